@@ -1,0 +1,50 @@
+import type { Observable } from 'rxjs';
+import type { ProgressEvent } from './progress.ts';
+import type { Settling } from './settling.ts';
+
+/** Plain JSON data. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where a producer writes its one file. */
+export interface ArtifactTarget {
+  /** Absolute path of a file that does not exist yet, in a directory that does. The name has no extension. */
+  readonly file: string;
+}
+
+/** The last step of a producer: the target file is complete and checked. */
+export interface ProducedEvent {
+  readonly type: 'produced';
+  /** Kept beside the file and given back with it. */
+  readonly meta: Json;
+}
+
+export type Produce = (target: ArtifactTarget) => Observable<ProgressEvent | ProducedEvent>;
+
+/** A finished file. It may be read, copied or linked while the subscription that gave it lasts, and never written. */
+export interface Artifact {
+  /** Absolute path. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly meta: Json;
+  read(): AsyncIterable<Uint8Array>;
+}
+
+export interface StoredEvent {
+  readonly type: 'stored';
+  readonly artifact: Artifact;
+  /** Whether it was there, or on its way, before this caller came. */
+  readonly hit: boolean;
+}
+
+export type StoreEvent = ProgressEvent | StoredEvent;
+
+/** Finished files, kept by key. Only finished, checked work enters; what is finished stays, whatever happens to the rest of a run. */
+export interface ArtifactStore extends Settling, AsyncDisposable {
+  /**
+   * Progress, then one `stored`, and it stays open: the artifact is kept while subscribed. Callers of one key share
+   * one producer, cancelled when the last of them leaves; what it left unfinished is removed.
+   *
+   * @param key Canonical text of everything that the bytes depend on; `null` for a file that must not outlive its subscription.
+   */
+  acquire(key: string | null, produce: Produce): Observable<StoreEvent>;
+}

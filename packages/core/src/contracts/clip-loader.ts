@@ -1,0 +1,60 @@
+import type { Observable } from 'rxjs';
+import type { ProgressEvent } from './progress.ts';
+import type { AudioFormat, AudioSample, TimeRange, VideoFormat, VideoSample } from './sample.ts';
+import type { Settling } from './settling.ts';
+import type { SourceIndex, SourceInfo } from './source-info.ts';
+
+/** Plain JSON data: it is also the cache's key. */
+export interface OpenRequest {
+  /** What to open. A path for loaders of files; other loaders define their own. */
+  readonly uri: string;
+}
+
+export interface OpenedEvent {
+  readonly type: 'opened';
+  /** Owned by the receiver, who disposes it. */
+  readonly source: ClipSource;
+  /** Whether it was open already, in a cache. @default false */
+  readonly cached?: boolean;
+}
+
+export type OpenEvent = ProgressEvent | OpenedEvent;
+
+/**
+ * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-video-stream`, `unsupported-codec`,
+ * `source-damaged`, and those of the machine.
+ */
+export interface ClipLoader extends Settling, AsyncDisposable {
+  /**
+   * A cold Observable: nothing starts before subscription, each subscription opens anew, unsubscribing before `opened`
+   * stops the work. Progress, then exactly one `opened`, then it completes.
+   */
+  open(request: OpenRequest): Observable<OpenEvent>;
+}
+
+/**
+ * An open source. Many readers may read it at once, each with a decoder of its own. Disposing it ends its readers with
+ * `source-closed`, and resolves when their processes are gone; disposing twice is harmless.
+ */
+export interface ClipSource extends AsyncDisposable {
+  /** As it was asked for. */
+  readonly uri: string;
+  readonly info: SourceInfo;
+  /** Stands for the content itself; absent when the loader knows none, and then nothing made of it is kept on disk by it. */
+  readonly fingerprint?: string;
+  /** A plain local file that ffmpeg can read by itself; absent for anything else. */
+  readonly file?: string;
+  /** The frames' timestamps and groups. Emits once and completes. */
+  index(): Observable<SourceIndex>;
+  /**
+   * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order.
+   * Pulled, with bounded memory. The iterator's `return()` acts at once, even while `next()` is pending.
+   * Errors: `empty-range`, `source-closed`, `source-damaged` when frames that the index lists do not decode.
+   */
+  video(range: TimeRange, format?: VideoFormat): AsyncIterable<VideoSample>;
+  /**
+   * The sound during the range: exactly round(end x rate) - round(start x rate) samples per channel, silence where the
+   * source has none. Otherwise like {@link video}.
+   */
+  audio(range: TimeRange, format?: AudioFormat): AsyncIterable<AudioSample>;
+}

@@ -1,0 +1,58 @@
+import type { Seconds } from '../time/seconds.ts';
+
+/** Pixel formats that samples can be asked for. `native` is whatever the source decodes to, untouched. */
+export type SampleFormat = 'native' | 'rgb24' | 'rgba' | 'yuv420p' | 'gray8';
+
+/** How video samples are wanted. Width and height scale to exactly that size; by default the display size is kept. */
+export interface VideoFormat {
+  /** @default 'native' */
+  readonly format?: SampleFormat;
+  /** Pixels. */
+  readonly width?: number;
+  /** Pixels. */
+  readonly height?: number;
+}
+
+/** How audio samples are wanted: always 32-bit float, interleaved. */
+export interface AudioFormat {
+  /** Samples per second. @default 48000 */
+  readonly sampleRate?: number;
+  /** 1 or 2. @default 2 */
+  readonly channels?: 1 | 2;
+}
+
+/** A range of a source in seconds from its first displayed frame, half-open. */
+export interface TimeRange {
+  readonly start: Seconds;
+  readonly end: Seconds;
+}
+
+/** One decoded frame, upright (rotation applied). It is closed by whoever received it. */
+export interface VideoSample {
+  /** The frame's timestamp in ticks of the source's video timebase, as in its index. */
+  readonly pts: number;
+  /** Seconds from the source's zero: for display; decide on `pts`. */
+  readonly timestamp: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** In ffmpeg's names: `"rgb24"`, `"rgba"`, `"yuv420p"`, `"gray"`, `"yuv420p10le"`. */
+  readonly pixelFormat: string;
+  /** All planes, one after the other, rows without padding. */
+  readonly data: Uint8Array;
+  /** Gives the memory back; the data must not be read afterwards. Closing twice is harmless. */
+  close(): void;
+}
+
+/** A stretch of sound. It is closed by whoever received it. */
+export interface AudioSample {
+  /** Position of the first frame, counted in samples per channel from the start of the range asked for. */
+  readonly position: number;
+  /** Samples per channel. */
+  readonly length: number;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Interleaved, `length * channels` numbers from -1 to 1. */
+  readonly data: Float32Array;
+  close(): void;
+}

@@ -1,0 +1,79 @@
+import type { RationalText } from '../time/rational.ts';
+
+/** What is known of an opened source: plain JSON data. Times are exact seconds as rational text. */
+export interface SourceInfo {
+  /** The container's format, in ffmpeg's names where there is one: `"mov,mp4,m4a,3gp,3g2,mj2"`, `"matroska,webm"`. */
+  readonly container: string;
+  /** The container's own start time in seconds, on its own clock; what a seek by ffmpeg's `-ss` counts from. */
+  readonly start: RationalText;
+  /** Seconds from the first displayed video frame to the end of the last one: the source's length. */
+  readonly duration: RationalText;
+  readonly video: VideoStreamInfo;
+  /** Absent when the source has no sound. */
+  readonly audio?: AudioStreamInfo;
+}
+
+export interface VideoStreamInfo {
+  /** The stream's number in its container. */
+  readonly index: number;
+  /** Codec in ffmpeg's names: `"h264"`, `"hevc"`, `"vp8"`. */
+  readonly codec: string;
+  /** Pixels of a decoded frame, before rotation. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels as shown: rotated, and with square pixels (width scaled by the sample aspect ratio, rounded to whole pixels). */
+  readonly displayWidth: number;
+  readonly displayHeight: number;
+  /** Clockwise turn in degrees to be made before showing: 0, 90, 180 or 270. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly sampleAspectRatio: RationalText;
+  /** Pixel format in ffmpeg's names: `"yuv420p"`, `"yuv420p10le"`. */
+  readonly pixelFormat: string;
+  /** Nominal frames per second. Only for display and for choosing an output rate: positions never follow from it. */
+  readonly frameRate: RationalText;
+  /** Seconds per tick of the stream's timestamps. */
+  readonly timebase: RationalText;
+  /** Timestamp of the first displayed frame, in ticks: the source's zero. */
+  readonly origin: number;
+  /** Number of displayed frames. */
+  readonly frames: number;
+  readonly color: ColorInfo;
+}
+
+/** Colour tags in ffmpeg's names, absent where the source does not say. */
+export interface ColorInfo {
+  readonly range?: 'tv' | 'pc';
+  readonly matrix?: string;
+  readonly primaries?: string;
+  readonly transfer?: string;
+}
+
+export interface AudioStreamInfo {
+  readonly index: number;
+  readonly codec: string;
+  /** Samples per second. */
+  readonly sampleRate: number;
+  readonly channels: number;
+}
+
+/** Where the frames of a source are: what seeking needs. Plain JSON data, in ticks of the video stream's timebase. */
+export interface SourceIndex {
+  /** Timestamps of the displayed frames, rising. */
+  readonly timestamps: readonly number[];
+  /** Timestamp at which the last frame ends. */
+  readonly end: number;
+  /** Groups of pictures in order; each starts at a packet where decoding can start. */
+  readonly gops: readonly Gop[];
+}
+
+export interface Gop {
+  /** Timestamp of the keyframe. */
+  readonly pts: number;
+  /** Decoding time of the keyframe. */
+  readonly dts: number;
+  /** Packets, and their bytes, up to the next group. */
+  readonly packets: number;
+  readonly bytes: number;
+  /** Whether it decodes without the group before it. Absent where that is not known. */
+  readonly closed?: boolean;
+}

@@ -1,0 +1,48 @@
+/** Who can do something about an error: the caller's input, the media, the machine, nobody (cancelled), or us. */
+export type ErrorKind = 'input' | 'media' | 'environment' | 'cancelled' | 'internal';
+
+/**
+ * Every code an error of Clipwright can carry, with its kind. Codes are stable: they may be added, never changed.
+ * A plug-in that needs a code of its own adds it here, so that there is one table of them.
+ */
+export const errorCodes = {
+  // The caller's input.
+  'invalid-option': 'input',
+  'invalid-list': 'input',
+  'invalid-clip': 'input',
+  'empty-range': 'input',
+  'start-past-end': 'input',
+  'source-missing': 'input',
+  'source-unreadable': 'input',
+  'unknown-transform': 'input',
+  'output-exists': 'input',
+  'output-is-source': 'input',
+  'output-unwritable': 'input',
+  'nothing-loaded': 'input',
+  // The media.
+  'not-media': 'media',
+  'no-video-stream': 'media',
+  'unsupported-codec': 'media',
+  'source-damaged': 'media',
+  'source-changed': 'media',
+  // The machine.
+  'tool-missing': 'environment',
+  'tool-unusable': 'environment',
+  'tool-failed': 'environment',
+  'tool-killed': 'environment',
+  'disk-full': 'environment',
+  'out-of-resources': 'environment',
+  'store-failed': 'environment',
+  // Nobody's fault.
+  cancelled: 'cancelled',
+  // Wrong use of the interfaces, or a defect.
+  'source-closed': 'internal',
+  'lease-released': 'internal',
+  disposed: 'internal',
+  'contract-violation': 'internal',
+  'verification-failed': 'internal',
+  internal: 'internal',
+} as const satisfies Record<string, ErrorKind>;
+
+/** A stable name for what went wrong; a key of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,31 @@
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { Rational } from './rational.ts';
+
+/**
+ * A time in seconds: a number, decimal text (`"1.5"`), or rational text (`"1001/30000"`).
+ * A number means the decimal that JavaScript prints for it: `0.1` is one tenth, not the double nearest to it.
+ */
+export type Seconds = number | string;
+
+/** Exponents beyond this are no time anybody means, and would make huge integers. */
+const maxExponent = 30;
+
+/** The exact value of a time. Throws `invalid-clip` when it is no finite number of seconds; `name` says of what. */
+export function secondsToRational(value: Seconds, name = 'time'): Rational {
+  const text = typeof value === 'number' ? String(value) : value.trim();
+  const decimal = /^([+-]?)(\d{1,30})?(?:\.(\d{1,30})?)?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
+  const whole = decimal?.[2] ?? '';
+  const fraction = decimal?.[3] ?? '';
+  if (decimal !== null && whole + fraction !== '') {
+    const exponent = Number(decimal[4] ?? '0');
+    if (Math.abs(exponent) <= maxExponent) {
+      const digits = BigInt(whole + fraction) * (decimal[1] === '-' ? -1n : 1n);
+      const shift = exponent - fraction.length;
+      return shift >= 0 ? Rational.of(digits * 10n ** BigInt(shift)) : Rational.of(digits, 10n ** BigInt(-shift));
+    }
+  }
+  if (/^-?\d{1,30}\/0*[1-9]\d{0,29}$/.test(text)) return Rational.from(text);
+  throw new ClipwrightError('invalid-clip', `The ${name} ${JSON.stringify(value)} is not a number of seconds.`, {
+    remedy: 'Write seconds as a decimal, such as 1.5.',
+  });
+}

@@ -1,0 +1,57 @@
+import type { Settling } from '@clipwright/core';
+import type { Observable } from 'rxjs';
+
+/** The two programs, found and checked as a pair. */
+export interface FfmpegTools {
+  readonly ffmpeg: ToolInfo;
+  readonly ffprobe: ToolInfo;
+}
+
+export interface ToolInfo {
+  /** Absolute path. */
+  readonly path: string;
+  /** As it prints itself: `"5.1.9-0+deb12u1"`, `"7.0.2-static"`. */
+  readonly version: string;
+  /** Where it was found. */
+  readonly from: 'option' | 'environment' | 'ffmpeg-static' | 'path';
+}
+
+/** One child process to run. Arguments come from `compose`; the runner adds none but those it documents. */
+export interface FfmpegJob {
+  readonly tool: 'ffmpeg' | 'ffprobe';
+  readonly args: readonly string[];
+  /** Threads that it works with: its weight in the thread budget. @default 1 */
+  readonly threads?: number;
+  /** Bytes for its standard input, pulled as fast as it reads them; ended (`return()`) when it stops reading. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+}
+
+export type RunEvent =
+  /** From `-progress`, on a descriptor of its own. Frames written so far, and the output's time in seconds. */
+  | { readonly type: 'progress'; readonly frames: number; readonly seconds: number }
+  /** A line that a filter printed to `pipe:4` (`metadata=print:file=pipe\:4`). */
+  | { readonly type: 'note'; readonly line: string }
+  /** Last: it ended with exit code 0. Its standard output as text, and the kept lines of its standard error. */
+  | { readonly type: 'ended'; readonly stdout: string; readonly stderr: readonly string[] };
+
+/** Standard output of a running process, by pull: nothing is read ahead beyond the pipe and one chunk. */
+export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
+  /** Lines that a filter prints to `pipe:4`, by pull, beside the bytes. */
+  readonly notes: AsyncIterableIterator<string>;
+  /** Ends the process at once, also while `next()` is pending, which then reports the end. Resolves when it is gone. */
+  return(): Promise<IteratorResult<Uint8Array>>;
+}
+
+/**
+ * Runs and supervises ffmpeg and ffprobe. One runner per program, so that one thread budget bounds all processes.
+ * Errors: `tool-missing`, `tool-unusable`, `tool-failed` (with the exit code and the last lines of standard error in
+ * `details`), `tool-killed`, `disk-full`, `out-of-resources`, `disposed`.
+ */
+export interface FfmpegRunner extends Settling, AsyncDisposable {
+  /** Finds and checks the tools, once per runner. Emits once and completes. */
+  tools(): Observable<FfmpegTools>;
+  /** Runs to the end, within the thread budget. Cold; unsubscribing ends the process. */
+  run(job: FfmpegJob): Observable<RunEvent>;
+  /** Starts when first pulled. Takes no tokens of the budget: it is paced by who pulls, who may hold tokens already. */
+  stream(job: FfmpegJob): FfmpegStream;
+}
