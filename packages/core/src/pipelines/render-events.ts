@@ -109,8 +109,17 @@ export interface RenderDeps {
   readonly loadConcurrency?: number;
   /** @default 'skip' */
   readonly onError?: OnError;
-  /** Stop after planning: the stream ends with `planned`, and nothing is written. @default false */
-  readonly dryRun?: boolean;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;
 }
+
+/** What a dry run gives: the plan, and what became of each clip. */
+export interface PlanReport {
+  readonly plan: RenderPlan;
+  readonly clips: readonly RenderedClipReport[];
+}
+
+export type PlanEvent =
+  | Extract<RenderEvent, { type: 'progress' | 'clip' }>
+  /** Last, exactly once. */
+  | { readonly type: 'done'; readonly report: PlanReport };
