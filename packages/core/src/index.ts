@@ -21,6 +21,7 @@ export type {
   ClipSegmentRequest,
   JoinedEvent,
   JoinRequest,
+  OutputCheck,
   RendererDescription,
   RenderInputs,
   SegmentMeta,

@@ -1,4 +1,4 @@
-import type { Settling } from '@clipwright/core';
+import type { Settling, ThreadBudget } from '@clipwright/core';
 import type { Observable } from 'rxjs';
 
 /** The two programs, found and checked as a pair. */
@@ -48,6 +48,8 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
  * `details`), `tool-killed`, `disk-full`, `out-of-resources`, `disposed`.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
+  /** The budget that `run` draws on. */
+  readonly budget: ThreadBudget;
   /** Finds and checks the tools, once per runner. Emits once and completes. */
   tools(): Observable<FfmpegTools>;
   /** Runs to the end, within the thread budget. Cold; unsubscribing ends the process. */

@@ -106,6 +106,17 @@ export interface RenderInputs {
 export interface RendererDescription {
   /** Tool, version and configuration: everything beside the request that the bytes depend on. Part of every key. */
   readonly fingerprint: string;
+  /** Segments worth asking for at once: what `concurrency: 'auto'` means with this renderer. At least 1. */
+  readonly jobs: number;
+}
+
+/** What is known of an output before anything is made. */
+export interface OutputCheck {
+  /** Absolute path of the finished file. */
+  readonly output: string;
+  readonly overwrite: boolean;
+  /** Files that are read, which the output must not be one of. */
+  readonly sources: readonly string[];
 }
 
 /**
@@ -116,13 +127,21 @@ export interface RendererDescription {
 export interface ClipRenderer extends Settling, AsyncDisposable {
   /** Emits once and completes. */
   describe(): Observable<RendererDescription>;
+  /**
+   * Refuses at once what {@link join} would refuse after all the work: `output-exists`, `output-unwritable`,
+   * `output-is-source`, `invalid-option` for a container it cannot write. Writes nothing. Completes without emitting.
+   */
+  checkOutput(check: OutputCheck): Observable<never>;
   /** Encodes one segment's picture into the target. `meta` is a {@link SegmentMeta}. */
   renderSegment(
     request: SegmentRequest,
     target: ArtifactTarget,
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
-  /** Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. */
+  /**
+   * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one part caused carries
+   * the part's position in `details.part`.
+   */
   renderAudio(
     request: AudioRequest,
     target: ArtifactTarget,
