@@ -1,4 +1,4 @@
-import type { AudioPart, AudioRequest, SegmentRequest } from '../contracts/clip-renderer.ts';
+import type { AudioRequest, SegmentRequest } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { RationalText } from '../time/rational.ts';
 
@@ -32,5 +32,3 @@ export interface RenderPlan {
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
 }
-
-export type { AudioPart };

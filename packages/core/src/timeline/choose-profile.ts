@@ -1,0 +1,105 @@
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceInfo } from '../contracts/source-info.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import type { OutputOptions } from '../pipelines/render-events.ts';
+import type { RationalText } from '../time/rational.ts';
+import { Rational } from '../time/rational.ts';
+
+/** x264's preset names, fastest first. */
+const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+
+/** Larger than any screen or camera; beyond it is a mistake or an attack. */
+const maxSide = 16384;
+const maxFrameRate = 1000;
+
+/**
+ * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
+ * clips (each clip counts once). Ties: the larger size, then the earlier clip. Errors: `invalid-option`.
+ *
+ * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
+ */
+export function chooseProfile(clips: readonly SourceInfo[], options: Omit<OutputOptions, 'file'>): OutputProfile {
+  const size = options.size ?? mostFrequentSize(clips);
+  const frameRate = options.frameRate ?? mostFrequent(clips.map((info) => info.video.frameRate));
+  check(options, size, frameRate);
+  const [width, height] = [even(size.width), even(size.height)];
+  return {
+    width,
+    height,
+    frameRate,
+    fit: options.fit ?? 'contain',
+    video: {
+      codec: 'h264',
+      pixelFormat: 'yuv420p',
+      crf: options.crf ?? 20,
+      preset: options.preset ?? 'veryfast',
+      threads: encoderThreads(width * height),
+    },
+    audio: (options.audio ?? true) ? { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } : null,
+  };
+}
+
+/**
+ * Encoder threads of one segment, from its pixels alone: the number is part of the bytes, so it may depend neither on
+ * load nor on the machine. One up to 720p, where segments side by side fill the cores; more where a single frame is
+ * work for several.
+ */
+function encoderThreads(pixels: number): number {
+  if (pixels <= 1280 * 720) return 1;
+  return pixels <= 1920 * 1088 ? 2 : 4;
+}
+
+/** 4:2:0 pictures have even sides. */
+function even(side: number): number {
+  return side + (side % 2);
+}
+
+function mostFrequentSize(clips: readonly SourceInfo[]): { width: number; height: number } {
+  const sizes = clips.map(({ video }) => ({ width: video.displayWidth, height: video.displayHeight }));
+  const key = mostFrequent(
+    sizes.toSorted((a, b) => b.width * b.height - a.width * a.height).map(({ width, height }) => `${width}x${height}`),
+  );
+  return sizes.find(({ width, height }) => `${width}x${height}` === key) ?? { width: 0, height: 0 };
+}
+
+/** Of equally frequent values the first. */
+function mostFrequent<T extends string>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [best] = [...counts].sort(([, a], [, b]) => b - a);
+  if (best === undefined)
+    throw new ClipwrightError('nothing-loaded', 'There is no clip to take the output profile from.');
+  return best[0];
+}
+
+function check(
+  options: Omit<OutputOptions, 'file'>,
+  size: { readonly width: number; readonly height: number },
+  frameRate: RationalText,
+): void {
+  for (const [name, side] of Object.entries({ width: size.width, height: size.height })) {
+    if (!Number.isInteger(side) || side < 2 || side > maxSide) {
+      throw invalid(`size.${name}`, side, `a whole number of pixels from 2 to ${maxSide}`);
+    }
+  }
+  const rate = Rational.from(frameRate);
+  if (rate.compare(0) <= 0 || rate.compare(maxFrameRate) > 0) {
+    throw invalid('frameRate', frameRate, `frames per second above 0, at most ${maxFrameRate}`);
+  }
+  const { crf, preset, fit } = options;
+  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= 51)) {
+    throw invalid('crf', crf, 'a whole number from 0 to 51');
+  }
+  if (preset !== undefined && !presets.includes(preset))
+    throw invalid('preset', preset, `one of ${presets.join(', ')}`);
+  if (fit !== undefined && !['contain', 'cover', 'stretch'].includes(fit)) {
+    throw invalid('fit', fit, 'contain, cover or stretch');
+  }
+}
+
+function invalid(path: string, value: unknown, expected: string): ClipwrightError {
+  return new ClipwrightError(
+    'invalid-option',
+    `The output option ${path} is ${JSON.stringify(value)}; it must be ${expected}.`,
+  );
+}

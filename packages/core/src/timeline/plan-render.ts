@@ -1,0 +1,110 @@
+import type { AudioPart, ClipSegmentRequest, SegmentRequest, SourceRef } from '../contracts/clip-renderer.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import type { TransformRef } from '../contracts/transform.ts';
+import { Rational } from '../time/rational.ts';
+import { firstFrameAt, lastNotLater, sampleTolerance, tickAt } from '../time/rule-of-time.ts';
+import type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
+
+/** An item whose length is known: a stretch of an opened source, or black and silence. */
+export type PlannableItem =
+  | {
+      readonly kind: 'clip';
+      /** Position in the list. */
+      readonly index: number;
+      readonly source: SourceRef;
+      readonly sourceIndex: SourceIndex;
+      readonly start: Rational;
+      readonly end: Rational;
+      readonly transform?: TransformRef;
+    }
+  | { readonly kind: 'black'; readonly index: number; readonly duration: Rational };
+
+/** Longest part of a clip that one process encodes, in seconds: so that one long clip fills every core too. */
+const partSeconds = 10;
+
+/** Where everything goes: pure, and the only place that turns times into frames and samples of the output. */
+export function planRender(items: readonly PlannableItem[], profile: OutputProfile): RenderPlan {
+  const frameRate = Rational.from(profile.frameRate);
+  const planned: PlannedItem[] = [];
+  const segments: PlannedSegment[] = [];
+  const audio: AudioPart[] = [];
+  let position = Rational.zero;
+
+  for (const item of items) {
+    const duration = item.kind === 'clip' ? item.end.sub(item.start) : item.duration;
+    const next = position.add(duration);
+    const firstFrame = firstFrameAt(position, frameRate);
+    const frames = firstFrameAt(next, frameRate) - firstFrame;
+    planned.push({
+      index: item.index,
+      position: position.toString(),
+      duration: duration.toString(),
+      firstFrame,
+      frames,
+    });
+    for (const [offset, length] of parts(frames, frameRate)) {
+      const request = segmentRequest(item, profile, position, firstFrame + offset, length);
+      segments.push({ item: item.index, firstFrame: firstFrame + offset, request });
+    }
+    if (profile.audio !== null) {
+      const { sampleRate } = profile.audio;
+      const samples = Number(next.mul(sampleRate).round() - position.mul(sampleRate).round());
+      if (samples > 0) audio.push(audioPart(item, samples));
+    }
+    position = next;
+  }
+
+  return {
+    profile,
+    frames: firstFrameAt(position, frameRate),
+    duration: position.toString(),
+    items: planned,
+    segments,
+    audio: profile.audio === null ? null : { parts: audio, encoding: profile.audio },
+  };
+}
+
+/** Parts of bounded length, counted from the clip's own first frame: an edit of its end leaves the earlier ones as they were. */
+function* parts(frames: number, frameRate: Rational): Generator<readonly [offset: number, length: number]> {
+  const longest = Number(frameRate.mul(partSeconds).ceil());
+  for (let offset = 0; offset < frames; offset += longest) yield [offset, Math.min(longest, frames - offset)];
+}
+
+function segmentRequest(
+  item: PlannableItem,
+  profile: OutputProfile,
+  position: Rational,
+  firstFrame: number,
+  frames: number,
+): SegmentRequest {
+  if (item.kind === 'black') return { kind: 'black', frames, profile };
+  const { video } = item.source.info;
+  const frameRate = Rational.from(profile.frameRate);
+  const sampleAt = item.start
+    .add(Rational.of(firstFrame).div(frameRate))
+    .sub(position)
+    .add(sampleTolerance(frameRate, Rational.from(video.timebase)));
+  const request: ClipSegmentRequest = {
+    kind: 'clip',
+    source: item.source,
+    sampleAt: sampleAt.toString(),
+    frames,
+    ...decodeHints(item.sourceIndex, tickAt(sampleAt, video)),
+    profile,
+  };
+  return item.transform === undefined ? request : { ...request, transform: item.transform };
+}
+
+/** The frame on screen at a tick (the first where there is none), and where decoding can start for it. */
+function decodeHints(index: SourceIndex, tick: number): { decodeFrom: number; firstShown: number } {
+  const firstShown = index.timestamps[Math.max(0, lastNotLater(index.timestamps, tick))] ?? 0;
+  // Groups are in decoding order, and their keyframes' timestamps rise with it.
+  const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
+  return { decodeFrom: group?.pts ?? firstShown, firstShown };
+}
+
+function audioPart(item: PlannableItem, samples: number): AudioPart {
+  if (item.kind === 'black' || item.source.info.audio === undefined) return { kind: 'silence', samples };
+  return { kind: 'clip', source: item.source, start: item.start.toString(), samples };
+}
