@@ -1,1 +1,1 @@
-export {};
+export { directoryStoreModule } from './store.ts';

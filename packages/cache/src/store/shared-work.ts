@@ -1,0 +1,98 @@
+import type { ProgressEvent } from '@clipwright/core';
+import type { Subscriber } from 'rxjs';
+import type { PendingWork } from './pending-work.ts';
+
+/** What a piece of work gave, held until released. */
+export interface Held<T> {
+  readonly value: T;
+  /** Whether it was there already. */
+  readonly hit: boolean;
+  /** Never rejects. */
+  release(): Promise<void>;
+}
+
+/** Work that ends early when the signal says so, having removed what it left unfinished. */
+export type Work<T> = (signal: AbortSignal, progress: (ratio: number) => void) => Promise<Held<T>>;
+
+export type SharedEvent<T> = ProgressEvent | { readonly type: 'held'; readonly value: T; readonly hit: boolean };
+
+/**
+ * One piece of work for all who join it: it is cancelled, or its result released, when the last of them leaves.
+ * Progress, then one `held`, and it stays open.
+ */
+export class SharedWork<T> {
+  readonly #members = new Set<Subscriber<SharedEvent<T>>>();
+  readonly #cancel = new AbortController();
+  readonly #pending: PendingWork;
+  readonly #onClosed: () => void;
+  #first: Subscriber<SharedEvent<T>> | undefined;
+  #ratio: number | undefined;
+  #held: Held<T> | undefined;
+  #closed = false;
+
+  /**
+   * @param pending What outlives the members is tracked here.
+   * @param onClosed Called once, when nobody can join any more.
+   */
+  constructor(pending: PendingWork, onClosed: () => void) {
+    this.#pending = pending;
+    this.#onClosed = onClosed;
+  }
+
+  /** Unsubscribing is leaving. Only the first to join may have come before the value was there or on its way. */
+  join(member: Subscriber<SharedEvent<T>>): void {
+    this.#first ??= member;
+    this.#members.add(member);
+    member.add(() => this.#leave(member));
+    if (this.#ratio !== undefined) member.next({ type: 'progress', ratio: this.#ratio });
+    if (this.#held !== undefined) member.next({ type: 'held', value: this.#held.value, hit: true });
+  }
+
+  /** To be called once, after the first has joined. */
+  start(work: Work<T>): void {
+    const run = async (): Promise<void> => {
+      try {
+        const held = await work(this.#cancel.signal, (ratio) => this.#progress(ratio));
+        if (this.#closed) await held.release();
+        else this.#hold(held);
+      } catch (error) {
+        this.fail(error);
+      }
+    };
+    this.#pending.track(run());
+  }
+
+  /** Ends it for everybody. */
+  fail(error: unknown): void {
+    const members = [...this.#members];
+    this.#members.clear();
+    this.#close();
+    for (const member of members) member.error(error);
+  }
+
+  #progress(ratio: number): void {
+    if (this.#closed || ratio <= (this.#ratio ?? -1)) return;
+    this.#ratio = ratio;
+    for (const member of [...this.#members]) member.next({ type: 'progress', ratio });
+  }
+
+  #hold(held: Held<T>): void {
+    this.#held = held;
+    for (const member of [...this.#members]) {
+      member.next({ type: 'held', value: held.value, hit: held.hit || member !== this.#first });
+    }
+  }
+
+  #leave(member: Subscriber<SharedEvent<T>>): void {
+    this.#members.delete(member);
+    if (this.#members.size === 0) this.#close();
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#onClosed();
+    if (this.#held === undefined) this.#cancel.abort();
+    else this.#pending.track(this.#held.release());
+  }
+}
