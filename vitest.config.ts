@@ -1,16 +1,34 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Tests run against the sources (condition `@clipwright/source`); test/packaging runs against the packed packages.
 const conditions = ['@clipwright/source'];
 
+// Tests see absolute paths; what is set may be relative to the checkout.
+const folders = ['CLIPWRIGHT_TEST_MEDIA', 'CLIPWRIGHT_TEST_TIMELINES'].flatMap((name) => {
+  const value = process.env[name];
+  return value ? [[name, resolve(import.meta.dirname, value)]] : [];
+});
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'apps/*/test/**/*.test.ts',
+      'bench/test/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
+    env: Object.fromEntries(folders),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['packages/core/src/**'], reporter: ['text-summary', 'json-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/src/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { branches: 95 },
+    },
   },
 });

@@ -1,0 +1,55 @@
+// What `npm start`, `npm test`, `npm run soak` and `npm run bench` run. Needs nothing but Node and npm.
+import { ensureFfmpeg } from './ffmpeg.mjs';
+import { Failure, heading, pnpm, run } from './process.mjs';
+import { runTests } from './tests.mjs';
+
+/** Installs what the lock file names, has ffmpeg at hand, and builds. */
+async function prepare() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Failure(`Node ${process.versions.node} is too old: 20.19 or later is needed (https://nodejs.org).`);
+  }
+  heading('Install');
+  await pnpm(['install', '--frozen-lockfile', '--config.confirm-modules-purge=false']);
+  await ensureFfmpeg();
+  heading('Build');
+  await pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=new-only']);
+}
+
+const commands = {
+  async start(args) {
+    await prepare();
+    await run(process.execPath, ['apps/demo/dist/main.js', ...args]);
+  },
+  async test(args) {
+    await prepare();
+    await runTests(args);
+  },
+  async soak(args) {
+    process.env.CLIPWRIGHT_SOAK = '1';
+    await prepare();
+    await runTests(args);
+  },
+  async bench(args) {
+    await prepare();
+    heading('Samples');
+    await run(process.execPath, ['apps/demo/dist/main.js', '--samples']);
+    heading('Bench');
+    await run(process.execPath, ['bench/dist/main.js', ...args]);
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+if (command === undefined) {
+  console.error(`Usage: node scripts/run.mjs ${Object.keys(commands).join('|')} [arguments]`);
+  process.exitCode = 2;
+} else {
+  try {
+    await command(args);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = error.exitCode;
+  }
+}
