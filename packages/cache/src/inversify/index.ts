@@ -1,1 +1,2 @@
+export { memoryCacheModule } from './memory.ts';
 export { directoryStoreModule } from './store.ts';

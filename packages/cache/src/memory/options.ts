@@ -1,0 +1,54 @@
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import type { SchedulerLike } from 'rxjs';
+
+/** How a memory cache behaves. */
+export interface MemoryCacheOptions<T = ClipSource> {
+  /**
+   * Milliseconds that a value stays open after its last user left; `Infinity` keeps it until the capacity is needed. A
+   * value that waits keeps its files or processes, and its timer keeps the program running: dispose the cache to end it.
+   * @default 0, closed at once
+   */
+  readonly idleTimeToLive?: number;
+  /**
+   * The weight of open values up to which idle ones are kept; above it the least recently used idle ones are closed.
+   * Values in use count, and are never closed for it: together they may exceed it.
+   * @default Infinity
+   */
+  readonly capacity?: number;
+  /**
+   * Weight of a value in units of your choice, such as bytes or handles: a whole number of at least 0. Asked once per
+   * value. When it throws or answers otherwise the load fails, with its error or `contract-violation`.
+   * @default 1 for every value
+   */
+  readonly weigh?: (value: T) => number;
+  /** The clock of the idle time. @default RxJS's asyncScheduler */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** The longest time a platform's timer can wait. */
+const longestDelay = 2 ** 31 - 1;
+
+/** Errors: `invalid-option`. */
+export function checkIdleTime(milliseconds: number): number {
+  if ((milliseconds >= 0 && milliseconds <= longestDelay) || milliseconds === Infinity) return milliseconds;
+  throw new ClipwrightError('invalid-option', `idleTimeToLive is ${milliseconds}.`, {
+    remedy: `Give milliseconds from 0 to ${longestDelay}, or Infinity.`,
+  });
+}
+
+/** Errors: `invalid-option`. */
+export function checkCapacity(capacity: number): number {
+  if (capacity >= 0) return capacity;
+  throw new ClipwrightError('invalid-option', `capacity is ${capacity}.`, {
+    remedy: 'Give a number of at least 0, or Infinity.',
+  });
+}
+
+/** Errors: `contract-violation`. */
+export function checkWeight(weight: number): number {
+  // Whole numbers, so that the running sum never drifts.
+  if (Number.isSafeInteger(weight) && weight >= 0) return weight;
+  throw new ClipwrightError('contract-violation', `weigh answered ${weight}.`, {
+    remedy: 'It must answer a whole number of at least 0.',
+  });
+}
