@@ -1,0 +1,16 @@
+/** JSON as it stands in its text: where each value begins, and numbers as they are written. */
+export type JsonNode =
+  | { readonly kind: 'null'; readonly at: number }
+  | { readonly kind: 'boolean'; readonly at: number; readonly value: boolean }
+  | { readonly kind: 'number'; readonly at: number; readonly text: string }
+  | { readonly kind: 'string'; readonly at: number; readonly value: string }
+  | { readonly kind: 'array'; readonly at: number; readonly items: readonly JsonNode[] }
+  | JsonObjectNode;
+
+export interface JsonObjectNode {
+  readonly kind: 'object';
+  /** Position in the text, from 0. */
+  readonly at: number;
+  /** Of equal keys the last, as everywhere in JSON. */
+  readonly members: ReadonlyMap<string, JsonNode>;
+}

@@ -1,0 +1,19 @@
+import type { Json } from '@clipwright/core';
+import type { JsonNode } from './json-node.ts';
+
+/** The plain value of what was read. */
+export function plainJson(node: JsonNode): Json {
+  switch (node.kind) {
+    case 'null':
+      return null;
+    case 'number':
+      return Number(node.text);
+    case 'array':
+      return node.items.map(plainJson);
+    case 'object':
+      // fromEntries makes own properties of all keys, "__proto__" too.
+      return Object.fromEntries([...node.members].map(([key, value]) => [key, plainJson(value)]));
+    default:
+      return node.value;
+  }
+}

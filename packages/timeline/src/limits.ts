@@ -1,0 +1,6 @@
+/** What a list may hold at most. Beyond it is a mistake, and would only fill the memory. */
+export const listLimits = {
+  /** Characters of its text; as bytes of UTF-8 the same number is checked. */
+  characters: 64 * 1024 * 1024,
+  items: 1_000_000,
+} as const;

@@ -1,0 +1,33 @@
+import type { Timeline } from '@clipwright/core';
+import { checkSize } from './check-size.ts';
+import { parseCsvList } from './csv/parse-csv-list.ts';
+import { parseJsonList } from './json/parse-json-list.ts';
+import type { ListFormat } from './list-format.ts';
+
+export interface ParseOptions {
+  readonly format: ListFormat;
+  /** Directory that the list's relative names are relative to: it decides each clip's `uri`. @default names stay as they are */
+  readonly base?: string;
+}
+
+/**
+ * Reads a list. Times are taken as the decimals that are written, however many digits they have; `source` stays as the
+ * list has it. Whether clips make sense (a missing file, an end before its start) is seen when they are loaded, clip by
+ * clip.
+ *
+ * JSON is an array of items, or an object with such an array under `items` or `clips`. An item is
+ * `{ source, start?, end?, uri?, transform? }` (`file` or the auto-editor's `video_file` in place of `source`) or
+ * `{ gap }`. CSV has a header with `source` (or `file`, `video_file`), `start` and `end`, in any order. What is not
+ * known is ignored. A time is a decimal of seconds or a timecode such as `00:01:02.500`; `null` or an empty field
+ * stands for the default.
+ *
+ * Errors: `invalid-list` with `line` and `column` in `details`; beyond 64 million characters or a million items as well.
+ *
+ * @example
+ * const timeline = parseTimeline('[{ "source": "a.mp4", "start": 1.5, "end": 4 }]', { format: 'json', base: '/videos' });
+ */
+export function parseTimeline(text: string, options: ParseOptions): Timeline {
+  checkSize(text.length);
+  const list = text.replace(/^\uFEFF/, '');
+  return { items: options.format === 'json' ? parseJsonList(list, options.base) : parseCsvList(list, options.base) };
+}

@@ -1,0 +1,36 @@
+import { Rational, type Seconds, secondsToRational } from '@clipwright/core';
+
+/**
+ * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`,
+ * `00:01:02.500`), exact. `undefined` when it is none of these.
+ */
+export function readTime(text: string): string | undefined {
+  const trimmed = text.trim();
+  const seconds = trimmed.includes(':') ? timecode(trimmed) : trimmed;
+  return seconds !== undefined && isTime(seconds) ? seconds : undefined;
+}
+
+/** The same time as a number, where the number's own decimals say exactly that; otherwise the text. */
+export function asNumber(seconds: string): Seconds {
+  const number = Number(seconds);
+  if (String(number) === seconds) return number;
+  if (!Number.isFinite(number) || !isTime(String(number))) return seconds;
+  return secondsToRational(number).equals(secondsToRational(seconds)) ? number : seconds;
+}
+
+/** `[[hours:]minutes:]seconds` as a decimal; only the first part may go beyond 59. */
+function timecode(text: string): string | undefined {
+  const match = /^(?:(\d{1,9}):)?(\d{1,9}):(\d{1,2})(\.\d{1,30})?$/.exec(text);
+  if (match === null) return undefined;
+  const [, hours, minutes = '', seconds = '', fraction = ''] = match;
+  if (Number(seconds) > 59 || (hours !== undefined && Number(minutes) > 59)) return undefined;
+  return `${(BigInt(hours ?? '0') * 60n + BigInt(minutes)) * 60n + BigInt(seconds)}${fraction}`;
+}
+
+function isTime(text: string): boolean {
+  try {
+    return secondsToRational(text) instanceof Rational;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { decodeList, formatOfName, formatOfText, listLimits, parseTimeline, timelineOfFiles } from '../src/index.ts';
+import { errorOf } from './error-of.ts';
+
+describe('formats', () => {
+  it.each([
+    ['cuts.json', 'json'],
+    ['a/b.CSV', 'csv'],
+    ['a.mp4', undefined],
+    ['json', undefined],
+    ['-', undefined],
+  ])('takes the name %s for %s', (name, format) => {
+    expect(formatOfName(name)).toBe(format);
+  });
+
+  it.each([
+    ['[]', 'json'],
+    ['\uFEFF \n\t{ "items": [] }', 'json'],
+    ['source,start,end', 'csv'],
+    ['', 'csv'],
+  ])('takes the text %j for %s', (text, format) => {
+    expect(formatOfText(text)).toBe(format);
+  });
+});
+
+describe('bare files', () => {
+  it('are whole clips, in order', () => {
+    expect(timelineOfFiles(['a.mp4', '/b.mp4'], { base: '/x' })).toEqual({
+      items: [
+        { source: 'a.mp4', uri: '/x/a.mp4' },
+        { source: '/b.mp4', uri: '/b.mp4' },
+      ],
+    });
+    expect(timelineOfFiles(['a.mp4'])).toEqual({ items: [{ source: 'a.mp4' }] });
+  });
+});
+
+describe('bytes', () => {
+  it('are UTF-8, or UTF-16 with a mark', () => {
+    expect(decodeList(new TextEncoder().encode('\uFEFFsöurce'))).toBe('söurce');
+    expect(decodeList(new Uint8Array(Buffer.from('\uFEFFsöurce', 'utf16le')))).toBe('söurce');
+  });
+
+  it('are refused when they are no text', () => {
+    expect(errorOf(() => decodeList(Uint8Array.of(0x5b, 0xff, 0xfe))).code).toBe('invalid-list');
+  });
+});
+
+describe('limits', () => {
+  it('hold for bytes, characters and items', () => {
+    const { characters, items } = listLimits;
+    const tooMany = 'source\n'.padEnd(2 * (items + 1) + 7, 'a\n');
+    const calls = [
+      () => decodeList(new Uint8Array(characters + 1)),
+      () => parseTimeline(' '.repeat(characters + 1), { format: 'json' }),
+      () => parseTimeline(tooMany, { format: 'csv' }),
+      () => parseTimeline(`[${'0,'.repeat(items)}0]`, { format: 'json' }),
+    ];
+    expect(calls.map((call) => errorOf(call).message)).toEqual([
+      expect.stringContaining('64 MB'),
+      expect.stringContaining('64 MB'),
+      expect.stringContaining('1000000 items'),
+      expect.stringContaining('1000000 items'),
+    ]);
+  });
+});

@@ -1,0 +1,91 @@
+import { type Clip, isGap, type Seconds, secondsToRational, type Timeline, type TimelineItem } from '@clipwright/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatTimeline, parseTimeline } from '../src/index.ts';
+import { errorOf } from './error-of.ts';
+
+const decimal = fc
+  .tuple(fc.bigInt(0n, 10n ** 12n), fc.stringMatching(/^\d{0,20}$/))
+  .map(([whole, fraction]) => (fraction === '' ? `${whole}` : `${whole}.${fraction}`));
+const number = fc.double({ min: 0, max: 1e9, noNaN: true }).filter((value) => value === 0 || value > 1e-20);
+const rational = fc.tuple(fc.nat(), fc.integer({ min: 1 })).map(([n, d]) => `${n}/${d}`);
+const seconds: fc.Arbitrary<Seconds> = fc.oneof(decimal, number, rational);
+const name = fc.string({ minLength: 1, unit: 'grapheme' });
+const plainClip: fc.Arbitrary<Clip> = fc.record(
+  { source: name, start: seconds, end: seconds },
+  { requiredKeys: ['source'] },
+);
+const transform = fc.record(
+  {
+    name,
+    version: name,
+    params: fc.jsonValue({ noUnicodeString: false }).map((value) => JSON.parse(JSON.stringify(value))),
+  },
+  { requiredKeys: ['name', 'version'] },
+);
+const clip: fc.Arbitrary<Clip> = fc
+  .tuple(plainClip, fc.record({ uri: name, transform }, { requiredKeys: [] }))
+  .map(([plain, more]) => ({ ...plain, ...more }));
+const item: fc.Arbitrary<TimelineItem> = fc.oneof(
+  clip,
+  seconds.map((gap) => ({ gap })),
+);
+
+const timelineOf = (of: fc.Arbitrary<TimelineItem>): fc.Arbitrary<Timeline> =>
+  fc.array(of, { maxLength: 8 }).map((items) => ({ items }));
+const exact = (time: Seconds | undefined): string | undefined =>
+  time === undefined ? undefined : secondsToRational(time).toString();
+const exactClip = (value: TimelineItem) =>
+  isGap(value) ? value : { ...value, start: exact(value.start), end: exact(value.end) };
+
+describe('a written list reads as the same timeline', () => {
+  it('as JSON, exactly', () => {
+    fc.assert(
+      fc.property(timelineOf(item), (timeline) => {
+        expect(parseTimeline(formatTimeline(timeline, { format: 'json' }), { format: 'json' })).toEqual(timeline);
+      }),
+    );
+  });
+
+  it('as CSV, with the same times', () => {
+    fc.assert(
+      fc.property(timelineOf(plainClip), (timeline) => {
+        const again = parseTimeline(formatTimeline(timeline, { format: 'csv' }), { format: 'csv' });
+        expect(again.items.map(exactClip)).toEqual(timeline.items.map(exactClip));
+      }),
+    );
+  });
+
+  it('with names relative to the list', () => {
+    const base = '/lists';
+    fc.assert(
+      fc.property(timelineOf(plainClip), fc.constantFrom('json', 'csv'), (timeline, format) => {
+        const read = parseTimeline(formatTimeline(timeline, { format }), { format, base });
+        const written = formatTimeline(read, { format, base });
+        expect(written).not.toContain('"uri"');
+        expect(parseTimeline(written, { format, base })).toEqual(read);
+      }),
+    );
+  });
+
+  it('reads any JSON as JSON.parse does', () => {
+    fc.assert(
+      fc.property(fc.json(), (params) => {
+        const [read] = parseTimeline(`[{"source":"a","transform":{"name":"n","version":"1","params":${params}}}]`, {
+          format: 'json',
+        }).items;
+        expect(read).toEqual({ source: 'a', transform: { name: 'n', version: '1', params: JSON.parse(params) } });
+      }),
+    );
+  });
+
+  it.each<TimelineItem>([
+    { gap: 1 },
+    { source: 'a', uri: 'elsewhere' },
+    { source: 'a', transform: { name: 'n', version: '1' } },
+  ])('refuses %j as CSV', (value) => {
+    const error = errorOf(() => formatTimeline({ items: [{ source: 'a' }, value] }, { format: 'csv' }));
+    expect(error.code).toBe('invalid-option');
+    expect(error.message).toContain('Item 1');
+  });
+});
