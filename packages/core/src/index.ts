@@ -53,9 +53,43 @@ export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-er
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
+export { loadClips } from './pipelines/load-clips.ts';
+export type {
+  ClipReport,
+  ClipWarning,
+  LoadEvent,
+  LoadedClip,
+  LoadOptions,
+  LoadReport,
+  OnError,
+  OpenClip,
+  RunProgress,
+} from './pipelines/load-events.ts';
+export type { OpenClips } from './pipelines/open-clips.ts';
+export { openClips } from './pipelines/open-clips.ts';
+export type {
+  OutputOptions,
+  PlanEvent,
+  PlanReport,
+  RenderDeps,
+  RenderEvent,
+  RenderedClipReport,
+  RenderPhase,
+  RenderReport,
+} from './pipelines/render-events.ts';
+export { planTimeline, renderTimeline } from './pipelines/render-timeline.ts';
+export { withCache } from './pipelines/with-cache.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';
+export { borderTolerance, firstFrameAt, lastNotLater, sampleTolerance, tickAt } from './time/rule-of-time.ts';
 export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';
+export { chooseProfile } from './timeline/choose-profile.ts';
+export { framesOnScreen } from './timeline/frames-on-screen.ts';
+export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
+export type { PlannableItem } from './timeline/plan-render.ts';
+export { planRender } from './timeline/plan-render.ts';
+export type { SourceIdentities } from './timeline/request-key.ts';
+export { audioKey, segmentKey } from './timeline/request-key.ts';
 export type { Clip, Gap, Timeline, TimelineItem } from './timeline/timeline.ts';
 export { isGap } from './timeline/timeline.ts';

@@ -99,7 +99,7 @@ export type LoadEvent<R = undefined> =
       readonly index: number;
       readonly slot: number;
       readonly clip: LoadedClip;
-      readonly value: R;
+      readonly value: R | undefined;
     }
   /** In list order. */
   | {
@@ -123,8 +123,8 @@ export interface LoadOptions<R = undefined> {
   readonly window?: number;
   /** @default 'skip' */
   readonly onError?: 'skip' | 'fail';
-  /** Your own step on each clip. The source stays open, and the slot taken, exactly as long as it. */
-  readonly use?: (clip: OpenClip, index: number) => Observable<R> | PromiseLike<R> | R;
+  /** Your own step on each clip. The source stays open, and the slot taken, exactly as long as it; the signal aborts when the run is cancelled or the step is over. */
+  readonly use?: (clip: OpenClip, index: number, signal: AbortSignal) => Observable<R> | PromiseLike<R> | R;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;
 }

@@ -29,8 +29,8 @@ export interface OutputOptions {
   readonly audio?: boolean;
 }
 
-/** Phases of a render, in order; `encode` covers picture and sound. */
-export type RenderPhase = 'load' | 'encode' | 'join';
+/** Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture and sound. */
+export type RenderPhase = 'load' | 'fingerprint' | 'encode' | 'join';
 
 /** One clip's line in a report. Plain JSON data. */
 export interface RenderedClipReport {
@@ -84,11 +84,11 @@ export type RenderEvent =
     }
   /** What will be made. Again after a clip failed while rendering. */
   | { readonly type: 'planned'; readonly plan: RenderPlan }
-  /** A segment is finished; in any order. */
+  /** A segment is finished; in any order. `item` is its place in the timeline. */
   | {
       readonly type: 'segment';
       readonly segment: number;
-      readonly clip: number | undefined;
+      readonly item: number;
       readonly frames: number;
       readonly reused: boolean;
       readonly ms: number;

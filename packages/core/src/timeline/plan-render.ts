@@ -29,6 +29,7 @@ export function planRender(items: readonly PlannableItem[], profile: OutputProfi
   const planned: PlannedItem[] = [];
   const segments: PlannedSegment[] = [];
   const audio: AudioPart[] = [];
+  const audioItems: number[] = [];
   let position = Rational.zero;
 
   for (const item of items) {
@@ -50,7 +51,10 @@ export function planRender(items: readonly PlannableItem[], profile: OutputProfi
     if (profile.audio !== null) {
       const { sampleRate } = profile.audio;
       const samples = Number(next.mul(sampleRate).round() - position.mul(sampleRate).round());
-      if (samples > 0) audio.push(audioPart(item, samples));
+      if (samples > 0) {
+        audio.push(audioPart(item, samples));
+        audioItems.push(item.index);
+      }
     }
     position = next;
   }
@@ -62,6 +66,7 @@ export function planRender(items: readonly PlannableItem[], profile: OutputProfi
     items: planned,
     segments,
     audio: profile.audio === null ? null : { parts: audio, encoding: profile.audio },
+    audioItems,
   };
 }
 

@@ -31,4 +31,6 @@ export interface RenderPlan {
   readonly segments: readonly PlannedSegment[];
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
+  /** The item of each part of the sound. */
+  readonly audioItems: readonly number[];
 }

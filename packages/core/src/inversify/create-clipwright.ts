@@ -1,0 +1,66 @@
+import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
+import type { Observable } from 'rxjs';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { loadClips } from '../pipelines/load-clips.ts';
+import type { LoadEvent, LoadOptions } from '../pipelines/load-events.ts';
+import { type OpenClips, openClips } from '../pipelines/open-clips.ts';
+import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from '../pipelines/render-events.ts';
+import { planTimeline, renderTimeline } from '../pipelines/render-timeline.ts';
+import type { Clip, Timeline } from '../timeline/timeline.ts';
+import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from './identifiers.ts';
+import { Lifetimes, LifetimesId } from './lifetimes.ts';
+
+type Parts = 'loader' | 'cache' | 'renderer' | 'store';
+
+/** The pipelines with their parts taken from the container. Disposing it closes what it opened, dependents first. */
+export interface Clipwright extends AsyncDisposable {
+  loadClips<R = undefined>(clips: readonly Clip[], options?: Omit<LoadOptions<R>, Parts>): Observable<LoadEvent<R>>;
+  openClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts | 'use'>): Promise<OpenClips>;
+  renderTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<RenderEvent>;
+  planTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<PlanEvent>;
+  /** Anything the modules bind, for instance a cache for its statistics. Errors: `disposed`; inversify's own where nothing is bound. */
+  get<T>(id: ServiceIdentifier<T>): T;
+}
+
+/**
+ * Composes a program from modules, one per backend; nothing is created before it is needed. A later module that binds
+ * an identifier again replaces the earlier one.
+ *
+ * @example
+ * await using clipwright = createClipwright({ modules: [ffmpegModule(), ffmpegLoaderModule(), memoryCacheModule()] });
+ * const report = await resultFrom(clipwright.loadClips(clips));
+ */
+export function createClipwright({ modules }: { readonly modules: readonly ContainerModule[] }): Clipwright {
+  const container = new Container();
+  const lifetimes = new Lifetimes();
+  container.bind(LifetimesId).toConstantValue(lifetimes);
+  for (const module of modules) container.load(module);
+  let disposed: Promise<void> | undefined;
+
+  const get = <T>(id: ServiceIdentifier<T>): T => {
+    if (disposed === undefined) return container.get(id);
+    throw new ClipwrightError('disposed', 'This program was disposed.', { remedy: 'Create another one.' });
+  };
+  const loading = () => ({
+    loader: get(ClipLoaderId),
+    ...(container.isBound(ClipCacheId) ? { cache: get(ClipCacheId) } : {}),
+  });
+
+  return {
+    loadClips: (clips, options) => loadClips(clips, { ...options, ...loading() }),
+    openClips: async (clips, options) => openClips(clips, { ...options, ...loading() }),
+    renderTimeline: (timeline, output, options) =>
+      renderTimeline(timeline, output, {
+        ...options,
+        ...loading(),
+        renderer: get(ClipRendererId),
+        store: get(ArtifactStoreId),
+      }),
+    planTimeline: (timeline, output, options) => planTimeline(timeline, output, { ...options, ...loading() }),
+    get,
+    [Symbol.asyncDispose]: () => {
+      disposed ??= lifetimes[Symbol.asyncDispose]();
+      return disposed;
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  EMPTY,
+  endWith,
+  filter,
+  finalize,
+  from,
+  isObservable,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  takeLast,
+  takeWhile,
+  tap,
+} from 'rxjs';
+import type { ClipSource } from '../contracts/clip-loader.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { ClipwrightError, toClipwrightError } from '../errors/clipwright-error.ts';
+import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
+import { mergeMapOrdered } from '../operators/merge-map-ordered.ts';
+import type { Rational } from '../time/rational.ts';
+import { framesOnScreen } from '../timeline/frames-on-screen.ts';
+import { askedRange, resolveRange } from '../timeline/resolve-clip.ts';
+import type { Clip } from '../timeline/timeline.ts';
+import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
+import { clipReport, loadReport } from './load-report.ts';
+import type { SourcePool } from './source-pool.ts';
+
+/** Clips loaded at once unless more is asked for by number. */
+const defaultConcurrency = 6;
+
+/** What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn. */
+type ClipEvent<R> =
+  | { readonly type: 'step'; readonly step: PieceEvent }
+  | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly value: R | undefined }
+  | { readonly type: 'skipped'; readonly clip: Clip; readonly error: ClipwrightError; readonly ms: number };
+
+export interface LoadRun<R> {
+  readonly events: Observable<LoadEvent<R>>;
+  /** The report so far. */
+  report(): LoadReport;
+}
+
+/** One run over a list, on a pool that the caller opens and closes. Behind every way of loading. */
+export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool: SourcePool): LoadRun<R> {
+  const { onError = 'skip', use } = options;
+  const concurrency = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, clips.length));
+  const reports: ReturnType<typeof clipReport>[] = [];
+  let firstError: ClipwrightError | undefined;
+  const began = performance.now();
+  const report = (): LoadReport => loadReport(reports, clips.length, performance.now() - began);
+
+  const loadClip = (clip: Clip, index: number): Observable<ClipEvent<R>> =>
+    defer(() => {
+      const start = performance.now();
+      const ms = () => performance.now() - start;
+      const uri = clip.uri ?? clip.source;
+      return defer(() => {
+        const asked = askedRange(clip);
+        return whileLeased(pool.acquire(uri), (source, cached) =>
+          source.index().pipe(
+            mergeMap((sourceIndex) => {
+              const opened = openClip({
+                clip,
+                index,
+                source,
+                sourceIndex,
+                cached,
+                ...resolveRange(asked, source.info),
+              });
+              return runUse(use, opened, index).pipe(
+                map((value): ClipEvent<R> => ({ type: 'loaded', clip: loadedClip(opened, ms()), value })),
+              );
+            }),
+          ),
+        );
+      }).pipe(
+        map(
+          (event): ClipEvent<R> =>
+            event.type === 'progress' ? { type: 'step', step: { ...event, piece: index } } : event,
+        ),
+        catchError((error: unknown) => {
+          const typed = toClipwrightError(error);
+          if (onError === 'fail' || typed.kind === 'cancelled') throw inClip(typed, clip, index);
+          return of<ClipEvent<R>>({ type: 'skipped', clip, error: typed, ms: ms() });
+        }),
+        mergeMap((event) =>
+          event.type === 'step'
+            ? of(event)
+            : from<ClipEvent<R>[]>([
+                { type: 'step', step: { piece: index, type: event.type === 'loaded' ? 'completed' : 'failed' } },
+                event,
+              ]),
+        ),
+        finalize(() => pool.used(uri)),
+      );
+    });
+
+  const events = defer(() =>
+    concat(
+      from(clips).pipe(
+        mergeMapOrdered(loadClip, {
+          concurrency,
+          window: options.window ?? 2 * concurrency,
+          ordered: (event) => event.type !== 'step',
+        }),
+        connect((slotted$) =>
+          merge(
+            slotted$.pipe(
+              mergeMap(({ value }) => (value.type === 'step' ? of(value.step) : EMPTY)),
+              accumulateProgress({ total: clips.length }),
+              map((progress): LoadEvent<R> => ({ type: 'progress', progress })),
+            ),
+            slotted$.pipe(
+              mergeMap(
+                ({ index, slot, value }): Observable<LoadEvent<R>> =>
+                  value.type === 'step' ? EMPTY : of({ ...value, index, slot }),
+              ),
+              tap((event) => {
+                if (event.type === 'skipped') firstError ??= event.error;
+                if (event.type === 'loaded' || event.type === 'skipped') reports.push(clipReport(event));
+              }),
+            ),
+          ),
+        ),
+      ),
+      defer(() => {
+        const finished = report();
+        if (finished.loaded === 0) throw nothingLoaded(finished, firstError);
+        return of<LoadEvent<R>>({ type: 'done', report: finished });
+      }),
+    ),
+  );
+  return { events, report };
+}
+
+/** Work on a leased source; the lease lasts exactly as long as the work. */
+function whileLeased<E>(
+  lease$: ReturnType<SourcePool['acquire']>,
+  work: (source: ClipSource, cached: boolean) => Observable<E>,
+) {
+  return lease$.pipe(
+    mergeMap((event) =>
+      event.type === 'progress' ? of(event) : work(event.value, event.hit).pipe(endWith(undefined)),
+    ),
+    takeWhile((event) => event !== undefined),
+    filter((event) => event !== undefined),
+  );
+}
+
+/** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. */
+function runUse<R>(use: LoadOptions<R>['use'], clip: OpenClip, index: number): Observable<R | undefined> {
+  if (use === undefined) return of(undefined);
+  return new Observable<R | undefined>((subscriber) => {
+    const controller = new AbortController();
+    const result = use(clip, index, controller.signal);
+    const value$ = isObservable(result)
+      ? concat(of(undefined), result).pipe(takeLast(1))
+      : from(Promise.resolve(result));
+    subscriber.add(() => controller.abort());
+    subscriber.add(value$.subscribe(subscriber));
+  });
+}
+
+function openClip(parts: {
+  clip: Clip;
+  index: number;
+  source: ClipSource;
+  sourceIndex: SourceIndex;
+  cached: boolean;
+  start: Rational;
+  end: Rational;
+  warnings: OpenClip['warnings'];
+}): OpenClip {
+  const { source, sourceIndex } = parts;
+  const shown = framesOnScreen(sourceIndex, source.info.video, parts.start, parts.end);
+  const [start, end] = [parts.start.toString(), parts.end.toString()];
+  return {
+    ...parts,
+    start,
+    end,
+    info: source.info,
+    frames: shown.last - shown.first,
+    video: (format) => source.video({ start, end }, format),
+    audio: (format) => source.audio({ start, end }, format),
+  };
+}
+
+function loadedClip(open: OpenClip, ms: number): LoadedClip {
+  const { index, clip, start, end, info, frames, cached, warnings } = open;
+  return { index, clip, start, end, info, frames, cached, warnings, ms };
+}
+
+function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {
+  return new ClipwrightError(error.code, `Clip ${index} (${clip.source}): ${error.message}`, {
+    cause: error,
+    details: { ...error.details, index, source: clip.source },
+  });
+}
+
+function nothingLoaded(report: LoadReport, cause: ClipwrightError | undefined): ClipwrightError {
+  const why = cause === undefined ? 'The list has no clips.' : `The first reason: ${cause.message}`;
+  return new ClipwrightError('nothing-loaded', `None of ${report.total} clips could be loaded. ${why}`, {
+    cause,
+    details: { report },
+  });
+}

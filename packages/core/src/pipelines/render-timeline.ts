@@ -1,0 +1,190 @@
+import { concat, defer, EMPTY, finalize, map, mergeMap, Observable, of } from 'rxjs';
+import { abortable } from '../bridges/abortable.ts';
+import type { JoinRequest } from '../contracts/clip-renderer.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { checkCount } from './load-options.ts';
+import { type EncodeContext, encodePlan } from './render/encode-plan.ts';
+import { identifySources } from './render/identify-sources.ts';
+import { type KeptArtifacts, keptArtifacts } from './render/kept-artifacts.ts';
+import { loadTimeline, replan } from './render/load-timeline.ts';
+import { neverBack } from './render/never-back.ts';
+import { clipReports, renderReport } from './render/render-report.ts';
+import { liveClips, type RenderRun, renderRun } from './render/render-run.ts';
+import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
+import { type SourcePool, sourcePool } from './source-pool.ts';
+import { withCache } from './with-cache.ts';
+
+/**
+ * Renders a timeline into one finished video: loads its clips in parallel, encodes pictures and sound side by side,
+ * joins them without encoding again, verifies the file and puts it in place. Cold; unsubscribing stops everything it
+ * started and leaves no output. A clip that fails is left out with its reason (`onError`).
+ *
+ * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`,
+ * `verification-failed`, `cancelled` through `signal`, those of the machine; with `onError: 'fail'` the first clip's own.
+ *
+ * @example
+ * const deps = { loader: ffmpegLoader(), renderer: ffmpegRenderer(), store: temporaryStore() };
+ * const report = await resultFrom(renderTimeline({ items: clips }, { file: '/videos/out.mp4' }, deps));
+ */
+export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: RenderDeps): Observable<RenderEvent> {
+  return startRun(timeline, deps, (run, pool) => {
+    const kept = keptArtifacts(deps.store);
+    return concat(
+      checkOutput(run, output, deps),
+      loadTimeline(run, output, deps, pool),
+      defer(() => encodePhase(run, output, deps, kept)),
+      defer(() => joinPhase(run, output, deps)),
+      defer(() => of<RenderEvent>({ type: 'done', report: renderReport(run, output.file) })),
+    ).pipe(finalize(() => kept.release()));
+  });
+}
+
+/** The same up to the plan, which it reports: nothing is written. Errors as `renderTimeline`, the machine's apart. */
+export function planTimeline(
+  timeline: Timeline,
+  output: OutputOptions,
+  deps: Omit<RenderDeps, 'renderer' | 'store'>,
+): Observable<PlanEvent> {
+  return startRun(timeline, deps, (run, pool) =>
+    concat(
+      loadTimeline(run, output, deps, pool),
+      defer(() => of<PlanEvent>({ type: 'done', report: { plan: plan(run), clips: clipReports(run) } })),
+    ),
+  );
+}
+
+/** Opens what a run needs, and lets go of it in every ending. */
+function startRun<E>(
+  timeline: Timeline,
+  deps: Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer' | 'store'>>,
+  phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
+): Observable<E> {
+  checkCount('loadConcurrency', deps.loadConcurrency);
+  if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
+  return new Observable<E>((subscriber) => {
+    const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
+    const run = renderRun(timeline, deps.onError ?? 'skip');
+    const pool = sourcePool(loader);
+    const settled = async () => {
+      await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled(), loader.settled()]);
+    };
+    const report = () => ({ clips: clipReports(run) });
+    // Sources are closed inside what `abortable` unsubscribes, so that its wait covers the closing.
+    return phases(run, pool)
+      .pipe(
+        finalize(() => pool.close()),
+        abortable({ signal: deps.signal, settled, report }),
+      )
+      .subscribe(subscriber);
+  });
+}
+
+function checkOutput(
+  run: RenderRun,
+  { file, overwrite = false }: OutputOptions,
+  { renderer }: RenderDeps,
+): Observable<never> {
+  const sources = new Set([...run.outcomes.values()].map(({ clip }) => clip.uri ?? clip.source));
+  return renderer.checkOutput({ output: file, overwrite, sources: [...sources] });
+}
+
+/** Everything the plan asks for is made; as long as clips fail on the way, the plan is made again without them. */
+function encodePhase(
+  run: RenderRun,
+  output: OutputOptions,
+  deps: RenderDeps,
+  kept: KeptArtifacts,
+): Observable<RenderEvent> {
+  const identities = new Map<string, string>();
+  return concat(
+    identifySources(run, deps.store, identities),
+    deps.renderer.describe().pipe(
+      mergeMap(({ fingerprint, jobs }) => {
+        const start = performance.now();
+        const context: EncodeContext = {
+          renderer: deps.renderer,
+          kept,
+          inputs: {
+            sources: new Map(liveClips(run).map(({ clip, source }) => [clip.uri ?? clip.source, source])),
+            transforms: deps.transforms ?? {},
+          },
+          identities,
+          fingerprint,
+          concurrency: typeof deps.concurrency === 'number' ? deps.concurrency : jobs,
+        };
+        return encodeUntilWhole(run, output, context).pipe(
+          neverBack(),
+          finalize(() => {
+            run.phases.encode = performance.now() - start;
+          }),
+        );
+      }),
+    ),
+  );
+}
+
+function encodeUntilWhole(run: RenderRun, output: OutputOptions, context: EncodeContext): Observable<RenderEvent> {
+  return defer(() => {
+    const current = plan(run);
+    return concat(
+      of<RenderEvent>({ type: 'planned', plan: current }),
+      encodePlan(run, current, context),
+      defer(() => {
+        if (run.segments.length === current.segments.length) return EMPTY;
+        if (liveClips(run).length === 0) throw nothingRendered(run);
+        replan(run, output);
+        return encodeUntilWhole(run, output, context);
+      }),
+    );
+  });
+}
+
+function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDeps): Observable<RenderEvent> {
+  const start = performance.now();
+  return renderer.join(joinRequest(run, output)).pipe(
+    map((event): PieceEvent => {
+      if (event.type === 'progress') return { ...event, piece: 0 };
+      run.verification = event.verification;
+      return { piece: 0, type: 'completed' };
+    }),
+    accumulateProgress({ total: 1 }),
+    map((progress): RenderEvent => ({ type: 'progress', phase: 'join', progress })),
+    finalize(() => {
+      run.phases.join = performance.now() - start;
+    }),
+  );
+}
+
+function joinRequest(run: RenderRun, { file, overwrite = false }: OutputOptions): JoinRequest {
+  const { profile, segments, audio } = plan(run);
+  const samples = audio?.parts.reduce((sum, part) => sum + part.samples, 0) ?? 0;
+  return {
+    segments: run.segments.map(({ artifact }, index) => ({
+      file: artifact.file,
+      frames: segments[index]?.request.frames ?? 0,
+    })),
+    ...(run.audio === undefined ? {} : { audio: { file: run.audio.file, samples } }),
+    profile,
+    output: file,
+    overwrite,
+  };
+}
+
+function plan(run: RenderRun): NonNullable<RenderRun['plan']> {
+  if (run.plan === undefined) throw new ClipwrightError('internal', 'A render went on without a plan.');
+  return run.plan;
+}
+
+function nothingRendered(run: RenderRun): ClipwrightError {
+  const clips = clipReports(run);
+  const [first] = clips;
+  return new ClipwrightError(
+    'nothing-loaded',
+    `None of ${clips.length} clips could be rendered. ${first?.message ?? ''}`,
+    {
+      details: { clips },
+    },
+  );
+}

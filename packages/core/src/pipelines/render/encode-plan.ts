@@ -1,0 +1,221 @@
+import { catchError, concat, connect, defer, EMPTY, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
+import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
+import type { AudioRequest, RenderInputs, SegmentMeta, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
+import type { RenderPlan } from '../../timeline/plan.ts';
+import { audioKey, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
+import type { RenderDeps, RenderEvent } from '../render-events.ts';
+import type { KeptArtifacts } from './kept-artifacts.ts';
+import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
+
+/** What encoding needs beside the run. */
+export interface EncodeContext {
+  readonly renderer: RenderDeps['renderer'];
+  readonly kept: KeptArtifacts;
+  readonly inputs: RenderInputs;
+  /** What stands for sources beyond this run. */
+  readonly identities: SourceIdentities;
+  /** The renderer's fingerprint. */
+  readonly fingerprint: string;
+  readonly concurrency: number;
+}
+
+/** One thing to make: the sound, or a picture that stands at one or several places. */
+interface Piece {
+  readonly runKey: string;
+  readonly storeKey: string | null;
+  readonly produce: Produce;
+  /** Positions in the plan; none for the sound. */
+  readonly segments: readonly number[];
+  /** Output frames that it stands for in the progress. */
+  readonly weight: number;
+  /** The clip to blame for an error. */
+  readonly blame: (error: ClipwrightError) => ClipOutcome | undefined;
+}
+
+interface FinishedPiece {
+  readonly piece: Piece;
+  readonly artifact: Artifact;
+  readonly reused: boolean;
+  readonly ms: number;
+}
+
+type PieceResult =
+  | { readonly type: 'step'; readonly step: PieceEvent }
+  | { readonly type: 'finished'; readonly finished: FinishedPiece };
+
+/** Encoding the sound costs about as much as this share of the picture's frames (measured, order of magnitude). */
+const audioWeight = 0.03;
+
+/**
+ * Makes everything that a plan asks for: picture and sound side by side, each distinct piece once. Ends with the run's
+ * `segments` and `audio` set, or with the clips marked that failed, in which case the plan has to be made again.
+ */
+export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeContext): Observable<RenderEvent> {
+  return defer(() => {
+    const pieces = piecesOf(run, plan, context);
+    const artifacts = new Map<number, { artifact: Artifact; reused: boolean }>();
+
+    const make = (piece: Piece, index: number): Observable<PieceResult> =>
+      makePiece(piece, index, context).pipe(
+        catchError((error: unknown) => {
+          const typed = toClipwrightError(error);
+          const outcome = isOfTheClip(typed) ? piece.blame(typed) : undefined;
+          if (outcome === undefined) throw typed;
+          if (run.onError === 'fail') throw inClip(typed, outcome);
+          if (outcome.error === undefined) failClip(run, outcome, typed);
+          return of<PieceResult>({ type: 'step', step: { piece: index, type: 'failed' } });
+        }),
+      );
+
+    return of(...pieces).pipe(
+      mergeMapOrdered(make, {
+        concurrency: Math.min(context.concurrency, Math.max(1, pieces.length)),
+        // Pieces are independent and their results small: a slow one need not hold back the start of others.
+        window: Math.max(1, pieces.length),
+        ordered: () => false,
+      }),
+      map(({ value }) => value),
+      connect((result$) =>
+        merge(
+          result$.pipe(
+            mergeMap((result) => (result.type === 'step' ? of(result.step) : EMPTY)),
+            accumulateProgress({ total: pieces.length, weights: pieces.map(({ weight }) => weight) }),
+            map((progress): RenderEvent => ({ type: 'progress', phase: 'encode', progress })),
+          ),
+          result$.pipe(
+            mergeMap((result) => (result.type === 'finished' ? of(result.finished) : EMPTY)),
+            tap(({ piece, artifact, reused, ms }) => {
+              if (piece.segments.length === 0) run.audio = artifact;
+              else if (!reused) run.encoded += 1;
+              for (const [place, segment] of piece.segments.entries()) {
+                artifacts.set(segment, { artifact, reused: reused || place > 0 });
+              }
+              note(run, plan, piece, artifact, ms);
+            }),
+            mergeMap((finished) => of(...segmentEvents(plan, finished))),
+          ),
+        ),
+      ),
+      (event$) =>
+        concat(
+          event$,
+          defer(() => {
+            run.segments = plan.segments.flatMap((_, segment) => artifacts.get(segment) ?? []);
+            return EMPTY;
+          }),
+        ),
+    );
+  });
+}
+
+function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Piece[] {
+  const { renderer, inputs, identities, fingerprint } = context;
+  const own = ownIdentities(inputs);
+  const bySegment = new Map<string, { request: SegmentRequest; item: number; segments: number[] }>();
+  for (const [segment, { request, item }] of plan.segments.entries()) {
+    const key = segmentKey(request, own, fingerprint) ?? '';
+    const same = bySegment.get(key);
+    if (same === undefined) bySegment.set(key, { request, item, segments: [segment] });
+    else same.segments.push(segment);
+  }
+  const pictures = [...bySegment].map(
+    ([runKey, { request, item, segments }]): Piece => ({
+      runKey,
+      storeKey: segmentKey(request, identities, fingerprint),
+      produce: (target) => renderer.renderSegment(request, target, inputs),
+      segments,
+      weight: request.frames,
+      blame: () => run.outcomes.get(item),
+    }),
+  );
+  // The sound first: it is one long piece, and the pictures fill the cores beside it.
+  return plan.audio === null ? pictures : [audioPiece(run, plan, plan.audio, own, context), ...pictures];
+}
+
+function audioPiece(
+  run: RenderRun,
+  plan: RenderPlan,
+  request: AudioRequest,
+  own: SourceIdentities,
+  { renderer, inputs, identities, fingerprint }: EncodeContext,
+): Piece {
+  return {
+    runKey: audioKey(request, own, fingerprint) ?? '',
+    storeKey: audioKey(request, identities, fingerprint),
+    produce: (target) => renderer.renderAudio(request, target, inputs),
+    segments: [],
+    weight: Math.max(1, plan.frames * audioWeight),
+    blame: ({ details }) => {
+      const item = typeof details.part === 'number' ? plan.audioItems[details.part] : undefined;
+      return item === undefined ? undefined : run.outcomes.get(item);
+    },
+  };
+}
+
+/** Within a run a source's id is identity enough. */
+function ownIdentities(inputs: RenderInputs): SourceIdentities {
+  return new Map([...inputs.sources.keys()].map((id) => [id, `run:${id}`]));
+}
+
+function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {
+  return defer(() => {
+    // From the first sign of life: waiting for threads is not work.
+    let start: number | undefined;
+    return kept.acquire(piece.runKey, piece.storeKey, piece.produce).pipe(
+      mergeMap((event): Observable<PieceResult> => {
+        start ??= performance.now();
+        if (event.type === 'progress') return of({ type: 'step', step: { ...event, piece: index } });
+        const { artifact, reused } = event;
+        return from<PieceResult[]>([
+          { type: 'step', step: { piece: index, type: 'completed' } },
+          { type: 'finished', finished: { piece, artifact, reused, ms: performance.now() - start } },
+        ]);
+      }),
+    );
+  });
+}
+
+/** Whether leaving the clip out can help: not where the machine is at fault, or the run was cancelled. */
+function isOfTheClip(error: ClipwrightError): boolean {
+  if (error.code === 'tool-failed') return true;
+  return error.kind === 'media' || error.kind === 'input' || error.kind === 'internal';
+}
+
+function inClip(error: ClipwrightError, { item, clip }: ClipOutcome): ClipwrightError {
+  return new ClipwrightError(error.code, `Clip ${item} (${clip.source}): ${error.message}`, {
+    cause: error,
+    details: { ...error.details, index: item, source: clip.source },
+  });
+}
+
+/** What was measured goes to the clip's line in the report. */
+function note(run: RenderRun, plan: RenderPlan, piece: Piece, artifact: Artifact, ms: number): void {
+  for (const segment of piece.segments) {
+    const outcome = run.outcomes.get(plan.segments[segment]?.item ?? -1);
+    if (outcome === undefined) continue;
+    if (segment === piece.segments[0]) outcome.ms += ms;
+    const held = heldFrames(artifact);
+    if (held > 0 && outcome.error === undefined) {
+      const message = `${held} output frames repeat the source's first or last frame, which the range goes beyond.`;
+      outcome.warnings.push({ code: 'frames-held', message });
+    }
+  }
+}
+
+function heldFrames({ meta }: Artifact): number {
+  const { held } = { held: 0, ...(meta as Partial<SegmentMeta> | null) };
+  return held;
+}
+
+function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): RenderEvent[] {
+  return piece.segments.flatMap((segment, place): RenderEvent[] => {
+    const planned = plan.segments[segment];
+    if (planned === undefined) return [];
+    const again = reused || place > 0;
+    const { frames } = planned.request;
+    return [{ type: 'segment', segment, item: planned.item, frames, reused: again, ms: again ? 0 : ms }];
+  });
+}

@@ -1,0 +1,51 @@
+import { concat, defer, EMPTY, finalize, from, map, mergeMap, type Observable, of } from 'rxjs';
+import type { ArtifactStore } from '../../contracts/artifact-store.ts';
+import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import type { RenderEvent } from '../render-events.ts';
+import type { RenderRun } from './render-run.ts';
+import { liveClips } from './render-run.ts';
+
+/** Files hashed at once: more only makes a disk seek. */
+const concurrency = 2;
+
+/**
+ * The second phase: what stands for each source's content. The loader's word where it gives one, otherwise the store's
+ * hash of the file. Loading never hashes: a store that keeps nothing beyond the run asks for none.
+ */
+export function identifySources(
+  run: RenderRun,
+  store: ArtifactStore,
+  identities: Map<string, string>,
+): Observable<Extract<RenderEvent, { type: 'progress' }>> {
+  return defer(() => {
+    const start = performance.now();
+    const unknown = new Map<string, string>();
+    for (const { source } of liveClips(run)) {
+      if (source.fingerprint !== undefined) identities.set(source.uri, source.fingerprint);
+      else if (source.file !== undefined) unknown.set(source.uri, source.file);
+    }
+    const { fingerprint } = store;
+    if (fingerprint === undefined || unknown.size === 0) return EMPTY;
+    return from([...unknown].map(([id, file], piece) => ({ id, file, piece }))).pipe(
+      mergeMap(
+        ({ id, file, piece }) =>
+          concat(
+            fingerprint.call(store, file).pipe(
+              mergeMap((event): Observable<PieceEvent> => {
+                if (event.type === 'progress') return of({ ...event, piece });
+                identities.set(id, event.fingerprint);
+                return EMPTY;
+              }),
+            ),
+            of<PieceEvent>({ piece, type: 'completed' }),
+          ),
+        concurrency,
+      ),
+      accumulateProgress({ total: unknown.size }),
+      map((progress) => ({ type: 'progress' as const, phase: 'fingerprint' as const, progress })),
+      finalize(() => {
+        run.phases.fingerprint = performance.now() - start;
+      }),
+    );
+  });
+}

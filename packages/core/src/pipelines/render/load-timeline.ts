@@ -1,0 +1,87 @@
+import { concat, defer, finalize, mergeMap, type Observable, of } from 'rxjs';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { chooseProfile } from '../../timeline/choose-profile.ts';
+import { planRender } from '../../timeline/plan-render.ts';
+import type { LoadEvent, OpenClip } from '../load-events.ts';
+import { loadRun } from '../load-run.ts';
+import type { OutputOptions, PlanEvent, RenderDeps } from '../render-events.ts';
+import type { SourcePool } from '../source-pool.ts';
+import { type ClipOutcome, failClip, liveClips, plannableItems, type RenderRun } from './render-run.ts';
+
+type LoadPhaseEvent = Extract<PlanEvent, { type: 'progress' | 'clip' }>;
+
+/** The first phase: every clip's source open and its range checked; then the plan is in the run. */
+export function loadTimeline(
+  run: RenderRun,
+  output: OutputOptions,
+  deps: Pick<RenderDeps, 'loader' | 'loadConcurrency' | 'onError'>,
+  pool: SourcePool,
+): Observable<LoadPhaseEvent> {
+  const outcomes = [...run.outcomes.values()];
+  return defer(() => {
+    const start = performance.now();
+    const { events } = loadRun<OpenClip>(
+      outcomes.map(({ clip }) => clip),
+      {
+        loader: deps.loader,
+        onError: run.onError === 'fail' ? 'fail' : 'skip',
+        use: (clip) => clip,
+        ...(deps.loadConcurrency === undefined ? {} : { concurrency: deps.loadConcurrency }),
+      },
+      pool,
+    );
+    return events.pipe(
+      mergeMap((event): Observable<LoadPhaseEvent> => {
+        if (event.type === 'progress') return of({ ...event, phase: 'load' });
+        if (event.type === 'done') {
+          run.opened = pool.opened;
+          return of();
+        }
+        const outcome = outcomes[event.index];
+        if (outcome === undefined) throw new ClipwrightError('internal', `There is no clip ${event.index}.`);
+        return of(settle(run, outcome, event));
+      }),
+      finalize(() => {
+        run.phases.load = performance.now() - start;
+      }),
+    );
+  }).pipe((load$) =>
+    concat(
+      load$,
+      defer(() => {
+        replan(run, output);
+        return of<LoadPhaseEvent>();
+      }),
+    ),
+  );
+}
+
+/** Makes the plan of what is left of the timeline. */
+export function replan(run: RenderRun, output: OutputOptions): void {
+  const live = liveClips(run);
+  const profile =
+    run.plan?.profile ??
+    chooseProfile(
+      live.map(({ info }) => info),
+      output,
+    );
+  run.plan = planRender(plannableItems(run), profile);
+}
+
+function settle(
+  run: RenderRun,
+  outcome: ClipOutcome,
+  event: Extract<LoadEvent<OpenClip>, { type: 'loaded' | 'skipped' }>,
+): LoadPhaseEvent {
+  const { item: index, clip } = outcome;
+  if (event.type === 'loaded') {
+    if (event.value !== undefined) outcome.open = event.value;
+    outcome.warnings.push(...event.clip.warnings);
+    outcome.ms += event.clip.ms;
+    return { type: 'clip', index, source: clip.source, status: 'loaded', warnings: outcome.warnings };
+  }
+  outcome.ms += event.ms;
+  failClip(run, outcome, event.error);
+  const status = outcome.heldFor === undefined ? 'skipped' : 'held';
+  return { type: 'clip', index, source: clip.source, status, ...event.error.toJSON(), warnings: outcome.warnings };
+}

@@ -1,0 +1,106 @@
+import { defer, map, type Observable, Subscription, throwError } from 'rxjs';
+import type { CacheEvent } from '../contracts/clip-cache.ts';
+import type { ClipLoader, ClipSource } from '../contracts/clip-loader.ts';
+import type { Settling } from '../contracts/settling.ts';
+import { shareResource } from '../operators/share-resource.ts';
+
+interface Entry {
+  readonly events: Observable<CacheEvent<ClipSource>>;
+  /** Keeps the source open between its users; ends with the last use that the run foresees. */
+  readonly pin: Subscription;
+  uses: number;
+  /** Whether a cache behind the loader had it open before this run. */
+  cached: boolean;
+  /** A source that failed fails every clip of it in this run, without being tried once per clip. */
+  failure: { readonly error: unknown } | undefined;
+}
+
+/** The sources of one run: each opened once, and open from its first use to its last. */
+export interface SourcePool extends Settling {
+  /** The subscription is the lease. `hit` says whether the source was open, or opening, before. */
+  acquire(uri: string): Observable<CacheEvent<ClipSource>>;
+  /** One of the uses that were foreseen is over. */
+  used(uri: string): void;
+  /** Distinct sources that were opened. */
+  readonly opened: number;
+  /** Closes what is still open. */
+  close(): void;
+}
+
+/** @param uses How often each source will be used; `undefined` keeps every source until the pool is closed. */
+export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number>): SourcePool {
+  const entries = new Map<string, Entry>();
+  const closing = new Set<Promise<void>>();
+  let opened = 0;
+
+  const create = (uri: string): Entry => {
+    const pin = new Subscription();
+    const events = shareResource<ClipSource>(
+      () =>
+        loader.open({ uri }).pipe(
+          map((event) => {
+            if (event.type === 'progress') return event;
+            opened += 1;
+            entry.cached = event.cached ?? false;
+            return { type: 'loaded', value: event.source };
+          }),
+        ),
+      {
+        onClosing: (closed) => {
+          closing.add(closed);
+          void closed.finally(() => closing.delete(closed));
+        },
+      },
+    );
+    const entry: Entry = {
+      events,
+      pin,
+      uses: uses?.get(uri) ?? Number.POSITIVE_INFINITY,
+      cached: false,
+      failure: undefined,
+    };
+    entries.set(uri, entry);
+    pin.add(
+      events.subscribe({
+        error: (error: unknown) => {
+          entry.failure = { error };
+        },
+      }),
+    );
+    return entry;
+  };
+
+  return {
+    acquire: (uri) =>
+      defer(() => {
+        const existing = entries.get(uri);
+        const entry = existing ?? create(uri);
+        if (entry.failure !== undefined) {
+          const { error } = entry.failure;
+          return throwError(() => error);
+        }
+        return entry.events.pipe(
+          map((event) => (event.type === 'leased' ? { ...event, hit: existing !== undefined || entry.cached } : event)),
+        );
+      }),
+    used(uri) {
+      const entry = entries.get(uri);
+      if (entry === undefined) return;
+      entry.uses -= 1;
+      if (entry.uses > 0) return;
+      entries.delete(uri);
+      entry.pin.unsubscribe();
+    },
+    get opened() {
+      return opened;
+    },
+    close() {
+      const open = [...entries.values()];
+      entries.clear();
+      for (const entry of open) entry.pin.unsubscribe();
+    },
+    async settled() {
+      while (closing.size > 0) await Promise.allSettled(closing);
+    },
+  };
+}
