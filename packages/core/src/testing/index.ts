@@ -1,5 +1,10 @@
+export type { FakeJob, FakeRenderer, FakeRendererOptions } from './fake-renderer.ts';
+export { fakeRenderer } from './fake-renderer.ts';
 export type { NumberedPicture, PictureArea } from './frame-number.ts';
 export { frameNumberCells, maxFrameNumber, numberCells, readFrameNumber } from './frame-number.ts';
+export type { MemoryFiles } from './memory-files.ts';
+export type { MemoryStore, MemoryStoreCounters } from './memory-store.ts';
+export { memoryStore } from './memory-store.ts';
 export type { SyntheticLoader } from './synthetic-loader.ts';
 export { syntheticLoader } from './synthetic-loader.ts';
 export type { SyntheticOptions } from './synthetic-options.ts';

@@ -1,7 +1,8 @@
-import { Observable } from 'rxjs';
+import { concat, defer, finalize, type Observable, of, Subject, takeUntil } from 'rxjs';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { parseSyntheticUri, type SyntheticOptions, type SyntheticSpec } from './synthetic-options.ts';
+import { steps } from './steps.ts';
+import { parseSyntheticUri, type SyntheticOptions } from './synthetic-options.ts';
 import { type SyntheticCounters, syntheticSource } from './synthetic-source.ts';
 
 /** A loader whose sources are made in JavaScript, for tests. */
@@ -11,8 +12,6 @@ export interface SyntheticLoader extends ClipLoader {
   /** What is alive now, one line each: none when everything is closed. */
   leftovers(): string[];
 }
-
-const steps = 2;
 
 /**
  * A loader that ffmpeg knows nothing of. Each frame carries its number in black and white cells, read back by
@@ -27,46 +26,25 @@ const steps = 2;
 export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader {
   const counters: SyntheticCounters = { opens: 0, opening: 0, sources: 0, readers: 0, samples: 0 };
   const sources = new Set<ClipSource>();
-  const stops = new Set<() => void>();
-  let disposed = false;
+  const disposal = new Subject<never>();
 
   const open = (uri: string): Observable<OpenEvent> =>
-    new Observable((subscriber) => {
-      if (disposed) return subscriber.error(disposedError());
+    defer(() => {
+      const spec = parseSyntheticUri(uri, options);
       counters.opens += 1;
-      let spec: SyntheticSpec;
-      try {
-        spec = parseSyntheticUri(uri, options);
-      } catch (error) {
-        return subscriber.error(error);
-      }
       counters.opening += 1;
-      const stop = (): void => subscriber.error(disposedError());
-      stops.add(stop);
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      subscriber.add(() => {
-        clearTimeout(timer);
-        stops.delete(stop);
-        counters.opening -= 1;
-      });
-
-      const finish = (): void => {
-        if (spec.fail !== undefined) {
-          subscriber.error(new ClipwrightError(spec.fail, `${uri} fails, as it was asked to.`));
-          return;
-        }
+      const opened = defer(() => {
+        if (spec.fail !== undefined) throw new ClipwrightError(spec.fail, `${uri} fails, as it was asked to.`);
         const source = syntheticSource(uri, spec, counters, () => sources.delete(source));
         sources.add(source);
-        subscriber.next({ type: 'opened', source });
-        subscriber.complete();
-      };
-      const advance = (step: number): void => {
-        subscriber.next({ type: 'progress', ratio: step / steps });
-        if (subscriber.closed) return;
-        timer = setTimeout(() => (step < steps ? advance(step + 1) : finish()), spec.delay);
-      };
-      advance(0);
-    });
+        return of<OpenEvent>({ type: 'opened', source });
+      });
+      return concat(steps(spec.delay), opened).pipe(
+        finalize(() => {
+          counters.opening -= 1;
+        }),
+      );
+    }).pipe(takeUntil(disposal));
 
   return {
     counters,
@@ -80,13 +58,9 @@ export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader
     open: ({ uri }) => open(uri),
     settled: () => Promise.resolve(),
     [Symbol.asyncDispose]: async () => {
-      disposed = true;
-      for (const stop of [...stops]) stop();
+      // An error of the notifier reaches whoever waits, and whoever comes later.
+      disposal.error(new ClipwrightError('disposed', 'The synthetic loader is disposed.'));
       await Promise.all([...sources].map((source) => source[Symbol.asyncDispose]()));
     },
   };
-}
-
-function disposedError(): ClipwrightError {
-  return new ClipwrightError('disposed', 'The synthetic loader is disposed.');
 }

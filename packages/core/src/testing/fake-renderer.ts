@@ -1,0 +1,217 @@
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  map,
+  type Observable,
+  of,
+  Subject,
+  takeUntil,
+  toArray,
+} from 'rxjs';
+import type { ArtifactTarget, Json, ProducedEvent } from '../contracts/artifact-store.ts';
+import type {
+  AudioRequest,
+  ClipRenderer,
+  ClipSegmentRequest,
+  JoinedEvent,
+  JoinRequest,
+  OutputCheck,
+  RenderInputs,
+  SegmentRequest,
+  SourceRef,
+  Verification,
+} from '../contracts/clip-renderer.ts';
+import type { ProgressEvent } from '../contracts/progress.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { Rational } from '../time/rational.ts';
+import { lastNotLater, tickAt } from '../time/rule-of-time.ts';
+import type { MemoryFiles } from './memory-files.ts';
+import { steps } from './steps.ts';
+
+export interface FakeRendererOptions {
+  /** Where it writes; give it the store's, or the store its. @default a map of its own */
+  readonly files?: MemoryFiles;
+  /** What `describe` says. @default 4 */
+  readonly jobs?: number;
+  /** Milliseconds of each of the two steps of a job. @default 0 */
+  readonly delay?: number;
+  /** Asked at the end of each job; a job for which it gives an error fails with it. */
+  readonly fail?: (job: FakeJob) => ClipwrightError | undefined;
+}
+
+/** One job as it was asked for. */
+export type FakeJob =
+  | { readonly type: 'segment'; readonly request: SegmentRequest }
+  | { readonly type: 'audio'; readonly request: AudioRequest }
+  | { readonly type: 'join'; readonly request: JoinRequest };
+
+/** A renderer that writes its requests, as JSON, into memory, for tests. */
+export interface FakeRenderer extends ClipRenderer {
+  readonly files: MemoryFiles;
+  /** Jobs started so far, in order. */
+  readonly jobs: readonly FakeJob[];
+  /** Jobs running now, and the most that ever ran at once. */
+  readonly counters: Readonly<{ running: number; mostRunning: number }>;
+  /** What should not be there when nothing runs, one line each. */
+  leftovers(): string[];
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What a job writes, and its final event. */
+interface Finished<T> {
+  readonly content: object;
+  readonly event: (bytes: number) => T;
+}
+
+/**
+ * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, the source
+ * frame that each output frame shows, where the source is among the inputs; it must be there, and open, unless it is a
+ * plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
+ */
+export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
+  const { files = new Map<string, Uint8Array>(), delay = 0, fail } = options;
+  const jobs: FakeJob[] = [];
+  const counters = { running: 0, mostRunning: 0 };
+  const disposal = new Subject<never>();
+
+  const run = <T>(job: FakeJob, target: string, finish: () => Observable<Finished<T>>): Observable<ProgressEvent | T> =>
+    defer(() => {
+      jobs.push(job);
+      counters.running += 1;
+      counters.mostRunning = Math.max(counters.mostRunning, counters.running);
+      const partial = job.type === 'join' ? `${target}.partial` : target;
+      files.set(partial, new Uint8Array());
+      let finished = false;
+      const finishing = defer(() => {
+        const error = fail?.(job);
+        if (error !== undefined) throw error;
+        return finish();
+      }).pipe(
+        map(({ content, event }) => {
+          const data = encoder.encode(JSON.stringify(content));
+          finished = true;
+          files.delete(partial);
+          files.set(target, data);
+          return event(data.length);
+        }),
+      );
+      return concat(steps(delay), finishing).pipe(
+        finalize(() => {
+          counters.running -= 1;
+          if (!finished) files.delete(partial);
+        }),
+      );
+    }).pipe(takeUntil(disposal));
+
+  const renderSegment = (
+    request: SegmentRequest,
+    target: ArtifactTarget,
+    inputs: RenderInputs,
+  ): Observable<ProgressEvent | ProducedEvent> =>
+    run({ type: 'segment', request }, target.file, () => {
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, held: 0 } });
+      if (request.kind === 'black') return of({ content: { ...request }, event });
+      const { transform } = request;
+      if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
+        throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`);
+      }
+      return indexOf(request.source, inputs, transform !== undefined).pipe(
+        map((index) => ({ content: { ...request, ...(index && { shown: framesShown(request, index) }) }, event })),
+      );
+    });
+
+  const renderAudio = (
+    request: AudioRequest,
+    target: ArtifactTarget,
+    inputs: RenderInputs,
+  ): Observable<ProgressEvent | ProducedEvent> =>
+    run({ type: 'audio', request }, target.file, () => {
+      const samples = request.parts.reduce((sum, part) => sum + part.samples, 0);
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { samples } });
+      const sources = request.parts.flatMap((part) => (part.kind === 'clip' ? [part.source] : []));
+      return from(sources).pipe(
+        concatMap((source) => indexOf(source, inputs, false)),
+        toArray(),
+        map(() => ({ content: { ...request, samples }, event })),
+      );
+    });
+
+  const check = ({ output, overwrite, sources }: OutputCheck): void => {
+    if (!/\.(mp4|mov)$/.test(output)) throw new ClipwrightError('invalid-option', `${output} is no .mp4 or .mov.`);
+    if (sources.includes(output)) throw new ClipwrightError('output-is-source', `${output} is a source.`);
+    if (files.has(output) && !overwrite) {
+      throw new ClipwrightError('output-exists', `${output} is there already.`, { remedy: 'Allow to overwrite it.' });
+    }
+  };
+
+  const read = (file: string, key: 'frames' | 'samples', expected: number): object => {
+    const content: { readonly [key: string]: Json } = JSON.parse(decoder.decode(files.get(file)) || '{}');
+    if (content[key] === expected) return content;
+    throw new ClipwrightError('verification-failed', `${file} has ${content[key]} ${key}, not ${expected}.`);
+  };
+
+  const join = (request: JoinRequest): Observable<ProgressEvent | JoinedEvent> =>
+    run({ type: 'join', request }, request.output, () => {
+      check({ output: request.output, overwrite: request.overwrite, sources: [] });
+      const content = request.segments.map(({ file, frames }) => read(file, 'frames', frames));
+      if (request.audio !== undefined) content.push(read(request.audio.file, 'samples', request.audio.samples));
+      const event = (bytes: number): JoinedEvent => ({
+        type: 'joined',
+        verification: { ...measure(request), bytes },
+      });
+      return of({ content, event });
+    });
+
+  return {
+    files,
+    jobs,
+    counters,
+    leftovers: () => (counters.running > 0 ? [`jobs: ${counters.running}`] : []),
+    describe: () => of({ fingerprint: 'fake 1', jobs: options.jobs ?? 4 }).pipe(takeUntil(disposal)),
+    checkOutput: (request) =>
+      defer(() => {
+        check(request);
+        return EMPTY;
+      }).pipe(takeUntil(disposal)),
+    renderSegment,
+    renderAudio,
+    join,
+    settled: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => {
+      // An error of the notifier reaches whoever waits, and whoever comes later.
+      disposal.error(new ClipwrightError('disposed', 'The fake renderer is disposed.'));
+      return Promise.resolve();
+    },
+  };
+}
+
+function measure({ segments, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
+  const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
+  const videoDuration = Rational.of(frames).div(Rational.from(profile.frameRate)).toString();
+  if (audio === undefined) return { frames, videoDuration };
+  const audioDuration = Rational.of(audio.samples, profile.audio?.sampleRate ?? 48000).toString();
+  return { frames, videoDuration, audioDuration, audioOffset: '0/1' };
+}
+
+/** The index of the open source; `undefined` where the source is not needed. */
+function indexOf(source: SourceRef, inputs: RenderInputs, needed: boolean): Observable<SourceIndex | undefined> {
+  if (!needed && source.file !== undefined) return of(undefined);
+  const open = inputs.sources.get(source.id);
+  if (open !== undefined) return open.index();
+  throw new ClipwrightError('contract-violation', `The open source ${source.id} is not among the inputs.`);
+}
+
+/** Which of the source's frames each output frame shows, counted from 0. */
+function framesShown({ source, sampleAt, frames, profile }: ClipSegmentRequest, index: SourceIndex): number[] {
+  return Array.from({ length: frames }, (_, frame) => {
+    const time = Rational.from(sampleAt).add(Rational.of(frame).div(Rational.from(profile.frameRate)));
+    return Math.max(0, lastNotLater(index.timestamps, tickAt(time, source.info.video)));
+  });
+}

@@ -1,0 +1,2 @@
+/** Files that exist in memory only: contents by path. Shared by a {@link memoryStore} and a {@link fakeRenderer}. */
+export type MemoryFiles = Map<string, Uint8Array>;
