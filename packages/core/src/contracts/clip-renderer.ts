@@ -32,6 +32,8 @@ export interface ClipSegmentRequest {
   readonly decodeFrom: number;
   /** Timestamp of the first frame shown, in ticks: what decoding must have delivered, or it started too late. A hint as well. */
   readonly firstShown: number;
+  /** How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. A hint too; absent where nobody counted. */
+  readonly shown?: number;
   readonly transform?: TransformRef;
   readonly profile: OutputProfile;
 }
