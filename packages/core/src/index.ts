@@ -1,9 +1,16 @@
+export type { AbortableOptions } from './bridges/abortable.ts';
+export { abortable } from './bridges/abortable.ts';
+export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-from.ts';
+export { resultFrom } from './bridges/result-from.ts';
+export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';
+export { toAsyncIterable } from './bridges/to-async-iterable.ts';
 export type { ThreadBudget } from './budget/thread-budget.ts';
 export { threadBudget } from './budget/thread-budget.ts';
 export type {
   Artifact,
   ArtifactStore,
   ArtifactTarget,
+  FingerprintedEvent,
   Json,
   Produce,
   ProducedEvent,
@@ -53,6 +60,16 @@ export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-er
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
+export type { AccumulateProgressOptions, PieceEvent } from './operators/accumulate-progress.ts';
+export { accumulateProgress } from './operators/accumulate-progress.ts';
+export type { MergeMapAdaptiveOptions } from './operators/merge-map-adaptive.ts';
+export { mergeMapAdaptive } from './operators/merge-map-adaptive.ts';
+export type { MergeMapOrderedOptions, Slotted } from './operators/merge-map-ordered.ts';
+export { mergeMapOrdered } from './operators/merge-map-ordered.ts';
+export type { RetryTransientOptions } from './operators/retry-transient.ts';
+export { retryTransient } from './operators/retry-transient.ts';
+export type { ShareResourceOptions } from './operators/share-resource.ts';
+export { shareResource } from './operators/share-resource.ts';
 export { loadClips } from './pipelines/load-clips.ts';
 export type {
   ClipReport,
@@ -81,7 +98,14 @@ export { planTimeline, renderTimeline } from './pipelines/render-timeline.ts';
 export { withCache } from './pipelines/with-cache.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';
-export { borderTolerance, firstFrameAt, lastNotLater, sampleTolerance, tickAt } from './time/rule-of-time.ts';
+export {
+  borderTolerance,
+  firstFrameAt,
+  lastNotLater,
+  rangeTolerance,
+  sampleTolerance,
+  tickAt,
+} from './time/rule-of-time.ts';
 export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';
 export { chooseProfile } from './timeline/choose-profile.ts';

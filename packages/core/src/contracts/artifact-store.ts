@@ -38,6 +38,15 @@ export interface StoredEvent {
 
 export type StoreEvent = ProgressEvent | StoredEvent;
 
+/** The last step of a fingerprint. */
+export interface FingerprintedEvent {
+  readonly type: 'fingerprinted';
+  /** Stands for the file's content. */
+  readonly fingerprint: string;
+  /** Whether the content was read for it, or remembered from an unchanged file. */
+  readonly hashed: boolean;
+}
+
 /** Finished files, kept by key. Only finished, checked work enters; what is finished stays, whatever happens to the rest of a run. */
 export interface ArtifactStore extends Settling, AsyncDisposable {
   /**
@@ -47,4 +56,10 @@ export interface ArtifactStore extends Settling, AsyncDisposable {
    * @param key Canonical text of everything that the bytes depend on; `null` for a file that must not outlive its subscription.
    */
   acquire(key: string | null, produce: Produce): Observable<StoreEvent>;
+  /**
+   * What stands for the content of a source file: progress, then one `fingerprinted`, then it completes. Absent on a
+   * store that keeps nothing beyond a run, which has no use for it.
+   * Errors: `source-missing`, `source-unreadable`, `source-changed` when the file changes while it is read.
+   */
+  fingerprint?(file: string): Observable<ProgressEvent | FingerprintedEvent>;
 }

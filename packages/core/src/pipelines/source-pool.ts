@@ -48,7 +48,8 @@ export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number
       {
         onClosing: (closed) => {
           closing.add(closed);
-          void closed.finally(() => closing.delete(closed));
+          const over = () => closing.delete(closed);
+          closed.then(over, over);
         },
       },
     );

@@ -1,7 +1,8 @@
-import { map, Observable } from 'rxjs';
+import { map, Observable, Subscription } from 'rxjs';
 import type { ClipCache, LoadedValue } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
+import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { canonical } from '../timeline/request-key.ts';
 
 /**
@@ -13,24 +14,25 @@ export function withCache(loader: ClipLoader, cache: ClipCache<ClipSource>): Cli
     open: (request) =>
       new Observable<OpenEvent>((subscriber) => {
         const load = () => loader.open(request).pipe(map(toLoaded));
+        const lease = new Subscription();
         let handedOver = false;
-        const lease = cache.acquire(canonical(request), load).subscribe({
+        subscriber.add(() => {
+          if (!handedOver) lease.unsubscribe();
+        });
+        subscribeUnder(lease, cache.acquire(canonical(request), load), {
           next: (event) => {
             if (event.type === 'progress') {
               subscriber.next(event);
               return;
             }
             handedOver = true;
-            // The lease may have been granted within subscribe(), before `lease` is assigned: release through a closure.
-            const release = () => lease.unsubscribe();
-            subscriber.next({ type: 'opened', source: borrowed(event.value, release), cached: event.hit });
+            const source = borrowed(event.value, () => lease.unsubscribe());
+            subscriber.next({ type: 'opened', source, cached: event.hit });
             subscriber.complete();
           },
           error: (error: unknown) => subscriber.error(error),
+          complete: () => subscriber.complete(),
         });
-        return () => {
-          if (!handedOver) lease.unsubscribe();
-        };
       }),
     settled: async () => {
       await Promise.all([loader.settled(), cache.settled()]);

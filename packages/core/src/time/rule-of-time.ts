@@ -15,10 +15,33 @@ export function borderTolerance(frameRate: Rational): Rational {
   return millisecond.min(Rational.of(1n, 10n).div(frameRate));
 }
 
-/** The tolerance on a source's timestamps: the same, and one tick more of a timebase that is coarser than that. In seconds. */
-export function sampleTolerance(frameRate: Rational, timebase: Rational): Rational {
-  const tolerance = borderTolerance(frameRate);
-  return timebase.compare(tolerance) > 0 ? tolerance.add(timebase) : tolerance;
+/**
+ * The tolerance on a source's timestamps, in seconds: the same, and one tick more where ticks are coarser than that,
+ * since its timestamps are rounded to them. Ticks coarser than half a frame are no rounding: there the timestamps
+ * count frames (as in AVI), and a tick more would mean the next frame.
+ */
+export function sampleTolerance(
+  frameRate: Rational,
+  source: { readonly timebase: RationalText; readonly frameRate: RationalText },
+): Rational {
+  return withTick(borderTolerance(frameRate), source);
+}
+
+/** The tolerance where no output grid is involved: a millisecond, and a tick as above. */
+export function rangeTolerance(source: {
+  readonly timebase: RationalText;
+  readonly frameRate: RationalText;
+}): Rational {
+  return withTick(millisecond, source);
+}
+
+function withTick(
+  tolerance: Rational,
+  source: { readonly timebase: RationalText; readonly frameRate: RationalText },
+): Rational {
+  const tick = Rational.from(source.timebase);
+  const isRounding = tick.compare(tolerance) > 0 && tick.mul(source.frameRate).compare(Rational.of(1n, 2n)) <= 0;
+  return isRounding ? tolerance.add(tick) : tolerance;
 }
 
 /** The first output frame at or after a time on the timeline; for the timeline's end, the number of frames in all. */

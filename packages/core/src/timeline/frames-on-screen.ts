@@ -1,13 +1,11 @@
 import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
 import { Rational } from '../time/rational.ts';
-import { lastNotLater, tickAt } from '../time/rule-of-time.ts';
-
-const millisecond = Rational.of(1n, 1000n);
+import { lastNotLater, rangeTolerance, tickAt } from '../time/rule-of-time.ts';
 
 /**
  * Which frames of a source are on screen during [start, end), in seconds from its zero: the one showing at `start`, to
- * the last that begins before `end`. Positions in `index.timestamps`, half-open. A time less than a millisecond (and a
- * tick, where ticks are coarser) before a frame's timestamp means that frame, since lists carry rounded decimals.
+ * the last that begins before `end`. Positions in `index.timestamps`, half-open. A time less than the
+ * tolerance before a frame's timestamp means that frame, since lists carry rounded decimals.
  */
 export function framesOnScreen(
   index: SourceIndex,
@@ -16,7 +14,7 @@ export function framesOnScreen(
   end: Rational,
 ): { readonly first: number; readonly last: number } {
   const timebase = Rational.from(video.timebase);
-  const tolerance = timebase.compare(millisecond) > 0 ? millisecond.add(timebase) : millisecond;
+  const tolerance = rangeTolerance(video);
   const first = Math.max(0, lastNotLater(index.timestamps, tickAt(start.add(tolerance), video)));
   // A frame begins before `end` when its timestamp is earlier than the time that `end` means.
   const beyond = end.sub(tolerance).div(timebase).ceil();

@@ -89,7 +89,7 @@ function segmentRequest(
   const sampleAt = item.start
     .add(Rational.of(firstFrame).div(frameRate))
     .sub(position)
-    .add(sampleTolerance(frameRate, Rational.from(video.timebase)));
+    .add(sampleTolerance(frameRate, video));
   const request: ClipSegmentRequest = {
     kind: 'clip',
     source: item.source,

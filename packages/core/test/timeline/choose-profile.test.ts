@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { chooseProfile, type OutputOptions } from '../../src/index.ts';
+import { infoOf } from './fixtures.ts';
+
+describe('chooseProfile', () => {
+  it('takes the most frequent display size and frame rate', () => {
+    const profile = chooseProfile(
+      [
+        infoOf({ width: 640, height: 360, rate: '25/1' }),
+        infoOf({ width: 320, height: 180, rate: '30000/1001' }),
+        infoOf({ width: 320, height: 180, rate: '25/1' }),
+      ],
+      {},
+    );
+    expect(profile).toMatchObject({ width: 320, height: 180, frameRate: '25/1', fit: 'contain' });
+  });
+
+  it('on a tie takes the larger size, and the earlier rate', () => {
+    const profile = chooseProfile(
+      [infoOf({ width: 320, height: 180, rate: '24/1' }), infoOf({ width: 640, height: 360, rate: '60/1' })],
+      {},
+    );
+    expect(profile).toMatchObject({ width: 640, height: 360, frameRate: '24/1' });
+  });
+
+  it('on a tie of equal areas takes the earlier clip', () => {
+    const portraitFirst = [infoOf({ width: 90, height: 160 }), infoOf({ width: 160, height: 90 })];
+    expect(chooseProfile(portraitFirst, {})).toMatchObject({ width: 90, height: 160 });
+    expect(chooseProfile(portraitFirst.toReversed(), {})).toMatchObject({ width: 160, height: 90 });
+  });
+
+  it('makes odd sides even', () => {
+    expect(chooseProfile([infoOf({ width: 101, height: 57 })], {})).toMatchObject({ width: 102, height: 58 });
+  });
+
+  it('does as it is told', () => {
+    const options = {
+      size: { width: 200, height: 100 },
+      frameRate: '60/1',
+      fit: 'cover',
+      crf: 30,
+      preset: 'slow',
+    } as const;
+    const profile = chooseProfile([infoOf()], { ...options, audio: false });
+    expect(profile).toMatchObject({ width: 200, height: 100, frameRate: '60/1', fit: 'cover', audio: null });
+    expect(profile.video).toMatchObject({ crf: 30, preset: 'slow' });
+  });
+
+  it('gives a segment threads by its pixels', () => {
+    const threads = (width: number, height: number) => chooseProfile([infoOf({ width, height })], {}).video.threads;
+    expect([threads(1280, 720), threads(1920, 1080), threads(3840, 2160)]).toEqual([1, 2, 4]);
+  });
+
+  it.each<[string, Omit<OutputOptions, 'file'>]>([
+    ['size.width', { size: { width: 0, height: 10 } }],
+    ['size.height', { size: { width: 10, height: 10.5 } }],
+    ['size.height', { size: { width: 10, height: 99999 } }],
+    ['frameRate', { frameRate: '0/1' }],
+    ['frameRate', { frameRate: '1001/1' }],
+    ['crf', { crf: 52 }],
+    ['crf', { crf: 1.5 }],
+    ['preset', { preset: 'placebo -i x' }],
+  ])('refuses a bad %s', (path, options) => {
+    expect(() => chooseProfile([infoOf()], options)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(path) }),
+    );
+  });
+
+  it('has nothing to go by without clips', () => {
+    expect(() => chooseProfile([], {})).toThrow(expect.objectContaining({ code: 'nothing-loaded' }));
+  });
+});
