@@ -1,0 +1,19 @@
+import { type LawRunner, registerLaws } from './law.ts';
+import { loaderDataLaws } from './loader-data-laws.ts';
+import { loaderOpeningLaws } from './loader-opening-laws.ts';
+import type { LoaderLawsOptions } from './loader-product.ts';
+import { loaderReadingLaws } from './loader-reading-laws.ts';
+
+/**
+ * Registers a test for each promise of {@link ClipLoader} and {@link ClipSource}.
+ *
+ * @example
+ * loaderLaws({ describe, it }, { name: 'my loader', capabilities, make: async () => ({ loader, uri, missing, leftovers }) });
+ */
+export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void {
+  registerLaws(runner, options, [
+    ...loaderOpeningLaws(options.capabilities),
+    ...loaderReadingLaws(),
+    ...loaderDataLaws(options.capabilities),
+  ]);
+}
