@@ -1,1 +1,10 @@
+export type { CommandSpec } from './compose.ts';
+export { composeCommand } from './compose.ts';
+export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
+export { ffmpegRunner } from './ffmpeg-runner.ts';
+export { fileArgument } from './file-argument.ts';
+export { inputSafety } from './input-safety.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
+export { pullIterator } from './supervise/pull-iterator.ts';
+export { findTools } from './tools/find-tools.ts';
+export type { ToolOptions } from './tools/tool-options.ts';

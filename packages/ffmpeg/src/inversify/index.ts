@@ -1,5 +1,2 @@
-import type { ServiceIdentifier } from 'inversify';
-import type { FfmpegRunner } from '../runner.ts';
-
-/** The program's one runner, shared by loader and renderer. */
-export const FfmpegRunnerId: ServiceIdentifier<FfmpegRunner> = Symbol.for('@clipwright/ffmpeg FfmpegRunner');
+export { ffmpegModule } from './ffmpeg-module.ts';
+export { FfmpegRunnerId } from './identifiers.ts';

@@ -1,0 +1,80 @@
+import { ClipwrightError } from '@clipwright/core';
+import fluent, { type FfmpegCommand } from 'fluent-ffmpeg';
+import { fileArgument } from './file-argument.ts';
+
+/** One ffmpeg command as data. Every entry of an options list is one argument, whatever characters it holds. */
+export interface CommandSpec {
+  readonly inputs: readonly {
+    /** A file by any path, or the job's standard input. */
+    readonly source: { readonly file: string } | 'pipe';
+    /** Options of this input, such as `['-ss', '1.5']`. */
+    readonly options?: readonly string[];
+  }[];
+  /** A filter graph over the inputs (`-filter_complex`), its outputs labelled. */
+  readonly graph?: string;
+  readonly outputs: readonly {
+    /** A file by any path, replaced if it is there, or the job's standard output. */
+    readonly target: { readonly file: string } | 'pipe';
+    /** Options of this output, such as `['-map', '[v]', '-c:v', 'libx264']`. */
+    readonly options?: readonly string[];
+  }[];
+  /** Global options, added after {@link safeGlobals}. */
+  readonly options?: readonly string[];
+}
+
+/**
+ * Never a banner, never a question, errors alone on standard error. Errors do not end the run by themselves
+ * (`-xerror`), because harmless lines come at that level too: who runs a command checks what came out of it.
+ */
+const safeGlobals: readonly string[] = ['-hide_banner', '-nostdin', '-y', '-v', 'error'];
+
+/** What fluent-ffmpeg has, but does not declare. */
+interface WithArguments {
+  _getArguments(): unknown;
+}
+
+function hasArguments(command: object): command is WithArguments {
+  return '_getArguments' in command && typeof command._getArguments === 'function';
+}
+
+/** The arguments that fluent-ffmpeg would run ffmpeg with. */
+function argumentsOf(command: FfmpegCommand): string[] {
+  const list: unknown = hasArguments(command) ? command._getArguments() : undefined;
+  if (Array.isArray(list) && list.every((entry) => typeof entry === 'string')) return list;
+  throw new ClipwrightError('internal', 'This version of fluent-ffmpeg does not tell its arguments.', {
+    remedy: 'Install fluent-ffmpeg 2.1.3.',
+  });
+}
+
+/** fluent-ffmpeg keeps entries whole only when it is given two or more; it would split a single one at its space. */
+function checked(options: readonly string[]): readonly string[] {
+  const only = options[0];
+  if (options.length === 1 && only?.includes(' ')) {
+    throw new ClipwrightError('contract-violation', `${JSON.stringify(only)} is not one ffmpeg option.`, {
+      remedy: 'Give the option and its value as two entries.',
+    });
+  }
+  return options;
+}
+
+/**
+ * The argument list of an ffmpeg command: {@link CommandSpec} in, plain arguments out, nothing quoted and nothing
+ * interpreted. This is the only place that knows fluent-ffmpeg. Errors: `contract-violation` for an options list of one
+ * entry that holds a space.
+ *
+ * @example
+ * composeCommand({ inputs: [{ source: { file: 'a b.mp4' } }], outputs: [{ target: 'pipe', options: ['-f', 'null'] }] });
+ */
+export function composeCommand(spec: CommandSpec): string[] {
+  const command = fluent();
+  for (const { source, options = [] } of spec.inputs) {
+    command.input(source === 'pipe' ? 'pipe:0' : fileArgument(source.file));
+    if (options.length > 0) command.inputOptions(...checked(options));
+  }
+  if (spec.graph !== undefined) command.complexFilter(spec.graph);
+  for (const { target, options = [] } of spec.outputs) {
+    command.output(target === 'pipe' ? 'pipe:1' : fileArgument(target.file));
+    if (options.length > 0) command.outputOptions(...checked(options));
+  }
+  return [...safeGlobals, ...(spec.options ?? []), ...argumentsOf(command)];
+}

@@ -1,0 +1,27 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** Cuts chunks of bytes into lines; either `\n` or `\r` ends one, empty lines are dropped. */
+export interface LineSplitter {
+  push(chunk: Uint8Array): string[];
+  /** What is left when the bytes have ended. */
+  end(): string[];
+}
+
+/** @param longest Characters after which a line is cut, so that bytes without any line end stay bounded. */
+export function lineSplitter(longest: number = 64 * 1024): LineSplitter {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  const take = (text: string): string[] => {
+    const lines = (rest + text).split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    if (rest.length > longest) {
+      lines.push(rest);
+      rest = '';
+    }
+    return lines.filter((line) => line !== '');
+  };
+  return {
+    push: (chunk) => take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
+    end: () => take(`${decoder.end()}\n`),
+  };
+}

@@ -1,0 +1,49 @@
+import { type Child, type ChildOptions, startChild } from './child.ts';
+
+/** The running processes of one runner. */
+export interface Processes {
+  start(options: Omit<ChildOptions, 'graceMs'>): Child;
+  /** Resolves when no process that was stopped is still ending. */
+  settled(): Promise<void>;
+  /** Stops all; resolves when all are gone. */
+  stopAll(): Promise<void>;
+}
+
+/** @param graceMs Milliseconds between asking a process to end and killing it. */
+export function processes(graceMs: number): Processes {
+  const live = new Set<Child>();
+  const ending = new Set<Promise<unknown>>();
+  // The last thing this program can do: nothing that it started outlives it.
+  const killAll = (): void => {
+    for (const child of live) child.kill();
+  };
+  const settled = async (): Promise<void> => {
+    while (ending.size > 0) await Promise.all(ending);
+  };
+
+  return {
+    start: (options) => {
+      const child = startChild({ ...options, graceMs });
+      if (live.size === 0) process.on('exit', killAll);
+      const tracked: Child = {
+        ...child,
+        stop: () => {
+          if (live.has(tracked)) ending.add(gone);
+          child.stop();
+        },
+      };
+      live.add(tracked);
+      const gone = child.ended.then(() => {
+        live.delete(tracked);
+        ending.delete(gone);
+        if (live.size === 0) process.off('exit', killAll);
+      });
+      return tracked;
+    },
+    settled,
+    stopAll: () => {
+      for (const child of live) child.stop();
+      return settled();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Readable } from 'node:stream';
+import type { FfmpegStream } from '../runner.ts';
+import type { Child } from './child.ts';
+import { lineSplitter } from './lines.ts';
+import { pullIterator } from './pull-iterator.ts';
+import type { Judge } from './run-job.ts';
+
+/** Node throws away, when a process exits, what nobody has begun to read; unless somebody listens. */
+function keepUnread(stream: Readable): void {
+  stream.on('readable', () => {
+    // An end without any bytes has to be read as well.
+    if (stream.readableLength === 0) stream.read();
+  });
+}
+
+/** The output of a process by pull. `start` is called at the first pull; what it rejects with, pulling rejects with. */
+export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStream {
+  let starting: Promise<Child> | undefined;
+  let left = false;
+
+  const begin = async (): Promise<Child> => {
+    const child = await start();
+    keepUnread(child.stdout);
+    keepUnread(child.notes);
+    return child;
+  };
+
+  async function* read(output: (child: Child) => Readable): AsyncGenerator<Uint8Array> {
+    if (left) return;
+    starting ??= begin();
+    const child = await starting;
+    if (left) return;
+    let broken: unknown;
+    try {
+      for await (const chunk of output(child)) yield chunk;
+    } catch (error) {
+      // A pipe breaks because the process ended: how it ended says more.
+      broken = error;
+    }
+    const failure = judge(await child.ended) ?? broken;
+    if (failure !== undefined && !left) throw failure;
+  }
+
+  async function* notes(): AsyncGenerator<string> {
+    const lines = lineSplitter();
+    for await (const chunk of read((child) => child.notes)) yield* lines.push(chunk);
+    yield* lines.end();
+  }
+
+  const leave = async (): Promise<void> => {
+    left = true;
+    const child = await starting?.catch(() => undefined);
+    child?.stop();
+    await child?.ended;
+  };
+
+  const bytes = pullIterator(() => read((child) => child.stdout), leave);
+  return { ...bytes, notes: pullIterator(notes, async () => {}) };
+}

@@ -1,0 +1,71 @@
+import { dirname, join, resolve } from 'node:path';
+import { ClipwrightError } from '@clipwright/core';
+import type { FfmpegTools, ToolInfo } from '../runner.ts';
+import { ffmpegStaticPath } from './ffmpeg-static.ts';
+import { installRemedy } from './remedy.ts';
+import { isProgram, programName, searchPath } from './search-path.ts';
+import type { ToolOptions } from './tool-options.ts';
+import { versionOf } from './version-of.ts';
+
+type Found = Pick<ToolInfo, 'path' | 'from'>;
+
+/** A path that somebody gave: it is this one or none. */
+async function given(path: string, from: Found['from'], tool: string): Promise<Found> {
+  const file = resolve(path);
+  if (await isProgram(file)) return { path: file, from };
+  throw new ClipwrightError('tool-missing', `There is no program at ${file}, the path given for ${tool} (${from}).`, {
+    remedy: 'Correct the path, or leave it out to have the tool looked for.',
+    details: { path: file, from },
+  });
+}
+
+async function locate(tool: 'ffmpeg' | 'ffprobe', options: ToolOptions): Promise<Found | undefined> {
+  const option = options[tool];
+  if (option !== undefined) return given(option, 'option', tool);
+  const variable = options.environment?.[tool];
+  if (variable !== undefined && variable !== '') return given(variable, 'environment', tool);
+  return undefined;
+}
+
+async function onPath(tool: 'ffmpeg' | 'ffprobe', options: ToolOptions): Promise<Found | undefined> {
+  const path = await searchPath(tool, options.path);
+  return path === undefined ? undefined : { path, from: 'path' };
+}
+
+async function locateFfmpeg(options: ToolOptions): Promise<Found | undefined> {
+  const found = await locate('ffmpeg', options);
+  if (found !== undefined) return found;
+  const path = await ffmpegStaticPath();
+  return path === undefined ? onPath('ffmpeg', options) : { path, from: 'ffmpeg-static' };
+}
+
+/** ffprobe; where only ffmpeg was given, the one that lies beside it belongs to it. */
+async function locateFfprobe(ffmpeg: Found, options: ToolOptions): Promise<Found | undefined> {
+  const found = await locate('ffprobe', options);
+  if (found !== undefined) return found;
+  const beside = join(dirname(ffmpeg.path), programName('ffprobe'));
+  if (ffmpeg.from !== 'ffmpeg-static' && (await isProgram(beside))) return { path: beside, from: ffmpeg.from };
+  return onPath('ffprobe', options);
+}
+
+function missing(tool: string, why: string): ClipwrightError {
+  return new ClipwrightError('tool-missing', `${tool} was not found: ${why}.`, { remedy: installRemedy() });
+}
+
+/**
+ * Finds ffmpeg and ffprobe, in the order: option, environment, ffmpeg-static (which has no ffprobe), search path; and
+ * checks each by running it. Errors: `tool-missing` when there is none, or a path that was given names none;
+ * `tool-unusable` when what was found does not run.
+ */
+export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools> {
+  const ffmpeg = await locateFfmpeg(options);
+  if (ffmpeg === undefined) throw missing('ffmpeg', 'no path was given, ffmpeg-static is not there, nor is it on PATH');
+  const ffprobe = await locateFfprobe(ffmpeg, options);
+  if (ffprobe === undefined)
+    throw missing('ffprobe', `ffmpeg is ${ffmpeg.path}, but no ffprobe is beside it or on PATH`);
+  const [ffmpegVersion, ffprobeVersion] = await Promise.all([
+    versionOf(ffmpeg.path, 'ffmpeg'),
+    versionOf(ffprobe.path, 'ffprobe'),
+  ]);
+  return { ffmpeg: { ...ffmpeg, version: ffmpegVersion }, ffprobe: { ...ffprobe, version: ffprobeVersion } };
+}

@@ -1,0 +1,25 @@
+import { ClipwrightError } from '@clipwright/core';
+import { startChild } from '../supervise/child.ts';
+import { outputOf } from '../supervise/output-of.ts';
+
+/** A tool that says nothing for that long will not say anything. */
+const patienceMs = 15_000;
+
+/**
+ * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`.
+ * Errors: `tool-unusable`.
+ */
+export async function versionOf(file: string, tool: 'ffmpeg' | 'ffprobe'): Promise<string> {
+  const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000 });
+  const limit = setTimeout(() => child.stop(), patienceMs);
+  const [output, ending] = await Promise.all([outputOf(child.stdout), child.ended]);
+  clearTimeout(limit);
+  const version = new RegExp(`^${tool} version (\\S+)`, 'm').exec(output)?.[1];
+  if (ending.error === undefined && ending.code === 0 && version !== undefined) return version;
+  const said = ending.error instanceof Error ? ending.error.message : (ending.stderr.at(-1) ?? output.split('\n')[0]);
+  throw new ClipwrightError('tool-unusable', `${file} does not run as ${tool}: ${said === '' ? 'no answer' : said}.`, {
+    cause: ending.error,
+    remedy: `Check that it is ${tool}, may be executed, and is made for this machine.`,
+    details: { path: file, exitCode: ending.code, signal: ending.signal, stderr: ending.stderr },
+  });
+}
