@@ -1,1 +1,49 @@
-export {};
+// What `npm start` runs: sample sources, a montage of them through the whole pipeline, and what doing so in parallel gained.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
+import { ClipwrightError } from '@clipwright/core';
+import { createClipwright } from '@clipwright/core/inversify';
+import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
+import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { makeMontage } from './make-montage.ts';
+import { prepareSamples } from './prepare-samples.ts';
+
+const { values } = parseArgs({ options: { samples: { type: 'boolean', default: false } } });
+const checkout = join(import.meta.dirname, '../../..');
+const folders = { samples: join(checkout, 'samples'), out: join(checkout, 'out') };
+
+const abort = new AbortController();
+// Stays in place: a second Ctrl-C while things are ending changes nothing.
+process.on('SIGINT', () => abort.abort());
+process.on('SIGTERM', () => abort.abort());
+
+// A store of its own for each run: what is measured starts cold.
+const scratch = await mkdtemp(join(tmpdir(), 'clipwright-demo-'));
+try {
+  const { CLIPWRIGHT_FFMPEG: ffmpeg, CLIPWRIGHT_FFPROBE: ffprobe } = process.env;
+  await using clipwright = createClipwright({
+    modules: [
+      ffmpegModule({ environment: { ffmpeg, ffprobe } }),
+      ffmpegLoaderModule(),
+      memoryCacheModule(),
+      directoryStoreModule({ directory: scratch }),
+      ffmpegRendererModule(),
+    ],
+  });
+  await prepareSamples(clipwright, folders.samples, abort.signal);
+  if (!values.samples) await makeMontage(clipwright, folders, abort.signal);
+} catch (error) {
+  if (abort.signal.aborted) {
+    console.error('\nCancelled.');
+    process.exitCode = 130;
+  } else if (error instanceof ClipwrightError) {
+    console.error(`\n${error.code}: ${error.message}`);
+    process.exitCode = 1;
+  } else throw error;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}

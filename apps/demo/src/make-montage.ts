@@ -1,0 +1,82 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type Cut, comparison, sequentialLoad, sequentialRender, timed } from '@clipwright/bench';
+import { ClipwrightError, isGap, type LoadedClip, Rational } from '@clipwright/core';
+import type { Clipwright } from '@clipwright/core/inversify';
+import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { parseTimeline } from '@clipwright/timeline';
+import { firstValueFrom } from 'rxjs';
+import { contactSheet } from './montage/contact-sheet.ts';
+import { countFrames } from './montage/count-frames.ts';
+import { expectedFrames } from './montage/expected-frames.ts';
+import { load } from './montage/load.ts';
+import { render } from './montage/render.ts';
+import { progressLine } from './print/progress-line.ts';
+import { sourcesTable } from './print/sources.ts';
+import { speedUpTable } from './print/speed-up.ts';
+
+/** Folders, absolute. */
+export interface Folders {
+  readonly samples: string;
+  readonly out: string;
+}
+
+function cutOf({ clip, start, end }: LoadedClip): Cut {
+  return {
+    file: clip.uri ?? clip.source,
+    start: Rational.from(start).toNumber(),
+    end: Rational.from(end).toNumber(),
+  };
+}
+
+/** Loads and renders the cut list of the samples, checks the result, and measures the same work one clip after the other. */
+export async function makeMontage(clipwright: Clipwright, folders: Folders, signal: AbortSignal): Promise<void> {
+  const runner = clipwright.get(FfmpegRunnerId);
+  const line = progressLine(process.stdout);
+  const list = await readFile(join(folders.samples, 'montage.json'), 'utf8');
+  const timeline = parseTimeline(list, { format: 'json', base: folders.samples });
+  await mkdir(folders.out, { recursive: true });
+  const video = join(folders.out, 'montage.mp4');
+  const picture = join(folders.out, 'montage.jpg');
+
+  console.log('\n== Load');
+  const { loaded, elapsedMs } = await load(
+    clipwright,
+    timeline.items.flatMap((item) => (isGap(item) ? [] : [item])),
+    line,
+    signal,
+  );
+  console.log(sourcesTable(loaded));
+
+  console.log('\n== Render');
+  const { report, middles } = await render(clipwright, timeline, video, line, signal);
+  const cuts = loaded.map(cutOf);
+  const { profile } = report;
+  const expected = expectedFrames(cuts, profile.frameRate);
+  const counted = await countFrames(runner, video, signal);
+  if (counted !== expected) {
+    throw new ClipwrightError('verification-failed', `The montage has ${counted} frames instead of ${expected}.`);
+  }
+  const rate = Number(Rational.from(profile.frameRate).toNumber().toFixed(3));
+  console.log(
+    `  ${cuts.length} clips, ${profile.width}x${profile.height} at ${rate} frames a second, ${report.duration} s`,
+  );
+  console.log(`  ${counted} frames, exactly what the cut list asks for`);
+  await contactSheet({ runner, video, picture, frames: middles, signal });
+
+  console.log('\n== The same work, one clip after the other');
+  const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
+  const sequential = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, cuts, signal };
+  const theirs = {
+    load: await timed(() => sequentialLoad(sequential)),
+    render: await timed(() => sequentialRender(sequential, profile)),
+  };
+  console.log(
+    speedUpTable([
+      comparison('load', [elapsedMs], [theirs.load]),
+      comparison('render', [report.elapsedMs - report.phases.load], [theirs.render]),
+    ]),
+  );
+  const here = (file: string): string => relative(process.cwd(), file);
+  console.log(`\nThe montage: ${here(video)}, and a picture of it: ${here(picture)}`);
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { entryPoints, filesBelow, importsOf, type Member, packages, programs } from './workspace.ts';
+
+const core = '@clipwright/core';
+const ffmpeg = '@clipwright/ffmpeg';
+
+/** Who may import whom, of the packages here. Programs may import every package. */
+const rules: Readonly<Record<string, readonly string[]>> = {
+  [core]: [],
+  '@clipwright/timeline': [core],
+  '@clipwright/cache': [core],
+  [ffmpeg]: [core],
+  '@clipwright/loader-ffmpeg': [core, ffmpeg],
+  '@clipwright/renderer-ffmpeg': [core, ffmpeg],
+};
+const composed = ['@clipwright/cli', ...programs.map(({ manifest }) => manifest.name)];
+
+/** Imports of a member's sources that do not stay inside it, with the file they are in. */
+function outside({ directory }: Member): { readonly file: string; readonly specifier: string }[] {
+  return filesBelow(join(directory, 'src'), '.ts').flatMap((file) =>
+    importsOf(readFileSync(join(directory, 'src', file), 'utf8'))
+      .filter((specifier) => !specifier.startsWith('.'))
+      .map((specifier) => ({ file, specifier })),
+  );
+}
+
+/** The package of a specifier: `@clipwright/core` of `@clipwright/core/testing`, `rxjs` of `rxjs/fetch`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+const members = [...packages, ...programs];
+const exported = new Set(members.flatMap(entryPoints));
+
+describe('who may import whom', () => {
+  it('has a rule for every package', () => {
+    expect(
+      packages
+        .map(({ manifest }) => manifest.name)
+        .filter((name) => !composed.includes(name))
+        .sort(),
+    ).toEqual(Object.keys(rules).sort());
+  });
+
+  it.each(members.map((member) => [member.manifest.name, member] as const))('%s', (name, member) => {
+    const ours = outside(member).filter(({ specifier }) => specifier.startsWith('@clipwright/'));
+    const unexported = ours.filter(({ specifier }) => !exported.has(specifier));
+    const allowed = rules[name] ?? members.map(({ manifest }) => manifest.name);
+    const forbidden = ours.filter(({ specifier }) => !allowed.includes(packageOf(specifier)));
+    expect({ unexported, forbidden }).toEqual({ unexported: [], forbidden: [] });
+  });
+
+  it.each(
+    packages.filter(({ manifest }) => rules[manifest.name]).map((member) => [member.manifest.name, member] as const),
+  )('%s loads inversify in its subpath alone', (_name, member) => {
+    const container = outside(member).filter(({ specifier }) =>
+      ['inversify', 'reflect-metadata'].includes(packageOf(specifier)),
+    );
+    expect(container.filter(({ file }) => !file.startsWith('inversify/'))).toEqual([]);
+  });
+
+  it('core is made of itself and rxjs', () => {
+    const member = packages.find(({ manifest }) => manifest.name === core);
+    const imports = member === undefined ? [] : outside(member);
+    const others = imports.filter(({ file, specifier }) => {
+      const container =
+        ['inversify', 'reflect-metadata'].includes(packageOf(specifier)) && file.startsWith('inversify/');
+      return packageOf(specifier) !== 'rxjs' && !container;
+    });
+    expect(imports.length).toBeGreaterThan(0);
+    expect(others).toEqual([]);
+  });
+});
+
+describe('imports are found', () => {
+  it.each([
+    ["import { a } from 'x';", ['x']],
+    ["import 'x';", ['x']],
+    ['import type { A } from "x";\nexport { b } from \'./y.ts\';', ['x', './y.ts']],
+    ["const a = await import('x');", ['x']],
+    ["import {\n  a,\n  b,\n} from 'x';", ['x']],
+    ["// import 'x';\n/* from 'y' */", []],
+  ])('%s', (code, expected) => {
+    expect(importsOf(code)).toEqual(expected);
+  });
+});

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command } from './command.ts';
+import { contents, elsewhere, installIn, packAll } from './packed.ts';
+import { entryPoints, filesBelow, importsOf, packages, root } from './workspace.ts';
+
+const named = packages.map((member) => [member.manifest.name, member] as const);
+const libraries = packages.filter(({ manifest }) => manifest.bin === undefined);
+const { inversify, 'reflect-metadata': reflectMetadata, rxjs } = await catalog();
+
+let folder: Awaited<ReturnType<typeof elsewhere>>;
+let tarballs: ReadonlyMap<string, string>;
+/** A project without inversify, and one with everything. */
+let plain: string;
+let full: string;
+
+beforeAll(async () => {
+  folder = await elsewhere();
+  tarballs = await packAll(folder.directory);
+  plain = join(folder.directory, 'plain');
+  full = join(folder.directory, 'full');
+  await installIn(plain, libraries, tarballs, { rxjs });
+  await installIn(full, packages, tarballs, { rxjs, inversify, 'reflect-metadata': reflectMetadata });
+}, 120_000);
+
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** The versions that the workspace pins for all its packages. */
+async function catalog(): Promise<{ inversify: string; 'reflect-metadata': string; rxjs: string }> {
+  const text = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const version = (name: string): string => new RegExp(`^  "?${name}"?: (\\S+)$`, 'm').exec(text)?.[1] ?? '';
+  return { inversify: version('inversify'), 'reflect-metadata': version('reflect-metadata'), rxjs: version('rxjs') };
+}
+
+/** Imports modules in a fresh process; fails when one does not load or exports nothing. */
+function importAll(directory: string, specifiers: readonly string[]): Promise<string> {
+  const code = `
+    for (const specifier of ${JSON.stringify(specifiers)}) {
+      if (Object.keys(await import(specifier)).length === 0) throw new Error(specifier + ' exports nothing');
+    }`;
+  return command(directory, process.execPath, '--input-type=module', '--eval', code);
+}
+
+describe.each(named)('%s as packed', (name, member) => {
+  it('holds what it should and nothing else', async () => {
+    const files = await contents(tarballs.get(name) ?? '');
+    const intended =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+    expect(files.filter((file) => !intended.test(file))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'src/index.ts', 'dist/index.js']));
+  });
+
+  it('has no fault that publint finds', async () => {
+    const { messages } = await publint({ pkgDir: join(full, 'node_modules', name), pack: false, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it('imports by every path that it exports', () => importAll(full, entryPoints(member)));
+});
+
+describe('for users without a container', () => {
+  it('inversify is not installed', () => {
+    expect(existsSync(join(plain, 'node_modules/inversify'))).toBe(false);
+  });
+
+  it('every package imports', () =>
+    importAll(
+      plain,
+      libraries.flatMap(entryPoints).filter((path) => !path.endsWith('/inversify')),
+    ));
+});
+
+it('core, as built, imports nothing of Node', async () => {
+  const built = join(full, 'node_modules/@clipwright/core/dist');
+  const files = filesBelow(built, '.js');
+  const imports = await Promise.all(files.map(async (file) => importsOf(await readFile(join(built, file), 'utf8'))));
+  const others = imports.flat().filter((specifier) => !/^(\.|rxjs$|rxjs\/)/.test(specifier));
+  expect(imports.flat()).toContain('rxjs');
+  expect([...new Set(others)].filter((specifier) => !['inversify', 'reflect-metadata'].includes(specifier))).toEqual(
+    [],
+  );
+});
+
+it.each(['nodenext', 'bundler'])('a project type-checks under moduleResolution %s', async (resolution) => {
+  const source = packages
+    .flatMap(entryPoints)
+    .map((path, index) => `import * as m${index} from '${path}';\nexport const k${index} = Object.keys(m${index});\n`);
+  await writeFile(join(full, 'consumer.ts'), `${source.join('')}${usage}`);
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: 'es2023',
+    lib: ['es2023', 'esnext.disposable', 'dom'],
+    module: resolution === 'bundler' ? 'preserve' : resolution,
+    moduleResolution: resolution,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  };
+  const config = join(full, `tsconfig.${resolution}.json`);
+  await writeFile(config, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  await command(full, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', config);
+});
+
+const usage = `
+import { loadClips, resultFrom } from '@clipwright/core';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { memoryCache } from '@clipwright/cache';
+const report = await resultFrom(loadClips([{ source: 'a.mp4', start: 1, end: 2 }], { loader: ffmpegLoader(), cache: memoryCache() }));
+export const loaded: number = report.loaded;
+`;
+
+it('the command runs where it is installed', async () => {
+  const help = await command(full, process.execPath, 'node_modules/@clipwright/cli/bin/clipwright.js', '--help');
+  expect(help).toContain('render');
+});
