@@ -3,6 +3,8 @@ export { composeCommand } from './compose.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
 export { ffmpegRunner } from './ffmpeg-runner.ts';
 export { fileArgument } from './file-argument.ts';
+export type { SoundGraphOptions } from './filters/sound-graph.ts';
+export { soundGraph } from './filters/sound-graph.ts';
 export { inputSafety } from './input-safety.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
 export { pullIterator } from './supervise/pull-iterator.ts';
