@@ -1,0 +1,51 @@
+import { asyncScheduler, type MonoTypeOperatorFunction, retry, type SchedulerLike, throwError, timer } from 'rxjs';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { checkWholeNumber } from './whole-number.ts';
+
+export interface RetryTransientOptions {
+  /** Tries in all, the first included; a whole number, at least 1. */
+  readonly attempts: number;
+  /** Milliseconds before the second try; each further wait is twice as long. */
+  readonly delay: number;
+  /** Milliseconds that no wait exceeds. @default 30000 */
+  readonly maxDelay?: number;
+  /** Which errors may pass by themselves. @default those with the code `out-of-resources` */
+  readonly isTransient?: (error: unknown) => boolean;
+  /** Told before each wait: the error, the number of tries so far, and the milliseconds until the next. */
+  readonly onRetry?: (error: unknown, tries: number, delay: number) => void;
+  /** Whose time the waits are in. @default asyncScheduler */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * Tries again when the source fails of something that may pass by itself, with growing waits. Any other error, and the
+ * last try's, is passed on. What a failed try emitted stays emitted.
+ *
+ * @throws ClipwrightError `invalid-option`, at the call.
+ */
+export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOperatorFunction<T> {
+  const {
+    attempts,
+    delay,
+    maxDelay = 30_000,
+    isTransient = lacksResources,
+    onRetry,
+    scheduler = asyncScheduler,
+  } = options;
+  checkWholeNumber('attempts', attempts, 1);
+  checkWholeNumber('delay', delay, 0);
+  checkWholeNumber('maxDelay', maxDelay, 0);
+
+  return retry({
+    delay: (error: unknown, tries) => {
+      if (tries >= attempts || !isTransient(error)) return throwError(() => error);
+      const wait = Math.min(delay * 2 ** (tries - 1), maxDelay);
+      onRetry?.(error, tries, wait);
+      return timer(wait, scheduler);
+    },
+  });
+}
+
+function lacksResources(error: unknown): boolean {
+  return error instanceof ClipwrightError && error.code === 'out-of-resources';
+}
