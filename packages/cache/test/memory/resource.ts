@@ -1,13 +1,13 @@
-import type { LoadedValue, ProgressEvent } from '@clipwright/core';
-import { finalize, type Observable, Subject } from 'rxjs';
+import type { LoadedValue, LoadResource, ProgressEvent } from '@clipwright/core';
+import { finalize, Subject } from 'rxjs';
 
 /** A value that counts how often it was disposed. */
 export class Resource implements AsyncDisposable {
-  readonly name: string;
+  readonly weight: number;
   disposals = 0;
 
-  constructor(name = 'a') {
-    this.name = name;
+  constructor(weight = 1) {
+    this.weight = weight;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -18,23 +18,36 @@ export class Resource implements AsyncDisposable {
 export const loaded = <T>(value: T): LoadedValue<T> => ({ type: 'loaded', value });
 export const progress = (ratio: number): ProgressEvent => ({ type: 'progress', ratio });
 
-/** A load moved by hand: counts its starts and how many run, the last one is at `subject`. */
-export function manualLoad<T = Resource>() {
-  const state = {
-    starts: 0,
-    running: 0,
-    subject: new Subject<ProgressEvent | LoadedValue<T>>(),
-    load: (): Observable<ProgressEvent | LoadedValue<T>> => {
-      state.starts += 1;
-      state.running += 1;
-      const subject = new Subject<ProgressEvent | LoadedValue<T>>();
-      state.subject = subject;
-      return subject.pipe(finalize(() => (state.running -= 1)));
+/** One run of a load, moved by hand. */
+export class Work {
+  readonly events = new Subject<ProgressEvent | LoadedValue<Resource>>();
+  running = true;
+
+  finish(value = new Resource()): Resource {
+    this.events.next(loaded(value));
+    this.events.complete();
+    return value;
+  }
+}
+
+/** A load moved by hand, and its runs in the order they were started. */
+export function manualLoad(): { readonly runs: Work[]; readonly load: LoadResource<Resource>; last(): Work } {
+  const runs: Work[] = [];
+  return {
+    runs,
+    last: () => {
+      const work = runs.at(-1);
+      if (work === undefined) throw new Error('No load was started.');
+      return work;
     },
-    finish: (value: T): void => {
-      state.subject.next(loaded(value));
-      state.subject.complete();
+    load: () => {
+      const work = new Work();
+      runs.push(work);
+      return work.events.pipe(
+        finalize(() => {
+          work.running = false;
+        }),
+      );
     },
   };
-  return state;
 }
