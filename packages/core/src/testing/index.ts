@@ -2,10 +2,16 @@ export type { FakeJob, FakeRenderer, FakeRendererOptions } from './fake-renderer
 export { fakeRenderer } from './fake-renderer.ts';
 export type { NumberedPicture, PictureArea } from './frame-number.ts';
 export { frameNumberCells, maxFrameNumber, numberCells, readFrameNumber } from './frame-number.ts';
+export { cacheLaws } from './laws/cache-laws.ts';
+export type { CacheProduct } from './laws/cache-product.ts';
 export type { Law, LawIt, LawProduct, LawRunner, LawsOptions } from './laws/law.ts';
 export type { Observed } from './laws/leftovers.ts';
 export { loaderLaws } from './laws/loader-laws.ts';
 export type { LoaderCapabilities, LoaderLawsOptions, LoaderProduct } from './laws/loader-product.ts';
+export { rendererLaws } from './laws/renderer-laws.ts';
+export type { RendererProduct } from './laws/renderer-product.ts';
+export { storeLaws } from './laws/store-laws.ts';
+export type { StoreProduct } from './laws/store-product.ts';
 export type { MemoryFiles } from './memory-files.ts';
 export type { MemoryStore, MemoryStoreCounters } from './memory-store.ts';
 export { memoryStore } from './memory-store.ts';
