@@ -30,17 +30,33 @@ const small: readonly Sample[] = catalogue.map((sample) => {
 });
 
 async function codesIn({ width, height, file }: Sample): Promise<(number | undefined)[][]> {
-  const path = join(directory, file);
   const options = ['-map', '0:v:0', '-f', 'rawvideo', '-pix_fmt', 'gray', '-fps_mode', 'passthrough'];
-  const args = composeCommand({ inputs: [{ source: { file: path } }], outputs: [{ target: 'pipe', options }] });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of runner.stream({ tool: 'ffmpeg', args })) chunks.push(chunk);
-  const pixels = Buffer.concat(chunks);
+  const pixels = await decoded(file, options);
   const size = width * height;
   return Array.from({ length: pixels.length / size }, (_, frame) => {
     const code = readLabel(pixels.subarray(frame * size, (frame + 1) * size), width, height);
     return [code?.source, code?.frame];
   });
+}
+
+/** Bytes that a stream of one file decodes to. */
+async function decoded(file: string, options: readonly string[]): Promise<Uint8Array> {
+  const path = join(directory, file);
+  const args = composeCommand({ inputs: [{ source: { file: path } }], outputs: [{ target: 'pipe', options }] });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of runner.stream({ tool: 'ffmpeg', args })) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Samples per channel that the sound decodes to. */
+async function soundSamples({ file }: Sample): Promise<number> {
+  const options = ['-map', '0:a:0', '-f', 's16le', '-ac', '1'];
+  return (await decoded(file, options)).length / 2;
+}
+
+/** Samples per channel that last as long as the picture. */
+function picturedSamples({ frames, frameRate, sampleRate }: Sample): number {
+  return Number(Rational.of(frames).div(frameRate).mul(sampleRate).round());
 }
 
 it('every sample has its size, rate and sound, and every frame its source and number', async () => {
@@ -62,6 +78,7 @@ it('every sample has its size, rate and sound, and every frame its source and nu
       rate: sample.frameRate,
     });
     expect(audio.sample_rate).toBe(String(sample.sampleRate));
+    expect(await soundSamples(sample)).toBeGreaterThanOrEqual(picturedSamples(sample));
     expect(await codesIn(sample)).toEqual(Array.from({ length: sample.frames }, (_, frame) => [number, frame]));
   }
 });

@@ -79,12 +79,12 @@ async function makeSample(
     ],
     graph:
       `${sample.scene(sample, rate)}[scene];[0:v]scale=iw*${scale}:ih*${scale}:flags=neighbor[label];` +
-      `[scene][label]overlay=${left}:${top}:shortest=1,format=yuv420p[picture];${sound(sample)}[sound]`,
+      `[scene][label]overlay=${left}:${top}:shortest=1,trim=end_frame=${frames},format=yuv420p[picture];${sound(sample)}[sound]`,
     outputs: [
       {
         target: { file: unfinished },
         options: [
-          ...['-map', '[picture]', '-map', '[sound]', '-frames:v', String(frames)],
+          ...['-map', '[picture]', '-map', '[sound]'],
           ...['-c:v', encoder, ...options, '-threads', '1', '-g', '48', ...sample.sound],
         ],
       },

@@ -6,10 +6,10 @@ export type Scene = (size: { readonly width: number; readonly height: number }, 
 
 const smooth = 'flags=bicubic';
 
-/** Colour by formulas of place and time, on a grid of about 160 x 90 points. */
+/** Colour by formulas of place and time, on a grid of about 112 x 63 points. */
 function formula(red: string, green: string, blue: string): Scene {
   return ({ width, height }, rate) => {
-    const shrink = Math.sqrt((width * height) / (160 * 90));
+    const shrink = Math.sqrt((width * height) / (112 * 63));
     const grid = `${Math.round(width / shrink)}x${Math.round(height / shrink)}`;
     // U and V: -1 to 1 over the shorter side, from the middle.
     const expand = (text: string): string =>
