@@ -8,5 +8,10 @@ export function subscribeUnder<T>(owner: Subscription, source: Observable<T>, ob
   new Observable<T>((subscriber) => {
     owner.add(subscriber);
     if (!subscriber.closed) source.subscribe(subscriber);
-  }).subscribe(observer);
+  }).subscribe({
+    // Functions of its own: a Subscriber handed over as it is would be closed with the subscription.
+    next: (value) => observer.next(value),
+    error: (error) => observer.error(error),
+    complete: () => observer.complete(),
+  });
 }
