@@ -1,1 +1,2 @@
-export {};
+export type { FfmpegRendererOptions } from './ffmpeg-renderer.ts';
+export { ffmpegRenderer } from './ffmpeg-renderer.ts';

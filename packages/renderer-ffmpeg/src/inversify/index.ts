@@ -1,1 +1,1 @@
-export {};
+export { ffmpegRendererModule } from './module.ts';

@@ -1,0 +1,93 @@
+import { rm } from 'node:fs/promises';
+import {
+  type ArtifactTarget,
+  type ClipRenderer,
+  ClipwrightError,
+  type ProducedEvent,
+  type ProgressEvent,
+  type RenderInputs,
+  type SegmentRequest,
+} from '@clipwright/core';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { defer, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
+import { renderAudio } from './audio/render-audio.ts';
+import { describeRenderer } from './describe.ts';
+import { join } from './join/join.ts';
+import { checkOutput } from './output/check-output.ts';
+import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
+import { openSource } from './output/open-source.ts';
+import { blackSegment } from './segment/black-segment.ts';
+import { longWay } from './segment/long-way.ts';
+import { shortWay } from './segment/short-way.ts';
+
+export interface FfmpegRendererOptions {
+  /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */
+  readonly runner?: FfmpegRunner;
+  /** Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default true */
+  readonly shortWay?: boolean;
+}
+
+/**
+ * A renderer through ffmpeg child processes. Pictures are H.264, sound is AAC, outputs are mp4 or mov.
+ *
+ * @example
+ * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });
+ */
+export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRenderer {
+  const runner = options.runner ?? ffmpegRunner();
+  const allowShortWay = options.shortWay ?? true;
+  const pending = pendingWork();
+  const disposal = new Subject<never>();
+
+  /** What a target's work has written goes away with it, unless it finished. */
+  const intoTarget = <T>(target: ArtifactTarget, work: Observable<T>): Observable<T> =>
+    cleanedUp(work.pipe(takeUntil(disposal)), {
+      pending,
+      always: false,
+      cleanup: async () => {
+        await runner.settled();
+        await rm(target.file, { force: true });
+      },
+    });
+
+  const segment = (
+    request: SegmentRequest,
+    target: ArtifactTarget,
+    { sources, transforms }: RenderInputs,
+  ): Observable<ProgressEvent | ProducedEvent> => {
+    if (request.kind === 'black') return blackSegment(runner, request, target);
+    const { file, id } = request.source;
+    if (allowShortWay && file !== undefined && request.transform === undefined) {
+      return shortWay(runner, request, file, target);
+    }
+    return defer(() => {
+      const source = openSource({ sources, transforms }, id);
+      return longWay(runner, request, target, { source, transforms, pending });
+    });
+  };
+
+  const settled = async (): Promise<void> => {
+    await pending.settled();
+    await runner.settled();
+  };
+
+  return {
+    describe: describeRenderer(runner),
+    checkOutput: (check) => defer(() => checkOutput(check)).pipe(ignoreElements()),
+    renderSegment: (request, target, inputs) =>
+      intoTarget(
+        target,
+        defer(() => segment(request, target, inputs)),
+      ),
+    renderAudio: (request, target, inputs) =>
+      intoTarget(target, renderAudio(runner, request, target, inputs, { shortWay: allowShortWay, pending })),
+    join: (request) => join(runner, request, pending).pipe(takeUntil(disposal)),
+    settled,
+    [Symbol.asyncDispose]: async () => {
+      // An error of the notifier reaches all running work, and whatever is asked for later.
+      disposal.error(new ClipwrightError('disposed', 'The renderer was disposed.'));
+      if (options.runner === undefined) await runner[Symbol.asyncDispose]();
+      await settled();
+    },
+  };
+}

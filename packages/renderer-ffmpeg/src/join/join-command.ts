@@ -1,0 +1,54 @@
+import type { JoinRequest } from '@clipwright/core';
+import { composeCommand, fileArgument } from '@clipwright/ffmpeg';
+import type { Container } from '../output/container-of.ts';
+import { reorderDelay } from '../segment/encoding.ts';
+import { outputClock } from '../segment/output-clock.ts';
+
+/**
+ * The list of segments for ffmpeg's concat demuxer. It adds up durations in microseconds: written as differences of
+ * rounded cumulative times they never come out half a frame off.
+ */
+export function concatList({ segments, profile }: JoinRequest): string {
+  const { frameRate } = outputClock(profile.frameRate);
+  const micros = (frames: number): bigint =>
+    (BigInt(frames) * frameRate.denominator * 2_000_000n + frameRate.numerator) / (2n * frameRate.numerator);
+  const lines = ['ffconcat version 1.0'];
+  let frames = 0;
+  for (const segment of segments) {
+    if (segment.frames === 0) continue;
+    const duration = String(micros(frames + segment.frames) - micros(frames)).padStart(7, '0');
+    frames += segment.frames;
+    lines.push(`file ${quoted(fileArgument(segment.file))}`);
+    lines.push(`duration ${duration.slice(0, -6)}.${duration.slice(-6)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** As ffmpeg reads it: everything between single quotes is itself, and a single quote stands outside of them. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Copies the packets of all segments, listed on standard input, and of the sound into one file. */
+export function joinCommand({ audio, profile }: JoinRequest, file: string, container: Container): string[] {
+  const { timescale, ticksPerFrame } = outputClock(profile.frameRate);
+  // Segments were rounded to microseconds on the way here; a frame's place is its number.
+  const places = `setts=pts=round(PTS/${ticksPerFrame})*${ticksPerFrame}:dts=(N-${reorderDelay})*${ticksPerFrame}`;
+  const list = ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd'];
+  return composeCommand({
+    inputs: [
+      { source: 'pipe', options: list },
+      ...(audio === undefined ? [] : [{ source: { file: audio.file }, options: ['-f', 'mov'] }]),
+    ],
+    outputs: [
+      {
+        target: { file },
+        options: [
+          ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy', '-bsf:v', places],
+          ...['-video_track_timescale', String(timescale), '-movie_timescale', '240000', '-movflags', '+faststart'],
+          ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-f', container],
+        ],
+      },
+    ],
+  });
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { dirname, join as joinPath } from 'node:path';
+import type { JoinedEvent, JoinRequest, ProgressEvent } from '@clipwright/core';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { concat, concatMap, defer, EMPTY, endWith, from, ignoreElements, type Observable, of } from 'rxjs';
+import { checkOutput } from '../output/check-output.ts';
+import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
+import { containerOf } from '../output/container-of.ts';
+import { concatList, joinCommand } from './join-command.ts';
+import { publish } from './publish.ts';
+import { verifyFile } from './verify-file.ts';
+
+/** Parts of the progress that copying and reading back come to. */
+const copied = 0.7;
+const verified = 0.95;
+
+/**
+ * Joins by copying packets into a file beside the output, reads it back, and only then puts it in place. Errors:
+ * `output-exists`, `output-unwritable`, `verification-failed`, and those of the machine.
+ */
+export function join(
+  runner: FfmpegRunner,
+  request: JoinRequest,
+  pending: Pending,
+): Observable<ProgressEvent | JoinedEvent> {
+  return defer(() => {
+    const { output, overwrite } = request;
+    const container = containerOf(output);
+    const file = joinPath(dirname(output), `.clipwright-${randomUUID()}.${container}`);
+    const work = concat(
+      defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
+      copy(runner, request, joinCommand(request, file, container)),
+      verifyFile(runner, request, file, pending).pipe(
+        concatMap((verification) =>
+          concat(
+            of<ProgressEvent>({ type: 'progress', ratio: verified }),
+            from(publish(file, output, overwrite)).pipe(
+              concatMap((bytes) => of<JoinedEvent>({ type: 'joined', verification: { ...verification, bytes } })),
+            ),
+          ),
+        ),
+      ),
+    );
+    return cleanedUp(work, {
+      pending,
+      always: true,
+      cleanup: async () => {
+        await runner.settled();
+        await rm(file, { force: true });
+      },
+    });
+  });
+}
+
+function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[]): Observable<ProgressEvent> {
+  const frames = request.segments.reduce((sum, segment) => sum + segment.frames, 0);
+  return runner.run({ tool: 'ffmpeg', args, stdin: once(concatList(request)) }).pipe(
+    concatMap((event) =>
+      event.type === 'progress'
+        ? of<ProgressEvent>({ type: 'progress', ratio: copied * Math.min(1, event.frames / Math.max(1, frames)) })
+        : EMPTY,
+    ),
+    endWith<ProgressEvent>({ type: 'progress', ratio: copied }),
+  );
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}

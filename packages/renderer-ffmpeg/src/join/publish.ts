@@ -1,0 +1,45 @@
+import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { outputError, systemCode } from '../output/file-error.ts';
+
+/**
+ * Puts a finished file in its place, all at once: nobody ever sees half of it. Gives its size in bytes. Errors:
+ * `output-exists`, `output-unwritable`, `disk-full`.
+ */
+export async function publish(file: string, output: string, overwrite: boolean): Promise<number> {
+  try {
+    const { size } = await stat(file);
+    await sync(file);
+    if (overwrite) await rename(file, output);
+    else await place(file, output);
+    // Some systems cannot sync a directory; the file is in place all the same.
+    await sync(dirname(output)).catch(() => {});
+    return size;
+  } catch (error) {
+    throw outputError(error, output);
+  }
+}
+
+/** A link fails where a file is, which a rename would replace. */
+async function place(file: string, output: string): Promise<void> {
+  try {
+    await link(file, output);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    // A file system without links: the name is taken first, and then replaced.
+    await (await open(output, 'wx')).close();
+    await rename(file, output);
+    return;
+  }
+  await unlink(file);
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

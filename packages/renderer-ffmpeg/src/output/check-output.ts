@@ -1,0 +1,33 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, isAbsolute } from 'node:path';
+import { ClipwrightError, type OutputCheck } from '@clipwright/core';
+import { containerOf } from './container-of.ts';
+import { exists, outputError } from './file-error.ts';
+
+/** Rejects with what would stop the output at the end of all the work. Writes nothing. */
+export async function checkOutput({ output, overwrite, sources }: OutputCheck): Promise<void> {
+  containerOf(output);
+  if (!isAbsolute(output)) {
+    throw new ClipwrightError('invalid-option', `The output ${output} is not an absolute path.`);
+  }
+  try {
+    const directory = await stat(dirname(output));
+    if (!directory.isDirectory()) throw new Error(`${dirname(output)} is not a directory.`);
+    await access(dirname(output), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw outputError(error, output);
+  }
+  const there = await stat(output).catch(() => undefined);
+  if (there === undefined) return;
+  if (!there.isFile()) throw outputError(new Error(`${output} is no file.`), output);
+  for (const source of sources) {
+    const read = await stat(source).catch(() => undefined);
+    if (read === undefined || read.ino !== there.ino || read.dev !== there.dev) continue;
+    throw new ClipwrightError('output-is-source', `The output ${output} is one of the sources.`, {
+      remedy: 'Choose another name.',
+      details: { output, source },
+    });
+  }
+  if (!overwrite) throw exists(output);
+}

@@ -1,0 +1,37 @@
+import { ClipwrightError } from '@clipwright/core';
+
+/** The code that Node gives errors of the file system. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** A failure to write or place the output, typed: `disk-full`, `output-exists` or `output-unwritable`. */
+export function outputError(error: unknown, output: string): ClipwrightError {
+  if (error instanceof ClipwrightError) return error;
+  const details = { output };
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new ClipwrightError('disk-full', `There is no room left for ${output}.`, {
+        cause: error,
+        remedy: 'Free some space, or write to another disk.',
+        details,
+      });
+    case 'EEXIST':
+      return exists(output);
+    default:
+      return new ClipwrightError('output-unwritable', `The output ${output} cannot be written.`, {
+        cause: error,
+        remedy: 'Check that its directory exists and may be written to.',
+        details,
+      });
+  }
+}
+
+/** A file is in the output's place. */
+export function exists(output: string): ClipwrightError {
+  return new ClipwrightError('output-exists', `There is a file at ${output} already.`, {
+    remedy: 'Choose another name, or allow it to be overwritten.',
+    details: { output },
+  });
+}

@@ -1,0 +1,49 @@
+import { type ClipSegmentRequest, ClipwrightError, Rational, tickAt } from '@clipwright/core';
+
+/** Filters that print the timestamp of every decoded frame to the job's notes. */
+export const printFilters =
+  'metadata=mode=add:key=clipwright:value=1,metadata=mode=print:key=clipwright:file=pipe\\\\:4:direct=1';
+
+/** Decoding began after the frame that is on screen first: the segment would show another in its place. */
+export class StartedTooLate extends Error {
+  override readonly name = 'StartedTooLate';
+}
+
+/** Follows what a decoder delivers, by the lines that {@link printFilters} print. */
+export interface DecodedFrames {
+  /** Throws {@link StartedTooLate}. */
+  note(line: string): void;
+  /** Whether anything was decoded. */
+  readonly any: boolean;
+  /** Throws `source-damaged` when frames that the source's index lists did not come. */
+  check(): void;
+}
+
+export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
+  const { frames, firstShown, shown, profile, source } = request;
+  const last = Rational.from(request.sampleAt).add(Rational.of(frames - 1).div(Rational.from(profile.frameRate)));
+  const lastTick = tickAt(last, source.info.video);
+  let any = false;
+  let seen = 0;
+  return {
+    get any() {
+      return any;
+    },
+    note: (line) => {
+      const pts = /^frame:\S+\s+pts:(-?\d+)/.exec(line)?.[1];
+      if (pts === undefined) return;
+      const tick = Number(pts);
+      if (!any && tick > firstShown) throw new StartedTooLate(`Decoding began at ${tick}, after ${firstShown}.`);
+      any = true;
+      if (tick >= firstShown && tick <= Math.max(lastTick, firstShown)) seen += 1;
+    },
+    check: () => {
+      if (shown !== undefined && seen < shown) {
+        throw new ClipwrightError('source-damaged', `Of ${shown} frames of the clip only ${seen} could be decoded.`, {
+          remedy: 'Check the file, or cut around the damage.',
+          details: { source: source.id, expected: shown, decoded: seen },
+        });
+      }
+    },
+  };
+}

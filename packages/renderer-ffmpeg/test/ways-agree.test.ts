@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import type { ClipSource, VideoSample } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clipRequest, numberedFile, type Probed, probe, profileOf, scratch, tool } from './media.ts';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const short = ffmpegRenderer({ runner });
+const long = ffmpegRenderer({ runner, shortWay: false });
+
+beforeAll(async () => {
+  directory = await scratch();
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+/** Gives a file's frames as they decode, all of them from the first: the simplest source there can be. */
+function decodedSource(file: string, { info, timestamps }: Probed): ClipSource {
+  const turned = info.video.rotation % 180 !== 0;
+  const [width, height] = turned ? [info.video.height, info.video.width] : [info.video.width, info.video.height];
+  const { pixelFormat } = info.video;
+  const unused = (): never => {
+    throw new Error('not used');
+  };
+  return {
+    uri: file,
+    info,
+    index: unused,
+    audio: unused,
+    async *video({ start }): AsyncGenerator<VideoSample> {
+      const args = ['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo'];
+      const data = tool('ffmpeg', [...args, 'pipe:1']);
+      const size = data.length / timestamps.length;
+      const from = Rational.from(String(start));
+      for (const [frame, pts] of timestamps.entries()) {
+        const time = Rational.from(info.video.timebase).mul(pts - info.video.origin);
+        if (time.compare(from) < 0) continue;
+        const bytes = data.subarray(frame * size, (frame + 1) * size);
+        yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
+      }
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function frames(file: string): string {
+  return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'framemd5', 'pipe:1']).toString();
+}
+
+async function bothWays(file: string, fit: 'contain' | 'cover' | 'stretch', start: Rational, count: number) {
+  const probed = probe(file);
+  const clip = { start, frames: count, profile: profileOf('30/1', { fit, width: 128, height: 96 }) };
+  const { request } = clipRequest('it', file, probed, clip);
+  const inputs = { sources: new Map([['it', decodedSource(file, probed)]]), transforms: {} };
+  const targets = [join(directory.path, 'short'), join(directory.path, 'long')] as const;
+  await lastValueFrom(short.renderSegment(request, { file: targets[0] }, inputs));
+  await lastValueFrom(long.renderSegment(request, { file: targets[1] }, inputs));
+  return targets.map(frames);
+}
+
+describe('short way and long way give the same frames', () => {
+  const kinds = {
+    'plain.mp4': [],
+    'ten.mp4': ['-c:v', 'libx265', '-x265-params', 'log-level=error:pools=1', '-pix_fmt', 'yuv420p10le'],
+    'full.mp4': ['-pix_fmt', 'yuvj420p', '-color_range', 'pc'],
+    'wide.mp4': ['-pix_fmt', 'yuv444p', '-aspect', '2.35'],
+    'vp8.webm': ['-c:v', 'libvpx', '-b:v', '500k'],
+    'tagged.mkv': ['-colorspace', 'bt470bg', '-color_primaries', 'bt470bg', '-color_trc', 'gamma28'],
+  };
+  for (const [which, [name, output]] of Object.entries(kinds).entries()) {
+    it(name, async () => {
+      const file = await numberedFile(join(directory.path, name), { frames: 30, rate: '24', output });
+      const fit = (['contain', 'cover', 'stretch'] as const)[which % 3] ?? 'contain';
+      const [a, b] = await bothWays(file, fit, Rational.of(1, 3), 12);
+      expect(a).toBe(b);
+    });
+  }
+
+  it('a file that is shown turned', async () => {
+    const flat = await numberedFile(join(directory.path, 'flat.mp4'), { frames: 30, rate: '24' });
+    const file = join(directory.path, 'turned.mp4');
+    tool('ffmpeg', ['-i', flat, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', file]);
+    expect(probe(file).info.video.rotation).toBe(90);
+    const [a, b] = await bothWays(file, 'contain', Rational.zero, 10);
+    expect(a).toBe(b);
+  });
+
+  const media = process.env.CLIPWRIGHT_TEST_MEDIA;
+  const real = {
+    'torchcodec/nasa_13013_rotated.mp4': 0.1,
+    'torchcodec/nasa_13013.mp4': 5.03,
+    'torchcodec/test_non_zero_start.mp4': 0.11,
+    'media/sample_edit_list.mp4': 0.5,
+    'media/bbb_2500ms.ts': 1.2,
+    'shared-assets/flower.webm': 2.345,
+    'sample-videos/car-detection.mp4': 3.21,
+  };
+  for (const [name, start] of Object.entries(real)) {
+    it.skipIf(media === undefined)(`${name} (needs CLIPWRIGHT_TEST_MEDIA)`, async () => {
+      const [a, b] = await bothWays(
+        join(media ?? '', 'files', name),
+        'contain',
+        Rational.of(Math.round(start * 1000), 1000),
+        10,
+      );
+      expect(a).toBe(b);
+    });
+  }
+});
