@@ -1,6 +1,7 @@
 import { ArtifactStoreId } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
-import { type DirectoryStoreOptions, directoryStore } from '../store/directory-store.ts';
+import { directoryStore } from '../store/directory-store.ts';
+import type { DirectoryStoreOptions } from '../store/store-options.ts';
 
 /** Binds `ArtifactStoreId` to one {@link directoryStore}. */
 export function directoryStoreModule(options: DirectoryStoreOptions): ContainerModule {

@@ -12,6 +12,7 @@ import {
   stat,
   unlink,
   utimes,
+  writeFile,
 } from 'node:fs/promises';
 
 /** What the store needs to know of a file. */
@@ -35,17 +36,17 @@ export interface FileSystem {
   list(directory: string): Promise<string[]>;
   status(path: string): Promise<FileStatus>;
   readText(path: string): Promise<string>;
-  /** Writes a file that is not there yet, and flushes it to the disk. */
+  /** Writes a file that is not there yet. */
   writeText(path: string, text: string): Promise<void>;
-  /** Reads from the beginning, by pull. */
-  read(path: string): AsyncIterable<Uint8Array>;
+  /** Reads by pull, from a byte on and so many. @default all */
+  read(path: string, start?: number, length?: number): AsyncIterable<Uint8Array>;
   /** Flushes a file's content to the disk. */
   flush(path: string): Promise<void>;
   /** Gives a file a second name. Fails when the name is taken. */
   link(from: string, to: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  /** Sets the time of the last change, in milliseconds since 1970. */
+  /** Sets the time of the content's last change, in milliseconds since 1970. */
   touch(path: string, time: number): Promise<void>;
   makeReadOnly(path: string): Promise<void>;
   removeFile(path: string): Promise<void>;
@@ -55,13 +56,16 @@ export interface FileSystem {
 
 const chunkBytes = 1 << 20;
 
-async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+async function* readChunks(path: string, start = 0, length = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    for (;;) {
+    let position = start;
+    while (position < start + length) {
       // A buffer of its own for each chunk: the receiver may keep it.
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafeSlow(chunkBytes) });
+      const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, start + length - position));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
       if (bytesRead === 0) return;
+      position += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -87,15 +91,7 @@ export const nodeFileSystem: FileSystem = {
     };
   },
   readText: (path) => readFile(path, 'utf8'),
-  writeText: async (path, text) => {
-    const file = await open(path, 'wx');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  },
+  writeText: (path, text) => writeFile(path, text, { flag: 'wx' }),
   read: readChunks,
   flush: async (path) => {
     const file = await open(path, 'r+');

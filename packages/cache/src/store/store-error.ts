@@ -1,8 +1,8 @@
-import { ClipwrightError, type ErrorCode } from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 
 /** The errno code of a file-system error, such as `ENOENT`; `undefined` for anything else. */
 export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (!(error instanceof Error) || error instanceof ClipwrightError || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
@@ -30,13 +30,14 @@ const causes: Readonly<Record<string, { readonly code: ErrorCode; readonly remed
 
 /** What went wrong with the store's disk, as a typed error. Errors that are typed already stay as they are. */
 export function storeError(error: unknown, directory: string): ClipwrightError {
-  if (error instanceof ClipwrightError) return error;
   const errno = errnoOf(error);
-  const known = errno === undefined ? undefined : causes[errno];
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ClipwrightError(known?.code ?? 'store-failed', `The store in ${directory} failed: ${reason}.`, {
+  if (error instanceof ClipwrightError || !(error instanceof Error) || errno === undefined) {
+    return toClipwrightError(error);
+  }
+  const known = causes[errno];
+  return new ClipwrightError(known?.code ?? 'store-failed', `The store in ${directory} failed: ${error.message}.`, {
     cause: error,
     remedy: known?.remedy ?? 'Check that disk, choose another store directory, or work without a store.',
-    details: { directory, ...(errno === undefined ? {} : { errno }) },
+    details: { directory, errno },
   });
 }

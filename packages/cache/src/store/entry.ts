@@ -1,0 +1,93 @@
+import { type Artifact, ClipwrightError, type Json, type Produce } from '@clipwright/core';
+import { digestText } from './digest.ts';
+import { findEntry } from './find.ts';
+import { Lease, type LeaseState } from './lease.ts';
+import { pause } from './pause.ts';
+import type { Place } from './place.ts';
+import { runProducer } from './produce.ts';
+import { publishEntry } from './publish.ts';
+import type { Session } from './session.ts';
+import { isMissing } from './store-error.ts';
+import type { StoreParts } from './store-parts.ts';
+
+/** What a request came to. */
+export interface Obtained {
+  readonly artifact: Artifact;
+  readonly hit: boolean;
+  /** Bytes that came into the store. */
+  readonly added: number;
+}
+
+/** How a request wants its file made, if it must be. */
+export interface Production {
+  readonly produce: Produce;
+  readonly signal: AbortSignal;
+  readonly progress: (ratio: number) => void;
+}
+
+/**
+ * The file of a key: found, or produced and kept. When another process is producing it, that one's is waited for. The
+ * file lies in the place and is good as long as that is.
+ */
+export async function obtainEntry(
+  parts: StoreParts,
+  session: Session,
+  place: Place,
+  key: string,
+  production: Production,
+): Promise<Obtained> {
+  const { counts } = parts;
+  const id = digestText(key);
+  const lease = new Lease(session, place, id);
+  try {
+    let state: LeaseState = 'busy';
+    let wait = session.timing.firstPoll;
+    for (;;) {
+      // Also once more after the lease was got: the one who had it may just have finished.
+      const found = await findEntry(parts, id, key, place);
+      if (found !== undefined) {
+        counts.hits += 1;
+        const { bytes, meta } = found.record;
+        return { artifact: artifactOf(parts, found.file, bytes, meta), hit: true, added: 0 };
+      }
+      production.signal.throwIfAborted();
+      if (state !== 'busy') break;
+      state = await lease.take();
+      if (state === 'busy') {
+        await pause(wait, production.signal);
+        wait = Math.min(wait * 2, session.timing.longestPoll);
+      }
+    }
+    counts.misses += 1;
+    const { file, bytes, meta } = await produceFile(parts, place, production);
+    const added = await publishEntry(parts, id, key, file, meta, place);
+    return { artifact: artifactOf(parts, file, bytes, meta), hit: false, added };
+  } finally {
+    await lease.release();
+  }
+}
+
+/** A file that is not to be kept. It lies in the place and goes with it. */
+export async function obtainTemporary(parts: StoreParts, place: Place, production: Production): Promise<Obtained> {
+  const { file, bytes, meta } = await produceFile(parts, place, production);
+  return { artifact: artifactOf(parts, file, bytes, meta), hit: false, added: 0 };
+}
+
+async function produceFile(
+  { files }: StoreParts,
+  place: Place,
+  { produce, signal, progress }: Production,
+): Promise<{ readonly file: string; readonly bytes: number; readonly meta: Json }> {
+  const file = place.fresh();
+  const meta = await runProducer(produce, file, signal, progress);
+  try {
+    return { file, meta, bytes: (await files.status(file)).bytes };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new ClipwrightError('contract-violation', 'A producer finished without a file.', { cause: error });
+  }
+}
+
+function artifactOf({ files }: StoreParts, file: string, bytes: number, meta: Json): Artifact {
+  return { file, bytes, meta, read: () => files.read(file) };
+}

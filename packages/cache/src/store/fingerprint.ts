@@ -1,0 +1,142 @@
+import { ClipwrightError } from '@clipwright/core';
+import { digestFile, digestSamples, digestText } from './digest.ts';
+import type { FileStatus, FileSystem } from './file-system.ts';
+import { shardedFile, shardOf } from './layout.ts';
+import type { Place } from './place.ts';
+import { isJsonObject, seal, unseal } from './sealed.ts';
+import { errnoOf, isMissing } from './store-error.ts';
+import type { StoreParts } from './store-parts.ts';
+
+/** What stands for a source's content, and whether the content had to be read for it. */
+export interface Fingerprint {
+  readonly fingerprint: string;
+  readonly hashed: boolean;
+}
+
+/** A file changed so lately could change again without its times showing it. Nanoseconds. */
+const settlingTime = 2_000_000_000n;
+
+/** How the fingerprint of a file is wanted. */
+export interface FingerprintRequest {
+  /** Absolute path. */
+  readonly file: string;
+  /** Larger files are sampled. Bytes. */
+  readonly sampleAbove: number;
+  readonly signal: AbortSignal;
+  readonly progress: (ratio: number) => void;
+}
+
+/**
+ * The hash of a source's content, remembered by the file's record: device, inode, size, and the times of its last changes.
+ * The time of change cannot be set, so that a file replaced by another of the same size and age is noticed.
+ *
+ * @param openPlace Gives a folder to write in; what cannot be remembered is hashed again the next time.
+ * Rejects with `source-missing`, `source-unreadable`, and `source-changed` when the file is being written.
+ */
+export async function fingerprintFile(
+  parts: StoreParts,
+  request: FingerprintRequest,
+  openPlace: () => Promise<Place>,
+): Promise<Fingerprint> {
+  const { file, sampleAbove, signal, progress } = request;
+  const status = await sourceStatus(parts.files, file);
+  const sampled = status.bytes > sampleAbove;
+  const identity = identityOf(status, sampled);
+  const known = await recall(parts, identity);
+  if (known !== undefined) return { fingerprint: known, hashed: false };
+  const seenAt = BigInt(Date.now()) * 1_000_000n;
+  const watch = (bytes: number, of: number): void => {
+    signal.throwIfAborted();
+    progress(of === 0 ? 1 : Math.min(1, bytes / of));
+  };
+  const fingerprint = await hash(parts.files, file, status, sampled, watch);
+  if (identityOf(await sourceStatus(parts.files, file), sampled) !== identity) {
+    throw new ClipwrightError('source-changed', `${file} changed while it was read.`, {
+      remedy: 'Wait until it is complete, and try again.',
+      details: { file },
+    });
+  }
+  if (seenAt - status.changed > settlingTime) await remember(parts, identity, fingerprint, openPlace);
+  return { fingerprint, hashed: true };
+}
+
+async function sourceStatus(files: FileSystem, file: string): Promise<FileStatus> {
+  try {
+    const status = await files.status(file);
+    if (status.isFile) return status;
+  } catch (error) {
+    if (isMissing(error)) {
+      throw new ClipwrightError('source-missing', `There is no file ${file}.`, {
+        cause: error,
+        remedy: 'Check the path.',
+        details: { file },
+      });
+    }
+    throw unreadable(file, error);
+  }
+  throw unreadable(file, new Error('it is no plain file'));
+}
+
+async function hash(
+  files: FileSystem,
+  file: string,
+  status: FileStatus,
+  sampled: boolean,
+  watch: (bytes: number, of: number) => void,
+): Promise<string> {
+  try {
+    if (sampled) return `sampled:${await digestSamples(files, file, status, watch)}`;
+    return `sha256:${(await digestFile(files, file, (bytes) => watch(bytes, status.bytes))).digest}`;
+  } catch (error) {
+    throw errnoOf(error) === undefined ? error : unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): ClipwrightError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ClipwrightError('source-unreadable', `${file} cannot be read: ${reason}.`, {
+    cause: error,
+    remedy: 'Check that it is a file and that you may read it.',
+    details: { file },
+  });
+}
+
+function identityOf(status: FileStatus, sampled: boolean): string {
+  const { device, inode, bytes, modified, changed } = status;
+  return JSON.stringify([sampled ? 'sampled' : 'whole', ...[device, inode, bytes, modified, changed].map(String)]);
+}
+
+async function recall({ files, layout, counts }: StoreParts, identity: string): Promise<string | undefined> {
+  const path = shardedFile(layout.sources, digestText(identity));
+  try {
+    const data = unseal(await files.readText(path));
+    if (!isJsonObject(data) || data.identity !== identity || typeof data.fingerprint !== 'string') return undefined;
+    await files.touch(path, Date.now()).catch(() => {});
+    return data.fingerprint;
+  } catch (error) {
+    if (!isMissing(error)) counts.failures += 1;
+    return undefined;
+  }
+}
+
+async function remember(
+  { files, layout, counts }: StoreParts,
+  identity: string,
+  fingerprint: string,
+  openPlace: () => Promise<Place>,
+): Promise<void> {
+  try {
+    const place = await openPlace();
+    const name = digestText(identity);
+    const path = place.fresh();
+    try {
+      await files.makeDirectory(shardOf(layout.sources, name));
+      await files.writeText(path, seal({ identity, fingerprint }));
+      await files.rename(path, shardedFile(layout.sources, name));
+    } finally {
+      await place.remove();
+    }
+  } catch {
+    counts.failures += 1;
+  }
+}

@@ -1,0 +1,39 @@
+import { Observable } from 'rxjs';
+import type { PendingWork } from './pending-work.ts';
+import { type SharedEvent, SharedWork, type Work } from './shared-work.ts';
+
+/** Pieces of work by key: callers of one key share one. */
+export class SharedWorks<T> {
+  readonly #byKey = new Map<string, SharedWork<T>>();
+  readonly #all = new Set<SharedWork<T>>();
+  readonly #pending: PendingWork;
+  #closed: (() => Error) | undefined;
+
+  constructor(pending: PendingWork) {
+    this.#pending = pending;
+  }
+
+  /** Cold: joins, or starts, the key's work when subscribed. `null` is shared with nobody. */
+  share(key: string | null, work: Work<T>): Observable<SharedEvent<T>> {
+    return new Observable((subscriber) => {
+      if (this.#closed !== undefined) return subscriber.error(this.#closed());
+      const running = key === null ? undefined : this.#byKey.get(key);
+      if (running !== undefined) return running.join(subscriber);
+      const started = new SharedWork<T>(this.#pending, () => {
+        this.#all.delete(started);
+        // Only itself: a work that comes after it may have its place already.
+        if (key !== null && this.#byKey.get(key) === started) this.#byKey.delete(key);
+      });
+      this.#all.add(started);
+      if (key !== null) this.#byKey.set(key, started);
+      started.join(subscriber);
+      started.start(work);
+    });
+  }
+
+  /** Ends all there is, and lets nothing start any more. Each gets an error of its own. */
+  failAll(error: () => Error): void {
+    this.#closed = error;
+    for (const work of [...this.#all]) work.fail(error());
+  }
+}

@@ -1,0 +1,32 @@
+import { ClipwrightError } from '@clipwright/core';
+
+export interface DirectoryStoreOptions {
+  /** Where finished files are kept, in a folder `store-v1`. Made when it is not there. Several processes may share it. */
+  readonly directory: string;
+  /**
+   * What was used longest ago is removed when there is more than that. Bytes; `Infinity` for no limit.
+   * @default 10 GiB
+   */
+  readonly maxBytes?: number;
+  /**
+   * Source files larger than this are fingerprinted by samples: size, time of the last change, and 64 pieces of 1 MiB
+   * spread over the file. A change elsewhere that keeps both is then not noticed. Bytes.
+   * @default Infinity: every file is read whole
+   */
+  readonly sampleAbove?: number;
+}
+
+/** Bytes. */
+export const defaultMaxBytes = 10 * 2 ** 30;
+
+/** A number of bytes, or throws `invalid-option`. */
+export function checkedBytes(name: string, value: number): number {
+  if (value >= 0) return value;
+  throw new ClipwrightError('invalid-option', `${name} is ${value}.`, { remedy: 'Give a number of bytes, 0 or more.' });
+}
+
+/** A directory's path, or throws `invalid-option`. */
+export function checkedDirectory(directory: string): string {
+  if (directory !== '') return directory;
+  throw new ClipwrightError('invalid-option', 'The store has no directory.', { remedy: 'Give a path as `directory`.' });
+}
