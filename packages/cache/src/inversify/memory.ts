@@ -1,4 +1,4 @@
-import { ClipCacheId } from '@clipwright/core/inversify';
+import { ClipCacheId, owned } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { memoryCache } from '../memory/memory-cache.ts';
 import type { MemoryCacheOptions } from '../memory/options.ts';
@@ -8,6 +8,7 @@ export function memoryCacheModule(options: MemoryCacheOptions = {}): ContainerMo
   return new ContainerModule(({ bind }) => {
     bind(ClipCacheId)
       .toResolvedValue(() => memoryCache(options))
-      .inSingletonScope();
+      .inSingletonScope()
+      .onActivation(owned);
   });
 }

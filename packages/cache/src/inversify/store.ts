@@ -1,4 +1,4 @@
-import { ArtifactStoreId } from '@clipwright/core/inversify';
+import { ArtifactStoreId, owned } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { directoryStore } from '../store/directory-store.ts';
 import type { DirectoryStoreOptions } from '../store/store-options.ts';
@@ -8,6 +8,7 @@ export function directoryStoreModule(options: DirectoryStoreOptions): ContainerM
   return new ContainerModule(({ bind }) => {
     bind(ArtifactStoreId)
       .toResolvedValue(() => directoryStore(options))
-      .inSingletonScope();
+      .inSingletonScope()
+      .onActivation(owned);
   });
 }

@@ -1,3 +1,4 @@
+import { owned } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '../ffmpeg-runner.ts';
 import { FfmpegRunnerId } from './identifiers.ts';
@@ -7,6 +8,7 @@ export function ffmpegModule(options: FfmpegRunnerOptions = {}): ContainerModule
   return new ContainerModule(({ bind }) => {
     bind(FfmpegRunnerId)
       .toResolvedValue(() => ffmpegRunner(options))
-      .inSingletonScope();
+      .inSingletonScope()
+      .onActivation(owned);
   });
 }

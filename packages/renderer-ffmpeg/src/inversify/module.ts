@@ -1,5 +1,5 @@
 import type { ClipRenderer } from '@clipwright/core';
-import { ClipRendererId } from '@clipwright/core/inversify';
+import { ClipRendererId, owned } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRendererOptions, ffmpegRenderer } from '../ffmpeg-renderer.ts';
@@ -9,6 +9,7 @@ export function ffmpegRendererModule(options: Omit<FfmpegRendererOptions, 'runne
   return new ContainerModule(({ bind }) => {
     bind<ClipRenderer>(ClipRendererId)
       .toResolvedValue((runner) => ffmpegRenderer({ ...options, runner }), [FfmpegRunnerId])
-      .inSingletonScope();
+      .inSingletonScope()
+      .onActivation(owned);
   });
 }
