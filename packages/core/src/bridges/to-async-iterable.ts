@@ -1,4 +1,4 @@
-import { type Observable, Subscription } from 'rxjs';
+import { map, type Observable, Subscription } from 'rxjs';
 import { Fifo } from '../operators/fifo.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { abortable } from './abortable.ts';
@@ -8,6 +8,11 @@ export interface ToAsyncIterableOptions<E> {
   readonly conflate?: (event: E) => boolean;
   /** Cancels: after what is queued, the iteration ends with an AbortError. A signal that is aborted already starts nothing. */
   readonly signal?: AbortSignal | undefined;
+}
+
+interface Arrival<E> {
+  readonly event: E;
+  readonly conflates: boolean;
 }
 
 interface Entry<E> {
@@ -34,11 +39,14 @@ export function toAsyncIterable<E extends { readonly type: string }>(
   options: ToAsyncIterableOptions<E> = {},
 ): AsyncIterable<E> {
   const { conflate = (event) => event.type === 'progress', signal } = options;
-  const source = events$.pipe(abortable({ signal }));
-  return { [Symbol.asyncIterator]: () => iterate(source, conflate) };
+  const source = events$.pipe(
+    abortable({ signal }),
+    map((event) => ({ event, conflates: conflate(event) })),
+  );
+  return { [Symbol.asyncIterator]: () => iterate(source) };
 }
 
-function iterate<E>(source: Observable<E>, conflate: (event: E) => boolean): AsyncIterator<E, undefined> {
+function iterate<E>(source: Observable<Arrival<E>>): AsyncIterator<E, undefined> {
   const queue = new Fifo<Entry<E>>();
   const pulls = new Fifo<Pull<E>>();
   const running = new Subscription();
@@ -48,8 +56,7 @@ function iterate<E>(source: Observable<E>, conflate: (event: E) => boolean): Asy
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
 
-  const enqueue = (event: E): void => {
-    const conflates = conflate(event);
+  const enqueue = ({ event, conflates }: Arrival<E>): void => {
     // In place when nothing came between, so that a flood of progress takes no room.
     if (conflates && newest !== undefined && newest === last) {
       newest.event = event;
@@ -88,10 +95,10 @@ function iterate<E>(source: Observable<E>, conflate: (event: E) => boolean): Asy
   const start = (): void => {
     started = true;
     subscribeUnder(running, source, {
-      next: (event) => {
+      next: (arrival) => {
         const pull = pulls.shift();
-        if (pull === undefined) enqueue(event);
-        else pull.resolve({ done: false, value: event });
+        if (pull === undefined) enqueue(arrival);
+        else pull.resolve({ done: false, value: arrival.event });
       },
       error: (error) => {
         failure = { error };
