@@ -1,15 +1,18 @@
-import { loaderLaws, syntheticLoader } from '@clipwright/core/testing';
+import { type LawRunner, loaderLaws, syntheticLoader } from '@clipwright/core/testing';
 import { describe, it } from 'vitest';
+import { brokenLoaders } from './broken-loaders.ts';
+import { loaderFaults } from './loader-faults.ts';
+import { notices, shortPatience } from './notices.ts';
 
-loaderLaws(
-  { describe, it },
-  {
+const suite = (runner: LawRunner, fault?: string): void =>
+  loaderLaws(runner, {
     name: 'the laws of loaders, kept by syntheticLoader',
     capabilities: { audio: true, file: false, other: true, silent: true, notMedia: true },
+    patience: fault === undefined ? 20_000 : shortPatience,
     make: async () => {
       const loader = syntheticLoader({ frames: 20, width: 32, height: 18, origin: 7, frameRate: '30000/1001' });
       return {
-        loader,
+        loader: brokenLoaders[fault ?? '']?.(loader) ?? loader,
         uri: 'synthetic:one',
         missing: 'one',
         other: 'synthetic:two',
@@ -17,7 +20,10 @@ loaderLaws(
         notMedia: 'synthetic:one?rate=none',
         leftovers: () => loader.leftovers(),
         starts: () => loader.counters.opens,
+        cleanUp: () => loader[Symbol.asyncDispose](),
       };
     },
-  },
-);
+  });
+
+suite({ describe, it });
+notices('the laws of loaders notice a loader that', suite, loaderFaults);

@@ -23,7 +23,7 @@ export interface LawsOptions<P> {
 /** What every product has. */
 export interface LawProduct {
   /** Removes what the product is made of, after each law. */
-  readonly cleanUp?: () => Promise<void>;
+  readonly cleanUp?: () => PromiseLike<void>;
 }
 
 /** One promise of a contract. */

@@ -1,0 +1,239 @@
+import type { AudioSample, TimeRange, VideoSample } from '@clipwright/core';
+import {
+  type ClipLoader,
+  type ClipSource,
+  ClipwrightError,
+  type OpenEvent,
+  Rational,
+  secondsToRational,
+} from '@clipwright/core';
+import { catchError, defer, map, mergeMap, NEVER, Observable, throwError } from 'rxjs';
+
+type Break = (loader: ClipLoader) => ClipLoader;
+
+const change = (loader: ClipLoader, parts: Partial<ClipLoader>): ClipLoader => ({
+  open: (request) => loader.open(request),
+  settled: () => loader.settled(),
+  [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
+  ...parts,
+});
+
+/** Breaks how it opens. */
+const opening =
+  (alter: (events: Observable<OpenEvent>, loader: ClipLoader) => Observable<OpenEvent>): Break =>
+  (loader) =>
+    change(loader, { open: (request) => alter(loader.open(request), loader) });
+
+/** Breaks its sources. */
+const sources = (alter: (source: ClipSource) => Partial<ClipSource>): Break =>
+  opening((events) =>
+    events.pipe(
+      map((event) => {
+        if (event.type === 'progress') return event;
+        return { ...event, source: { ...event.source, ...alter(event.source) } };
+      }),
+    ),
+  );
+
+interface Reader<T> {
+  next(): Promise<IteratorResult<T>>;
+  return(): Promise<IteratorResult<T>>;
+}
+
+/** Breaks their readers. */
+const readers = (alter: <T>(reader: Reader<T>) => Partial<Reader<T>>): Break => {
+  const wrap = <T>(iterable: AsyncIterable<T>): AsyncIterable<T> => ({
+    [Symbol.asyncIterator]: () => {
+      const inner = iterable[Symbol.asyncIterator]();
+      const reader: Reader<T> = {
+        next: () => inner.next(),
+        return: () => inner.return?.() ?? Promise.resolve(ended),
+      };
+      return { ...reader, ...alter(reader) };
+    },
+  });
+  return sources((source) => ({
+    video: (range, format) => wrap(source.video(range, format)),
+    audio: (range, format) => wrap(source.audio(range, format)),
+  }));
+};
+
+const ended = { done: true, value: undefined } as const;
+
+async function* nothing(): AsyncGenerator<never> {}
+
+const isEmpty = ({ start, end }: TimeRange): boolean => secondsToRational(end).compare(secondsToRational(start)) <= 0;
+
+const shiftEnd = ({ start, end }: TimeRange, by: Rational): TimeRange => ({
+  start,
+  end: secondsToRational(end).add(by).toString(),
+});
+
+async function* notBefore(samples: AsyncIterable<VideoSample>, { start }: TimeRange): AsyncGenerator<VideoSample> {
+  for await (const sample of samples) {
+    if (sample.timestamp > secondsToRational(start).toNumber() - 1e-6) yield sample;
+    else sample.close();
+  }
+}
+
+async function* humming(samples: AsyncIterable<AudioSample>): AsyncGenerator<AudioSample> {
+  for await (const sample of samples) {
+    sample.data.fill(0.1);
+    yield sample;
+  }
+}
+
+/** Loaders that break a promise each. */
+export const brokenLoaders: Readonly<Record<string, Break>> = {
+  'starts without a subscriber': (loader) =>
+    change(loader, {
+      open: (request) => {
+        loader.open(request).subscribe({ error: () => {} });
+        return loader.open(request);
+      },
+    }),
+  'shares its runs': opening((events) => {
+    let opened: OpenEvent | undefined;
+    return defer(() =>
+      events.pipe(
+        map((event) => {
+          if (event.type === 'opened') opened ??= event;
+          return event.type === 'opened' ? (opened ?? event) : event;
+        }),
+      ),
+    );
+  }),
+  'opens twice': opening((events) =>
+    events.pipe(mergeMap((event) => (event.type === 'opened' ? [event, event] : [event]))),
+  ),
+  'goes back': opening((events) =>
+    events.pipe(mergeMap((event) => (event.type === 'progress' ? [event, { ...event, ratio: 0 }] : [event]))),
+  ),
+  'goes on when it is left': opening(
+    (events) =>
+      new Observable((subscriber) => {
+        events.subscribe({
+          next: (event) => subscriber.next(event),
+          error: (error) => subscriber.error(error),
+          complete: () => subscriber.complete(),
+        });
+      }),
+  ),
+  'takes back what it gave when it is left': opening(
+    (events) =>
+      new Observable((subscriber) => {
+        let given: ClipSource | undefined;
+        subscriber.add(() => void given?.[Symbol.asyncDispose]());
+        const subscription = events.subscribe({
+          next: (event) => {
+            if (event.type === 'opened') given = event.source;
+            subscriber.next(event);
+            if (!subscriber.closed) given = undefined;
+          },
+          error: (error) => subscriber.error(error),
+          complete: () => subscriber.complete(),
+        });
+        subscriber.add(subscription);
+      }),
+  ),
+  'has untyped errors': opening((events) =>
+    events.pipe(
+      catchError((error) => throwError(() => (error.code === 'disposed' ? error : new Error(error.message)))),
+    ),
+  ),
+  'has one code for everything': opening((events) =>
+    events.pipe(catchError((error) => throwError(() => new ClipwrightError('internal', error.message)))),
+  ),
+  'leaks when it fails': opening((events, loader) =>
+    events.pipe(
+      catchError((error) => {
+        loader.open({ uri: 'synthetic:leak' }).subscribe({ error: () => {} });
+        return throwError(() => error);
+      }),
+    ),
+  ),
+  'closes once only': sources((source) => {
+    let closed = false;
+    return {
+      [Symbol.asyncDispose]: async () => {
+        if (closed) throw new Error('It is closed already.');
+        closed = true;
+        await source[Symbol.asyncDispose]();
+      },
+    };
+  }),
+  'never closes': sources(() => ({ [Symbol.asyncDispose]: async () => {} })),
+  'names its sources otherwise': sources(() => ({ uri: 'synthetic:another' })),
+  'invents a file': sources(() => ({ file: '/file.mp4' })),
+  'knows one fingerprint only': sources(() => ({ fingerprint: 'always the same' })),
+  'opens when it is disposed': (loader) => change(loader, { [Symbol.asyncDispose]: async () => {} }),
+  'abandons who waits when it is disposed': (loader) => {
+    let disposed = false;
+    return change(loader, {
+      open: (request) =>
+        defer(() => {
+          const late = disposed;
+          const abandon = (error: unknown) => (disposed && !late ? NEVER : throwError(() => error));
+          return loader.open(request).pipe(catchError(abandon));
+        }),
+      [Symbol.asyncDispose]: () => {
+        disposed = true;
+        return loader[Symbol.asyncDispose]();
+      },
+    });
+  },
+  'skips the frame that is showing': sources((source) => ({
+    video: (range, format) => notBefore(source.video(range, format), range),
+  })),
+  'gives a frame too many': sources((source) => ({
+    video: (range, format) => {
+      const frame = Rational.one.div(Rational.from(source.info.video.frameRate));
+      return source.video(isEmpty(range) ? range : shiftEnd(range, frame), format);
+    },
+  })),
+  'has one reader for all': sources((source) => {
+    const shared = new Map<string, AsyncIterable<VideoSample>>();
+    return {
+      video: (range, format) => {
+        const key = JSON.stringify([range, format]);
+        const reader = shared.get(key) ?? source.video(range, format);
+        shared.set(key, reader);
+        return reader;
+      },
+    };
+  }),
+  'ignores the format': sources((source) => ({ video: (range) => source.video(range) })),
+  'reads nothing of an empty range': sources((source) => ({
+    video: (range, format) => (isEmpty(range) ? nothing() : source.video(range, format)),
+  })),
+  'hangs on return while next is pending': readers((reader) => {
+    let pending = 0;
+    return {
+      next: async () => {
+        pending += 1;
+        try {
+          return await reader.next();
+        } finally {
+          pending -= 1;
+        }
+      },
+      return: () => (pending > 0 ? new Promise(() => {}) : reader.return()),
+    };
+  }),
+  'reads on after return': readers(() => ({ return: async () => ended })),
+  'just ends when its source closes': readers((reader) => ({
+    next: () =>
+      reader.next().catch((error) => {
+        if (error.code === 'source-closed') return ended;
+        throw error;
+      }),
+  })),
+  'counts its frames wrongly': sources(({ info }) => ({
+    info: { ...info, video: { ...info.video, frames: info.video.frames + 1 } },
+  })),
+  'has info that is no data': sources(({ info }) => ({ info: Object.assign({ opened: new Date(0) }, info) })),
+  'loses a sample of sound': sources((source) => ({
+    audio: (range, format) => source.audio(isEmpty(range) ? range : shiftEnd(range, Rational.of(-1n, 40000n)), format),
+  })),
+  hums: sources((source) => ({ audio: (range, format) => humming(source.audio(range, format)) })),
+};

@@ -1,0 +1,74 @@
+/** Each broken loader, and the laws that must notice it: these and no other. */
+export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
+  'starts without a subscriber': [
+    'nothing starts before subscription',
+    'leaving before the first event leaves nothing',
+    'leaving midway leaves nothing',
+    'leaving inside next leaves nothing, and a source that came is its receiver’s',
+    'a source that was closed leaves nothing, and closing twice is harmless',
+    'closing a source ends its readers with source-closed, and leaves nothing',
+  ],
+  'shares its runs': ['two subscriptions are two runs'],
+  'opens twice': ['opening gives progress, then exactly one source, and completes'],
+  'goes back': ['progress of opening never goes back'],
+  'goes on when it is left': [
+    'leaving before the first event leaves nothing',
+    'leaving midway leaves nothing',
+    'leaving inside next leaves nothing, and a source that came is its receiver’s',
+  ],
+  'takes back what it gave when it is left': [
+    'leaving inside next leaves nothing, and a source that came is its receiver’s',
+  ],
+  'has untyped errors': [
+    'a missing source is a typed error, and leaves nothing',
+    'what is no media is a typed error, and leaves nothing',
+  ],
+  'has one code for everything': [
+    'a missing source is a typed error, and leaves nothing',
+    'what is no media is a typed error, and leaves nothing',
+    'disposing a loader ends what it is opening',
+    'a disposed loader opens nothing, and disposing twice is harmless',
+  ],
+  'leaks when it fails': [
+    'a missing source is a typed error, and leaves nothing',
+    'what is no media is a typed error, and leaves nothing',
+  ],
+  'closes once only': ['a source that was closed leaves nothing, and closing twice is harmless'],
+  'never closes': [
+    'closing a source ends its readers with source-closed, and leaves nothing',
+    'a source that was closed leaves nothing, and closing twice is harmless',
+    'leaving inside next leaves nothing, and a source that came is its receiver’s',
+  ],
+  'names its sources otherwise': ['sources say what they are'],
+  'invents a file': ['sources say what they are'],
+  'knows one fingerprint only': ['sources say what they are'],
+  'opens when it is disposed': ['a disposed loader opens nothing, and disposing twice is harmless'],
+  'abandons who waits when it is disposed': ['disposing a loader ends what it is opening'],
+  'skips the frame that is showing': [
+    'a range gives the frame showing at its start, to the last that begins before its end',
+  ],
+  'gives a frame too many': [
+    'a range gives the frame showing at its start, to the last that begins before its end',
+    'ranges one after the other give every frame once',
+    'many readers at once give the same frames',
+  ],
+  'has one reader for all': ['many readers at once give the same frames'],
+  'ignores the format': ['samples come in the format and size asked for'],
+  'reads nothing of an empty range': ['an empty range is refused'],
+  'hangs on return while next is pending': [
+    'return acts at once, also while next is pending',
+    'leaving a reader midway leaves nothing of it',
+  ],
+  'reads on after return': [
+    'return acts at once, also while next is pending',
+    'leaving a reader midway leaves nothing of it',
+  ],
+  'just ends when its source closes': ['closing a source ends its readers with source-closed, and leaves nothing'],
+  'counts its frames wrongly': ['info and index agree'],
+  'has info that is no data': ['info and index are plain data'],
+  'loses a sample of sound': [
+    'sound has exactly round(end x rate) - round(start x rate) samples',
+    'a source without sound gives silence',
+  ],
+  hums: ['a source without sound gives silence'],
+};
