@@ -1,0 +1,50 @@
+import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { compose } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import { type Examination, examine } from '../doctor/examine.ts';
+import type { Features } from '../doctor/tools.ts';
+import { readEnvironment } from '../environment.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import { table } from '../output/table.ts';
+import { bytesText } from '../output/units.ts';
+import { writeJson } from '../output/write-json.ts';
+import type { GlobalFlags } from '../settings.ts';
+
+/** What is here, what is wrong, and what to do about it. Exit code 1 when nothing can be rendered. */
+export async function doctor(flags: GlobalFlags, context: CliContext): Promise<number> {
+  await using clipwright = compose(flags, context);
+  const runner = clipwright.get(FfmpegRunnerId);
+  const found = await examine(runner, readEnvironment(context).cacheDirectory, context.signal);
+  if (flags.json) writeJson(context, found);
+  else context.stdout.write(pageOf(found));
+  return found.ok ? exitCodes.success : exitCodes.failed;
+}
+
+function pageOf(found: Examination): string {
+  const tool = (info: Examination['ffmpeg']) =>
+    info === null ? 'not found' : `${info.version}, ${info.path} (from ${info.from})`;
+  const { available, quota, usable } = found.cores;
+  const { total, limit } = found.memory;
+  const rows = [
+    ['Node', `${found.node} on ${found.platform}`],
+    ['ffmpeg', tool(found.ffmpeg)],
+    ['ffprobe', tool(found.ffprobe)],
+    ['encoders', featuresText(found.encoders)],
+    ['filters', featuresText(found.filters)],
+    ['cores', `${available}, quota ${quota ?? 'none'}, used: ${usable}`],
+    ['memory', `${bytesText(total)}${limit === undefined ? '' : `, limited to ${bytesText(limit)}`}`],
+    ...found.disks.map(({ use, directory, free }) => [
+      use,
+      `${directory}${free === undefined ? '' : `, ${bytesText(free)} free`}`,
+    ]),
+  ];
+  const problems = found.problems.map(({ fatal, message }) => `${fatal ? 'wrong' : 'note'}: ${printable(message)}\n`);
+  const verdict = found.ok ? 'Everything that rendering needs is here.\n' : '';
+  return [table([{ title: 'part' }, { title: 'found' }], rows), '\n', ...problems, verdict].join('');
+}
+
+function featuresText(features: Features): string {
+  const names = Object.entries(features).map(([name, present]) => (present ? name : `${name} missing`));
+  return names.length === 0 ? 'unknown' : names.join(', ');
+}

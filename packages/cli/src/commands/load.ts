@@ -1,0 +1,87 @@
+import { type ClipReport, isGap, type LoadReport, resultFrom } from '@clipwright/core';
+import { tap } from 'rxjs';
+import { compose } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { failureNote, warningNote } from '../output/notes.ts';
+import { reporterFor } from '../output/reporter.ts';
+import { type Column, table } from '../output/table.ts';
+import { durationText, rateText, secondsText } from '../output/units.ts';
+import { writeJson } from '../output/write-json.ts';
+import { readTimeline } from '../read-list.ts';
+import type { GlobalFlags } from '../settings.ts';
+
+export interface LoadFlags extends GlobalFlags {
+  readonly concurrency?: number;
+  readonly onError?: 'skip' | 'fail';
+}
+
+/** Opens every clip of a list and checks it. */
+export async function load(names: readonly string[], flags: LoadFlags, context: CliContext): Promise<number> {
+  const timeline = await readTimeline(names, context);
+  const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item]));
+  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  try {
+    await using clipwright = compose(flags, context);
+    const { concurrency, onError } = flags;
+    const events$ = clipwright.loadClips(clips, {
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(onError === undefined ? {} : { onError }),
+      signal: context.signal,
+    });
+    const report = await resultFrom(
+      events$.pipe(
+        tap((event) => {
+          if (event.type === 'progress') reporter.progress('load', event.progress);
+          if (event.type === 'loaded') {
+            for (const each of event.clip.warnings) {
+              reporter.note(warningNote(event.index, event.clip.clip.source, each));
+            }
+          }
+          if (event.type === 'skipped') {
+            const { index, clip, error } = event;
+            reporter.note(failureNote({ index, source: clip.source, status: 'skipped', ...error.toJSON() }));
+          }
+        }),
+      ),
+    );
+    reporter.end();
+    if (flags.json) writeJson(context, report);
+    else context.stdout.write(pageOf(report, context.stdout.isTTY ? context.stdout.columns : undefined));
+    return report.skipped === 0 ? exitCodes.success : exitCodes.incomplete;
+  } finally {
+    reporter.end();
+  }
+}
+
+const columns: readonly Column[] = [
+  { title: '#', align: 'right' },
+  { title: 'source', shrink: true },
+  { title: 'start', align: 'right' },
+  { title: 'end', align: 'right' },
+  { title: 'size', align: 'right' },
+  { title: 'fps', align: 'right' },
+  { title: 'frames', align: 'right' },
+  { title: 'state' },
+];
+
+function pageOf(report: LoadReport, width: number | undefined): string {
+  const { loaded, total, misses, elapsedMs } = report;
+  const sources = `${misses} ${misses === 1 ? 'source' : 'sources'} opened`;
+  return `${table(columns, report.clips.map(rowOf), width)}\n${loaded} of ${total} clips loaded, ${sources}, in ${durationText(elapsedMs)}\n`;
+}
+
+function rowOf(clip: ClipReport): readonly string[] {
+  const number = String(clip.index + 1);
+  if (clip.status === 'skipped') return [number, clip.source, '', '', '', '', '', clip.code ?? clip.status];
+  return [
+    number,
+    clip.source,
+    secondsText(clip.start ?? 0),
+    secondsText(clip.end ?? 0),
+    `${clip.width}x${clip.height}`,
+    rateText(clip.frameRate ?? ''),
+    String(clip.frames ?? 0),
+    clip.cached ? 'shared' : 'opened',
+  ];
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import {
+  ClipwrightError,
+  type ErrorReport,
+  Rational,
+  resultFrom,
+  type SourceInfo,
+  toClipwrightError,
+} from '@clipwright/core';
+import { tap } from 'rxjs';
+import { compose } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printable } from '../output/printable.ts';
+import { reporterFor } from '../output/reporter.ts';
+import { type Column, table } from '../output/table.ts';
+import { rateText, secondsText } from '../output/units.ts';
+import { writeJson } from '../output/write-json.ts';
+import type { GlobalFlags } from '../settings.ts';
+
+/** One file's part of the report. */
+type Probed =
+  | { readonly file: string; readonly info: SourceInfo }
+  | { readonly file: string; readonly error: ErrorReport };
+
+/** What is in each file. Fails when none of them could be read. */
+export async function probe(files: readonly string[], flags: GlobalFlags, context: CliContext): Promise<number> {
+  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  const probed: Probed[] = [];
+  try {
+    await using clipwright = compose(flags, context);
+    const clips = files.map((source) => ({ source, uri: resolve(context.cwd, source) }));
+    const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
+      tap((event) => {
+        if (event.type === 'progress') reporter.progress('probe', event.progress);
+        if (event.type === 'loaded') probed.push({ file: event.clip.clip.source, info: event.clip.info });
+        if (event.type === 'skipped') {
+          probed.push({ file: event.clip.source, error: event.error.toJSON() });
+          reporter.note(`${printable(event.clip.source)}: ${event.error.code}: ${printable(event.error.message)}`);
+        }
+      }),
+    );
+    const { skipped } = await resultFrom(events$).catch((error: unknown) => {
+      throw onlyReason(toClipwrightError(error), probed);
+    });
+    reporter.end();
+    if (flags.json) writeJson(context, { files: probed });
+    else
+      context.stdout.write(
+        table(columns, probed.flatMap(rowOf), context.stdout.isTTY ? context.stdout.columns : undefined),
+      );
+    return skipped === 0 ? exitCodes.success : exitCodes.incomplete;
+  } finally {
+    reporter.end();
+  }
+}
+
+/** "None could be loaded" says less than the reason, where there is one file. */
+function onlyReason(failure: ClipwrightError, probed: readonly Probed[]): ClipwrightError {
+  const [only, ...others] = probed;
+  if (failure.code !== 'nothing-loaded' || only === undefined || others.length > 0 || !('error' in only))
+    return failure;
+  return new ClipwrightError(only.error.code, only.error.message, { cause: failure });
+}
+
+const columns: readonly Column[] = [
+  { title: 'file', shrink: true },
+  { title: 'size', align: 'right' },
+  { title: 'fps', align: 'right' },
+  { title: 'length', align: 'right' },
+  { title: 'frames', align: 'right' },
+  { title: 'picture' },
+  { title: 'sound' },
+];
+
+function rowOf(probed: Probed): readonly (readonly string[])[] {
+  if ('error' in probed) return [];
+  const { video, audio, duration } = probed.info;
+  const rotated = video.rotation === 0 ? '' : `, turned ${video.rotation}`;
+  return [
+    [
+      probed.file,
+      `${video.displayWidth}x${video.displayHeight}`,
+      rateText(video.frameRate),
+      secondsText(Rational.from(duration).toNumber()),
+      String(video.frames),
+      `${video.codec} ${video.pixelFormat}${rotated}`,
+      audio === undefined ? 'none' : `${audio.codec} ${audio.sampleRate} x ${audio.channels}`,
+    ],
+  ];
+}

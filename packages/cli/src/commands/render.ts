@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import {
+  type Fit,
+  type OnError,
+  type OutputOptions,
+  type PlanReport,
+  type RationalText,
+  type RenderReport,
+  resultFrom,
+  type Timeline,
+} from '@clipwright/core';
+import type { Clipwright } from '@clipwright/core/inversify';
+import { tap } from 'rxjs';
+import { compose, type StoreChoice } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import { readEnvironment } from '../environment.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { planPage } from '../output/plan-page.ts';
+import { renderPage } from '../output/render-page.ts';
+import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
+import { writeJson } from '../output/write-json.ts';
+import { readTimeline } from '../read-list.ts';
+import type { GlobalFlags } from '../settings.ts';
+
+export interface RenderFlags extends GlobalFlags {
+  readonly output: string;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly fps?: RationalText;
+  readonly fit?: Fit;
+  readonly concurrency?: number | 'auto';
+  readonly onError?: OnError;
+  readonly dryRun?: boolean;
+  readonly crf?: number;
+  readonly preset?: string;
+  readonly audio: boolean;
+  readonly overwrite?: boolean;
+  readonly cache: boolean;
+  readonly cacheDir?: string;
+}
+
+/** Renders a list into one video, or says what it would do. */
+export async function render(names: readonly string[], flags: RenderFlags, context: CliContext): Promise<number> {
+  const timeline = await readTimeline(names, context);
+  const reporter = renderReporter(context.stderr, flags.quiet ?? false);
+  try {
+    await using clipwright = compose(flags, context, storeOf(flags, context));
+    const work = flags.dryRun ? dryRun : realRun;
+    const { report, page } = await work(clipwright, timeline, flags, context, reporter);
+    reporter.finish(report.clips);
+    if (flags.json) writeJson(context, report);
+    else context.stdout.write(page(context.stdout.isTTY ? context.stdout.columns : undefined));
+    return report.clips.every(({ status }) => status === 'rendered') ? exitCodes.success : exitCodes.incomplete;
+  } finally {
+    reporter.end();
+  }
+}
+
+interface Outcome<R extends RenderReport | PlanReport> {
+  readonly report: R;
+  /** The same for people. */
+  readonly page: (width: number | undefined) => string;
+}
+
+type Work<R extends RenderReport | PlanReport> = (
+  clipwright: Clipwright,
+  timeline: Timeline,
+  flags: RenderFlags,
+  context: CliContext,
+  reporter: RenderReporter,
+) => Promise<Outcome<R>>;
+
+const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context, reporter) => {
+  const events$ = clipwright.renderTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
+  const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
+  return { report, page: () => renderPage(report) };
+};
+
+const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, reporter) => {
+  const events$ = clipwright.planTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
+  const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
+  return { report, page: (width) => planPage(report, width) };
+};
+
+function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
+  const { output, size, fps, fit, crf, preset, audio, overwrite = false } = flags;
+  return {
+    file: resolve(cwd, output),
+    overwrite,
+    audio,
+    ...(size === undefined ? {} : { size }),
+    ...(fps === undefined ? {} : { frameRate: fps }),
+    ...(fit === undefined ? {} : { fit }),
+    ...(crf === undefined ? {} : { crf }),
+    ...(preset === undefined ? {} : { preset }),
+  };
+}
+
+function runOptions({ concurrency, onError }: RenderFlags, { signal }: CliContext) {
+  return {
+    signal,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(onError === undefined ? {} : { onError }),
+  };
+}
+
+function storeOf({ cache, cacheDir }: RenderFlags, context: CliContext): StoreChoice {
+  if (!cache) return 'temporary';
+  return {
+    directory: cacheDir === undefined ? readEnvironment(context).cacheDirectory : resolve(context.cwd, cacheDir),
+  };
+}

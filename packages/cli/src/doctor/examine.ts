@@ -1,0 +1,81 @@
+import { tmpdir, totalmem } from 'node:os';
+import type { FfmpegRunner, ToolInfo } from '@clipwright/ffmpeg';
+import { type Cores, readCores } from './cores.ts';
+import { type Disk, readDisk } from './disk.ts';
+import { checkTools, type Features, type ToolCheck } from './tools.ts';
+
+/** Something that is not as it should be, with what to do about it. */
+export interface Problem {
+  /** Whether nothing can be rendered before it is put right. */
+  readonly fatal: boolean;
+  readonly message: string;
+}
+
+/** What `doctor` found. Plain JSON data; sizes in bytes. */
+export interface Examination {
+  /** No fatal problem. */
+  readonly ok: boolean;
+  readonly node: string;
+  readonly platform: string;
+  readonly ffmpeg: ToolInfo | null;
+  readonly ffprobe: ToolInfo | null;
+  readonly encoders: Features;
+  readonly filters: Features;
+  readonly cores: Cores;
+  readonly memory: { readonly total: number; readonly limit?: number };
+  readonly disks: readonly Disk[];
+  readonly problems: readonly Problem[];
+}
+
+const leastNode = [20, 19] as const;
+const leastFree = 1e9;
+
+/** Looks at everything that a render needs. Rejects only when cancelled. */
+export async function examine(runner: FfmpegRunner, cacheDirectory: string, signal: AbortSignal): Promise<Examination> {
+  const check = await checkTools(runner, signal);
+  const found = 'tools' in check ? check : undefined;
+  const disks = await Promise.all([readDisk('temporary files', tmpdir()), readDisk('cache', cacheDirectory)]);
+  const problems = [...nodeProblems(), ...toolProblems(check), ...disks.flatMap(diskProblems)];
+  const limit = process.constrainedMemory();
+  return {
+    ok: problems.every(({ fatal }) => !fatal),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    ffmpeg: found?.tools.ffmpeg ?? null,
+    ffprobe: found?.tools.ffprobe ?? null,
+    encoders: found?.encoders ?? {},
+    filters: found?.filters ?? {},
+    cores: readCores(),
+    // A system without limits reports none, or one beyond its memory.
+    memory: { total: totalmem(), ...(limit > 0 && limit < totalmem() ? { limit } : {}) },
+    disks,
+    problems,
+  };
+}
+
+function nodeProblems(): Problem[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return [];
+  return [
+    { fatal: true, message: `Node ${process.versions.node} is too old. Install ${leastNode.join('.')} or later.` },
+  ];
+}
+
+function toolProblems(check: ToolCheck): Problem[] {
+  if ('failure' in check) return [{ fatal: true, message: check.failure.message }];
+  const lacking = (features: Features) => Object.keys(features).filter((name) => !features[name]);
+  const encoders = lacking(check.encoders).map((name) => ({
+    fatal: true,
+    message: `ffmpeg has no encoder ${name}. Install a build that has it, and name it with --ffmpeg and --ffprobe.`,
+  }));
+  const filters = lacking(check.filters).map((name) => ({
+    fatal: false,
+    message: `ffmpeg has no filter ${name}: HDR sources will look pale. A build with libzimg has it.`,
+  }));
+  return [...encoders, ...filters];
+}
+
+function diskProblems({ use, directory, free }: Disk): Problem[] {
+  if (free === undefined || free >= leastFree) return [];
+  return [{ fatal: false, message: `Less than 1 GB is free for the ${use}, in ${directory}. Make room there.` }];
+}

@@ -1,0 +1,11 @@
+/** What the command's exit code means. */
+export const exitCodes = {
+  /** All clips were loaded or rendered. */
+  success: 0,
+  failed: 1,
+  usage: 2,
+  /** Finished, with clips skipped or held. */
+  incomplete: 3,
+  /** By Ctrl-C; main adds 143 for SIGTERM and 129 for SIGHUP. */
+  cancelled: 130,
+} as const;

@@ -1,0 +1,21 @@
+import type { CliStream } from '../context.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Plain lines, for pipes and logs: of each phase one line per tenth, however many steps it has. */
+export function lineReporter(stream: CliStream): Reporter {
+  let phaseSoFar: string | undefined;
+  let tenths = 0;
+  return {
+    progress: (phase, { completed, failed, total, ratio }) => {
+      if (phase !== phaseSoFar) [phaseSoFar, tenths] = [phase, 0];
+      const reached = Math.floor(ratio * 10);
+      if (reached <= tenths) return;
+      tenths = reached;
+      stream.write(`${phase}: ${reached * 10} %, ${completed + failed} of ${total}\n`);
+    },
+    note: (text) => {
+      stream.write(`${text}\n`);
+    },
+    end: () => {},
+  };
+}

@@ -1,0 +1,19 @@
+import type { ClipWarning, ErrorCode } from '@clipwright/core';
+import { printable } from './printable.ts';
+
+/** The line for a clip that will not be in the result. Clips are counted from 1 for people. */
+export function failureNote(clip: {
+  readonly index: number;
+  readonly source: string;
+  readonly status: string;
+  readonly code?: ErrorCode;
+  readonly message?: string;
+}): string {
+  const reason = clip.code === undefined ? '' : `: ${clip.code}: ${printable(clip.message ?? '')}`;
+  return `clip ${clip.index + 1} (${printable(clip.source)}) ${clip.status}${reason}`;
+}
+
+/** The line for something that was done differently from what was asked. */
+export function warningNote(index: number, source: string, warning: ClipWarning): string {
+  return `clip ${index + 1} (${printable(source)}) ${warning.code}: ${printable(warning.message)}`;
+}

@@ -1,0 +1,19 @@
+import type { RenderReport } from '@clipwright/core';
+import { printable } from './printable.ts';
+import { bytesText, durationText, rateText, secondsText } from './units.ts';
+
+/** What was made, in three lines. */
+export function renderPage(report: RenderReport): string {
+  const { profile, verification, phases, segments, clips, skipped, held } = report;
+  const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
+  const rendered = clips.length - skipped - held;
+  const others = [skipped > 0 ? `${skipped} skipped` : '', held > 0 ? `${held} held as black` : ''].filter(Boolean);
+  const times = `load ${durationText(phases.load)}, encode ${durationText(phases.encode)}, join ${durationText(phases.join)}`;
+  return [
+    printable(report.output),
+    `  ${report.frames} frames, ${secondsText(report.duration)}, ${size}, ${bytesText(verification.bytes)}, verified`,
+    `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
+    `  ${durationText(report.elapsedMs)} in all: ${times}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,38 @@
+import type { PlanEvent, RenderEvent, RenderedClipReport } from '@clipwright/core';
+import type { CliStream } from '../context.ts';
+import { failureNote, warningNote } from './notes.ts';
+import { reporterFor } from './reporter.ts';
+
+/** What a person sees while a render works. */
+export interface RenderReporter {
+  event(event: RenderEvent | PlanEvent): void;
+  /** Names what the events have not named: clips that failed while rendering, warnings that came late. */
+  finish(clips: readonly RenderedClipReport[]): void;
+  end(): void;
+}
+
+export function renderReporter(stream: CliStream, quiet: boolean): RenderReporter {
+  const reporter = reporterFor(stream, quiet);
+  const said = new Set<string>();
+  const say = (note: string): void => {
+    if (said.has(note)) return;
+    said.add(note);
+    reporter.note(note);
+  };
+  return {
+    event: (event) => {
+      if (event.type === 'progress') reporter.progress(event.phase, event.progress);
+      if (event.type !== 'clip') return;
+      if (event.status !== 'loaded') say(failureNote(event));
+      for (const warning of event.warnings) say(warningNote(event.index, event.source, warning));
+    },
+    finish: (clips) => {
+      reporter.end();
+      for (const clip of clips) {
+        if (clip.status !== 'rendered') say(failureNote(clip));
+        for (const warning of clip.warnings ?? []) say(warningNote(clip.index, clip.source, warning));
+      }
+    },
+    end: () => reporter.end(),
+  };
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { doctor } from './commands/doctor.ts';
+import { type LoadFlags, load } from './commands/load.ts';
+import { probe } from './commands/probe.ts';
+import { type RenderFlags, render } from './commands/render.ts';
+import type { CliContext } from './context.ts';
+import { parseConcurrency, parseCount } from './options/concurrency.ts';
+import { parseFrameRate } from './options/frame-rate.ts';
+import { parseSize } from './options/size.ts';
+import { wholeNumber } from './options/whole-number.ts';
+import { type GlobalFlags, loaderNames } from './settings.ts';
+
+const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+const listHelp = 'a .json or .csv list, "-" for a list on standard input, or video files';
+const exitHelp = `
+Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped or
+held, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
+Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
+
+/**
+ * The command line.
+ *
+ * @param done Is given the exit code of the command that ran.
+ */
+export function createProgram(context: CliContext, done: (exitCode: number) => void): Command {
+  const width = (): number => (context.stdout.isTTY ? (context.stdout.columns ?? 80) : 80);
+  const program = new Command('clipwright')
+    .description('Loads and renders video clips in parallel: a cut list in, a finished video out.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: width,
+      getErrHelpWidth: width,
+    })
+    .option('--json', 'print one JSON report on standard output, and nothing else there')
+    .option('--quiet', 'print no progress; errors and skipped clips are still named')
+    .option('--ffmpeg <path>', 'the ffmpeg to use')
+    .option('--ffprobe <path>', 'the ffprobe to use')
+    .addOption(new Option('--loader <name>', 'what opens the sources').choices(loaderNames).default('ffmpeg'))
+    .addHelpText('after', exitHelp);
+
+  program
+    .command('render')
+    .description('render a list into one video')
+    .argument('<list...>', listHelp)
+    .requiredOption('-o, --output <file>', 'the video to make, .mp4 or .mov')
+    .option('--size <WxH>', "pixels, such as 1280x720 (default: the clips' most frequent)", parseSize)
+    .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
+    .addOption(
+      new Option('--fit <how>', 'how other shapes are put on the canvas (default: contain)').choices([
+        'contain',
+        'cover',
+        'stretch',
+      ]),
+    )
+    .option('--concurrency <n>', 'segments made at once, or auto (default: auto)', parseConcurrency)
+    .addOption(
+      new Option(
+        '--on-error <what>',
+        'a failed clip is left out, kept as black, or ends the run (default: skip)',
+      ).choices(['skip', 'hold', 'fail']),
+    )
+    .option('--dry-run', 'print the plan and write nothing')
+    .option('--crf <n>', 'quality, 0 (lossless) to 51 (default: 20)', wholeNumber(0, 51))
+    .addOption(new Option('--preset <name>', "x264's speed (default: veryfast)").choices(presets))
+    .option('--no-audio', 'make a video without sound')
+    .option('--overwrite', 'replace a video that is there')
+    .option('--no-cache', 'keep no finished segments for the next run')
+    .option('--cache-dir <directory>', 'where finished segments are kept')
+    .action(async (list: string[], _own: unknown, command: Command) => {
+      done(await render(list, command.optsWithGlobals<RenderFlags>(), context));
+    });
+
+  program
+    .command('load')
+    .description('open the clips of a list and check them')
+    .argument('<list...>', listHelp)
+    .option('--concurrency <n>', 'clips opened at once (default: 6)', parseCount)
+    .addOption(
+      new Option('--on-error <what>', 'a failed clip is left out, or ends the run (default: skip)').choices([
+        'skip',
+        'fail',
+      ]),
+    )
+    .action(async (list: string[], _own: unknown, command: Command) => {
+      done(await load(list, command.optsWithGlobals<LoadFlags>(), context));
+    });
+
+  program
+    .command('probe')
+    .description('print what is in video files')
+    .argument('<file...>', 'video files')
+    .action(async (files: string[], _own: unknown, command: Command) => {
+      done(await probe(files, command.optsWithGlobals<GlobalFlags>(), context));
+    });
+
+  program
+    .command('doctor')
+    .description('print what is here, what is wrong, and what to do about it')
+    .action(async (_own: unknown, command: Command) => {
+      done(await doctor(command.optsWithGlobals<GlobalFlags>(), context));
+    });
+
+  return program;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return manifest !== null && typeof manifest === 'object' && 'version' in manifest ? String(manifest.version) : '';
+}

@@ -1,0 +1,62 @@
+import { open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ClipwrightError, type Timeline } from '@clipwright/core';
+import {
+  decodeList,
+  formatOfName,
+  formatOfText,
+  listLimits,
+  parseTimeline,
+  timelineOfFiles,
+} from '@clipwright/timeline';
+import type { CliContext } from './context.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/**
+ * The timeline that a command's arguments name: one `.json` or `.csv` list, `-` for a list on standard input, or
+ * video files. Errors: `invalid-list`, `invalid-option`.
+ */
+export async function readTimeline(names: readonly string[], context: CliContext): Promise<Timeline> {
+  const lists = names.filter((name) => name === '-' || formatOfName(name) !== undefined);
+  const [list] = lists;
+  if (list === undefined) return timelineOfFiles(names, { base: context.cwd });
+  if (names.length > 1) {
+    throw new ClipwrightError('invalid-option', `The list ${list} stands among other arguments.`, {
+      remedy: 'Give one list, or video files.',
+    });
+  }
+  if (list === '-') {
+    const text = decodeList(await collect(context.stdin(), context.signal));
+    return parseTimeline(text, { format: formatOfText(text), base: context.cwd });
+  }
+  const file = resolve(context.cwd, list);
+  const text = decodeList(await readFile(file, list));
+  return parseTimeline(text, { format: formatOfName(list) ?? formatOfText(text), base: dirname(file) });
+}
+
+async function readFile(file: string, name: string): Promise<Uint8Array> {
+  try {
+    await using handle = await open(file);
+    return await collect(handle.createReadStream({ autoClose: false }));
+  } catch (error) {
+    if (error instanceof ClipwrightError) throw error;
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const problem = reason === 'ENOENT' ? 'there is no such file' : `it cannot be read (${reason})`;
+    throw new ClipwrightError('invalid-list', `The list ${name} was not read: ${problem}.`, {
+      remedy: 'Check its name.',
+      cause: error,
+    });
+  }
+}
+
+/** All bytes, as far as a list may go: one more than that is enough for the refusal. */
+async function collect(chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of signal === undefined ? chunks : untilAborted(chunks, signal)) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length > listLimits.characters) break;
+  }
+  return Buffer.concat(parts);
+}

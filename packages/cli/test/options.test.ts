@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { parseConcurrency } from '../src/options/concurrency.ts';
+import { parseFrameRate } from '../src/options/frame-rate.ts';
+import { parseSize } from '../src/options/size.ts';
+import { wholeNumber } from '../src/options/whole-number.ts';
+
+describe('options', () => {
+  it.each([
+    ['30', '30/1'],
+    ['25.0', '25/1'],
+    ['12.5', '25/2'],
+    ['29.97', '30000/1001'],
+    ['23.976', '24000/1001'],
+    ['23.98', '24000/1001'],
+    ['59.94', '60000/1001'],
+    ['119.88', '120000/1001'],
+    ['30000/1001', '30000/1001'],
+    ['60/2', '30/1'],
+    ['29.5', '59/2'],
+    ['29.999', '29999/1000'],
+  ])('read the rate %s as %s', (text, rate) => {
+    expect(parseFrameRate(text)).toBe(rate);
+  });
+
+  it.each(['', '0', '0/1', '30/0', '-30', 'fast', '1e3', '30/1001/2', 'Infinity'])('refuse the rate %j', (text) => {
+    expect(() => parseFrameRate(text)).toThrow('29.97');
+  });
+
+  it('read a size', () => {
+    expect(parseSize('1280x720')).toEqual({ width: 1280, height: 720 });
+  });
+
+  it.each(['', '1280', '0x720', '1280x', '1280x-1', '12.5x10', '1280x720x3'])('refuse the size %j', (text) => {
+    expect(() => parseSize(text)).toThrow('1280x720');
+  });
+
+  it('read a concurrency', () => {
+    expect(parseConcurrency('auto')).toBe('auto');
+    expect(parseConcurrency('3')).toBe(3);
+  });
+
+  it.each(['0', '-1', '1.5', '', 'many', '99999'])('refuse the concurrency %j', (text) => {
+    expect(() => parseConcurrency(text)).toThrow('1 to 1024');
+  });
+
+  it('hold whole numbers within their bounds', () => {
+    const parse = wholeNumber(0, 51);
+    expect([parse('0'), parse('51')]).toEqual([0, 51]);
+    expect(() => parse('52')).toThrow('0 to 51');
+    expect(() => parse('x')).toThrow('0 to 51');
+  });
+});

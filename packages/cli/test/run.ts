@@ -1,0 +1,31 @@
+import { runCli } from '../src/index.ts';
+import { capture } from './capture.ts';
+
+export interface RunOptions {
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+  /** Makes both streams terminals of that width. */
+  readonly columns?: number;
+}
+
+/** Runs the command line inside this process. The environment is the test's own, except for PATH. */
+export async function run(argv: readonly string[], options: RunOptions = {}) {
+  const stdout = capture(options.columns);
+  const stderr = capture(options.columns);
+  const exitCode = await runCli(argv, {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stdin: () => options.stdin ?? inputOf(''),
+    env: { PATH: process.env.PATH, ...options.env },
+    cwd: options.cwd ?? process.cwd(),
+    signal: options.signal ?? new AbortController().signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** Standard input of that text. */
+export async function* inputOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}

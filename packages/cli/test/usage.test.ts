@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+
+const wrong: [problem: string, argv: string[]][] = [
+  ['Usage: clipwright', []],
+  ["unknown command 'rendre'", ['rendre', 'a.mp4']],
+  ["missing required argument 'list'", ['render', '-o', 'out.mp4']],
+  ["required option '-o, --output <file>' not specified", ['render', 'a.mp4']],
+  ["unknown option '--sizes'", ['render', 'a.mp4', '-o', 'out.mp4', '--sizes', '1x1']],
+  ['such as 1280x720', ['render', 'a.mp4', '-o', 'out.mp4', '--size', '720p']],
+  ['30000/1001', ['render', 'a.mp4', '-o', 'out.mp4', '--fps', 'fast']],
+  ['contain, cover, stretch', ['render', 'a.mp4', '-o', 'out.mp4', '--fit', 'crop']],
+  ['skip, hold, fail', ['render', 'a.mp4', '-o', 'out.mp4', '--on-error', 'ignore']],
+  ['0 to 51', ['render', 'a.mp4', '-o', 'out.mp4', '--crf', '60']],
+  ['1 to 1024', ['render', 'a.mp4', '-o', 'out.mp4', '--concurrency', '0']],
+  ['ultrafast', ['render', 'a.mp4', '-o', 'out.mp4', '--preset', 'warp']],
+  ['Allowed choices are ffmpeg', ['load', 'a.mp4', '--loader', 'magic']],
+  ['among other arguments', ['load', 'list.json', 'a.mp4']],
+  ["missing required argument 'file'", ['probe']],
+  ["too many arguments for 'doctor'", ['doctor', 'now']],
+];
+
+describe('a wrong command line', () => {
+  it.each(wrong)('is told what is wrong: %s', async (problem, argv) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect(stderr).toContain(problem);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each(wrong.slice(1))('is a report with --json: %s', async (problem, argv) => {
+    const { exitCode, stdout } = await run([...argv, '--json']);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'invalid-option', message: expect.stringContaining(problem) },
+    });
+    expect(exitCode).toBe(2);
+  });
+
+  it('takes --json behind "--" for a file', async () => {
+    const { stdout, exitCode } = await run(['load', '--concurrency', '0', '--', '--json']);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('help', () => {
+  it.each([[], ['render'], ['load'], ['probe'], ['doctor']])('of clipwright %s fits 80 columns', async (...command) => {
+    const { exitCode, stdout, stderr } = await run([...command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    await expect(stdout).toMatchFileSnapshot(`golden/help${command.map((name) => `-${name}`).join('')}.txt`);
+  });
+
+  it('prints the version', async () => {
+    const { exitCode, stdout } = await run(['--version']);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(exitCode).toBe(0);
+  });
+});
