@@ -1,2 +1,2 @@
 export { memoryCacheModule } from './memory.ts';
-export { directoryStoreModule } from './store.ts';
+export { directoryStoreModule, temporaryStoreModule } from './store.ts';
