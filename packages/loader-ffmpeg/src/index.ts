@@ -1,1 +1,2 @@
-export {};
+export type { FfmpegLoaderOptions } from './ffmpeg-loader.ts';
+export { ffmpegLoader } from './ffmpeg-loader.ts';

@@ -1,1 +1,1 @@
-export {};
+export { ffmpegLoaderModule } from './ffmpeg-loader-module.ts';

@@ -1,0 +1,50 @@
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import type { PullIterator } from '@clipwright/ffmpeg';
+import { defer, of, throwError } from 'rxjs';
+import type { OpenedFile } from './read/opened-file.ts';
+import { readAudio } from './read/read-audio.ts';
+import { readVideo } from './read/read-video.ts';
+import { type ReaderProcesses, reader } from './read/reader.ts';
+
+/** An open file. `onClosed` is called once, when it is disposed. */
+export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>) => void): ClipSource {
+  const readers = new Set<PullIterator<unknown>>();
+  let closing: Promise<void> | undefined;
+
+  const closed = (): ClipwrightError => new ClipwrightError('source-closed', `${opened.uri} was closed.`);
+
+  const open = <T>(read: (processes: ReaderProcesses) => AsyncGenerator<T, void>): AsyncIterable<T> => ({
+    [Symbol.asyncIterator]: () => {
+      const one: PullIterator<T> = reader(opened.runner, async function* (processes) {
+        if (closing !== undefined) throw closed();
+        readers.add(one);
+        try {
+          yield* read(processes);
+        } finally {
+          readers.delete(one);
+        }
+      });
+      return one;
+    },
+  });
+
+  const close = async (): Promise<void> => {
+    await Promise.all([...readers].map((one) => one.fail(closed())));
+  };
+
+  return {
+    uri: opened.uri,
+    info: opened.info,
+    file: opened.file,
+    index: () => defer(() => (closing === undefined ? of(opened.index) : throwError(closed))),
+    video: (range, format = {}) => open((processes) => readVideo(opened, range, format, processes)),
+    audio: (range, format = {}) => open((processes) => readAudio(opened, range, format, processes)),
+    [Symbol.asyncDispose]: () => {
+      if (closing === undefined) {
+        closing = close();
+        onClosed(closing);
+      }
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { type Probe, probeReader } from './probe-reader.ts';
+
+/** The arguments of the one ffprobe process that tells all of a file. */
+export function probeArguments(file: string): string[] {
+  return [
+    ...['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_format', '-show_streams', '-show_packets'],
+    ...['-show_entries', 'packet=codec_type,stream_index,pts,dts,duration,size,flags'],
+    ...inputSafety,
+    fileArgument(file),
+  ];
+}
+
+function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {
+  return new ClipwrightError('not-media', `${uri} is not a media file that can be read: ${why}.`, {
+    cause,
+    remedy: 'Check that the file is complete, and a video rather than a playlist or something else under its name.',
+  });
+}
+
+/** Reads what a running ffprobe says. Errors: `not-media`, and those of the machine. */
+export async function readProbe(uri: string, stream: FfmpegStream): Promise<Probe> {
+  const reader = probeReader();
+  const lines = lineSplitter();
+  try {
+    for await (const chunk of stream) lines.push(chunk).forEach(reader.line);
+  } catch (error) {
+    const failure = toClipwrightError(error);
+    throw failure.code === 'tool-failed' ? notMedia(uri, saidOf(failure), failure) : failure;
+  }
+  lines.end().forEach(reader.line);
+  const probe = reader.result();
+  if (probe === undefined) throw notMedia(uri, 'ffprobe tells nothing of it');
+  return probe;
+}
+
+function saidOf(failure: ClipwrightError): string {
+  const { stderr } = failure.details;
+  const last: unknown = Array.isArray(stderr) ? stderr.at(-1) : undefined;
+  // It names the file first, which the message does already.
+  return typeof last === 'string' ? last.replace(/^file:.*: (?=[^:]+$)/, '') : 'ffprobe failed';
+}

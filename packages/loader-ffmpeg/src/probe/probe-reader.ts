@@ -1,0 +1,73 @@
+import { isRecord, type JsonRecord, recordsOf } from './json-record.ts';
+
+/** One packet of a video stream, in decoding order, in ticks of its stream. */
+export interface ProbePacket {
+  readonly pts: number | undefined;
+  readonly dts: number | undefined;
+  readonly duration: number | undefined;
+  readonly size: number;
+  readonly key: boolean;
+  /** Decoded, never shown: cut away by an edit list. */
+  readonly discard: boolean;
+}
+
+/** What ffprobe says of a file. */
+export interface Probe {
+  readonly format: JsonRecord;
+  readonly streams: readonly JsonRecord[];
+  /** Packets of each video stream, by the stream's number. */
+  readonly packets: ReadonlyMap<number, readonly ProbePacket[]>;
+}
+
+/** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
+export interface ProbeReader {
+  line(text: string): void;
+  /** `undefined` when it was no complete answer. */
+  result(): Probe | undefined;
+}
+
+const field = (line: string, key: string): number | undefined => {
+  const value = new RegExp(`"${key}": "?(-?\\d+)`).exec(line)?.[1];
+  return value === undefined ? undefined : Number(value);
+};
+
+export function probeReader(): ProbeReader {
+  const packets = new Map<number, ProbePacket[]>();
+  const rest: string[] = [];
+  let inPackets = false;
+
+  const packet = (line: string): void => {
+    if (!/^\s*\{ "codec_type": "video"/.test(line)) return;
+    const stream = field(line, 'stream_index');
+    if (stream === undefined) return;
+    const flags = /"flags": "([^"]*)"/.exec(line)?.[1] ?? '';
+    const list = packets.get(stream) ?? [];
+    packets.set(stream, list);
+    list.push({
+      pts: field(line, 'pts'),
+      dts: field(line, 'dts'),
+      duration: field(line, 'duration'),
+      size: field(line, 'size') ?? 0,
+      key: flags.includes('K'),
+      discard: flags.includes('D'),
+    });
+  };
+
+  return {
+    line: (text) => {
+      if (/^ {4}"packets": \[/.test(text)) inPackets = true;
+      else if (inPackets && /^ {4}\],?/.test(text)) inPackets = false;
+      else if (inPackets) packet(text);
+      else rest.push(text);
+    },
+    result: () => {
+      try {
+        const parsed: unknown = JSON.parse(rest.join('\n'));
+        if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
+        return { format: parsed.format, streams: recordsOf(parsed.streams), packets };
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

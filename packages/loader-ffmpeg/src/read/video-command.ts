@@ -1,0 +1,93 @@
+import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
+import { composeCommand, inputSafety } from '@clipwright/ffmpeg';
+import { secondsText } from './seek-points.ts';
+
+/** How frames come out. */
+export interface FrameShape {
+  readonly width: number;
+  readonly height: number;
+  /** In ffmpeg's names. */
+  readonly pixelFormat: string;
+}
+
+/** The shape of the samples that a request asks for. */
+export function shapeOf(info: SourceInfo, format: VideoFormat): FrameShape {
+  const { video } = info;
+  const wanted = format.format ?? 'native';
+  return {
+    width: format.width ?? video.displayWidth,
+    height: format.height ?? video.displayHeight,
+    pixelFormat: wanted === 'native' ? video.pixelFormat : wanted === 'gray8' ? 'gray' : wanted,
+  };
+}
+
+export interface VideoCommand {
+  readonly file: string;
+  readonly info: SourceInfo;
+  readonly shape: FrameShape;
+  /** Where decoding begins, in seconds as `-ss` counts them; from the beginning when absent. */
+  readonly seek: Rational | undefined;
+  /** Timestamps of the first and the last frame wanted, in ticks. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Scaling that gives the same bytes on every machine. */
+const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
+
+/**
+ * Decodes the wanted frames to raw bytes on standard output, and prints each one's timestamp to descriptor 4 before it.
+ * Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
+ * damaged input decodes differently with more.
+ */
+export function videoCommand({ file, info, shape, seek, first, last }: VideoCommand): string[] {
+  const { video } = info;
+  const turned = video.rotation % 180 !== 0;
+  const sameSize =
+    shape.width === (turned ? video.height : video.width) && shape.height === (turned ? video.width : video.height);
+  const sameFormat = shape.pixelFormat === video.pixelFormat;
+  const graph = [
+    `trim=start_pts=${first}:end_pts=${last + 1}`,
+    'metadata=mode=add:key=n:value=1',
+    'metadata=mode=print:key=n:file=pipe\\\\:4:direct=1',
+    ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),
+    `format=${shape.pixelFormat}`,
+  ];
+  return composeCommand({
+    options: ['-copyts', '-filter_complex_threads', '1'],
+    inputs: [
+      {
+        source: { file },
+        options: [
+          ...inputSafety,
+          ...['-threads', '1', '-noaccurate_seek'],
+          ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
+        ],
+      },
+    ],
+    graph: `[0:${video.index}]${graph.join(',')}[v]`,
+    outputs: [
+      {
+        target: 'pipe',
+        options: [
+          '-map',
+          '[v]',
+          '-fps_mode',
+          'passthrough',
+          '-enc_time_base',
+          '-1',
+          '-c:v',
+          'rawvideo',
+          '-f',
+          'rawvideo',
+        ],
+      },
+    ],
+  });
+}
+
+/** The timestamp in a line that the graph prints; `undefined` for its other lines. */
+export function timestampOf(note: string): number | undefined {
+  const pts = /^frame:\s*\d+\s+pts:\s*(-?\d+)/.exec(note)?.[1];
+  return pts === undefined ? undefined : Number(pts);
+}
