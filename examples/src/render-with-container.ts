@@ -1,0 +1,12 @@
+import { memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
+import { type Clip, type RenderReport, resultFrom } from '@clipwright/core';
+import { createClipwright } from '@clipwright/core/inversify';
+import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
+import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+
+export async function render(clips: Clip[], file: string): Promise<RenderReport> {
+  const backends = [ffmpegModule(), ffmpegLoaderModule(), memoryCacheModule(), temporaryStoreModule(), ffmpegRendererModule()];
+  await using clipwright = createClipwright({ modules: backends });
+  return await resultFrom(clipwright.renderTimeline({ items: clips }, { file }));
+}

@@ -1,0 +1,13 @@
+import { memoryCache, temporaryStore } from '@clipwright/cache';
+import { type Clip, type RenderReport, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+
+export async function render(clips: Clip[], file: string): Promise<RenderReport> {
+  await using runner = ffmpegRunner();
+  await using cache = memoryCache();
+  await using store = temporaryStore();
+  const [loader, renderer] = [ffmpegLoader({ runner }), ffmpegRenderer({ runner })];
+  return await resultFrom(renderTimeline({ items: clips }, { file }, { loader, cache, renderer, store }));
+}
