@@ -38,10 +38,11 @@ describe('the label of a frame', () => {
       }
     }
     expect(left + labelWidth * scale).toBeLessThanOrEqual(width);
-    expect(readLabel(picture, width, height)).toEqual({ source: 3, frame: 77 });
+    expect(readLabel({ data: picture, width, height }, { width, height })).toEqual({ source: 3, frame: 77 });
   });
 
   it('is not read from a picture without one', () => {
-    expect(readLabel(new Uint8Array(640 * 360).fill(90), 640, 360)).toBeUndefined();
+    const size = { width: 640, height: 360 };
+    expect(readLabel({ data: new Uint8Array(640 * 360).fill(90), ...size }, size)).toBeUndefined();
   });
 });

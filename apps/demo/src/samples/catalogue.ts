@@ -49,7 +49,7 @@ export const catalogue: readonly Sample[] = [
     frameRate: '25/1',
     frames: 150,
     encoders: ['libx264'],
-    sound: ['-c:a', 'pcm_s16le'],
+    sound: ['-c:a', 'alac'],
     sampleRate: 44_100,
     chord: [146.83, 185, 220],
     scene: embers,
@@ -91,7 +91,8 @@ export const catalogue: readonly Sample[] = [
     frameRate: '25/2',
     frames: 80,
     encoders: ['mpeg4'],
-    sound: ['-c:a', 'libmp3lame', '-b:a', '128k'],
+    // Not mp3: its priming makes ffmpeg's avi writer leave out a frame's time.
+    sound: ['-c:a', 'pcm_s16le'],
     sampleRate: 44_100,
     chord: [174.61, 220, 261.63],
     scene: mandelbrot,

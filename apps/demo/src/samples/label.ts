@@ -56,13 +56,29 @@ export function placeLabel(width: number, height: number): LabelPlace {
   return { scale, left: padding * scale, top: height - (labelHeight + padding) * scale };
 }
 
-/** The code in a picture of a sample's own size; `undefined` when it cannot be read. */
-export function readLabel(gray: Uint8Array, width: number, height: number): FrameCode | undefined {
-  const { scale, left, top } = placeLabel(width, height);
-  const y = Math.floor(top + (codeTop + cell / 2) * scale);
-  const cells = Array.from({ length: codeCells }, (_, position) => {
-    const x = Math.floor(left + (padding + (position + 0.5) * cell) * scale);
-    return (gray[y * width + x] ?? 0) > 127;
-  });
-  return readCode(cells);
+/** A picture in shades of gray, a byte per pixel. */
+export interface GrayPicture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The code in a frame of a sample of the given size, be it shown at that size or fitted into a larger or smaller picture
+ * with bars around it; `undefined` when it cannot be read.
+ */
+export function readLabel(
+  picture: GrayPicture,
+  sample: { readonly width: number; readonly height: number },
+): FrameCode | undefined {
+  const { scale, left, top } = placeLabel(sample.width, sample.height);
+  const fit = Math.min(picture.width / sample.width, picture.height / sample.height);
+  const isWhite = (dotX: number, dotY: number): boolean => {
+    const x = (picture.width - sample.width * fit) / 2 + (left + dotX * scale) * fit;
+    const y = (picture.height - sample.height * fit) / 2 + (top + dotY * scale) * fit;
+    return (picture.data[Math.floor(y) * picture.width + Math.floor(x)] ?? 0) > 127;
+  };
+  return readCode(
+    Array.from({ length: codeCells }, (_, position) => isWhite(padding + (position + 0.5) * cell, codeTop + cell / 2)),
+  );
 }

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
+import { Rational, resultFrom, secondsToRational } from '@clipwright/core';
+import { createClipwright } from '@clipwright/core/inversify';
+import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
+import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { expect, it } from 'vitest';
+import { contactSheet } from '../src/montage/contact-sheet.ts';
+import { countFrames } from '../src/montage/count-frames.ts';
+import { expectedFrames } from '../src/montage/expected-frames.ts';
+import { type MontageClip, montage } from '../src/montage/list.ts';
+import type { Sample } from '../src/samples/catalogue.ts';
+import { makeSamples } from '../src/samples/make-samples.ts';
+import { decoded, picturesIn, saidBy, smallSamples, temporaryFolder } from './media.ts';
+
+const frameRate = '30/1';
+const size = { width: 640, height: 360 };
+const eps = Rational.of(1, 1000);
+
+/** Samples long enough for the cuts below. */
+const samples: readonly Sample[] = smallSamples.map((sample) => ({
+  ...sample,
+  frames: Number(Rational.of(8, 5).mul(sample.frameRate).ceil()),
+}));
+
+/** The montage's sixteen clips, earlier and shorter. */
+const cuts: readonly MontageClip[] = montage.map(({ source, start }, index) => {
+  const hundredths = Math.round(start * 100) % 100;
+  return { source, start: hundredths / 100, end: (hundredths + 40 + index) / 100 };
+});
+
+function sampleOf({ source }: MontageClip): Sample {
+  const sample = samples.find(({ file }) => file === source);
+  if (sample === undefined) throw new Error(`There is no sample ${source}.`);
+  return sample;
+}
+
+/** Matroska's timestamps are whole milliseconds. */
+function timestampOf({ file, frameRate }: Sample, frame: number): Rational {
+  const exact = Rational.of(frame).div(frameRate);
+  return /\.(mkv|webm)$/.test(file) ? Rational.of(exact.mul(1000).round(), 1000) : exact;
+}
+
+/** What the rule of time says that each output frame shows, clip by clip: the clip's sample, and its frame. */
+function framesByTheRule(): { readonly sample: Sample; readonly says: string }[] {
+  let position = Rational.zero;
+  return cuts.flatMap((cut) => {
+    const sample = sampleOf(cut);
+    const start = secondsToRational(cut.start);
+    const begin = position;
+    position = position.add(secondsToRational(cut.end)).sub(start);
+    const first = Number(begin.sub(eps).mul(frameRate).ceil());
+    const next = Number(position.sub(eps).mul(frameRate).ceil());
+    return Array.from({ length: next - first }, (_, offset) => {
+      const time = start
+        .add(Rational.of(first + offset).div(frameRate))
+        .sub(begin)
+        .add(eps);
+      let frame = Number(time.mul(sample.frameRate).ceil()) + 1;
+      while (timestampOf(sample, frame).compare(time) > 0) frame--;
+      return { sample, says: `${sample.name} ${frame}` };
+    });
+  });
+}
+
+it('every frame of the montage is the one that the list asks for', async () => {
+  await using folder = await temporaryFolder();
+  const { directory } = folder;
+  await using clipwright = createClipwright({
+    modules: [
+      ffmpegModule(),
+      ffmpegLoaderModule(),
+      memoryCacheModule(),
+      directoryStoreModule({ directory: join(directory, 'store') }),
+      ffmpegRendererModule(),
+    ],
+  });
+  const runner = clipwright.get(FfmpegRunnerId);
+  await makeSamples({ runner, directory, samples });
+  const items = cuts.map((cut) => ({ ...cut, uri: join(directory, cut.source) }));
+  const video = join(directory, 'montage.mp4');
+  const report = await resultFrom(
+    clipwright.renderTimeline({ items }, { file: video, size, frameRate }, { onError: 'fail' }),
+  );
+
+  const expected = framesByTheRule();
+  const pictures = await picturesIn(runner, video, size);
+  expect(pictures.length).toBe(expected.length);
+  const said = expected.map(({ sample }, frame) =>
+    pictures.slice(frame, frame + 1).map((picture) => saidBy(picture, sample)),
+  );
+  expect(said.flat()).toEqual(expected.map(({ says }) => says));
+  expect(report).toMatchObject({ frames: expected.length, skipped: 0, verified: true, sources: { opened: 8 } });
+  expect(expectedFrames(cuts, frameRate)).toBe(expected.length);
+  expect(await countFrames(runner, video)).toBe(expected.length);
+
+  const picture = join(directory, 'montage.jpg');
+  await contactSheet({ runner, video, picture, frames: [1, 40, 80, 120, 160] });
+  const shown = await decoded(runner, picture, ['-f', 'rawvideo', '-pix_fmt', 'gray']);
+  expect(shown.length).toBe((4 * 316 + 5 * 4) * (2 * 178 + 3 * 4));
+}, 180_000);
