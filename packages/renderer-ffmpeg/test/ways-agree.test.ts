@@ -33,13 +33,15 @@ function decodedSource(file: string, { info, timestamps }: Probed): ClipSource {
     info,
     index: unused,
     audio: unused,
-    async *video({ start }): AsyncGenerator<VideoSample> {
+    async *video({ start, end }): AsyncGenerator<VideoSample> {
       const args = ['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo'];
-      const data = tool('ffmpeg', [...args, 'pipe:1']);
-      const size = data.length / timestamps.length;
-      const from = Rational.from(String(start));
-      for (const [frame, pts] of timestamps.entries()) {
-        const time = Rational.from(info.video.timebase).mul(pts - info.video.origin);
+      const [from, to] = [Rational.from(String(start)), Rational.from(String(end))];
+      const timeOf = (pts: number) => Rational.from(info.video.timebase).mul(pts - info.video.origin);
+      const needed = timestamps.filter((pts) => timeOf(pts).compare(to) < 0);
+      const data = tool('ffmpeg', [...args, '-frames:v', String(needed.length), 'pipe:1']);
+      const size = data.length / needed.length;
+      for (const [frame, pts] of needed.entries()) {
+        const time = timeOf(pts);
         if (time.compare(from) < 0) continue;
         const bytes = data.subarray(frame * size, (frame + 1) * size);
         yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
@@ -96,7 +98,7 @@ describe('short way and long way give the same frames', () => {
     'torchcodec/nasa_13013_rotated.mp4': 0.1,
     'torchcodec/nasa_13013.mp4': 5.03,
     'torchcodec/test_non_zero_start.mp4': 0.11,
-    'media/sample_edit_list.mp4': 0.5,
+    'media/sample_edit_list.mp4': 0.4,
     'media/bbb_2500ms.ts': 1.2,
     'shared-assets/flower.webm': 2.345,
     'sample-videos/car-detection.mp4': 3.21,

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { type AudioPart, type ClipSource, ClipwrightError, type RationalText } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { numberedFile, openSynthetic, probe, scratch, tool } from './media.ts';
+
+const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+
+/** Half a second into each second of the picture's time, a beep of a tenth of a second. */
+const beeps = "aevalsrc='0.5*sin(2000*PI*t)*between(mod(t,1),0.5,0.6)':s=44100:d=4";
+
+beforeAll(async () => {
+  directory = await scratch();
+  const picture = await numberedFile(join(directory.path, 'picture.mp4'), { frames: 96, rate: '24' });
+  for (const name of ['beeps.mp4', 'beeps.mkv', 'beeps.ts']) {
+    const encode = ['-map', '0:v', '-map', '[a]', '-c:v', 'copy', '-c:a', 'aac', '-b:a', '192k'];
+    tool('ffmpeg', ['-i', picture, '-filter_complex', `${beeps}[a]`, ...encode, join(directory.path, name)]);
+  }
+  // Sound that begins a second after the picture.
+  const late = ['-map', '0:v', '-map', '1:a', '-c', 'copy', join(directory.path, 'late.mp4')];
+  tool('ffmpeg', ['-i', picture, '-itsoffset', '1', '-i', join(directory.path, 'beeps.mp4'), ...late]);
+});
+afterAll(async () => {
+  await renderer[Symbol.asyncDispose]();
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+function clip(name: string, start: RationalText, samples: number): AudioPart {
+  const file = join(directory.path, name);
+  return { kind: 'clip', source: { id: name, file, info: probe(file).info }, start, samples };
+}
+
+async function render(parts: readonly AudioPart[], sources = new Map<string, ClipSource>()) {
+  const file = join(directory.path, 'sound');
+  return lastValueFrom(renderer.renderAudio({ parts, encoding }, { file }, { sources, transforms: {} }));
+}
+
+/** Where the beeps of the rendered sound begin, in samples. */
+function beepsFound(): number[] {
+  const bytes = tool('ffmpeg', ['-i', join(directory.path, 'sound'), '-ac', '1', '-f', 'f32le', 'pipe:1']);
+  const sound = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const starts: number[] = [];
+  let quiet = Number.POSITIVE_INFINITY;
+  for (const [at, value] of sound.entries()) {
+    if (Math.abs(value) < 0.1) quiet += 1;
+    else {
+      if (quiet > 2000) starts.push(at);
+      quiet = 0;
+    }
+  }
+  return starts;
+}
+
+function duration(): string {
+  const show = ['-show_entries', 'stream=duration_ts', '-of', 'csv=p=0', join(directory.path, 'sound')];
+  return tool('ffprobe', show).toString().trim();
+}
+
+function expectBeeps(expected: readonly number[]): void {
+  const found = beepsFound();
+  expect(found).toHaveLength(expected.length);
+  for (const [beep, at] of found.entries()) expect(Math.abs(at - (expected[beep] ?? 0))).toBeLessThan(40);
+}
+
+describe('sound from files', () => {
+  for (const name of ['beeps.mp4', 'beeps.mkv', 'beeps.ts']) {
+    it(`${name}: beeps stand where the picture's time puts them`, async () => {
+      const parts = [clip(name, '1/4', 48_000), clip(name, '5/2', 24_001), clip(name, '0/1', 30_000)];
+      expect(await render(parts)).toEqual({ type: 'produced', meta: { samples: 102_001 } });
+      expect(duration()).toBe('102001');
+      expectBeeps([12_000, 48_000, 72_001 + 24_000]);
+    });
+  }
+
+  it('keeps sound that starts late in its place, and fills what there is none of', async () => {
+    await render([clip('late.mp4', '0/1', 96_000), { kind: 'silence', samples: 777 }, clip('late.mp4', '7/2', 96_000)]);
+    expect(duration()).toBe(String(96_000 * 2 + 777));
+    expectBeeps([72_000, 96_777, 96_777 + 48_000]);
+  });
+
+  it('is silent for a source without sound', async () => {
+    await render([clip('picture.mp4', '0/1', 5000)]);
+    expect(duration()).toBe('5000');
+    expect(beepsFound()).toEqual([]);
+  });
+
+  it('names the part that fails', async () => {
+    const gone = clip('beeps.mp4', '0/1', 1000);
+    const parts = [
+      gone,
+      { ...gone, source: { ...(gone.kind === 'clip' ? gone.source : undefined), file: '/nowhere.mp4' } },
+    ];
+    await expect(render(parts as AudioPart[])).rejects.toMatchObject({ details: { part: 1 } });
+    expect(await directory.names()).not.toContain('sound');
+  });
+});
+
+describe('sound from samples', () => {
+  it('has beeps in their places, exact lengths, and many parts', async () => {
+    const source = await openSynthetic('synthetic:made?frames=96&rate=24/1');
+    const part: AudioPart = { kind: 'clip', source: { id: 'made', info: source.info }, start: '3/4', samples: 24_011 };
+    const parts = Array.from({ length: 12 }, () => part);
+    await render(parts, new Map([['made', source]]));
+    expect(duration()).toBe(String(12 * 24_011));
+    expectBeeps(parts.map((_, index) => index * 24_011 + 12_000));
+  });
+
+  it('fails with the error of the source', async () => {
+    const source = await openSynthetic('synthetic:made?frames=96&rate=24/1');
+    const broken: ClipSource = {
+      ...source,
+      // biome-ignore lint/correctness/useYield: it breaks off before the first sample
+      async *audio() {
+        throw new ClipwrightError('source-damaged', 'It breaks off.');
+      },
+    };
+    const part: AudioPart = { kind: 'clip', source: { id: 'made', info: source.info }, start: '0/1', samples: 24_000 };
+    const rendering = render([{ kind: 'silence', samples: 10 }, part], new Map([['made', broken]]));
+    await expect(rendering).rejects.toMatchObject({ code: 'source-damaged', details: { part: 1 } });
+  });
+});
