@@ -14,8 +14,8 @@ import { type GlobalFlags, loaderNames } from './settings.ts';
 const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
 const listHelp = 'a .json or .csv list, "-" for a list on standard input, or video files';
 const exitHelp = `
-Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped or
-held, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
+Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped
+or held, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
 Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
 
 /**
@@ -30,6 +30,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),

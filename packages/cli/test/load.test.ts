@@ -106,7 +106,7 @@ describe('load', () => {
   it('shows a table that fits the terminal', async () => {
     const { stdout } = await run(['load', 'a.mp4', 'b.mp4'], { cwd: directory.path, columns: 80 });
     const lines = stdout.split('\n');
-    expect(lines[1]).toMatch(/^1 {2}a\.mp4 +0\.000 s +2\.000 s +160x90 +25 +50 +opened$/);
+    expect(lines[1]).toMatch(/^1 {2}a\.mp4 +0\.000 +2\.000 +160x90 +25 +50 +opened$/);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

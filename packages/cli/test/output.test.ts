@@ -19,7 +19,7 @@ const at = (ratio: number, timeLeft?: number): RunProgress => ({
 describe('the status line', () => {
   it('shows phase, ratio, count and time left', () => {
     expect(statusLine('encode', at(0.5, 72), 79)).toBe(
-      `encode ${'█'.repeat(15)}${'░'.repeat(15)}  50 %  100/200  1:12 left`,
+      `encode      ${'█'.repeat(15)}${'░'.repeat(15)}  50 %  100/200  1:12 left`,
     );
   });
 
@@ -29,7 +29,7 @@ describe('the status line', () => {
   });
 
   it('drops the bar before the numbers', () => {
-    expect(statusLine('load', at(0.5), 26)).toBe('load    50 %  100/200');
+    expect(statusLine('load', at(0.5), 30)).toBe('load         50 %  100/200');
   });
 });
 

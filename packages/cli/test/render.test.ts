@@ -94,8 +94,8 @@ describe('render', () => {
     const page = await render('mixed.json', '-o', 'plan.mp4', '--dry-run', '--fps', '25', '--size', '320x180');
     expect(page.exitCode).toBe(3);
     expect(page.stdout).toContain('38 frames, 1.500 s, 320x180 at 25 fps, sound, 2 segments; nothing was written');
-    expect(page.stdout).toMatch(/^2 {2}b\.mp4 .* 1\.000 s +25 +13 +1 {2}ready$/m);
-    expect(page.stdout).toContain('skipped: not-media');
+    expect(page.stdout).toMatch(/^2 {2}b\.mp4 .* 1\.000 +25 +13 {2}ready$/m);
+    expect(page.stdout).toMatch(/^4 {2}text\.mp4 .* not-media$/m);
     const json = await render('good.json', '-o', 'plan.mp4', '--dry-run', '--no-audio', '--json');
     expect(json.exitCode).toBe(0);
     expect(JSON.parse(json.stdout)).toMatchObject({ plan: { audio: null, segments: [{}, {}] }, clips: [{}, {}] });

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { failureNote, warningNote } from '../output/notes.ts';
 import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
-import { durationText, rateText, secondsText } from '../output/units.ts';
+import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
 import type { GlobalFlags } from '../settings.ts';
@@ -77,8 +77,8 @@ function rowOf(clip: ClipReport): readonly string[] {
   return [
     number,
     clip.source,
-    secondsText(clip.start ?? 0),
-    secondsText(clip.end ?? 0),
+    secondsCell(clip.start ?? 0),
+    secondsCell(clip.end ?? 0),
     `${clip.width}x${clip.height}`,
     rateText(clip.frameRate ?? ''),
     String(clip.frames ?? 0),

@@ -14,7 +14,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
 import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
-import { rateText, secondsText } from '../output/units.ts';
+import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import type { GlobalFlags } from '../settings.ts';
 
@@ -67,7 +67,7 @@ const columns: readonly Column[] = [
   { title: 'file', shrink: true },
   { title: 'size', align: 'right' },
   { title: 'fps', align: 'right' },
-  { title: 'length', align: 'right' },
+  { title: 'seconds', align: 'right' },
   { title: 'frames', align: 'right' },
   { title: 'picture' },
   { title: 'sound' },
@@ -82,9 +82,9 @@ function rowOf(probed: Probed): readonly (readonly string[])[] {
       probed.file,
       `${video.displayWidth}x${video.displayHeight}`,
       rateText(video.frameRate),
-      secondsText(Rational.from(duration).toNumber()),
+      secondsCell(Rational.from(duration).toNumber()),
       String(video.frames),
-      `${video.codec} ${video.pixelFormat}${rotated}`,
+      `${video.codec}${rotated}`,
       audio === undefined ? 'none' : `${audio.codec} ${audio.sampleRate} x ${audio.channels}`,
     ],
   ];

@@ -8,7 +8,8 @@ export function lineReporter(stream: CliStream): Reporter {
   return {
     progress: (phase, { completed, failed, total, ratio }) => {
       if (phase !== phaseSoFar) [phaseSoFar, tenths] = [phase, 0];
-      const reached = Math.floor(ratio * 10);
+      // The last line is for the end itself, not for the last piece's being nearly there.
+      const reached = completed + failed === total ? 10 : Math.min(9, Math.floor(ratio * 10));
       if (reached <= tenths) return;
       tenths = reached;
       stream.write(`${phase}: ${reached * 10} %, ${completed + failed} of ${total}\n`);

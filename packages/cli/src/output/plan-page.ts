@@ -1,6 +1,6 @@
 import { type PlanReport, Rational, type RenderedClipReport } from '@clipwright/core';
 import { type Column, table } from './table.ts';
-import { rateText, secondsText } from './units.ts';
+import { rateText, secondsCell, secondsText } from './units.ts';
 
 const columns: readonly Column[] = [
   { title: '#', align: 'right' },
@@ -10,7 +10,6 @@ const columns: readonly Column[] = [
   { title: 'at', align: 'right' },
   { title: 'frame', align: 'right' },
   { title: 'frames', align: 'right' },
-  { title: 'segments', align: 'right' },
   { title: 'state' },
 ];
 
@@ -20,17 +19,14 @@ export function planPage({ plan, clips }: PlanReport, width: number | undefined)
   const byIndex = new Map(clips.map((clip) => [clip.index, clip]));
   const placed = new Map(plan.items.map((item) => [item.index, item]));
   const indexes = [...new Set([...byIndex.keys(), ...placed.keys()])].sort((a, b) => a - b);
-  const counts = new Map<number, number>();
-  for (const { item } of segments) counts.set(item, (counts.get(item) ?? 0) + 1);
   const rows = indexes.map((index) => {
     const item = placed.get(index);
     return [
       String(index + 1),
       ...rangeOf(byIndex.get(index)),
-      item === undefined ? '' : secondsText(Rational.from(item.position).toNumber()),
+      item === undefined ? '' : secondsCell(Rational.from(item.position).toNumber()),
       item === undefined ? '' : String(item.firstFrame),
       item === undefined ? '' : String(item.frames),
-      String(counts.get(index) ?? 0),
       stateOf(byIndex.get(index)),
     ];
   });
@@ -43,10 +39,10 @@ export function planPage({ plan, clips }: PlanReport, width: number | undefined)
 function rangeOf(clip: RenderedClipReport | undefined): readonly [source: string, start: string, end: string] {
   if (clip === undefined) return ['(gap)', '', ''];
   const { source, start, end } = clip;
-  return [source, start === undefined ? '' : secondsText(start), end === undefined ? '' : secondsText(end)];
+  return [source, start === undefined ? '' : secondsCell(start), end === undefined ? '' : secondsCell(end)];
 }
 
 function stateOf(clip: RenderedClipReport | undefined): string {
   if (clip === undefined || clip.status === 'rendered') return 'ready';
-  return `${clip.status}: ${clip.code ?? ''}`;
+  return clip.code ?? clip.status;
 }

@@ -10,7 +10,7 @@ export function statusLine(phase: string, progress: RunProgress, width: number):
   const percent = `${Math.floor(ratio * 100)} %`.padStart(5);
   const count = `${completed + failed}/${total}`;
   const left = timeLeft === undefined || ratio >= 1 ? '' : `  ${clockText(timeLeft)} left`;
-  const head = phase.padEnd(7);
+  const head = phase.padEnd(12);
   const tail = `${percent}  ${count}${left}`;
   const room = Math.min(widestBar, width - head.length - tail.length - 1);
   if (room < narrowestBar) return `${head}${tail}`.slice(0, width);

@@ -3,6 +3,11 @@ export function secondsText(seconds: number): string {
   return `${seconds.toFixed(3)} s`;
 }
 
+/** The same without its unit, for columns of a table. */
+export function secondsCell(seconds: number): string {
+  return seconds.toFixed(3);
+}
+
 /** How long something took: `850 ms`, `3.2 s`. */
 export function durationText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
