@@ -39,10 +39,38 @@ function openSource(uri: string): Promise<ClipSource> {
   );
 }
 
+/** Undoes the turn of a 4:2:0 picture that is stored as `width` x `height`. */
+function turnBack(data: Uint8Array, width: number, height: number, rotation: number, bytes: number): Uint8Array {
+  const out = new Uint8Array(data.length);
+  let offset = 0;
+  for (const [w, h] of [
+    [width, height],
+    [width / 2, height / 2],
+    [width / 2, height / 2],
+  ] as const) {
+    for (let y = 0; y < h; y += 1) {
+      for (let x = 0; x < w; x += 1) {
+        const from = rotation === 90 ? x * h + (h - 1 - y) : (w - 1 - x) * h + y;
+        for (let b = 0; b < bytes; b += 1) {
+          out[offset + (y * w + x) * bytes + b] = data[offset + from * bytes + b] ?? 0;
+        }
+      }
+    }
+    offset += w * h * bytes;
+  }
+  return out;
+}
+
 async function hashes(source: ClipSource, start: string, end: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const sample of source.video({ start, end })) {
-    found.push(createHash('md5').update(sample.data).digest('hex'));
+  const { width, height, rotation, pixelFormat } = source.info.video;
+  const turned = rotation % 180 !== 0;
+  // The pixels as they are stored: not made square, which would scale them.
+  const size = turned ? { width: height, height: width } : { width, height };
+  for await (const sample of source.video({ start, end }, size)) {
+    const bytes = pixelFormat.endsWith('10le') ? 2 : 1;
+    const stored = turned ? turnBack(sample.data, width, height, rotation, bytes) : sample.data;
+    found.push(createHash('md5').update(stored).digest('hex'));
     sample.close();
   }
   return found;
@@ -88,13 +116,15 @@ describe.skipIf(files.length === 0)('test media (needs CLIPWRIGHT_TEST_MEDIA)', 
 
     const frames = expected.frames.length;
     const pixels = frames * source.info.video.width * source.info.video.height;
-    if (pixels < 60_000_000) {
+    if (pixels < 40_000_000) {
       const all = await hashes(source, '0/1', source.info.duration);
       expect(all).toEqual(expected.frames.map(({ hash }) => hash));
     }
     const seed = 20_000 + frames;
     const choose = choices(seed);
-    for (let round = 0; round < 3; round += 1) {
+    // Large pictures take long to compare: one range of them is enough.
+    const rounds = source.info.video.width > 1000 ? 1 : 3;
+    for (let round = 0; round < rounds; round += 1) {
       const first = choose(frames);
       const last = Math.min(frames, first + 1 + choose(4));
       const range = [atFrame(source, index, first), atFrame(source, index, last)] as const;
