@@ -64,15 +64,15 @@ export class Lease {
 
   /** Looks who has it, and breaks it when that one is gone. */
   async #inspect(): Promise<LeaseState> {
-    const { files, timing, clock } = this.#session;
+    const { files, timing } = this.#session;
     const text = await files.readText(this.#path);
     const { modified } = await files.status(this.#path);
     const owner = decodeOwner(text);
     if (this.#watched?.text !== text || this.#watched.modified !== modified) {
-      this.#watched = { text, modified, since: clock() };
+      this.#watched = { text, modified, since: timing.clock() };
     }
     const gone = owner !== undefined && isGone(owner) === true;
-    if (!gone && clock() - this.#watched.since < timing.leaseLimit) return 'busy';
+    if (!gone && timing.clock() - this.#watched.since < timing.leaseLimit) return 'busy';
     await breakLease(files, this.#path, text, this.#place.fresh());
     return 'busy';
   }

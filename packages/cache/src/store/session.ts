@@ -12,8 +12,6 @@ export class Session {
   readonly files: FileSystem;
   readonly layout: Layout;
   readonly timing: StoreTiming;
-  /** Milliseconds, from any start. */
-  readonly clock: () => number = () => performance.now();
   /** Files that show by the time of their last change that this process lives. */
   readonly heartbeats = new Set<string>();
   readonly #id = `${process.pid}-${randomUUID()}`;

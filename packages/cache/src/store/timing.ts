@@ -1,4 +1,4 @@
-/** Milliseconds. */
+/** How long things take. In milliseconds. */
 export interface StoreTiming {
   /** How often an open store says that it is alive. */
   readonly heartbeat: number;
@@ -9,6 +9,8 @@ export interface StoreTiming {
   /** How often a waiter looks, at first and at most. */
   readonly firstPoll: number;
   readonly longestPoll: number;
+  /** The time that has passed, from any start: a clock that is never set. */
+  readonly clock: () => number;
 }
 
 export const storeTiming: StoreTiming = {
@@ -17,4 +19,5 @@ export const storeTiming: StoreTiming = {
   sessionLimit: 24 * 3_600_000,
   firstPoll: 10,
   longestPoll: 200,
+  clock: () => performance.now(),
 };
