@@ -1,7 +1,7 @@
 import { cacheLaws, type LawRunner } from '@clipwright/core/testing';
 import { describe, it } from 'vitest';
 import { cacheFaults } from './cache-faults.ts';
-import { notices, shortPatience } from './notices.ts';
+import { notices } from './notices.ts';
 import { type CacheFault, isCacheFault, referenceCache } from './reference-cache.ts';
 
 const suite = (runner: LawRunner, fault?: string): void => {
@@ -9,7 +9,6 @@ const suite = (runner: LawRunner, fault?: string): void => {
   cacheLaws(runner, {
     name: 'the laws of caches, kept by a simple cache',
     make: async () => ({ cache: referenceCache(known) }),
-    patience: fault === undefined ? 20_000 : shortPatience,
   });
 };
 

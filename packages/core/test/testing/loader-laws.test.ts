@@ -2,13 +2,12 @@ import { type LawRunner, loaderLaws, syntheticLoader } from '@clipwright/core/te
 import { describe, it } from 'vitest';
 import { brokenLoaders } from './broken-loaders.ts';
 import { loaderFaults } from './loader-faults.ts';
-import { notices, shortPatience } from './notices.ts';
+import { notices } from './notices.ts';
 
 const suite = (runner: LawRunner, fault?: string): void =>
   loaderLaws(runner, {
     name: 'the laws of loaders, kept by syntheticLoader',
     capabilities: { audio: true, file: false, other: true, silent: true, notMedia: true },
-    patience: fault === undefined ? 20_000 : shortPatience,
     make: async () => {
       const loader = syntheticLoader({ frames: 20, width: 32, height: 18, origin: 7, frameRate: '30000/1001' });
       return {

@@ -2,9 +2,6 @@ import type { LawRunner } from '@clipwright/core/testing';
 import { describe, expect, it } from 'vitest';
 import { failingLaws } from './failing-laws.ts';
 
-/** Milliseconds after which a law of a broken product counts as hanging. */
-export const shortPatience = 1500;
-
 /**
  * Proves that each law can fail: every fault is noticed by the laws named for it and by no other, and every law is
  * named for a fault.

@@ -1,13 +1,10 @@
-import { type ClipRenderer, Rational } from '@clipwright/core';
-import {
-  type FakeRenderer,
-  fakeRenderer,
-  type LawRunner,
-  rendererLaws,
-  syntheticLoader,
-} from '@clipwright/core/testing';
+import { Rational } from '@clipwright/core';
+import { fakeRenderer, type LawRunner, rendererLaws, syntheticLoader } from '@clipwright/core/testing';
 import { lastValueFrom } from 'rxjs';
 import { describe, it } from 'vitest';
+import { brokenRenderers } from './broken-renderers.ts';
+import { notices } from './notices.ts';
+import { rendererFaults } from './renderer-faults.ts';
 
 const profile = {
   width: 160,
@@ -18,7 +15,7 @@ const profile = {
   audio: { codec: 'aac', bitrate: 128000, sampleRate: 48000, channels: 2 },
 } as const;
 
-const suite = (runner: LawRunner, damage: (renderer: FakeRenderer) => ClipRenderer = (renderer) => renderer): void =>
+const suite = (runner: LawRunner, fault?: string): void =>
   rendererLaws(runner, {
     name: 'the laws of renderers, kept by fakeRenderer',
     make: async () => {
@@ -29,7 +26,7 @@ const suite = (runner: LawRunner, damage: (renderer: FakeRenderer) => ClipRender
       const ref = { id: 's', info: source.info };
       let paths = 0;
       return {
-        renderer: damage(fake),
+        renderer: brokenRenderers[fault ?? '']?.(fake) ?? fake,
         segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, decodeFrom: 0, firstShown: 0, profile },
         audio: {
           parts: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
@@ -48,3 +45,4 @@ const suite = (runner: LawRunner, damage: (renderer: FakeRenderer) => ClipRender
   });
 
 suite({ describe, it });
+notices('the laws of renderers notice a renderer that', suite, rendererFaults);
