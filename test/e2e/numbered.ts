@@ -1,0 +1,112 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** Bits of a frame's number: sources are told apart by the thousands. */
+const bits = 13;
+export const size = { width: 208, height: 96 };
+
+/**
+ * A video whose frames carry their number in the upper half, a block a bit, white for one: made by ffmpeg from pictures
+ * made here, so nothing of the project is involved.
+ *
+ * @param first The number of the first frame.
+ */
+export function makeNumbered(
+  file: string,
+  { rate, frames, first, args }: { rate: string; frames: number; first: number; args: string[] },
+): void {
+  const { width, height } = size;
+  const block = width / bits;
+  const input = Buffer.alloc(width * height * frames);
+  for (let frame = 0; frame < frames; frame += 1) {
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        const bit = ((first + frame) >> Math.floor(x / block)) & 1;
+        const picture = y < height / 2 ? bit * 255 : (x * 3 + frame * 5 + y) & 127;
+        input[(frame * height + y) * width + x] = picture;
+      }
+    }
+  }
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', rate, '-i', 'pipe:0'];
+  const tone = ['-f', 'lavfi', '-i', `sine=frequency=${300 + first / 10}:sample_rate=44100`];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...raw, ...tone, '-shortest', ...args, file], {
+    input,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+}
+
+/** The numbers of a finished video's frames, in order, decoded by ffmpeg. */
+export function readNumbers(file: string): number[] {
+  const { width, height } = size;
+  const { stdout } = spawnSync(
+    'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-map',
+      '0:v',
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'gray',
+      'pipe:1',
+    ],
+    { maxBuffer: 2 ** 30 },
+  );
+  const numbers: number[] = [];
+  for (let offset = 0; offset + width * height <= stdout.length; offset += width * height) {
+    let number = 0;
+    for (let bit = 0; bit < bits; bit += 1) {
+      const x = Math.floor((bit + 0.5) * (width / bits));
+      if ((stdout[offset + Math.floor(height / 4) * width + x] ?? 0) > 127) number |= 1 << bit;
+    }
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+/** The packets of a stream as ffprobe sees them: timestamps in ticks, and the timebase. */
+export function probeStream(file: string, stream: 'v:0' | 'a:0') {
+  const { stdout } = spawnSync(
+    'ffprobe',
+    [
+      ...['-v', 'error', '-select_streams', stream, '-of', 'json', '-show_packets'],
+      ...['-show_entries', 'stream=time_base,duration,start_time,r_frame_rate,avg_frame_rate:packet=pts,dts', file],
+    ],
+    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+  );
+  const probed: {
+    streams: {
+      time_base: string;
+      duration: string;
+      start_time: string;
+      r_frame_rate: string;
+      avg_frame_rate: string;
+    }[];
+    packets: { pts: number; dts: number }[];
+  } = JSON.parse(stdout);
+  const [described] = probed.streams;
+  if (described === undefined) throw new Error(`${file} has no stream ${stream}.`);
+  return { ...described, packets: probed.packets };
+}
+
+/** When each frame is shown, in ticks, as ffprobe decodes it, and the seconds of a tick as a fraction. */
+export function frameTicks(file: string): { ticks: bigint[]; timebase: [bigint, bigint] } {
+  const { stdout } = spawnSync(
+    'ffprobe',
+    [
+      ...['-v', 'error', '-select_streams', 'v:0', '-of', 'json', '-show_frames'],
+      ...['-show_entries', 'stream=time_base:frame=best_effort_timestamp', file],
+    ],
+    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+  );
+  const probed: { streams: { time_base: string }[]; frames: { best_effort_timestamp: number }[] } = JSON.parse(stdout);
+  const [numerator = 0n, denominator = 1n] = (probed.streams[0]?.time_base ?? '0/1').split('/').map(BigInt);
+  return {
+    ticks: probed.frames.map((frame) => BigInt(frame.best_effort_timestamp)),
+    timebase: [numerator, denominator],
+  };
+}
