@@ -1,0 +1,47 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type FfmpegRunner, ffmpegRunner } from '../src/index.ts';
+
+const directories: string[] = [];
+afterAll(() => Promise.all(directories.map((directory) => rm(directory, { recursive: true }))));
+
+/** A directory that is removed after the tests of the file. */
+export async function scratch(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'clipwright-tools-'));
+  directories.push(directory);
+  return directory;
+}
+
+/** A program that answers `-version` like the tool, and otherwise runs `body`, JavaScript with `args`, `fs` and `say(fd, text)`. */
+export async function fakeTool(directory: string, tool: string, body: string): Promise<string> {
+  const file = join(directory, tool);
+  const script = `#!${process.execPath}
+const fs = require('node:fs');
+const args = process.argv.slice(2);
+const say = (fd, text) => fs.writeSync(fd, text);
+if (args.includes('-version')) { say(1, '${tool} version 9.9-fake Copyright\\n'); process.exit(0); }
+${body}
+`;
+  await writeFile(file, script);
+  await chmod(file, 0o755);
+  return file;
+}
+
+/** A runner whose ffmpeg and ffprobe behave as told. */
+export async function fakeRunner(body: string): Promise<FfmpegRunner> {
+  const directory = await scratch();
+  const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
+  const ffprobe = await fakeTool(directory, 'ffprobe', body);
+  return ffmpegRunner({ ffmpeg, ffprobe, graceMs: 200 });
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findTools } from '../src/index.ts';
+import { fakeTool, scratch } from './fake-tool.ts';
+
+it('takes the option before the environment before the path, and the ffprobe that lies beside', async () => {
+  const [option, variable, path] = [await scratch(), await scratch(), await scratch()];
+  for (const directory of [option, variable, path]) {
+    for (const tool of ['ffmpeg', 'ffprobe']) await fakeTool(directory, tool, '');
+  }
+  const environment = { ffmpeg: join(variable, 'ffmpeg') };
+  expect(await findTools({ ffmpeg: join(option, 'ffmpeg'), environment, path })).toEqual({
+    ffmpeg: { path: join(option, 'ffmpeg'), version: '9.9-fake', from: 'option' },
+    ffprobe: { path: join(option, 'ffprobe'), version: '9.9-fake', from: 'option' },
+  });
+  expect(await findTools({ environment, path })).toMatchObject({ ffmpeg: { from: 'environment' } });
+  expect(await findTools({ ffmpeg: join(option, 'ffmpeg'), ffprobe: join(path, 'ffprobe') })).toMatchObject({
+    ffprobe: { path: join(path, 'ffprobe'), from: 'option' },
+  });
+});
+
+it('a path that was given and names nothing is an error, whatever else is there', async () => {
+  const lost = join(await scratch(), 'ffmpeg');
+  await expect(findTools({ ffmpeg: lost })).rejects.toMatchObject({ code: 'tool-missing', details: { path: lost } });
+  await expect(findTools({ environment: { ffprobe: lost } })).rejects.toMatchObject({ code: 'tool-missing' });
+});
+
+it('an ffmpeg without an ffprobe, and neither, say what to do', async () => {
+  const alone = await scratch();
+  const ffmpeg = await fakeTool(alone, 'ffmpeg', '');
+  const noProbe = findTools({ ffmpeg, path: await scratch() });
+  await expect(noProbe).rejects.toMatchObject({ code: 'tool-missing', message: expect.stringContaining('Install') });
+});
+
+it('what does not run as the tool is unusable', async () => {
+  const directory = await scratch();
+  const ffprobe = await fakeTool(directory, 'ffprobe', '');
+  await expect(findTools({ ffmpeg: ffprobe, ffprobe })).rejects.toMatchObject({ code: 'tool-unusable' });
+});

@@ -1,0 +1,169 @@
+import { threadBudget } from '@clipwright/core';
+import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
+import { expect, it } from 'vitest';
+import type { FfmpegRunner, RunEvent } from '../src/index.ts';
+import { ffmpegRunner } from '../src/index.ts';
+import { fakeRunner, fakeTool, isAlive, scratch } from './fake-tool.ts';
+
+const job = { tool: 'ffmpeg', args: ['anything'] } as const;
+
+/** Waits until the fake has told its process id as a note. */
+function pidOf(events: Observable<RunEvent>): Promise<number> {
+  return firstValueFrom(
+    events.pipe(
+      filter((event) => event.type === 'note'),
+      map((event) => Number(event.line)),
+    ),
+  );
+}
+
+const failure = (runner: FfmpegRunner): Promise<unknown> =>
+  lastValueFrom(runner.run(job)).catch((error: unknown) => error);
+
+const stays = 'setInterval(() => {}, 1000);';
+const tells = "say(4, process.pid + '\\n');";
+
+it('kills what ignores being asked to end, together with its children', async () => {
+  await using runner = await fakeRunner(`
+    process.on('SIGTERM', () => {});
+    const child = require('node:child_process').spawn(process.execPath, ['-e', '${stays}'], { stdio: 'inherit' });
+    say(4, process.pid + '\\n' + child.pid + '\\n');
+    ${stays}`);
+  const pids: number[] = [];
+  await new Promise<void>((resolve) => {
+    const running = runner.run(job).subscribe((event) => {
+      if (event.type === 'note') pids.push(Number(event.line));
+      if (pids.length < 2) return;
+      running.unsubscribe();
+      resolve();
+    });
+  });
+  await runner.settled();
+  expect(pids).toHaveLength(2);
+  expect(pids.filter(isAlive)).toEqual([]);
+});
+
+it('unsubscribing before the process is there starts none', async () => {
+  const directory = await scratch();
+  const body = `fs.writeFileSync(${JSON.stringify(`${directory}/ran`)}, '');`;
+  const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
+  await fakeTool(directory, 'ffprobe', '');
+  await using runner = ffmpegRunner({ ffmpeg });
+  runner.run(job).subscribe().unsubscribe();
+  await firstValueFrom(runner.tools());
+  await runner.settled();
+  await runner.stream(job).return();
+  const { existsSync } = await import('node:fs');
+  expect(existsSync(`${directory}/ran`)).toBe(false);
+});
+
+it('keeps only the last lines of a flood on standard error', async () => {
+  await using runner = await fakeRunner(`
+    for (let i = 0; i < 20000; i += 1) say(2, 'line ' + i + ' of very many lines\\n');
+    process.exitCode = 1;`);
+  const error = await failure(runner);
+  expect(error).toMatchObject({ code: 'tool-failed', details: { exitCode: 1 } });
+  expect(String(error)).toContain('line 19999');
+  expect(JSON.stringify(error).length).toBeLessThan(1000);
+});
+
+it('ends the iterator that feeds a process which stops reading', async () => {
+  await using runner = await fakeRunner('fs.closeSync(0);');
+  let ended = false;
+  const stdin: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false, value: new Uint8Array(65536) }),
+      return: async () => {
+        ended = true;
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  await lastValueFrom(runner.run({ ...job, stdin }));
+  expect(ended).toBe(true);
+});
+
+it('an error of the bytes that are fed is the error of the run', async () => {
+  await using runner = await fakeRunner(`process.stdin.resume(); ${stays}`);
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(10);
+    throw new Error('no more frames');
+  }
+  const run = lastValueFrom(runner.run({ ...job, stdin: broken() }));
+  await expect(run).rejects.toMatchObject({ message: 'no more frames' });
+});
+
+it.each([
+  ["say(2, 'av_interleaved_write_frame(): No space left on device\\n'); process.exit(1)", 'disk-full'],
+  ["say(2, 'Cannot allocate memory\\n'); process.exit(1)", 'out-of-resources'],
+  ["process.kill(process.pid, 'SIGKILL')", 'tool-killed'],
+  ['process.exit(255)', 'tool-killed'],
+  ["say(2, 'Invalid data\\n'); process.exit(183)", 'tool-failed'],
+])('tells why: %s', async (body, code) => {
+  await using runner = await fakeRunner(body);
+  expect(await failure(runner)).toMatchObject({ code });
+});
+
+it('return() of a stream acts while next() is pending, though the process closed its output and lives on', async () => {
+  await using runner = await fakeRunner(`process.on('SIGTERM', () => {}); ${tells} fs.closeSync(1); ${stays}`);
+  const stream = runner.stream(job);
+  const pid = Number((await stream.notes.next()).value);
+  const pending = stream.next();
+  const returned = stream.return();
+  expect(await pending).toEqual({ done: true, value: undefined });
+  await returned;
+  expect(isAlive(pid)).toBe(false);
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+it('a stream that fails rejects, after the bytes that came', async () => {
+  await using runner = await fakeRunner("say(1, 'abc'); say(2, 'broken\\n'); process.exit(1)");
+  const stream = runner.stream(job);
+  expect(String((await stream.next()).value)).toBe('abc');
+  await expect(stream.next()).rejects.toMatchObject({ code: 'tool-failed' });
+});
+
+it('notes can be read after the bytes, when the process is gone', async () => {
+  await using runner = await fakeRunner("say(4, 'one\\ntwo\\n'); say(1, 'x');");
+  const stream = runner.stream(job);
+  let bytes = 0;
+  for await (const chunk of { [Symbol.asyncIterator]: () => ({ next: () => stream.next() }) }) bytes += chunk.length;
+  const notes: string[] = [];
+  for await (const note of stream.notes) notes.push(note);
+  expect([bytes, notes]).toEqual([1, ['one', 'two']]);
+});
+
+it('reads no further ahead than a pipe holds', async () => {
+  await using runner = await fakeRunner(`
+    const chunk = Buffer.alloc(65536);
+    for (let i = 0; i < 200; i += 1) { fs.writeSync(1, chunk); say(4, i + '\\n'); }`);
+  const stream = runner.stream(job);
+  await stream.next();
+  let bytes = 65536;
+  for await (const chunk of stream) bytes += chunk.length;
+  expect(bytes).toBeGreaterThanOrEqual(200 * 65536);
+});
+
+it('a job waits for its threads until the one before is gone, not until it was cancelled', async () => {
+  const directory = await scratch();
+  const ffmpeg = await fakeTool(directory, 'ffmpeg', `process.on('SIGTERM', () => {}); ${tells} ${stays}`);
+  await fakeTool(directory, 'ffprobe', '');
+  await using runner = ffmpegRunner({ ffmpeg, budget: threadBudget(1), graceMs: 200 });
+  const first = await pidOf(runner.run(job));
+  expect(isAlive(first)).toBe(true);
+  const second = await pidOf(runner.run(job));
+  expect(isAlive(first)).toBe(false);
+  await runner.settled();
+  expect(isAlive(second)).toBe(false);
+});
+
+it('disposing ends what runs with `disposed`, and starts nothing more', async () => {
+  const runner = await fakeRunner(`${tells} ${stays}`);
+  const stream = runner.stream(job);
+  const pid = Number((await stream.notes.next()).value);
+  const pending = stream.next().catch((error: unknown) => error);
+  await runner[Symbol.asyncDispose]();
+  expect(await pending).toMatchObject({ code: 'disposed' });
+  expect(isAlive(pid)).toBe(false);
+  expect(await failure(runner)).toMatchObject({ code: 'disposed' });
+});
