@@ -52,53 +52,57 @@ const isServed = (caller: Caller): boolean =>
   caller.error === undefined ? caller.value?.disposals === 0 : caller.error === reason && caller.value === undefined;
 
 describe('interleavings', () => {
-  it('serve every caller who stays, however the steps of all fall', async () => {
-    const plan = fc.record({
-      key: fc.constantFrom('a', 'b', 'c'),
-      /** Scheduled steps after which the caller leaves; `undefined`: stays. */
-      stays: fc.option(fc.nat(6), { nil: undefined }),
-    });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(plan, { minLength: 2, maxLength: 6 }),
-        fc.infiniteStream(fc.integer({ min: 0, max: 3 })),
-        async (scheduler, plans, dice) => {
-          const step = (): Promise<unknown> => scheduler.schedule(Promise.resolve());
-          const loads = stepwise(step, () => dice.next().value === 0);
-          const cache = memoryCache<Resource>();
-          const staying: Caller[] = [];
-          const leaving: Caller[] = [];
-          const run = async ({ key, stays }: { key: string; stays: number | undefined }): Promise<void> => {
-            await step();
-            const caller = new Caller(cache, key, loads.load(key));
-            if (stays === undefined) {
-              staying.push(caller);
-              return;
-            }
-            for (let steps = 0; steps < stays; steps += 1) await step();
-            // Whoever holds a value until now must find it open.
-            if (caller.value !== undefined) expect(caller.value.disposals).toBe(0);
-            caller.leave();
-            leaving.push(caller);
-          };
-          const all = Promise.all(plans.map(run));
-          await scheduler.waitIdle();
-          await all;
-          expect(staying.filter((caller) => !isServed(caller))).toEqual([]);
-          expect(staying.length + leaving.length).toBe(plans.length);
-          expect(loads.mostAtOnce()).toBeLessThanOrEqual(1);
-          expect(loads.stillRunning()).toBe(0);
+  it(
+    'serve every caller who stays, however the steps of all fall',
+    async () => {
+      const plan = fc.record({
+        key: fc.constantFrom('a', 'b', 'c'),
+        /** Scheduled steps after which the caller leaves; `undefined`: stays. */
+        stays: fc.option(fc.nat(6), { nil: undefined }),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.scheduler(),
+          fc.array(plan, { minLength: 2, maxLength: 6 }),
+          fc.infiniteStream(fc.integer({ min: 0, max: 3 })),
+          async (scheduler, plans, dice) => {
+            const step = (): Promise<unknown> => scheduler.schedule(Promise.resolve());
+            const loads = stepwise(step, () => dice.next().value === 0);
+            const cache = memoryCache<Resource>();
+            const staying: Caller[] = [];
+            const leaving: Caller[] = [];
+            const run = async ({ key, stays }: { key: string; stays: number | undefined }): Promise<void> => {
+              await step();
+              const caller = new Caller(cache, key, loads.load(key));
+              if (stays === undefined) {
+                staying.push(caller);
+                return;
+              }
+              for (let steps = 0; steps < stays; steps += 1) await step();
+              // Whoever holds a value until now must find it open.
+              if (caller.value !== undefined) expect(caller.value.disposals).toBe(0);
+              caller.leave();
+              leaving.push(caller);
+            };
+            const all = Promise.all(plans.map(run));
+            await scheduler.waitIdle();
+            await all;
+            expect(staying.filter((caller) => !isServed(caller))).toEqual([]);
+            expect(staying.length + leaving.length).toBe(plans.length);
+            expect(loads.mostAtOnce()).toBeLessThanOrEqual(1);
+            expect(loads.stillRunning()).toBe(0);
 
-          for (const caller of staying) caller.leave();
-          await scheduler.waitIdle();
-          await cache[Symbol.asyncDispose]();
-          expect(loads.values.map(({ disposals }) => disposals)).toEqual(loads.values.map(() => 1));
-        },
-      ),
-      { numRuns: runs(5000) },
-    );
-  });
+            for (const caller of staying) caller.leave();
+            await scheduler.waitIdle();
+            await cache[Symbol.asyncDispose]();
+            expect(loads.values.map(({ disposals }) => disposals)).toEqual(loads.values.map(() => 1));
+          },
+        ),
+        { numRuns: runs(5000) },
+      );
+    },
+    runs(120_000),
+  );
 });
 
 describe('leaving after the k-th microtask', () => {

@@ -11,6 +11,8 @@ export interface ModelLoad {
 export interface ModelCaller {
   readonly load: number;
   state: 'waiting' | 'holding' | 'failed' | 'gone';
+  /** Whether the caller was ever given the value. */
+  held: boolean;
 }
 
 export class Model {
@@ -52,7 +54,8 @@ export class Model {
     if (load === undefined) return;
     load.callers += 1;
     this.idle = this.idle.filter((other) => other !== load);
-    this.callers.push({ load: at, state: load.state === 'open' ? 'holding' : 'waiting' });
+    const held = load.state === 'open';
+    this.callers.push({ load: at, state: held ? 'holding' : 'waiting', held });
   }
 
   leave(caller: ModelCaller): void {
@@ -75,7 +78,10 @@ export class Model {
     if (load === undefined) return;
     load.state = 'open';
     load.weight = weight;
-    for (const caller of this.waiting(at)) caller.state = 'holding';
+    for (const caller of this.waiting(at)) {
+      caller.state = 'holding';
+      caller.held = true;
+    }
     this.evict();
   }
 
