@@ -17,23 +17,24 @@ beforeAll(async () => {
 });
 
 const clips = [
-  { index: 0, source: 'a.mp4', status: 'loaded', width: 160, height: 90, frameRate: '25/1', start: 0.5, end: 1 },
-  { index: 1, source: 'b.mp4', status: 'loaded', width: 160, height: 90, frameRate: '30/1', start: 0, end: 1 },
+  { source: 'a.mp4', status: 'loaded', width: 160, height: 90, frameRate: '25/1', start: 0.5, end: 1 },
+  { source: 'b.mp4', status: 'loaded', width: 160, height: 90, frameRate: '30/1', start: 0, end: 1 },
 ];
 
 describe('load', () => {
   it.each([
-    ['a JSON list', ['cuts.json'], ''],
-    ['a CSV list', ['cuts.csv'], ''],
-    ['JSON on standard input', ['-'], json],
-    ['CSV on standard input', ['-'], csv],
-  ])('reads %s', async (_name, names, input) => {
+    ['a JSON list', ['cuts.json'], '', [0, 2]],
+    ['a CSV list', ['cuts.csv'], '', [0, 1]],
+    ['JSON on standard input', ['-'], json, [0, 2]],
+    ['CSV on standard input', ['-'], csv, [0, 1]],
+  ])('reads %s', async (_name, names, input, positions) => {
     const cwd = directory.path;
     const { exitCode, stdout } = await run(['load', ...names, '--json'], { cwd, stdin: inputOf(input) });
     expect(exitCode).toBe(0);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ clips, total: 2, loaded: 2, skipped: 0, hits: 0, misses: 2 });
     expect(report.clips.map(({ frames }: { frames: number }) => frames)).toEqual([13, 30]);
+    expect(report.clips.map(({ index }: { index: number }) => index)).toEqual(positions);
   });
 
   it('takes names relative to the list, not to the directory it runs in', async () => {

@@ -102,14 +102,17 @@ describe('text for people', () => {
   });
 });
 
-/** What stands on the screen at the end: the little of a terminal that the bar uses. */
+const esc = '\u001b';
+
+/** What stands on the screen at the end, of the little of a terminal that the bar uses. */
 function screen(output: string): string[] {
   const lines = [''];
-  for (const [part] of output.matchAll(/\u001b\[[0-9;]*[A-Za-z]|\n|[^\u001b\n]+/g)) {
+  for (const [part] of output.matchAll(new RegExp(`${esc}\\[[0-9;]*[A-Za-z]|\\n|[^${esc}\\n]+`, 'g'))) {
     const last = lines.length - 1;
     if (part === '\n') lines.push('');
-    else if (/^\u001b\[(1?)G$/.test(part) || part === '\u001b[2K') lines[last] = '';
-    else if (!part.startsWith('\u001b')) lines[last] += part;
+    // To the first column, or erase: what follows stands alone.
+    else if (part.endsWith('G') || part.endsWith('K')) lines[last] = '';
+    else if (!part.startsWith(esc)) lines[last] += part;
   }
   return lines;
 }

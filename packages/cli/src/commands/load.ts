@@ -19,32 +19,40 @@ export interface LoadFlags extends GlobalFlags {
 /** Opens every clip of a list and checks it. */
 export async function load(names: readonly string[], flags: LoadFlags, context: CliContext): Promise<number> {
   const timeline = await readTimeline(names, context);
-  const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item]));
+  const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
+  // Positions are the list's own, gaps counted, as a render reports them.
+  const inList = (index: number): number => placed[index]?.index ?? index;
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
     await using clipwright = compose(flags, context);
     const { concurrency, onError } = flags;
-    const events$ = clipwright.loadClips(clips, {
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(onError === undefined ? {} : { onError }),
-      signal: context.signal,
-    });
-    const report = await resultFrom(
+    const events$ = clipwright.loadClips(
+      placed.map(({ clip }) => clip),
+      {
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(onError === undefined ? {} : { onError }),
+        signal: context.signal,
+      },
+    );
+    const result = await resultFrom(
       events$.pipe(
         tap((event) => {
           if (event.type === 'progress') reporter.progress('load', event.progress);
           if (event.type === 'loaded') {
             for (const each of event.clip.warnings) {
-              reporter.note(warningNote(event.index, event.clip.clip.source, each));
+              reporter.note(warningNote(inList(event.index), event.clip.clip.source, each));
             }
           }
           if (event.type === 'skipped') {
             const { index, clip, error } = event;
-            reporter.note(failureNote({ index, source: clip.source, status: 'skipped', ...error.toJSON() }));
+            reporter.note(
+              failureNote({ index: inList(index), source: clip.source, status: 'skipped', ...error.toJSON() }),
+            );
           }
         }),
       ),
     );
+    const report = { ...result, clips: result.clips.map((clip) => ({ ...clip, index: inList(clip.index) })) };
     reporter.end();
     if (flags.json) writeJson(context, report);
     else context.stdout.write(pageOf(report, context.stdout.isTTY ? context.stdout.columns : undefined));
