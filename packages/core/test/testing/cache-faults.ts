@@ -12,6 +12,7 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'a failed load reaches every waiter with its own error, and is not kept',
     'progress never goes back, for whoever joins whenever',
     'only the first caller of a load is told that it is no hit',
+    'a lease that waits in a buffer is given back when the consumer leaves',
   ],
   backward: ['progress never goes back, for whoever joins whenever'],
   'load-per-caller': [
@@ -36,6 +37,7 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'the last caller leaving cancels the load',
     'leaving inside next cancels the load',
     'disposing the cache closes each value once, ends who waits, and refuses who comes; twice is harmless',
+    'a lease that waits in a buffer is given back when the consumer leaves',
   ],
   'keeps-failures': ['a failed load reaches every waiter with its own error, and is not kept'],
   'one-key': [
@@ -79,6 +81,7 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'only the first caller of a load is told that it is no hit',
     'a value is closed when the last holder leaves, once, and not before',
     'a key that is closing opens anew, and the old value takes nothing from the new',
+    'a lease that waits in a buffer is given back when the consumer leaves',
   ],
   'accepts-empty': ['a load that completes without a value is a contract-violation', 'holding fails as acquiring does'],
   'accepts-throw': ['a load that throws is a contract-violation'],

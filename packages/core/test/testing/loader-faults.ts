@@ -7,6 +7,7 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving inside next leaves nothing, and a source that came is its receiver’s',
     'a source that was closed leaves nothing, and closing twice is harmless',
     'closing a source ends its readers with source-closed, and leaves nothing',
+    'a run whose signal is aborted starts nothing, or stops what it started, and leaves nothing',
   ],
   'shares its runs': ['two subscriptions are two runs'],
   'opens twice': ['opening gives progress, then exactly one source, and completes'],
@@ -15,6 +16,7 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving before the first event leaves nothing',
     'leaving midway leaves nothing',
     'leaving inside next leaves nothing, and a source that came is its receiver’s',
+    'a run whose signal is aborted starts nothing, or stops what it started, and leaves nothing',
   ],
   'takes back what it gave when it is left': [
     'leaving inside next leaves nothing, and a source that came is its receiver’s',

@@ -1,4 +1,5 @@
-import { bufferCount, merge } from 'rxjs';
+import { from } from 'rxjs';
+import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
 import { type CacheProduct, call, holder } from './cache-product.ts';
 import { check, checkEqual, checkFails, checkTyped } from './check.ts';
 import { countedLoad } from './counted-load.ts';
@@ -37,18 +38,24 @@ export const cacheLeaseLaws: readonly Law<CacheProduct>[] = [
   {
     title: 'a lease that waits in a buffer is given back when the consumer leaves',
     check: async ({ cache }) => {
-      const [one, two] = [countedLoad(), countedLoad()];
-      const buffered = merge(cache.acquire('one', one.load), cache.acquire('two', two.load)).pipe(bufferCount(3));
-      const consumer = buffered.subscribe();
-      const values = [one.finish(), two.finish()];
+      const [first, second] = [countedLoad(), countedLoad()];
+      const seen: boolean[] = [];
+      // The first keeps the second, which is open, waiting for its turn.
+      const consumer = from([first, second])
+        .pipe(
+          mergeMapOrdered((load, index) => cache.acquire(String(index), load.load), {
+            concurrency: 2,
+            ordered: ({ type }) => type === 'leased',
+          }),
+        )
+        .subscribe(() => seen.push(true));
+      const value = second.finish();
       await turns();
+      checkEqual([seen.length, value.disposals], [0, 0], 'Events seen, and times that the value that waits was closed');
       consumer.unsubscribe();
       await cache.settled();
-      checkEqual(
-        values.map(({ disposals }) => disposals),
-        [1, 1],
-        'Times that each value was closed',
-      );
+      checkEqual(value.disposals, 1, 'Times that the value was closed once the consumer had left');
+      checkEqual(first.counts.running, 0, 'Loads running');
     },
   },
   {

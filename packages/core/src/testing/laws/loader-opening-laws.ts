@@ -1,4 +1,5 @@
 import type { ClipSource, OpenEvent } from '../../contracts/clip-loader.ts';
+import { loadClips } from '../../pipelines/load-clips.ts';
 import { check, checkFails, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
@@ -100,6 +101,24 @@ export function loaderOpeningLaws(has: LoaderCapabilities): readonly Law<LoaderP
         });
         check(index !== undefined, 'The source has no index.');
         await checkNothingLeftBut(product, late, late.events.length);
+      },
+    },
+    {
+      title: 'a run whose signal is aborted starts nothing, or stops what it started, and leaves nothing',
+      check: async (product) => {
+        const { loader, uri } = product;
+        const before = product.starts?.();
+        const early = record(loadClips([{ source: uri }], { loader, signal: AbortSignal.abort() }));
+        await early.completed().catch((error) => checkTyped(error, 'A run aborted before it began', 'cancelled'));
+        check(early.end?.error !== undefined, 'A run aborted before it began came to its end.');
+        check(product.starts?.() === before, 'An opening was begun though the signal was aborted.');
+        await checkNothingLeft(product, loader);
+        const controller = new AbortController();
+        const midway = record(loadClips([{ source: uri }], { loader, signal: controller.signal }));
+        await turns(1);
+        controller.abort();
+        await midway.completed().catch((error) => checkTyped(error, 'A run aborted midway', 'cancelled'));
+        await checkNothingLeft(product, loader);
       },
     },
     {
