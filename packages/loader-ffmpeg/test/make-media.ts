@@ -15,7 +15,7 @@ export async function makeMedia(
   const args = composeCommand({
     inputs: [],
     graph,
-    outputs: [{ target: { file }, options: [...maps, '-shortest', ...options] }],
+    outputs: [{ target: { file }, options: [...maps, ...options] }],
   });
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   return file;

@@ -66,7 +66,10 @@ export function describeSource(uri: string, probe: Probe): Described {
       remedy: 'Install a complete ffmpeg, or convert the file.',
     });
   }
-  const index = indexOf(probe.packets.get(number) ?? [], Number(usualFrame.div(timebase).round()));
+  const index = indexOf(probe.packets.get(number) ?? [], {
+    nominal: Math.max(1, Number(usualFrame.div(timebase).round())),
+    delay: numberOf(stream, 'has_b_frames') ?? 0,
+  });
   const origin = index?.timestamps[0];
   if (index === undefined || origin === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {

@@ -1,12 +1,28 @@
 import type { Gop, SourceIndex } from '@clipwright/core';
 import type { ProbePacket } from './probe-reader.ts';
 
+/** What a stream says of its frames as a whole. */
+export interface FrameHabits {
+  /** Ticks of one frame, where packets do not say how long they last. */
+  readonly nominal: number;
+  /** Frames that the decoder holds back to put them in order. */
+  readonly delay: number;
+}
+
 /**
- * Timestamps of the packets. Containers without presentation times (AVI) have decoding times only; these, in order, are
- * what the decoder gives the frames in order of display.
+ * Timestamps of displayed frames, rising. Where a container leaves out presentation times (AVI, MPEG program streams),
+ * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less the
+ * first ones that only fill the decoder, and as many more at the end.
  */
-function timesOf(packets: readonly ProbePacket[]): readonly (number | undefined)[] {
-  return packets.map((packet) => packet.pts ?? packet.dts);
+function timesOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits): number[] {
+  const rising = (times: readonly (number | undefined)[]): number[] => {
+    return [...new Set(times.filter((time) => time !== undefined))].sort((a, b) => a - b);
+  };
+  if (packets.every(({ pts }) => pts !== undefined)) return rising(packets.map(({ pts }) => pts));
+  const times = rising(packets.map(({ pts, dts }) => dts ?? pts));
+  const step = packets.at(-1)?.duration ?? nominal;
+  const last = times.at(-1) ?? 0;
+  return [...times.slice(delay), ...times.slice(0, delay).map((_, i) => last + (i + 1) * step)];
 }
 
 function lengthOfLast(packets: readonly ProbePacket[], timestamps: readonly number[], nominal: number): number {
@@ -17,18 +33,18 @@ function lengthOfLast(packets: readonly ProbePacket[], timestamps: readonly numb
   return last !== undefined && before !== undefined ? last - before : Math.max(1, Math.round(nominal));
 }
 
-function gopsOf(packets: readonly ProbePacket[]): Gop[] {
+function gopsOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits): Gop[] {
   const gops: { pts: number; dts: number; packets: number; bytes: number }[] = [];
-  for (const packet of packets) {
-    const pts = packet.pts ?? packet.dts;
+  for (const { key, pts, dts, duration, size } of packets) {
+    const time = pts ?? (dts === undefined ? undefined : dts + delay * (duration ?? nominal));
     let gop = gops.at(-1);
-    if (packet.key && pts !== undefined) {
-      gop = { pts, dts: packet.dts ?? pts, packets: 0, bytes: 0 };
+    if (key && time !== undefined) {
+      gop = { pts: time, dts: dts ?? time, packets: 0, bytes: 0 };
       gops.push(gop);
     }
     if (gop === undefined) continue;
     gop.packets += 1;
-    gop.bytes += packet.size;
+    gop.bytes += size;
   }
   return gops;
 }
@@ -36,18 +52,13 @@ function gopsOf(packets: readonly ProbePacket[]): Gop[] {
 /**
  * The index of a video stream from its packets; `undefined` when it shows no frame. Packets that an edit list cuts away
  * and empty ones show none, and two of the same time are the two fields of one frame.
- *
- * @param nominal Ticks of one frame, for a stream of a single frame that does not say how long it lasts.
  */
-export function indexOf(packets: readonly ProbePacket[], nominal: number): SourceIndex | undefined {
-  const times = timesOf(packets);
-  const shown = new Set<number>();
-  packets.forEach((packet, i) => {
-    const time = times[i];
-    if (!packet.discard && packet.size > 0 && time !== undefined) shown.add(time);
-  });
-  const timestamps = [...shown].sort((a, b) => a - b);
+export function indexOf(packets: readonly ProbePacket[], habits: FrameHabits): SourceIndex | undefined {
+  const timestamps = timesOf(
+    packets.filter(({ discard, size }) => !discard && size > 0),
+    habits,
+  );
   const last = timestamps.at(-1);
   if (last === undefined) return undefined;
-  return { timestamps, end: last + lengthOfLast(packets, timestamps, nominal), gops: gopsOf(packets) };
+  return { timestamps, end: last + lengthOfLast(packets, timestamps, habits.nominal), gops: gopsOf(packets, habits) };
 }
