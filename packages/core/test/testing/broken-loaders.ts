@@ -165,6 +165,14 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
   'never closes': sources(() => ({ [Symbol.asyncDispose]: async () => {} })),
   'names its sources otherwise': sources(() => ({ uri: 'synthetic:another' })),
   'invents a file': sources(() => ({ file: '/file.mp4' })),
+  'has a new fingerprint each time': (loader) => {
+    let count = 0;
+    const renamed = sources(() => {
+      count += 1;
+      return { fingerprint: String(count) };
+    });
+    return renamed(loader);
+  },
   'knows one fingerprint only': sources(() => ({ fingerprint: 'always the same' })),
   'opens when it is disposed': (loader) => change(loader, { [Symbol.asyncDispose]: async () => {} }),
   'abandons who waits when it is disposed': (loader) => {

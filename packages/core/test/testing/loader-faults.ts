@@ -41,9 +41,10 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'a source that was closed leaves nothing, and closing twice is harmless',
     'leaving inside next leaves nothing, and a source that came is its receiver’s',
   ],
-  'names its sources otherwise': ['sources say what they are'],
-  'invents a file': ['sources say what they are'],
-  'knows one fingerprint only': ['sources say what they are'],
+  'names its sources otherwise': ['a source says what it is, always alike'],
+  'invents a file': ['a source says what it is, always alike'],
+  'has a new fingerprint each time': ['a source says what it is, always alike'],
+  'knows one fingerprint only': ['another source has another fingerprint'],
   'opens when it is disposed': ['a disposed loader opens nothing, and disposing twice is harmless'],
   'abandons who waits when it is disposed': ['disposing a loader ends what it is opening'],
   'skips the frame that is showing': [
