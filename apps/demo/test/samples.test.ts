@@ -23,6 +23,7 @@ it('every sample has its size, rate and sound, and every frame its source and nu
     const rate: RationalText = video.r_frame_rate;
     const found = { name, width: video.width, height: video.height, frameRate: Rational.from(rate).toString() };
     expect(found).toEqual({ name, width, height, frameRate });
+    expect(video.sample_aspect_ratio ?? '1:1').toBe('1:1');
     expect(audio.sample_rate).toBe(String(sampleRate));
 
     const said = (await picturesIn(runner, file, sample)).map((picture) => saidBy(picture, sample));

@@ -79,7 +79,7 @@ async function makeSample(
     ],
     graph:
       `${sample.scene(sample, rate)}[scene];[0:v]scale=iw*${scale}:ih*${scale}:flags=neighbor[label];` +
-      `[scene][label]overlay=${left}:${top}:shortest=1,trim=end_frame=${frames},format=yuv420p[picture];${sound(sample)}[sound]`,
+      `[scene][label]overlay=${left}:${top}:shortest=1,trim=end_frame=${frames},setsar=1,format=yuv420p[picture];${sound(sample)}[sound]`,
     outputs: [
       {
         target: { file: unfinished },
