@@ -18,10 +18,10 @@ const finest = 10_000n;
 export function outputClock(rate: RationalText): OutputClock {
   const frameRate = Rational.from(rate);
   let factor = 1n;
-  while (frameRate.numerator * factor < finest) factor *= 2n;
+  while (frameRate.compare(0) > 0 && frameRate.numerator * factor < finest) factor *= 2n;
   const timescale = frameRate.numerator * factor;
   const ticksPerFrame = frameRate.denominator * factor;
-  if (frameRate.compare(0) <= 0 || timescale > largest || ticksPerFrame > largest) {
+  if (timescale <= 0n || timescale > largest || ticksPerFrame > largest) {
     throw new ClipwrightError('invalid-option', `The frame rate ${rate} cannot be written exactly into an mp4.`, {
       remedy: 'Choose a rate such as 30/1 or 30000/1001.',
     });

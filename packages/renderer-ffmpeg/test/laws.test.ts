@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Rational } from '@clipwright/core';
+import { rendererLaws } from '@clipwright/core/testing';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { clipRequest, numberedFile, type Probed, probe, profileOf, scratch } from './media.ts';
+
+let media: Awaited<ReturnType<typeof scratch>>;
+let source: { readonly file: string; readonly probed: Probed };
+
+beforeAll(async () => {
+  media = await scratch();
+  const file = await numberedFile(join(media.path, 'numbers.mp4'), { frames: 24, rate: '24' });
+  source = { file, probed: probe(file) };
+});
+afterAll(() => media.remove());
+
+rendererLaws(
+  { describe, it },
+  {
+    name: 'the laws of renderers',
+    patience: 50_000,
+    make: async () => {
+      const directory = await scratch();
+      const runner = ffmpegRunner();
+      const profile = profileOf('30/1');
+      if (profile.audio === null) throw new Error('no sound');
+      const { request } = clipRequest('it', source.file, source.probed, { start: Rational.zero, frames: 8, profile });
+      return {
+        renderer: ffmpegRenderer({ runner }),
+        segment: request,
+        audio: { parts: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
+        inputs: { sources: new Map(), transforms: {} },
+        path: (extension) => join(directory.path, `${randomUUID()}${extension}`),
+        read: (file) => readFile(file).catch(() => undefined),
+        write: (file, data) => writeFile(file, data),
+        leftovers: async () => {
+          const processes = execFileSync('ps', ['-eo', 'args']).toString().split('\n');
+          const files = await directory.names();
+          return [
+            ...processes.filter((line) => line.includes(directory.path)),
+            ...files.filter((name) => name.startsWith('.')),
+          ];
+        },
+        cleanUp: async () => {
+          await runner[Symbol.asyncDispose]();
+          await directory.remove();
+        },
+      };
+    },
+  },
+);
