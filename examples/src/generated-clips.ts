@@ -9,7 +9,12 @@ const timeline: Timeline = {
   items: [
     { source: 'synthetic:one?frames=48&rate=24/1', end: 1 },
     { gap: 0.5 },
-    { source: 'synthetic:two?frames=48&rate=24/1', start: 0.5, end: 1.5, transform: { name: 'negative', version: '1' } },
+    {
+      source: 'synthetic:two?frames=48&rate=24/1',
+      start: 0.5,
+      end: 1.5,
+      transform: { name: 'negative', version: '1' },
+    },
   ],
 };
 

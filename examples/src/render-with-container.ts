@@ -6,7 +6,13 @@ import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 
 export async function render(clips: Clip[], file: string): Promise<RenderReport> {
-  const backends = [ffmpegModule(), ffmpegLoaderModule(), memoryCacheModule(), temporaryStoreModule(), ffmpegRendererModule()];
+  const backends = [
+    ffmpegModule(),
+    ffmpegLoaderModule(),
+    memoryCacheModule(),
+    temporaryStoreModule(),
+    ffmpegRendererModule(),
+  ];
   await using clipwright = createClipwright({ modules: backends });
   return await resultFrom(clipwright.renderTimeline({ items: clips }, { file }));
 }
