@@ -35,9 +35,9 @@ async function listen(source: ClipSource, start: string, end: string): Promise<F
 /** Where it first becomes loud. */
 const firstLoud = (sound: Float32Array): number => sound.findIndex((value) => Math.abs(value) > 0.2);
 
-/** A beep of 50 ms, 3 s after the first frame, in 4 s. */
-const beep = (late: string): string =>
-  `testsrc2=s=64x36:r=25:d=4[v];aevalsrc='0.8*sin(2*PI*1000*t)*between(t,3,3.05)':s=48000:d=4${late}[a]`;
+/** A beep of 50 ms, 3 s after the first frame, in 4 s, in frames of so many samples: ffmpeg 5.1 does not fit them to the encoder here. */
+const beep = (late = '', frame = 1024): string =>
+  `testsrc2=s=64x36:r=25:d=4[v];aevalsrc='0.8*sin(2*PI*1000*t)*between(t,3,3.05)':s=48000:d=4:n=${frame}${late}[a]`;
 
 const video = ['-c:v', 'mpeg4', '-g', '10'];
 it.each([
@@ -48,7 +48,7 @@ it.each([
   ['aac.ts', ['-c:v', 'mpeg2video', '-c:a', 'aac']],
   ['pcm.avi', [...video, '-c:a', 'pcm_s16le']],
 ])('a beep lands where it belongs, wherever a range begins: %s', async (name, options) => {
-  const source = await open(await makeMedia(directory, name, beep(''), options));
+  const source = await open(await makeMedia(directory, name, beep('', name === 'vorbis.mkv' ? 64 : 1024), options));
   for (const [start, end, at] of [
     ['0', '4', 144_000],
     ['2.9', '3.2', 4800],
