@@ -6,13 +6,8 @@ import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 
 export async function render(clips: Clip[], file: string): Promise<RenderReport> {
-  const backends = [
-    ffmpegModule(),
-    ffmpegLoaderModule(),
-    memoryCacheModule(),
-    temporaryStoreModule(),
-    ffmpegRendererModule(),
-  ];
-  await using clipwright = createClipwright({ modules: backends });
+  const media = [ffmpegModule(), ffmpegLoaderModule(), ffmpegRendererModule()];
+  const storage = [memoryCacheModule(), temporaryStoreModule()];
+  await using clipwright = createClipwright({ modules: [...media, ...storage] });
   return await resultFrom(clipwright.renderTimeline({ items: clips }, { file }));
 }

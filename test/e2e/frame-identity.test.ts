@@ -83,7 +83,7 @@ async function render(cuts: readonly Cut[], frameRate: RationalText, concurrency
   return await resultFrom(renderTimeline({ items: clipsOf(cuts) }, { file, frameRate, crf: 30 }, deps));
 }
 
-const soak = process.env['CLIPWRIGHT_SOAK'] === '1';
+const soak = process.env.CLIPWRIGHT_SOAK === '1';
 
 describe('every frame of a montage is the one that the list asks for', () => {
   const rates: [RationalText, readonly [bigint, bigint]][] = [

@@ -11,7 +11,7 @@ import { makeNumbered, probeStream } from './numbered.ts';
  * differ as much as it can make them differ.
  */
 const bin = join(import.meta.dirname, '../../packages/cli/bin/clipwright.js');
-const media = process.env['CLIPWRIGHT_TEST_MEDIA'];
+const media = process.env.CLIPWRIGHT_TEST_MEDIA;
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-media-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
