@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import {
   type ArtifactTarget,
   type ClipRenderer,
+  type ClipSource,
   ClipwrightError,
   type ProducedEvent,
   type ProgressEvent,
@@ -60,10 +61,8 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     if (allowShortWay && file !== undefined && request.transform === undefined) {
       return shortWay(runner, request, file, target);
     }
-    return defer(() => {
-      const source = openSource({ sources, transforms }, id);
-      return longWay(runner, request, target, { source, transforms, pending });
-    });
+    const open = (): ClipSource => openSource(sources, id);
+    return longWay(runner, request, target, { open, transforms, pending });
   };
 
   const settled = async (): Promise<void> => {

@@ -1,19 +1,20 @@
-import 'reflect-metadata';
-import { ClipRendererId } from '@clipwright/core/inversify';
+import { ClipRendererId, createClipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
-import { Container } from 'inversify';
 import { lastValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
 
-it('the module binds one renderer, with the runner of the container', async () => {
-  const container = new Container();
-  await container.load(ffmpegModule(), ffmpegRendererModule({ shortWay: false }));
-  const renderer = await container.getAsync(ClipRendererId);
-  const runner = await container.getAsync(FfmpegRunnerId);
-  expect(await container.getAsync(ClipRendererId)).toBe(renderer);
-  await renderer[Symbol.asyncDispose]();
-  // Disposing the renderer left the runner to its owner.
-  expect((await lastValueFrom(runner.tools())).ffmpeg.version).not.toBe('');
-  await runner[Symbol.asyncDispose]();
+it('the module binds one renderer with the runner of the program, and is closed with it', async () => {
+  const clipwright = createClipwright({ modules: [ffmpegRendererModule({ shortWay: false }), ffmpegModule()] });
+  const renderer = clipwright.get(ClipRendererId);
+  expect(clipwright.get(ClipRendererId)).toBe(renderer);
+  const { jobs } = await lastValueFrom(renderer.describe());
+  expect(jobs).toBe(clipwright.get(FfmpegRunnerId).budget.tokens);
+  await clipwright[Symbol.asyncDispose]();
+  const check = renderer.renderAudio(
+    { parts: [], encoding: { codec: 'aac', bitrate: 128_000, sampleRate: 48_000, channels: 2 } },
+    { file: '/nowhere/at/all' },
+    { sources: new Map(), transforms: {} },
+  );
+  await expect(lastValueFrom(check)).rejects.toMatchObject({ code: 'disposed' });
 });

@@ -29,10 +29,15 @@ rendererLaws(
       const runner = ffmpegRunner();
       const profile = profileOf('30/1');
       if (profile.audio === null) throw new Error('no sound');
-      const { request } = clipRequest('it', source.file, source.probed, { start: Rational.zero, frames: 8, profile });
+      // Without the hint of how many frames must decode, since the laws change how many are asked for.
+      const { shown: _, ...segment } = clipRequest('it', source.file, source.probed, {
+        start: Rational.zero,
+        frames: 8,
+        profile,
+      }).request;
       return {
         renderer: ffmpegRenderer({ runner }),
-        segment: request,
+        segment,
         audio: { parts: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
         inputs: { sources: new Map(), transforms: {} },
         path: (extension) => join(directory.path, `${randomUUID()}${extension}`),

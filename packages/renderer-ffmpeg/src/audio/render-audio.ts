@@ -31,7 +31,7 @@ export function renderAudio(
     if (part.kind === 'silence' || part.source.info.audio === undefined) return undefined;
     const { file } = part.source;
     if (options.shortWay && file !== undefined) return decodedPart(runner, part, file, encoding);
-    return sampledPart(openSource(inputs, part.source.id), part, encoding);
+    return sampledPart(openSource(inputs.sources, part.source.id), part, encoding);
   };
   return defer(() => {
     const sound = soundBytes(parts, open);

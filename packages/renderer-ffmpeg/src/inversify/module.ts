@@ -1,4 +1,3 @@
-import type { ClipRenderer } from '@clipwright/core';
 import { ClipRendererId, owned } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
@@ -7,7 +6,7 @@ import { type FfmpegRendererOptions, ffmpegRenderer } from '../ffmpeg-renderer.t
 /** Binds the renderer; it needs `ffmpegModule` beside it, whose runner it shares with the loader. */
 export function ffmpegRendererModule(options: Omit<FfmpegRendererOptions, 'runner'> = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind<ClipRenderer>(ClipRendererId)
+    bind(ClipRendererId)
       .toResolvedValue((runner) => ffmpegRenderer({ ...options, runner }), [FfmpegRunnerId])
       .inSingletonScope()
       .onActivation(owned);

@@ -1,8 +1,8 @@
 import { type ClipSource, ClipwrightError, type RenderInputs } from '@clipwright/core';
 
 /** The open source that a request names. Throws `contract-violation` where it was not given. */
-export function openSource(inputs: RenderInputs, id: string): ClipSource {
-  const source = inputs.sources.get(id);
+export function openSource(sources: RenderInputs['sources'], id: string): ClipSource {
+  const source = sources.get(id);
   if (source !== undefined) return source;
   throw new ClipwrightError('contract-violation', `The source ${JSON.stringify(id)} is not among the open ones.`, {
     remedy: 'Give every source that a request names, open, in `sources`.',

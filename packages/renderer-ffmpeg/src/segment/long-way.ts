@@ -29,11 +29,11 @@ export function longWay(
   runner: FfmpegRunner,
   request: ClipSegmentRequest,
   target: ArtifactTarget,
-  inputs: { readonly source: ClipSource; readonly transforms: FrameTransforms; readonly pending: Pending },
+  inputs: { readonly open: () => ClipSource; readonly transforms: FrameTransforms; readonly pending: Pending },
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { format, draw } = drawing(request.transform, inputs.transforms);
-    const samples = inputs.source.video(sampleRange(request), { format })[Symbol.asyncIterator]();
+    const samples = inputs.open().video(sampleRange(request), { format })[Symbol.asyncIterator]();
     let released = false;
     const release = async (): Promise<void> => {
       if (released) return;
