@@ -1,4 +1,4 @@
-import { copyFile, link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,9 @@ import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
 
 const directory = eachInDirectory();
-const entries = Array.from({ length: process.env.CLIPWRIGHT_SOAK === '1' ? 50 : 4 }, (_, index) => `entry ${index}`);
+const soak = process.env.CLIPWRIGHT_SOAK === '1';
+const timeout = soak ? 600_000 : 60_000;
+const entries = Array.from({ length: soak ? 50 : 4 }, (_, index) => `entry ${index}`);
 const contentOf = (key: string): string => `${key}: ${key.repeat(50)}`;
 
 /** Paths of an entry's record and blob. */
@@ -78,35 +80,45 @@ const ways: Record<string, (artifact: Artifact, to: string) => Promise<string>> 
 };
 
 describe.each(Object.entries(damages))('with %s', (name, damage) => {
-  it.each(Object.entries(ways))('an entry is never given wrong, and heals; %s', async (way, take) => {
-    {
+  it.each(Object.entries(ways))(
+    'an entry is never given wrong, and heals; %s',
+    async (way, take) => {
+      {
+        await using store = directoryStore({ directory: directory.path });
+        for (const key of entries) await readBack(store, key, producing(contentOf(key)));
+      }
+      // Blobs are made read-only; damage does not ask.
+      for (const key of entries) await chmod(pathsOf(key).blob, 0o600);
+      for (const [index, key] of entries.entries()) {
+        await damage(key, entries[index ^ 1] ?? '');
+      }
       await using store = directoryStore({ directory: directory.path });
-      for (const key of entries) await readBack(store, key, producing(contentOf(key)));
-    }
-    for (const [index, key] of entries.entries()) {
-      await damage(key, entries[index ^ 1] ?? '');
-    }
-    await using store = directoryStore({ directory: directory.path });
-    for (const [index, key] of entries.entries()) {
-      const produce = producing(contentOf(key));
-      await using held = await hold(store, key, produce);
-      expect(await take(held.artifact, join(directory.path, `${way}-${index}`))).toBe(contentOf(key));
-      expect([held.hit, produce.runs]).toEqual([false, 1]);
-    }
-    for (const key of entries) {
-      expect(await readBack(store, key, producing('unwanted'))).toMatchObject({ hit: true, text: contentOf(key) });
-    }
-    const { quarantined, misses } = store.statistics();
-    expect([quarantined, misses]).toEqual([/deleted$/.test(name) ? 0 : entries.length, entries.length]);
-  });
+      for (const [index, key] of entries.entries()) {
+        const produce = producing(contentOf(key));
+        await using held = await hold(store, key, produce);
+        expect(await take(held.artifact, join(directory.path, `${way}-${index}`))).toBe(contentOf(key));
+        expect([held.hit, produce.runs]).toEqual([false, 1]);
+      }
+      for (const key of entries) {
+        expect(await readBack(store, key, producing('unwanted'))).toMatchObject({ hit: true, text: contentOf(key) });
+      }
+      const { quarantined, misses } = store.statistics();
+      expect([quarantined, misses]).toEqual([/deleted$/.test(name) ? 0 : entries.length, entries.length]);
+    },
+    timeout,
+  );
 });
 
 describe('a damaged blob', () => {
-  it('is noticed also by a store that has given it out before', async () => {
+  it.each([
+    ['in place', (path: string) => writeFile(path, 'x'.repeat(contentOf(entries[0] ?? '').length))],
+    ['replaced', (path: string) => rewrite(path, (bytes) => bytes.fill(1))],
+  ])('is noticed also by a store that has given it out before: %s', async (_, damage) => {
     await using store = directoryStore({ directory: directory.path });
     const [key = ''] = entries;
     await readBack(store, key, producing(contentOf(key)));
-    await rewrite(pathsOf(key).blob, (bytes) => bytes.fill(1));
+    await chmod(pathsOf(key).blob, 0o600);
+    await damage(pathsOf(key).blob);
     expect(await readBack(store, key, producing(contentOf(key)))).toMatchObject({ hit: false, text: contentOf(key) });
   });
 

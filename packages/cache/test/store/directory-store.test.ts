@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClipwrightError, type Produce, type StoreEvent } from '@clipwright/core';
-import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { from, NEVER, Observable, of, Subject, switchMap, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, temporaryStore } from '../../src/index.ts';
 import { eachInDirectory, hold, producing, readBack } from './steps.ts';
@@ -123,7 +123,9 @@ describe('directoryStore', () => {
     const produced = { type: 'produced', meta: null } as const;
     const violation = { code: 'contract-violation' };
     await expect(hold(store, 'a', () => of())).rejects.toMatchObject(violation);
-    await expect(hold(store, 'b', () => of(produced, produced))).rejects.toMatchObject(violation);
+    await expect(
+      hold(store, 'b', ({ file }) => from(writeFile(file, 'x')).pipe(switchMap(() => [produced, produced]))),
+    ).rejects.toMatchObject(violation);
     await expect(hold(store, 'c', () => of(produced))).rejects.toMatchObject(violation);
     await expect(hold(store, null, () => of(produced))).rejects.toMatchObject(violation);
     await expect(

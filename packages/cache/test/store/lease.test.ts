@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Produce } from '@clipwright/core';
 import { from, map } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { directoryStore } from '../../src/index.ts';
+import { breakLease } from '../../src/store/break-lease.ts';
 import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { storeLayout } from '../../src/store/layout.ts';
@@ -136,6 +138,15 @@ describe('the lease of an entry', () => {
     await using store = storeWith({ files, timing: { clock, longestPoll: 1 } });
     expect(await readBack(store, 'key', producing('content'))).toMatchObject({ text: 'content', hit: false });
     expect(looks).toBe(20);
+  });
+
+  it('is put back when it is no longer the one that was to be broken', async () => {
+    const aside = join(directory.path, 'aside');
+    await putLease('key', 'of the next one');
+    await breakLease(nodeFileSystem, leaseOf('key'), 'of the one who is gone', aside);
+    expect(await readFile(leaseOf('key'), 'utf8')).toBe('of the next one');
+    await breakLease(nodeFileSystem, leaseOf('key'), 'of the next one', aside);
+    expect([existsSync(leaseOf('key')), existsSync(aside)]).toEqual([false, false]);
   });
 
   it('has a heart that beats while it is held', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, verifyStore } from '../../src/index.ts';
@@ -52,7 +52,6 @@ describe('inspectStore', () => {
 describe('verifyStore', () => {
   it('finds everything that is not as it should be, and repairs it when asked to', async () => {
     await fill('good', 'zeroed', 'torn', 'dangling', 'orphan', 'displaced');
-    await writeFile(join(directory.path, 'zeros'), Buffer.alloc(17));
     await rm(blobOf('content of zeroed'));
     await writeFile(blobOf('content of zeroed'), Buffer.alloc('content of zeroed'.length));
     await truncate(recordOf('torn'), 50);
@@ -84,6 +83,23 @@ describe('verifyStore', () => {
     expect((await inspectStore(directory.path)).quarantined.files).toBe(1);
     await using store = directoryStore({ directory: directory.path });
     expect(await readBack(store, 'good', producing('unwanted'))).toMatchObject({ hit: true, text: 'content of good' });
+  });
+});
+
+describe('verifyStore, while the store is used', () => {
+  it('leaves alone what a request holds, and finds a record in the place of another', async () => {
+    await fill('a', 'b');
+    await using store = directoryStore({ directory: directory.path });
+    await using held = await hold(store, 'a', producing('unwanted'));
+    await copyFile(recordOf('b'), recordOf('a'));
+    expect(await verifyStore(directory.path, { repair: true })).toMatchObject({
+      good: 1,
+      damagedRecords: [recordOf('a')],
+      orphanedBlobs: [],
+      repaired: 1,
+    });
+    expect(await textOf(held.artifact)).toBe('content of a');
+    expect(existsSync(blobOf('content of a'))).toBe(true);
   });
 });
 

@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { digestText } from '../../src/store/digest.ts';
+import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
+import { shardedFile, storeLayout } from '../../src/store/layout.ts';
+import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
+import { storeTiming } from '../../src/store/timing.ts';
+import { faultyFiles } from './faulty-files.ts';
+import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+
+const directory = eachInDirectory();
+
+function storeOn(files: FileSystem): DirectoryStore {
+  return openStore({
+    files,
+    layout: storeLayout(directory.path),
+    timing: storeTiming,
+    maxBytes: 1e9,
+    sampleAbove: 1e9,
+  });
+}
+
+/** A disk on which one kind of call always fails. */
+function failing(name: 'flush' | 'rename' | 'makeReadOnly', code: string): FileSystem {
+  return { ...nodeFileSystem, [name]: () => Promise.reject(Object.assign(new Error(code), { code })) };
+}
+
+describe('a finished file', () => {
+  it('is flushed before it is put in place, and so is its record', async () => {
+    const disk = faultyFiles();
+    await using store = storeOn(disk.files);
+    await readBack(store, 'key', producing('content'));
+    const calls = disk.calls.filter((call) => call === 'flush' || call === 'rename');
+    expect(calls).toEqual(['flush', 'flush', 'rename', 'rename']);
+  });
+
+  it('becomes a blob that cannot be written by accident, and its record is no younger', async () => {
+    await using store = storeOn(nodeFileSystem);
+    const layout = storeLayout(directory.path);
+    const record = shardedFile(layout.records, digestText('key'));
+    const blob = shardedFile(layout.blobs, digestText('content'));
+    for (const hit of [false, true]) {
+      expect((await readBack(store, 'key', producing('content'))).hit).toBe(hit);
+      expect((await stat(record)).mtimeMs).toBeLessThanOrEqual((await stat(blob)).mtimeMs);
+    }
+    expect((await stat(blob)).mode & 0o222).toBe(0);
+  });
+
+  it.each([
+    ['rename', 'ENOSPC'],
+    ['rename', 'EACCES'],
+    ['makeReadOnly', 'EIO'],
+    ['flush', 'EMFILE'],
+  ] as const)('is given out also when it cannot be kept: %s fails with %s', async (name, code) => {
+    await using store = storeOn(failing(name, code));
+    for (const _ of [1, 2]) {
+      await using held = await hold(store, 'key', producing('content'));
+      expect([await textOf(held.artifact), held.hit]).toEqual(['content', false]);
+    }
+    expect(store.statistics()).toMatchObject({ hits: 0, misses: 2, unkept: 2 });
+  });
+
+  it.each([
+    ['ENOSPC', 'disk-full'],
+    ['EDQUOT', 'disk-full'],
+    ['EIO', 'store-failed'],
+  ])('is refused when the disk cannot hold its content: %s', async (code, expected) => {
+    await using store = storeOn(failing('flush', code));
+    await expect(hold(store, 'key', producing('content'))).rejects.toMatchObject({
+      code: expected,
+      details: { directory: directory.path, errno: code },
+    });
+  });
+
+  it('is shared by keys with the same content', async () => {
+    await using store = storeOn(nodeFileSystem);
+    await using a = await hold(store, 'a', producing('content'));
+    await using b = await hold(store, 'b', producing('content', 'other meta'));
+    expect([await textOf(a.artifact), await textOf(b.artifact), b.hit]).toEqual(['content', 'content', false]);
+    expect(await readBack(store, 'a', producing('unwanted'))).toMatchObject({ meta: 'meta', hit: true });
+    expect(await readBack(store, 'b', producing('unwanted'))).toMatchObject({ meta: 'other meta', hit: true });
+  });
+});
