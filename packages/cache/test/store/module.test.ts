@@ -1,0 +1,15 @@
+import { ArtifactStoreId, createClipwright } from '@clipwright/core/inversify';
+import { expect, it } from 'vitest';
+import { directoryStoreModule } from '../../src/inversify/index.ts';
+import { eachInDirectory, hold, producing, readBack } from './steps.ts';
+
+const directory = eachInDirectory();
+
+it('binds one store per program, closed with it', async () => {
+  const clipwright = createClipwright({ modules: [directoryStoreModule({ directory: directory.path })] });
+  const store = clipwright.get(ArtifactStoreId);
+  expect(clipwright.get(ArtifactStoreId)).toBe(store);
+  expect(await readBack(store, 'key', producing('content'))).toMatchObject({ text: 'content' });
+  await clipwright[Symbol.asyncDispose]();
+  await expect(hold(store, 'key', producing('content'))).rejects.toMatchObject({ code: 'disposed' });
+});
