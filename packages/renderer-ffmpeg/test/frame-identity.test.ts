@@ -79,6 +79,18 @@ describe('every output frame is the one on screen at its time', () => {
     expect(event).toMatchObject({ meta: { frames: 70, held: 3 + 7 } });
   });
 
+  it('takes a time at the very edge of the tolerance for the frame after it', async () => {
+    const { target, expected } = await render(
+      'film.mp4',
+      Rational.of(10, 24).sub(Rational.of(1, 1000)),
+      4,
+      '24/1',
+      'edge',
+    );
+    expect(expected).toEqual([10, 11, 12, 13]);
+    expect(numbersIn(target)).toEqual(expected);
+  });
+
   it('shows a last frame that begins between the last two output frames', async () => {
     const { target, expected } = await render('fast.mp4', Rational.of(1990, 1000), 3, '24/1', 'tail');
     expect(expected).toEqual([119, 119, 119]);

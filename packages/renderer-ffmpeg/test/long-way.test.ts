@@ -79,6 +79,15 @@ describe('a source that ffmpeg knows nothing of', () => {
     });
   }
 
+  it('takes a time at the very edge of the tolerance for the frame after it', async () => {
+    const { source, probed } = await synthetic();
+    const clip = { start: Rational.of(10, 24).sub(Rational.of(1, 1000)), frames: 4, profile: profileOf('24/1') };
+    const { request, expected } = clipRequest('made', undefined, probed, clip);
+    await render(request, source, {}, 'edge');
+    expect(expected).toEqual([10, 11, 12, 13]);
+    expect(numbersIn(join(directory.path, 'edge'))).toEqual(expected);
+  });
+
   it('holds its last frame', async () => {
     const { source, probed } = await synthetic();
     const clip = { start: Rational.of(19, 10), frames: 9, profile: profileOf('30/1') };
