@@ -7,7 +7,7 @@ import type { Place } from './place.ts';
 import { runProducer } from './produce.ts';
 import { publishEntry } from './publish.ts';
 import type { Session } from './session.ts';
-import { isMissing } from './store-error.ts';
+import { isMissing, storeError } from './store-error.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** What a request came to. */
@@ -88,6 +88,13 @@ async function produceFile(
   }
 }
 
-function artifactOf({ files }: StoreParts, file: string, bytes: number, meta: Json): Artifact {
-  return { file, bytes, meta, read: () => files.read(file) };
+function artifactOf({ files, layout }: StoreParts, file: string, bytes: number, meta: Json): Artifact {
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* files.read(file);
+    } catch (error) {
+      throw storeError(error, layout.directory);
+    }
+  }
+  return { file, bytes, meta, read };
 }

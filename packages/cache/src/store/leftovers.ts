@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { breakLease } from './break-lease.ts';
 import type { FileSystem } from './file-system.ts';
@@ -10,12 +11,7 @@ import type { StoreTiming } from './timing.ts';
 const writingLimit = 60_000;
 
 /** Removes what processes that are gone left behind. Never rejects: what stays is tried again at the next opening. */
-export async function removeLeftovers(
-  files: FileSystem,
-  layout: Layout,
-  timing: StoreTiming,
-  aside: () => string,
-): Promise<void> {
+export async function removeLeftovers(files: FileSystem, layout: Layout, timing: StoreTiming): Promise<void> {
   for (const id of await sessionsIn(files, layout)) {
     const owner = join(layout.sessions, `${id}.json`);
     if (await isLive(files, owner, timing)) continue;
@@ -26,7 +22,10 @@ export async function removeLeftovers(
     const lease = join(layout.leases, name);
     const text = await files.readText(lease).catch(() => '');
     const owner = decodeOwner(text);
-    if (owner !== undefined && isGone(owner)) await breakLease(files, lease, text, aside()).catch(() => {});
+    if (owner !== undefined && isGone(owner)) {
+      const aside = join(layout.sessions, `aside-${randomUUID()}`);
+      await breakLease(files, lease, text, aside).catch(() => {});
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { digestFile } from './digest.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import type { Place } from './place.ts';
-import { encodeRecord } from './record.ts';
+import { type EntryRecord, encodeRecord } from './record.ts';
 import { errnoOf } from './store-error.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -47,7 +47,7 @@ export async function publishEntry(
 async function putInPlace(
   { files, layout, checked }: StoreParts,
   id: string,
-  record: { readonly key: string; readonly blob: string; readonly bytes: number; readonly meta: Json },
+  record: EntryRecord,
   file: string,
   place: Place,
 ): Promise<number> {

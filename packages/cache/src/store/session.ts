@@ -38,8 +38,7 @@ export class Session {
     await files.makeDirectory(this.#directory);
     this.heartbeats.add(this.#owner);
     this.#timer = setInterval(() => this.#beat(), timing.heartbeat).unref();
-    const aside = new Place(files, this.#directory);
-    await removeLeftovers(files, layout, timing, () => aside.fresh());
+    await removeLeftovers(files, layout, timing);
   }
 
   /** A new folder for one request. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, verifyStore } from '../../src/index.ts';
@@ -122,6 +122,17 @@ describe('clearStore', () => {
 });
 
 describe('pruneStore', () => {
+  it('removes also what dead processes left', async () => {
+    await fill('a');
+    const { sessions, leases } = storeLayout(directory.path);
+    const dead = encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone');
+    await mkdir(join(sessions, 'gone', 'request-1'), { recursive: true });
+    await writeFile(join(sessions, 'gone.json'), dead);
+    await writeFile(join(leases, digestText('a')), dead);
+    expect(await pruneStore(directory.path, { maxBytes: 1e6 })).toMatchObject({ removed: { files: 0 } });
+    expect([await readdir(sessions), await readdir(leases)]).toEqual([[], []]);
+  });
+
   it('refuses a limit that is none', async () => {
     await expect(pruneStore(directory.path, { maxBytes: -1 })).rejects.toMatchObject({ code: 'invalid-option' });
   });
