@@ -132,7 +132,7 @@ function encodeUntilWhole(run: RenderRun, output: OutputOptions, context: Encode
       of<RenderEvent>({ type: 'planned', plan: current }),
       encodePlan(run, current, context),
       defer(() => {
-        if (run.segments.length === current.segments.length) return EMPTY;
+        if (run.whole) return EMPTY;
         if (liveClips(run).length === 0) throw nothingRendered(run);
         replan(run, output);
         return encodeUntilWhole(run, output, context);
@@ -158,13 +158,10 @@ function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDe
 }
 
 function joinRequest(run: RenderRun, { file, overwrite = false }: OutputOptions): JoinRequest {
-  const { profile, segments, audio } = plan(run);
+  const { profile, audio } = plan(run);
   const samples = audio?.parts.reduce((sum, part) => sum + part.samples, 0) ?? 0;
   return {
-    segments: run.segments.map(({ artifact }, index) => ({
-      file: artifact.file,
-      frames: segments[index]?.request.frames ?? 0,
-    })),
+    segments: run.segments,
     ...(run.audio === undefined ? {} : { audio: { file: run.audio.file, samples } }),
     profile,
     output: file,

@@ -53,7 +53,8 @@ export class Rational {
     const match = /^(-?\d+)(?:\/(\d+))?$/.exec(value);
     if (match === null)
       throw new ClipwrightError('invalid-option', `"${value}" is not a rational such as "30000/1001".`);
-    return Rational.of(BigInt(match[1] ?? ''), BigInt(match[2] ?? '1'));
+    const [, numerator = '', denominator = '1'] = match;
+    return Rational.of(BigInt(numerator), BigInt(denominator));
   }
 
   add(other: RationalLike): Rational {
@@ -117,11 +118,13 @@ export class Rational {
     return this.add(Rational.of(1n, 2n)).floor();
   }
 
-  /** The nearest double. For display and estimates only. */
+  /** As a double, right to its last digits: for display and estimates only. */
   toNumber(): number {
-    const whole = this.floor();
-    const rest = this.numerator - whole * this.denominator;
-    return Number(whole) + Number(rest) / Number(this.denominator);
+    const quotient = Number(this.numerator) / Number(this.denominator);
+    if (Number.isFinite(quotient)) return quotient;
+    // Both beyond what a double holds: keep the leading 64 bits and more of each.
+    const excess = BigInt(Math.max(0, this.denominator.toString(2).length - 900));
+    return Number(this.numerator >> excess) / Number(this.denominator >> excess);
   }
 
   /** `"n/d"`, also for whole numbers (`"25/1"`). */

@@ -90,23 +90,30 @@ function segmentRequest(
     .add(Rational.of(firstFrame).div(frameRate))
     .sub(position)
     .add(sampleTolerance(frameRate, video));
+  const lastSample = sampleAt.add(Rational.of(frames - 1).div(frameRate));
   const request: ClipSegmentRequest = {
     kind: 'clip',
     source: item.source,
     sampleAt: sampleAt.toString(),
     frames,
-    ...decodeHints(item.sourceIndex, tickAt(sampleAt, video)),
+    ...decodeHints(item.sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
     profile,
   };
   return item.transform === undefined ? request : { ...request, transform: item.transform };
 }
 
-/** The frame on screen at a tick (the first where there is none), and where decoding can start for it. */
-function decodeHints(index: SourceIndex, tick: number): { decodeFrom: number; firstShown: number } {
-  const firstShown = index.timestamps[Math.max(0, lastNotLater(index.timestamps, tick))] ?? 0;
+/** Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding can start for them. */
+function decodeHints(
+  index: SourceIndex,
+  firstTick: number,
+  lastTick: number,
+): { decodeFrom: number; firstShown: number; shown: number } {
+  const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
+  const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
+  const firstShown = index.timestamps[first] ?? firstTick;
   // Groups are in decoding order, and their keyframes' timestamps rise with it.
   const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
-  return { decodeFrom: group?.pts ?? firstShown, firstShown };
+  return { decodeFrom: group?.pts ?? firstShown, firstShown, shown: last - first + 1 };
 }
 
 function audioPart(item: PlannableItem, samples: number): AudioPart {

@@ -248,7 +248,7 @@ describe('renderTimeline', () => {
 
     it('blames the clip whose sound fails', async () => {
       let failed = false;
-      const { deps } = parts({
+      const { deps, renderer } = parts({
         fail: (job) => {
           if (job.type !== 'audio' || failed) return undefined;
           failed = true;
@@ -256,7 +256,10 @@ describe('renderTimeline', () => {
         },
       });
       const report = await resultFrom(renderTimeline(timeline, output, deps));
-      expect(report).toMatchObject({ skipped: 1, clips: [{}, { code: 'source-damaged' }, {}] });
+      expect(report).toMatchObject({ frames: 24, skipped: 1, clips: [{}, { code: 'source-damaged' }, {}] });
+      const sounds = renderer.jobs.filter((job) => job.type === 'audio');
+      expect(sounds.map(({ request }) => request.parts.length)).toEqual([3, 2]);
+      expect(renderer.jobs.at(-1)).toMatchObject({ type: 'join', request: { audio: { samples: 48000 } } });
     });
 
     it('fails where leaving clips out cannot help', async () => {
@@ -336,6 +339,15 @@ describe('renderTimeline', () => {
     expect(report.clips).toMatchObject([{ warnings: [{ code: 'frames-held' }] }]);
   });
 
+  it('hands over what a custom store and loader say of themselves', async () => {
+    const { deps } = parts();
+    const cancelled = () => throwError(() => new ClipwrightError('cancelled', 'stopped from inside'));
+    const store = { ...deps.store, acquire: cancelled };
+    await expect(resultFrom(renderTimeline(timeline, output, { ...deps, store }))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('calls a store that gives nothing what it is', async () => {
     const { deps, store } = parts();
     const empty = { ...store, acquire: () => of() };
@@ -346,6 +358,30 @@ describe('renderTimeline', () => {
     await expect(resultFrom(renderTimeline(timeline, output, { ...deps, store: failing }))).rejects.toMatchObject({
       code: 'store-failed',
     });
+  });
+});
+
+describe('an output without sound', () => {
+  it('asks for none', async () => {
+    const { deps, renderer } = parts();
+    const report = await resultFrom(renderTimeline(timeline, { ...output, audio: false }, deps));
+    expect(report.profile.audio).toBeNull();
+    expect(renderer.jobs.some(({ type }) => type === 'audio')).toBe(false);
+    expect(renderer.jobs.at(-1)).not.toHaveProperty('request.audio');
+  });
+});
+
+describe('what a clip names beside its range', () => {
+  it('goes into its request: a transform, and silence where its source has no sound', async () => {
+    const { deps, renderer } = parts();
+    const transform = { name: 'negative', version: '1' };
+    const items = [{ ...clip('a', 0, 1), transform }, clip('b?audio=0', 0, 1)];
+    const transforms = { negative: { apply: () => undefined } };
+    await resultFrom(renderTimeline({ items }, output, { ...deps, transforms, loadConcurrency: 1 }));
+    const segments = renderer.jobs.flatMap((job) => (job.type === 'segment' ? [job.request] : []));
+    expect(segments).toMatchObject([{ transform }, { kind: 'clip' }]);
+    const audio = renderer.jobs.find((job) => job.type === 'audio');
+    expect(audio).toMatchObject({ request: { parts: [{ kind: 'clip' }, { kind: 'silence', samples: 48000 }] } });
   });
 });
 

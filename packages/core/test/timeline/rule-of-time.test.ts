@@ -149,6 +149,7 @@ describe('planRender', () => {
             const planned = plan.items[item];
             const start = Rational.of(ranges[item]?.[0] ?? 0, 1000);
             const position = Rational.from(planned?.position ?? '0/1');
+            let shownLast = request.firstShown;
             for (let j = 0; j < request.frames; j += 1) {
               const at = Rational.from(request.sampleAt).add(Rational.of(j).div(rate));
               const tick = Number(at.div(info.video.timebase).floor()) + info.video.origin;
@@ -156,7 +157,12 @@ describe('planRender', () => {
                 fixture.sourceIndex.timestamps[Math.max(0, lastNotLater(fixture.sourceIndex.timestamps, tick))];
               expect(shown).toBe(shownBy(info, fixture.sourceIndex, start, position, rate, firstFrame + j));
               if (j === 0) expect(request.firstShown).toBe(shown);
+              shownLast = shown ?? shownLast;
             }
+            const between = fixture.sourceIndex.timestamps.filter(
+              (pts) => pts >= request.firstShown && pts <= shownLast,
+            );
+            expect(request.shown).toBe(between.length);
             expect(request.decodeFrom).toBeLessThanOrEqual(request.firstShown);
             expect(fixture.sourceIndex.gops.some(({ pts }) => pts === request.decodeFrom)).toBe(true);
           }
@@ -210,6 +216,16 @@ describe('planRender', () => {
     const [long, longer] = [planTo(25), planTo(31)];
     expect(long.segments.map(({ request }) => request.frames)).toEqual([300, 300, 150]);
     expect(longer.segments.slice(0, 2)).toEqual(long.segments.slice(0, 2));
+  });
+
+  it('does without groups that nobody knows: decoding starts at the frame itself', () => {
+    const { source, sourceIndex } = sourceOf({ rate: '25/1', frames: 50 });
+    const item = { kind: 'clip' as const, index: 0, source, start: Rational.one, end: Rational.of(2n) };
+    const plan = planRender([{ ...item, sourceIndex: { ...sourceIndex, gops: [] } }], profileOf({ frameRate: '25/1' }));
+    expect(plan.segments[0]?.request).toMatchObject({ firstShown: 25, decodeFrom: 25 });
+    const late = { ...sourceIndex, gops: [{ pts: 30, dts: 30, packets: 20, bytes: 1 }] };
+    const before = planRender([{ ...item, sourceIndex: late }], profileOf({ frameRate: '25/1' }));
+    expect(before.segments[0]?.request).toMatchObject({ firstShown: 25, decodeFrom: 30 });
   });
 
   it('is JSON-serialisable data', () => {

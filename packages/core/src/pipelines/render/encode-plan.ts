@@ -5,7 +5,7 @@ import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-erro
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
-import { audioKey, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
+import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
@@ -50,13 +50,15 @@ type PieceResult =
 const audioWeight = 0.03;
 
 /**
- * Makes everything that a plan asks for: picture and sound side by side, each distinct piece once. Ends with the run's
- * `segments` and `audio` set, or with the clips marked that failed, in which case the plan has to be made again.
+ * Makes everything that a plan asks for: picture and sound side by side, each distinct piece once. Ends with the run
+ * `whole`, its `segments` and `audio` set; or not whole and with the clips marked that failed, in which case the plan has
+ * to be made again.
  */
 export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeContext): Observable<RenderEvent> {
   return defer(() => {
     const pieces = piecesOf(run, plan, context);
-    const artifacts = new Map<number, { artifact: Artifact; reused: boolean }>();
+    const files = new Map<number, string>();
+    let whole = true;
 
     const make = (piece: Piece, index: number): Observable<PieceResult> =>
       makePiece(piece, index, context).pipe(
@@ -66,6 +68,7 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
           if (outcome === undefined) throw typed;
           if (run.onError === 'fail') throw inClip(typed, outcome);
           if (outcome.error === undefined) failClip(run, outcome, typed);
+          whole = false;
           return of<PieceResult>({ type: 'step', step: { piece: index, type: 'failed' } });
         }),
       );
@@ -90,9 +93,7 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
             tap(({ piece, artifact, reused, ms }) => {
               if (piece.segments.length === 0) run.audio = artifact;
               else if (!reused) run.encoded += 1;
-              for (const [place, segment] of piece.segments.entries()) {
-                artifacts.set(segment, { artifact, reused: reused || place > 0 });
-              }
+              for (const segment of piece.segments) files.set(segment, artifact.file);
               note(run, plan, piece, artifact, ms);
             }),
             mergeMap((finished) => of(...segmentEvents(plan, finished))),
@@ -103,7 +104,11 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
         concat(
           event$,
           defer(() => {
-            run.segments = plan.segments.flatMap((_, segment) => artifacts.get(segment) ?? []);
+            run.segments = plan.segments.flatMap(({ request }, segment) => {
+              const file = files.get(segment);
+              return file === undefined ? [] : [{ file, frames: request.frames }];
+            });
+            run.whole = whole;
             return EMPTY;
           }),
         ),
@@ -113,10 +118,9 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
 
 function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Piece[] {
   const { renderer, inputs, identities, fingerprint } = context;
-  const own = ownIdentities(inputs);
   const bySegment = new Map<string, { request: SegmentRequest; item: number; segments: number[] }>();
   for (const [segment, { request, item }] of plan.segments.entries()) {
-    const key = segmentKey(request, own, fingerprint) ?? '';
+    const key = canonical(request);
     const same = bySegment.get(key);
     if (same === undefined) bySegment.set(key, { request, item, segments: [segment] });
     else same.segments.push(segment);
@@ -132,18 +136,17 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
     }),
   );
   // The sound first: it is one long piece, and the pictures fill the cores beside it.
-  return plan.audio === null ? pictures : [audioPiece(run, plan, plan.audio, own, context), ...pictures];
+  return plan.audio === null ? pictures : [audioPiece(run, plan, plan.audio, context), ...pictures];
 }
 
 function audioPiece(
   run: RenderRun,
   plan: RenderPlan,
   request: AudioRequest,
-  own: SourceIdentities,
   { renderer, inputs, identities, fingerprint }: EncodeContext,
 ): Piece {
   return {
-    runKey: audioKey(request, own, fingerprint) ?? '',
+    runKey: canonical(request),
     storeKey: audioKey(request, identities, fingerprint),
     produce: (target) => renderer.renderAudio(request, target, inputs),
     segments: [],
@@ -153,11 +156,6 @@ function audioPiece(
       return item === undefined ? undefined : run.outcomes.get(item);
     },
   };
-}
-
-/** Within a run a source's id is identity enough. */
-function ownIdentities(inputs: RenderInputs): SourceIdentities {
-  return new Map([...inputs.sources.keys()].map((id) => [id, `run:${id}`]));
 }
 
 function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../contracts/artifact-store.ts';
-import type { Verification } from '../../contracts/clip-renderer.ts';
+import type { JoinRequest, Verification } from '../../contracts/clip-renderer.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
@@ -26,12 +26,6 @@ export interface ClipOutcome {
   ms: number;
 }
 
-/** A finished file and the request it answers. */
-export interface FinishedSegment {
-  readonly artifact: Artifact;
-  readonly reused: boolean;
-}
-
 /** The state of one render: what its phases hand to each other. */
 export interface RenderRun {
   readonly timeline: Timeline;
@@ -41,8 +35,10 @@ export interface RenderRun {
   readonly phases: Record<RenderPhase, number>;
   readonly began: number;
   plan?: RenderPlan;
-  /** By position in the plan. */
-  segments: readonly FinishedSegment[];
+  /** Finished segments in the plan's order. */
+  segments: JoinRequest['segments'];
+  /** Whether everything that the plan asks for is there. */
+  whole: boolean;
   audio?: Artifact;
   encoded: number;
   opened: number;
@@ -62,6 +58,7 @@ export function renderRun(timeline: Timeline, onError: OnError): RenderRun {
     phases: { load: 0, fingerprint: 0, encode: 0, join: 0 },
     began: performance.now(),
     segments: [],
+    whole: false,
     encoded: 0,
     opened: 0,
   };
