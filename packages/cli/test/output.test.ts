@@ -110,8 +110,8 @@ function screen(output: string): string[] {
   for (const [part] of output.matchAll(new RegExp(`${esc}\\[[0-9;]*[A-Za-z]|\\n|[^${esc}\\n]+`, 'g'))) {
     const last = lines.length - 1;
     if (part === '\n') lines.push('');
-    // To the first column, or erase: what follows stands alone.
-    else if (part.endsWith('G') || part.endsWith('K')) lines[last] = '';
+    // To the first column: what follows is written over what was there.
+    else if (part.endsWith('G')) lines[last] = '';
     else if (!part.startsWith(esc)) lines[last] += part;
   }
   return lines;
