@@ -150,7 +150,7 @@ describe('eviction against readers in other processes', () => {
 
   it(
     `for ${milliseconds / 1000} s: nothing but misses, and the size is back under the limit`,
-    async () => {
+    async ({ annotate }) => {
       const path = join(directory.path, 'store');
       const common = {
         directory: path,
@@ -169,6 +169,7 @@ describe('eviction against readers in other processes', () => {
       const { bytes, sessions } = await inspectStore(path);
       expect(bytes).toBeLessThanOrEqual(limit);
       expect(sessions).toBe(0);
+      await annotate(`${bytes} of ${limit} bytes at the end`);
       const reports = await Promise.all(workers.map((worker) => worker.ended));
       expect(reports.some(({ output }) => /"evicted":[1-9]/.test(output))).toBe(true);
     },

@@ -27,7 +27,7 @@ describe('a process that is killed while it writes', () => {
 
   it(
     `${kills} times: no wrong byte, and the next opening removes what it left`,
-    async () => {
+    async ({ annotate }) => {
       const path = join(directory.path, 'store');
       const bytes = 300_000;
       let kept = 0;
@@ -58,6 +58,7 @@ describe('a process that is killed while it writes', () => {
       expect(kept).toBeGreaterThanOrEqual(kills);
       const found = await verifyStore(path);
       expect([found.damagedBlobs, found.damagedRecords, found.danglingRecords]).toEqual([[], [], []]);
+      await annotate(`${kills} kills: ${kept} entries kept, ${lost} loads cut off`);
     },
     timeout,
   );
@@ -68,12 +69,13 @@ describe('eight processes on one directory', () => {
 
   it(
     `load each of ${keys} keys once`,
-    async () => {
+    async ({ annotate }) => {
       const workers = Array.from({ length: 8 }, (_, seed) => startWorker(optionsFor(seed, { keys })));
       for (const worker of workers) expect(await worker.ended).toMatchObject({ code: 0 });
       const begun = await loads();
       expect(begun.length).toBe(keys);
       expect(new Set(begun).size).toBe(keys);
+      await annotate(`${begun.length} loads of ${keys} keys`);
       expect(await verifyStore(join(directory.path, 'store'))).toMatchObject({ good: keys, damagedBlobs: [] });
     },
     timeout,
@@ -81,7 +83,7 @@ describe('eight processes on one directory', () => {
 
   it(
     `load each once, and again only what a kill cut off`,
-    async () => {
+    async ({ annotate }) => {
       const kills = keys / 10;
       await writeFile(join(directory.path, 'log'), '');
       let seed = 0;
@@ -99,6 +101,7 @@ describe('eight processes on one directory', () => {
       expect(new Set(begun).size).toBe(keys);
       expect(begun.length).toBeGreaterThanOrEqual(keys);
       expect(begun.length).toBeLessThanOrEqual(keys + kills);
+      await annotate(`${begun.length} loads of ${keys} keys with ${kills} kills`);
       expect(await verifyStore(join(directory.path, 'store'))).toMatchObject({ good: keys, damagedBlobs: [] });
     },
     timeout,
