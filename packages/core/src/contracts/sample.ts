@@ -3,7 +3,10 @@ import type { Seconds } from '../time/seconds.ts';
 /** Pixel formats that samples can be asked for. `native` is whatever the source decodes to, untouched. */
 export type SampleFormat = 'native' | 'rgb24' | 'rgba' | 'yuv420p' | 'gray8';
 
-/** How video samples are wanted. Width and height scale to exactly that size; by default the display size is kept. */
+/**
+ * How video samples are wanted. Width and height scale to exactly that size; without them frames have the display size,
+ * `native` ones the size they decode to, upright.
+ */
 export interface VideoFormat {
   /** @default 'native' */
   readonly format?: SampleFormat;

@@ -23,8 +23,7 @@ export interface Clipwright extends AsyncDisposable {
 }
 
 /**
- * Composes a program from modules, one per backend; nothing is created before it is needed. A later module that binds
- * an identifier again replaces the earlier one.
+ * Composes a program from modules, one per backend; nothing is created before it is needed.
  *
  * @example
  * await using clipwright = createClipwright({ modules: [ffmpegModule(), ffmpegLoaderModule(), memoryCacheModule()] });

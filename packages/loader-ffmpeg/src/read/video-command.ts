@@ -14,11 +14,18 @@ export interface FrameShape {
 export function shapeOf(info: SourceInfo, format: VideoFormat): FrameShape {
   const { video } = info;
   const wanted = format.format ?? 'native';
+  const size = wanted === 'native' ? uprightSize(info) : { width: video.displayWidth, height: video.displayHeight };
   return {
-    width: format.width ?? video.displayWidth,
-    height: format.height ?? video.displayHeight,
+    width: format.width ?? size.width,
+    height: format.height ?? size.height,
     pixelFormat: wanted === 'native' ? video.pixelFormat : wanted === 'gray8' ? 'gray' : wanted,
   };
+}
+
+/** The size of a decoded frame once it is turned. */
+function uprightSize({ video }: SourceInfo): { readonly width: number; readonly height: number } {
+  const { width, height } = video;
+  return video.rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 export interface VideoCommand {
@@ -42,9 +49,8 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  */
 export function videoCommand({ file, info, shape, seek, first, last }: VideoCommand): string[] {
   const { video } = info;
-  const turned = video.rotation % 180 !== 0;
-  const sameSize =
-    shape.width === (turned ? video.height : video.width) && shape.height === (turned ? video.width : video.height);
+  const decoded = uprightSize(info);
+  const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const graph = [
     `trim=start_pts=${first}:end_pts=${last + 1}`,

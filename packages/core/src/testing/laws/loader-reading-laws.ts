@@ -92,7 +92,7 @@ export function loaderReadingLaws(): readonly Law<LoaderProduct>[] {
       title: 'samples come in the format and size asked for',
       check: (product) =>
         withSource(product, async (source) => {
-          const { displayWidth, displayHeight } = source.info.video;
+          const { width, height, rotation, displayWidth, displayHeight } = source.info.video;
           const formats = [
             ['rgb24', 'rgb24', 3],
             ['rgba', 'rgba', 4],
@@ -109,9 +109,15 @@ export function loaderReadingLaws(): readonly Law<LoaderProduct>[] {
               sample.close();
             }
           }
-          for await (const { width, height, close } of source.video(range)) {
-            checkEqual({ width, height }, { width: displayWidth, height: displayHeight }, 'The size of a sample');
-            close();
+          const upright = rotation % 180 === 0 ? [width, height] : [height, width];
+          for (const [format, expected] of [
+            ['native', upright],
+            ['rgb24', [displayWidth, displayHeight]],
+          ] as const) {
+            for await (const sample of source.video(range, { format })) {
+              checkEqual([sample.width, sample.height], expected, `The size of a ${format} sample`);
+              sample.close();
+            }
           }
         }),
     },
