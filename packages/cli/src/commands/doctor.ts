@@ -2,7 +2,6 @@ import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
 import { type Examination, examine } from '../doctor/examine.ts';
-import type { Features } from '../doctor/tools.ts';
 import { readEnvironment } from '../environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
@@ -44,7 +43,7 @@ function pageOf(found: Examination): string {
   return [table([{ title: 'part' }, { title: 'found' }], rows), '\n', ...problems, verdict].join('');
 }
 
-function featuresText(features: Features): string {
+function featuresText(features: Readonly<Record<string, boolean>>): string {
   const names = Object.entries(features).map(([name, present]) => (present ? name : `${name} missing`));
   return names.length === 0 ? 'unknown' : names.join(', ');
 }

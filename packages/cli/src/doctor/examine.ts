@@ -2,7 +2,7 @@ import { tmpdir, totalmem } from 'node:os';
 import type { FfmpegRunner, ToolInfo } from '@clipwright/ffmpeg';
 import { type Cores, readCores } from './cores.ts';
 import { type Disk, readDisk } from './disk.ts';
-import { checkTools, type Features, type ToolCheck } from './tools.ts';
+import { checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
 /** Something that is not as it should be, with what to do about it. */
 export interface Problem {
@@ -19,8 +19,9 @@ export interface Examination {
   readonly platform: string;
   readonly ffmpeg: ToolInfo | null;
   readonly ffprobe: ToolInfo | null;
-  readonly encoders: Features;
-  readonly filters: Features;
+  /** Whether each is there; empty when there is no ffmpeg to ask. */
+  readonly encoders: Readonly<Record<string, boolean>>;
+  readonly filters: Readonly<Record<string, boolean>>;
   readonly cores: Cores;
   readonly memory: { readonly total: number; readonly limit?: number };
   readonly disks: readonly Disk[];
@@ -44,7 +45,7 @@ export async function examine(runner: FfmpegRunner, cacheDirectory: string, sign
     ffmpeg: found?.tools.ffmpeg ?? null,
     ffprobe: found?.tools.ffprobe ?? null,
     encoders: found?.encoders ?? {},
-    filters: found?.filters ?? {},
+    filters: found === undefined ? {} : { zscale: found.zscale },
     cores: readCores(),
     // A system without limits reports none, or one beyond its memory.
     memory: { total: totalmem(), ...(limit > 0 && limit < totalmem() ? { limit } : {}) },
@@ -63,16 +64,12 @@ function nodeProblems(): Problem[] {
 
 function toolProblems(check: ToolCheck): Problem[] {
   if ('failure' in check) return [{ fatal: true, message: check.failure.message }];
-  const lacking = (features: Features) => Object.keys(features).filter((name) => !features[name]);
-  const encoders = lacking(check.encoders).map((name) => ({
-    fatal: true,
-    message: `ffmpeg has no encoder ${name}. Install a build that has it, and name it with --ffmpeg and --ffprobe.`,
-  }));
-  const filters = lacking(check.filters).map((name) => ({
-    fatal: false,
-    message: `ffmpeg has no filter ${name}: HDR sources will look pale. A build with libzimg has it.`,
-  }));
-  return [...encoders, ...filters];
+  return requiredEncoders
+    .filter((name) => !check.encoders[name])
+    .map((name) => ({
+      fatal: true,
+      message: `ffmpeg has no encoder ${name}. Install a build that has it, and name it with --ffmpeg and --ffprobe.`,
+    }));
 }
 
 function diskProblems({ use, directory, free }: Disk): Problem[] {
