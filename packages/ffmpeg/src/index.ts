@@ -11,6 +11,7 @@ export type { LineSplitter } from './supervise/lines.ts';
 export { lineSplitter } from './supervise/lines.ts';
 export type { PullIterator } from './supervise/pull-iterator.ts';
 export { pullIterator } from './supervise/pull-iterator.ts';
-export type { KnownEncoder, KnownEncoder, ToolsDescription, ToolsDescription } from './tools/describe-tools.ts';
+export type { KnownEncoder, ToolsDescription } from './tools/describe-tools.ts';
+export { describeTools, knownEncoders } from './tools/describe-tools.ts';
 export { findTools } from './tools/find-tools.ts';
 export type { ToolOptions } from './tools/tool-options.ts';
