@@ -50,13 +50,25 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
   };
 }
 
-/** Removes stores of processes that are gone. One that has not been used yet tells nothing of its process and stays. */
+/** Removes stores of processes that are gone. One that was not used yet does not tell of its process: only its age counts. */
 async function removeAbandoned(parent: string): Promise<void> {
   const names = await nodeFileSystem.list(parent).catch(() => []);
   for (const name of names.filter((each) => each.startsWith(prefix))) {
     const layout = storeLayout(join(parent, name));
     const sessions = await nodeFileSystem.list(layout.sessions).catch(() => []);
-    if (sessions.length === 0 || (await countSessions(nodeFileSystem, layout, storeTiming)) > 0) continue;
-    await nodeFileSystem.removeTree(layout.directory).catch(() => {});
+    const live =
+      sessions.length === 0
+        ? await isYoung(layout.directory)
+        : (await countSessions(nodeFileSystem, layout, storeTiming)) > 0;
+    if (!live) await nodeFileSystem.removeTree(layout.directory).catch(() => {});
+  }
+}
+
+async function isYoung(path: string): Promise<boolean> {
+  try {
+    const { modified } = await nodeFileSystem.status(path);
+    return Date.now() - Number(modified / 1_000_000n) < storeTiming.sessionLimit;
+  } catch {
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, verifyStore } from '../../src/index.ts';
@@ -148,8 +148,11 @@ describe('temporaryStore', () => {
     const { sessions } = storeLayout(abandoned.directory);
     const [owner = ''] = (await readdir(sessions)).filter((name) => name.endsWith('.json'));
     await writeFile(join(sessions, owner), encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone'));
+    const [unused, old] = [temporaryStore(options), temporaryStore(options)];
+    await utimes(old.directory, 1000, 1000);
     await temporaryStore(options)[Symbol.asyncDispose]();
     expect(existsSync(abandoned.directory)).toBe(false);
+    expect([existsSync(unused.directory), existsSync(old.directory)]).toEqual([true, false]);
     expect(await textOf(held.artifact)).toBe('content');
     await abandoned[Symbol.asyncDispose]();
   });
