@@ -42,6 +42,7 @@ export type {
   AudioFormat,
   AudioSample,
   SampleFormat,
+  SampleTimes,
   TimeRange,
   VideoFormat,
   VideoSample,
@@ -117,3 +118,5 @@ export type { SourceIdentities } from './timeline/request-key.ts';
 export { audioKey, segmentKey } from './timeline/request-key.ts';
 export type { Clip, Gap, Timeline, TimelineItem } from './timeline/timeline.ts';
 export { isGap } from './timeline/timeline.ts';
+export type { ExactRange } from './timeline/wanted-frames.ts';
+export { sampleTimes, wantedFrames } from './timeline/wanted-frames.ts';

@@ -47,9 +47,10 @@ export interface ClipSource extends AsyncDisposable {
   /** The frames' timestamps and groups. Emits once and completes. */
   index(): Observable<SourceIndex>;
   /**
-   * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order.
+   * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order; or
+   * only those on screen at the times that the format names ({@link SampleTimes}).
    * Pulled, with bounded memory. The iterator's `return()` acts at once, even while `next()` is pending.
-   * Errors: `empty-range`, `source-closed`, `source-damaged` when frames that the index lists do not decode.
+   * Errors: `empty-range`, `invalid-option`, `source-closed`, `source-damaged` when frames that the index lists do not decode.
    */
   video(range: TimeRange, format?: VideoFormat): AsyncIterable<VideoSample>;
   /**

@@ -4,10 +4,21 @@ import type { Seconds } from '../time/seconds.ts';
 export type SampleFormat = 'native' | 'rgb24' | 'rgba' | 'yuv420p' | 'gray8';
 
 /**
+ * Samples at certain times only, instead of every frame on screen: one for each time, of the frame on screen then. A frame
+ * that shows at several of them comes as often. Asking for both is refused (`invalid-option`).
+ */
+export interface SampleTimes {
+  /** Seconds from one time to the next, counted from the start of the range; at least a millisecond. */
+  readonly every?: Seconds;
+  /** Seconds from the source's zero, within the range and never falling. */
+  readonly at?: readonly Seconds[];
+}
+
+/**
  * How video samples are wanted. Width and height scale to exactly that size; without them frames have the display size,
  * `native` ones the size they decode to, upright.
  */
-export interface VideoFormat {
+export interface VideoFormat extends SampleTimes {
   /** @default 'native' */
   readonly format?: SampleFormat;
   /** Pixels. */

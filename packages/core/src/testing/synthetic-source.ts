@@ -5,7 +5,7 @@ import type { Gop, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
-import { framesOnScreen } from '../timeline/frames-on-screen.ts';
+import { wantedFrames } from '../timeline/wanted-frames.ts';
 import { colorOf, drawFrame } from './draw-frame.ts';
 import { type PullReader, pullReader } from './pull-reader.ts';
 import type { SyntheticSpec } from './synthetic-options.ts';
@@ -82,18 +82,18 @@ export function syntheticSource(
         return of(index);
       }),
     video: (range: TimeRange, format: VideoFormat = {}) => {
-      const { start, end } = checkRange(range);
-      const shown = framesOnScreen(index, info.video, start, end);
+      const wanted = wantedFrames(index, info.video, checkRange(range), format);
       const { width = spec.width, height = spec.height } = format;
-      let frame = shown.first;
+      let next = 0;
       return read<VideoSample>(() => {
-        if (frame >= shown.last) return undefined;
+        const frame = wanted[next];
+        if (frame === undefined) return undefined;
         if (frame === spec.damagedAt) {
           throw new ClipwrightError('source-damaged', `Frame ${frame} of ${uri} does not decode.`);
         }
         const pts = index.timestamps[frame] ?? 0;
         const drawn = drawFrame(spec.first + frame, color, { width, height, format: format.format ?? 'native' });
-        frame += 1;
+        next += 1;
         const timestamp = Rational.from(info.video.timebase)
           .mul(pts - spec.origin)
           .toNumber();

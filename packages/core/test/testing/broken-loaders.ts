@@ -1,4 +1,4 @@
-import type { AudioSample, TimeRange, VideoSample } from '@clipwright/core';
+import type { AudioSample, TimeRange, VideoFormat, VideoSample } from '@clipwright/core';
 import {
   type ClipLoader,
   type ClipSource,
@@ -75,6 +75,25 @@ async function* notBefore(samples: AsyncIterable<VideoSample>, { start }: TimeRa
     else sample.close();
   }
 }
+
+async function* once(samples: AsyncIterable<VideoSample>): AsyncGenerator<VideoSample> {
+  let before: number | undefined;
+  for await (const sample of samples) {
+    if (sample.pts !== before) yield sample;
+    else sample.close();
+    before = sample.pts;
+  }
+}
+
+async function* sharing(samples: AsyncIterable<VideoSample>): AsyncGenerator<VideoSample> {
+  let before: VideoSample | undefined;
+  for await (const sample of samples) {
+    yield before?.pts === sample.pts ? { ...sample, data: before.data } : sample;
+    before = sample;
+  }
+}
+
+const isAsked = ({ every, at }: VideoFormat): boolean => every !== undefined || at !== undefined;
 
 async function* humming(samples: AsyncIterable<AudioSample>): AsyncGenerator<AudioSample> {
   for await (const sample of samples) {
@@ -191,12 +210,14 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
     });
   },
   'skips the frame that is showing': sources((source) => ({
-    video: (range, format) => notBefore(source.video(range, format), range),
+    video: (range, format = {}) =>
+      isAsked(format) ? source.video(range, format) : notBefore(source.video(range, format), range),
   })),
   'gives a frame too many': sources((source) => ({
     video: (range, format) => {
       const frame = Rational.one.div(Rational.from(source.info.video.frameRate));
-      return source.video(isEmpty(range) ? range : shiftEnd(range, frame), format);
+      const longer = isEmpty(range) || isAsked(format ?? {}) ? range : shiftEnd(range, frame);
+      return source.video(longer, format);
     },
   })),
   'has one reader for all': sources((source) => {
@@ -210,9 +231,39 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
       },
     };
   }),
-  'ignores the format': sources((source) => ({ video: (range) => source.video(range) })),
+  'ignores the format': sources((source) => ({
+    video: (range, { every, at } = {}) =>
+      source.video(range, { ...(every === undefined ? {} : { every }), ...(at === undefined ? {} : { at }) }),
+  })),
   'reads nothing of an empty range': sources((source) => ({
     video: (range, format) => (isEmpty(range) ? nothing() : source.video(range, format)),
+  })),
+  'gives a frame once, however often it is asked for': sources((source) => ({
+    video: (range, format = {}) =>
+      format.at === undefined ? source.video(range, format) : once(source.video(range, format)),
+  })),
+  'gives several samples one memory': sources((source) => ({
+    video: (range, format = {}) =>
+      format.every === undefined ? source.video(range, format) : sharing(source.video(range, format)),
+  })),
+  'counts its steps from the zero': sources((source) => ({
+    video: (range, format = {}) => {
+      const { every } = format;
+      if (every === undefined || secondsToRational(every).compare(0) <= 0) return source.video(range, format);
+      const step = secondsToRational(every);
+      const start = step.mul(secondsToRational(range.start).div(step).floor());
+      return source.video({ start: start.toString(), end: range.end }, format);
+    },
+  })),
+  'takes any times': sources((source) => ({
+    video: (range, format = {}) => {
+      if (!isAsked(format)) return source.video(range, format);
+      try {
+        return source.video(range, format);
+      } catch {
+        return nothing();
+      }
+    },
   })),
   'hangs on return while next is pending': readers((reader) => {
     let pending = 0;

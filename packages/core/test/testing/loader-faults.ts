@@ -58,6 +58,16 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
   'has one reader for all': ['many readers at once give the same frames'],
   'ignores the format': ['samples come in the format and size asked for'],
   'reads nothing of an empty range': ['an empty range is refused'],
+  'gives a frame once, however often it is asked for': [
+    'each time asked for gives one sample, of the frame on screen then',
+  ],
+  'gives several samples one memory': [
+    'a step gives the frame on screen at the start of the range, and after each step until its end',
+  ],
+  'counts its steps from the zero': [
+    'a step gives the frame on screen at the start of the range, and after each step until its end',
+  ],
+  'takes any times': ['times that make no sense are refused'],
   'hangs on return while next is pending': [
     'return acts at once, also while next is pending',
     'leaving a reader midway leaves nothing of it',

@@ -1,10 +1,10 @@
 import {
   ClipwrightError,
-  framesOnScreen,
   Rational,
   type TimeRange,
   type VideoFormat,
   type VideoSample,
+  wantedFrames,
 } from '@clipwright/core';
 import type { FfmpegStream } from '@clipwright/ffmpeg';
 import { byteReader } from './byte-reader.ts';
@@ -12,8 +12,9 @@ import { exactRange } from './exact-range.ts';
 import { frameBytes } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
+import { type Run, runsOf } from './runs.ts';
 import { seekPoints } from './seek-points.ts';
-import { shapeOf, timestampOf, videoCommand } from './video-command.ts';
+import { type FrameShape, shapeOf, timestampOf, videoCommand } from './video-command.ts';
 
 interface Frame {
   readonly pts: number;
@@ -45,8 +46,8 @@ function damaged(opened: OpenedFile, pts: number): ClipwrightError {
 }
 
 /**
- * The frames on screen during a range. What comes out of the decoder is held against the index, so that a seek that
- * landed too late is noticed, and made again from further back.
+ * The frames on screen during a range, or at the times that are asked for: one process after the other, each for a run
+ * of nearby frames.
  */
 export async function* readVideo(
   opened: OpenedFile,
@@ -54,28 +55,50 @@ export async function* readVideo(
   format: VideoFormat,
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
+  const { info, index } = opened;
+  const wanted = wantedFrames(index, info.video, exactRange(range), format);
+  const shape = shapeOf(info, format);
+  for (const run of runsOf(info, index, wanted)) {
+    if (processes.left) return;
+    yield* readRun(opened, run, shape, processes);
+  }
+}
+
+/**
+ * The frames of one run. What comes out of the decoder is held against the index, so that a seek that landed too late
+ * is noticed, and made again from further back.
+ */
+async function* readRun(
+  opened: OpenedFile,
+  run: Run,
+  shape: FrameShape,
+  processes: ReaderProcesses,
+): AsyncGenerator<VideoSample, void> {
   const { info, index, file } = opened;
-  const { start, end } = exactRange(range);
-  const on = framesOnScreen(index, info.video, start, end);
-  const wanted = index.timestamps.slice(on.first, on.last);
+  const wanted = run.wanted.map((position) => index.timestamps[position] ?? 0);
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined) return;
-  const shape = shapeOf(info, format);
+  const picked = run.sparse ? [...new Set(wanted)] : undefined;
   const size = frameBytes(shape.pixelFormat, shape.width, shape.height);
   const timebase = Rational.from(info.video.timebase);
 
   let next = 0;
   for (const seek of seekPoints(info, index, first)) {
     if (processes.left) return;
-    const stream = processes.start({ tool: 'ffmpeg', args: videoCommand({ file, info, shape, seek, first, last }) });
+    const args = videoCommand({ file, info, shape, seek, first, last, picked });
+    const stream = processes.start({ tool: 'ffmpeg', args });
     try {
       for await (const { pts, data } of framesOf(stream, size)) {
         const expected = wanted[next];
         if (expected === undefined || pts > expected) break;
         if (pts < expected) continue;
-        next += 1;
         const timestamp = timebase.mul(pts - info.video.origin).toNumber();
-        yield { pts, timestamp, ...shape, data, close: () => {} };
+        while (wanted[next] === pts) {
+          next += 1;
+          // Each sample is its receiver's own, also where a frame is wanted more than once.
+          const own = wanted[next] === pts ? data.slice() : data;
+          yield { pts, timestamp, ...shape, data: own, close: () => {} };
+        }
       }
     } finally {
       await stream.return();

@@ -5,6 +5,11 @@ export function seeksExactly(container: string): boolean {
   return container.split(',').some((name) => name === 'mov' || name === 'matroska');
 }
 
+/** How many groups before a frame's own decoding is tried from first. */
+export function groupsBefore(container: string): number {
+  return seeksExactly(container) ? 0 : 2;
+}
+
 /**
  * Where to try to begin decoding for a frame, best first: at the start of its group, some groups earlier, and at last at
  * the beginning (`undefined`), from where everything decodes. In seconds, as `-ss` counts them. MPEG-TS and the like
@@ -13,7 +18,8 @@ export function seeksExactly(container: string): boolean {
 export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (Rational | undefined)[] {
   const starts = index.gops.map((gop) => gop.pts);
   const own = lastNotLater(starts, pts);
-  const back = seeksExactly(info.container) ? [0, 2] : [2, 6];
+  const nearest = groupsBefore(info.container);
+  const back = [nearest, nearest === 0 ? 2 : 3 * nearest];
   const points = back.flatMap((groups) => {
     const start = starts[own - groups];
     if (start === undefined || own - groups <= 0) return [];

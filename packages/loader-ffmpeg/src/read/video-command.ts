@@ -37,6 +37,8 @@ export interface VideoCommand {
   /** Timestamps of the first and the last frame wanted, in ticks. */
   readonly first: number;
   readonly last: number;
+  /** Timestamps of those wanted of the frames between; all of them when absent. */
+  readonly picked?: readonly number[] | undefined;
 }
 
 /** Scaling that gives the same bytes on every machine. */
@@ -47,13 +49,14 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  * Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
  * damaged input decodes differently with more.
  */
-export function videoCommand({ file, info, shape, seek, first, last }: VideoCommand): string[] {
+export function videoCommand({ file, info, shape, seek, first, last, picked }: VideoCommand): string[] {
   const { video } = info;
   const decoded = uprightSize(info);
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const graph = [
     `trim=start_pts=${first}:end_pts=${last + 1}`,
+    ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     'metadata=mode=add:key=n:value=1',
     'metadata=mode=print:key=n:file=pipe\\\\:4:direct=1',
     ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),

@@ -3,6 +3,7 @@ import { loaderDataLaws } from './loader-data-laws.ts';
 import { loaderOpeningLaws } from './loader-opening-laws.ts';
 import type { LoaderLawsOptions } from './loader-product.ts';
 import { loaderReadingLaws } from './loader-reading-laws.ts';
+import { loaderTimesLaws } from './loader-times-laws.ts';
 
 /**
  * Registers a test for each promise of {@link ClipLoader} and {@link ClipSource}.
@@ -14,6 +15,7 @@ export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void 
   registerLaws(runner, options, [
     ...loaderOpeningLaws(options.capabilities),
     ...loaderReadingLaws(),
+    ...loaderTimesLaws(),
     ...loaderDataLaws(options.capabilities),
   ]);
 }

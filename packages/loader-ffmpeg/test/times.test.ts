@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClipSource, Rational, type VideoFormat, wantedFrames } from '@clipwright/core';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ffmpegLoader } from '../src/index.ts';
+import { makeMedia } from './make-media.ts';
+
+const inner = ffmpegRunner();
+let streams = 0;
+/** Counts the processes that decode. */
+const runner: FfmpegRunner = {
+  ...inner,
+  stream: (job) => {
+    streams += 1;
+    return inner.stream(job);
+  },
+};
+const loader = ffmpegLoader({ runner });
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'clipwright-times-'));
+});
+afterAll(async () => {
+  await loader[Symbol.asyncDispose]();
+  await inner[Symbol.asyncDispose]();
+  await rm(directory, { recursive: true });
+});
+
+async function open(file: string): Promise<ClipSource> {
+  const event = await lastValueFrom(loader.open({ uri: file }));
+  if (event.type !== 'opened') throw new Error('not opened');
+  return event.source;
+}
+
+/** Timestamp and content of each sample, and how many processes it took. */
+async function read(source: ClipSource, format: VideoFormat): Promise<{ samples: string[]; processes: number }> {
+  const before = streams;
+  const samples: string[] = [];
+  for await (const sample of source.video({ start: 0, end: source.info.duration }, { format: 'gray8', ...format })) {
+    samples.push(`${sample.pts} ${createHash('md5').update(sample.data).digest('hex')}`);
+    sample.close();
+  }
+  return { samples, processes: streams - before };
+}
+
+const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-g', '12'];
+const even = 'testsrc2=s=64x36:r=25:d=8[v]';
+const uneven = "testsrc2=s=64x36:r=30:d=8,select='not(mod(n,3))+not(mod(n,7))'[v]";
+
+it.each([
+  ['bframes.mp4', even, x264],
+  ['open-gop.mp4', even, [...x264, '-x264-params', 'open-gop=1']],
+  ['uneven.mkv', uneven, [...x264, '-fps_mode', 'passthrough']],
+  ['open-gop.ts', even, [...x264, '-x264-params', 'open-gop=1']],
+  ['mpeg2.mpg', even, ['-c:v', 'mpeg2video', '-g', '12', '-bf', '2']],
+  ['plain.avi', even, ['-c:v', 'mpeg4', '-g', '12']],
+])('samples at times are the frames of the whole: %s', async (name, graph, options) => {
+  const source = await open(await makeMedia(directory, name, graph, options));
+  const { info } = source;
+  const index = await firstValueFrom(source.index());
+  const range = { start: Rational.zero, end: Rational.from(info.duration) };
+  const whole = await read(source, {});
+  expect(whole.processes).toBe(1);
+  for (const times of [
+    { at: [0, 0.3, 0.31, 0.311, 2.5, 2.9, 5.02, 7.9] },
+    { every: 0.7 },
+    { every: '1/10' },
+    { every: 3 },
+    { at: [7.9] },
+    { at: [] },
+  ]) {
+    const expected = wantedFrames(index, info.video, range, times).map((position) => whole.samples[position]);
+    const { samples } = await read(source, times);
+    expect(samples, JSON.stringify(times)).toEqual(expected);
+  }
+  await source[Symbol.asyncDispose]();
+});
+
+it('far times take a process each, near ones share it, and many have a bound', async () => {
+  const source = await open(await makeMedia(directory, 'long.mp4', 'testsrc2=s=32x18:r=25:d=20[v]', x264));
+  const processes = async (format: VideoFormat): Promise<number> => (await read(source, format)).processes;
+  expect(await processes({ at: [1, 7, 13, 19] })).toBe(4);
+  expect(await processes({ at: [1, 1.2, 2, 2.4] })).toBe(1);
+  expect(await processes({ at: [1, 1.2, 15, 15.4] })).toBe(2);
+  expect(await processes({ at: [] })).toBe(0);
+  // 250 frames of 500, at most 64 of them by one process.
+  expect(await processes({ every: '2/25' })).toBe(4);
+  expect(await processes({ every: '1/50' })).toBe(1);
+  await source[Symbol.asyncDispose]();
+});
