@@ -1,16 +1,28 @@
 import { resolve } from 'node:path';
-import { type ClipLoader, type ClipSource, ClipwrightError, type OpenEvent, toClipwrightError } from '@clipwright/core';
-import { type FfmpegRunner, type FfmpegStream, ffmpegRunner } from '@clipwright/ffmpeg';
+import {
+  type ArtifactStore,
+  type ClipLoader,
+  type ClipSource,
+  ClipwrightError,
+  type OpenEvent,
+  toClipwrightError,
+} from '@clipwright/core';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
-import { checkFile } from './check-file.ts';
 import { fileSource } from './file-source.ts';
-import { describeSource } from './probe/describe-source.ts';
-import { probeArguments, readProbe } from './probe/probe-file.ts';
-import type { OpenedFile } from './read/opened-file.ts';
+import type { Described } from './probe/describe-source.ts';
+import { probeSource } from './probe/probe-source.ts';
+import { rememberedProbe } from './remember/remembered-probe.ts';
 
 export interface FfmpegLoaderOptions {
   /** Runs the processes; who gave it disposes it. @default a runner of its own, disposed with the loader */
   readonly runner?: FfmpegRunner;
+  /**
+   * Where to remember what ffprobe told of a file, so that it is asked once as long as the file stays as it is: known by
+   * its device, inode, size and times, never by its path. Who gave it disposes it; one that fails is done without.
+   * @default nothing is remembered
+   */
+  readonly store?: ArtifactStore;
 }
 
 /**
@@ -31,10 +43,9 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     ending.add(done);
   };
 
-  const probe = async (uri: string, stream: FfmpegStream): Promise<OpenedFile> => {
-    await checkFile(uri);
-    const described = describeSource(uri, await readProbe(uri, stream));
-    return { uri, file: resolve(uri), runner, ...described };
+  const probe = (uri: string): Observable<Described> => {
+    const probe$ = probeSource(runner, uri, track);
+    return options.store === undefined ? probe$ : rememberedProbe({ runner, store: options.store }, uri, probe$);
   };
 
   const open: ClipLoader['open'] = ({ uri }) =>
@@ -44,11 +55,9 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
         return;
       }
       subscriber.next({ type: 'progress', ratio: 0 });
-      const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(uri) });
-      probe(uri, stream).then(
-        (opened) => {
-          if (subscriber.closed) return;
-          const source = fileSource(opened, (closing) => {
+      const work = probe(uri).subscribe({
+        next: (described) => {
+          const source = fileSource({ uri, file: resolve(uri), runner, ...described }, (closing) => {
             sources.delete(source);
             track(closing);
           });
@@ -57,13 +66,14 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
           subscriber.next({ type: 'opened', source });
           subscriber.complete();
         },
-        (error: unknown) => subscriber.error(toClipwrightError(error)),
-      );
-      return () => track(stream.return());
+        error: (error: unknown) => subscriber.error(toClipwrightError(error)),
+      });
+      subscriber.add(work);
     });
 
   const settled = async (): Promise<void> => {
     while (ending.size > 0) await Promise.all(ending);
+    await options.store?.settled();
     await runner.settled();
   };
 

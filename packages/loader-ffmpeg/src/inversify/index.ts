@@ -1,1 +1,2 @@
+export type { FfmpegLoaderModuleOptions } from './ffmpeg-loader-module.ts';
 export { ffmpegLoaderModule } from './ffmpeg-loader-module.ts';

@@ -1,0 +1,17 @@
+import { extname } from 'node:path';
+import type { FileRecord } from '../file-record.ts';
+
+/** Raised when probing gives something else for the same file, so that nothing told before is found again. */
+const schema = 1;
+
+/**
+ * Everything that probing a file depends on. Not its path: a path says nothing of the content. Its extension, which
+ * ffprobe goes by where the content leaves a choice.
+ *
+ * @param version The version of ffprobe.
+ */
+export function probeKey(file: string, record: FileRecord, version: string): string {
+  const { device, inode, size, mtimeNs, ctimeNs } = record;
+  const numbers = [device, inode, size, mtimeNs, ctimeNs].map(String);
+  return JSON.stringify(['loader-ffmpeg probe', schema, version, extname(file).toLowerCase(), ...numbers]);
+}
