@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { addCacheCommand } from './cache-command.ts';
 import { doctor } from './commands/doctor.ts';
 import { type LoadFlags, load } from './commands/load.ts';
-import { probe } from './commands/probe.ts';
+import { type ProbeFlags, probe } from './commands/probe.ts';
 import { type RenderFlags, render } from './commands/render.ts';
 import type { CliContext } from './context.ts';
+import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseConcurrency, parseCount } from './options/concurrency.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
 import { parseSize } from './options/size.ts';
@@ -71,8 +73,9 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .addOption(new Option('--preset <name>', "x264's speed (default: veryfast)").choices(presets))
     .option('--no-audio', 'make a video without sound')
     .option('--overwrite', 'replace a video that is there')
-    .option('--no-cache', 'keep no finished segments for the next run')
-    .option('--cache-dir <directory>', 'where finished segments are kept')
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
     .action(async (list: string[], _own: unknown, command: Command) => {
       done(await render(list, command.optsWithGlobals<RenderFlags>(), context));
     });
@@ -88,6 +91,9 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
         'fail',
       ]),
     )
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
     .action(async (list: string[], _own: unknown, command: Command) => {
       done(await load(list, command.optsWithGlobals<LoadFlags>(), context));
     });
@@ -96,9 +102,14 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .command('probe')
     .description('print what is in video files')
     .argument('<file...>', 'video files')
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
     .action(async (files: string[], _own: unknown, command: Command) => {
-      done(await probe(files, command.optsWithGlobals<GlobalFlags>(), context));
+      done(await probe(files, command.optsWithGlobals<ProbeFlags>(), context));
     });
+
+  addCacheCommand(program, context, done);
 
   program
     .command('doctor')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseByteSize } from '../src/options/byte-size.ts';
 import { parseConcurrency } from '../src/options/concurrency.ts';
 import { parseFrameRate } from '../src/options/frame-rate.ts';
 import { parseSize } from '../src/options/size.ts';
@@ -25,6 +26,25 @@ describe('options', () => {
   it.each(['', '0', '0/1', '30/0', '-30', 'fast', '1e3', '30/1001/2', 'Infinity'])('refuse the rate %j', (text) => {
     expect(() => parseFrameRate(text)).toThrow('29.97');
   });
+
+  it.each([
+    ['10GiB', 10 * 2 ** 30],
+    ['500MB', 500_000_000],
+    ['1.5 gb', 1_500_000_000],
+    ['512KiB', 524_288],
+    ['2TiB', 2 ** 41],
+    ['12b', 12],
+    ['0', 0],
+  ])('read %s as %i bytes', (text, bytes) => {
+    expect(parseByteSize(text)).toBe(bytes);
+  });
+
+  it.each(['', 'GiB', '-1GB', '10 potatoes', '1e9', '1,5GB', '99999999TiB', '10G', 'constructor', '1constructor'])(
+    'refuse the number of bytes %j',
+    (text) => {
+      expect(() => parseByteSize(text)).toThrow('10GiB or 500MB');
+    },
+  );
 
   it('read a size', () => {
     expect(parseSize('1280x720')).toEqual({ width: 1280, height: 720 });

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { runCli } from '../src/index.ts';
 import { capture } from './capture.ts';
 
@@ -10,7 +14,10 @@ export interface RunOptions {
   readonly columns?: number;
 }
 
-/** Runs the command line inside this process. The environment is the test's own, except for PATH. */
+const cache = mkdtempSync(join(tmpdir(), 'clipwright-cli-cache-'));
+afterAll(() => rmSync(cache, { recursive: true }));
+
+/** Runs the command line inside this process. The environment is the test's own, except for PATH; the cache as well. */
 export async function run(argv: readonly string[], options: RunOptions = {}) {
   const stdout = capture(options.columns);
   const stderr = capture(options.columns);
@@ -18,7 +25,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}) {
     stdout: stdout.stream,
     stderr: stderr.stream,
     stdin: () => options.stdin ?? inputOf(''),
-    env: { PATH: process.env.PATH, ...options.env },
+    env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, ...options.env },
     cwd: options.cwd ?? process.cwd(),
     signal: options.signal ?? new AbortController().signal,
   });

@@ -18,6 +18,9 @@ const wrong: [problem: string, argv: string[]][] = [
   ['among other arguments', ['load', 'list.json', 'a.mp4']],
   ["missing required argument 'file'", ['probe']],
   ["too many arguments for 'doctor'", ['doctor', 'now']],
+  ['such as 10GiB or 500MB', ['render', 'a.mp4', '-o', 'out.mp4', '--cache-size', 'much']],
+  ["unknown command 'empty'", ['cache', 'empty']],
+  ["unknown option '--repair'", ['cache', 'clear', '--repair']],
 ];
 
 describe('a wrong command line', () => {
@@ -44,12 +47,13 @@ describe('a wrong command line', () => {
 });
 
 describe('help', () => {
-  it.each([[''], ['render'], ['load'], ['probe'], ['doctor']])('of clipwright %j fits 80 columns', async (command) => {
-    const { exitCode, stdout, stderr } = await run([command, '--help'].filter(Boolean));
+  const commands = ['', 'render', 'load', 'probe', 'doctor', 'cache', 'cache info', 'cache verify', 'cache prune'];
+  it.each([...commands, 'cache clear'])('of clipwright %j fits 80 columns', async (command) => {
+    const { exitCode, stdout, stderr } = await run([...command.split(' '), '--help'].filter(Boolean));
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-    await expect(stdout).toMatchFileSnapshot(`golden/help-${command || 'all'}.txt`);
+    await expect(stdout).toMatchFileSnapshot(`golden/help-${command.replace(' ', '-') || 'all'}.txt`);
   });
 
   it('prints the version', async () => {

@@ -10,8 +10,9 @@ import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
 import type { GlobalFlags } from '../settings.ts';
+import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface LoadFlags extends GlobalFlags {
+export interface LoadFlags extends GlobalFlags, CacheFlags {
   readonly concurrency?: number;
   readonly onError?: 'skip' | 'fail';
 }
@@ -24,7 +25,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
   const inList = (index: number): number => placed[index]?.index ?? index;
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
-    await using clipwright = compose(flags, context);
+    await using clipwright = compose(flags, context, storeChoice(flags, context));
     const { concurrency, onError } = flags;
     const events$ = clipwright.loadClips(
       placed.map(({ clip }) => clip),

@@ -17,6 +17,9 @@ import { type Column, table } from '../output/table.ts';
 import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import type { GlobalFlags } from '../settings.ts';
+import { type CacheFlags, storeChoice } from '../store-choice.ts';
+
+export type ProbeFlags = GlobalFlags & CacheFlags;
 
 /** One file's part of the report. */
 type Probed =
@@ -24,11 +27,11 @@ type Probed =
   | { readonly file: string; readonly error: ErrorReport };
 
 /** What is in each file. Fails when none of them could be read. */
-export async function probe(files: readonly string[], flags: GlobalFlags, context: CliContext): Promise<number> {
+export async function probe(files: readonly string[], flags: ProbeFlags, context: CliContext): Promise<number> {
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   const probed: Probed[] = [];
   try {
-    await using clipwright = compose(flags, context);
+    await using clipwright = compose(flags, context, storeChoice(flags, context));
     const clips = files.map((source) => ({ source, uri: resolve(context.cwd, source) }));
     const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
       tap((event) => {

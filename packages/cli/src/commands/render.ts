@@ -11,9 +11,8 @@ import {
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { tap } from 'rxjs';
-import { compose, type StoreChoice } from '../compose.ts';
+import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
-import { readEnvironment } from '../environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
@@ -21,8 +20,9 @@ import { type RenderReporter, renderReporter } from '../output/render-reporter.t
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
 import type { GlobalFlags } from '../settings.ts';
+import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface RenderFlags extends GlobalFlags {
+export interface RenderFlags extends GlobalFlags, CacheFlags {
   readonly output: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
@@ -34,8 +34,6 @@ export interface RenderFlags extends GlobalFlags {
   readonly preset?: string;
   readonly audio: boolean;
   readonly overwrite?: boolean;
-  readonly cache: boolean;
-  readonly cacheDir?: string;
 }
 
 /** Renders a list into one video, or says what it would do. */
@@ -43,7 +41,9 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   const timeline = await readTimeline(names, context);
   const reporter = renderReporter(context.stderr, flags.quiet ?? false);
   try {
-    await using clipwright = compose(flags, context, storeOf(flags, context));
+    // A dry run writes nothing, not even what it learnt.
+    const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
+    await using clipwright = compose(flags, context, store);
     const work = flags.dryRun ? dryRun : realRun;
     const { report, page } = await work(clipwright, timeline, flags, context, reporter);
     reporter.finish(report.clips);
@@ -100,12 +100,5 @@ function runOptions({ concurrency, onError }: RenderFlags, { signal }: CliContex
     signal,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(onError === undefined ? {} : { onError }),
-  };
-}
-
-function storeOf({ cache, cacheDir }: RenderFlags, context: CliContext): StoreChoice {
-  if (!cache) return 'temporary';
-  return {
-    directory: cacheDir === undefined ? readEnvironment(context).cacheDirectory : resolve(context.cwd, cacheDir),
   };
 }
