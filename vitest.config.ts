@@ -22,8 +22,9 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     env: Object.fromEntries(folders),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
