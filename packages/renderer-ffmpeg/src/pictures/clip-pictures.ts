@@ -1,0 +1,146 @@
+import {
+  type ArtifactStore,
+  type ClipLoader,
+  type ClipReport,
+  type ClipSource,
+  ClipwrightError,
+  isGap,
+  type LoadReport,
+  loadClips,
+  type OpenClip,
+  Rational,
+  type RunProgress,
+  type Timeline,
+} from '@clipwright/core';
+import { pictureTimes } from '@clipwright/core/pictures';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { catchError, concatMap, defer, filter, from, map, mergeMap, type Observable, of, toArray } from 'rxjs';
+import { type KeptPicture, keptPicture } from './kept-picture.ts';
+
+export interface ClipPicturesOptions {
+  /** Pictures of each clip, of the middles of so many equal parts. @default 1 */
+  readonly perClip?: number;
+  /** Pictures fit into a frame of that width in pixels, of four by three. @default 320 */
+  readonly width?: number;
+  /** Clips worked on at once. @default 6 */
+  readonly concurrency?: number;
+  /** Cancels. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ClipPicturesDeps {
+  readonly loader: ClipLoader;
+  /** Keeps pictures of sources whose content it, or the loader, can tell. */
+  readonly store: ArtifactStore;
+  /** Lends its thread budget, and tells its version. */
+  readonly runner: FfmpegRunner;
+}
+
+/** A picture of a clip. */
+export interface ClipPicture extends KeptPicture {
+  /** Seconds from the source's zero. */
+  readonly time: number;
+}
+
+/** A clip and its pictures; none where it was skipped. */
+export interface PicturedClip extends Omit<ClipReport, 'cached' | 'ms'> {
+  readonly pictures: readonly ClipPicture[];
+}
+
+export interface ClipPicturesReport extends Pick<LoadReport, 'total' | 'loaded' | 'skipped' | 'elapsedMs'> {
+  /** In list order, numbered as in the list, gaps counted. */
+  readonly clips: readonly PicturedClip[];
+}
+
+export type ClipPicturesEvent =
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  /** Last. */
+  | { readonly type: 'done'; readonly report: ClipPicturesReport };
+
+/** Larger than any screen. */
+const longest = 4096;
+const most = 100;
+
+/**
+ * Small pictures of every clip of a list: what a contact sheet is made of. A clip that fails, or has a picture that does not
+ * decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `cancelled` through `signal`.
+ *
+ * @example
+ * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, runner }));
+ */
+export function clipPictures(
+  timeline: Timeline,
+  options: ClipPicturesOptions,
+  deps: ClipPicturesDeps,
+): Observable<ClipPicturesEvent> {
+  const { perClip = 1, width = 320, concurrency, signal } = options;
+  checkWhole('perClip', perClip, 1, most);
+  checkWhole('width', width, 16, longest);
+  return defer(() => {
+    const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
+    const pictures = new Map<number, readonly ClipPicture[]>();
+    return loadClips(
+      placed.map(({ clip }) => clip),
+      {
+        loader: deps.loader,
+        use: (clip) => picturesOf(clip, perClip, width, deps),
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(signal === undefined ? {} : { signal }),
+      },
+    ).pipe(
+      concatMap((event): readonly ClipPicturesEvent[] => {
+        if (event.type === 'loaded') pictures.set(event.index, event.value ?? []);
+        if (event.type === 'progress') return [event];
+        if (event.type !== 'done') return [];
+        const { clips, total, loaded, skipped, elapsedMs } = event.report;
+        const pictured = clips.map(({ cached: _, ms: __, ...clip }) => ({
+          ...clip,
+          index: placed[clip.index]?.index ?? clip.index,
+          pictures: pictures.get(clip.index) ?? [],
+        }));
+        return [{ type: 'done', report: { clips: pictured, total, loaded, skipped, elapsedMs } }];
+      }),
+    );
+  });
+}
+
+function picturesOf(
+  { source, sourceIndex, ...clip }: OpenClip,
+  perClip: number,
+  width: number,
+  { store, runner }: ClipPicturesDeps,
+): Observable<readonly ClipPicture[]> {
+  const range = { start: Rational.from(clip.start), end: Rational.from(clip.end) };
+  return runner.tools().pipe(
+    mergeMap(({ ffmpeg }) => contentOf(source, store).pipe(map((content) => ({ content, tool: ffmpeg.version })))),
+    concatMap((known) =>
+      from(pictureTimes(range.start, range.end, perClip)).pipe(
+        concatMap((time) =>
+          keptPicture({ source, index: sourceIndex, ...range, time, width, ...known }, store, runner).pipe(
+            map((kept) => ({ ...kept, time: time.toNumber() })),
+          ),
+        ),
+      ),
+    ),
+    toArray(),
+  );
+}
+
+/** What stands for a source's content, if anything does: the loader's word, otherwise the store's hash of the file. */
+function contentOf({ fingerprint, file }: ClipSource, store: ArtifactStore): Observable<string | undefined> {
+  if (fingerprint !== undefined || file === undefined || store.fingerprint === undefined) return of(fingerprint);
+  return store.fingerprint(file).pipe(
+    filter((event) => event.type === 'fingerprinted'),
+    map((event) => event.fingerprint),
+    // A picture is made all the same; it is not kept.
+    catchError(() => of(undefined)),
+  );
+}
+
+function checkWhole(name: string, value: number, least: number, greatest: number): void {
+  if (Number.isInteger(value) && value >= least && value <= greatest) return;
+  throw new ClipwrightError(
+    'invalid-option',
+    `The option ${name} is ${value}; it must be a whole number from ${least} to ${greatest}.`,
+  );
+}
