@@ -4,6 +4,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt, lastNotLater, sampleTolerance, tickAt } from '../time/rule-of-time.ts';
+import { earliestSampling } from './earliest-sampling.ts';
 import type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
 
 /** An item whose length is known: a stretch of an opened source, or black and silence. */
@@ -86,10 +87,11 @@ function segmentRequest(
   if (item.kind === 'black') return { kind: 'black', frames, profile };
   const { video } = item.source.info;
   const frameRate = Rational.from(profile.frameRate);
-  const sampleAt = item.start
+  const asked = item.start
     .add(Rational.of(firstFrame).div(frameRate))
     .sub(position)
     .add(sampleTolerance(frameRate, video));
+  const sampleAt = earliestSampling(asked, frames, frameRate, item.sourceIndex, video);
   const lastSample = sampleAt.add(Rational.of(frames - 1).div(frameRate));
   const request: ClipSegmentRequest = {
     kind: 'clip',
