@@ -11,6 +11,7 @@ import { parseConcurrency, parseCount } from './options/concurrency.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
 import { parseSize } from './options/size.ts';
 import { wholeNumber } from './options/whole-number.ts';
+import { addPictureCommands } from './picture-commands.ts';
 import { type GlobalFlags, loaderNames } from './settings.ts';
 
 const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
@@ -109,6 +110,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
       done(await probe(files, command.optsWithGlobals<ProbeFlags>(), context));
     });
 
+  addPictureCommands(program, context, done);
   addCacheCommand(program, context, done);
 
   program

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseByteSize } from '../src/options/byte-size.ts';
 import { parseConcurrency } from '../src/options/concurrency.ts';
 import { parseFrameRate } from '../src/options/frame-rate.ts';
+import { parseSeconds, parseTimes } from '../src/options/seconds.ts';
 import { parseSize } from '../src/options/size.ts';
 import { wholeNumber } from '../src/options/whole-number.ts';
 
@@ -45,6 +46,15 @@ describe('options', () => {
       expect(() => parseByteSize(text)).toThrow('10GiB or 500MB');
     },
   );
+
+  it('read times in any order, each once', () => {
+    expect(parseTimes('3, 1.50,1.5,0')).toEqual(['0', '1.50', '3']);
+  });
+
+  it.each(['', '-1', '1e3', '1:30', '.', 'NaN', '1/3'])('refuse the time %j', (text) => {
+    expect(() => parseSeconds(text)).toThrow('such as 1.5');
+    expect(() => parseTimes(`1,${text}`)).toThrow('such as 1.5');
+  });
 
   it('read a size', () => {
     expect(parseSize('1280x720')).toEqual({ width: 1280, height: 720 });

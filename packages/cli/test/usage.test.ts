@@ -18,6 +18,11 @@ const wrong: [problem: string, argv: string[]][] = [
   ['among other arguments', ['load', 'list.json', 'a.mp4']],
   ["missing required argument 'file'", ['probe']],
   ["too many arguments for 'doctor'", ['doctor', 'now']],
+  ["required option '-o, --output <directory>'", ['frames', 'a.mp4', '--at', '1']],
+  ['--at 1.5,3 or --every 2', ['frames', 'a.mp4', '-o', 'out']],
+  ['and not both', ['frames', 'a.mp4', '-o', 'out', '--at', '1', '--every', '1']],
+  ['such as 1.5', ['frames', 'a.mp4', '-o', 'out', '--at', '1,-2']],
+  ['1 to 100', ['sheet', 'a.mp4', '-o', 'out.png', '--per-clip', '0']],
   ['such as 10GiB or 500MB', ['render', 'a.mp4', '-o', 'out.mp4', '--cache-size', 'much']],
   ["unknown command 'empty'", ['cache', 'empty']],
   ["unknown option '--repair'", ['cache', 'clear', '--repair']],
@@ -47,7 +52,19 @@ describe('a wrong command line', () => {
 });
 
 describe('help', () => {
-  const commands = ['', 'render', 'load', 'probe', 'doctor', 'cache', 'cache info', 'cache verify', 'cache prune'];
+  const commands = [
+    '',
+    'render',
+    'load',
+    'probe',
+    'frames',
+    'sheet',
+    'doctor',
+    'cache',
+    'cache info',
+    'cache verify',
+    'cache prune',
+  ];
   it.each([...commands, 'cache clear'])('of clipwright %j fits 80 columns', async (command) => {
     const { exitCode, stdout, stderr } = await run([...command.split(' '), '--help'].filter(Boolean));
     expect(exitCode).toBe(0);

@@ -88,10 +88,12 @@ export function layoutSheet({ tiles, cell, headed, columns: asked }: SheetConten
   };
 }
 
-/** About so many columns: those that leave the fewest places of the last row empty, of these the nearest. */
+/** About so many columns: those that leave the fewest places of the last row empty, of these the most. */
 function columnsNear(fitting: number, tiles: number): number {
-  const candidates = [-1, 0, 1].map((more) => Math.max(1, Math.round(fitting) + more));
+  const near = Math.max(1, Math.round(fitting));
+  // One fewer only where that makes no tower.
+  const candidates = [near + 1, near, ...(near < 4 ? [] : [near - 1])].filter((columns) => columns <= tiles);
   const empty = (columns: number): number => Math.ceil(tiles / columns) * columns - tiles;
-  const [best = 1] = candidates.sort((a, b) => empty(a) - empty(b) || Math.abs(a - fitting) - Math.abs(b - fitting));
+  const [best = 1] = candidates.sort((a, b) => empty(a) - empty(b));
   return best;
 }

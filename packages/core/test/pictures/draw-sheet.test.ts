@@ -57,6 +57,9 @@ describe('a contact sheet', () => {
       return [drawn.columns, drawn.rows];
     };
     expect(shape(1)).toEqual([1, 1]);
+    expect(shape(3)).toEqual([3, 1]);
+    expect(shape(5)).toEqual([3, 2]);
+    expect(shape(8)).toEqual([4, 2]);
     expect(shape(16)).toEqual([4, 4]);
     expect(shape(5, 2)).toEqual([2, 3]);
     expect(shape(3, 10)).toEqual([3, 1]);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { abortable, ClipwrightError } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
@@ -48,6 +49,11 @@ export async function savePicture(picture: Picture, options: SavePictureOptions)
 export async function checkPictureFile(file: string, overwrite: boolean): Promise<void> {
   pictureFormatOf(file);
   if (!isAbsolute(file)) throw new ClipwrightError('invalid-option', `The picture ${file} is not an absolute path.`);
+  try {
+    await access(dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw outputError(error, file);
+  }
   const there = await stat(file).catch(() => undefined);
   if (there === undefined) return;
   if (!there.isFile()) throw outputError(new Error(`${file} is no file.`), file);

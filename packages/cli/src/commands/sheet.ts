@@ -1,0 +1,140 @@
+import { basename, resolve } from 'node:path';
+import { resultFrom } from '@clipwright/core';
+import { ArtifactStoreId, ClipLoaderId } from '@clipwright/core/inversify';
+import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import {
+  type ClipPicturesReport,
+  checkPictureFile,
+  clipPictures,
+  contactSheet,
+  savePicture,
+} from '@clipwright/renderer-ffmpeg';
+import { tap } from 'rxjs';
+import { compose } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { failureNote, warningNote } from '../output/notes.ts';
+import { printable } from '../output/printable.ts';
+import { reporterFor } from '../output/reporter.ts';
+import { bytesText, durationText } from '../output/units.ts';
+import { writeJson } from '../output/write-json.ts';
+import { readTimeline } from '../read-list.ts';
+import type { GlobalFlags } from '../settings.ts';
+import { type CacheFlags, storeChoice } from '../store-choice.ts';
+
+export interface SheetFlags extends GlobalFlags, CacheFlags {
+  readonly output: string;
+  readonly columns?: number;
+  readonly width?: number;
+  readonly perClip?: number;
+  readonly concurrency?: number;
+  readonly overwrite?: boolean;
+}
+
+/** Draws a contact sheet of a list. */
+export async function sheet(names: readonly string[], flags: SheetFlags, context: CliContext): Promise<number> {
+  const began = performance.now();
+  const { columns, width, perClip, concurrency, overwrite = false } = flags;
+  const { signal } = context;
+  const timeline = await readTimeline(names, context);
+  const file = resolve(context.cwd, flags.output);
+  await checkPictureFile(file, overwrite);
+  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  try {
+    await using clipwright = compose(flags, context, storeChoice(flags, context));
+    const runner = clipwright.get(FfmpegRunnerId);
+    const options = {
+      signal,
+      ...(perClip === undefined ? {} : { perClip }),
+      ...(width === undefined ? {} : { width }),
+      ...(concurrency === undefined ? {} : { concurrency }),
+    };
+    const deps = { loader: clipwright.get(ClipLoaderId), store: clipwright.get(ArtifactStoreId), runner };
+    const pictured = await resultFrom(
+      clipPictures(timeline, options, deps).pipe(
+        tap((event) => {
+          if (event.type === 'progress') reporter.progress('pictures', event.progress);
+        }),
+      ),
+    );
+    for (const { index, source, warnings = [] } of pictured.clips) {
+      for (const warning of warnings) reporter.note(warningNote(index, source, warning));
+    }
+    for (const clip of pictured.clips) if (clip.status === 'skipped') reporter.note(failureNote(clip));
+
+    const titles = { title: titleOf(names), summary: summaryOf(pictured) };
+    const drawn = contactSheet(pictured, { ...titles, ...(columns === undefined ? {} : { columns }) });
+    const { bytes } = await savePicture(drawn.picture, { runner, file, overwrite, signal });
+    reporter.end();
+    const report = reportOf(pictured, { output: file, bytes, drawn, elapsedMs: Math.round(performance.now() - began) });
+    if (flags.json) writeJson(context, report);
+    else context.stdout.write(pageOf(report));
+    return pictured.skipped === 0 ? exitCodes.success : exitCodes.incomplete;
+  } finally {
+    reporter.end();
+  }
+}
+
+function titleOf(names: readonly string[]): string {
+  const [only = '', ...others] = names;
+  if (others.length > 0) return `${names.length} files`;
+  return only === '-' ? 'standard input' : basename(only);
+}
+
+function summaryOf({ clips, total, skipped }: ClipPicturesReport): string {
+  const seconds = clips.reduce((sum, { start = 0, end = 0 }) => sum + end - start, 0);
+  const parts = [`${total} ${total === 1 ? 'clip' : 'clips'}`, `${Number(seconds.toFixed(1))} s`];
+  return [...parts, ...(skipped === 0 ? [] : [`${skipped} skipped`])].join(', ');
+}
+
+function reportOf(
+  { clips, total, loaded, skipped }: ClipPicturesReport,
+  made: {
+    readonly output: string;
+    readonly bytes: number;
+    readonly drawn: ReturnType<typeof contactSheet>;
+    readonly elapsedMs: number;
+  },
+) {
+  const { output, bytes, drawn, elapsedMs } = made;
+  const pictures = clips.flatMap((clip) => clip.pictures);
+  const reused = pictures.filter(({ cached }) => cached).length;
+  return {
+    output,
+    width: drawn.picture.width,
+    height: drawn.picture.height,
+    bytes,
+    columns: drawn.columns,
+    rows: drawn.rows,
+    clips: clips.map((clip) => ({
+      ...clip,
+      pictures: clip.pictures.map(({ time, pts, cached }) => ({ time, pts, cached })),
+    })),
+    total,
+    loaded,
+    skipped,
+    pictures: { decoded: pictures.length - reused, reused },
+    elapsedMs,
+  };
+}
+
+function pageOf({
+  output,
+  width,
+  height,
+  bytes,
+  loaded,
+  total,
+  skipped,
+  pictures,
+  elapsedMs,
+}: ReturnType<typeof reportOf>): string {
+  const clips = [`${loaded} of ${total} clips shown`, ...(skipped === 0 ? [] : [`${skipped} skipped`])].join(', ');
+  return [
+    printable(output),
+    `  ${width}x${height}, ${bytesText(bytes)}`,
+    `  ${clips}; pictures: ${pictures.decoded} decoded, ${pictures.reused} reused`,
+    `  ${durationText(elapsedMs)} in all`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander';
+import { type FramesFlags, frames } from './commands/frames.ts';
+import { type SheetFlags, sheet } from './commands/sheet.ts';
+import type { CliContext } from './context.ts';
+import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
+import { parseCount } from './options/concurrency.ts';
+import { parseSeconds, parseTimes } from './options/seconds.ts';
+import { wholeNumber } from './options/whole-number.ts';
+
+/** Adds `frames` and `sheet`. */
+export function addPictureCommands(program: Command, context: CliContext, done: (exitCode: number) => void): void {
+  program
+    .command('frames')
+    .description('write frames of a video as pictures')
+    .argument('<source>', 'a video file')
+    .requiredOption('-o, --output <directory>', 'where the pictures go; it is made if it is not there')
+    .option('--at <times>', 'the frames on screen at these seconds, such as 1.5,3', parseTimes)
+    .option('--every <seconds>', 'the first frame, and one after each step', parseSeconds)
+    .option('--width <pixels>', "a picture's width (default: as shown)", wholeNumber(1, 16_384))
+    .addOption(new Option('--format <name>', 'how they are written').choices(['png', 'jpg']).default('png'))
+    .option('--overwrite', 'replace pictures that are there')
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
+    .action(async (source: string, _own: unknown, command: Command) => {
+      done(await frames(source, command.optsWithGlobals<FramesFlags>(), context));
+    });
+
+  program
+    .command('sheet')
+    .description('draw a contact sheet of a list')
+    .argument('<list...>', 'a .json or .csv list, "-" for a list on standard input, or video files')
+    .requiredOption('-o, --output <file>', 'the picture to make, .jpg or .png')
+    .option('--columns <n>', 'pictures in a row (default: what gives a good shape)', wholeNumber(1, 1000))
+    .option('--width <pixels>', "a wide picture's width (default: 320)", wholeNumber(16, 4096))
+    .option('--per-clip <n>', 'pictures of each clip (default: 1)', wholeNumber(1, 100))
+    .option('--concurrency <n>', 'clips worked on at once (default: 6)', parseCount)
+    .option('--overwrite', 'replace a picture that is there')
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
+    .action(async (list: string[], _own: unknown, command: Command) => {
+      done(await sheet(list, command.optsWithGlobals<SheetFlags>(), context));
+    });
+}
