@@ -10,6 +10,7 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
 import { type Comparison, compare } from './compare.ts';
+import { measureReuse, reuseLine } from './reuse.ts';
 import { type Cut, sequentialLoad, sequentialRender } from './sequential.ts';
 
 const { values, positionals } = parseArgs({
@@ -59,8 +60,10 @@ try {
       runs,
     ),
   ];
+  const reuse = await measureReuse({ runner, ffmpeg: ffmpeg.path, directory, runs });
   if (values.json) {
-    console.log(JSON.stringify({ list, clips: clips.length, runs, ffmpeg: ffmpeg.version, results }, undefined, 2));
+    const report = { list, clips: clips.length, runs, ffmpeg: ffmpeg.version, results, reuse };
+    console.log(JSON.stringify(report, undefined, 2));
   } else {
     console.log(`${clips.length} clips of ${list}, ${runs} runs in turns, medians, ffmpeg ${ffmpeg.version}`);
     for (const { name, ours, theirs, ratio } of results) {
@@ -69,6 +72,7 @@ try {
         `${name.padEnd(8)}${ratio.toFixed(2)}x   ours ${seconds(ours)} s   one after the other ${seconds(theirs)} s`,
       );
     }
+    console.log(`${'reuse'.padEnd(8)}${reuseLine(reuse)}`);
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
