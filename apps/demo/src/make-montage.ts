@@ -6,10 +6,10 @@ import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
-import { contactSheet } from './montage/contact-sheet.ts';
 import { countFrames } from './montage/count-frames.ts';
 import { expectedFrames } from './montage/expected-frames.ts';
 import { load } from './montage/load.ts';
+import { montageSheet } from './montage/montage-sheet.ts';
 import { render } from './montage/render.ts';
 import { progressLine } from './print/progress-line.ts';
 import { sourcesTable } from './print/sources.ts';
@@ -49,7 +49,7 @@ export async function makeMontage(clipwright: Clipwright, folders: Folders, sign
   console.log(sourcesTable(loaded));
 
   console.log('\n== Render');
-  const { report, middles } = await render(clipwright, timeline, video, line, signal);
+  const { report, plan } = await render(clipwright, timeline, video, line, signal);
   const cuts = loaded.map(cutOf);
   const { profile } = report;
   const expected = expectedFrames(cuts, profile.frameRate);
@@ -62,7 +62,7 @@ export async function makeMontage(clipwright: Clipwright, folders: Folders, sign
     `  ${cuts.length} clips, ${profile.width}x${profile.height} at ${rate} frames a second, ${report.duration} s`,
   );
   console.log(`  ${counted} frames, exactly what the cut list asks for`);
-  await contactSheet({ runner, video, picture, frames: middles, signal });
+  await montageSheet(clipwright, { video, timeline, plan, picture, signal });
 
   console.log('\n== The same work, one clip after the other');
   const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
-import { Rational, resultFrom, secondsToRational } from '@clipwright/core';
+import { Rational, type RenderPlan, resultFrom, secondsToRational } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { tap } from 'rxjs';
 import { expect, it } from 'vitest';
-import { contactSheet } from '../src/montage/contact-sheet.ts';
 import { countFrames } from '../src/montage/count-frames.ts';
 import { expectedFrames } from '../src/montage/expected-frames.ts';
 import { type MontageClip, montage } from '../src/montage/list.ts';
+import { montageSheet } from '../src/montage/montage-sheet.ts';
 import type { Sample } from '../src/samples/catalogue.ts';
 import { makeSamples } from '../src/samples/make-samples.ts';
 import { decoded, picturesIn, saidBy, smallSamples, temporaryFolder } from './media.ts';
@@ -80,8 +81,13 @@ it('every frame of the montage is the one that the list asks for', async () => {
   await makeSamples({ runner, directory, samples });
   const items = cuts.map((cut) => ({ ...cut, uri: join(directory, cut.source) }));
   const video = join(directory, 'montage.mp4');
+  let plan: RenderPlan | undefined;
   const report = await resultFrom(
-    clipwright.renderTimeline({ items }, { file: video, size, frameRate }, { onError: 'fail' }),
+    clipwright.renderTimeline({ items }, { file: video, size, frameRate }, { onError: 'fail' }).pipe(
+      tap((event) => {
+        if (event.type === 'planned') plan = event.plan;
+      }),
+    ),
   );
 
   const expected = framesByTheRule();
@@ -95,8 +101,20 @@ it('every frame of the montage is the one that the list asks for', async () => {
   expect(expectedFrames(cuts, frameRate)).toBe(expected.length);
   expect(await countFrames(runner, video)).toBe(expected.length);
 
+  if (plan === undefined) throw new Error('There was no plan.');
   const picture = join(directory, 'montage.jpg');
-  await contactSheet({ runner, video, picture, frames: [1, 40, 80, 120, 160] });
+  await montageSheet(clipwright, { video, timeline: { items }, plan, picture });
   const shown = await decoded(runner, picture, ['-f', 'rawvideo', '-pix_fmt', 'gray']);
-  expect(shown.length).toBe((4 * 316 + 5 * 4) * (2 * 178 + 3 * 4));
+  // Four by four tiles, each a picture of 320x180 with two lines below it.
+  const width = 4 * 320 + 5 * 16;
+  expect(shown.length).toBe(width * (16 + 14 + 16 + 4 * (180 + 52 + 16)));
+  for (const [position, { position: start, duration }] of plan.items.entries()) {
+    const middle = Rational.from(start).add(Rational.from(duration).div(2)).add(eps).mul(frameRate).floor();
+    const { sample, says } = expected[Number(middle)] ?? {};
+    if (sample === undefined) throw new Error('There is no such frame.');
+    const left = 16 + (position % 4) * 336;
+    const top = 46 + Math.floor(position / 4) * 248;
+    const rows = Array.from({ length: 180 }, (_, y) => shown.subarray((top + y) * width + left).subarray(0, 320));
+    expect(saidBy({ data: Buffer.concat(rows), width: 320, height: 180 }, sample)).toBe(says);
+  }
 }, 180_000);

@@ -1,12 +1,19 @@
-import { type RenderPhase, type RenderPlan, type RenderReport, resultFrom, type Timeline } from '@clipwright/core';
+import {
+  ClipwrightError,
+  type RenderPhase,
+  type RenderPlan,
+  type RenderReport,
+  resultFrom,
+  type Timeline,
+} from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { tap } from 'rxjs';
 import type { ProgressLine } from '../print/progress-line.ts';
 
 export interface RenderResult {
   readonly report: RenderReport;
-  /** The middle frame of each clip in the output. */
-  readonly middles: readonly number[];
+  /** Where everything stands in the output. */
+  readonly plan: RenderPlan;
 }
 
 const titles: Readonly<Record<RenderPhase, string>> = {
@@ -40,6 +47,6 @@ export async function render(
   );
   const report = await resultFrom(events$);
   line.end();
-  const middles = plan?.items.map(({ firstFrame, frames }) => firstFrame + Math.floor(frames / 2)) ?? [];
-  return { report, middles };
+  if (plan === undefined) throw new ClipwrightError('contract-violation', 'The montage was rendered without a plan.');
+  return { report, plan };
 }
