@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, Rational, type VideoFormat, wantedFrames } from '@clipwright/core';
@@ -11,11 +11,13 @@ import { makeMedia } from './make-media.ts';
 
 const inner = ffmpegRunner();
 let streams = 0;
-/** Counts the processes that decode. */
+let graph = '';
+/** Counts the processes that decode, and keeps what the last one was told. */
 const runner: FfmpegRunner = {
   ...inner,
   stream: (job) => {
     streams += 1;
+    graph = job.args.join(' ');
     return inner.stream(job);
   },
 };
@@ -48,8 +50,8 @@ async function read(source: ClipSource, format: VideoFormat): Promise<{ samples:
 }
 
 const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-g', '12'];
-const even = 'testsrc2=s=64x36:r=25:d=8[v]';
-const uneven = "testsrc2=s=64x36:r=30:d=8,select='not(mod(n,3))+not(mod(n,7))'[v]";
+const even = 'testsrc2=s=64x36:r=25:d=5[v]';
+const uneven = "testsrc2=s=64x36:r=30:d=5,select='not(mod(n,3))+not(mod(n,7))'[v]";
 
 it.each([
   ['bframes.mp4', even, x264],
@@ -66,12 +68,11 @@ it.each([
   const whole = await read(source, {});
   expect(whole.processes).toBe(1);
   for (const times of [
-    { at: [0, 0.3, 0.31, 0.311, 2.5, 2.9, 5.02, 7.9] },
+    { at: [0, 0.3, 0.31, 0.311, 2.5, 2.9, 4.9] },
     { every: 0.7 },
     { every: '1/10' },
     { every: 3 },
-    { at: [7.9] },
-    { at: [] },
+    { at: [4.9] },
   ]) {
     const expected = wantedFrames(index, info.video, range, times).map((position) => whole.samples[position]);
     const { samples } = await read(source, times);
@@ -87,8 +88,31 @@ it('far times take a process each, near ones share it, and many have a bound', a
   expect(await processes({ at: [1, 1.2, 2, 2.4] })).toBe(1);
   expect(await processes({ at: [1, 1.2, 15, 15.4] })).toBe(2);
   expect(await processes({ at: [] })).toBe(0);
+  expect(await processes({})).toBe(1);
+  expect(graph).not.toContain('select=');
+  // Frames between those wanted are decoded, and go no further.
+  expect(await processes({ at: [1, 1.2] })).toBe(1);
+  expect(graph).toContain("select='eq(pts,");
   // 250 frames of 500, at most 64 of them by one process.
   expect(await processes({ every: '2/25' })).toBe(4);
   expect(await processes({ every: '1/50' })).toBe(1);
+  await source[Symbol.asyncDispose]();
+});
+
+it('a frame that does not decode is told when it is wanted, and no trouble when it is not', async () => {
+  const png = ['-c:v', 'png', '-pix_fmt', 'rgb24'];
+  const file = await makeMedia(directory, 'damaged.mkv', 'testsrc2=s=64x36:r=10:d=8[v]', png);
+  const bytes = await readFile(file);
+  // The 51st picture, at 5 s, loses what its content is packed in.
+  let at = -1;
+  for (let picture = 0; picture <= 50; picture += 1) at = bytes.indexOf('IDAT', at + 1);
+  bytes.fill(0, at, at + 40);
+  await writeFile(file, bytes);
+  const source = await open(file);
+  expect((await read(source, { at: [0, 4.9, 5.1, 7] })).samples).toHaveLength(4);
+  await expect(read(source, { at: [0, 5, 7] })).rejects.toMatchObject({
+    code: 'source-damaged',
+    details: { timestamp: 5000 },
+  });
   await source[Symbol.asyncDispose]();
 });
