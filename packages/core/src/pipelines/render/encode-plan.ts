@@ -1,6 +1,6 @@
 import { catchError, concat, connect, defer, EMPTY, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
-import type { AudioRequest, RenderInputs, SegmentMeta, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
@@ -203,9 +203,9 @@ function note(run: RenderRun, plan: RenderPlan, piece: Piece, artifact: Artifact
   }
 }
 
+/** What a renderer measured is JSON to its store, so it is looked at before it is believed. */
 function heldFrames({ meta }: Artifact): number {
-  const { held } = { held: 0, ...(meta as Partial<SegmentMeta> | null) };
-  return held;
+  return meta !== null && typeof meta === 'object' && 'held' in meta && typeof meta.held === 'number' ? meta.held : 0;
 }
 
 function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): RenderEvent[] {
