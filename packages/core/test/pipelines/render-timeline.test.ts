@@ -323,7 +323,13 @@ describe('renderTimeline', () => {
   });
 
   it('reports frames that repeat the first or last one, beside the clip', async () => {
-    const { deps, renderer } = parts();
+    // One clip fails, so that the plan is made again and finds the other's segment a second time.
+    const { deps, renderer } = parts({
+      fail: (job) =>
+        job.type === 'segment' && job.request.kind === 'clip' && job.request.source.id.includes(':b')
+          ? new ClipwrightError('source-damaged', 'no')
+          : undefined,
+    });
     const repeating = {
       ...renderer,
       renderSegment: (...args: Parameters<typeof renderer.renderSegment>) =>
@@ -334,9 +340,9 @@ describe('renderTimeline', () => {
         ),
     };
     const report = await resultFrom(
-      renderTimeline({ items: [clip('a', 0, 1)] }, output, { ...deps, renderer: repeating }),
+      renderTimeline({ items: [clip('a', 0, 1), clip('b', 0, 1)] }, output, { ...deps, renderer: repeating }),
     );
-    expect(report.clips).toMatchObject([{ warnings: [{ code: 'frames-held' }] }]);
+    expect(report.clips).toMatchObject([{ warnings: [{ code: 'frames-held' }] }, { status: 'skipped' }]);
   });
 
   it('hands over what a custom store and loader say of themselves', async () => {

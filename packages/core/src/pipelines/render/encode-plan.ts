@@ -196,8 +196,10 @@ function note(run: RenderRun, plan: RenderPlan, piece: Piece, artifact: Artifact
     if (outcome === undefined) continue;
     if (segment === piece.segments[0]) outcome.ms += ms;
     const held = heldFrames(artifact);
-    if (held > 0 && outcome.error === undefined) {
-      const message = `${held} output frames repeat the source's first or last frame, which the range goes beyond.`;
+    if (held === 0 || outcome.error !== undefined) continue;
+    const message = `${held} output frames repeat the source's first or last frame, which the range goes beyond.`;
+    // A plan made again finds its finished segments again.
+    if (outcome.warnings.every((warning) => warning.message !== message)) {
       outcome.warnings.push({ code: 'frames-held', message });
     }
   }
