@@ -29,7 +29,7 @@ export async function montageSheet(
   const deps = { loader: clipwright.get(ClipLoaderId), store: clipwright.get(ArtifactStoreId), runner };
   const cancel = signal === undefined ? {} : { signal };
   const pictured = await resultFrom(clipPictures({ items }, cancel, deps));
-  const seconds = Number(Rational.from(plan.duration).toNumber().toFixed(1));
+  const seconds = Number(Rational.from(plan.duration).toNumber().toFixed(2));
   const sheet = contactSheet(pictured, { title: 'montage', summary: `${items.length} clips, ${seconds} s` });
   await savePicture(sheet.picture, { runner, file: picture, overwrite: true, ...cancel });
 }

@@ -83,7 +83,7 @@ function titleOf(names: readonly string[]): string {
 
 function summaryOf({ clips, total, skipped }: ClipPicturesReport): string {
   const seconds = clips.reduce((sum, { start = 0, end = 0 }) => sum + end - start, 0);
-  const parts = [`${total} ${total === 1 ? 'clip' : 'clips'}`, `${Number(seconds.toFixed(1))} s`];
+  const parts = [`${total} ${total === 1 ? 'clip' : 'clips'}`, `${Number(seconds.toFixed(2))} s`];
   return [...parts, ...(skipped === 0 ? [] : [`${skipped} skipped`])].join(', ');
 }
 
