@@ -34,6 +34,8 @@ export interface ClipSegmentRequest {
   readonly firstShown: number;
   /** How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. A hint too; absent where nobody counted. */
   readonly shown?: number;
+  /** How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. A hint too. */
+  readonly lead?: number;
   readonly transform?: TransformRef;
   readonly profile: OutputProfile;
 }

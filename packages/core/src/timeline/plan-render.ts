@@ -109,13 +109,15 @@ function decodeHints(
   index: SourceIndex,
   firstTick: number,
   lastTick: number,
-): { decodeFrom: number; firstShown: number; shown: number } {
+): { decodeFrom: number; firstShown: number; shown: number; lead: number } {
   const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
   const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
   const firstShown = index.timestamps[first] ?? firstTick;
   // Groups are in decoding order, and their keyframes' timestamps rise with it.
   const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
-  return { decodeFrom: group?.pts ?? firstShown, firstShown, shown: last - first + 1 };
+  const decodeFrom = group?.pts ?? firstShown;
+  const lead = first - (lastNotLater(index.timestamps, decodeFrom - 1) + 1);
+  return { decodeFrom, firstShown, shown: last - first + 1, lead: Math.max(0, lead) };
 }
 
 function audioPart(item: PlannableItem, samples: number): AudioPart {

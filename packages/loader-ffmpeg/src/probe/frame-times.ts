@@ -50,10 +50,22 @@ function gopsOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits
 }
 
 /**
+ * The packets that can be decoded. A recording that begins in the middle of a group has none up to its first keyframe, nor
+ * the pictures after that one which are shown before it: they refer to what was not recorded.
+ */
+function decodable(packets: readonly ProbePacket[]): readonly ProbePacket[] {
+  const first = packets.findIndex(({ key }) => key);
+  if (first <= 0) return packets;
+  const { pts: zero } = packets[first] ?? {};
+  return packets.slice(first).filter(({ pts }) => pts === undefined || zero === undefined || pts >= zero);
+}
+
+/**
  * The index of a video stream from its packets; `undefined` when it shows no frame. Packets that an edit list cuts away
  * and empty ones show none, and two of the same time are the two fields of one frame.
  */
-export function indexOf(packets: readonly ProbePacket[], habits: FrameHabits): SourceIndex | undefined {
+export function indexOf(all: readonly ProbePacket[], habits: FrameHabits): SourceIndex | undefined {
+  const packets = decodable(all);
   const timestamps = timesOf(
     packets.filter(({ discard, size }) => !discard && size > 0),
     habits,

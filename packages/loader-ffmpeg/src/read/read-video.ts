@@ -2,6 +2,7 @@ import {
   ClipwrightError,
   Rational,
   type TimeRange,
+  toClipwrightError,
   type VideoFormat,
   type VideoSample,
   wantedFrames,
@@ -14,6 +15,7 @@ import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { type Run, runsOf } from './runs.ts';
 import { seekPoints } from './seek-points.ts';
+import { unbrokenFrames } from './unbroken-frames.ts';
 import { type FrameShape, shapeOf, timestampOf, videoCommand } from './video-command.ts';
 
 interface Frame {
@@ -21,12 +23,22 @@ interface Frame {
   readonly data: Uint8Array;
 }
 
-/** The frames of a running command; each one's timestamp is printed before its bytes, so this order never waits in vain. */
-async function* framesOf(stream: FfmpegStream, size: number): AsyncGenerator<Frame, void> {
+/**
+ * The wanted frames of a running command; the timestamp of each decoded frame is printed before its bytes, so this order
+ * never waits in vain.
+ */
+async function* framesOf(
+  stream: FfmpegStream,
+  size: number,
+  isWanted: (pts: number) => boolean,
+  onDecoded: (pts: number) => void,
+): AsyncGenerator<Frame, void> {
   const bytes = byteReader(stream);
   for await (const note of stream.notes) {
     const pts = timestampOf(note);
     if (pts === undefined) continue;
+    onDecoded(pts);
+    if (!isWanted(pts)) continue;
     const data = await bytes.take(size);
     if (data.length < size) return;
     yield { pts, data };
@@ -66,7 +78,7 @@ export async function* readVideo(
 
 /**
  * The frames of one run. What comes out of the decoder is held against the index, so that a seek that landed too late
- * is noticed, and made again from further back.
+ * is noticed, and made again from further back. So is a frame that did not decode: what refers to it would be wrong.
  */
 async function* readRun(
   opened: OpenedFile,
@@ -78,19 +90,21 @@ async function* readRun(
   const wanted = run.wanted.map((position) => index.timestamps[position] ?? 0);
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined) return;
-  const picked = run.sparse ? [...new Set(wanted)] : undefined;
+  const picked = run.sparse ? new Set(wanted) : undefined;
+  const isWanted = (pts: number): boolean => (picked === undefined ? pts >= first && pts <= last : picked.has(pts));
   const size = frameBytes(shape.pixelFormat, shape.width, shape.height);
   const timebase = Rational.from(info.video.timebase);
 
   let next = 0;
   for (const seek of seekPoints(info, index, first)) {
     if (processes.left) return;
-    const args = videoCommand({ file, info, shape, seek, first, last, picked });
+    const args = videoCommand({ file, info, shape, seek, first, last, picked: picked && [...picked] });
+    const unbroken = unbrokenFrames(index);
     const stream = processes.start({ tool: 'ffmpeg', args });
     try {
-      for await (const { pts, data } of framesOf(stream, size)) {
+      for await (const { pts, data } of framesOf(stream, size, isWanted, unbroken.decoded)) {
         const expected = wanted[next];
-        if (expected === undefined || pts > expected) break;
+        if (expected === undefined || pts > expected || !unbroken.sinceKeyframe(pts)) break;
         if (pts < expected) continue;
         const timestamp = timebase.mul(pts - info.video.origin).toNumber();
         while (wanted[next] === pts) {
@@ -100,6 +114,9 @@ async function* readRun(
           yield { pts, timestamp, ...shape, data: own, close: () => {} };
         }
       }
+    } catch (error) {
+      // A decoder that got nowhere ends like a tool that failed; what it lacks is told below.
+      if (toClipwrightError(error).code !== 'tool-failed') throw error;
     } finally {
       await stream.return();
     }

@@ -45,8 +45,9 @@ export interface VideoCommand {
 const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
 /**
- * Decodes the wanted frames to raw bytes on standard output, and prints each one's timestamp to descriptor 4 before it.
- * Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
+ * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to descriptor
+ * 4, before its bytes where it is wanted. A frame that does not decode as a whole is none (`explode`): otherwise it would come
+ * out patched up, and nobody would know. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
  * damaged input decodes differently with more.
  */
 export function videoCommand({ file, info, shape, seek, first, last, picked }: VideoCommand): string[] {
@@ -55,10 +56,10 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const graph = [
-    `trim=start_pts=${first}:end_pts=${last + 1}`,
-    ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     'metadata=mode=add:key=n:value=1',
     'metadata=mode=print:key=n:file=pipe\\\\:4:direct=1',
+    `trim=start_pts=${first}:end_pts=${last + 1}`,
+    ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),
     `format=${shape.pixelFormat}`,
   ];
@@ -69,7 +70,7 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
         source: { file },
         options: [
           ...inputSafety,
-          ...['-threads', '1', '-noaccurate_seek'],
+          ...['-threads', '1', '-err_detect:v', 'explode', '-noaccurate_seek'],
           ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
         ],
       },

@@ -4,7 +4,7 @@ import { type ClipSegmentRequest, ClipwrightError, Rational, tickAt } from '@cli
 export const printFilters =
   'metadata=mode=add:key=clipwright:value=1,metadata=mode=print:key=clipwright:file=pipe\\\\:4:direct=1';
 
-/** Decoding began after the frame that is on screen first: the segment would show another in its place. */
+/** Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a broken one. */
 export class StartedTooLate extends Error {
   override readonly name = 'StartedTooLate';
 }
@@ -20,11 +20,12 @@ export interface DecodedFrames {
 }
 
 export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
-  const { frames, firstShown, shown, profile, source } = request;
+  const { frames, decodeFrom, firstShown, shown, lead = 0, profile, source } = request;
   const last = Rational.from(request.sampleAt).add(Rational.of(frames - 1).div(Rational.from(profile.frameRate)));
   const lastTick = tickAt(last, source.info.video);
   let any = false;
   let seen = 0;
+  let before = 0;
   return {
     get any() {
       return any;
@@ -35,6 +36,10 @@ export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
       const tick = Number(pts);
       if (!any && tick > firstShown) throw new StartedTooLate(`Decoding began at ${tick}, after ${firstShown}.`);
       any = true;
+      if (tick >= decodeFrom && tick < firstShown) before += 1;
+      if (tick >= firstShown && before < lead) {
+        throw new StartedTooLate(`Of ${lead} frames that ${firstShown} may refer to only ${before} could be decoded.`);
+      }
       if (tick >= firstShown && tick <= Math.max(lastTick, firstShown)) seen += 1;
     },
     check: () => {

@@ -20,7 +20,8 @@ const further = 5;
 
 /**
  * A clip that ffmpeg reads by itself. Some containers seek later than they were asked to, and say nothing: the
- * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start.
+ * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start. A frame
+ * that does not decode as a whole is none (`explode`): otherwise it would come out patched up, and nobody would know.
  */
 export function shortWay(
   runner: FfmpegRunner,
@@ -38,9 +39,10 @@ export function shortWay(
       } as const;
       return runEncoder(runner, job, clipMeta(request), decoded).pipe(
         catchError((error: unknown) => {
+          const lacking = error instanceof ClipwrightError && error.code === 'source-damaged';
           const nothing = !decoded.any && error instanceof ClipwrightError && blamesInput(error);
-          if (!(error instanceof StartedTooLate) && !nothing) return throwError(() => error);
-          if (next === undefined) return throwError(() => damaged(request, error));
+          if (!(error instanceof StartedTooLate) && !lacking && !nothing) return throwError(() => error);
+          if (next === undefined) return throwError(() => (lacking ? error : damaged(request, error)));
           // The process that was ended must have left the target before the next one writes it.
           return concat(defer(() => runner.settled()).pipe(ignoreElements()), attempt(next, rest));
         }),
@@ -76,7 +78,17 @@ function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, t
     inputs: [
       {
         source: { file },
-        options: [...inputSafety, '-threads', '1', '-reinit_filter', '0', '-noaccurate_seek', ...seek],
+        options: [
+          ...inputSafety,
+          '-threads',
+          '1',
+          '-err_detect:v',
+          'explode',
+          '-reinit_filter',
+          '0',
+          '-noaccurate_seek',
+          ...seek,
+        ],
       },
     ],
     graph,
