@@ -36,7 +36,6 @@ export function makeNumbered(
 
 /** The numbers of a finished video's frames, in order, decoded by ffmpeg. */
 export function readNumbers(file: string): number[] {
-  const { width, height } = size;
   const { stdout } = spawnSync(
     'ffmpeg',
     [
@@ -56,6 +55,12 @@ export function readNumbers(file: string): number[] {
     ],
     { maxBuffer: 2 ** 30 },
   );
+  return numbersIn(stdout);
+}
+
+/** The numbers of frames given as gray pictures of that size, one after the other. */
+export function numbersIn(stdout: Buffer): number[] {
+  const { width, height } = size;
   const numbers: number[] = [];
   for (let offset = 0; offset + width * height <= stdout.length; offset += width * height) {
     let number = 0;
@@ -94,19 +99,22 @@ export function probeStream(file: string, stream: 'v:0' | 'a:0') {
 }
 
 /** When each frame is shown, in ticks, as ffprobe decodes it, and the seconds of a tick as a fraction. */
-export function frameTicks(file: string): { ticks: bigint[]; timebase: [bigint, bigint] } {
+export function frameTicks(file: string, stream = 'v:0'): { ticks: bigint[]; timebase: [bigint, bigint] } {
   const { stdout } = spawnSync(
     'ffprobe',
     [
-      ...['-v', 'error', '-select_streams', 'v:0', '-of', 'json', '-show_frames'],
+      ...['-v', 'error', '-select_streams', stream, '-of', 'json', '-show_frames'],
       ...['-show_entries', 'stream=time_base:frame=best_effort_timestamp', file],
     ],
     { encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
-  const probed: { streams: { time_base: string }[]; frames: { best_effort_timestamp: number }[] } = JSON.parse(stdout);
+  const probed: { streams: { time_base: string }[]; frames: { best_effort_timestamp?: number }[] } = JSON.parse(stdout);
   const [numerator = 0n, denominator = 1n] = (probed.streams[0]?.time_base ?? '0/1').split('/').map(BigInt);
-  return {
-    ticks: probed.frames.map((frame) => BigInt(frame.best_effort_timestamp)),
-    timebase: [numerator, denominator],
-  };
+  const ticks: bigint[] = [];
+  for (const { best_effort_timestamp: tick } of probed.frames) {
+    // Where containers leave out times, the last frame has none: it comes as long after the one before as that one did.
+    const [before = 0n, last = 0n] = ticks.slice(-2);
+    ticks.push(tick === undefined ? last + (last - before) : BigInt(tick));
+  }
+  return { ticks, timebase: [numerator, denominator] };
 }

@@ -37,9 +37,13 @@ export function expectedNumbers(cuts: readonly Cut[], [n, d]: readonly [bigint, 
     const { cut } = standing;
     if (cut === undefined) throw new Error('There are no cuts.');
     // Its source's time there plus eps, times n; then the last frame whose timestamp is not later.
-    const time = (cut.start - standing.place + eps) * n + k * d * second;
     const { ticks, timebase, first } = cut.source;
     const [zero = 0n] = ticks;
+    // Timestamps rounded to ticks coarser than eps: one tick more, unless ticks are so coarse that they count frames.
+    const tick = (timebase[0] * second) / timebase[1];
+    const span = (ticks.at(-1) ?? zero) - zero;
+    const rounded = tick > eps && 2n * BigInt(ticks.length - 1) <= span ? tick : 0n;
+    const time = (cut.start - standing.place + eps + rounded) * n + k * d * second;
     const frame = ticks.findLastIndex((tick) => (tick - zero) * timebase[0] * second * n <= time * timebase[1]);
     numbers.push(first + Math.max(0, frame));
   }

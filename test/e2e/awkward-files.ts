@@ -1,0 +1,499 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { makeNumbered } from './numbered.ts';
+
+/** One awkward file, and what it is an example of. */
+export interface AwkwardFile {
+  /** As the table of docs/media-support.md has it. */
+  readonly what: string;
+  readonly name: string;
+  /** The stream that is the video, for ffmpeg; the first unless given. */
+  readonly stream?: string;
+  /** Makes it at that path; numbers of its frames begin at `first`. */
+  readonly make: (file: string, first: number) => void;
+  /** What is done to its bytes afterwards. */
+  readonly damage?: (bytes: Buffer) => Buffer;
+  /** What there is to say, beside that its frames are right. */
+  readonly note?: string;
+}
+
+export const frames = 36;
+const rate = '30';
+
+/** Quick, with groups and B-frames enough for two clips to begin within a group. */
+const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '12', '-bf', '3', '-pix_fmt', 'yuv420p'];
+const aac = ['-c:a', 'aac'];
+const h264 = [...x264, ...aac];
+const mpeg2 = ['-c:v', 'mpeg2video', '-q:v', '3', '-g', '12', '-bf', '2', '-c:a', 'mp2'];
+
+const ffmpeg = (...args: string[]): void => {
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+/** A numbered file encoded as given. */
+const encoded = (...args: string[]): AwkwardFile['make'] => {
+  return (file, first) => makeNumbered(file, { rate, frames, first, args });
+};
+
+const atRate = (of: string, count: number, ...args: string[]): AwkwardFile['make'] => {
+  return (file, first) => makeNumbered(file, { rate: of, frames: count, first, args });
+};
+
+/** A file made from another one, which goes away. */
+function from(extension: string, make: AwkwardFile['make'], change: (from: string, to: string) => void) {
+  return (file: string, first: number): void => {
+    const before = `${file}.before.${extension}`;
+    make(before, first);
+    change(before, file);
+    rmSync(before);
+  };
+}
+
+const remuxed = (args: string[], options: string[] = []) => {
+  return (before: string, file: string): void => ffmpeg(...options, '-i', before, ...args, file);
+};
+
+type Matrix = readonly [a: number, b: number, c: number, d: number];
+
+/** Puts a display matrix into the header of an mp4's first track, as cameras write it: 40 bytes after its start. */
+function withMatrix(file: string, [a, b, c, d]: Matrix): void {
+  const bytes = readFileSync(file);
+  const place = bytes.indexOf('tkhd') + 4 + 40;
+  for (const [i, value] of [a, b, 0, c, d].entries()) bytes.writeInt32BE(value * 0x1_00_00, place + 4 * i);
+  writeFileSync(file, bytes);
+}
+
+/** Pixels turned one way, and a matrix that turns them back. */
+const turned = (filter: string, matrix: Matrix): AwkwardFile['make'] => {
+  return (file, first) => {
+    encoded('-vf', filter, ...h264)(file, first);
+    withMatrix(file, matrix);
+  };
+};
+
+/** Frames come unevenly: seven of every eleven, each at its own time. */
+const uneven = ['-vf', "select='lt(mod(n*7,11),7)'", '-fps_mode', 'vfr'];
+
+/** A cover picture, of the size of the video. */
+const cover = ['-f', 'lavfi', '-i', 'color=c=red:s=208x96:d=0.04', '-map', '0', '-map', '1:v', '-c', 'copy'];
+
+/** Files in which every frame is to be right. */
+export const usable: readonly AwkwardFile[] = [
+  { what: 'Variable frame rate, mp4', name: 'vfr.mp4', make: encoded(...uneven, ...h264) },
+  { what: 'Variable frame rate, Matroska', name: 'vfr.mkv', make: encoded(...uneven, ...h264) },
+  {
+    what: 'Edit list: leading frames are decoded and not shown',
+    name: 'edit-list.mp4',
+    make: from('mp4', encoded(...h264), remuxed(['-c', 'copy'], ['-ss', '0.25'])),
+  },
+  { what: '24000/1001 frames a second', name: 'film.mp4', make: atRate('24000/1001', 30, ...h264) },
+  { what: '29.97 frames a second, in milliseconds', name: 'ntsc.mkv', make: atRate('30000/1001', 36, ...h264) },
+  { what: '59.94 frames a second', name: 'double.mov', make: atRate('60000/1001', 70, ...h264) },
+  { what: '120 frames a second', name: 'fast.mp4', make: atRate('120', 130, ...h264) },
+  {
+    what: 'B-frames that others refer to (pyramid)',
+    name: 'pyramid.mp4',
+    make: encoded(...h264, '-bf', '8', '-x264-params', 'b-pyramid=normal:ref=4:b-adapt=0'),
+  },
+  ...['mp4', 'mkv', 'ts'].map((container) => ({
+    what: `Open groups of pictures, H.264, ${container}`,
+    name: `open.${container}`,
+    make: encoded(...h264, '-x264-params', 'open-gop=1:b-adapt=0'),
+  })),
+  {
+    what: 'Open groups of pictures, HEVC',
+    name: 'open-hevc.mp4',
+    make: encoded(
+      '-c:v',
+      'libx265',
+      '-preset',
+      'ultrafast',
+      '-x265-params',
+      'open-gop=1:keyint=12:bframes=3:log-level=none',
+      '-pix_fmt',
+      'yuv420p',
+      ...aac,
+    ),
+  },
+  { what: 'Open groups of pictures, MPEG-2, transport stream', name: 'open-mpeg2.ts', make: encoded(...mpeg2) },
+  { what: 'MPEG-2, program stream', name: 'dvd.mpg', make: encoded(...mpeg2, '-f', 'vob') },
+  {
+    what: 'No keyframes but the first: pictures refreshed bit by bit',
+    name: 'refresh.mp4',
+    make: encoded(...h264, '-x264-params', 'intra-refresh=1:keyint=10'),
+  },
+  { what: 'Late start, mp4', name: 'late.mp4', make: encoded(...h264, '-output_ts_offset', '5.01') },
+  { what: 'Late start, Matroska', name: 'late.mkv', make: encoded(...h264, '-output_ts_offset', '5.01') },
+  { what: 'Late start, transport stream', name: 'late.ts', make: encoded(...h264, '-output_ts_offset', '5000') },
+  {
+    what: 'Transport stream whose clock starts over, so that time begins below zero',
+    name: 'wrap.ts',
+    make: encoded(...h264, '-output_ts_offset', '95441.7'),
+  },
+  {
+    what: 'Negative composition offsets',
+    name: 'negative-ctts.mp4',
+    make: encoded(...h264, '-movflags', 'negative_cts_offsets'),
+  },
+  { what: 'Fragmented mp4', name: 'fragmented.mp4', make: encoded(...h264, '-movflags', 'frag_keyframe+empty_moov') },
+  { what: 'Rotated by 90 degrees', name: 'turned-90.mp4', make: turned('transpose=cclock', [0, 1, -1, 0]) },
+  { what: 'Rotated by 180 degrees', name: 'turned-180.mp4', make: turned('hflip,vflip', [-1, 0, 0, -1]) },
+  { what: 'Rotated by 270 degrees', name: 'turned-270.mp4', make: turned('transpose=clock', [0, -1, 1, 0]) },
+  { what: 'Mirrored left to right', name: 'mirrored.mp4', make: turned('hflip', [-1, 0, 0, 1]) },
+  { what: 'Mirrored top to bottom', name: 'upside-down.mp4', make: turned('vflip', [1, 0, 0, -1]) },
+  { what: 'Mirrored and rotated', name: 'transposed.mp4', make: turned('transpose=cclock_flip', [0, 1, 1, 0]) },
+  {
+    what: 'Pixels that are not square (4:3)',
+    note: 'Shown in its right shape.',
+    name: 'anamorphic.mp4',
+    make: encoded('-vf', 'scale=156:96,setsar=4/3', ...h264),
+  },
+  {
+    what: '101x57 pixels, 4:2:0',
+    name: 'odd.webm',
+    make: encoded(
+      '-vf',
+      'scale=101:57',
+      '-c:v',
+      'libvpx',
+      '-b:v',
+      '1M',
+      '-deadline',
+      'realtime',
+      '-g',
+      '12',
+      '-c:a',
+      'libvorbis',
+    ),
+  },
+  {
+    what: '101x57 pixels, 4:4:4',
+    name: 'odd.mp4',
+    make: encoded('-vf', 'scale=101:57', ...h264, '-pix_fmt', 'yuv444p'),
+  },
+  { what: 'yuv422p10', name: 'deep.mov', make: encoded(...h264, '-pix_fmt', 'yuv422p10le') },
+  { what: 'yuv444p', name: 'full-chroma.mkv', make: encoded(...h264, '-pix_fmt', 'yuv444p') },
+  { what: 'Full range (yuvj420p)', name: 'full-range.mp4', make: encoded(...h264, '-pix_fmt', 'yuvj420p') },
+  {
+    what: 'HDR (PQ, 10 bit, BT.2020)',
+    name: 'hdr.mp4',
+    note: 'Not tone-mapped: the right frames in the wrong colours, tagged as SDR.',
+    make: encoded(
+      ...h264,
+      '-pix_fmt',
+      'yuv420p10le',
+      '-color_trc',
+      'smpte2084',
+      '-color_primaries',
+      'bt2020',
+      '-colorspace',
+      'bt2020nc',
+    ),
+  },
+  { what: 'Gray', name: 'gray.mp4', make: encoded(...h264, '-pix_fmt', 'gray') },
+  { what: 'RGB (FFV1)', name: 'rgb.mkv', make: encoded('-c:v', 'ffv1', '-pix_fmt', 'bgr0', ...aac) },
+  { what: 'Palette (PNG in mov)', name: 'palette.mov', make: encoded('-c:v', 'png', '-pix_fmt', 'pal8', ...aac) },
+  {
+    what: 'Animated gif',
+    note: 'Its clock counts hundredths of a second, so times within one of them mean the same frame.',
+    name: 'animation.gif',
+    make: atRate('25', 30, '-an'),
+  },
+  {
+    what: 'Alpha (QuickTime animation)',
+    note: 'Transparency is dropped.',
+    name: 'alpha.mov',
+    make: encoded('-c:v', 'qtrle', '-pix_fmt', 'argb', ...aac),
+  },
+  { what: 'Motion JPEG in avi', name: 'jpeg.avi', make: encoded('-c:v', 'mjpeg', '-q:v', '3', '-c:a', 'pcm_s16le') },
+  {
+    what: 'MPEG-4 with B-frames in avi (no presentation times)',
+    name: 'packed.avi',
+    make: encoded('-c:v', 'mpeg4', '-q:v', '3', '-bf', '2', '-g', '12', '-c:a', 'libmp3lame'),
+  },
+  { what: 'Flash video', name: 'flash.flv', make: encoded(...h264) },
+  {
+    what: 'Windows Media',
+    name: 'windows.wmv',
+    make: encoded('-c:v', 'wmv2', '-q:v', '3', '-g', '12', '-c:a', 'wmav2'),
+  },
+  {
+    what: 'Interlaced, H.264',
+    note: 'Not deinterlaced: both fields of a frame are shown at once.',
+    name: 'fields.mp4',
+    make: encoded(...h264, '-flags', '+ildct+ilme', '-x264-params', 'tff=1'),
+  },
+  {
+    what: 'Interlaced, MPEG-2',
+    note: 'Not deinterlaced: both fields of a frame are shown at once.',
+    name: 'fields.ts',
+    make: encoded(...mpeg2, '-flags', '+ildct+ilme'),
+  },
+  { what: 'Mono sound at 22.05 kHz', name: 'mono.mp4', make: encoded(...h264, '-ac', '1', '-ar', '22050') },
+  {
+    what: '5.1 sound',
+    note: 'Mixed down to stereo.',
+    name: 'surround.mp4',
+    make: encoded(...h264, '-af', 'aformat=channel_layouts=5.1'),
+  },
+  {
+    what: 'No sound',
+    note: 'Silence for exactly as long as the picture.',
+    name: 'silent.mp4',
+    make: encoded(...x264, '-an'),
+  },
+  {
+    what: 'Sound that starts late',
+    note: 'Silence until it starts.',
+    name: 'late-sound.mp4',
+    make: encoded(...h264, '-af', 'asetpts=PTS+0.5/TB'),
+  },
+  {
+    what: 'Sound that starts late, Matroska',
+    name: 'late-sound.mkv',
+    make: encoded(...h264, '-af', 'asetpts=PTS+0.5/TB'),
+  },
+  {
+    what: 'Sound shorter than the picture',
+    note: 'Silence after its end.',
+    name: 'short-sound.mp4',
+    make: encoded(...h264, '-af', 'atrim=end=0.5'),
+  },
+  {
+    what: 'Sound longer than the picture',
+    note: 'Cut where the picture ends.',
+    name: 'long-sound.mp4',
+    make: from('mp4', encoded(...x264, '-an'), (before, file) =>
+      ffmpeg('-i', before, '-f', 'lavfi', '-i', 'sine=frequency=440:duration=3', '-c:v', 'copy', ...aac, file),
+    ),
+  },
+  {
+    what: 'Two sound tracks',
+    note: 'The track marked as default is taken, else the first.',
+    name: 'two-tracks.mkv',
+    make: encoded(
+      ...h264,
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-map',
+      '1:a',
+      '-filter:a:0',
+      'volume=0',
+      '-disposition:a:0',
+      '0',
+      '-disposition:a:1',
+      'default',
+    ),
+  },
+  {
+    what: 'Cover picture, mp4',
+    name: 'cover.mp4',
+    make: from('mp4', encoded(...h264), remuxed([...cover, '-c:v:1', 'mjpeg', '-disposition:v:1', 'attached_pic'])),
+  },
+  {
+    what: 'Cover picture before the video, Matroska',
+    name: 'cover.mkv',
+    make: from('mkv', encoded(...h264), (before, file) => {
+      const picture = `${file}.jpg`;
+      ffmpeg('-f', 'lavfi', '-i', 'color=c=red:s=208x96', '-frames:v', '1', picture);
+      ffmpeg('-i', before, '-c', 'copy', '-attach', picture, '-metadata:s:t', 'mimetype=image/jpeg', file);
+      rmSync(picture);
+    }),
+  },
+  {
+    what: 'Two video streams, the second marked as default',
+    note: 'The stream marked as default is taken, else the first.',
+    name: 'two-videos.mkv',
+    stream: 'v:1',
+    make: from('mkv', encoded(...h264), (before, file) =>
+      ffmpeg(
+        '-f',
+        'lavfi',
+        '-i',
+        'color=c=gray:s=208x96:d=1.2',
+        '-i',
+        before,
+        '-map',
+        '0:v',
+        '-map',
+        '1',
+        '-c:v:0',
+        'libx264',
+        '-c:v:1',
+        'copy',
+        '-c:a',
+        'copy',
+        '-disposition:v:0',
+        '0',
+        '-disposition:v:1',
+        'default',
+        file,
+      ),
+    ),
+  },
+  {
+    what: 'Matroska under the name of mp4',
+    name: 'really-matroska.mp4',
+    make: from('mkv', encoded(...h264), (before, file) => copyFileSync(before, file)),
+  },
+  {
+    what: 'mp4 under the name of a text',
+    name: 'really-mp4.txt',
+    make: from('mp4', encoded(...h264), (before, file) => copyFileSync(before, file)),
+  },
+];
+
+/** Noise, so that there is enough in a frame to be damaged. */
+const noisy = ['-vf', 'noise=alls=30:allf=t:all_seed=1'];
+
+/** Files that are damaged somewhere, and what was done to them. */
+export interface DamagedFile extends AwkwardFile {
+  /** The last frame that is known to be good, in seconds; the middle of the damage is later. */
+  readonly goodUntil: number;
+  /** From where frames are good again. */
+  readonly goodFrom?: number;
+}
+
+const cut = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.length * 0.6));
+
+/** Some bytes in the middle are others. */
+const scratched = (bytes: Buffer): Buffer => {
+  const copy = Buffer.from(bytes);
+  for (let i = 0; i < 8; i += 1) {
+    const place = Math.floor(bytes.length * (0.45 + 0.01 * i));
+    copy[place] = (copy[place] ?? 0) ^ 0x5a;
+  }
+  return copy;
+};
+
+/** Seven packets of a broadcast did not arrive. */
+const lossy = (bytes: Buffer): Buffer => {
+  const place = 188 * Math.floor(bytes.length / 2 / 188);
+  return Buffer.concat([bytes.subarray(0, place), bytes.subarray(place + 7 * 188)]);
+};
+
+const noisyH264 = encoded(...h264, ...noisy);
+const noisyMpeg2 = encoded(...mpeg2, ...noisy);
+
+/** Files that are damaged in part: what can be had of them is to be right, and the rest told. */
+export const damaged: readonly DamagedFile[] = [
+  {
+    what: 'Cut off, mp4 with its index in front',
+    name: 'cut.mp4',
+    make: encoded(...h264, ...noisy, '-movflags', '+faststart'),
+    damage: cut,
+    goodUntil: 0.4,
+  },
+  {
+    what: 'Cut off, fragmented mp4',
+    name: 'cut-fragments.mp4',
+    make: encoded(...h264, ...noisy, '-movflags', 'frag_keyframe+empty_moov'),
+    damage: cut,
+    goodUntil: 0.3,
+  },
+  { what: 'Cut off, Matroska', name: 'cut.mkv', make: noisyH264, damage: cut, goodUntil: 0.4 },
+  { what: 'Cut off, transport stream, H.264', name: 'cut.ts', make: noisyH264, damage: cut, goodUntil: 0.4 },
+  { what: 'Cut off, transport stream, MPEG-2', name: 'cut-mpeg2.ts', make: noisyMpeg2, damage: cut, goodUntil: 0.4 },
+  {
+    what: 'Damaged in the middle, transport stream',
+    name: 'scratched.ts',
+    make: noisyMpeg2,
+    damage: scratched,
+    goodUntil: 0.3,
+    goodFrom: 0.85,
+  },
+  {
+    what: 'Packets lost, transport stream, H.264',
+    name: 'lossy.ts',
+    make: noisyH264,
+    damage: lossy,
+    goodUntil: 0.3,
+    goodFrom: 0.85,
+  },
+  {
+    what: 'Packets lost, transport stream, MPEG-2',
+    name: 'lossy-mpeg2.ts',
+    make: noisyMpeg2,
+    damage: lossy,
+    goodUntil: 0.3,
+    goodFrom: 0.85,
+  },
+];
+
+/** A recording that begins in the middle of a group. */
+export const begunLate: readonly DamagedFile[] = [
+  ['H.264', 'begun.ts', noisyH264] as const,
+  ['MPEG-2, open groups', 'begun-mpeg2.ts', noisyMpeg2] as const,
+].map(([codec, name, make]) => ({
+  what: `Recording that begins in the middle of a group, ${codec}`,
+  name,
+  make,
+  damage: (bytes) => bytes.subarray(188 * Math.floor((bytes.length * 0.2) / 188)),
+  goodUntil: 0.5,
+}));
+
+/** Files that cannot be used, and the codes of the errors that say so. */
+export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
+  {
+    what: 'Cut off before its index (mp4)',
+    name: 'no-moov.mp4',
+    code: 'not-media',
+    make: encoded(...h264),
+    damage: cut,
+  },
+  { what: 'Empty file', name: 'empty.mp4', code: 'not-media', make: (file) => writeFileSync(file, '') },
+  {
+    what: 'Text under the name of a video',
+    name: 'text.mp4',
+    code: 'not-media',
+    make: (file) => writeFileSync(file, 'No video.\n'),
+  },
+  {
+    what: 'Sound only',
+    name: 'sound.m4a',
+    code: 'no-video-stream',
+    make: (file) => ffmpeg('-f', 'lavfi', '-i', 'sine=duration=1', ...aac, file),
+  },
+  {
+    what: 'Sound with a cover picture',
+    name: 'song.mp3',
+    code: 'no-video-stream',
+    make: (file) => {
+      const art = ['-f', 'lavfi', '-i', 'color=c=red:s=64x64:d=0.04'];
+      ffmpeg(
+        '-f',
+        'lavfi',
+        '-i',
+        'sine=duration=1',
+        ...art,
+        '-map',
+        '0',
+        '-map',
+        '1',
+        '-c:v',
+        'mjpeg',
+        '-frames:v',
+        '1',
+        '-disposition:v',
+        'attached_pic',
+        file,
+      );
+    },
+  },
+  {
+    what: 'Cut off within its first frame',
+    name: 'stub.mkv',
+    code: 'source-damaged',
+    make: (file, first) => {
+      encoded(...x264, '-an')(file, first);
+      truncateSync(file, readFileSync(file).indexOf(Buffer.from('1f43b675', 'hex')) + 40);
+    },
+  },
+];
+
+/** Damages a made file as it says. */
+export function damageFile(file: string, { damage }: AwkwardFile): void {
+  if (damage !== undefined) writeFileSync(file, damage(readFileSync(file)));
+}

@@ -1,0 +1,56 @@
+import type { AwkwardFile } from './awkward-files.ts';
+
+const table = (head: string, rows: readonly string[]): string =>
+  [head, head.replace(/[^|]+/g, ' --- '), ...rows].join('\n');
+
+/** The text of docs/media-support.md. */
+export function mediaSupport(
+  usable: readonly AwkwardFile[],
+  damaged: readonly AwkwardFile[],
+  refused: readonly (AwkwardFile & { readonly code: string })[],
+): string {
+  return `# What happens to awkward files
+
+Written by \`test/e2e/awkward.test.ts\`, which makes each of these files, loads and renders clips of it (one from the middle of a group of
+pictures), and holds every frame against what ffmpeg alone decodes. A row that is not true fails that test.
+
+## Right
+
+Every frame of every clip is the one that the [rule of time](time.md) says, by both ways of rendering, and the sound is as long as the
+picture, to the sample.
+
+${table(
+  '| file | what else |',
+  usable.map(({ what, note = '' }) => `| ${what} | ${note} |`),
+)}
+
+## Damaged in part
+
+What decodes as a whole is right, before the damage and after it. A clip that needs a frame which does not decode is left out, or stands as black
+(\`onError: 'hold'\`), with the code \`source-damaged\`; a frame patched up by the decoder is never shown. Of a file that is cut off the
+length is what is there; where its last frame is half there, a clip to its very end is \`source-damaged\` too, and one that ends a frame earlier is right.
+
+${table(
+  '| file |',
+  damaged.map(({ what }) => `| ${what} |`),
+)}
+
+Damage that the decoder itself does not notice is not noticed here: a few wrong bits within a picture mostly decode to something. Nor are whole
+packets that a Matroska, WebM, Flash or AVI file has lost without a trace.
+
+## Refused
+
+${table(
+  '| file | code |',
+  refused.map(({ what, code }) => `| ${what} | \`${code}\` |`),
+)}
+
+## Not there yet
+
+- HDR is not tone-mapped: the frames are the right ones, their colours are dull.
+- Interlaced video is not deinterlaced.
+- Crossfades, speed and gain of a clip, and a choice of streams are not there; a list that asks for them is refused, or says so.
+- Orientation that is written into the pictures themselves (an SEI message) instead of the container is not followed.
+- A picture refreshed bit by bit has one keyframe, so every clip of it decodes from the file's start.
+`;
+}
