@@ -60,12 +60,6 @@ export function describeSource(uri: string, probe: Probe): Described {
   const height = numberOf(stream, 'height') ?? 0;
   const pixelFormat = textOf(stream, 'pix_fmt');
   const timebase = Rational.from(textOf(stream, 'time_base') ?? '1/1');
-  if (codec === undefined || pixelFormat === undefined || width < 1 || height < 1) {
-    const what = codec ?? textOf(stream, 'codec_tag_string') ?? 'unknown';
-    throw new ClipwrightError('unsupported-codec', `The video of ${uri} (${what}) cannot be decoded by this ffmpeg.`, {
-      remedy: 'Install a complete ffmpeg, or convert the file.',
-    });
-  }
   const index = indexOf(probe.packets.get(number) ?? [], {
     nominal: Math.max(1, Number(usualFrame.div(timebase).round())),
     delay: numberOf(stream, 'has_b_frames') ?? 0,
@@ -74,6 +68,12 @@ export function describeSource(uri: string, probe: Probe): Described {
   if (index === undefined || origin === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
       remedy: 'Check that the file is complete.',
+    });
+  }
+  if (codec === undefined || pixelFormat === undefined || width < 1 || height < 1) {
+    const what = codec ?? textOf(stream, 'codec_tag_string') ?? 'unknown';
+    throw new ClipwrightError('unsupported-codec', `The video of ${uri} (${what}) cannot be decoded by this ffmpeg.`, {
+      remedy: 'Install a complete ffmpeg, or convert the file.',
     });
   }
   const duration = timebase.mul(index.end - origin);

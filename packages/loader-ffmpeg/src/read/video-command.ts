@@ -46,7 +46,7 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
 /**
  * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to descriptor
- * 4, before its bytes where it is wanted. A frame that does not decode as a whole is none (`explode`): otherwise it would come
+ * 4, before its bytes where it is wanted. A frame that does not decode as a whole is none (`explode`, `discardcorrupt`): otherwise it would come
  * out patched up, and nobody would know. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
  * damaged input decodes differently with more.
  */
@@ -70,7 +70,7 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
         source: { file },
         options: [
           ...inputSafety,
-          ...['-threads', '1', '-err_detect:v', 'explode', '-noaccurate_seek'],
+          ...['-threads', '1', '-err_detect:v', 'explode', '-fflags', '+discardcorrupt', '-noaccurate_seek'],
           ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
         ],
       },

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { FileRecord } from '../file-record.ts';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */
-const schema = 1;
+const schema = 2;
 
 /**
  * Everything that probing a file depends on. Not its path: a path says nothing of the content. Its extension, which

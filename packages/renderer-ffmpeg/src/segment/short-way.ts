@@ -21,7 +21,7 @@ const further = 5;
 /**
  * A clip that ffmpeg reads by itself. Some containers seek later than they were asked to, and say nothing: the
  * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start. A frame
- * that does not decode as a whole is none (`explode`): otherwise it would come out patched up, and nobody would know.
+ * that does not decode as a whole is none (`explode`, `discardcorrupt`): otherwise it would come out patched up, and nobody would know.
  */
 export function shortWay(
   runner: FfmpegRunner,
@@ -84,6 +84,8 @@ function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, t
           '1',
           '-err_detect:v',
           'explode',
+          '-fflags',
+          '+discardcorrupt',
           '-reinit_filter',
           '0',
           '-noaccurate_seek',
