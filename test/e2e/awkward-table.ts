@@ -16,8 +16,8 @@ pictures), and holds every frame against what ffmpeg alone decodes. A row that i
 
 ## Right
 
-Every frame of every clip is the one that the [rule of time](time.md) says, by both ways of rendering, and the sound is as long as the
-picture, to the sample.
+Every frame that the loader hands out is what ffmpeg decodes, to the byte; every frame that is rendered is the one that the
+[rule of time](time.md) says, and the sound is as long as the list says, to the sample.
 
 ${table(
   '| file | what else |',
@@ -49,8 +49,7 @@ ${table(
 
 - HDR is not tone-mapped: the frames are the right ones, their colours are dull.
 - Interlaced video is not deinterlaced.
-- Crossfades, speed and gain of a clip, and a choice of streams are not there; a list that asks for them is refused, or says so.
-- Orientation that is written into the pictures themselves (an SEI message) instead of the container is not followed.
-- A picture refreshed bit by bit has one keyframe, so every clip of it decodes from the file's start.
+- Orientation that is written into the pictures themselves (an SEI message) instead of the container is not to be relied on.
+- Crossfades, speed and volume of a clip, and a choice of streams are not there.
 `;
 }
