@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../src/environment.ts';
 
-const read = (env: Record<string, string>) => readEnvironment({ env, cwd: '/work' });
+const read = (env: Record<string, string>) => readEnvironment({ env, cwd: '/videos' });
 
 describe('the environment', () => {
   it('names the tools; an empty variable counts as not set', () => {
@@ -10,7 +10,7 @@ describe('the environment', () => {
   });
 
   it('names the cache directory, relative to where the command runs', () => {
-    expect(read({ CLIPWRIGHT_CACHE_DIR: 'kept' }).cacheDirectory).toBe('/work/kept');
+    expect(read({ CLIPWRIGHT_CACHE_DIR: 'kept' }).cacheDirectory).toBe('/videos/kept');
   });
 
   it.runIf(process.platform === 'linux')('falls back to the XDG directory (a Linux rule)', () => {
