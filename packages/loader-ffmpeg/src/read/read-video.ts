@@ -7,7 +7,7 @@ import {
   type VideoSample,
   wantedFrames,
 } from '@clipwright/core';
-import type { FfmpegStream } from '@clipwright/ffmpeg';
+import { type FfmpegStream, frameTimeOf } from '@clipwright/ffmpeg';
 import { byteReader } from './byte-reader.ts';
 import { exactRange } from './exact-range.ts';
 import { frameBytes } from './frame-layout.ts';
@@ -16,7 +16,7 @@ import type { ReaderProcesses } from './reader.ts';
 import { type Run, runsOf } from './runs.ts';
 import { seekPoints } from './seek-points.ts';
 import { unbrokenFrames } from './unbroken-frames.ts';
-import { type FrameShape, shapeOf, timestampOf, videoCommand } from './video-command.ts';
+import { type FrameShape, shapeOf, videoCommand } from './video-command.ts';
 
 interface Frame {
   readonly pts: number;
@@ -35,7 +35,7 @@ async function* framesOf(
 ): AsyncGenerator<Frame, void> {
   const bytes = byteReader(stream);
   for await (const note of stream.notes) {
-    const pts = timestampOf(note);
+    const pts = frameTimeOf(note);
     if (pts === undefined) continue;
     onDecoded(pts);
     if (!isWanted(pts)) continue;

@@ -1,5 +1,5 @@
 import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
-import { composeCommand, inputSafety } from '@clipwright/ffmpeg';
+import { composeCommand, inputSafety, printFrameTimes, strictDecoding } from '@clipwright/ffmpeg';
 import { secondsText } from './seek-points.ts';
 
 /** How frames come out. */
@@ -46,9 +46,8 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
 /**
  * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to descriptor
- * 4, before its bytes where it is wanted. A frame that does not decode as a whole is none (`explode`, `discardcorrupt`): otherwise it would come
- * out patched up, and nobody would know. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before the graph. One thread, because
- * damaged input decodes differently with more.
+ * 4, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before
+ * the graph.
  */
 export function videoCommand({ file, info, shape, seek, first, last, picked }: VideoCommand): string[] {
   const { video } = info;
@@ -56,8 +55,7 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const graph = [
-    'metadata=mode=add:key=n:value=1',
-    'metadata=mode=print:key=n:file=pipe\\\\:4:direct=1',
+    printFrameTimes,
     `trim=start_pts=${first}:end_pts=${last + 1}`,
     ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),
@@ -70,7 +68,8 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
         source: { file },
         options: [
           ...inputSafety,
-          ...['-threads', '1', '-err_detect:v', 'explode', '-fflags', '+discardcorrupt', '-noaccurate_seek'],
+          ...strictDecoding,
+          '-noaccurate_seek',
           ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
         ],
       },
@@ -94,10 +93,4 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
       },
     ],
   });
-}
-
-/** The timestamp in a line that the graph prints; `undefined` for its other lines. */
-export function timestampOf(note: string): number | undefined {
-  const pts = /^frame:\s*\d+\s+pts:\s*(-?\d+)/.exec(note)?.[1];
-  return pts === undefined ? undefined : Number(pts);
 }

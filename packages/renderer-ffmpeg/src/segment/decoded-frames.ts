@@ -1,15 +1,12 @@
 import { type ClipSegmentRequest, ClipwrightError, Rational, tickAt } from '@clipwright/core';
-
-/** Filters that print the timestamp of every decoded frame to the job's notes. */
-export const printFilters =
-  'metadata=mode=add:key=clipwright:value=1,metadata=mode=print:key=clipwright:file=pipe\\\\:4:direct=1';
+import { frameTimeOf } from '@clipwright/ffmpeg';
 
 /** Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a broken one. */
 export class StartedTooLate extends Error {
   override readonly name = 'StartedTooLate';
 }
 
-/** Follows what a decoder delivers, by the lines that {@link printFilters} print. */
+/** Follows what a decoder delivers, by the lines that `printFrameTimes` print. */
 export interface DecodedFrames {
   /** Throws {@link StartedTooLate}. */
   note(line: string): void;
@@ -31,9 +28,8 @@ export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
       return any;
     },
     note: (line) => {
-      const pts = /^frame:\S+\s+pts:(-?\d+)/.exec(line)?.[1];
-      if (pts === undefined) return;
-      const tick = Number(pts);
+      const tick = frameTimeOf(line);
+      if (tick === undefined) return;
       if (!any && tick > firstShown) throw new StartedTooLate(`Decoding began at ${tick}, after ${firstShown}.`);
       any = true;
       if (tick >= decodeFrom && tick < firstShown) before += 1;

@@ -6,10 +6,10 @@ import {
   type ProgressEvent,
   Rational,
 } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, inputSafety } from '@clipwright/ffmpeg';
+import { composeCommand, type FfmpegRunner, inputSafety, printFrameTimes, strictDecoding } from '@clipwright/ffmpeg';
 import { catchError, concat, defer, ignoreElements, type Observable, throwError } from 'rxjs';
 import { conformFilters } from './conform-filters.ts';
-import { decodedFrames, printFilters, StartedTooLate } from './decoded-frames.ts';
+import { decodedFrames, StartedTooLate } from './decoded-frames.ts';
 import { encodingOptions, segmentGlobals } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import { runEncoder } from './run-encoder.ts';
@@ -20,8 +20,7 @@ const further = 5;
 
 /**
  * A clip that ffmpeg reads by itself. Some containers seek later than they were asked to, and say nothing: the
- * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start. A frame
- * that does not decode as a whole is none (`explode`, `discardcorrupt`): otherwise it would come out patched up, and nobody would know.
+ * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start.
  */
 export function shortWay(
   runner: FfmpegRunner,
@@ -70,7 +69,7 @@ function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, t
   // Rounded up, since a microsecond before a keyframe is in the group before it.
   const seek = from === 'start' ? [] : ['-seek_timestamp', '1', '-ss', seconds(from)];
   const graph = [
-    `[0:${video.index}]${printFilters}`,
+    `[0:${video.index}]${printFrameTimes}`,
     gridFilters(request),
     `${conformFilters(video, video.pixelFormat, request.profile)}[v]`,
   ].join(',');
@@ -78,19 +77,7 @@ function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, t
     inputs: [
       {
         source: { file },
-        options: [
-          ...inputSafety,
-          '-threads',
-          '1',
-          '-err_detect:v',
-          'explode',
-          '-fflags',
-          '+discardcorrupt',
-          '-reinit_filter',
-          '0',
-          '-noaccurate_seek',
-          ...seek,
-        ],
+        options: [...inputSafety, ...strictDecoding, '-reinit_filter', '0', '-noaccurate_seek', ...seek],
       },
     ],
     graph,
