@@ -37,6 +37,7 @@ export type {
   Verification,
 } from './contracts/clip-renderer.ts';
 export type { AudioEncoding, Fit, OutputProfile, VideoEncoding } from './contracts/output-profile.ts';
+export type { Prober } from './contracts/prober.ts';
 export type { ProgressEvent } from './contracts/progress.ts';
 export type {
   AudioFormat,

@@ -5,18 +5,25 @@ import {
   type ClipSource,
   ClipwrightError,
   type OpenEvent,
+  type Prober,
   toClipwrightError,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { Observable } from 'rxjs';
+import { map, Observable } from 'rxjs';
 import { fileSource } from './file-source.ts';
-import type { Described } from './probe/describe-source.ts';
+import { askFirst } from './probe/ask-first.ts';
 import { probeSource } from './probe/probe-source.ts';
+import { type ProbedFile, probedFile } from './probe/probed-file.ts';
 import { rememberedProbe } from './remember/remembered-probe.ts';
 
 export interface FfmpegLoaderOptions {
   /** Runs the processes; who gave it disposes it. @default a runner of its own, disposed with the loader */
   readonly runner?: FfmpegRunner;
+  /**
+   * Is asked first what is in a file; ffprobe, where it fails or does not know all for certain. Who gave it disposes it.
+   * @default ffprobe is asked at once
+   */
+  readonly prober?: Prober;
   /**
    * Where to remember what ffprobe told of a file, so that it is asked once as long as the file stays as it is: known by
    * its device, inode, size and times, never by its path. Who gave it disposes it; one that fails is done without.
@@ -27,7 +34,7 @@ export interface FfmpegLoaderOptions {
 
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
- * every frame; each reader is an ffmpeg process of its own. A source's `uri` is a path.
+ * every frame, or none where a prober knows them; each reader is an ffmpeg process of its own. A source's `uri` is a path.
  */
 export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const runner = options.runner ?? ffmpegRunner();
@@ -43,9 +50,12 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     ending.add(done);
   };
 
-  const probe = (uri: string): Observable<Described> => {
-    const probe$ = probeSource(runner, uri, track);
-    return options.store === undefined ? probe$ : rememberedProbe({ runner, store: options.store }, uri, probe$);
+  const probe = (uri: string): Observable<ProbedFile> => {
+    const { prober, store } = options;
+    const described$ = probeSource(runner, uri, track);
+    const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, uri, described$);
+    const ffprobe$ = remembered$.pipe(map(probedFile));
+    return prober === undefined ? ffprobe$ : askFirst(prober, uri, ffprobe$);
   };
 
   const open: ClipLoader['open'] = ({ uri }) =>
@@ -56,8 +66,8 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
       }
       subscriber.next({ type: 'progress', ratio: 0 });
       const work = probe(uri).subscribe({
-        next: (described) => {
-          const source = fileSource({ uri, file: resolve(uri), runner, ...described }, (closing) => {
+        next: (probed) => {
+          const source = fileSource({ uri, file: resolve(uri), runner, ...probed }, (closing) => {
             sources.delete(source);
             track(closing);
           });
@@ -74,6 +84,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const settled = async (): Promise<void> => {
     while (ending.size > 0) await Promise.all(ending);
     await options.store?.settled();
+    await options.prober?.settled();
     await runner.settled();
   };
 

@@ -1,6 +1,6 @@
 import { type ClipSource, ClipwrightError } from '@clipwright/core';
 import type { PullIterator } from '@clipwright/ffmpeg';
-import { defer, of, throwError } from 'rxjs';
+import { defer, raceWith, Subject, throwError } from 'rxjs';
 import type { OpenedFile } from './read/opened-file.ts';
 import { readAudio } from './read/read-audio.ts';
 import { readVideo } from './read/read-video.ts';
@@ -9,6 +9,8 @@ import { type ReaderProcesses, reader } from './read/reader.ts';
 /** An open file. `onClosed` is called once, when it is disposed. */
 export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>) => void): ClipSource {
   const readers = new Set<PullIterator<unknown>>();
+  /** Errors when the source is closed. */
+  const end$ = new Subject<never>();
   let closing: Promise<void> | undefined;
 
   const closed = (): ClipwrightError => new ClipwrightError('source-closed', `${opened.uri} was closed.`);
@@ -36,11 +38,13 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
     uri: opened.uri,
     info: opened.info,
     file: opened.file,
-    index: () => defer(() => (closing === undefined ? of(opened.index) : throwError(closed))),
+    index: (range) =>
+      defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),
     video: (range, format = {}) => open((processes) => readVideo(opened, range, format, processes)),
     audio: (range, format = {}) => open((processes) => readAudio(opened, range, format, processes)),
     [Symbol.asyncDispose]: () => {
       if (closing === undefined) {
+        end$.error(closed());
         closing = close();
         onClosed(closing);
       }

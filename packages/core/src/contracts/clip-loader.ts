@@ -44,8 +44,14 @@ export interface ClipSource extends AsyncDisposable {
   readonly fingerprint?: string;
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
-  /** The frames' timestamps and groups. Emits once and completes. */
-  index(): Observable<SourceIndex>;
+  /**
+   * The frames' timestamps and groups. Emits once and completes; unsubscribing stops the work.
+   *
+   * @param range What of it is wanted, if not all: at least the frames on screen during the range and the next one after them,
+   * and the groups from the one that the first of them is decoded from to the one that the last belongs to. A loader
+   * that has all at hand gives all.
+   */
+  index(range?: TimeRange): Observable<SourceIndex>;
   /**
    * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order; or
    * only those on screen at the times that the format names ({@link SampleTimes}).

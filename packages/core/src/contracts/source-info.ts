@@ -56,11 +56,14 @@ export interface AudioStreamInfo {
   readonly channels: number;
 }
 
-/** Where the frames of a source are: what seeking needs. Plain JSON data, in ticks of the video stream's timebase. */
+/**
+ * Where the frames of a source are, or of the part of it that was asked for: what seeking needs. Plain JSON data, in ticks
+ * of the video stream's timebase.
+ */
 export interface SourceIndex {
-  /** Timestamps of the displayed frames, rising. */
+  /** Timestamps of the displayed frames, rising, with none left out between the first and the last of them. */
   readonly timestamps: readonly number[];
-  /** Timestamp at which the last frame ends. */
+  /** Timestamp at which the source's last frame ends. */
   readonly end: number;
   /** Groups of pictures in order; each starts at a packet where decoding can start. */
   readonly gops: readonly Gop[];

@@ -25,6 +25,7 @@ export const errorCodes = {
   'unsupported-codec': 'media',
   'source-damaged': 'media',
   'source-changed': 'media',
+  'probe-incomplete': 'media',
   // The machine.
   'tool-missing': 'environment',
   'tool-unusable': 'environment',

@@ -1,22 +1,12 @@
+import type { FoundPacket } from '@clipwright/core/probing';
 import { isRecord, type JsonRecord, recordsOf } from './json-record.ts';
-
-/** One packet of a video stream, in decoding order, in ticks of its stream. */
-export interface ProbePacket {
-  readonly pts: number | undefined;
-  readonly dts: number | undefined;
-  readonly duration: number | undefined;
-  readonly size: number;
-  readonly key: boolean;
-  /** Decoded, never shown: cut away by an edit list. */
-  readonly discard: boolean;
-}
 
 /** What ffprobe says of a file. */
 export interface Probe {
   readonly format: JsonRecord;
   readonly streams: readonly JsonRecord[];
   /** Packets of each video stream, by the stream's number. */
-  readonly packets: ReadonlyMap<number, readonly ProbePacket[]>;
+  readonly packets: ReadonlyMap<number, readonly FoundPacket[]>;
 }
 
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
@@ -32,7 +22,7 @@ const field = (line: string, key: string): number | undefined => {
 };
 
 export function probeReader(): ProbeReader {
-  const packets = new Map<number, ProbePacket[]>();
+  const packets = new Map<number, FoundPacket[]>();
   const rest: string[] = [];
   let inPackets = false;
 

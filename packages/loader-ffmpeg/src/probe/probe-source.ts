@@ -1,7 +1,8 @@
+import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { checkFile } from '../check-file.ts';
-import { type Described, describeSource } from './describe-source.ts';
+import { foundInProbe } from './found-in-probe.ts';
 import { probeArguments, readProbe } from './probe-file.ts';
 
 /**
@@ -18,7 +19,7 @@ export function probeSource(
     const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(uri) });
     const probe = async (): Promise<Described> => {
       await checkFile(uri);
-      return describeSource(uri, await readProbe(uri, stream));
+      return describeSource(uri, foundInProbe(await readProbe(uri, stream)));
     };
     probe().then(
       (described) => {

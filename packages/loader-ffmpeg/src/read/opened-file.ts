@@ -1,12 +1,10 @@
-import type { SourceIndex, SourceInfo } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { ProbedFile } from '../probe/probed-file.ts';
 
 /** What readers need of an open source. */
-export interface OpenedFile {
+export interface OpenedFile extends ProbedFile {
   readonly uri: string;
   /** Absolute path. */
   readonly file: string;
-  readonly info: SourceInfo;
-  readonly index: SourceIndex;
   readonly runner: FfmpegRunner;
 }

@@ -1,6 +1,7 @@
 import {
   ClipwrightError,
   Rational,
+  type SourceIndex,
   type TimeRange,
   toClipwrightError,
   type VideoFormat,
@@ -8,6 +9,7 @@ import {
   wantedFrames,
 } from '@clipwright/core';
 import { type FfmpegStream, frameTimeOf } from '@clipwright/ffmpeg';
+import { firstValueFrom } from 'rxjs';
 import { byteReader } from './byte-reader.ts';
 import { exactRange } from './exact-range.ts';
 import { frameBytes } from './frame-layout.ts';
@@ -67,12 +69,13 @@ export async function* readVideo(
   format: VideoFormat,
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
-  const { info, index } = opened;
+  const { info } = opened;
+  const index = await firstValueFrom(opened.index(range));
   const wanted = wantedFrames(index, info.video, exactRange(range), format);
   const shape = shapeOf(info, format);
   for (const run of runsOf(info, index, wanted)) {
     if (processes.left) return;
-    yield* readRun(opened, run, shape, processes);
+    yield* readRun(opened, index, run, shape, processes);
   }
 }
 
@@ -82,11 +85,12 @@ export async function* readVideo(
  */
 async function* readRun(
   opened: OpenedFile,
+  index: SourceIndex,
   run: Run,
   shape: FrameShape,
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
-  const { info, index, file } = opened;
+  const { info, file } = opened;
   const wanted = run.wanted.map((position) => index.timestamps[position] ?? 0);
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined) return;

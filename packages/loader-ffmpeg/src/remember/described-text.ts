@@ -1,5 +1,5 @@
 import type { Gop } from '@clipwright/core';
-import type { Described } from '../probe/describe-source.ts';
+import type { Described } from '@clipwright/core/probing';
 
 /** The same as {@link Described}, in few characters: frames come evenly, so that their distances are short and repeat. */
 interface Compact {

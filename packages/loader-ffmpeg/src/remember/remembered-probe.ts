@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type ArtifactStore, ClipwrightError, type Produce, type ProducedEvent } from '@clipwright/core';
+import type { Described } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   catchError,
@@ -17,7 +18,6 @@ import {
 } from 'rxjs';
 import { checkFile } from '../check-file.ts';
 import { type FileRecord, isSettled } from '../file-record.ts';
-import type { Described } from '../probe/describe-source.ts';
 import { describedOf, describedText } from './described-text.ts';
 import { probeKey } from './probe-key.ts';
 

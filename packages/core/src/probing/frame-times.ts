@@ -1,5 +1,5 @@
-import type { Gop, SourceIndex } from '@clipwright/core';
-import type { ProbePacket } from './probe-reader.ts';
+import type { Gop, SourceIndex } from '../contracts/source-info.ts';
+import type { FoundPacket } from './found-source.ts';
 
 /** What a stream says of its frames as a whole. */
 export interface FrameHabits {
@@ -14,7 +14,7 @@ export interface FrameHabits {
  * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less the
  * first ones that only fill the decoder, and as many more at the end.
  */
-function timesOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits): number[] {
+function timesOf(packets: readonly FoundPacket[], { nominal, delay }: FrameHabits): number[] {
   const rising = (times: readonly (number | undefined)[]): number[] => {
     return [...new Set(times.filter((time) => time !== undefined))].sort((a, b) => a - b);
   };
@@ -25,7 +25,7 @@ function timesOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabit
   return [...times.slice(delay), ...times.slice(0, delay).map((_, i) => last + (i + 1) * step)];
 }
 
-function lengthOfLast(packets: readonly ProbePacket[], timestamps: readonly number[], nominal: number): number {
+function lengthOfLast(packets: readonly FoundPacket[], timestamps: readonly number[], nominal: number): number {
   const last = timestamps.at(-1);
   const packet = packets.find(({ pts, dts }) => (pts ?? dts) === last);
   if (packet?.duration !== undefined && packet.duration > 0) return packet.duration;
@@ -33,7 +33,7 @@ function lengthOfLast(packets: readonly ProbePacket[], timestamps: readonly numb
   return last !== undefined && before !== undefined ? last - before : Math.max(1, Math.round(nominal));
 }
 
-function gopsOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits): Gop[] {
+function gopsOf(packets: readonly FoundPacket[], { nominal, delay }: FrameHabits): Gop[] {
   const gops: { pts: number; dts: number; packets: number; bytes: number }[] = [];
   for (const { key, pts, dts, duration, size } of packets) {
     const time = pts ?? (dts === undefined ? undefined : dts + delay * (duration ?? nominal));
@@ -53,7 +53,7 @@ function gopsOf(packets: readonly ProbePacket[], { nominal, delay }: FrameHabits
  * The packets that can be decoded. A recording that begins in the middle of a group has none up to its first keyframe, nor
  * the pictures after that one which are shown before it: they refer to what was not recorded.
  */
-function decodable(packets: readonly ProbePacket[]): readonly ProbePacket[] {
+function decodable(packets: readonly FoundPacket[]): readonly FoundPacket[] {
   const first = packets.findIndex(({ key }) => key);
   if (first <= 0) return packets;
   const { pts: zero } = packets[first] ?? {};
@@ -64,7 +64,7 @@ function decodable(packets: readonly ProbePacket[]): readonly ProbePacket[] {
  * The index of a video stream from its packets; `undefined` when it shows no frame. Packets that an edit list cuts away
  * and empty ones show none, and two of the same time are the two fields of one frame.
  */
-export function indexOf(all: readonly ProbePacket[], habits: FrameHabits): SourceIndex | undefined {
+export function indexOf(all: readonly FoundPacket[], habits: FrameHabits): SourceIndex | undefined {
   const packets = decodable(all);
   const timestamps = timesOf(
     packets.filter(({ discard, size }) => !discard && size > 0),

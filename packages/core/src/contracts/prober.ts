@@ -1,0 +1,22 @@
+import type { Observable } from 'rxjs';
+import type { TimeRange } from './sample.ts';
+import type { Settling } from './settling.ts';
+import type { SourceIndex, SourceInfo } from './source-info.ts';
+
+/**
+ * Tells what is in a source, without decoding it: what a loader opens it with. Its answers are exact or none: one that
+ * does not know all of a source for certain says so (`probe-incomplete`), and the loader asks another. Both methods are
+ * cold; they emit once and complete; unsubscribing stops the work.
+ *
+ * Errors: `probe-incomplete`, and those of {@link ClipLoader.open}, which a loader may check by other means.
+ */
+export interface Prober extends Settling, AsyncDisposable {
+  /** @param uri As a loader is asked for it. */
+  probe(uri: string): Observable<SourceInfo>;
+  /**
+   * Where the frames of a source are. Errors also: `source-changed` when it is no longer what `probe` told of.
+   *
+   * @param range What of it is wanted, if not all: see {@link ClipSource.index}.
+   */
+  index(uri: string, range?: TimeRange): Observable<SourceIndex>;
+}

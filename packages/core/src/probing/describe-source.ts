@@ -1,0 +1,80 @@
+import type { AudioStreamInfo, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { Rational } from '../time/rational.ts';
+import { chooseStream } from './choose-stream.ts';
+import { displaySize } from './display-size.ts';
+import type { FoundAudio, FoundSource } from './found-source.ts';
+import { frameRateOf } from './frame-rate.ts';
+import { indexOf } from './frame-times.ts';
+
+/** How long a frame lasts where nothing else tells, in seconds. */
+const usualFrame = Rational.of(1n, 25n);
+
+export interface Described {
+  readonly info: SourceInfo;
+  readonly index: SourceIndex;
+}
+
+function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
+  if (stream === undefined) return undefined;
+  const { index, codec, sampleRate, channels } = stream;
+  // Sound that nobody can decode is no sound; the picture is still good.
+  if (codec === undefined || sampleRate < 1 || channels < 1) return undefined;
+  return { index, codec, sampleRate, channels };
+}
+
+/** What is told of a source, by what was found in it. Errors: `no-video-stream`, `unsupported-codec`, `source-damaged`. */
+export function describeSource(uri: string, found: FoundSource): Described {
+  const stream = chooseStream(found.video.filter(({ isPicture }) => !isPicture));
+  if (stream === undefined) {
+    throw new ClipwrightError('no-video-stream', `${uri} has no video stream.`, {
+      remedy: 'Choose a file with moving pictures.',
+    });
+  }
+  const { codec, width, height, pixelFormat, rotation } = stream;
+  const timebase = Rational.from(stream.timebase);
+  const index = indexOf(found.packets(stream.index), {
+    nominal: Math.max(1, Number(usualFrame.div(timebase).round())),
+    delay: stream.delay,
+  });
+  const origin = index?.timestamps[0];
+  if (index === undefined || origin === undefined) {
+    throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
+      remedy: 'Check that the file is complete.',
+    });
+  }
+  if (codec === undefined || pixelFormat === undefined || width < 1 || height < 1) {
+    const what = codec ?? stream.codecTag ?? 'unknown';
+    throw new ClipwrightError('unsupported-codec', `The video of ${uri} (${what}) cannot be decoded by this ffmpeg.`, {
+      remedy: 'Install a complete ffmpeg, or convert the file.',
+    });
+  }
+  const duration = timebase.mul(index.end - origin);
+  const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
+  const counted = Rational.from(index.timestamps.length).div(duration);
+  const audio = audioOf(chooseStream(found.audio));
+  return {
+    index,
+    info: {
+      container: found.container,
+      start: Rational.from(found.start).toString(),
+      duration: duration.toString(),
+      video: {
+        index: stream.index,
+        codec,
+        width,
+        height,
+        ...displaySize(width, height, aspect, rotation),
+        rotation,
+        sampleAspectRatio: aspect.toString(),
+        pixelFormat,
+        frameRate: frameRateOf(stream.nominalRate, stream.averageRate, counted).toString(),
+        timebase: timebase.toString(),
+        origin,
+        frames: index.timestamps.length,
+        color: stream.color,
+      },
+      ...(audio === undefined ? {} : { audio }),
+    },
+  };
+}

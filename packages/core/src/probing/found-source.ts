@@ -1,0 +1,56 @@
+import type { AudioStreamInfo, VideoStreamInfo } from '../contracts/source-info.ts';
+import type { RationalText } from '../time/rational.ts';
+
+/** One packet of a video stream, in ticks of its stream. */
+export interface FoundPacket {
+  readonly pts: number | undefined;
+  readonly dts: number | undefined;
+  readonly duration: number | undefined;
+  /** Bytes. */
+  readonly size: number;
+  /** Whether decoding can start here. */
+  readonly key: boolean;
+  /** Decoded, never shown: cut away by an edit list. */
+  readonly discard: boolean;
+}
+
+/** What a container says of a stream of pictures: raw, before anything is concluded. */
+export interface FoundVideo extends Pick<VideoStreamInfo, 'index' | 'width' | 'height' | 'rotation' | 'color'> {
+  /** In ffmpeg's names; absent where it has no decoder for it. */
+  readonly codec: string | undefined;
+  /** What the container calls the codec, for messages. */
+  readonly codecTag?: string | undefined;
+  /** In ffmpeg's names. */
+  readonly pixelFormat: string | undefined;
+  readonly sampleAspectRatio: RationalText | undefined;
+  /** Seconds per tick. */
+  readonly timebase: RationalText;
+  /** Frames per second that the stream is meant to have; absent where it does not say. */
+  readonly nominalRate: RationalText | undefined;
+  /** Frames per second on the average. */
+  readonly averageRate: RationalText | undefined;
+  /** Frames that the decoder holds back to put them in order. */
+  readonly delay: number;
+  /** Whether the container marks it as the one to choose. */
+  readonly isDefault: boolean;
+  /** A cover picture, which is no video. */
+  readonly isPicture: boolean;
+}
+
+/** What a container says of a stream of sound. */
+export interface FoundAudio extends Pick<AudioStreamInfo, 'index' | 'sampleRate' | 'channels'> {
+  readonly codec: string | undefined;
+  readonly isDefault: boolean;
+}
+
+/** What a prober finds in a file, whatever it reads it with: {@link describeSource} makes of it what is told of a source. */
+export interface FoundSource {
+  /** In ffmpeg's names, like `SourceInfo.container`. */
+  readonly container: string;
+  /** The container's start time in seconds. */
+  readonly start: RationalText;
+  readonly video: readonly FoundVideo[];
+  readonly audio: readonly FoundAudio[];
+  /** The packets of a video stream, in decoding order. */
+  packets(stream: number): readonly FoundPacket[];
+}
