@@ -85,7 +85,7 @@ async function render(cuts: readonly Cut[], store: string, output: Partial<Outpu
   const options = { file: join(folder, `${store}.mp4`), overwrite: true, ...profile, ...output };
   const encoded: number[] = [];
   const note = (event: RenderEvent): void => {
-    if (event.type === 'segment' && !event.reused) encoded.push(event.item);
+    if (event.type === 'segment' && !event.reused) encoded.push(...event.items);
   };
   const report = await resultFrom(
     renderTimeline({ items: clipsOf(cuts) }, options, { loader, renderer, store: kept }).pipe(tap(note)),

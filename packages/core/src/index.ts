@@ -18,30 +18,56 @@ export type {
   StoreEvent,
 } from './contracts/artifact-store.ts';
 export type { CacheEvent, ClipCache, Lease, LeasedEvent, LoadedValue, LoadResource } from './contracts/clip-cache.ts';
-export type { ClipLoader, ClipSource, OpenEvent, OpenedEvent, OpenRequest } from './contracts/clip-loader.ts';
+export type {
+  ClipLoader,
+  ClipSource,
+  OpenEvent,
+  OpenedEvent,
+  OpenRequest,
+  StreamChoice,
+} from './contracts/clip-loader.ts';
 export type {
   AudioMeta,
   AudioPart,
   AudioRequest,
   BlackSegmentRequest,
+  BlackStretch,
   ClipRenderer,
   ClipSegmentRequest,
+  ClipSound,
+  ClipStretch,
+  CrossfadeSegmentRequest,
+  CrossfadeSound,
+  GroupSegmentRequest,
   JoinedEvent,
   JoinRequest,
+  MusicBed,
   OutputCheck,
   RendererDescription,
   RenderInputs,
   SegmentMeta,
   SegmentRequest,
+  Silence,
   SourceRef,
+  Stretch,
+  StretchMeta,
   Verification,
 } from './contracts/clip-renderer.ts';
-export type { AudioEncoding, Fit, OutputProfile, VideoEncoding } from './contracts/output-profile.ts';
+export type {
+  AudioCodec,
+  AudioEncoding,
+  Background,
+  Fit,
+  OutputProfile,
+  VideoCodec,
+  VideoEncoding,
+} from './contracts/output-profile.ts';
 export type { Prober } from './contracts/prober.ts';
 export type { ProgressEvent } from './contracts/progress.ts';
 export type {
   AudioFormat,
   AudioSample,
+  OnDamage,
   SampleFormat,
   SampleTimes,
   TimeRange,
@@ -55,6 +81,7 @@ export type {
   Gop,
   SourceIndex,
   SourceInfo,
+  StreamSummary,
   VideoStreamInfo,
 } from './contracts/source-info.ts';
 export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
@@ -87,6 +114,7 @@ export type {
 export type { OpenClips } from './pipelines/open-clips.ts';
 export { openClips } from './pipelines/open-clips.ts';
 export type {
+  ClipDamage,
   OutputOptions,
   PlanEvent,
   PlanReport,
@@ -113,11 +141,13 @@ export { secondsToRational } from './time/seconds.ts';
 export { chooseProfile } from './timeline/choose-profile.ts';
 export { framesOnScreen } from './timeline/frames-on-screen.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
-export type { PlannableItem } from './timeline/plan-render.ts';
+export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './timeline/plan-render.ts';
 export { planRender } from './timeline/plan-render.ts';
 export type { SourceIdentities } from './timeline/request-key.ts';
 export { audioKey, segmentKey } from './timeline/request-key.ts';
-export type { Clip, Gap, Timeline, TimelineItem } from './timeline/timeline.ts';
+export { openRequest, sourceId } from './timeline/source-id.ts';
+export { clipStretchesOf, stretchesOf } from './timeline/stretches.ts';
+export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline/timeline.ts';
 export { isGap } from './timeline/timeline.ts';
 export type { ExactRange } from './timeline/wanted-frames.ts';
 export { sampleTimes, wantedFrames } from './timeline/wanted-frames.ts';

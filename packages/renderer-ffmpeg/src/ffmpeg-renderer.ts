@@ -57,6 +57,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     { sources, transforms }: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent> => {
     if (request.kind === 'black') return blackSegment(runner, request, target);
+    if (request.kind !== 'clip') {
+      throw new ClipwrightError('contract-violation', `This renderer makes no ${request.kind} segments.`);
+    }
     const { file, id } = request.source;
     if (allowShortWay && file !== undefined && request.transform === undefined) {
       return shortWay(runner, request, file, target);

@@ -67,7 +67,7 @@ describe('every output frame is the one on screen at its time', () => {
         const start = starts[which] ?? Rational.zero;
         const { target, expected, event } = await render(name, start, 20, rate, `segment-${name}-${which}`);
         expect(numbersIn(target)).toEqual(expected);
-        expect(event).toMatchObject({ type: 'produced', meta: { frames: 20, held: 0 } });
+        expect(event).toMatchObject({ type: 'produced', meta: { frames: 20, stretches: [{ held: 0 }] } });
       });
     }
   }
@@ -76,7 +76,7 @@ describe('every output frame is the one on screen at its time', () => {
     const { target, expected, event } = await render('fast.mp4', Rational.of(-1, 10), 70, '30/1', 'held');
     expect(expected.filter((number) => number === 0)).toHaveLength(4);
     expect(numbersIn(target)).toEqual(expected);
-    expect(event).toMatchObject({ meta: { frames: 70, held: 3 + 7 } });
+    expect(event).toMatchObject({ meta: { frames: 70, stretches: [{ held: 3 + 7 }] } });
   });
 
   it('takes a time at the very edge of the tolerance for the frame after it', async () => {

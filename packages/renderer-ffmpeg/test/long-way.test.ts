@@ -73,7 +73,7 @@ describe('a source that ffmpeg knows nothing of', () => {
       const { request, expected } = clipRequest('made', undefined, probed, clip);
       const watched = counted(source);
       const event = await render(request, watched.source, {}, `made-${rate.replace('/', '-')}`);
-      expect(event).toEqual({ type: 'produced', meta: { frames: 20, held: 0 } });
+      expect(event).toEqual({ type: 'produced', meta: { frames: 20, stretches: [{ held: 0 }] } });
       expect(numbersIn(join(directory.path, `made-${rate.replace('/', '-')}`))).toEqual(expected);
       expect(watched.open()).toBe(0);
     });
@@ -92,7 +92,7 @@ describe('a source that ffmpeg knows nothing of', () => {
     const { source, probed } = await synthetic();
     const clip = { start: Rational.of(19, 10), frames: 9, profile: profileOf('30/1') };
     const { request, expected } = clipRequest('made', undefined, probed, clip);
-    expect(await render(request, source, {}, 'end')).toMatchObject({ meta: { frames: 9, held: 6 } });
+    expect(await render(request, source, {}, 'end')).toMatchObject({ meta: { frames: 9, stretches: [{ held: 6 }] } });
     expect(numbersIn(join(directory.path, 'end'))).toEqual(expected);
     expect(expected.at(-1)).toBe(47);
   });
@@ -172,7 +172,7 @@ it('black frames are black, and as many as asked for', async () => {
   const file = join(directory.path, 'black');
   const request = { kind: 'black', frames: 7, profile: profileOf('24000/1001') } as const;
   const event = await lastValueFrom(renderer.renderSegment(request, { file }, { sources: new Map(), transforms: {} }));
-  expect(event).toEqual({ type: 'produced', meta: { frames: 7, held: 0 } });
+  expect(event).toEqual({ type: 'produced', meta: { frames: 7, stretches: [{ held: 0 }] } });
   const luma = tool('ffmpeg', ['-i', file, '-pix_fmt', 'yuv420p', '-f', 'rawvideo', 'pipe:1']);
   expect(luma.length).toBe(7 * width * height * 1.5);
   expect(luma[0]).toBe(16);

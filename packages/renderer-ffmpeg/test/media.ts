@@ -178,6 +178,7 @@ export function profileOf(frameRate: RationalText, changes: Partial<OutputProfil
     height,
     frameRate,
     fit: 'contain',
+    background: '#000000',
     video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 18, preset: 'veryfast', threads: 1 },
     audio: { codec: 'aac', bitrate: 128_000, sampleRate: 48_000, channels: 2 },
     ...changes,

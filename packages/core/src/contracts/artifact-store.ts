@@ -16,6 +16,11 @@ export interface ProducedEvent {
   readonly type: 'produced';
   /** Kept beside the file and given back with it. */
   readonly meta: Json;
+  /**
+   * Whether the file may outlive its subscribers; `false` for one that is good for this run and for no other, such as what
+   * could be made of a damaged source. The next caller produces anew. @default true
+   */
+  readonly keep?: boolean;
 }
 
 export type Produce = (target: ArtifactTarget) => Observable<ProgressEvent | ProducedEvent>;

@@ -8,6 +8,14 @@ import type { SourceIndex, SourceInfo } from './source-info.ts';
 export interface OpenRequest {
   /** What to open. A path for loaders of files; other loaders define their own. */
   readonly uri: string;
+  /** Which of its streams. @default of each kind the first with the default flag, else the first */
+  readonly streams?: StreamChoice;
+}
+
+/** Streams by their number in the container, from 0. Another kind than asked for, or none: `no-such-stream`. */
+export interface StreamChoice {
+  readonly video?: number;
+  readonly audio?: number;
 }
 
 export interface OpenedEvent {
@@ -21,8 +29,8 @@ export interface OpenedEvent {
 export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
- * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-video-stream`, `unsupported-codec`,
- * `source-damaged`, and those of the machine.
+ * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
+ * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-damaged`, and those of the machine.
  */
 export interface ClipLoader extends Settling, AsyncDisposable {
   /**
@@ -56,7 +64,8 @@ export interface ClipSource extends AsyncDisposable {
    * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order; or
    * only those on screen at the times that the format names ({@link SampleTimes}).
    * Pulled, with bounded memory. The iterator's `return()` acts at once, even while `next()` is pending.
-   * Errors: `empty-range`, `invalid-option`, `source-closed`, `source-damaged` when frames that the index lists do not decode.
+   * Errors: `empty-range`, `invalid-option`, `source-closed`; `source-damaged` when frames that the index lists do not decode,
+   * unless the format says to leave those out.
    */
   video(range: TimeRange, format?: VideoFormat): AsyncIterable<VideoSample>;
   /**

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { RationalText } from '../time/rational.ts';
 import type { ArtifactTarget, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
-import type { AudioEncoding, OutputProfile } from './output-profile.ts';
+import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { Settling } from './settling.ts';
 import type { SourceInfo } from './source-info.ts';
@@ -16,16 +16,17 @@ export interface SourceRef {
   readonly info: SourceInfo;
 }
 
-/** Frames of one clip, conformed to the profile. */
-export interface ClipSegmentRequest {
-  readonly kind: 'clip';
+/** Consecutive frames of a source on the output's grid. */
+export interface ClipStretch {
   readonly source: SourceRef;
   /**
-   * Output frame j of the segment shows the last frame of the source whose timestamp is not later than
-   * `sampleAt + j / frameRate`, in seconds from the source's zero; the first frame where there is none. The rule of
-   * time's tolerance is in it already.
+   * Output frame j of the stretch shows the last frame of the source whose timestamp is not later than
+   * `sampleAt + speed * j / frameRate`, in seconds from the source's zero; the first frame where there is none. The rule
+   * of time's tolerance is in it already.
    */
   readonly sampleAt: RationalText;
+  /** Seconds of the source per second of the output, above 0. @default 1 */
+  readonly speed?: RationalText;
   /** Output frames; at least 1. */
   readonly frames: number;
   /** Timestamp, in ticks of the source's video timebase, at which decoding can start for the first of them. A hint: no part of the key. */
@@ -36,40 +37,138 @@ export interface ClipSegmentRequest {
   readonly shown?: number;
   /** How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. A hint too. */
   readonly lead?: number;
+  /**
+   * What happens when frames do not decode as a whole: the segment fails with `source-damaged`, or the frame before them
+   * stays on screen instead (the next good one where there is none before), and is counted ({@link StretchMeta}). Such a
+   * segment is produced with `keep: false`. No part of the key. @default 'fail'
+   */
+  readonly onDamage?: 'fail' | 'freeze';
   readonly transform?: TransformRef;
+}
+
+/** Frames of one clip, conformed to the profile. */
+export interface ClipSegmentRequest extends ClipStretch {
+  readonly kind: 'clip';
   readonly profile: OutputProfile;
 }
 
 /** Black frames: a gap, or a clip that failed and is held. */
-export interface BlackSegmentRequest {
+export interface BlackStretch {
   readonly kind: 'black';
+  /** Output frames; at least 1. */
+  readonly frames: number;
+}
+
+export interface BlackSegmentRequest extends BlackStretch {
+  readonly profile: OutputProfile;
+}
+
+/** What stands in a part of a segment. */
+export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | BlackStretch;
+
+/** One stretch giving way to another: both have as many frames as the segment. */
+export interface CrossfadeSegmentRequest {
+  readonly kind: 'crossfade';
+  readonly from: Stretch;
+  readonly to: Stretch;
+  /** Output frames; at least 1. */
+  readonly frames: number;
+  /** In output frame j, `to` counts for `mixAt + mixStep * j`, from 0 to 1, and `from` for the rest, on the values of the conformed pictures. */
+  readonly mixAt: RationalText;
+  readonly mixStep: RationalText;
+  readonly profile: OutputProfile;
+}
+
+/** Several short stretches in one process, one after the other: each too short to be worth a process. */
+export interface GroupSegmentRequest {
+  readonly kind: 'group';
+  /** At least 2. */
+  readonly parts: readonly Stretch[];
+  /** Output frames: the sum of the parts'. */
   readonly frames: number;
   readonly profile: OutputProfile;
 }
 
-export type SegmentRequest = ClipSegmentRequest | BlackSegmentRequest;
+export type SegmentRequest = ClipSegmentRequest | BlackSegmentRequest | CrossfadeSegmentRequest | GroupSegmentRequest;
+
+/** What was measured of one stretch while its segment was made. */
+export interface StretchMeta {
+  /** Output frames that repeat the source's first frame because the range begins before it, or its last after its end. */
+  readonly held: number;
+  /** Frames of the source that should have been shown and did not decode as a whole. @default 0 */
+  readonly missing?: number;
+  /** Output frames that show another frame than they should, because theirs is missing. @default 0 */
+  readonly frozen?: number;
+}
 
 /** What was measured while a segment was made. */
 export interface SegmentMeta {
   readonly frames: number;
-  /** Output frames that repeat the source's first frame because the range begins before it, or its last after its end. */
-  readonly held: number;
+  /** For each stretch of the request, in order ({@link stretchesOf}). */
+  readonly stretches: readonly StretchMeta[];
 }
 
-/** One stretch of the sound: of a source, or silence. */
-export type AudioPart =
-  | { readonly kind: 'clip'; readonly source: SourceRef; readonly start: RationalText; readonly samples: number }
-  | { readonly kind: 'silence'; readonly samples: number };
+/** Sound of a source, from one place on. */
+export interface ClipSound {
+  readonly kind: 'clip';
+  readonly source: SourceRef;
+  /** Seconds from the source's zero; may lie before it, where all is silent. */
+  readonly start: RationalText;
+  /** Seconds of the source per second of the output, at the same pitch. @default 1 */
+  readonly speed?: RationalText;
+  /** Factor. @default 1 */
+  readonly volume?: number;
+  /** Samples of the output, per channel. */
+  readonly samples: number;
+  /** Samples over which it rises from silence at its beginning, linearly. @default 0 */
+  readonly fadeIn?: number;
+  /** Samples over which it falls to silence at its end, linearly. @default 0 */
+  readonly fadeOut?: number;
+  /** What happens to sound that does not decode: a failure (`source-damaged`), or silence, counted. No part of the key. @default 'fail' */
+  readonly onDamage?: 'fail' | 'silence';
+}
+
+export interface Silence {
+  readonly kind: 'silence';
+  readonly samples: number;
+}
+
+/** One giving way to the other, at equal power: both last as long as the part. */
+export interface CrossfadeSound {
+  readonly kind: 'crossfade';
+  readonly from: ClipSound | Silence;
+  readonly to: ClipSound | Silence;
+  readonly samples: number;
+}
+
+/** One stretch of the sound. */
+export type AudioPart = ClipSound | Silence | CrossfadeSound;
+
+/** Music under everything else, from the first sample to the last. */
+export interface MusicBed {
+  /** Absolute path of a file that ffmpeg can read; also what stands for its content in `identities`. */
+  readonly file: string;
+  /** Factor. */
+  readonly volume: number;
+  /** Seconds into the music at which the output begins. */
+  readonly start: RationalText;
+  readonly loop: boolean;
+  /** Samples over which it falls to silence at the output's end, linearly. */
+  readonly fadeOut: number;
+}
 
 /** The whole sound of the output, encoded once. */
 export interface AudioRequest {
   readonly parts: readonly AudioPart[];
+  readonly music?: MusicBed;
   readonly encoding: AudioEncoding;
 }
 
 export interface AudioMeta {
   /** Samples per channel that went into the encoder. */
   readonly samples: number;
+  /** Samples of the output that are silent because the source's do not decode, by the part's position. */
+  readonly lost?: readonly { readonly part: number; readonly samples: number }[];
 }
 
 export interface JoinRequest {
@@ -112,6 +211,8 @@ export interface RendererDescription {
   readonly fingerprint: string;
   /** Segments worth asking for at once: what `concurrency: 'auto'` means with this renderer. At least 1. */
   readonly jobs: number;
+  /** Whether pictures in high dynamic range (PQ, HLG) get their right colours in an SDR output. @default false */
+  readonly toneMaps?: boolean;
 }
 
 /** What is known of an output before anything is made. */
@@ -121,6 +222,12 @@ export interface OutputCheck {
   readonly overwrite: boolean;
   /** Files that are read, which the output must not be one of. */
   readonly sources: readonly string[];
+  /** Absent: not checked. */
+  readonly codec?: VideoCodec;
+  /** `null` for an output without sound. Absent: not checked. */
+  readonly audioCodec?: AudioCodec | null;
+  /** Absolute path of the file that gives the music. */
+  readonly music?: string;
 }
 
 /**
@@ -133,7 +240,9 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
   describe(): Observable<RendererDescription>;
   /**
    * Refuses at once what {@link join} would refuse after all the work: `output-exists`, `output-unwritable`,
-   * `output-is-source`, `invalid-option` for a container it cannot write. Writes nothing. Completes without emitting.
+   * `output-is-source`, `invalid-option` for a container it cannot write or that does not take the codecs, `encoder-missing`;
+   * and music that cannot be used: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`.
+   * Writes nothing. Completes without emitting.
    */
   checkOutput(check: OutputCheck): Observable<never>;
   /** Encodes one segment's picture into the target. `meta` is a {@link SegmentMeta}. */

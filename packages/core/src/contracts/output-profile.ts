@@ -3,6 +3,11 @@ import type { RationalText } from '../time/rational.ts';
 /** How a picture of another shape is put on the canvas: bars around it, cut to fill, or distorted. */
 export type Fit = 'contain' | 'cover' | 'stretch';
 
+export type Background = `#${string}` | 'blur';
+
+export type VideoCodec = 'h264' | 'hevc' | 'vp9' | 'av1';
+export type AudioCodec = 'aac' | 'opus';
+
 /** What every segment of one output has in common: plain JSON data, part of every key. */
 export interface OutputProfile {
   /** Pixels; even. */
@@ -11,24 +16,26 @@ export interface OutputProfile {
   /** Frames per second. */
   readonly frameRate: RationalText;
   readonly fit: Fit;
+  /** What bars around a picture and transparent pixels show: a colour as `#rrggbb`, or the picture itself, enlarged and blurred. */
+  readonly background: Background;
   readonly video: VideoEncoding;
   /** `null` for an output without sound. */
   readonly audio: AudioEncoding | null;
 }
 
 export interface VideoEncoding {
-  readonly codec: 'h264';
+  readonly codec: VideoCodec;
   readonly pixelFormat: 'yuv420p';
-  /** Constant rate factor, 0 (lossless) to 51. */
+  /** Constant rate factor, 0 to 51 (h264, hevc) or 63 (vp9, av1). */
   readonly crf: number;
-  /** x264's preset. */
+  /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;
   /** Encoder threads of one segment. Part of the bytes, so it follows from the profile, never from load or machine. */
   readonly threads: number;
 }
 
 export interface AudioEncoding {
-  readonly codec: 'aac';
+  readonly codec: AudioCodec;
   /** Bits per second. */
   readonly bitrate: number;
   /** Samples per second. */

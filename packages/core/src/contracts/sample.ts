@@ -15,6 +15,13 @@ export interface SampleTimes {
 }
 
 /**
+ * What happens to frames and sound that the index lists and that do not decode as a whole: the reading fails with
+ * `source-damaged`, or such frames are left out (a gap in the samples' timestamps) and such sound is silent. A frame that the
+ * decoder patched up, or that refers to a missing one, is never handed out.
+ */
+export type OnDamage = 'fail' | 'omit';
+
+/**
  * How video samples are wanted. Width and height scale to exactly that size; without them frames have the display size,
  * `native` ones the size they decode to, upright.
  */
@@ -25,6 +32,8 @@ export interface VideoFormat extends SampleTimes {
   readonly width?: number;
   /** Pixels. */
   readonly height?: number;
+  /** @default 'fail' */
+  readonly onDamage?: OnDamage;
 }
 
 /** How audio samples are wanted: always 32-bit float, interleaved. */
@@ -33,6 +42,8 @@ export interface AudioFormat {
   readonly sampleRate?: number;
   /** 1 or 2. @default 2 */
   readonly channels?: 1 | 2;
+  /** @default 'fail' */
+  readonly onDamage?: OnDamage;
 }
 
 /** A range of a source in seconds from its first displayed frame, half-open. */

@@ -11,6 +11,21 @@ export interface SourceInfo {
   readonly video: VideoStreamInfo;
   /** Absent when the source has no sound. */
   readonly audio?: AudioStreamInfo;
+  /** Every stream of the container, in its order; absent where the loader knows of no others. */
+  readonly streams?: readonly StreamSummary[];
+}
+
+/** One stream of a container, as a choice among them needs it. */
+export interface StreamSummary {
+  /** Its number in the container, from 0. */
+  readonly index: number;
+  /** A picture attached to the file, such as a cover, is `other`. */
+  readonly kind: 'video' | 'audio' | 'other';
+  /** Codec in ffmpeg's names; absent where it is not known. */
+  readonly codec?: string;
+  readonly isDefault: boolean;
+  /** Language as the container has it, mostly three letters. */
+  readonly language?: string;
 }
 
 export interface VideoStreamInfo {
@@ -38,6 +53,10 @@ export interface VideoStreamInfo {
   /** Number of displayed frames. */
   readonly frames: number;
   readonly color: ColorInfo;
+  /** Which field of an interlaced frame is shown first; absent for progressive frames. */
+  readonly interlaced?: 'top' | 'bottom';
+  /** Whether its frames carry transparency. @default false */
+  readonly alpha?: boolean;
 }
 
 /** Colour tags in ffmpeg's names, absent where the source does not say. */

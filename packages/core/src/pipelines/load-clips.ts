@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import { abortable } from '../bridges/abortable.ts';
+import { openRequest, sourceId } from '../timeline/source-id.ts';
 import type { Clip } from '../timeline/timeline.ts';
 import type { LoadEvent, LoadOptions } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
@@ -36,6 +37,9 @@ export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOp
 
 function countUses(clips: readonly Clip[]): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
-  for (const { uri, source } of clips) uses.set(uri ?? source, (uses.get(uri ?? source) ?? 0) + 1);
+  for (const clip of clips) {
+    const id = sourceId(openRequest(clip));
+    uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
   return uses;
 }

@@ -24,8 +24,10 @@ import { ClipwrightError, toClipwrightError } from '../errors/clipwright-error.t
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../operators/merge-map-ordered.ts';
 import type { Rational } from '../time/rational.ts';
+import { clipSettings } from '../timeline/clip-settings.ts';
 import { framesOnScreen } from '../timeline/frames-on-screen.ts';
 import { askedRange, resolveRange } from '../timeline/resolve-clip.ts';
+import { openRequest } from '../timeline/source-id.ts';
 import type { Clip } from '../timeline/timeline.ts';
 import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { clipReport, loadReport } from './load-report.ts';
@@ -59,10 +61,11 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
     defer(() => {
       const start = performance.now();
       const ms = () => performance.now() - start;
-      const uri = clip.uri ?? clip.source;
+      const request = openRequest(clip);
       return defer(() => {
         const asked = askedRange(clip);
-        return whileLeased(pool.acquire(uri), (source, cached) =>
+        clipSettings(clip);
+        return whileLeased(pool.acquire(request), (source, cached) =>
           source.index().pipe(
             mergeMap((sourceIndex) => {
               const opened = openClip({
@@ -97,7 +100,7 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
                 event,
               ]),
         ),
-        finalize(() => pool.used(uri)),
+        finalize(() => pool.used(request)),
       );
     });
 

@@ -2,16 +2,17 @@ import type { ArtifactStore } from '../contracts/artifact-store.ts';
 import type { ClipCache } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource } from '../contracts/clip-loader.ts';
 import type { ClipRenderer, Verification } from '../contracts/clip-renderer.ts';
-import type { Fit, OutputProfile } from '../contracts/output-profile.ts';
+import type { AudioCodec, Background, Fit, OutputProfile, VideoCodec } from '../contracts/output-profile.ts';
 import type { FrameTransforms } from '../contracts/transform.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { RationalText } from '../time/rational.ts';
+import type { Seconds } from '../time/seconds.ts';
 import type { RenderPlan } from '../timeline/plan.ts';
 import type { ClipWarning, OnError, RunProgress } from './load-events.ts';
 
 /** What the output shall be. Everything but the file has a default taken from the clips. */
 export interface OutputOptions {
-  /** Absolute path of the finished file; its extension says which container: `.mp4` or `.mov`. */
+  /** Absolute path of the finished file; its extension says which container: `.mp4`, `.mov`, `.mkv` or `.webm`. */
   readonly file: string;
   /** Replace a file that is there. @default false */
   readonly overwrite?: boolean;
@@ -21,16 +22,34 @@ export interface OutputOptions {
   readonly frameRate?: RationalText;
   /** @default 'contain' */
   readonly fit?: Fit;
-  /** @default 20 */
+  /** What bars and transparent pixels show. @default '#000000' */
+  readonly background?: Background;
+  /** @default 'h264'; 'vp9' in webm */
+  readonly codec?: VideoCodec;
+  /** @default 'aac'; 'opus' in webm */
+  readonly audioCodec?: AudioCodec;
+  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1) */
   readonly crf?: number;
   /** @default 'veryfast' */
   readonly preset?: string;
   /** @default true */
   readonly audio?: boolean;
+  /** Seconds over which sound fades out before a cut and in after it, so that it does not click; 0 for none. @default 0.005 */
+  readonly joinFade?: Seconds;
 }
 
 /** Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture and sound. */
 export type RenderPhase = 'load' | 'fingerprint' | 'encode' | 'join';
+
+/** What of a clip could not be decoded, and what stands in its place. */
+export interface ClipDamage {
+  /** Frames of the source that should have been shown and did not decode as a whole. */
+  readonly missing: number;
+  /** Output frames that show another frame instead. */
+  readonly frozen: number;
+  /** Samples of the output, per channel, that are silent instead. */
+  readonly silent: number;
+}
 
 /** One clip's line in a report. Plain JSON data. */
 export interface RenderedClipReport {
@@ -45,6 +64,8 @@ export interface RenderedClipReport {
   readonly message?: string;
   /** Output frames. */
   readonly frames: number;
+  /** Present when a part of it does not decode. */
+  readonly damage?: ClipDamage;
   readonly warnings?: readonly ClipWarning[];
   /** Milliseconds spent on it: loading and encoding, waiting not counted. */
   readonly ms: number;
@@ -61,6 +82,8 @@ export interface RenderReport {
   readonly phases: Readonly<Record<RenderPhase, number>>;
   readonly skipped: number;
   readonly held: number;
+  /** Clips rendered as far as they decode. */
+  readonly damaged: number;
   /** The output was read back and found as planned; a render whose output is not, fails. */
   readonly verified: true;
   readonly verification: Verification;
@@ -84,11 +107,11 @@ export type RenderEvent =
     }
   /** What will be made. Again after a clip failed while rendering. */
   | { readonly type: 'planned'; readonly plan: RenderPlan }
-  /** A segment is finished; in any order. `item` is its place in the timeline. */
+  /** A segment is finished; in any order. `items` are the places in the timeline that it shows. */
   | {
       readonly type: 'segment';
       readonly segment: number;
-      readonly item: number;
+      readonly items: readonly number[];
       readonly frames: number;
       readonly reused: boolean;
       readonly ms: number;
@@ -109,6 +132,8 @@ export interface RenderDeps {
   readonly loadConcurrency?: number;
   /** @default 'skip' */
   readonly onError?: OnError;
+  /** Whether a clip of which a part does not decode has failed; otherwise it is rendered as far as it decodes, and the report says what is missing. @default false */
+  readonly strict?: boolean;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;
 }

@@ -3,6 +3,9 @@ import { abortable } from '../bridges/abortable.ts';
 import type { JoinRequest } from '../contracts/clip-renderer.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
+import { audioCodecOf, videoCodecOf } from '../timeline/choose-encoding.ts';
+import { musicSettings } from '../timeline/clip-settings.ts';
+import { openRequest, sourceId } from '../timeline/source-id.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { checkCount } from './load-options.ts';
 import { type EncodeContext, encodePlan } from './render/encode-plan.ts';
@@ -12,6 +15,7 @@ import { loadTimeline, replan } from './render/load-timeline.ts';
 import { neverBack } from './render/never-back.ts';
 import { clipReports, renderReport } from './render/render-report.ts';
 import { liveClips, type RenderRun, renderRun } from './render/render-run.ts';
+import { warnOfHdr } from './render/warnings.ts';
 import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { type SourcePool, sourcePool } from './source-pool.ts';
 import { withCache } from './with-cache.ts';
@@ -65,7 +69,7 @@ function startRun<E>(
   if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
   return new Observable<E>((subscriber) => {
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
-    const run = renderRun(timeline, deps.onError ?? 'skip');
+    const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
     const pool = sourcePool(loader);
     const settled = async () => {
       await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled(), loader.settled()]);
@@ -81,13 +85,19 @@ function startRun<E>(
   });
 }
 
-function checkOutput(
-  run: RenderRun,
-  { file, overwrite = false }: OutputOptions,
-  { renderer }: RenderDeps,
-): Observable<never> {
-  const sources = new Set([...run.outcomes.values()].map(({ clip }) => clip.uri ?? clip.source));
-  return renderer.checkOutput({ output: file, overwrite, sources: [...sources] });
+function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: RenderDeps): Observable<never> {
+  const { file, overwrite = false, audio = true } = output;
+  const { music } = run.timeline;
+  const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
+  const sources = new Set([...run.outcomes.values()].map(({ clip }) => openRequest(clip).uri));
+  return renderer.checkOutput({
+    output: file,
+    overwrite,
+    sources: [...sources, ...bed],
+    codec: videoCodecOf(output),
+    audioCodec: audio ? audioCodecOf(output) : null,
+    ...(bed[0] === undefined ? {} : { music: bed[0] }),
+  });
 }
 
 /** Everything the plan asks for is made; as long as clips fail on the way, the plan is made again without them. */
@@ -101,13 +111,14 @@ function encodePhase(
   return concat(
     identifySources(run, deps.store, identities),
     deps.renderer.describe().pipe(
-      mergeMap(({ fingerprint, jobs }) => {
+      mergeMap(({ fingerprint, jobs, toneMaps = false }) => {
+        if (!toneMaps) warnOfHdr(run);
         const start = performance.now();
         const context: EncodeContext = {
           renderer: deps.renderer,
           kept,
           inputs: {
-            sources: new Map(liveClips(run).map(({ clip, source }) => [clip.uri ?? clip.source, source])),
+            sources: new Map(liveClips(run).map(({ clip, source }) => [sourceId(openRequest(clip)), source])),
             transforms: deps.transforms ?? {},
           },
           identities,

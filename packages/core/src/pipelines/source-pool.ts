@@ -1,8 +1,9 @@
 import { defer, map, type Observable, Subscription, throwError } from 'rxjs';
 import type { CacheEvent } from '../contracts/clip-cache.ts';
-import type { ClipLoader, ClipSource } from '../contracts/clip-loader.ts';
+import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
 import type { Settling } from '../contracts/settling.ts';
 import { shareResource } from '../operators/share-resource.ts';
+import { sourceId } from '../timeline/source-id.ts';
 
 interface Entry {
   readonly events: Observable<CacheEvent<ClipSource>>;
@@ -18,26 +19,26 @@ interface Entry {
 /** The sources of one run: each opened once, and open from its first use to its last. */
 export interface SourcePool extends Settling {
   /** The subscription is the lease. `hit` says whether the source was open, or opening, before. */
-  acquire(uri: string): Observable<CacheEvent<ClipSource>>;
+  acquire(request: OpenRequest): Observable<CacheEvent<ClipSource>>;
   /** One of the uses that were foreseen is over. */
-  used(uri: string): void;
+  used(request: OpenRequest): void;
   /** Distinct sources that were opened. */
   readonly opened: number;
   /** Closes what is still open. */
   close(): void;
 }
 
-/** @param uses How often each source will be used; `undefined` keeps every source until the pool is closed. */
+/** @param uses How often each source will be used, by {@link sourceId}; `undefined` keeps every source until the pool is closed. */
 export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number>): SourcePool {
   const entries = new Map<string, Entry>();
   const closing = new Set<Promise<void>>();
   let opened = 0;
 
-  const create = (uri: string): Entry => {
+  const create = (id: string, request: OpenRequest): Entry => {
     const pin = new Subscription();
     const events = shareResource<ClipSource>(
       () =>
-        loader.open({ uri }).pipe(
+        loader.open(request).pipe(
           map((event) => {
             if (event.type === 'progress') return event;
             opened += 1;
@@ -56,11 +57,11 @@ export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number
     const entry: Entry = {
       events,
       pin,
-      uses: uses?.get(uri) ?? Number.POSITIVE_INFINITY,
+      uses: uses?.get(id) ?? Number.POSITIVE_INFINITY,
       cached: false,
       failure: undefined,
     };
-    entries.set(uri, entry);
+    entries.set(id, entry);
     pin.add(
       events.subscribe({
         error: (error: unknown) => {
@@ -72,10 +73,11 @@ export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number
   };
 
   return {
-    acquire: (uri) =>
+    acquire: (request) =>
       defer(() => {
-        const existing = entries.get(uri);
-        const entry = existing ?? create(uri);
+        const id = sourceId(request);
+        const existing = entries.get(id);
+        const entry = existing ?? create(id, request);
         if (entry.failure !== undefined) {
           const { error } = entry.failure;
           return throwError(() => error);
@@ -84,12 +86,13 @@ export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number
           map((event) => (event.type === 'leased' ? { ...event, hit: existing !== undefined || entry.cached } : event)),
         );
       }),
-    used(uri) {
-      const entry = entries.get(uri);
+    used(request) {
+      const id = sourceId(request);
+      const entry = entries.get(id);
       if (entry === undefined) return;
       entry.uses -= 1;
       if (entry.uses > 0) return;
-      entries.delete(uri);
+      entries.delete(id);
       entry.pin.unsubscribe();
     },
     get opened() {

@@ -16,7 +16,7 @@ import type { ArtifactTarget, Json, ProducedEvent } from '../contracts/artifact-
 import type {
   AudioRequest,
   ClipRenderer,
-  ClipSegmentRequest,
+  ClipStretch,
   JoinedEvent,
   JoinRequest,
   OutputCheck,
@@ -30,6 +30,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { lastNotLater, tickAt } from '../time/rule-of-time.ts';
+import { clipStretchesOf, stretchesOf } from '../timeline/stretches.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { steps } from './steps.ts';
 
@@ -71,9 +72,9 @@ interface Finished<T> {
 }
 
 /**
- * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, the source
- * frame that each output frame shows, where the source is among the inputs; it must be there, and open, unless it is a
- * plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
+ * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, for each of its
+ * clips the source frame that each output frame shows, where the source is among the inputs; it must be there, and open,
+ * unless it is a plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), delay = 0, fail } = options;
@@ -116,14 +117,22 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent> =>
     run({ type: 'segment', request }, target.file, () => {
-      const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, held: 0 } });
-      if (request.kind === 'black') return of({ content: { ...request }, event });
-      const { transform } = request;
-      if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
-        throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`);
-      }
-      return indexOf(request.source, inputs, transform !== undefined).pipe(
-        map((index) => ({ content: { ...request, ...(index && { shown: framesShown(request, index) }) }, event })),
+      const stretches = stretchesOf(request).map(() => ({ held: 0 }));
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, stretches } });
+      return from(clipStretchesOf(request)).pipe(
+        concatMap((stretch) => {
+          const { transform, source } = stretch;
+          if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
+            throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`);
+          }
+          return indexOf(source, inputs, transform !== undefined).pipe(
+            map((index) =>
+              index === undefined ? [] : framesShown(stretch, Rational.from(request.profile.frameRate), index),
+            ),
+          );
+        }),
+        toArray(),
+        map((shown) => ({ content: { ...request, shown }, event })),
       );
     });
 
@@ -135,7 +144,8 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     run({ type: 'audio', request }, target.file, () => {
       const samples = request.parts.reduce((sum, part) => sum + part.samples, 0);
       const event = (): ProducedEvent => ({ type: 'produced', meta: { samples } });
-      const sources = request.parts.flatMap((part) => (part.kind === 'clip' ? [part.source] : []));
+      const sounds = request.parts.flatMap((part) => (part.kind === 'crossfade' ? [part.from, part.to] : [part]));
+      const sources = sounds.flatMap((sound) => (sound.kind === 'clip' ? [sound.source] : []));
       return from(sources).pipe(
         concatMap((source) => indexOf(source, inputs, false)),
         toArray(),
@@ -209,9 +219,13 @@ function indexOf(source: SourceRef, inputs: RenderInputs, needed: boolean): Obse
 }
 
 /** Which of the source's frames each output frame shows, counted from 0. */
-function framesShown({ source, sampleAt, frames, profile }: ClipSegmentRequest, index: SourceIndex): number[] {
+function framesShown(
+  { source, sampleAt, speed = '1/1', frames }: ClipStretch,
+  frameRate: Rational,
+  index: SourceIndex,
+): number[] {
   return Array.from({ length: frames }, (_, frame) => {
-    const time = Rational.from(sampleAt).add(Rational.of(frame).div(Rational.from(profile.frameRate)));
+    const time = Rational.from(sampleAt).add(Rational.of(frame).mul(speed).div(frameRate));
     return Math.max(0, lastNotLater(index.timestamps, tickAt(time, source.info.video)));
   });
 }

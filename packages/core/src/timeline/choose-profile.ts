@@ -4,9 +4,12 @@ import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { OutputOptions } from '../pipelines/render-events.ts';
 import type { RationalText } from '../time/rational.ts';
 import { Rational } from '../time/rational.ts';
+import { audioEncoding, highestRateFactor, videoCodecOf, videoEncoding } from './choose-encoding.ts';
 
 /** x264's preset names, fastest first. */
 const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+
+type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
 
 /** Larger than any screen or camera; beyond it is a mistake or an attack. */
 const maxSide = 16384;
@@ -18,7 +21,7 @@ const maxFrameRate = 1000;
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
  */
-export function chooseProfile(clips: readonly SourceInfo[], options: Omit<OutputOptions, 'file'>): OutputProfile {
+export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOptions): OutputProfile {
   const size = options.size ?? mostFrequentSize(clips);
   const frameRate = options.frameRate ?? mostFrequent(clips.map((info) => info.video.frameRate));
   check(options, size, frameRate);
@@ -28,25 +31,10 @@ export function chooseProfile(clips: readonly SourceInfo[], options: Omit<Output
     height,
     frameRate,
     fit: options.fit ?? 'contain',
-    video: {
-      codec: 'h264',
-      pixelFormat: 'yuv420p',
-      crf: options.crf ?? 20,
-      preset: options.preset ?? 'veryfast',
-      threads: encoderThreads(width * height),
-    },
-    audio: (options.audio ?? true) ? { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } : null,
+    background: options.background ?? '#000000',
+    video: videoEncoding(options, width * height),
+    audio: (options.audio ?? true) ? audioEncoding(options) : null,
   };
-}
-
-/**
- * Encoder threads of one segment, from its pixels alone: the number is part of the bytes, so it may depend neither on
- * load nor on the machine. One up to 720p, where segments side by side fill the cores; more where a single frame is
- * work for several.
- */
-function encoderThreads(pixels: number): number {
-  if (pixels <= 1280 * 720) return 1;
-  return pixels <= 1920 * 1088 ? 2 : 4;
 }
 
 /** 4:2:0 pictures have even sides. */
@@ -73,7 +61,7 @@ function mostFrequent<T extends string>(values: readonly T[]): T {
 }
 
 function check(
-  options: Omit<OutputOptions, 'file'>,
+  options: ProfileOptions,
   size: { readonly width: number; readonly height: number },
   frameRate: RationalText,
 ): void {
@@ -86,9 +74,20 @@ function check(
   if (rate.compare(0) <= 0 || rate.compare(maxFrameRate) > 0) {
     throw invalid('frameRate', frameRate, `frames per second above 0, at most ${maxFrameRate}`);
   }
-  const { crf, preset, fit } = options;
-  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= 51)) {
-    throw invalid('crf', crf, 'a whole number from 0 to 51');
+  const { crf, preset, fit, background, codec, audioCodec } = options;
+  for (const [name, value, known] of [
+    ['codec', codec, ['h264', 'hevc', 'vp9', 'av1']],
+    ['audioCodec', audioCodec, ['aac', 'opus']],
+  ] as const) {
+    if (value !== undefined && !known.some((one) => one === value))
+      throw invalid(name, value, `one of ${known.join(', ')}`);
+  }
+  const highest = highestRateFactor(videoCodecOf(options));
+  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= highest)) {
+    throw invalid('crf', crf, `a whole number from 0 to ${highest}`);
+  }
+  if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
+    throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
   }
   if (preset !== undefined && !presets.includes(preset))
     throw invalid('preset', preset, `one of ${presets.join(', ')}`);

@@ -8,17 +8,18 @@ import { lastNotLater } from '../time/rule-of-time.ts';
  * and one key.
  *
  * @param sampleAt Seconds from the source's zero, of the first of `frames` output frames.
+ * @param interval Seconds of the source from one output frame to the next.
  */
 export function earliestSampling(
   sampleAt: Rational,
   frames: number,
-  frameRate: Rational,
+  interval: Rational,
   index: SourceIndex,
   video: VideoStreamInfo,
 ): Rational {
   const timebase = Rational.from(video.timebase);
   const first = sampleAt.div(timebase).add(video.origin);
-  const step = Rational.one.div(frameRate.mul(timebase));
+  const step = interval.div(timebase);
   // In parts of a tick in which the first time and the steps from there are whole numbers.
   const parts = first.denominator * step.denominator;
   const start = first.numerator * step.denominator;

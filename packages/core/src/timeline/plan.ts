@@ -12,11 +12,13 @@ export interface PlannedItem {
   /** Its first output frame, and how many; none for an item between two frames. */
   readonly firstFrame: number;
   readonly frames: number;
+  /** Exact seconds of the crossfade around its position, where one was asked for: less where there is too little material. */
+  readonly crossfade?: RationalText;
 }
 
 export interface PlannedSegment {
-  /** The item it is of. */
-  readonly item: number;
+  /** The item of each of its stretches. */
+  readonly items: readonly number[];
   readonly firstFrame: number;
   readonly request: SegmentRequest;
 }
@@ -31,6 +33,6 @@ export interface RenderPlan {
   readonly segments: readonly PlannedSegment[];
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
-  /** The item of each part of the sound. */
-  readonly audioItems: readonly number[];
+  /** The items of each part of the sound: two for a crossfade, otherwise one. */
+  readonly audioItems: readonly (readonly number[])[];
 }

@@ -1,3 +1,4 @@
+import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { Seconds } from '../time/seconds.ts';
 
@@ -12,12 +13,50 @@ export interface Clip {
   /** Seconds; the range is half-open. @default the source's end */
   readonly end?: Seconds;
   readonly transform?: TransformRef;
+  /** Which of its streams. @default of each kind the first with the default flag, else the first */
+  readonly streams?: StreamChoice;
+  /** How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed seconds. @default 1 */
+  readonly speed?: Seconds;
+  /** Factor on the loudness of its sound, 0 to 16. @default 1 */
+  readonly volume?: number;
+  /** Silence instead of its sound. @default false */
+  readonly mute?: boolean;
+  /** How the item before it gives way to it. @default a cut */
+  readonly transition?: Transition;
+}
+
+/**
+ * A change that takes a while, half of it before the cut and half after: both items are seen and heard, so it needs
+ * material beyond the cut. No time on the timeline moves; where there is too little material it is shortened, with a warning.
+ */
+export interface Transition {
+  readonly type: 'crossfade';
+  /** Seconds. */
+  readonly duration: Seconds;
 }
 
 /** Black and silence. */
 export interface Gap {
   /** Seconds. */
   readonly gap: Seconds;
+  /** How the item before it gives way to it. @default a cut */
+  readonly transition?: Transition;
+}
+
+/** Music under the whole timeline. It moves no cut. */
+export interface Music {
+  /** As the list names it; reports repeat it. A plain local file with sound in it. */
+  readonly source: string;
+  /** Its absolute path. @default the source */
+  readonly uri?: string;
+  /** Factor on its loudness, 0 to 16. @default 1 */
+  readonly volume?: number;
+  /** Seconds into the music at which the timeline begins. @default 0 */
+  readonly start?: Seconds;
+  /** Whether it begins again (from its own beginning) when it is over; otherwise silence follows. @default false */
+  readonly loop?: boolean;
+  /** Seconds over which it fades out at the timeline's end. @default 0 */
+  readonly fadeOut?: Seconds;
 }
 
 export type TimelineItem = Clip | Gap;
@@ -25,6 +64,7 @@ export type TimelineItem = Clip | Gap;
 /** What to render, in order. Plain JSON data. */
 export interface Timeline {
   readonly items: readonly TimelineItem[];
+  readonly music?: Music;
 }
 
 export function isGap(item: TimelineItem): item is Gap {

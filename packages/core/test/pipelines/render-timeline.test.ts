@@ -38,13 +38,13 @@ const eventsOf = (events$: Observable<RenderEvent>) => lastValueFrom(events$.pip
 
 /** Source frames shown, in order, read out of the finished fake file: its segments' requests, and the sound's. */
 function shown(files: ReadonlyMap<string, Uint8Array>): unknown {
-  const written: { kind?: string; frames: number; shown?: number[] }[] = JSON.parse(
+  const written: { kind?: string; frames: number; shown?: number[][] }[] = JSON.parse(
     new TextDecoder().decode(files.get('/out.mp4')),
   );
   return written
     .filter(({ kind }) => kind !== undefined)
-    .flatMap(
-      (segment): (number | string)[] => segment.shown ?? new Array<number | string>(segment.frames).fill('black'),
+    .flatMap((segment): (number | string)[] =>
+      segment.shown?.length ? segment.shown.flat() : new Array<number | string>(segment.frames).fill('black'),
     );
 }
 
@@ -335,7 +335,7 @@ describe('renderTimeline', () => {
       renderSegment: (...args: Parameters<typeof renderer.renderSegment>) =>
         renderer.renderSegment(...args).pipe(
           tap((event) => {
-            if (event.type === 'produced') Object.assign(Object(event.meta), { held: 2 });
+            if (event.type === 'produced') Object.assign(Object(event.meta), { stretches: [{ held: 2 }] });
           }),
         ),
     };

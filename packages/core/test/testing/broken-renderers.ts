@@ -103,7 +103,9 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
       return events;
     });
   }),
-  'counts frames wrongly': meta((data) => (JSON.stringify(data).includes('frames') ? { frames: 1, held: 0 } : data)),
+  'counts frames wrongly': meta((data) =>
+    JSON.stringify(data).includes('frames') ? { frames: 1, stretches: [{ held: 0 }] } : data,
+  ),
   'counts samples wrongly': meta((data) => (JSON.stringify(data).includes('samples') ? { samples: 1 } : data)),
   'writes other bytes each time': jobs((events, { file }, { files }) =>
     events.pipe(

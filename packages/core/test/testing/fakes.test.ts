@@ -8,6 +8,7 @@ const profile: OutputProfile = {
   height: 90,
   frameRate: '12/1',
   fit: 'contain',
+  background: '#000000',
   video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 20, preset: 'veryfast', threads: 1 },
   audio: null,
 };
@@ -41,7 +42,7 @@ describe('fakeRenderer with memoryStore', () => {
       renderer.join({ segments: [{ file: segment, frames: 3 }], profile, output: '/o.mp4', overwrite: false }),
     );
     expect(JSON.parse(new TextDecoder().decode(store.files.get('/o.mp4')))).toEqual([
-      { ...request, shown: [12, 14, 16] },
+      { ...request, shown: [[12, 14, 16]] },
     ]);
     expect(renderer.jobs.map(({ type }) => type)).toEqual(['segment', 'join']);
   });

@@ -11,6 +11,7 @@ const profile = {
   height: 90,
   frameRate: '12/1',
   fit: 'contain',
+  background: '#000000',
   video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 20, preset: 'veryfast', threads: 1 },
   audio: { codec: 'aac', bitrate: 128000, sampleRate: 48000, channels: 2 },
 } as const;

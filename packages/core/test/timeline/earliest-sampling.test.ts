@@ -41,7 +41,7 @@ describe('the earliest sampling', () => {
     fc.assert(
       fc.property(sources, rates, times, fc.integer({ min: 1, max: 40 }), (source, rate, at, frames) => {
         const [index, video] = sourceOf(source);
-        const earliest = earliestSampling(at, frames, rate, index, video);
+        const earliest = earliestSampling(at, frames, Rational.one.div(rate), index, video);
         expect(earliest.compare(at)).toBeLessThanOrEqual(0);
         expect(framesAt(earliest, frames, rate, index, video)).toEqual(framesAt(at, frames, rate, index, video));
       }),
@@ -56,7 +56,7 @@ describe('the earliest sampling', () => {
         const [index, video] = sourceOf(source);
         const [one, two] = [at, at.add(by)].map((time) => ({
           shown: framesAt(time, frames, rate, index, video),
-          earliest: earliestSampling(time, frames, rate, index, video).toString(),
+          earliest: earliestSampling(time, frames, Rational.one.div(rate), index, video).toString(),
         }));
         // Where nothing is on screen at any time there is nothing to go by.
         fc.pre(one?.shown.some((frame) => frame >= 0) ?? false);
@@ -70,6 +70,6 @@ describe('the earliest sampling', () => {
     const [index, video] = sourceOf({ origin: 7, distances: [40, 40, 40, 40] });
     const rate = Rational.from('25/1');
     // At 0.050 s and 0.090 s: the frames at 0.040 and 0.080, with ten thousandths to spare at both.
-    expect(earliestSampling(Rational.from('50/1000'), 2, rate, index, video).toString()).toBe('1/25');
+    expect(earliestSampling(Rational.from('50/1000'), 2, Rational.one.div(rate), index, video).toString()).toBe('1/25');
   });
 });

@@ -13,6 +13,7 @@ export function profileOf(profile: Partial<OutputProfile> = {}): OutputProfile {
     height: 90,
     frameRate: '30/1',
     fit: 'contain',
+    background: '#000000',
     video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 20, preset: 'veryfast', threads: 1 },
     audio: { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 },
     ...profile,

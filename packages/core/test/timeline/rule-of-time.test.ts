@@ -144,7 +144,8 @@ describe('planRender', () => {
             profileOf({ frameRate: rateText }),
           );
           const { info } = fixture.source;
-          for (const { request, item, firstFrame } of plan.segments) {
+          for (const { request, items, firstFrame } of plan.segments) {
+            const item = items[0] ?? -1;
             if (request.kind !== 'clip') throw new Error('a clip was planned as black');
             const planned = plan.items[item];
             const start = Rational.of(ranges[item]?.[0] ?? 0, 1000);

@@ -1,10 +1,11 @@
-import type {
-  ArtifactTarget,
-  AudioPart,
-  AudioRequest,
-  ProducedEvent,
-  ProgressEvent,
-  RenderInputs,
+import {
+  type ArtifactTarget,
+  type AudioPart,
+  type AudioRequest,
+  ClipwrightError,
+  type ProducedEvent,
+  type ProgressEvent,
+  type RenderInputs,
 } from '@clipwright/core';
 import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
@@ -28,6 +29,9 @@ export function renderAudio(
   const { parts, encoding } = request;
   const samples = parts.reduce((sum, part) => sum + part.samples, 0);
   const open = (part: AudioPart): PartBytes | undefined => {
+    if (part.kind === 'crossfade') {
+      throw new ClipwrightError('contract-violation', 'This renderer makes no crossfades of sound.');
+    }
     if (part.kind === 'silence' || part.source.info.audio === undefined) return undefined;
     const { file } = part.source;
     if (options.shortWay && file !== undefined) return decodedPart(runner, part, file, encoding);

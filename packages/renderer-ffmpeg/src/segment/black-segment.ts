@@ -26,5 +26,9 @@ export function blackSegment(
     outputs: [{ target, options: encodingOptions(profile) }],
     options: segmentGlobals,
   });
-  return runEncoder(runner, { tool: 'ffmpeg', args, threads: profile.video.threads }, { frames, held: 0 });
+  return runEncoder(
+    runner,
+    { tool: 'ffmpeg', args, threads: profile.video.threads },
+    { frames, stretches: [{ held: 0 }] },
+  );
 }

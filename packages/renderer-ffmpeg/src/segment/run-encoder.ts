@@ -2,13 +2,11 @@ import { ClipwrightError, type ProducedEvent, type ProgressEvent, type SegmentMe
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 
-type Meta = SegmentMeta & { readonly [key: string]: number };
-
 /** Runs a job that encodes a known number of frames, and counts them. Errors: `verification-failed`, the runner's. */
 export function runEncoder(
   runner: FfmpegRunner,
   job: FfmpegJob,
-  meta: Meta,
+  meta: SegmentMeta,
   watch: { readonly note?: (line: string) => void; readonly check?: () => void } = {},
 ): Observable<ProgressEvent | ProducedEvent> {
   let encoded = 0;
@@ -28,7 +26,10 @@ export function runEncoder(
           details: { expected: meta.frames, encoded, stderr: event.stderr },
         });
       }
-      return of({ type: 'produced', meta });
+      return of({
+        type: 'produced',
+        meta: { frames: meta.frames, stretches: meta.stretches.map((one) => ({ ...one })) },
+      });
     }),
   );
 }

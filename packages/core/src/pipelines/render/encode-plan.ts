@@ -8,6 +8,7 @@ import type { RenderPlan } from '../../timeline/plan.ts';
 import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
+import { notePicture, noteSound } from './note-measured.ts';
 import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
 
 /** What encoding needs beside the run. */
@@ -58,6 +59,8 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
   return defer(() => {
     const pieces = piecesOf(run, plan, context);
     const files = new Map<number, string>();
+    // What is finished already is found again, and tells again what it lacks.
+    for (const { damage } of run.outcomes.values()) damage.clear();
     let whole = true;
 
     const make = (piece: Piece, index: number): Observable<PieceResult> =>
@@ -94,7 +97,8 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
               if (piece.segments.length === 0) run.audio = artifact;
               else if (!reused) run.encoded += 1;
               for (const segment of piece.segments) files.set(segment, artifact.file);
-              note(run, plan, piece, artifact, ms);
+              if (piece.segments.length === 0) noteSound(run, plan, artifact);
+              else notePicture(run, plan, piece.segments, artifact, ms);
             }),
             mergeMap((finished) => of(...segmentEvents(plan, finished))),
           ),
@@ -118,21 +122,21 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
 
 function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Piece[] {
   const { renderer, inputs, identities, fingerprint } = context;
-  const bySegment = new Map<string, { request: SegmentRequest; item: number; segments: number[] }>();
-  for (const [segment, { request, item }] of plan.segments.entries()) {
+  const bySegment = new Map<string, { request: SegmentRequest; items: readonly number[]; segments: number[] }>();
+  for (const [segment, { request, items }] of plan.segments.entries()) {
     const key = canonical(request);
     const same = bySegment.get(key);
-    if (same === undefined) bySegment.set(key, { request, item, segments: [segment] });
+    if (same === undefined) bySegment.set(key, { request, items, segments: [segment] });
     else same.segments.push(segment);
   }
   const pictures = [...bySegment].map(
-    ([runKey, { request, item, segments }]): Piece => ({
+    ([runKey, { request, items, segments }]): Piece => ({
       runKey,
       storeKey: segmentKey(request, identities, fingerprint),
       produce: (target) => renderer.renderSegment(request, target, inputs),
       segments,
       weight: request.frames,
-      blame: () => run.outcomes.get(item),
+      blame: ({ details }) => outcomeOf(run, items, details.stretch),
     }),
   );
   // The sound first: it is one long piece, and the pictures fill the cores beside it.
@@ -152,10 +156,16 @@ function audioPiece(
     segments: [],
     weight: Math.max(1, plan.frames * audioWeight),
     blame: ({ details }) => {
-      const item = typeof details.part === 'number' ? plan.audioItems[details.part] : undefined;
-      return item === undefined ? undefined : run.outcomes.get(item);
+      const items = typeof details.part === 'number' ? plan.audioItems[details.part] : undefined;
+      return outcomeOf(run, items ?? [], details.stretch);
     },
   };
+}
+
+/** The clip of the stretch that an error names; of the first where it names none. */
+function outcomeOf(run: RenderRun, items: readonly number[], stretch: unknown): ClipOutcome | undefined {
+  const item = items[typeof stretch === 'number' ? stretch : 0];
+  return item === undefined ? undefined : run.outcomes.get(item);
 }
 
 function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {
@@ -189,33 +199,12 @@ function inClip(error: ClipwrightError, { item, clip }: ClipOutcome): Clipwright
   });
 }
 
-/** What was measured goes to the clip's line in the report. */
-function note(run: RenderRun, plan: RenderPlan, piece: Piece, artifact: Artifact, ms: number): void {
-  for (const segment of piece.segments) {
-    const outcome = run.outcomes.get(plan.segments[segment]?.item ?? -1);
-    if (outcome === undefined) continue;
-    if (segment === piece.segments[0]) outcome.ms += ms;
-    const held = heldFrames(artifact);
-    if (held === 0 || outcome.error !== undefined) continue;
-    const message = `${held} output frames repeat the source's first or last frame, which the range goes beyond.`;
-    // A plan made again finds its finished segments again.
-    if (outcome.warnings.every((warning) => warning.message !== message)) {
-      outcome.warnings.push({ code: 'frames-held', message });
-    }
-  }
-}
-
-/** What a renderer measured is JSON to its store, so it is looked at before it is believed. */
-function heldFrames({ meta }: Artifact): number {
-  return meta !== null && typeof meta === 'object' && 'held' in meta && typeof meta.held === 'number' ? meta.held : 0;
-}
-
 function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): RenderEvent[] {
   return piece.segments.flatMap((segment, place): RenderEvent[] => {
     const planned = plan.segments[segment];
     if (planned === undefined) return [];
     const again = reused || place > 0;
     const { frames } = planned.request;
-    return [{ type: 'segment', segment, item: planned.item, frames, reused: again, ms: again ? 0 : ms }];
+    return [{ type: 'segment', segment, items: planned.items, frames, reused: again, ms: again ? 0 : ms }];
   });
 }

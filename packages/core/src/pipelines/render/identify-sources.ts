@@ -1,6 +1,7 @@
 import { concat, defer, EMPTY, finalize, from, map, mergeMap, type Observable, of } from 'rxjs';
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { openRequest, sourceId } from '../../timeline/source-id.ts';
 import type { RenderEvent } from '../render-events.ts';
 import type { RenderRun } from './render-run.ts';
 import { liveClips } from './render-run.ts';
@@ -19,21 +20,29 @@ export function identifySources(
 ): Observable<Extract<RenderEvent, { type: 'progress' }>> {
   return defer(() => {
     const start = performance.now();
-    const unknown = new Map<string, string>();
-    for (const { source } of liveClips(run)) {
-      if (source.fingerprint !== undefined) identities.set(source.uri, source.fingerprint);
-      else if (source.file !== undefined) unknown.set(source.uri, source.file);
+    /** What each file stands for: a source, or several of its streams, or the music. */
+    const unknown = new Map<string, string[]>();
+    const isFile = (id: string, file: string): void => {
+      const ids = unknown.get(file) ?? [];
+      if (!ids.includes(id)) unknown.set(file, [...ids, id]);
+    };
+    for (const { clip, source } of liveClips(run)) {
+      const id = sourceId(openRequest(clip));
+      if (source.fingerprint !== undefined) identities.set(id, source.fingerprint);
+      else if (source.file !== undefined) isFile(id, source.file);
     }
+    const music = run.plan?.audio?.music;
+    if (music !== undefined) isFile(music.file, music.file);
     const { fingerprint } = store;
     if (fingerprint === undefined || unknown.size === 0) return EMPTY;
-    return from([...unknown].map(([id, file], piece) => ({ id, file, piece }))).pipe(
+    return from([...unknown].map(([file, ids], piece) => ({ ids, file, piece }))).pipe(
       mergeMap(
-        ({ id, file, piece }) =>
+        ({ ids, file, piece }) =>
           concat(
             fingerprint.call(store, file).pipe(
               mergeMap((event): Observable<PieceEvent> => {
                 if (event.type === 'progress') return of({ ...event, piece });
-                identities.set(id, event.fingerprint);
+                for (const id of ids) identities.set(id, event.fingerprint);
                 return EMPTY;
               }),
             ),

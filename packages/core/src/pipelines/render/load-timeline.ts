@@ -1,12 +1,18 @@
 import { concat, defer, finalize, mergeMap, type Observable, of } from 'rxjs';
+import type { MusicBed } from '../../contracts/clip-renderer.ts';
+import type { AudioEncoding } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { secondsToRational } from '../../time/seconds.ts';
 import { chooseProfile } from '../../timeline/choose-profile.ts';
+import { musicSettings } from '../../timeline/clip-settings.ts';
 import { planRender } from '../../timeline/plan-render.ts';
+import type { Music } from '../../timeline/timeline.ts';
 import type { LoadEvent, OpenClip } from '../load-events.ts';
 import { loadRun } from '../load-run.ts';
 import type { OutputOptions, PlanEvent, RenderDeps } from '../render-events.ts';
 import type { SourcePool } from '../source-pool.ts';
 import { type ClipOutcome, failClip, liveClips, plannableItems, type RenderRun } from './render-run.ts';
+import { warnOfTransitions } from './warnings.ts';
 
 type LoadPhaseEvent = Extract<PlanEvent, { type: 'progress' | 'clip' }>;
 
@@ -56,6 +62,9 @@ export function loadTimeline(
   );
 }
 
+/** Seconds: long enough against clicks, too short to be heard as a fade. */
+const usualJoinFade = '0.005';
+
 /** Makes the plan of what is left of the timeline. */
 export function replan(run: RenderRun, output: OutputOptions): void {
   const live = liveClips(run);
@@ -65,7 +74,18 @@ export function replan(run: RenderRun, output: OutputOptions): void {
       live.map(({ info }) => info),
       output,
     );
-  run.plan = planRender(plannableItems(run), profile);
+  const { music } = run.timeline;
+  run.plan = planRender(plannableItems(run), profile, {
+    strict: run.strict,
+    joinFade: secondsToRational(output.joinFade ?? usualJoinFade, 'fade at joins'),
+    ...(music === undefined || profile.audio === null ? {} : { music: musicBed(music, profile.audio) }),
+  });
+  warnOfTransitions(run, run.plan);
+}
+
+function musicBed(music: Music, { sampleRate }: AudioEncoding): MusicBed {
+  const { file, volume, start, loop, fadeOut } = musicSettings(music);
+  return { file, volume, start: start.toString(), loop, fadeOut: Number(fadeOut.mul(sampleRate).round()) };
 }
 
 function settle(

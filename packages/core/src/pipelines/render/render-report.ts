@@ -4,6 +4,7 @@ import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { rounded } from '../load-report.ts';
 import type { RenderedClipReport, RenderPhase, RenderReport } from '../render-events.ts';
+import { totalDamage } from './note-measured.ts';
 import type { ClipOutcome, RenderRun } from './render-run.ts';
 
 /** What a finished render has to say. */
@@ -21,6 +22,7 @@ export function renderReport(run: RenderRun, output: string): RenderReport {
     phases: roundedPhases(run.phases),
     skipped: clips.filter(({ status }) => status === 'skipped').length,
     held: clips.filter(({ status }) => status === 'held').length,
+    damaged: clips.filter(({ damage }) => damage !== undefined).length,
     verified: true,
     verification,
     profile: plan.profile,
@@ -37,7 +39,7 @@ export function clipReports(run: RenderRun): RenderedClipReport[] {
 }
 
 function clipReport(
-  { item, clip, open, error, heldFor, warnings, ms }: ClipOutcome,
+  { item, clip, open, error, heldFor, warnings, damage, ms }: ClipOutcome,
   frames: number,
 ): RenderedClipReport {
   return {
@@ -48,6 +50,7 @@ function clipReport(
     status: error === undefined ? 'rendered' : heldFor === undefined ? 'skipped' : 'held',
     ...error?.toJSON(),
     frames,
+    ...(damage.size === 0 || error !== undefined ? {} : { damage: totalDamage(damage.values()) }),
     ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     ms: rounded(ms),
   };

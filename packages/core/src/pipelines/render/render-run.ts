@@ -3,12 +3,14 @@ import type { JoinRequest, Verification } from '../../contracts/clip-renderer.ts
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
+import { clipSettings, crossfadeOf, musicSettings } from '../../timeline/clip-settings.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
 import type { PlannableItem } from '../../timeline/plan-render.ts';
 import { askedRange } from '../../timeline/resolve-clip.ts';
-import { type Clip, isGap, type Timeline } from '../../timeline/timeline.ts';
+import { openRequest, sourceId } from '../../timeline/source-id.ts';
+import { type Clip, type Gap, isGap, type Timeline } from '../../timeline/timeline.ts';
 import type { ClipWarning, OnError, OpenClip } from '../load-events.ts';
-import type { RenderPhase } from '../render-events.ts';
+import type { ClipDamage, RenderPhase } from '../render-events.ts';
 
 /** What became of one clip of the timeline so far. */
 export interface ClipOutcome {
@@ -22,6 +24,8 @@ export interface ClipOutcome {
   /** How long it stands black; set when it failed and is held. */
   heldFor?: Rational;
   warnings: ClipWarning[];
+  /** What of it did not decode, by the artifact that says so: a plan made again finds its finished work again. */
+  readonly damage: Map<string, ClipDamage>;
   /** Milliseconds spent on it. */
   ms: number;
 }
@@ -30,6 +34,7 @@ export interface ClipOutcome {
 export interface RenderRun {
   readonly timeline: Timeline;
   readonly onError: OnError;
+  readonly strict: boolean;
   /** By position in the timeline; gaps have none. */
   readonly outcomes: ReadonlyMap<number, ClipOutcome>;
   readonly phases: Record<RenderPhase, number>;
@@ -45,15 +50,18 @@ export interface RenderRun {
   verification?: Verification;
 }
 
-export function renderRun(timeline: Timeline, onError: OnError): RenderRun {
+/** Errors: `invalid-clip` for what no clip is to blame for: a gap, the music. */
+export function renderRun(timeline: Timeline, onError: OnError, strict: boolean): RenderRun {
+  if (timeline.music !== undefined) musicSettings(timeline.music);
   const outcomes = new Map<number, ClipOutcome>();
   for (const [item, entry] of timeline.items.entries()) {
-    if (isGap(entry)) secondsToRational(entry.gap, 'gap');
-    else outcomes.set(item, { item, clip: entry, warnings: [], ms: 0 });
+    if (isGap(entry)) gapSettings(entry);
+    else outcomes.set(item, { item, clip: entry, warnings: [], damage: new Map(), ms: 0 });
   }
   return {
     timeline,
     onError,
+    strict,
     outcomes,
     phases: { load: 0, fingerprint: 0, encode: 0, join: 0 },
     began: performance.now(),
@@ -78,10 +86,13 @@ export function failClip(run: RenderRun, outcome: ClipOutcome, error: Clipwright
 }
 
 function heldDuration({ clip, open }: ClipOutcome): Rational | undefined {
-  if (open !== undefined) return Rational.from(open.end).sub(open.start);
   try {
+    if (open !== undefined)
+      return Rational.from(open.end)
+        .sub(open.start)
+        .div(clipSettings(clip).speed ?? 1);
     const { start, end } = askedRange(clip);
-    return end?.sub(start);
+    return end?.sub(start).div(clipSettings(clip).speed ?? 1);
   } catch {
     // The list's own numbers are no range: that is the failure being handled.
     return undefined;
@@ -91,9 +102,11 @@ function heldDuration({ clip, open }: ClipOutcome): Rational | undefined {
 /** The items that have a place in the output. */
 export function plannableItems(run: RenderRun): PlannableItem[] {
   return run.timeline.items.flatMap((entry, index): PlannableItem[] => {
-    if (isGap(entry)) return [{ kind: 'black', index, duration: secondsToRational(entry.gap, 'gap') }];
+    if (isGap(entry)) return [{ kind: 'black', index, ...gapSettings(entry) }];
     const outcome = run.outcomes.get(index);
-    if (outcome?.heldFor !== undefined) return [{ kind: 'black', index, duration: outcome.heldFor }];
+    if (outcome?.heldFor !== undefined) {
+      return [{ kind: 'black', index, duration: outcome.heldFor, ...heldCrossfade(entry) }];
+    }
     if (outcome?.open === undefined || outcome.error !== undefined) return [];
     const { source, sourceIndex, start, end } = outcome.open;
     return [
@@ -101,17 +114,31 @@ export function plannableItems(run: RenderRun): PlannableItem[] {
         kind: 'clip',
         index,
         source: {
-          id: outcome.clip.uri ?? outcome.clip.source,
+          id: sourceId(openRequest(entry)),
           ...(source.file === undefined ? {} : { file: source.file }),
           info: source.info,
         },
         sourceIndex,
         start: Rational.from(start),
         end: Rational.from(end),
+        ...clipSettings(entry),
         ...(entry.transform === undefined ? {} : { transform: entry.transform }),
       },
     ];
   });
+}
+
+function gapSettings(gap: Gap) {
+  return { duration: secondsToRational(gap.gap, 'gap'), ...crossfadeOf(gap) };
+}
+
+/** A clip may have failed because of what it asks for. */
+function heldCrossfade(clip: Clip) {
+  try {
+    return crossfadeOf(clip);
+  } catch {
+    return {};
+  }
 }
 
 /** The open clips that still have a place, in order. */

@@ -73,7 +73,9 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
         checkJson(meta, 'meta');
         check(typeof meta === 'object' && meta !== null && 'frames' in meta, 'meta has no frames.');
         checkEqual(meta.frames, request.frames, `Frames of a ${request.kind} segment`);
-        check('held' in meta && typeof meta.held === 'number' && meta.held >= 0, 'meta does not say what was held.');
+        const stretches = 'stretches' in meta && Array.isArray(meta.stretches) ? meta.stretches : [];
+        checkEqual(stretches.length, 1, 'Stretches that meta tells of');
+        check(Number(Object(stretches[0]).held) >= 0, 'meta does not say what was held.');
       }
     },
   },

@@ -1,0 +1,118 @@
+import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { Rational } from '../time/rational.ts';
+import { firstFrameAt, lastNotLater, sampleTolerance, tickAt } from '../time/rule-of-time.ts';
+import { earliestSampling } from './earliest-sampling.ts';
+import { type PlacedItem, speedOf } from './place-items.ts';
+import type { PlannedSegment } from './plan.ts';
+import type { PlanOptions } from './plan-render.ts';
+
+/** Longest part of a clip that one process encodes, in seconds: so that one long clip fills every core too. */
+const partSeconds = 10;
+
+const two = Rational.of(2n);
+
+/** The segments of the picture, in order: of each item what it shows alone, and between items their crossfades. */
+export function planPicture(
+  placed: readonly PlacedItem[],
+  profile: OutputProfile,
+  options: PlanOptions,
+): readonly PlannedSegment[] {
+  const frameRate = Rational.from(profile.frameRate);
+  const stretchOf = stretches(profile, options);
+  return placed.flatMap((item, i): PlannedSegment[] => {
+    const next = placed[i + 1];
+    const { position, crossfade } = item;
+    const half = crossfade.div(two);
+    // The frames of the crossfade into it, of itself alone, and up to the crossfade out of it.
+    const begin = firstFrameAt(position.sub(half), frameRate);
+    const alone = firstFrameAt(position.add(half), frameRate);
+    const end = firstFrameAt(item.end.sub(next?.crossfade.div(two) ?? 0), frameRate);
+    const before = placed[i - 1];
+    const crossing =
+      before === undefined
+        ? []
+        : parts(begin, alone, frameRate).map(({ firstFrame, frames }) => ({
+            items: [before.item.index, item.item.index],
+            firstFrame,
+            request: {
+              kind: 'crossfade' as const,
+              from: stretchOf(before, firstFrame, frames),
+              to: stretchOf(item, firstFrame, frames),
+              frames,
+              ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
+              profile,
+            },
+          }));
+    const own = parts(alone, end, frameRate).map(({ firstFrame, frames }) => ({
+      items: [item.item.index],
+      firstFrame,
+      request: { ...stretchOf(item, firstFrame, frames), profile } satisfies SegmentRequest,
+    }));
+    return [...crossing, ...own];
+  });
+}
+
+/** Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were. */
+function parts(
+  begin: number,
+  end: number,
+  frameRate: Rational,
+): { readonly firstFrame: number; readonly frames: number }[] {
+  const longest = Number(frameRate.mul(partSeconds).ceil());
+  return Array.from({ length: Math.ceil(Math.max(0, end - begin) / longest) }, (_, part) => {
+    const firstFrame = begin + part * longest;
+    return { firstFrame, frames: Math.min(longest, end - firstFrame) };
+  });
+}
+
+/** @param since Seconds from the crossfade's beginning to its first frame here; less than none by a tolerance at most. */
+function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
+  return {
+    mixAt: since.max(0).div(crossfade).toString(),
+    mixStep: Rational.one.div(frameRate.mul(crossfade)).toString(),
+  };
+}
+
+/** What an item shows in given output frames, which may lie beyond its own. */
+function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
+  const frameRate = Rational.from(profile.frameRate);
+  return ({ item, position }: PlacedItem, firstFrame: number, frames: number): Stretch => {
+    if (item.kind === 'black') return { kind: 'black', frames };
+    const { source, sourceIndex, start, transform } = item;
+    const { video } = source.info;
+    const speed = speedOf(item);
+    const step = speed.div(frameRate);
+    const since = Rational.of(firstFrame).div(frameRate).sub(position);
+    const asked = start.add(since.mul(speed)).add(sampleTolerance(frameRate, video));
+    const sampleAt = earliestSampling(asked, frames, step, sourceIndex, video);
+    const lastSample = sampleAt.add(step.mul(frames - 1));
+    const stretch: ClipStretch = {
+      source,
+      sampleAt: sampleAt.toString(),
+      ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
+      frames,
+      ...decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
+      ...(strict ? {} : { onDamage: 'freeze' }),
+      ...(transform === undefined ? {} : { transform }),
+    };
+    return { kind: 'clip', ...stretch };
+  };
+}
+
+/** Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding can start for them. */
+function decodeHints(
+  index: SourceIndex,
+  firstTick: number,
+  lastTick: number,
+): Pick<ClipStretch, 'decodeFrom' | 'firstShown' | 'shown' | 'lead'> {
+  const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
+  const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
+  const firstShown = index.timestamps[first] ?? firstTick;
+  // Groups are in decoding order, and their keyframes' timestamps rise with it.
+  const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
+  const decodeFrom = group?.pts ?? firstShown;
+  const lead = first - (lastNotLater(index.timestamps, decodeFrom - 1) + 1);
+  return { decodeFrom, firstShown, shown: last - first + 1, lead: Math.max(0, lead) };
+}
