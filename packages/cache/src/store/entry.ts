@@ -1,4 +1,4 @@
-import { type Artifact, ClipwrightError, type Json, type Produce } from '@clipwright/core';
+import { type Artifact, ClipwrightError, type Json, type Produce, type ProducedEvent } from '@clipwright/core';
 import { digestText } from './digest.ts';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';
@@ -14,6 +14,8 @@ import type { StoreParts } from './store-parts.ts';
 export interface Obtained {
   readonly artifact: Artifact;
   readonly hit: boolean;
+  /** Whether it is for those alone who asked for it by now. */
+  readonly unkept: boolean;
   /** Bytes that came into the store. */
   readonly added: number;
 }
@@ -48,7 +50,7 @@ export async function obtainEntry(
       if (found !== undefined) {
         counts.hits += 1;
         const { bytes, meta } = found.record;
-        return { artifact: artifactOf(parts, found.file, bytes, meta), hit: true, added: 0 };
+        return { artifact: artifactOf(parts, found.file, bytes, meta), hit: true, unkept: false, added: 0 };
       }
       production.signal.throwIfAborted();
       if (state !== 'busy') break;
@@ -59,9 +61,9 @@ export async function obtainEntry(
       }
     }
     counts.misses += 1;
-    const { file, bytes, meta } = await produceFile(parts, place, production);
-    const added = await publishEntry(parts, id, key, file, meta, place);
-    return { artifact: artifactOf(parts, file, bytes, meta), hit: false, added };
+    const { file, bytes, meta, keep = true } = await produceFile(parts, place, production);
+    const added = keep ? await publishEntry(parts, id, key, file, meta, place) : 0;
+    return { artifact: artifactOf(parts, file, bytes, meta), hit: false, unkept: !keep, added };
   } finally {
     await lease.release();
   }
@@ -70,18 +72,18 @@ export async function obtainEntry(
 /** A file that is not to be kept. It lies in the place and goes with it. */
 export async function obtainTemporary(parts: StoreParts, place: Place, production: Production): Promise<Obtained> {
   const { file, bytes, meta } = await produceFile(parts, place, production);
-  return { artifact: artifactOf(parts, file, bytes, meta), hit: false, added: 0 };
+  return { artifact: artifactOf(parts, file, bytes, meta), hit: false, unkept: true, added: 0 };
 }
 
 async function produceFile(
   { files }: StoreParts,
   place: Place,
   { produce, signal, progress }: Production,
-): Promise<{ readonly file: string; readonly bytes: number; readonly meta: Json }> {
+): Promise<ProducedEvent & { readonly file: string; readonly bytes: number }> {
   const file = place.fresh();
-  const meta = await runProducer(produce, file, signal, progress);
+  const produced = await runProducer(produce, file, signal, progress);
   try {
-    return { file, meta, bytes: (await files.status(file)).bytes };
+    return { ...produced, file, bytes: (await files.status(file)).bytes };
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new ClipwrightError('contract-violation', 'A producer finished without a file.', { cause: error });

@@ -64,12 +64,12 @@ export function openStore(options: OpenStoreOptions): DirectoryStore {
     const session = await openSession();
     const place = await session.place();
     try {
-      const { artifact, hit, added } =
+      const { artifact, hit, unkept, added } =
         key === null
           ? await obtainTemporary(parts, place, production)
           : await obtainEntry(parts, session, place, key, production);
       if (added > 0) evictor.added(added);
-      return { value: artifact, hit, release: () => place.remove() };
+      return { value: artifact, hit, unshared: unkept, release: () => place.remove() };
     } catch (error) {
       await place.remove();
       throw error;

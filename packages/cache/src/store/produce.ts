@@ -1,8 +1,8 @@
-import { ClipwrightError, type Json, type Produce, type ProducedEvent, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type Produce, type ProducedEvent, toClipwrightError } from '@clipwright/core';
 import { defer, Subscription } from 'rxjs';
 
 /**
- * Runs a producer to its end and gives its `meta`. Rejects with the producer's own error, with `contract-violation`
+ * Runs a producer to its end and gives its last word. Rejects with the producer's own error, with `contract-violation`
  * when it completes without `produced` or gives it twice, and with the signal's reason as soon as that says so.
  */
 export function runProducer(
@@ -10,7 +10,7 @@ export function runProducer(
   file: string,
   signal: AbortSignal,
   onProgress: (ratio: number) => void,
-): Promise<Json> {
+): Promise<ProducedEvent> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     let produced: ProducedEvent | undefined;
@@ -32,7 +32,7 @@ export function runProducer(
       complete: () => {
         const last = produced;
         if (last === undefined) end(() => reject(violation('A producer completed without a finished file.')));
-        else end(() => resolve(last.meta));
+        else end(() => resolve(last));
       },
     });
     running.add(subscription);

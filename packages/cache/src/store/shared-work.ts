@@ -7,6 +7,8 @@ export interface Held<T> {
   readonly value: T;
   /** Whether it was there already. */
   readonly hit: boolean;
+  /** Whether it is for those alone who have joined by now. @default false */
+  readonly unshared?: boolean;
   /** Never rejects. */
   release(): Promise<void>;
 }
@@ -24,6 +26,7 @@ export class SharedWork<T> {
   readonly #members = new Set<Subscriber<SharedEvent<T>>>();
   readonly #cancel = new AbortController();
   readonly #pending: PendingWork;
+  readonly #onUnshared: () => void;
   readonly #onClosed: () => void;
   #first: Subscriber<SharedEvent<T>> | undefined;
   #ratio: number | undefined;
@@ -32,10 +35,12 @@ export class SharedWork<T> {
 
   /**
    * @param pending What outlives the members is tracked here.
-   * @param onClosed Called once, when nobody can join any more.
+   * @param onUnshared Called when nobody may join any more: once or twice.
+   * @param onClosed Called once, when it has ended.
    */
-  constructor(pending: PendingWork, onClosed: () => void) {
+  constructor(pending: PendingWork, onUnshared: () => void, onClosed: () => void) {
     this.#pending = pending;
+    this.#onUnshared = onUnshared;
     this.#onClosed = onClosed;
   }
 
@@ -78,6 +83,7 @@ export class SharedWork<T> {
 
   #hold(held: Held<T>): void {
     this.#held = held;
+    if (held.unshared === true) this.#onUnshared();
     for (const member of [...this.#members]) {
       member.next({ type: 'held', value: held.value, hit: held.hit || member !== this.#first });
     }
@@ -91,6 +97,7 @@ export class SharedWork<T> {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#onUnshared();
     this.#onClosed();
     if (this.#held === undefined) this.#cancel.abort();
     else this.#pending.track(this.#held.release());

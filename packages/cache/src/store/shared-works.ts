@@ -19,11 +19,14 @@ export class SharedWorks<T> {
       if (this.#closed !== undefined) return subscriber.error(this.#closed());
       const running = key === null ? undefined : this.#byKey.get(key);
       if (running !== undefined) return running.join(subscriber);
-      const started = new SharedWork<T>(this.#pending, () => {
-        this.#all.delete(started);
-        // Only itself: a work that comes after it may have its place already.
-        if (key !== null && this.#byKey.get(key) === started) this.#byKey.delete(key);
-      });
+      const started = new SharedWork<T>(
+        this.#pending,
+        () => {
+          // Only itself: a work that comes after it may have its place already.
+          if (key !== null && this.#byKey.get(key) === started) this.#byKey.delete(key);
+        },
+        () => this.#all.delete(started),
+      );
       this.#all.add(started);
       if (key !== null) this.#byKey.set(key, started);
       started.join(subscriber);

@@ -1,5 +1,5 @@
 import { defer, Observable, ReplaySubject, Subject, Subscription, takeUntil } from 'rxjs';
-import type { ArtifactStore, Json, Produce, StoreEvent } from '../contracts/artifact-store.ts';
+import type { ArtifactStore, Produce, ProducedEvent, StoreEvent } from '../contracts/artifact-store.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { MemoryFiles } from './memory-files.ts';
@@ -27,10 +27,12 @@ export interface MemoryStore extends ArtifactStore {
 interface Entry {
   readonly file: string;
   /** The progress, then the result. Late callers get the latest of them. */
-  readonly events: ReplaySubject<ProgressEvent | { readonly type: 'produced'; readonly meta: Json }>;
+  readonly events: ReplaySubject<ProgressEvent | ProducedEvent>;
   readonly work: Subscription;
   users: number;
   state: 'producing' | 'finished' | 'failed';
+  /** Whether its file outlives its users. */
+  kept: boolean;
 }
 
 const finishedFiles = '/memory/store/';
@@ -52,13 +54,16 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
     count += 1;
     counters.produced += 1;
     counters.producing += 1;
-    let produced: { readonly meta: Json } | undefined;
+    let produced: ProducedEvent | undefined;
+    const forget = (): void => {
+      if (key !== null && entries.get(key) === entry) entries.delete(key);
+    };
     const drop = (): void => {
       counters.producing -= 1;
       files.delete(target.file);
       if (entry.state === 'finished') return;
       entry.state = 'failed';
-      if (key !== null && entries.get(key) === entry) entries.delete(key);
+      forget();
     };
     const fail = (error: unknown): void => {
       entry.work.unsubscribe();
@@ -75,7 +80,7 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
       }).subscribe({
         next: (event) => {
           if (event.type === 'progress') entry.events.next(event);
-          else if (produced === undefined) produced = { meta: event.meta };
+          else if (produced === undefined) produced = event;
           else fail(violation('ended twice'));
         },
         error: fail,
@@ -86,30 +91,34 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
           files.set(entry.file, bytes);
           entry.state = 'finished';
           entry.work.unsubscribe();
-          entry.events.next({ type: 'produced', meta: produced.meta });
+          if (produced.keep === false) {
+            entry.kept = false;
+            forget();
+          }
+          entry.events.next(produced);
         },
       }),
     );
   };
 
-  const leave = (key: string | null, entry: Entry): void => {
+  const leave = (entry: Entry): void => {
     counters.users -= 1;
     entry.users -= 1;
     if (entry.users > 0) return;
     entry.work.unsubscribe();
-    if (key === null) files.delete(entry.file);
+    if (!entry.kept) files.delete(entry.file);
   };
 
   const acquire = (key: string | null, produce: Produce): Observable<StoreEvent> =>
     new Observable<StoreEvent>((subscriber) => {
       const known = key === null ? undefined : entries.get(key);
       const hit = known !== undefined;
-      const entry = known ?? newEntry(`${finishedFiles}${count}`);
+      const entry = known ?? newEntry(`${finishedFiles}${count}`, key !== null);
       if (key !== null) entries.set(key, entry);
       if (hit) counters.hits += 1;
       counters.users += 1;
       entry.users += 1;
-      subscriber.add(() => leave(key, entry));
+      subscriber.add(() => leave(entry));
       const events = entry.events.subscribe({
         next: (event) => {
           if (event.type === 'progress') return subscriber.next(event);
@@ -141,8 +150,8 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
   };
 }
 
-function newEntry(file: string): Entry {
-  return { file, events: new ReplaySubject(1), work: new Subscription(), users: 0, state: 'producing' };
+function newEntry(file: string, kept: boolean): Entry {
+  return { file, events: new ReplaySubject(1), work: new Subscription(), users: 0, state: 'producing', kept };
 }
 
 async function* readOnce(data: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -69,6 +69,10 @@ export const brokenStores: Readonly<Record<string, Break>> = {
   'shares what has no key': keying((key) => key ?? 'no key'),
   'keeps what has no key': keying((key) => key ?? another()),
   'keeps nothing': keying(() => null),
+  'keeps what must not be kept': producing(
+    (produce) => (target) =>
+      produce(target).pipe(map((event) => (event.type === 'produced' ? { ...event, keep: true } : event))),
+  ),
   'has one key only': keying((key) => (key === null ? null : 'one')),
   'is always a hit': giving((events) => events.pipe(map((event) => ({ ...event, hit: true })))),
   'cancels when the first leaves': (store) => {

@@ -2,6 +2,7 @@
 export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   'starts without a subscriber': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'a finished file stays when everybody has left, and is not produced again',
     'a producer that completes without produced is a contract-violation',
     'a producer that ends twice is a contract-violation',
@@ -19,6 +20,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   'goes back': ['progress never goes back, for whoever joins whenever'],
   'gives the file twice': ['a caller gets progress, then one stored, and the stream stays open'],
   'produces for every caller': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'a finished file stays when everybody has left, and is not produced again',
     'an artifact is what was produced, the first time and later',
     'one caller leaving affects no other',
@@ -28,17 +30,22 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   'shares what has no key': ['without a key a file is shared with nobody, and does not outlive its subscription'],
   'keeps what has no key': ['without a key a file is shared with nobody, and does not outlive its subscription'],
   'keeps nothing': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'a finished file stays when everybody has left, and is not produced again',
     'an artifact is what was produced, the first time and later',
     'one caller leaving affects no other',
     'one producer serves a thousand callers at once',
     'the last caller leaving cancels the producer, and nothing is left or kept',
   ],
+  'keeps what must not be kept': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
+  ],
   'has one key only': [
     'keys have nothing to do with each other',
     'the target is a file that does not exist yet, another one each time',
   ],
   'is always a hit': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'an artifact is what was produced, the first time and later',
     'one producer serves a thousand callers at once',
     'without a key a file is shared with nobody, and does not outlive its subscription',
@@ -49,6 +56,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   ],
   'never cancels': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'a finished file stays when everybody has left, and is not produced again',
     'a producer that completes without produced is a contract-violation',
     'a producer that ends twice is a contract-violation',
@@ -85,6 +93,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
     'a producer that throws, or wrote no file, is a typed error',
   ],
   'makes an end where there is none': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
     'a producer that completes without produced is a contract-violation',
     'a producer that ends twice is a contract-violation',
     'an artifact is what was produced, the first time and later',

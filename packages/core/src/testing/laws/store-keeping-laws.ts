@@ -93,6 +93,40 @@ export const storeKeepingLaws: readonly Law<StoreProduct>[] = [
     },
   },
   {
+    title: 'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
+    check: async (product) => {
+      const work = producer(product, { content: 'for now', keep: false, free: false });
+      const present = [ask(product, work), ask(product, work)];
+      await work.begun();
+      work.release();
+      const files: string[] = [];
+      for (const caller of present) {
+        const { artifact } = await caller.first('stored');
+        checkEqual(await contentOf(artifact), 'for now', 'The content');
+        files.push(artifact.file);
+      }
+      // While it is in use, and after that.
+      const again = producer(product, { content: 'anew', keep: false });
+      for (const wait of [false, true]) {
+        if (wait) {
+          for (const caller of present) caller.unsubscribe();
+          await checkNothingLeft(product, product.store);
+        }
+        const later = ask(product, again);
+        const { artifact, hit } = await later.first('stored');
+        checkEqual([hit, await contentOf(artifact)], [false, 'anew'], 'hit, and the content, for a later caller');
+        files.push(artifact.file);
+        later.unsubscribe();
+      }
+      checkEqual([work.counts.begun, again.counts.begun], [1, 2], 'Producers begun, at first and later');
+      await checkNothingLeft(product, product.store);
+      for (const file of files) check(!(await product.exists(file)), `The file ${file} is still there.`);
+      const good = ask(product, producer(product, { content: 'good' }));
+      checkEqual(await contentOf((await good.first('stored')).artifact), 'good', 'What is kept in the end');
+      good.unsubscribe();
+    },
+  },
+  {
     title: 'disposing the store cancels what is produced, and refuses who comes; twice is harmless',
     check: async (product) => {
       const work = producer(product, { free: false });

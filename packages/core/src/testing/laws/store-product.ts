@@ -30,6 +30,8 @@ export interface CountedProducer {
 export interface ProducerOptions {
   readonly content?: string;
   readonly meta?: Json;
+  /** Whether its file may be kept. @default not said */
+  readonly keep?: boolean;
   /** What it ends with instead of one `produced`. */
   readonly ending?: 'nothing' | 'twice' | { readonly error: unknown };
   /** Whether it writes its file. @default true */
@@ -41,7 +43,7 @@ export interface ProducerOptions {
 const encoder = new TextEncoder();
 
 export function producer({ write }: StoreProduct, options: ProducerOptions = {}): CountedProducer {
-  const { content = 'content', meta = null, ending, writes = true, free = true } = options;
+  const { content = 'content', meta = null, keep, ending, writes = true, free = true } = options;
   const counts = { begun: 0, running: 0 };
   const targets: string[] = [];
   const gate = signal();
@@ -61,7 +63,7 @@ export function producer({ write }: StoreProduct, options: ProducerOptions = {})
         const steps = [0.25, 0.5].map((ratio): ProgressEvent => ({ type: 'progress', ratio }));
         const written = defer(() => (writes ? from(write(file, encoder.encode(content))) : of(undefined)));
         const waiting = defer(() => from(gate.promise));
-        const produced = of({ type: 'produced' as const, meta });
+        const produced = of({ type: 'produced' as const, meta, ...(keep === undefined ? {} : { keep }) });
         const last = defer(() => {
           if (ending === 'nothing') return of();
           if (ending === 'twice') return concat(produced, produced);
