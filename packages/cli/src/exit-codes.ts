@@ -4,7 +4,7 @@ export const exitCodes = {
   success: 0,
   failed: 1,
   usage: 2,
-  /** Finished, with clips skipped or held. */
+  /** Finished, with clips skipped, held or damaged. */
   incomplete: 3,
   /** By Ctrl-C; main adds 143 for SIGTERM and 129 for SIGHUP. */
   cancelled: 130,

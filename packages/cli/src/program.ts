@@ -4,21 +4,17 @@ import { addCacheCommand } from './cache-command.ts';
 import { doctor } from './commands/doctor.ts';
 import { type LoadFlags, load } from './commands/load.ts';
 import { type ProbeFlags, probe } from './commands/probe.ts';
-import { type RenderFlags, render } from './commands/render.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
-import { parseConcurrency, parseCount } from './options/concurrency.ts';
-import { parseFrameRate } from './options/frame-rate.ts';
-import { parseSize } from './options/size.ts';
-import { wholeNumber } from './options/whole-number.ts';
+import { parseCount } from './options/concurrency.ts';
 import { addPictureCommands } from './picture-commands.ts';
+import { addRenderCommand } from './render-command.ts';
 import { type GlobalFlags, loaderNames } from './settings.ts';
 
-const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
 const listHelp = 'a .json or .csv list, "-" for a list on standard input, or video files';
 const exitHelp = `
-Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped
-or held, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
+Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped,
+held or damaged, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
 Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
 
 /**
@@ -48,38 +44,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .addOption(new Option('--loader <name>', 'what opens the sources').choices(loaderNames).default('ffmpeg'))
     .addHelpText('after', exitHelp);
 
-  program
-    .command('render')
-    .description('render a list into one video')
-    .argument('<list...>', listHelp)
-    .requiredOption('-o, --output <file>', 'the video to make, .mp4 or .mov')
-    .option('--size <WxH>', "pixels, such as 1280x720 (default: the clips' most frequent)", parseSize)
-    .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
-    .addOption(
-      new Option('--fit <how>', 'how other shapes are put on the canvas (default: contain)').choices([
-        'contain',
-        'cover',
-        'stretch',
-      ]),
-    )
-    .option('--concurrency <n>', 'segments made at once, or auto (default: auto)', parseConcurrency)
-    .addOption(
-      new Option(
-        '--on-error <what>',
-        'a failed clip is left out, kept as black, or ends the run (default: skip)',
-      ).choices(['skip', 'hold', 'fail']),
-    )
-    .option('--dry-run', 'print the plan and write nothing')
-    .option('--crf <n>', 'quality, 0 (lossless) to 51 (default: 20)', wholeNumber(0, 51))
-    .addOption(new Option('--preset <name>', "x264's speed (default: veryfast)").choices(presets))
-    .option('--no-audio', 'make a video without sound')
-    .option('--overwrite', 'replace a video that is there')
-    .addOption(noCacheOption())
-    .addOption(cacheDirOption())
-    .addOption(cacheSizeOption())
-    .action(async (list: string[], _own: unknown, command: Command) => {
-      done(await render(list, command.optsWithGlobals<RenderFlags>(), context));
-    });
+  addRenderCommand(program, listHelp, context, done);
 
   program
     .command('load')

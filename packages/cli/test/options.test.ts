@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseBackground } from '../src/options/background.ts';
 import { parseByteSize } from '../src/options/byte-size.ts';
 import { parseConcurrency } from '../src/options/concurrency.ts';
+import { parseFactor } from '../src/options/factor.ts';
 import { parseFrameRate } from '../src/options/frame-rate.ts';
 import { parseSeconds, parseTimes } from '../src/options/seconds.ts';
 import { parseSize } from '../src/options/size.ts';
@@ -46,6 +48,30 @@ describe('options', () => {
       expect(() => parseByteSize(text)).toThrow('10GiB or 500MB');
     },
   );
+
+  it.each([
+    ['#20A0ff', '#20a0ff'],
+    ['Black', '#000000'],
+    ['blur', 'blur'],
+  ])('read the background %s as %s', (text, background) => {
+    expect(parseBackground(text)).toBe(background);
+  });
+
+  it.each(['', '#fff', '202020', 'toString'])('refuse the background %j', (text) => {
+    expect(() => parseBackground(text)).toThrow('#202020');
+  });
+
+  it.each([
+    ['0', 0],
+    ['0.25', 0.25],
+    ['16', 16],
+  ])('read the factor %s', (text, factor) => {
+    expect(parseFactor(text)).toBe(factor);
+  });
+
+  it.each(['', '-1', '16.1', '1e1', 'loud'])('refuse the factor %j', (text) => {
+    expect(() => parseFactor(text)).toThrow('0 to 16');
+  });
 
   it('read times in any order, each once', () => {
     expect(parseTimes('3, 1.50,1.5,0')).toEqual(['0', '1.50', '3']);

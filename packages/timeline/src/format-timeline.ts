@@ -11,7 +11,7 @@ export interface FormatOptions {
 /**
  * Writes a list that {@link parseTimeline} reads as the same timeline again, given the same options. CSV gives every
  * time back as the same time, a number where a number is exact.
- * Errors: `invalid-option` for what CSV has no way to say: a gap, a transform, a `uri` of its own.
+ * Errors: `invalid-option` for what CSV has no way to say: music, a gap, a transform, chosen streams, a `uri` of its own.
  */
 export function formatTimeline(timeline: Timeline, options: FormatOptions): string {
   return options.format === 'json' ? formatJson(timeline, options.base) : formatCsv(timeline, options.base);
@@ -20,28 +20,50 @@ export function formatTimeline(timeline: Timeline, options: FormatOptions): stri
 /** One item a line: lists are compared and edited by line. */
 function formatJson(timeline: Timeline, base: string | undefined): string {
   const lines = timeline.items.map((item) => `  ${JSON.stringify(isGap(item) ? item : withoutUri(item, base))}`);
-  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+  const items = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
+  if (timeline.music === undefined) return `${items}\n`;
+  return `{ "music": ${JSON.stringify(withoutUri(timeline.music, base))}, "items": ${items} }\n`;
 }
 
 function formatCsv(timeline: Timeline, base: string | undefined): string {
-  const rows = timeline.items.map((item, index) => {
-    const clip = plainClip(item, index, base);
-    return [clip.source, clip.start ?? '', clip.end ?? ''].map((field) => quoted(String(field))).join(',');
-  });
-  return ['source,start,end', ...rows, ''].join('\n');
+  if (timeline.music !== undefined) throw beyondCsv('The music');
+  const clips = timeline.items.map((item, index) => plainClip(item, index, base));
+  // What no clip has needs no column.
+  const columns = Object.entries(csvColumns).filter(
+    ([name, field]) => name in usual || clips.some((clip) => field(clip) !== ''),
+  );
+  const rows = clips.map((clip) => columns.map(([, field]) => quoted(String(field(clip)))).join(','));
+  return [columns.map(([name]) => name).join(','), ...rows, ''].join('\n');
 }
+
+const usual = {
+  source: (clip: Clip) => clip.source,
+  start: (clip: Clip) => clip.start ?? '',
+  end: (clip: Clip) => clip.end ?? '',
+};
+
+const csvColumns: Readonly<Record<string, (clip: Clip) => string | number | boolean>> = {
+  ...usual,
+  speed: (clip) => clip.speed ?? '',
+  volume: (clip) => clip.volume ?? '',
+  mute: (clip) => clip.mute ?? '',
+  crossfade: (clip) => clip.transition?.duration ?? '',
+};
 
 function plainClip(item: TimelineItem, index: number, base: string | undefined): Clip {
-  const clip = isGap(item) ? undefined : withoutUri(item, base);
-  if (clip !== undefined && clip.uri === undefined && clip.transform === undefined) return clip;
-  throw new ClipwrightError('invalid-option', `Item ${index} has more to it than CSV can say.`, {
-    remedy: 'Write JSON.',
-  });
+  const clip: Clip | undefined = isGap(item) ? undefined : withoutUri(item, base);
+  const isPlain = clip?.uri === undefined && clip?.transform === undefined && clip?.streams === undefined;
+  if (clip !== undefined && isPlain) return clip;
+  throw beyondCsv(`Item ${index}`);
 }
 
-function withoutUri(clip: Clip, base: string | undefined): Clip {
-  const { uri, ...rest } = clip;
-  return uri === sourceUri(clip.source, base).uri ? rest : clip;
+function beyondCsv(what: string): ClipwrightError {
+  return new ClipwrightError('invalid-option', `${what} is more than CSV can say.`, { remedy: 'Write JSON.' });
+}
+
+function withoutUri<T extends { readonly source: string; readonly uri?: string }>(named: T, base: string | undefined) {
+  const { uri, ...rest } = named;
+  return uri === sourceUri(named.source, base).uri ? rest : named;
 }
 
 /** Quoted where it must be, after RFC 4180. */

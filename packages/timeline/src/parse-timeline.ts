@@ -15,10 +15,10 @@ export interface ParseOptions {
  * list has it. Whether clips make sense (a missing file, an end before its start) is seen when they are loaded, clip by
  * clip.
  *
- * JSON is an array of items, or an object with such an array under `items` or `clips`. An item is
- * `{ source, start?, end?, uri?, transform? }` (`file` or the auto-editor's `video_file` in place of `source`) or
- * `{ gap }`. CSV has a header with `source` (or `file`, `video_file`), `start` and `end`, in any order. What is not
- * known is ignored. A time is a decimal of seconds or a timecode such as `00:01:02.500`; `null` or an empty field
+ * JSON is an array of items, or an object with such an array under `items` or `clips`, and `music` beside it. An item is a
+ * {@link Clip} (`file` or the auto-editor's `video_file` in place of `source`) or a {@link Gap}. CSV has a header with
+ * `source` (or `file`, `video_file`), `start`, `end`, `speed`, `volume`, `mute` (`true` or `false`) and `crossfade`
+ * (seconds), in any order. What is not known is ignored. A time is a decimal of seconds or a timecode such as `00:01:02.500`; `null` or an empty field
  * stands for the default.
  *
  * Errors: `invalid-list` with `line` and `column` in `details`; beyond 64 million characters or a million items as well.
@@ -29,5 +29,5 @@ export interface ParseOptions {
 export function parseTimeline(text: string, options: ParseOptions): Timeline {
   checkSize(text.length);
   const list = text.replace(/^\uFEFF/, '');
-  return { items: options.format === 'json' ? parseJsonList(list, options.base) : parseCsvList(list, options.base) };
+  return options.format === 'json' ? parseJsonList(list, options.base) : { items: parseCsvList(list, options.base) };
 }

@@ -21,6 +21,20 @@ describe('CSV lists', () => {
     expect(read('end,note,file,start\n4,"a, b",x.mp4,1')).toEqual([{ source: 'x.mp4', start: 1, end: 4 }]);
   });
 
+  it('reads how clips are shown and heard', () => {
+    expect(read('source,speed,volume,mute,crossfade\na,0.5,1.5,TRUE,0.4\nb,,,,\nc,2,0,false,')).toEqual([
+      { source: 'a', speed: 0.5, volume: 1.5, mute: true, transition: { type: 'crossfade', duration: 0.4 } },
+      { source: 'b' },
+      { source: 'c', speed: 2, volume: 0, mute: false },
+    ]);
+  });
+
+  it('refuses what is neither true nor false', () => {
+    const error = errorOf(() => read('source,mute\na,perhaps'));
+    expect(error.code).toBe('invalid-list');
+    expect(error.details).toEqual({ line: 2, column: 2 });
+  });
+
   it('reads byte order marks, CRLF, quotes, empty lines and spaces around times', () => {
     const text = '\uFEFFsource,start,end\r\n"a ""b"", c.mp4", 1 ,2\r\n\r\n,,\r\n"two\nlines.mp4",,\r\n';
     expect(read(text)).toEqual([{ source: 'a "b", c.mp4', start: 1, end: 2 }, { source: 'two\nlines.mp4' }]);

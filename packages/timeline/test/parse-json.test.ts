@@ -8,7 +8,7 @@ const read = (text: string, base?: string) =>
 describe('JSON lists', () => {
   it('reads sources under each of their names, and ignores what it does not know', () => {
     const text = `[
-      { "source": "a.mp4", "start": 1.5, "end": 4, "speed": "fast" },
+      { "source": "a.mp4", "start": 1.5, "end": 4, "tempo": "fast" },
       { "file": "b.mp4", "comment": { "nested": [1, 2] } },
       { "video_file": "c.mov", "start": 0, "end": 2.25, "score": 0.93, "label": null }
     ]`;
@@ -36,6 +36,23 @@ describe('JSON lists', () => {
       { gap: 1.5 },
       { source: 'a', transform },
     ]);
+  });
+
+  it('reads how clips are shown and heard', () => {
+    const clip = { source: 'a', speed: 0.5, volume: 1.5, mute: false, streams: { video: 2, audio: 0 } };
+    const into = { transition: { type: 'crossfade', duration: '0.40' } };
+    const items = [clip, { source: 'b', speed: '1001/1000', mute: true, ...into }, { gap: 1, ...into }];
+    expect(read(JSON.stringify(items))).toEqual(items);
+  });
+
+  it('reads the music under a list', () => {
+    const music = { source: 'song.mp3', volume: 0.5, start: '1:02.5', loop: true, fadeOut: 2 };
+    const text = JSON.stringify({ items: [{ source: 'a' }], music });
+    expect(parseTimeline(text, { format: 'json', base: '/lists' }).music).toEqual({
+      ...music,
+      uri: '/lists/song.mp3',
+      start: '62.5',
+    });
   });
 
   it('keeps a key named __proto__ in params as plain data', () => {
@@ -116,6 +133,16 @@ describe('JSON lists', () => {
     ['[{ "source": "a", "end": "1:60:00" }]', 1, 26, 'not a time'],
     ['[{ "source": "a", "end": 1e999 }]', 1, 26, 'not a time'],
     ['[{ "source": "a", "end": "1/0" }]', 1, 26, 'not a time'],
+    ['[{ "source": "a", "speed": "fast" }]', 1, 28, '"speed" is "fast", not a speed'],
+    ['[{ "source": "a", "volume": "1" }]', 1, 29, '"volume" is "1", not a number'],
+    ['[{ "source": "a", "mute": 1 }]', 1, 27, '"mute" is 1, not true or false'],
+    ['[{ "source": "a", "streams": 1 }]', 1, 30, '"streams" is an object, not 1'],
+    ['[{ "source": "a", "streams": { "video": 1.5 } }]', 1, 41, 'not a whole number'],
+    ['[{ "source": "a", "streams": { "audio": -1 } }]', 1, 41, 'not a whole number'],
+    ['[{ "source": "a", "transition": { "type": "wipe" } }]', 1, 43, 'no transition "wipe"'],
+    ['[{ "source": "a", "transition": { "type": "crossfade" } }]', 1, 33, '"duration" is missing'],
+    ['{ "items": [], "music": "song.mp3" }', 1, 25, '"music" is an object'],
+    ['{ "items": [], "music": {} }', 1, 25, '"source" is missing'],
     ['[{ "gap": null }]', 1, 11, '"gap" is a number of seconds'],
     ['[{ "gap": -1 }]', 1, 11, '"gap" is a number of seconds'],
     ['[{ "source": "a", "transform": "mirror" }]', 1, 32, '"transform" is an object'],

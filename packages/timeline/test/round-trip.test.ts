@@ -1,4 +1,12 @@
-import { type Clip, isGap, type Seconds, secondsToRational, type Timeline, type TimelineItem } from '@clipwright/core';
+import {
+  type Clip,
+  isGap,
+  type Music,
+  type Seconds,
+  secondsToRational,
+  type Timeline,
+  type TimelineItem,
+} from '@clipwright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTimeline, parseTimeline } from '../src/index.ts';
@@ -11,8 +19,14 @@ const number = fc.double({ min: 0, max: 1e9, noNaN: true }).filter((value) => va
 const rational = fc.tuple(fc.nat(), fc.integer({ min: 1 })).map(([n, d]) => `${n}/${d}`);
 const seconds: fc.Arbitrary<Seconds> = fc.oneof(decimal, number, rational);
 const name = fc.string({ minLength: 1, unit: 'grapheme' });
+const volume = fc.double({ min: 0, max: 16, noNaN: true }).filter((value) => value === 0 || value > 1e-20);
+const transition = seconds.map((duration) => ({ type: 'crossfade' as const, duration }));
 const plainClip: fc.Arbitrary<Clip> = fc.record(
-  { source: name, start: seconds, end: seconds },
+  { source: name, start: seconds, end: seconds, speed: seconds, volume, mute: fc.boolean(), transition },
+  { requiredKeys: ['source'] },
+);
+const music: fc.Arbitrary<Music> = fc.record(
+  { source: name, uri: name, volume, start: seconds, loop: fc.boolean(), fadeOut: seconds },
   { requiredKeys: ['source'] },
 );
 const transform = fc.record(
@@ -24,11 +38,18 @@ const transform = fc.record(
   { requiredKeys: ['name', 'version'] },
 );
 const clip: fc.Arbitrary<Clip> = fc
-  .tuple(plainClip, fc.record({ uri: name, transform }, { requiredKeys: [] }))
+  .tuple(
+    plainClip,
+    fc.record(
+      { uri: name, transform, streams: fc.record({ video: fc.nat(), audio: fc.nat() }, { requiredKeys: [] }) },
+      { requiredKeys: [] },
+    ),
+  )
   .map(([plain, more]) => ({ ...plain, ...more }));
 const item: fc.Arbitrary<TimelineItem> = fc.oneof(
   clip,
   seconds.map((gap) => ({ gap })),
+  fc.tuple(seconds, transition).map(([gap, into]) => ({ gap, transition: into })),
 );
 
 const timelineOf = (of: fc.Arbitrary<TimelineItem>): fc.Arbitrary<Timeline> =>
@@ -36,12 +57,21 @@ const timelineOf = (of: fc.Arbitrary<TimelineItem>): fc.Arbitrary<Timeline> =>
 const exact = (time: Seconds | undefined): string | undefined =>
   time === undefined ? undefined : secondsToRational(time).toString();
 const exactClip = (value: TimelineItem) =>
-  isGap(value) ? value : { ...value, start: exact(value.start), end: exact(value.end) };
+  isGap(value)
+    ? value
+    : {
+        ...value,
+        start: exact(value.start),
+        end: exact(value.end),
+        speed: exact(value.speed),
+        transition: exact(value.transition?.duration),
+      };
 
 describe('a written list reads as the same timeline', () => {
   it('as JSON, exactly', () => {
     fc.assert(
-      fc.property(timelineOf(item), (timeline) => {
+      fc.property(timelineOf(item), fc.option(music, { nil: undefined }), ({ items }, under) => {
+        const timeline = under === undefined ? { items } : { items, music: under };
         expect(parseTimeline(formatTimeline(timeline, { format: 'json' }), { format: 'json' })).toEqual(timeline);
       }),
     );
@@ -83,9 +113,15 @@ describe('a written list reads as the same timeline', () => {
     { gap: 1 },
     { source: 'a', uri: 'elsewhere' },
     { source: 'a', transform: { name: 'n', version: '1' } },
+    { source: 'a', streams: { video: 1 } },
   ])('refuses %j as CSV', (value) => {
     const error = errorOf(() => formatTimeline({ items: [{ source: 'a' }, value] }, { format: 'csv' }));
     expect(error.code).toBe('invalid-option');
     expect(error.message).toContain('Item 1');
+  });
+
+  it('refuses music as CSV', () => {
+    const error = errorOf(() => formatTimeline({ items: [], music: { source: 'song.mp3' } }, { format: 'csv' }));
+    expect(error.code).toBe('invalid-option');
   });
 });

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import {
+  type AudioCodec,
+  type Background,
+  ClipwrightError,
   type Fit,
   type OnError,
   type OutputOptions,
@@ -8,6 +11,7 @@ import {
   type RenderReport,
   resultFrom,
   type Timeline,
+  type VideoCodec,
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { tap } from 'rxjs';
@@ -27,6 +31,16 @@ export interface RenderFlags extends GlobalFlags, CacheFlags {
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
   readonly fit?: Fit;
+  readonly background?: Background;
+  readonly codec?: VideoCodec;
+  readonly audioCodec?: AudioCodec;
+  readonly joinFade?: string;
+  readonly music?: string;
+  readonly musicVolume?: number;
+  readonly musicStart?: string;
+  readonly musicLoop?: boolean;
+  readonly musicFadeOut?: string;
+  readonly strict?: boolean;
   readonly concurrency?: number | 'auto';
   readonly onError?: OnError;
   readonly dryRun?: boolean;
@@ -38,7 +52,7 @@ export interface RenderFlags extends GlobalFlags, CacheFlags {
 
 /** Renders a list into one video, or says what it would do. */
 export async function render(names: readonly string[], flags: RenderFlags, context: CliContext): Promise<number> {
-  const timeline = await readTimeline(names, context);
+  const timeline = withMusic(await readTimeline(names, context), flags, context);
   const reporter = renderReporter(context.stderr, flags.quiet ?? false);
   try {
     // A dry run writes nothing, not even what it learnt.
@@ -49,7 +63,8 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
     reporter.finish(report.clips);
     if (flags.json) writeJson(context, report);
     else context.stdout.write(page(context.stdout.isTTY ? context.stdout.columns : undefined));
-    return report.clips.every(({ status }) => status === 'rendered') ? exitCodes.success : exitCodes.incomplete;
+    const whole = report.clips.every(({ status, damage }) => status === 'rendered' && damage === undefined);
+    return whole ? exitCodes.success : exitCodes.incomplete;
   } finally {
     reporter.end();
   }
@@ -81,8 +96,38 @@ const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, re
   return { report, page: (width) => planPage(report, width) };
 };
 
+/** The list under the music that the flags name. Errors: `invalid-option` for flags about music where there is none. */
+function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: CliContext): Timeline {
+  const { music, musicVolume, musicStart, musicLoop, musicFadeOut } = flags;
+  const settings = {
+    ...(musicVolume === undefined ? {} : { volume: musicVolume }),
+    ...(musicStart === undefined ? {} : { start: musicStart }),
+    ...(musicLoop === undefined ? {} : { loop: musicLoop }),
+    ...(musicFadeOut === undefined ? {} : { fadeOut: musicFadeOut }),
+  };
+  if (music !== undefined) return { ...timeline, music: { source: music, uri: resolve(cwd, music), ...settings } };
+  if (Object.keys(settings).length === 0) return timeline;
+  if (timeline.music !== undefined) return { ...timeline, music: { ...timeline.music, ...settings } };
+  throw new ClipwrightError('invalid-option', 'There are options for music, and no music.', {
+    remedy: 'Name it with --music.',
+  });
+}
+
 function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
-  const { output, size, fps, fit, crf, preset, audio, overwrite = false } = flags;
+  const {
+    output,
+    size,
+    fps,
+    fit,
+    background,
+    codec,
+    audioCodec,
+    joinFade,
+    crf,
+    preset,
+    audio,
+    overwrite = false,
+  } = flags;
   return {
     file: resolve(cwd, output),
     overwrite,
@@ -90,14 +135,19 @@ function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
     ...(size === undefined ? {} : { size }),
     ...(fps === undefined ? {} : { frameRate: fps }),
     ...(fit === undefined ? {} : { fit }),
+    ...(background === undefined ? {} : { background }),
+    ...(codec === undefined ? {} : { codec }),
+    ...(audioCodec === undefined ? {} : { audioCodec }),
+    ...(joinFade === undefined ? {} : { joinFade }),
     ...(crf === undefined ? {} : { crf }),
     ...(preset === undefined ? {} : { preset }),
   };
 }
 
-function runOptions({ concurrency, onError }: RenderFlags, { signal }: CliContext) {
+function runOptions({ concurrency, onError, strict = false }: RenderFlags, { signal }: CliContext) {
   return {
     signal,
+    strict,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(onError === undefined ? {} : { onError }),
   };

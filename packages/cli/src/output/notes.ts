@@ -1,4 +1,4 @@
-import type { ClipWarning, ErrorCode } from '@clipwright/core';
+import type { ClipDamage, ClipWarning, ErrorCode } from '@clipwright/core';
 import { printable } from './printable.ts';
 
 /** The line for a clip that will not be in the result. Clips are counted from 1 for people. */
@@ -16,4 +16,13 @@ export function failureNote(clip: {
 /** The line for something that was done differently from what was asked. */
 export function warningNote(index: number, source: string, warning: ClipWarning): string {
   return `clip ${index + 1} (${printable(source)}) ${warning.code}: ${printable(warning.message)}`;
+}
+
+/** The line for a clip that was rendered as far as it decodes. */
+export function damageNote(index: number, source: string, { missing, frozen, silent }: ClipDamage): string {
+  const parts = [
+    missing + frozen > 0 ? `${missing} frames do not decode, and ${frozen} output frames show another instead` : '',
+    silent > 0 ? `${silent} samples of sound are silent instead` : '',
+  ].filter(Boolean);
+  return `clip ${index + 1} (${printable(source)}) damaged: ${parts.join('; ')}`;
 }

@@ -4,10 +4,14 @@ import { bytesText, durationText, rateText, secondsText } from './units.ts';
 
 /** What was made, in three lines. */
 export function renderPage(report: RenderReport): string {
-  const { profile, verification, phases, segments, clips, skipped, held } = report;
+  const { profile, verification, phases, segments, clips, skipped, held, damaged } = report;
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const rendered = clips.length - skipped - held;
-  const others = [skipped > 0 ? `${skipped} skipped` : '', held > 0 ? `${held} held as black` : ''].filter(Boolean);
+  const others = [
+    skipped > 0 ? `${skipped} skipped` : '',
+    held > 0 ? `${held} held as black` : '',
+    damaged > 0 ? `${damaged} of them damaged` : '',
+  ].filter(Boolean);
   const times = `load ${durationText(phases.load)}, encode ${durationText(phases.encode)}, join ${durationText(phases.join)}`;
   return [
     printable(report.output),

@@ -1,6 +1,6 @@
 import type { PlanEvent, RenderEvent, RenderedClipReport } from '@clipwright/core';
 import type { CliStream } from '../context.ts';
-import { failureNote, warningNote } from './notes.ts';
+import { damageNote, failureNote, warningNote } from './notes.ts';
 import { reporterFor } from './reporter.ts';
 
 /** What a person sees while a render works. */
@@ -30,6 +30,7 @@ export function renderReporter(stream: CliStream, quiet: boolean): RenderReporte
       reporter.end();
       for (const clip of clips) {
         if (clip.status !== 'rendered') say(failureNote(clip));
+        if (clip.damage !== undefined) say(damageNote(clip.index, clip.source, clip.damage));
         for (const warning of clip.warnings ?? []) say(warningNote(clip.index, clip.source, warning));
       }
     },

@@ -20,6 +20,10 @@ interface Columns {
   readonly source: number;
   readonly start: number;
   readonly end: number;
+  readonly speed: number;
+  readonly volume: number;
+  readonly mute: number;
+  readonly crossfade: number;
 }
 
 function columnsOf({ line, fields }: CsvRecord): Columns {
@@ -38,7 +42,16 @@ function columnsOf({ line, fields }: CsvRecord): Columns {
       'Begin the list with the line: source,start,end',
     );
   }
-  return { count: fields.length, source, start: position('start'), end: position('end') };
+  return {
+    count: fields.length,
+    source,
+    start: position('start'),
+    end: position('end'),
+    speed: position('speed'),
+    volume: position('volume'),
+    mute: position('mute'),
+    crossfade: position('crossfade'),
+  };
 }
 
 function clipOf(record: CsvRecord, columns: Columns, base: string | undefined): Clip {
@@ -56,12 +69,31 @@ function clipOf(record: CsvRecord, columns: Columns, base: string | undefined): 
   }
   const start = timeOf(record, 'start', columns.start);
   const end = timeOf(record, 'end', columns.end);
+  const speed = timeOf(record, 'speed', columns.speed);
+  const volume = timeOf(record, 'volume', columns.volume);
+  const mute = flagOf(record, 'mute', columns.mute);
+  const crossfade = timeOf(record, 'crossfade', columns.crossfade);
   return {
     source,
     ...sourceUri(source, base),
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
+    ...(speed === undefined ? {} : { speed }),
+    ...(volume === undefined ? {} : { volume: Number(volume) }),
+    ...(mute === undefined ? {} : { mute }),
+    ...(crossfade === undefined ? {} : { transition: { type: 'crossfade', duration: crossfade } }),
   };
+}
+
+function flagOf({ line, fields }: CsvRecord, name: string, position: number): boolean | undefined {
+  const field = fields[position]?.trim().toLowerCase() ?? '';
+  if (field === '') return undefined;
+  if (field === 'true' || field === 'false') return field === 'true';
+  throw listError(
+    { line, column: position + 1 },
+    `the ${name} ${JSON.stringify(field.slice(0, 40))} is none.`,
+    'Write true or false.',
+  );
 }
 
 function timeOf({ line, fields }: CsvRecord, name: string, position: number): Seconds | undefined {

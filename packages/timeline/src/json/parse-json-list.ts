@@ -1,15 +1,20 @@
-import type { TimelineItem } from '@clipwright/core';
+import type { Timeline } from '@clipwright/core';
 import { listError } from '../list-error.ts';
+import { object } from './fields.ts';
 import { itemOf } from './item-of.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode } from './json-node.ts';
+import { musicOf } from './music-of.ts';
 import { placeOf } from './place-of.ts';
 import { readJson } from './read-json.ts';
 
-/** The items of a JSON list. Errors: `invalid-list`. */
-export function parseJsonList(text: string, base: string | undefined): readonly TimelineItem[] {
+/** The timeline of a JSON list. Errors: `invalid-list`. */
+export function parseJsonList(text: string, base: string | undefined): Timeline {
   try {
-    return itemsOf(readJson(text)).map((item) => itemOf(item, base));
+    const list = readJson(text);
+    const items = itemsOf(list).map((item) => itemOf(item, base));
+    const music = list.kind === 'object' ? object(list, 'music') : undefined;
+    return music === undefined ? { items } : { items, music: musicOf(music, base) };
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     throw listError(

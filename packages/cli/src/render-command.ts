@@ -1,0 +1,82 @@
+import { type Command, Option } from 'commander';
+import { type RenderFlags, render } from './commands/render.ts';
+import type { CliContext } from './context.ts';
+import { parseBackground } from './options/background.ts';
+import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
+import { parseConcurrency } from './options/concurrency.ts';
+import { parseFactor } from './options/factor.ts';
+import { parseFrameRate } from './options/frame-rate.ts';
+import { parseSeconds } from './options/seconds.ts';
+import { parseSize } from './options/size.ts';
+import { wholeNumber } from './options/whole-number.ts';
+
+const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+
+/** Adds `render`. */
+export function addRenderCommand(
+  program: Command,
+  listHelp: string,
+  context: CliContext,
+  done: (exitCode: number) => void,
+): void {
+  const command = program
+    .command('render')
+    .description('render a list into one video')
+    .argument('<list...>', listHelp)
+    .requiredOption('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm');
+  addPicture(command);
+  addSound(command);
+  command
+    .option('--concurrency <n>', 'segments made at once, or auto (default: auto)', parseConcurrency)
+    .addOption(
+      new Option(
+        '--on-error <what>',
+        'a failed clip is left out, kept as black, or ends the run (default: skip)',
+      ).choices(['skip', 'hold', 'fail']),
+    )
+    .option('--strict', 'a clip of which a part does not decode has failed')
+    .option('--dry-run', 'print the plan and write nothing')
+    .option('--overwrite', 'replace a video that is there')
+    .addOption(noCacheOption())
+    .addOption(cacheDirOption())
+    .addOption(cacheSizeOption())
+    .action(async (list: string[], _own: unknown, own: Command) => {
+      done(await render(list, own.optsWithGlobals<RenderFlags>(), context));
+    });
+}
+
+function addPicture(command: Command): void {
+  command
+    .option('--size <WxH>', "pixels, such as 1280x720 (default: the clips' most frequent)", parseSize)
+    .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
+    .addOption(
+      new Option('--fit <how>', 'how other shapes are put on the canvas (default: contain)').choices([
+        'contain',
+        'cover',
+        'stretch',
+      ]),
+    )
+    .option('--background <what>', 'what bars show: a colour, or blur (default: #000000)', parseBackground)
+    .addOption(
+      new Option('--codec <name>', "the picture's (default: h264; vp9 in .webm)").choices([
+        'h264',
+        'hevc',
+        'vp9',
+        'av1',
+      ]),
+    )
+    .option('--crf <n>', 'quality, 0 to 51, vp9 and av1 to 63 (default: 20 for h264)', wholeNumber(0, 63))
+    .addOption(new Option('--preset <name>', 'speed against size (default: veryfast)').choices(presets));
+}
+
+function addSound(command: Command): void {
+  command
+    .option('--no-audio', 'make a video without sound')
+    .addOption(new Option('--audio-codec <name>', "the sound's (default: aac; opus in .webm)").choices(['aac', 'opus']))
+    .option('--join-fade <seconds>', 'sound fades at cuts for so long (default: 0.005)', parseSeconds)
+    .option('--music <file>', "music under the whole, instead of the list's")
+    .option('--music-volume <factor>', 'its loudness (default: 1)', parseFactor)
+    .option('--music-start <seconds>', 'where in the music the video begins (default: 0)', parseSeconds)
+    .option('--music-loop', 'let it begin again when it is over')
+    .option('--music-fade-out <seconds>', 'how long it fades out at the end (default: 0)', parseSeconds);
+}

@@ -1,0 +1,82 @@
+import type { Seconds } from '@clipwright/core';
+import { asNumber, readTime } from '../read-time.ts';
+import { JsonFault } from './json-fault.ts';
+import type { JsonNode, JsonObjectNode } from './json-node.ts';
+
+/** A member; `null` stands for what is left out, as programs write it. */
+export function present(node: JsonObjectNode, key: string): JsonNode | undefined {
+  const value = node.members.get(key);
+  return value?.kind === 'null' ? undefined : value;
+}
+
+/** A text that must be there and not be empty. */
+export function text(node: JsonObjectNode, key: string): string {
+  const value = node.members.get(key);
+  if (value === undefined) throw new JsonFault(node.at, `"${key}" is missing.`);
+  if (value.kind !== 'string') throw new JsonFault(value.at, `"${key}" is a text in quotes, not ${name(value)}.`);
+  if (value.value === '') throw new JsonFault(value.at, `"${key}" is empty.`);
+  return value.value;
+}
+
+const usualTime = 'a time such as 1.5 or "00:01:02.500"';
+
+/** A time, or another exact decimal, that may be left out. A text stays a text; a number too fine for JavaScript's becomes one. */
+export function time(node: JsonObjectNode, key: string, what = usualTime): Seconds | undefined {
+  const value = present(node, key);
+  if (value === undefined) return undefined;
+  const written = value.kind === 'number' ? value.text : value.kind === 'string' ? value.value : undefined;
+  const seconds = written === undefined ? undefined : readTime(written);
+  if (seconds === undefined) {
+    throw new JsonFault(value.at, `"${key}" is ${name(value)}, not ${what}.`);
+  }
+  return value.kind === 'number' ? asNumber(seconds) : seconds;
+}
+
+/** A number that may be left out. */
+export function number(node: JsonObjectNode, key: string): number | undefined {
+  const value = present(node, key);
+  if (value === undefined) return undefined;
+  const result = value.kind === 'number' ? Number(value.text) : Number.NaN;
+  if (Number.isFinite(result)) return result;
+  throw new JsonFault(value.at, `"${key}" is ${name(value)}, not a number.`);
+}
+
+/** A whole number from 0 that may be left out. */
+export function position(node: JsonObjectNode, key: string): number | undefined {
+  const value = number(node, key);
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
+  throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${key}" is ${value}, not a whole number from 0.`);
+}
+
+/** `true` or `false`, which may be left out. */
+export function flag(node: JsonObjectNode, key: string): boolean | undefined {
+  const value = present(node, key);
+  if (value === undefined) return undefined;
+  if (value.kind === 'boolean') return value.value;
+  throw new JsonFault(value.at, `"${key}" is ${name(value)}, not true or false.`);
+}
+
+/** An object that may be left out. */
+export function object(node: JsonObjectNode, key: string): JsonObjectNode | undefined {
+  const value = present(node, key);
+  if (value === undefined || value.kind === 'object') return value;
+  throw new JsonFault(value.at, `"${key}" is an object, not ${name(value)}.`);
+}
+
+/** What a value is, for a message. */
+export function name(node: JsonNode): string {
+  switch (node.kind) {
+    case 'null':
+      return 'null';
+    case 'number':
+      return node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text;
+    case 'string':
+      return JSON.stringify(node.value.length > 40 ? `${node.value.slice(0, 40)}…` : node.value);
+    case 'boolean':
+      return String(node.value);
+    case 'array':
+      return 'an array';
+    case 'object':
+      return 'an object';
+  }
+}
