@@ -8,7 +8,7 @@ import {
   type VideoSample,
   wantedFrames,
 } from '@clipwright/core';
-import { type FfmpegStream, frameTimeOf } from '@clipwright/ffmpeg';
+import { type FfmpegStream, frameTimeOf, unbrokenFrames } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteReader } from './byte-reader.ts';
 import { exactRange } from './exact-range.ts';
@@ -17,7 +17,6 @@ import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { type Run, runsOf } from './runs.ts';
 import { seekPoints } from './seek-points.ts';
-import { unbrokenFrames } from './unbroken-frames.ts';
 import { type FrameShape, shapeOf, videoCommand } from './video-command.ts';
 
 interface Frame {
