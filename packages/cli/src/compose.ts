@@ -1,12 +1,10 @@
 import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
-import { threadBudget } from '@clipwright/core';
 import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
 import type { CliContext } from './context.ts';
-import { readCores } from './doctor/cores.ts';
 import { readEnvironment } from './environment.ts';
 import type { GlobalFlags, LoaderName } from './settings.ts';
 import type { StoreChoice } from './store-choice.ts';
@@ -24,7 +22,6 @@ export function compose(flags: GlobalFlags, context: CliContext, store: StoreCho
         ...(ffmpeg === undefined ? {} : { ffmpeg }),
         ...(ffprobe === undefined ? {} : { ffprobe }),
         environment: readEnvironment(context).tools,
-        budget: threadBudget(readCores().usable),
       }),
       loaders[flags.loader]({ remember: store !== 'temporary' }),
       ffmpegRendererModule(),

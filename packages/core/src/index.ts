@@ -4,7 +4,12 @@ export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-f
 export { resultFrom } from './bridges/result-from.ts';
 export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';
 export { toAsyncIterable } from './bridges/to-async-iterable.ts';
-export type { ThreadBudget } from './budget/thread-budget.ts';
+export { adaptiveThreads } from './budget/adaptive-threads.ts';
+export type { ControllerState, MachineSample } from './budget/concurrency-controller.ts';
+export { controlConcurrency, controllerStart, threadLimit } from './budget/concurrency-controller.ts';
+export type { ExpectedMemory } from './budget/expected-memory.ts';
+export { expectedMemory } from './budget/expected-memory.ts';
+export type { ThreadBudget, ThreadBudgetOptions } from './budget/thread-budget.ts';
 export { threadBudget } from './budget/thread-budget.ts';
 export type {
   Artifact,

@@ -2,7 +2,7 @@ import { ClipwrightError } from '@clipwright/core';
 import fluent, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { fileArgument } from './file-argument.ts';
 
-/** One ffmpeg command as data. Every entry of an options list is one argument, whatever characters it holds. */
+/** One ffmpeg command as data. All its decoders, filter graphs and encoders have one thread, unless `-threads` says otherwise. Every entry of an options list is one argument, whatever characters it holds. */
 export interface CommandSpec {
   readonly inputs: readonly {
     /** A file by any path, or the job's standard input. */
@@ -27,6 +27,21 @@ export interface CommandSpec {
  * (`-xerror`), because harmless lines come at that level too: who runs a command checks what came out of it.
  */
 const safeGlobals: readonly string[] = ['-hide_banner', '-nostdin', '-y', '-v', 'error'];
+
+/**
+ * One thread where the options do not say how many: by itself ffmpeg starts as many as there are cores, for each decoder,
+ * filter graph and encoder of each process, which no budget could count, and on which the bytes of some encoders depend.
+ */
+function withThreads(options: readonly string[]): readonly string[] {
+  return options.includes('-threads') || copiesAll(options) ? options : ['-threads', '1', ...options];
+}
+
+/** Where packets are copied there is nothing that could have threads. */
+function copiesAll(options: readonly string[]): boolean {
+  return options.some((option, at) => (option === '-c' || option === '-codec') && options[at + 1] === 'copy');
+}
+
+const filterThreads: readonly string[] = ['-filter_threads', '1', '-filter_complex_threads', '1'];
 
 /** What fluent-ffmpeg has, but does not declare. */
 interface WithArguments {
@@ -69,12 +84,12 @@ export function composeCommand(spec: CommandSpec): string[] {
   const command = fluent();
   for (const { source, options = [] } of spec.inputs) {
     command.input(source === 'pipe' ? 'pipe:0' : fileArgument(source.file));
-    if (options.length > 0) command.inputOptions(...checked(options));
+    command.inputOptions(...withThreads(checked(options)));
   }
   if (spec.graph !== undefined) command.complexFilter(spec.graph);
   for (const { target, options = [] } of spec.outputs) {
     command.output(target === 'pipe' ? 'pipe:1' : fileArgument(target.file));
-    if (options.length > 0) command.outputOptions(...checked(options));
+    command.outputOptions(...withThreads(checked(options)));
   }
-  return [...safeGlobals, ...(spec.options ?? []), ...argumentsOf(command)];
+  return [...safeGlobals, ...filterThreads, ...(spec.options ?? []), ...argumentsOf(command)];
 }

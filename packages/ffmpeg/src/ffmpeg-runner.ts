@@ -1,6 +1,9 @@
-import { availableParallelism } from 'node:os';
-import { ClipwrightError, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
-import { from, Observable, Subscription } from 'rxjs';
+import { ClipwrightError, expectedMemory, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
+import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
+import { readCores } from './machine/cores.ts';
+import { followMachine } from './machine/follow-machine.ts';
+import { memoryForJobs } from './machine/memory.ts';
+import { peakMemory } from './machine/peak-memory.ts';
 import type { FfmpegJob, FfmpegRunner, FfmpegTools } from './runner.ts';
 import type { Child } from './supervise/child.ts';
 import { failureOf } from './supervise/classify.ts';
@@ -12,7 +15,10 @@ import { parentDeathPrefix } from './tools/parent-death.ts';
 import type { ToolOptions } from './tools/tool-options.ts';
 
 export interface FfmpegRunnerOptions extends ToolOptions {
-  /** Threads that all processes of the program share. @default one token per core that this process may use */
+  /**
+   * Threads and memory that all processes of the program share. @default one token per core that this process may use,
+   * its affinity and its container's quota respected, and four fifths of the memory that is free
+   */
   readonly budget?: ThreadBudget;
   /** Milliseconds between asking a process to end and killing it. @default 1000 */
   readonly graceMs?: number;
@@ -24,14 +30,17 @@ interface Ready {
   readonly prefix: readonly string[];
 }
 
+const mebibyte = 1024 * 1024;
+
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with it.
  * The tools are looked for when first needed; a search that failed is made again at the next need. On Linux the children
  * die with this program even if it is killed. To ffmpeg jobs of `run` it adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
-  const budget = options.budget ?? threadBudget(availableParallelism());
+  const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
   const running = processes(options.graceMs ?? 1000);
+  const expected = expectedMemory();
   let disposed = false;
   let finding: Promise<Ready> | undefined;
 
@@ -63,6 +72,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
 
   const run: FfmpegRunner['run'] = (job) =>
     new Observable((subscriber) => {
+      const { class: kind, guess } = job.memory ?? { class: job.tool, guess: 64 * mebibyte };
       const hold = new Subscription();
       const extra = job.tool === 'ffmpeg' ? ['-progress', 'pipe:3'] : [];
       const begin = (found: Ready): void => {
@@ -70,12 +80,21 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         const spawnChild = (): Child => {
           child = start(found, job, extra);
           // The threads are free when the process is gone, not when it was asked to go.
-          void child.ended.then(() => hold.unsubscribe());
+          void child.ended.then(() => {
+            hold.unsubscribe();
+            if (peak > 0) expected.learn(kind, peak);
+          });
           return child;
         };
+        // A process that is gone tells no more, but ffmpeg tells of its end before it goes.
+        let peak = 0;
+        const look = (): void => {
+          if (child?.pid !== undefined) peak = Math.max(peak, peakMemory(child.pid) ?? 0);
+        };
         hold.add(
-          budget.hold(job.threads ?? 1).subscribe(() => {
-            subscriber.add(runJob(spawnChild, judge(job)).subscribe(subscriber));
+          budget.hold(job.threads ?? 1, expected.of(kind, guess)).subscribe(() => {
+            const events = runJob(spawnChild, judge(job)).pipe(tap(({ type }) => type === 'progress' && look()));
+            subscriber.add(events.subscribe(subscriber));
           }),
         );
         subscriber.add(() => {
@@ -99,6 +118,8 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         );
       }),
     budget,
+    threads:
+      options.budget === undefined ? followMachine(budget, { pids: running.pids }) : defer(() => of(budget.tokens)),
     run,
     stream: (job) => streamJob(async () => start(await ready(), job, []), judge(job)),
     settled: async () => {

@@ -7,6 +7,8 @@ export { frameTimeOf, namedFrameTimes, printFrameTimes, printNamedFrameTimes } f
 export type { SoundGraphOptions } from './filters/sound-graph.ts';
 export { soundGraph } from './filters/sound-graph.ts';
 export { inputSafety } from './input-safety.ts';
+export type { Cores } from './machine/cores.ts';
+export { readCores } from './machine/cores.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
 export { strictDecoding } from './strict-decoding.ts';
 export type { LineSplitter } from './supervise/lines.ts';

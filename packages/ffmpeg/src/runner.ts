@@ -20,8 +20,15 @@ export interface ToolInfo {
 export interface FfmpegJob {
   readonly tool: 'ffmpeg' | 'ffprobe';
   readonly args: readonly string[];
-  /** Threads that it works with: its weight in the thread budget. @default 1 */
+  /** Threads that it works with, all of them set by its arguments: its weight in the thread budget. @default 1 */
   readonly threads?: number;
+  /** What it is expected to use of memory at its peak. @default the 64 MiB that ffmpeg takes with small pictures */
+  readonly memory?: {
+    /** Jobs of one class use about as much: `encode 1920x1080`. What is expected of it is learned from those that ended. */
+    readonly class: string;
+    /** Bytes to expect until one has. */
+    readonly guess: number;
+  };
   /** Bytes for its standard input, pulled as fast as it reads them; ended (`return()`) when it stops reading. */
   readonly stdin?: AsyncIterable<Uint8Array>;
 }
@@ -50,10 +57,20 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
 export interface FfmpegRunner extends Settling, AsyncDisposable {
   /** The budget that `run` draws on. */
   readonly budget: ThreadBudget;
+  /**
+   * The threads of the budget, now and whenever that changes. While somebody listens, the budget follows the machine: more
+   * threads than cores where processes wait for disks and pipes, fewer where others use the cores or memory becomes
+   * short. One that was given to the runner never changes. Shared among all who listen.
+   */
+  readonly threads: Observable<number>;
   /** Finds and checks the tools, once per runner. Emits once and completes. */
   tools(): Observable<FfmpegTools>;
   /** Runs to the end, within the thread budget. Cold; unsubscribing ends the process. */
   run(job: FfmpegJob): Observable<RunEvent>;
-  /** Starts when first pulled. Takes no tokens of the budget: it is paced by who pulls, who may hold tokens already. */
+  /**
+   * Starts when first pulled. Takes nothing of the budget: it works only as fast as somebody pulls, and whoever does may
+   * hold a part of the budget already, or pull from several at once (frames of two sources side by side), each of which
+   * would wait for the others' part for ever. Who starts many at once holds the budget around them.
+   */
   stream(job: FfmpegJob): FfmpegStream;
 }

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { composeCommand } from '../src/index.ts';
 
-const globals = ['-hide_banner', '-nostdin', '-y', '-v', 'error'];
+const globals = [
+  ...['-hide_banner', '-nostdin', '-y', '-v', 'error'],
+  ...['-filter_threads', '1', '-filter_complex_threads', '1'],
+];
+const one = ['-threads', '1'];
 
 it('puts inputs, graph and outputs in their order', () => {
   const args = composeCommand({
@@ -14,9 +18,9 @@ it('puts inputs, graph and outputs in their order', () => {
   });
   expect(args).toEqual([
     ...[...globals, '-copyts'],
-    ...['-ss', '1.5', '-i', 'file:/m/-i.mp4', '-i', 'pipe:0'],
+    ...[...one, '-ss', '1.5', '-i', 'file:/m/-i.mp4', ...one, '-i', 'pipe:0'],
     ...['-filter_complex', '[0:v][1:v]overlay[v]'],
-    ...['-map', '[v]', `file:${resolve('http:x.mp4')}`, 'pipe:1'],
+    ...[...one, '-map', '[v]', `file:${resolve('http:x.mp4')}`, ...one, 'pipe:1'],
   ]);
 });
 
@@ -31,8 +35,8 @@ it('keeps every name and every option one argument', () => {
         outputs: [{ target: { file: to }, options: after }],
       });
       expect(args).toEqual([
-        ...[...globals, ...before, '-i', `file:${resolve(from)}`, '-filter_complex', graph],
-        ...[...after, `file:${resolve(to)}`],
+        ...[...globals, ...one, ...before, '-i', `file:${resolve(from)}`, '-filter_complex', graph],
+        ...[...one, ...after, `file:${resolve(to)}`],
       ]);
     }),
   );
@@ -43,4 +47,21 @@ it('refuses an option and its value in one entry, which would be split', () => {
   expect(() => composeCommand({ inputs: [], outputs })).toThrow(
     expect.objectContaining({ code: 'contract-violation' }),
   );
+});
+
+it('says how many threads everything has, unless its options do', () => {
+  const args = composeCommand({
+    inputs: [{ source: 'pipe', options: ['-threads', '2', '-f', 'rawvideo'] }],
+    outputs: [
+      { target: { file: '/m/a.mp4' }, options: ['-c:v', 'libx264', '-threads', '4'] },
+      // Nothing is encoded here, so there is nothing to have threads.
+      { target: { file: '/m/b.mp4' }, options: ['-c', 'copy'] },
+    ],
+  });
+  expect(args).toEqual([
+    ...globals,
+    ...['-threads', '2', '-f', 'rawvideo', '-i', 'pipe:0'],
+    ...['-c:v', 'libx264', '-threads', '4', 'file:/m/a.mp4'],
+    ...['-c', 'copy', 'file:/m/b.mp4'],
+  ]);
 });

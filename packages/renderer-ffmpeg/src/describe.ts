@@ -20,7 +20,7 @@ export function describeRenderer(runner: FfmpegRunner): () => Observable<Rendere
           const build = createHash('sha256').update(version).digest('hex').slice(0, 16);
           const encoder = /x264 - core \d+(?: r\d+\S*(?: [0-9a-f]+)?)?/.exec(encoded)?.[0] ?? 'x264';
           const fingerprint = `renderer-ffmpeg ${schema}; ffmpeg ${tools.ffmpeg.version}, build ${build}; ${encoder}`;
-          known = { fingerprint, jobs: runner.budget.tokens };
+          known = { fingerprint };
           return known;
         }),
       );
@@ -32,7 +32,7 @@ function encoderCommand(): string[] {
   return composeCommand({
     inputs: [],
     graph: 'color=c=black:s=16x16:r=1,trim=end_frame=1,format=yuv420p[v]',
-    outputs: [{ target: 'pipe', options: ['-map', '[v]', '-c:v', 'libx264', '-threads', '1', '-f', 'h264'] }],
+    outputs: [{ target: 'pipe', options: ['-map', '[v]', '-c:v', 'libx264', '-f', 'h264'] }],
   });
 }
 

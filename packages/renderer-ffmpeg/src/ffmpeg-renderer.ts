@@ -19,6 +19,7 @@ import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
 import { openSource } from './output/open-source.ts';
 import { blackSegment } from './segment/black-segment.ts';
 import { longWay } from './segment/long-way.ts';
+import { segmentConcurrency } from './segment/segment-cost.ts';
 import { shortWay } from './segment/short-way.ts';
 
 export interface FfmpegRendererOptions {
@@ -75,6 +76,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
 
   return {
     describe: describeRenderer(runner),
+    concurrency: segmentConcurrency(runner),
     checkOutput: (check) => defer(() => checkOutput(check)).pipe(ignoreElements()),
     renderSegment: (request, target, inputs) =>
       intoTarget(

@@ -1,6 +1,5 @@
 import { tmpdir, totalmem } from 'node:os';
-import type { FfmpegRunner, ToolInfo } from '@clipwright/ffmpeg';
-import { type Cores, readCores } from './cores.ts';
+import { type Cores, type FfmpegRunner, readCores, type ToolInfo } from '@clipwright/ffmpeg';
 import { type Disk, readDisk } from './disk.ts';
 import { checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 

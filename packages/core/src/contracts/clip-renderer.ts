@@ -209,8 +209,6 @@ export interface RenderInputs {
 export interface RendererDescription {
   /** Tool, version and configuration: everything beside the request that the bytes depend on. Part of every key. */
   readonly fingerprint: string;
-  /** Segments worth asking for at once: what `concurrency: 'auto'` means with this renderer. At least 1. */
-  readonly jobs: number;
   /** Whether pictures in high dynamic range (PQ, HLG) get their right colours in an SDR output. @default false */
   readonly toneMaps?: boolean;
 }
@@ -238,6 +236,11 @@ export interface OutputCheck {
 export interface ClipRenderer extends Settling, AsyncDisposable {
   /** Emits once and completes. */
   describe(): Observable<RendererDescription>;
+  /**
+   * How many segments of that profile are worth asking for at once, now and whenever that changes: what
+   * `concurrency: 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made.
+   */
+  concurrency(profile: OutputProfile): Observable<number>;
   /**
    * Refuses at once what {@link join} would refuse after all the work: `output-exists`, `output-unwritable`,
    * `output-is-source`, `invalid-option` for a container it cannot write or that does not take the codecs, `encoder-missing`;

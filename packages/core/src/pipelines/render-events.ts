@@ -126,7 +126,7 @@ export interface RenderDeps {
   readonly cache?: ClipCache<ClipSource>;
   /** The functions that the timeline's transforms name. */
   readonly transforms?: FrameTransforms;
-  /** Segments made at once; `'auto'` leaves it to the thread budget. @default 'auto' */
+  /** Segments made at once; `'auto'` leaves it to the renderer, which follows the machine. @default 'auto' */
   readonly concurrency?: number | 'auto';
   /** Clips loaded at once, as in `loadClips`. @default 6 */
   readonly loadConcurrency?: number;

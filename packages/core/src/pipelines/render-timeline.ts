@@ -111,7 +111,7 @@ function encodePhase(
   return concat(
     identifySources(run, deps.store, identities),
     deps.renderer.describe().pipe(
-      mergeMap(({ fingerprint, jobs, toneMaps = false }) => {
+      mergeMap(({ fingerprint, toneMaps = false }) => {
         if (!toneMaps) warnOfHdr(run);
         const start = performance.now();
         const context: EncodeContext = {
@@ -123,7 +123,7 @@ function encodePhase(
           },
           identities,
           fingerprint,
-          concurrency: typeof deps.concurrency === 'number' ? deps.concurrency : jobs,
+          concurrency: deps.concurrency ?? 'auto',
         };
         return encodeUntilWhole(run, output, context).pipe(
           neverBack(),

@@ -5,6 +5,7 @@ import {
   EMPTY,
   finalize,
   from,
+  isObservable,
   map,
   type Observable,
   of,
@@ -37,8 +38,8 @@ import { steps } from './steps.ts';
 export interface FakeRendererOptions {
   /** Where it writes; give it the store's, or the store its. @default a map of its own */
   readonly files?: MemoryFiles;
-  /** What `describe` says. @default 4 */
-  readonly jobs?: number;
+  /** Segments worth asking for at once. @default 4 */
+  readonly concurrency?: number | Observable<number>;
   /** Milliseconds of each of the two steps of a job. @default 0 */
   readonly delay?: number;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
@@ -77,7 +78,7 @@ interface Finished<T> {
  * unless it is a plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
-  const { files = new Map<string, Uint8Array>(), delay = 0, fail } = options;
+  const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
   const jobs: FakeJob[] = [];
   const counters = { running: 0, mostRunning: 0 };
   const disposal = new Subject<never>();
@@ -184,7 +185,8 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     jobs,
     counters,
     leftovers: () => (counters.running > 0 ? [`jobs: ${counters.running}`] : []),
-    describe: () => of({ fingerprint: 'fake 1', jobs: options.jobs ?? 4 }).pipe(takeUntil(disposal)),
+    describe: () => of({ fingerprint: 'fake 1' }).pipe(takeUntil(disposal)),
+    concurrency: () => (isObservable(concurrency) ? concurrency : of(concurrency)),
     checkOutput: (request) =>
       defer(() => {
         check(request);

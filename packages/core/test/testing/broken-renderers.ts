@@ -13,6 +13,7 @@ type Break = (renderer: FakeRenderer) => ClipRenderer;
 
 const change = (renderer: ClipRenderer, parts: Partial<ClipRenderer>): ClipRenderer => ({
   describe: () => renderer.describe(),
+  concurrency: (profile) => renderer.concurrency(profile),
   checkOutput: (check) => renderer.checkOutput(check),
   renderSegment: (...job) => renderer.renderSegment(...job),
   renderAudio: (...job) => renderer.renderAudio(...job),
@@ -133,7 +134,8 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
         }),
     });
   },
-  'has no jobs': (renderer) => change(renderer, { describe: () => of({ fingerprint: 'none', jobs: 0 }) }),
+  'asks for no segment at all': (renderer) => change(renderer, { concurrency: () => of(0) }),
+  'never says how many segments to ask for': (renderer) => change(renderer, { concurrency: () => EMPTY }),
   'renders when it is disposed': (renderer) => change(renderer, { [Symbol.asyncDispose]: async () => {} }),
   'abandons who waits when it is disposed': (renderer) => {
     let disposed = false;

@@ -23,7 +23,10 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
   'writes other bytes each time': ['the same job gives the same bytes, also twice at once'],
   'has untyped errors': ['a job that fails gives a typed error, and leaves nothing'],
   'describes itself otherwise each time': ['a renderer describes itself, always alike'],
-  'has no jobs': ['a renderer describes itself, always alike'],
+  'asks for no segment at all': ['a renderer says at once how many segments are worth asking for together'],
+  'never says how many segments to ask for': [
+    'a renderer says at once how many segments are worth asking for together',
+  ],
   'renders when it is disposed': ['a disposed renderer renders nothing, and disposing twice is harmless'],
   'abandons who waits when it is disposed': ['disposing a renderer ends what it is rendering'],
   'joins twice': ['joining gives progress, then exactly one joined, and completes with the output there'],

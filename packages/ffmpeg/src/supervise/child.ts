@@ -24,6 +24,8 @@ export interface Ending {
 
 /** A running process in a group of its own, so that whatever it starts can be ended with it. */
 export interface Child {
+  /** Its process id; absent when it could not be started. */
+  readonly pid: number | undefined;
   readonly stdout: Readable;
   /** Descriptors 3 and 4 of the process. */
   readonly progress: Readable;
@@ -65,7 +67,7 @@ export function startChild(options: ChildOptions): Child {
   } catch (error) {
     const none = Readable.from([]);
     const ended = Promise.resolve({ code: null, signal: null, error, stderr: [] });
-    return { stdout: none, progress: none, notes: none, ended, stop: () => {}, kill: () => {} };
+    return { pid: undefined, stdout: none, progress: none, notes: none, ended, stop: () => {}, kill: () => {} };
   }
 
   const outputs = [child.stdio?.[1], child.stdio?.[2], child.stdio?.[3], child.stdio?.[4]].map(readable);
@@ -113,5 +115,5 @@ export function startChild(options: ChildOptions): Child {
       stop();
     });
   }
-  return { stdout, progress, notes, ended, stop, kill: () => signalGroup(child, 'SIGKILL') };
+  return { pid: child.pid, stdout, progress, notes, ended, stop, kill: () => signalGroup(child, 'SIGKILL') };
 }

@@ -3,6 +3,8 @@ import { type Child, type ChildOptions, startChild } from './child.ts';
 /** The running processes of one runner. */
 export interface Processes {
   start(options: Omit<ChildOptions, 'graceMs'>): Child;
+  /** Ids of those that run. */
+  pids(): number[];
   /** Resolves when no process that was stopped is still ending. */
   settled(): Promise<void>;
   /** Stops all; resolves when all are gone. */
@@ -40,6 +42,7 @@ export function processes(graceMs: number): Processes {
       });
       return tracked;
     },
+    pids: () => [...live].flatMap(({ pid }) => pid ?? []),
     settled,
     stopAll: () => {
       for (const child of live) child.stop();

@@ -27,15 +27,11 @@ export function audioCommand({ file, info, stream, start, samples, sampleRate, c
   const seeks = seeksExactly(info.container) && seek.compare(0) > 0;
   const graph = soundGraph({ origin, start, samples, sampleRate, channels });
   return composeCommand({
-    options: ['-copyts', '-filter_complex_threads', '1'],
+    options: ['-copyts'],
     inputs: [
       {
         source: { file },
-        options: [
-          ...inputSafety,
-          ...['-threads', '1', '-noaccurate_seek'],
-          ...(seeks ? ['-ss', secondsText(seek)] : []),
-        ],
+        options: [...inputSafety, '-noaccurate_seek', ...(seeks ? ['-ss', secondsText(seek)] : [])],
       },
     ],
     graph: `[0:${stream}]${graph}[a]`,

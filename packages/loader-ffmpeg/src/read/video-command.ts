@@ -62,7 +62,7 @@ export function videoCommand({ file, info, shape, seek, first, last, picked }: V
     `format=${shape.pixelFormat}`,
   ];
   return composeCommand({
-    options: ['-copyts', '-filter_complex_threads', '1'],
+    options: ['-copyts'],
     inputs: [
       {
         source: { file },

@@ -24,9 +24,9 @@ export function partCommand(
   const seeking =
     seek.compare(Rational.from(info.start)) > 0 ? ['-seek_timestamp', '1', '-ss', seek.toNumber().toFixed(6)] : [];
   return composeCommand({
-    inputs: [{ source: { file }, options: [...inputSafety, '-threads', '1', '-noaccurate_seek', ...seeking] }],
+    inputs: [{ source: { file }, options: [...inputSafety, '-noaccurate_seek', ...seeking] }],
     graph: `[0:${info.audio?.index ?? 'a:0'}]${sound}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-    options: ['-filter_threads', '1', '-filter_complex_threads', '1', '-copyts'],
+    options: ['-copyts'],
   });
 }

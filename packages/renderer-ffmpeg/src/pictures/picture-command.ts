@@ -24,7 +24,6 @@ const encodings: Readonly<Record<PictureFormat, { readonly filter: string; reado
 export function pictureCommand({ width, height }: Picture, format: PictureFormat, file: string): string[] {
   const { filter, options } = encodings[format];
   return composeCommand({
-    options: ['-filter_complex_threads', '1'],
     inputs: [
       {
         source: 'pipe',
@@ -32,6 +31,6 @@ export function pictureCommand({ width, height }: Picture, format: PictureFormat
       },
     ],
     graph: `[0:v]${filter}[v]`,
-    outputs: [{ target: { file }, options: ['-map', '[v]', '-frames:v', '1', '-threads', '1', ...options] }],
+    outputs: [{ target: { file }, options: ['-map', '[v]', '-frames:v', '1', ...options] }],
   });
 }

@@ -1,9 +1,10 @@
 import type { ArtifactTarget, BlackSegmentRequest, ProducedEvent, ProgressEvent } from '@clipwright/core';
 import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import type { Observable } from 'rxjs';
-import { encodingOptions, segmentGlobals } from './encoding.ts';
+import { encodingOptions } from './encoding.ts';
 import { outputClock } from './output-clock.ts';
 import { runEncoder } from './run-encoder.ts';
+import { segmentCost } from './segment-cost.ts';
 
 /** Black frames, made inside the filter graph. */
 export function blackSegment(
@@ -24,11 +25,6 @@ export function blackSegment(
     inputs: [],
     graph,
     outputs: [{ target, options: encodingOptions(profile) }],
-    options: segmentGlobals,
   });
-  return runEncoder(
-    runner,
-    { tool: 'ffmpeg', args, threads: profile.video.threads },
-    { frames, stretches: [{ held: 0 }] },
-  );
+  return runEncoder(runner, { tool: 'ffmpeg', args, ...segmentCost(profile) }, { frames, stretches: [{ held: 0 }] });
 }

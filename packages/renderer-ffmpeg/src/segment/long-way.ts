@@ -16,9 +16,10 @@ import { byteFeed } from '../output/byte-feed.ts';
 import type { Pending } from '../output/cleaned-up.ts';
 import { conformFilters } from './conform-filters.ts';
 import { drawing } from './draw.ts';
-import { encodingOptions, segmentGlobals } from './encoding.ts';
+import { encodingOptions } from './encoding.ts';
 import { gridFrames } from './grid-frames.ts';
 import { runEncoder } from './run-encoder.ts';
+import { segmentCost } from './segment-cost.ts';
 import { clipMeta } from './segment-meta.ts';
 
 /**
@@ -45,7 +46,7 @@ export function longWay(
       switchMap((first) => {
         const feed = byteFeed(gridFrames(first, samples, request, draw), release, inputs.pending);
         const args = encodeCommand(first, request, target);
-        const job = { tool: 'ffmpeg', args, threads: request.profile.video.threads, stdin: feed } as const;
+        const job = { tool: 'ffmpeg', args, ...segmentCost(request.profile), stdin: feed } as const;
         return runEncoder(runner, job, clipMeta(request)).pipe(
           catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
           finalize(feed.stop),
@@ -106,6 +107,5 @@ function encodeCommand(first: VideoSample, request: ClipSegmentRequest, target: 
     inputs: [{ source: 'pipe', options: ['-f', 'rawvideo', ...size] }],
     graph: `[0:v]${conformFilters(video, pixelFormat, request.profile)}[v]`,
     outputs: [{ target, options: encodingOptions(request.profile) }],
-    options: segmentGlobals,
   });
 }

@@ -10,9 +10,10 @@ import { composeCommand, type FfmpegRunner, inputSafety, printFrameTimes, strict
 import { catchError, concat, defer, ignoreElements, type Observable, throwError } from 'rxjs';
 import { conformFilters } from './conform-filters.ts';
 import { decodedFrames, StartedTooLate } from './decoded-frames.ts';
-import { encodingOptions, segmentGlobals } from './encoding.ts';
+import { encodingOptions } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import { runEncoder } from './run-encoder.ts';
+import { segmentCost } from './segment-cost.ts';
 import { clipMeta } from './segment-meta.ts';
 
 /** Seconds to go back when a seek came out too late; MPEG-TS, whose seeks mostly do, begins there. */
@@ -34,7 +35,7 @@ export function shortWay(
       const job = {
         tool: 'ffmpeg',
         args: segmentCommand(request, file, from, target),
-        threads: request.profile.video.threads,
+        ...segmentCost(request.profile),
       } as const;
       return runEncoder(runner, job, clipMeta(request), decoded).pipe(
         catchError((error: unknown) => {
@@ -83,7 +84,7 @@ function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, t
     graph,
     outputs: [{ target, options: encodingOptions(request.profile) }],
     // Timestamps stay the source's own, and so does what a seek counts in.
-    options: [...segmentGlobals, '-copyts'],
+    options: ['-copyts'],
   });
 }
 

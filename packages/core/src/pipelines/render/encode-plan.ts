@@ -3,7 +3,7 @@ import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
-import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
+import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
 import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
@@ -20,7 +20,8 @@ export interface EncodeContext {
   readonly identities: SourceIdentities;
   /** The renderer's fingerprint. */
   readonly fingerprint: string;
-  readonly concurrency: number;
+  /** Pieces made at once; `'auto'`: as many as the renderer says, from moment to moment. */
+  readonly concurrency: number | 'auto';
 }
 
 /** One thing to make: the sound, or a picture that stands at one or several places. */
@@ -77,13 +78,9 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
       );
 
     return of(...pieces).pipe(
-      mergeMapOrdered(make, {
-        concurrency: Math.min(context.concurrency, Math.max(1, pieces.length)),
-        // Pieces are independent and their results small: a slow one need not hold back the start of others.
-        window: Math.max(1, pieces.length),
-        ordered: () => false,
+      mergeMapAdaptive(make, {
+        concurrency: context.concurrency === 'auto' ? context.renderer.concurrency(plan.profile) : context.concurrency,
       }),
-      map(({ value }) => value),
       connect((result$) =>
         merge(
           result$.pipe(
@@ -139,7 +136,9 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
       blame: ({ details }) => outcomeOf(run, items, details.stretch),
     }),
   );
-  // The sound first: it is one long piece, and the pictures fill the cores beside it.
+  // The longest first: started last it would run on alone, when nothing else is left to do beside it.
+  pictures.sort((a, b) => b.weight - a.weight);
+  // The sound before all: it is one long piece, and the pictures fill the cores beside it.
   return plan.audio === null ? pictures : [audioPiece(run, plan, plan.audio, context), ...pictures];
 }
 

@@ -1,4 +1,4 @@
-import { lastValueFrom, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { check, checkEqual, checkFails, checkJson, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
@@ -163,9 +163,15 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
       for (const description of descriptions) {
         checkJson(description, 'The description');
         check(description.fingerprint !== '', 'The fingerprint is empty.');
-        check(Number.isInteger(description.jobs) && description.jobs >= 1, `jobs is ${description.jobs}.`);
         checkEqual(await lastValueFrom(renderer.describe()), description, 'The second description');
       }
+    },
+  },
+  {
+    title: 'a renderer says at once how many segments are worth asking for together',
+    check: async ({ renderer, segment }) => {
+      const number = await firstValueFrom(renderer.concurrency(segment.profile), { defaultValue: 0 });
+      check(Number.isInteger(number) && number >= 1, `concurrency() says ${number}.`);
     },
   },
   {

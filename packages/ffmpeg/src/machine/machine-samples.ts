@@ -1,0 +1,37 @@
+import type { MachineSample } from '@clipwright/core';
+import { defer, map, Observable } from 'rxjs';
+import { readMemory } from './memory.ts';
+import { type RunQueueOptions, runQueue } from './run-queue.ts';
+
+export interface MachineSamplesOptions extends RunQueueOptions {
+  /** Jobs that wait to be let in. */
+  readonly waiting: () => number;
+  /** When to look. @default once a second */
+  readonly ticks?: Observable<unknown>;
+}
+
+/** What this machine tells of the load that some processes put on it. Cold; looks as long as somebody listens. */
+export function machineSamples(options: MachineSamplesOptions): Observable<MachineSample> {
+  const { waiting, ticks = everySecond } = options;
+  return defer(() => {
+    const measure = runQueue(options);
+    return ticks.pipe(
+      map((): MachineSample => {
+        const queue = measure();
+        const memory = readMemory(options.read);
+        return {
+          waiting: waiting(),
+          ...(queue === undefined ? {} : { queue }),
+          ...(memory === undefined ? {} : { memory }),
+        };
+      }),
+    );
+  });
+}
+
+/** Not rxjs's `interval`, whose timer would keep the program alive. */
+const everySecond = new Observable<void>((subscriber) => {
+  const timer = setInterval(() => subscriber.next(), 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+});

@@ -1,0 +1,11 @@
+import type { ReadText } from './control-groups.ts';
+import { readText } from './read-text.ts';
+
+/**
+ * The most memory that a running process has used so far, in bytes (`VmHWM` of `/proc/PID/status`). `undefined` where the
+ * kernel does not tell, and of a process that is gone.
+ */
+export function peakMemory(pid: number, read: ReadText = readText): number | undefined {
+  const match = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '');
+  return match === null ? undefined : 1024 * Number(match[1]);
+}
