@@ -32,8 +32,6 @@ const commands = {
   },
   async bench(args) {
     await prepare();
-    heading('Samples');
-    await run(process.execPath, ['apps/demo/dist/main.js', '--samples']);
     heading('Bench');
     await run(process.execPath, ['bench/dist/main.js', ...args]);
   },

@@ -1,6 +1,7 @@
-export type { Comparison, Contest } from './compare.ts';
-export { compare, comparison, median, timed } from './compare.ts';
-export type { Reuse, ReuseOptions } from './reuse.ts';
-export { measureReuse, reuseLine } from './reuse.ts';
-export type { Cut, SequentialOptions, Tools } from './sequential.ts';
-export { sequentialLoad, sequentialRender } from './sequential.ts';
+export { median } from './measure/median.ts';
+export { timed } from './measure/timed.ts';
+export { ffmpegInTurn } from './peers/ffmpeg-in-turn.ts';
+export { ffprobeInTurn } from './peers/ffprobe-in-turn.ts';
+export type { FramesJob, Job, OpenJob, Peer, RenderJob, Tools } from './peers/peer.ts';
+export { frameCount } from './work/grid.ts';
+export type { Cut, Montage } from './work/work.ts';

@@ -1,79 +1,52 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { temporaryStore } from '@clipwright/cache';
-import { isGap, loadClips, renderTimeline, resultFrom } from '@clipwright/core';
+// What `pnpm bench` runs.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
-import { type Comparison, compare } from './compare.ts';
-import { measureReuse, reuseLine } from './reuse.ts';
-import { type Cut, sequentialLoad, sequentialRender } from './sequential.ts';
+import { parseOptions, usage } from './options.ts';
+import { chart } from './report/chart.ts';
+import { table } from './report/table.ts';
+import { runBench } from './run-bench.ts';
+import { allWorkloads } from './workloads/all-workloads.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { runs: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
-});
-const list = resolve(positionals[0] ?? 'samples/montage.json');
-const runs = Math.max(1, Number(values.runs) || 1);
+const abort = new AbortController();
+process.once('SIGINT', () => abort.abort());
+process.once('SIGTERM', () => abort.abort());
 
-const timeline = parseTimeline(await readFile(list, 'utf8'), { format: 'json', base: dirname(list) });
-const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item]));
-
-const directory = await mkdtemp(join(tmpdir(), 'clipwright-bench-'));
-const output = { file: join(directory, 'ours.mp4'), overwrite: true };
-await using runner = ffmpegRunner();
-const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
-
-async function load() {
-  await using loader = ffmpegLoader({ runner });
-  return await resultFrom(loadClips(clips, { loader, onError: 'fail' }));
-}
-
-async function render() {
-  await using loader = ffmpegLoader({ runner });
-  await using renderer = ffmpegRenderer({ runner });
-  await using store = temporaryStore();
-  return await resultFrom(renderTimeline(timeline, output, { loader, renderer, store, onError: 'fail' }));
+async function main(): Promise<void> {
+  const options = parseOptions(
+    process.argv.slice(2),
+    allWorkloads.map(({ name }) => name),
+  );
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const { CLIPWRIGHT_FFMPEG: ffmpeg, CLIPWRIGHT_FFPROBE: ffprobe } = process.env;
+  await using runner = ffmpegRunner({ environment: { ffmpeg, ffprobe } });
+  const report = await runBench({
+    ...options,
+    workloads: allWorkloads.filter(({ name }) => options.only.length === 0 || options.only.includes(name)),
+    tools: await firstValueFrom(runner.tools()),
+    media: join(import.meta.dirname, '../media'),
+    signal: abort.signal,
+    onMachine: (machine) => {
+      console.log(
+        `${machine.cores} cores (${machine.processor}), ${machine.memory} GiB, ${machine.system}\n` +
+          `Node ${machine.node}, ffmpeg ${machine.ffmpeg}, which takes ${machine.ffmpegStart} ms to start\n` +
+          `${options.runs} runs of each in turns; ratio: the median over that of the first row`,
+      );
+    },
+    onStep: (text) => console.log(`\n${text}`),
+    onResult: (result) => console.log(table(result)),
+  });
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.chart !== undefined) await writeFile(options.chart, chart(report));
 }
 
 try {
-  // Once beforehand: the sequential way needs the profile that ours chooses, and both then find the files in memory.
-  const { profile, clips: rendered } = await render();
-  const cuts: Cut[] = rendered.map(({ index, source, start = 0, end = 0 }) => ({
-    file: clips[index]?.uri ?? source,
-    start,
-    end,
-  }));
-  const sequential = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, cuts };
-  const results: Comparison[] = [
-    await compare({ name: 'load', ours: load, theirs: () => sequentialLoad(sequential) }, runs),
-    await compare(
-      {
-        name: 'render',
-        ours: render,
-        theirs: () => sequentialRender(sequential, profile),
-      },
-      runs,
-    ),
-  ];
-  const reuse = await measureReuse({ runner, ffmpeg: ffmpeg.path, directory, runs });
-  if (values.json) {
-    const report = { list, clips: clips.length, runs, ffmpeg: ffmpeg.version, results, reuse };
-    console.log(JSON.stringify(report, undefined, 2));
-  } else {
-    console.log(`${clips.length} clips of ${list}, ${runs} runs in turns, medians, ffmpeg ${ffmpeg.version}`);
-    for (const { name, ours, theirs, ratio } of results) {
-      const seconds = (times: readonly number[]) => times.map((ms) => (ms / 1000).toFixed(2)).join(' ');
-      console.log(
-        `${name.padEnd(8)}${ratio.toFixed(2)}x   ours ${seconds(ours)} s   one after the other ${seconds(theirs)} s`,
-      );
-    }
-    console.log(`${'reuse'.padEnd(8)}${reuseLine(reuse)}`);
-  }
-} finally {
-  await rm(directory, { recursive: true, force: true });
+  await main();
+} catch (error) {
+  console.error(abort.signal.aborted ? '\nCancelled.' : `\n${error instanceof Error ? error.message : error}`);
+  process.exitCode = abort.signal.aborted ? 130 : 1;
 }

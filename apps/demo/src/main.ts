@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
@@ -12,7 +11,6 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { makeMontage } from './make-montage.ts';
 import { prepareSamples } from './prepare-samples.ts';
 
-const { values } = parseArgs({ options: { samples: { type: 'boolean', default: false } } });
 const checkout = join(import.meta.dirname, '../../..');
 const folders = { samples: join(checkout, 'samples'), out: join(checkout, 'out') };
 
@@ -35,7 +33,7 @@ try {
     ],
   });
   await prepareSamples(clipwright, folders.samples, abort.signal);
-  if (!values.samples) await makeMontage(clipwright, folders, abort.signal);
+  await makeMontage(clipwright, folders, abort.signal);
 } catch (error) {
   if (abort.signal.aborted) {
     console.error('\nCancelled.');

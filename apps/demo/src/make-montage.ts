@@ -1,13 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type Cut, comparison, sequentialLoad, sequentialRender, timed } from '@clipwright/bench';
+import { type Cut, ffmpegInTurn, ffprobeInTurn, frameCount, timed } from '@clipwright/bench';
 import { ClipwrightError, isGap, type LoadedClip, Rational } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
 import { countFrames } from './montage/count-frames.ts';
-import { expectedFrames } from './montage/expected-frames.ts';
 import { load } from './montage/load.ts';
 import { montageSheet } from './montage/montage-sheet.ts';
 import { render } from './montage/render.ts';
@@ -52,7 +51,7 @@ export async function makeMontage(clipwright: Clipwright, folders: Folders, sign
   const { report, plan } = await render(clipwright, timeline, video, line, signal);
   const cuts = loaded.map(cutOf);
   const { profile } = report;
-  const expected = expectedFrames(cuts, profile.frameRate);
+  const expected = frameCount(cuts, profile.frameRate);
   const counted = await countFrames(runner, video, signal);
   if (counted !== expected) {
     throw new ClipwrightError('verification-failed', `The montage has ${counted} frames instead of ${expected}.`);
@@ -66,17 +65,22 @@ export async function makeMontage(clipwright: Clipwright, folders: Folders, sign
 
   console.log('\n== The same work, one clip after the other');
   const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
-  const sequential = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, cuts, signal };
-  const theirs = {
-    load: await timed(() => sequentialLoad(sequential)),
-    render: await timed(() => sequentialRender(sequential, profile)),
-  };
-  console.log(
-    speedUpTable([
-      comparison('load', [elapsedMs], [theirs.load]),
-      comparison('render', [report.elapsedMs - report.phases.load], [theirs.render]),
-    ]),
-  );
+  const job = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, signal };
+  const inTurn = join(folders.out, '.one-after-the-other.mp4');
+  try {
+    const theirs = {
+      load: await timed(() => ffprobeInTurn.open({ ...job, cuts })),
+      render: await timed(() => ffmpegInTurn.render({ ...job, montage: { cuts, profile }, output: inTurn })),
+    };
+    console.log(
+      speedUpTable([
+        { name: 'load', ours: elapsedMs, theirs: theirs.load },
+        { name: 'render', ours: report.elapsedMs - report.phases.load, theirs: theirs.render },
+      ]),
+    );
+  } finally {
+    await rm(inTurn, { force: true });
+  }
   const here = (file: string): string => relative(process.cwd(), file);
   console.log(`\nThe montage: ${here(video)}, and a picture of it: ${here(picture)}`);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { frameCount } from '@clipwright/bench';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
 import { Rational, type RenderPlan, resultFrom, secondsToRational } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
@@ -8,7 +9,6 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { tap } from 'rxjs';
 import { expect, it } from 'vitest';
 import { countFrames } from '../src/montage/count-frames.ts';
-import { expectedFrames } from '../src/montage/expected-frames.ts';
 import { type MontageClip, montage } from '../src/montage/list.ts';
 import { montageSheet } from '../src/montage/montage-sheet.ts';
 import type { Sample } from '../src/samples/catalogue.ts';
@@ -98,7 +98,7 @@ it('every frame of the montage is the one that the list asks for', async () => {
   );
   expect(said.flat()).toEqual(expected.map(({ says }) => says));
   expect(report).toMatchObject({ frames: expected.length, skipped: 0, verified: true, sources: { opened: 8 } });
-  expect(expectedFrames(cuts, frameRate)).toBe(expected.length);
+  expect(frameCount(cuts, frameRate)).toBe(expected.length);
   expect(await countFrames(runner, video)).toBe(expected.length);
 
   if (plan === undefined) throw new Error('There was no plan.');

@@ -1,0 +1,57 @@
+import { Rational, type RationalText } from '@clipwright/core';
+import { numberCells } from '@clipwright/core/testing';
+
+/** A file to make, the same bytes each time: a test picture whose frames carry their numbers, and a tone. */
+export interface MediaSource {
+  /** Part of its file's name. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: RationalText;
+  readonly seconds: number;
+  /** Kilobits a second of the picture; without it, constant quality. */
+  readonly kilobits?: number;
+  /** Strength of the noise in the picture, 0 to 100: what bits are spent on. @default 0 */
+  readonly noise?: number;
+  /** The number that its first frame carries. @default 0 */
+  readonly firstNumber?: number;
+}
+
+/** A source that is there. */
+export interface MediaFile extends MediaSource {
+  /** Absolute path. */
+  readonly file: string;
+}
+
+/** A strip around a quarter of the height, where `readFrameNumber` looks. */
+function numberStrip({ width, height, frameRate, firstNumber = 0 }: MediaSource): string {
+  const last = numberCells - 1;
+  const bit = `mod(floor((N+${firstNumber})/pow(2,${last - 1}-X)),2)`;
+  const luma = `if(eq(X,0),255,if(eq(X,${last}),0,255*${bit}))`;
+  return `nullsrc=size=${numberCells}x2:rate=${frameRate},format=gray,geq=lum='${luma}',scale=${width}:${2 * Math.ceil(height / 16)}:flags=neighbor`;
+}
+
+/** The arguments of ffmpeg that make the source, the file's name left to be added. */
+export function makingOf(source: MediaSource): readonly string[] {
+  const { width, height, frameRate, seconds, kilobits, noise = 0, firstNumber = 0 } = source;
+  const top = 2 * Math.floor(height / 8 - Math.ceil(height / 16) / 2);
+  const grain = noise === 0 ? '' : `,noise=alls=${noise}:allf=t:all_seed=${firstNumber + 1}`;
+  const graph = [
+    `testsrc2=size=${width}x${height}:rate=${frameRate}:duration=${seconds},format=yuv420p${grain}[picture]`,
+    `${numberStrip(source)}[number]`,
+    `[picture][number]overlay=0:${top}:shortest=1,format=yuv420p,setsar=1[v]`,
+    `sine=frequency=${220 + (firstNumber % 880)}:sample_rate=48000:duration=${seconds},aformat=channel_layouts=stereo[a]`,
+  ].join(';');
+  const rate =
+    kilobits === undefined
+      ? ['-crf', '20']
+      : ['-b:v', `${kilobits}k`, '-maxrate', `${Math.round(kilobits * 1.2)}k`, '-bufsize', `${kilobits * 2}k`];
+  return [
+    ...['-v', 'error', '-nostdin', '-y', '-filter_complex', graph, '-map', '[v]', '-map', '[a]'],
+    ...['-c:v', 'libx264', '-preset', 'superfast', '-bf', '3', ...rate, '-threads', '2'],
+    // Groups of two seconds, as most cameras and sites make them.
+    ...['-g', String(Rational.from(frameRate).mul(2).round())],
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-c:a', 'aac', '-b:a', '128k', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-movflags', '+faststart'],
+  ];
+}

@@ -1,0 +1,45 @@
+import { temporaryStore } from '@clipwright/cache';
+import { loadClips, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import type { Cut } from '../work/work.ts';
+import type { Job, Peer, Tools } from './peer.ts';
+
+const cancel = ({ signal }: Job) => (signal === undefined ? {} : { signal });
+const clipsOf = (cuts: readonly Cut[]) => cuts.map(({ file, start, end }) => ({ source: file, start, end }));
+const start = ({ ffmpeg, ffprobe }: Tools) => ffmpegRunner({ ffmpeg, ffprobe });
+
+/** Ourselves, from nothing each time: the programs are looked for, and nothing is kept from the run before. */
+export const clipwright: Peer = {
+  name: 'Clipwright',
+  available: async () => 'this checkout',
+  open: async (job) => {
+    await using runner = start(job.tools);
+    await using loader = ffmpegLoader({ runner });
+    await resultFrom(loadClips(clipsOf(job.cuts), { loader, onError: 'fail', ...cancel(job) }));
+  },
+  render: async (job) => {
+    const { frameRate, width, height, fit, video, audio } = job.montage.profile;
+    const { crf, preset } = video;
+    const output = { file: job.output, size: { width, height }, frameRate, fit, crf, preset, audio: audio !== null };
+    await using runner = start(job.tools);
+    await using loader = ffmpegLoader({ runner });
+    await using renderer = ffmpegRenderer({ runner });
+    await using store = temporaryStore();
+    const deps = { loader, renderer, store, onError: 'fail', ...cancel(job) } as const;
+    await resultFrom(renderTimeline({ items: clipsOf(job.montage.cuts) }, output, deps));
+  },
+  frames: async ({ tools, cut, onFrame }) => {
+    await using runner = start(tools);
+    await using loader = ffmpegLoader({ runner });
+    const opened = await lastValueFrom(loader.open({ uri: cut.file }));
+    if (opened.type !== 'opened') throw new Error('The loader opened nothing.');
+    await using source = opened.source;
+    for await (const sample of source.video(cut, { format: 'rgb24' })) {
+      onFrame(sample);
+      sample.close();
+    }
+  },
+};

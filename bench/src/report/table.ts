@@ -1,0 +1,41 @@
+import { verdictText } from '../check/verdict.ts';
+import { median } from '../measure/median.ts';
+import { ratioOf } from './ratio.ts';
+import type { Row, WorkloadResult } from './result.ts';
+import { durationText, memoryText, ratioText } from './units.ts';
+
+const headings = ['', 'median', 'range', 'ratio', 'memory', 'frames'];
+/** Columns of numbers stand to the right. */
+const isNumber = (column: number): boolean => column >= 1 && column <= 4;
+
+function cellsOf(result: WorkloadResult, row: Row): string[] {
+  const ratio = ratioOf(result, row);
+  const measured = row.ms.length > 0;
+  const spread = row.ms.length > 1 ? `${durationText(Math.min(...row.ms))} - ${durationText(Math.max(...row.ms))}` : '';
+  return [
+    row.version === undefined ? row.name : `${row.name} (${row.version})`,
+    measured ? durationText(median(row.ms)) : '',
+    spread,
+    ratio === undefined ? '' : ratioText(ratio),
+    row.peakBytes === undefined ? '' : memoryText(row.peakBytes),
+    row.failed ?? row.recorded ?? (row.frames === undefined ? '' : verdictText(row.frames)),
+  ];
+}
+
+/** A workload's figures as a table in plain text. */
+export function table(result: WorkloadResult): string {
+  const rows = [headings, ...result.rows.map((row) => cellsOf(result, row))];
+  const widths = headings.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const notes = [
+    ...(result.remark === undefined ? [] : [result.remark]),
+    ...(result.missing.length === 0 ? [] : [`not installed: ${result.missing.join(', ')}`]),
+    `load ${result.load.before} before, ${result.load.after} after`,
+  ];
+  return [...lines, ...notes].map((line) => `  ${line}`.trimEnd()).join('\n');
+}

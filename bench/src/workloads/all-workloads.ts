@@ -1,0 +1,12 @@
+import { frames } from './frames.ts';
+import { oneLongClip } from './long.ts';
+import { many } from './many.ts';
+import { memory } from './memory.ts';
+import { mixed } from './mixed.ts';
+import { montage } from './montage.ts';
+import { open } from './open.ts';
+import { reuse } from './reuse.ts';
+import type { Workload } from './workload.ts';
+
+/** In the order in which they run. */
+export const allWorkloads: readonly Workload[] = [open, montage, mixed, many, oneLongClip, reuse, frames, memory];

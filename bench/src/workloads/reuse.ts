@@ -1,0 +1,85 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { directoryStore } from '@clipwright/cache';
+import { chooseProfile, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import type { Verdict } from '../check/verdict.ts';
+import { takeTurns } from '../measure/take-turns.ts';
+import { timed } from '../measure/timed.ts';
+import { reusedFile } from '../media/catalogue.ts';
+import type { MediaFile } from '../media/media-source.ts';
+import type { Row } from '../report/result.ts';
+import { withScratch } from '../scratch.ts';
+import type { Montage } from '../work/work.ts';
+import { checkOutput } from './render-contest.ts';
+import type { Workload } from './workload.ts';
+
+const count = 50;
+const rate = 25;
+/** Output frames of each clip. */
+const length = 15;
+
+/** Clips of whole output frames, one after the other; the one at `changed` begins some frames later. */
+function fiftyClips({ file }: MediaFile, changed?: number): Montage {
+  const cuts = Array.from({ length: count }, (_, i) => {
+    const first = length * i + (i === changed ? 7 : 0);
+    return { file, start: first / rate, end: (first + length) / rate };
+  });
+  return { cuts, profile: chooseProfile([], { size: { width: 640, height: 360 }, frameRate: `${rate}/1` }) };
+}
+
+interface Round {
+  readonly ms: number;
+  readonly verdict: Verdict;
+}
+
+/** What is kept of a run is what the next one saves. */
+export const reuse: Workload = {
+  name: 'reuse',
+  title: () => 'Render 50 clips of 0.6 s cold, with one changed, and unchanged',
+  measure: async ({ tools, runs, media, signal }) => {
+    const sources = await media([reusedFile]);
+    const [source] = sources;
+    if (source === undefined) throw new Error('There is no source.');
+
+    return withScratch(async (directory) => {
+      /** A run of its own; `encoded` segments must be encoded, or it would not be what it is called. */
+      const render = async (montage: Montage, kept: string, most: number): Promise<Round> => {
+        const file = join(kept, 'out.mp4');
+        const ms = await timed(async () => {
+          await using runner = ffmpegRunner(tools);
+          await using store = directoryStore({ directory: kept });
+          await using loader = ffmpegLoader({ runner, store });
+          await using renderer = ffmpegRenderer({ runner });
+          const { width, height, frameRate } = montage.profile;
+          const items = montage.cuts.map(({ file, start, end }) => ({ source: file, start, end }));
+          const output = { file, overwrite: true, size: { width, height }, frameRate };
+          const cancel = signal === undefined ? {} : { signal };
+          const deps = { loader, renderer, store, onError: 'fail', ...cancel } as const;
+          const { segments } = await resultFrom(renderTimeline({ items }, output, deps));
+          if (segments.encoded > most) throw new Error(`${segments.encoded} segments were encoded, not ${most}.`);
+        });
+        return { ms, verdict: await checkOutput({ tools, montage, sources, output: file, signal }) };
+      };
+
+      const rounds: [Round, Round, Round][] = [];
+      const round = async (): Promise<void> => {
+        const kept = await mkdtemp(join(directory, 'kept-'));
+        const cold = await render(fiftyClips(source), kept, count);
+        const changed = await render(fiftyClips(source, 17), kept, 1);
+        rounds.push([cold, changed, await render(fiftyClips(source, 17), kept, 0)]);
+      };
+      const [turns] = await takeTurns([{ name: 'reuse', run: round }], runs);
+      if (turns?.error !== undefined) throw turns.error;
+      const names = ['cold', 'one of 50 changed', 'unchanged'] as const;
+      const rows = names.map((name, index): Row => {
+        const each = rounds.flatMap((cells) => cells[index] ?? []);
+        const frames = each.find(({ verdict }) => !verdict.right)?.verdict ?? each[0]?.verdict;
+        return { name, ms: each.map(({ ms }) => ms), ...(frames === undefined ? {} : { frames }) };
+      });
+      return { rows };
+    });
+  },
+};
