@@ -6,6 +6,8 @@ export { fileArgument } from './file-argument.ts';
 export { frameTimeOf, namedFrameTimes, printFrameTimes, printNamedFrameTimes } from './filters/frame-times.ts';
 export type { SoundGraphOptions } from './filters/sound-graph.ts';
 export { soundGraph } from './filters/sound-graph.ts';
+export type { Tempo } from './filters/tempo.ts';
+export { tempo } from './filters/tempo.ts';
 export { inputSafety } from './input-safety.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';

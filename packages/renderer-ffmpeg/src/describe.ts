@@ -4,7 +4,7 @@ import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { concatMap, defer, forkJoin, last, map, type Observable, of } from 'rxjs';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 1;
+const schema = 2;
 
 /**
  * The tool's version, a hash of how it was built and of its libraries, and the encoder's own version, which is none of

@@ -1,10 +1,13 @@
 import { Rational, type RationalLike } from '@clipwright/core';
+import { tempo } from './tempo.ts';
 
 export interface SoundGraphOptions {
   /** The source's zero on its container's clock, in seconds: the timestamp of its first displayed video frame. */
   readonly origin: RationalLike;
   /** Where the range begins, in seconds from that zero. */
   readonly start: RationalLike;
+  /** Seconds of the source per second that comes out, at the same pitch. @default 1 */
+  readonly speed?: RationalLike;
   /** Samples per channel that come out: exactly so many. */
   readonly samples: number;
   /** Samples per second that come out. */
@@ -14,18 +17,21 @@ export interface SoundGraphOptions {
 
 /**
  * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has none,
- * exact in length, timestamps from 0. The input keeps the container's own timestamps (`-copyts`, and
+ * exact in length, timestamps from 0. More than two channels are mixed down by swresample's matrix (ITU-R BS.775: centre and
+ * surround at -3 dB), and mono goes to both sides at -3 dB. The input keeps the container's own timestamps (`-copyts`, and
  * `-noaccurate_seek` with `-ss`) and may begin anywhere before the range. Samples come out as planar floats.
  */
 export function soundGraph(options: SoundGraphOptions): string {
-  const begin = Rational.from(options.origin).add(options.start);
-  const { samples, sampleRate, channels } = options;
+  const { samples, sampleRate, channels, speed = Rational.one } = options;
+  const { filters, lead } = tempo(speed, sampleRate);
+  const begin = Rational.from(options.origin).add(options.start).sub(lead);
   return [
     // Rounded, because a cut fraction of a tick would shift the whole.
     `asetpts=round(PTS-(${begin})/TB)`,
     'atrim=start_pts=0',
     `aresample=${sampleRate}:async=1:first_pts=0`,
     `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,
+    ...filters,
     'apad',
     `atrim=end_sample=${samples}`,
     'asetpts=N/SR/TB',

@@ -1,19 +1,17 @@
-import {
-  type ArtifactTarget,
-  type AudioPart,
-  type AudioRequest,
-  ClipwrightError,
-  type ProducedEvent,
-  type ProgressEvent,
-  type RenderInputs,
+import type {
+  ArtifactTarget,
+  AudioMeta,
+  AudioRequest,
+  ProducedEvent,
+  ProgressEvent,
+  RenderInputs,
 } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Pending } from '../output/cleaned-up.ts';
-import { openSource } from '../output/open-source.ts';
-import { decodedPart, type PartBytes, sampledPart } from './part-bytes.ts';
-import { soundBytes } from './sound-bytes.ts';
+import { encodeCommand } from './encode-command.ts';
+import { openSound } from './open-sound.ts';
 
 /**
  * The whole sound as one stream, encoded once: in pieces it would click and drift at the joins. The parts are PCM of
@@ -28,28 +26,19 @@ export function renderAudio(
 ): Observable<ProgressEvent | ProducedEvent> {
   const { parts, encoding } = request;
   const samples = parts.reduce((sum, part) => sum + part.samples, 0);
-  const open = (part: AudioPart): PartBytes | undefined => {
-    if (part.kind === 'crossfade') {
-      throw new ClipwrightError('contract-violation', 'This renderer makes no crossfades of sound.');
-    }
-    if (part.kind === 'silence' || part.source.info.audio === undefined) return undefined;
-    const { file } = part.source;
-    if (options.shortWay && file !== undefined) return decodedPart(runner, part, file, encoding);
-    return sampledPart(openSource(inputs.sources, part.source.id), part, encoding);
-  };
   return defer(() => {
-    const sound = soundBytes(parts, open);
+    const sound = openSound(runner, request, { shortWay: options.shortWay, sources: inputs.sources });
     const feed = byteFeed(sound.bytes, sound.release, options.pending);
-    return runner.run({ tool: 'ffmpeg', args: encodeCommand(request, target), stdin: feed }).pipe(
+    return runner.run({ tool: 'ffmpeg', args: encodeCommand(encoding, target), stdin: feed }).pipe(
       concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
         if (event.type === 'note') return EMPTY;
         if (event.type === 'progress') {
           const ratio = (event.seconds * encoding.sampleRate) / Math.max(1, samples);
-          return of({ type: 'progress', ratio: Math.min(1, ratio) });
+          return of({ type: 'progress', ratio: Math.min(1, Math.max(0, ratio)) });
         }
         // Sound that broke off is a shorter stream, and no failure of the encoder.
         if (feed.failure !== undefined) throw feed.failure.error;
-        return of({ type: 'produced', meta: { samples } });
+        return of(produced(samples, sound.lost()));
       }),
       catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
       finalize(feed.stop),
@@ -57,19 +46,8 @@ export function renderAudio(
   });
 }
 
-/** In mp4 alone the samples that the encoder puts before the first are hidden by an edit list. */
-function encodeCommand({ encoding }: AudioRequest, target: ArtifactTarget): string[] {
-  const { sampleRate, channels, bitrate } = encoding;
-  return composeCommand({
-    inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
-    outputs: [
-      {
-        target,
-        options: [
-          ...['-map', '0:a:0', '-c:a', 'aac', '-b:a', String(bitrate), '-map_metadata', '-1'],
-          ...['-movie_timescale', '240000', '-fflags', '+bitexact', '-flags:a', '+bitexact', '-f', 'mp4'],
-        ],
-      },
-    ],
-  });
+/** Sound that lacks something is good for this run alone. */
+function produced(samples: number, lost: NonNullable<AudioMeta['lost']>): ProducedEvent {
+  if (lost.length === 0) return { type: 'produced', meta: { samples } };
+  return { type: 'produced', meta: { samples, lost: lost.map((each) => ({ ...each })) }, keep: false };
 }

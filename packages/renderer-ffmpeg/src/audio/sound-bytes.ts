@@ -1,84 +1,73 @@
-import { type AudioPart, ClipwrightError, toClipwrightError } from '@clipwright/core';
-import { exactLength } from './exact-length.ts';
-import type { PartBytes } from './part-bytes.ts';
+import type { AudioPart, AudioRequest, ClipSound, Silence } from '@clipwright/core';
+import { type Arrangement, sidesOf } from './arrange.ts';
+import type { Lane } from './lane.ts';
+import { limiter } from './limiter.ts';
+import type { Music } from './music-bytes.ts';
+import { blockReader } from './pcm-bytes.ts';
+import { add, crossfade, type Place, shape } from './shape.ts';
 
-/** Parts whose decoders are started before their turn, so that nobody waits for a process to start. */
-const ahead = 3;
-/** Two channels of 32 bits. */
-const bytesPerSample = 8;
+/** Samples that are worked on at once. */
+const most = 8192;
 
-export interface SoundBytes {
-  readonly bytes: AsyncGenerator<Uint8Array>;
-  /** Ends every decoder that is open, also while it is waited for. */
-  release(): Promise<unknown>;
+export interface SoundSources {
+  readonly lanes: readonly Lane[];
+  readonly music?: Music;
 }
 
-/**
- * All parts one after the other, each exactly as long as it shall be: what a part lacks is silence. A failing part
- * fails the whole, with its position in `details.part`.
- *
- * @param open The sound of a part; `undefined` for silence.
- */
-export function soundBytes(parts: readonly AudioPart[], open: (part: AudioPart) => PartBytes | undefined): SoundBytes {
-  const readers = new Map<number, PrimedPart>();
-  let released = false;
+/** The whole sound, mixed: as raw bytes, in bounded pieces. */
+export async function* soundBytes(
+  request: AudioRequest,
+  { sides }: Arrangement,
+  sources: SoundSources,
+): AsyncGenerator<Uint8Array> {
+  const { parts, encoding } = request;
+  const { sampleRate, channels } = encoding;
+  const limit = limiter(sampleRate, channels);
+  const lanes = sources.lanes.map((lane) => blockReader(lane.bytes));
+  const music = sources.music && blockReader(sources.music.bytes);
+  const total = parts.reduce((sum, { samples }) => sum + samples, 0);
+  let position = 0;
 
-  const prime = (index: number): PrimedPart | undefined => {
-    const part = parts[index];
-    const known = readers.get(index);
-    if (known !== undefined || part === undefined || released) return known;
-    const bytes = open(part);
-    if (bytes === undefined) return undefined;
-    const reader = primed(bytes);
-    readers.set(index, reader);
-    return reader;
+  const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Place, frames: number) => {
+    const block = lane === undefined ? undefined : await lanes[lane]?.(frames * channels);
+    if (block !== undefined && sound.kind === 'clip') shape(block, channels, sound, place);
+    return block ?? new Float32Array(frames * channels);
   };
 
-  async function* all(): AsyncGenerator<Uint8Array> {
-    for (const [index, part] of parts.entries()) {
-      try {
-        for (let next = index + 1; next <= index + ahead; next += 1) prime(next);
-        yield* exactLength(prime(index), part.samples * bytesPerSample);
-        await readers.get(index)?.return();
-        readers.delete(index);
-      } catch (error) {
-        throw ofPart(error, index);
-      }
+  const mixed = async (part: AudioPart, index: number, at: number, frames: number): Promise<Float32Array> => {
+    const place = { at, of: part.samples };
+    const [from, to] = await Promise.all(
+      sidesOf(part).map((sound, which) => side(sound, sides[index]?.[which], place, frames)),
+    );
+    const block = from ?? new Float32Array(frames * channels);
+    if (to === undefined) return block;
+    crossfade(block, channels, 'from', place);
+    crossfade(to, channels, 'to', place);
+    add(block, to);
+    return block;
+  };
+
+  const underlaid = async (block: Float32Array, frames: number): Promise<Float32Array> => {
+    if (music === undefined || request.music === undefined) return block;
+    const bed = await music(frames * channels);
+    const { volume, fadeOut } = request.music;
+    shape(bed, channels, { volume, fadeOut: Math.min(fadeOut, total) }, { at: position, of: total });
+    add(block, bed);
+    return block;
+  };
+
+  for (const [index, part] of parts.entries()) {
+    for (let at = 0; at < part.samples; ) {
+      const frames = Math.min(most, part.samples - at);
+      const block = await mixed(part, index, at, frames);
+      yield bytesOf(limit.push(await underlaid(block, frames)));
+      at += frames;
+      position += frames;
     }
   }
-
-  return {
-    bytes: all(),
-    release: () => {
-      released = true;
-      const open = [...readers.values()];
-      readers.clear();
-      return Promise.allSettled(open.map((reader) => reader.return()));
-    },
-  };
+  yield bytesOf(limit.end());
 }
 
-interface PrimedPart {
-  next(): Promise<IteratorResult<Uint8Array>>;
-  return(): Promise<unknown>;
-}
-
-/** Pulls the first piece at once, which starts what is behind it, and gives it to whoever asks first. */
-function primed(bytes: PartBytes): PrimedPart {
-  let first: Promise<IteratorResult<Uint8Array>> | undefined = bytes.next();
-  // Its failure is met when its turn comes.
-  first.catch(() => {});
-  return {
-    next: () => {
-      const result = first ?? bytes.next();
-      first = undefined;
-      return result;
-    },
-    return: async () => bytes.return?.(),
-  };
-}
-
-function ofPart(error: unknown, part: number): ClipwrightError {
-  const { code, message, details } = toClipwrightError(error);
-  return new ClipwrightError(code, message, { cause: error, details: { ...details, part } });
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

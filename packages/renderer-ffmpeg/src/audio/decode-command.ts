@@ -1,0 +1,53 @@
+import { type AudioEncoding, Rational, type SourceRef } from '@clipwright/core';
+import { composeCommand, inputSafety, soundGraph, tempo } from '@clipwright/ffmpeg';
+import type { Voice } from './arrange.ts';
+
+/** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
+const run = 1;
+/** Where a seek lands anywhere near. */
+const longRun = 5;
+/** Containers in which a seek lands where it was asked to. */
+const exact = ['mov', 'matroska'];
+
+/** A voice that ffmpeg can decode by itself. */
+export interface FileVoice extends Voice {
+  readonly source: SourceRef & { readonly file: string };
+}
+
+export function isFileVoice(voice: Voice): voice is FileVoice {
+  return voice.source.file !== undefined;
+}
+
+/**
+ * Decodes the sound of several voices from their files, one after the other, each exactly as long as it shall be, as
+ * interleaved floats. Each has an input and a decoder of its own, so that the samples do not depend on the company. A source's
+ * zero is its first displayed frame, for the sound as well: timestamps stay the container's own, and sound is cut or silence
+ * put before it to begin at exactly that place.
+ */
+export function decodeCommand(voices: readonly FileVoice[], encoding: AudioEncoding): string[] {
+  const { sampleRate, channels } = encoding;
+  const graphs = voices.map(({ source: { info }, start, speed, samples }, index) => {
+    const sound = soundGraph({ origin: originOf(info), start, speed, samples, sampleRate, channels });
+    return `[${index}:${info.audio?.index ?? 'a:0'}]${sound}[a${index}]`;
+  });
+  const all = voices.map((_, index) => `[a${index}]`).join('');
+  return composeCommand({
+    inputs: voices.map((voice) => ({
+      source: { file: voice.source.file },
+      options: [...inputSafety, '-noaccurate_seek', ...seeking(voice, sampleRate)],
+    })),
+    graph: [...graphs, `${all}concat=n=${voices.length}:v=0:a=1[a]`].join(';'),
+    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
+    options: ['-copyts'],
+  });
+}
+
+function seeking({ source: { info }, start, speed }: Voice, sampleRate: number): string[] {
+  const back = info.container.split(',').some((name) => exact.includes(name)) ? run : longRun;
+  const seek = originOf(info).add(start).sub(tempo(speed, sampleRate).lead).sub(back);
+  return seek.compare(info.start) > 0 ? ['-seek_timestamp', '1', '-ss', seek.toNumber().toFixed(6)] : [];
+}
+
+function originOf({ video }: Voice['source']['info']): Rational {
+  return Rational.from(video.timebase).mul(video.origin);
+}

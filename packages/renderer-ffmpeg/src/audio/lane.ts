@@ -1,0 +1,129 @@
+import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import type { Heard, Voice } from './arrange.ts';
+import { bytesPerValue, type PcmBytes, primed, silence, skipping } from './pcm-bytes.ts';
+
+export interface LaneOptions {
+  readonly channels: number;
+  /** Starts the decoding of consecutive voices, one after the other in one stream. */
+  readonly open: (voices: readonly Voice[]) => PcmBytes;
+  /** Is told of sound that does not decode and is silent instead. */
+  readonly onLost: (heard: Heard, samples: number) => void;
+}
+
+export interface Lane {
+  /** The voices one after the other, each exactly as long as it shall be. */
+  readonly bytes: AsyncGenerator<Uint8Array>;
+  /** Ends every decoder that is open, also while it is waited for. */
+  release(): Promise<unknown>;
+}
+
+/**
+ * Voices one after the other, some of them decoded together: the next group is started before its turn, so that nobody waits for
+ * a process. Where a group fails, its voices are decoded one by one, to know which of them is to blame.
+ *
+ * @param groups Consecutive voices that share a process.
+ */
+export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions): Lane {
+  const { open, onLost } = options;
+  const frame = options.channels * bytesPerValue;
+  const running = new Set<PcmBytes>();
+  let released = false;
+
+  /** What cannot be opened fails when its turn comes. */
+  const opened = (group: readonly Voice[]): PcmBytes => {
+    try {
+      return open(group);
+    } catch (error) {
+      return { next: () => Promise.reject(error) };
+    }
+  };
+
+  const start = (group: readonly Voice[]): PcmBytes => {
+    const bytes = primed(opened(group));
+    running.add(bytes);
+    return bytes;
+  };
+
+  async function* together(group: readonly Voice[], bytes: PcmBytes): AsyncGenerator<Uint8Array> {
+    const length = group.reduce((sum, { samples }) => sum + samples, 0) * frame;
+    let given = 0;
+    let failure: ClipwrightError | undefined;
+    try {
+      while (given < length) {
+        const result = await bytes.next();
+        if (result.done === true) break;
+        const piece = result.value.subarray(0, length - given);
+        given += piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      failure = toClipwrightError(error);
+    } finally {
+      running.delete(bytes);
+      await bytes.return?.();
+    }
+    if (given === length || released) return;
+    const [voice, ...others] = group;
+    if (voice === undefined) return;
+    if (others.length > 0) return yield* oneByOne(group, given);
+    lost(voice, Math.floor(given / frame), failure ?? tooShort(voice));
+    yield* silence(length - given);
+  }
+
+  /** @param given Bytes of them that are out already. */
+  async function* oneByOne(group: readonly Voice[], given: number): AsyncGenerator<Uint8Array> {
+    let before = given;
+    for (const voice of group) {
+      const length = voice.samples * frame;
+      if (before < length && !released) yield* skipping(together([voice], start([voice])), before);
+      before = Math.max(0, before - length);
+    }
+  }
+
+  /** What is not there of a voice from a sample on: counted, or a failure of the part that it belongs to. */
+  const lost = (voice: Voice, from: number, error: ClipwrightError): void => {
+    let begin = 0;
+    for (const heard of voice.heard) {
+      const missing = begin + heard.samples - Math.max(begin, from);
+      begin += heard.samples;
+      if (missing <= 0) continue;
+      if (voice.onDamage === 'fail' || !isOfTheSource(error)) throw inPart(error, heard);
+      onLost(heard, missing);
+    }
+  };
+
+  async function* all(): AsyncGenerator<Uint8Array> {
+    let ahead: PcmBytes | undefined;
+    for (const [index, group] of groups.entries()) {
+      const bytes = ahead ?? start(group);
+      const next = groups[index + 1];
+      ahead = next === undefined || released ? undefined : start(next);
+      yield* together(group, bytes);
+      if (released) return;
+    }
+  }
+
+  return {
+    bytes: all(),
+    release: () => {
+      released = true;
+      return Promise.allSettled([...running].map((bytes) => bytes.return?.()));
+    },
+  };
+}
+
+function tooShort(voice: Voice): ClipwrightError {
+  return new ClipwrightError('source-damaged', 'Its sound ends before it should.', {
+    remedy: 'Leave that stretch out, or repair the file.',
+    details: { source: voice.source.id },
+  });
+}
+
+/** Whether the source is to blame: not the machine, and nobody who gave up. */
+function isOfTheSource({ code, kind }: ClipwrightError): boolean {
+  return kind === 'media' || kind === 'input' || code === 'tool-failed';
+}
+
+function inPart({ code, message, details, cause }: ClipwrightError, { part, side }: Heard): ClipwrightError {
+  return new ClipwrightError(code, message, { cause, details: { ...details, part, stretch: side } });
+}

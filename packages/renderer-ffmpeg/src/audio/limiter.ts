@@ -1,0 +1,98 @@
+/** Seconds over which the gain falls before a peak, and rises after it: half a period at 25 Hz, so that bass is not bent. */
+const reach = 0.02;
+
+export interface Limiter {
+  /** A block in, what is ready out: sound comes later, but is not moved. */
+  push(block: Float32Array): Float32Array;
+  /** The rest. */
+  end(): Float32Array;
+}
+
+/**
+ * Keeps sums within full scale. Where no sample goes beyond it nothing changes, to the bit. Before a peak the gain falls
+ * smoothly to what the peak allows, and rises after it: at each sample it is the mean of the last minima, each of them over
+ * as many samples as come next. All of those minima see the peak, so none gets through. All channels get the same gain.
+ * What is no number becomes silence.
+ */
+export function limiter(sampleRate: number, channels: number): Limiter {
+  const length = Math.max(2, Math.round(sampleRate * reach));
+  const context = (length - 1) * channels;
+  /** The last that came out, as long as the gain looks back, and what waits for what comes next. */
+  let kept = new Float32Array(context);
+
+  const push = (block: Float32Array): Float32Array => {
+    const all = new Float32Array(kept.length + block.length);
+    all.set(kept);
+    all.set(block, kept.length);
+    const peak = silenceNonNumbers(all);
+    const ready = Math.max(0, all.length - 2 * context);
+    kept = all.slice(ready);
+    const out = all.slice(context, context + ready);
+    if (peak > 1) scale(out, gains(all, channels, length), channels);
+    return out;
+  };
+  return { push, end: () => push(new Float32Array(context)) };
+}
+
+// Plain loops: iterators over millions of values take longer than what is done with them.
+
+/** Gives the greatest value, without sign. */
+function silenceNonNumbers(all: Float32Array): number {
+  let peak = 0;
+  for (let i = 0; i < all.length; i += 1) {
+    const value = Math.abs(all[i] ?? 0);
+    if (value > peak) peak = value;
+    if (!(value < Number.POSITIVE_INFINITY)) all[i] = 0;
+  }
+  return peak;
+}
+
+/** For each sample that has `length - 1` others on both sides. */
+function gains(all: Float32Array, channels: number, length: number): Float64Array {
+  const minima = slidingMinima(allowed(all, channels), length);
+  const result = new Float64Array(Math.max(0, minima.length - length + 1));
+  let sum = 0;
+  let below = 0;
+  for (let i = 0; i < minima.length; i += 1) {
+    const minimum = minima[i] ?? 1;
+    const left = i < length ? 0 : (minima[i - length] ?? 0);
+    sum += minimum - left;
+    if (minimum < 1) below += 1;
+    if (i >= length && left < 1) below -= 1;
+    // Sums of fractions are not exact, and what is not to be changed must not be.
+    if (i >= length - 1) result[i - length + 1] = below === 0 ? 1 : Math.min(1, sum / length);
+  }
+  return result;
+}
+
+/** The gain that each sample alone allows. */
+function allowed(all: Float32Array, channels: number): Float64Array {
+  const result = new Float64Array(all.length / channels).fill(1);
+  for (let i = 0; i < all.length; i += 1) {
+    const value = Math.abs(all[i] ?? 0);
+    const frame = Math.floor(i / channels);
+    if (value > 1) result[frame] = Math.min(result[frame] ?? 1, 1 / value);
+  }
+  return result;
+}
+
+/** The least of each value and the `length - 1` after it (D. Lemire, Streaming maximum-minimum filter, 2006). */
+function slidingMinima(values: Float64Array, length: number): Float64Array {
+  const result = new Float64Array(Math.max(0, values.length - length + 1));
+  /** Positions of candidates, their values rising from the oldest to the newest. */
+  const queue = new Int32Array(values.length);
+  let [head, tail] = [0, 0];
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 1;
+    while (tail > head && (values[queue[tail - 1] ?? 0] ?? 0) >= value) tail -= 1;
+    queue[tail] = i;
+    tail += 1;
+    if ((queue[head] ?? 0) <= i - length) head += 1;
+    if (i >= length - 1) result[i - length + 1] = values[queue[head] ?? 0] ?? 1;
+  }
+  return result;
+}
+
+function scale(out: Float32Array, gain: Float64Array, channels: number): void {
+  for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) * (gain[Math.floor(i / channels)] ?? 1);
+}

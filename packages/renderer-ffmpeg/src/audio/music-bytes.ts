@@ -1,0 +1,92 @@
+import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
+import { composeCommand, type FfmpegRunner, inputSafety } from '@clipwright/ffmpeg';
+import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
+
+/** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
+const mostKept = 16 * 1024 * 1024;
+
+export interface Music {
+  /** From where the output begins; over when the music is. */
+  readonly bytes: AsyncGenerator<Uint8Array>;
+  release(): Promise<unknown>;
+}
+
+/**
+ * Music as raw sound. It is decoded from its beginning, since seeks in many sound files land anywhere near, and what lies before
+ * its start is thrown away. Looped, it begins again with its own first sample right after its last one.
+ */
+export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncoding): Music {
+  let running: PcmBytes | undefined;
+  let released = false;
+
+  async function* decoded(): AsyncGenerator<Uint8Array> {
+    const stream = runner.stream({ tool: 'ffmpeg', args: musicCommand(bed.file, encoding) });
+    running = stream;
+    try {
+      yield* stream;
+    } catch (error) {
+      throw unusable(error, bed.file);
+    } finally {
+      running = undefined;
+      await stream.return();
+    }
+  }
+
+  async function* all(): AsyncGenerator<Uint8Array> {
+    const start = Number(Rational.from(bed.start).mul(encoding.sampleRate).round());
+    let skip = start * encoding.channels * bytesPerValue;
+    let kept: Uint8Array[] | undefined = [];
+    let length = 0;
+    for (let pass = 0; !released; pass += 1) {
+      const again = pass > 0 && kept !== undefined;
+      if (again) skip %= length;
+      for await (const piece of again ? (kept ?? []) : decoded()) {
+        if (pass === 0) {
+          length += piece.length;
+          if (length > mostKept || !bed.loop) kept = undefined;
+          kept?.push(piece);
+        }
+        if (piece.length > skip) yield piece.subarray(skip);
+        skip = Math.max(0, skip - piece.length);
+      }
+      if (!bed.loop) return;
+      if (length === 0 && !released) throw silent(bed.file);
+    }
+  }
+
+  return {
+    bytes: all(),
+    release: async () => {
+      released = true;
+      await running?.return?.();
+    },
+  };
+}
+
+/** Sound that breaks off in between is filled up with silence. */
+function musicCommand(file: string, { sampleRate, channels }: AudioEncoding): string[] {
+  const layout = channels === 2 ? 'stereo' : 'mono';
+  const conform = `aresample=${sampleRate}:async=1,aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`;
+  return composeCommand({
+    inputs: [{ source: { file }, options: inputSafety }],
+    graph: `[0:a:0]${conform}[a]`,
+    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
+  });
+}
+
+function unusable(error: unknown, file: string): ClipwrightError {
+  const typed = toClipwrightError(error);
+  if (typed.code !== 'tool-failed') return typed;
+  return new ClipwrightError('source-damaged', `The music ${file} does not decode: ${typed.message}`, {
+    cause: error,
+    remedy: 'Choose another file.',
+    details: { ...typed.details, source: file },
+  });
+}
+
+function silent(file: string): ClipwrightError {
+  return new ClipwrightError('source-damaged', `There is no sound in the music ${file} that decodes.`, {
+    remedy: 'Choose another file.',
+    details: { source: file },
+  });
+}

@@ -1,0 +1,57 @@
+/** Raw sound by pull: 32-bit float, interleaved, in pieces of any length. */
+export type PcmBytes = Pick<AsyncIterator<Uint8Array>, 'next' | 'return'>;
+
+/** Bytes of one value. */
+export const bytesPerValue = 4;
+
+/** Silence is written in pieces of this many bytes. */
+const zeros = new Uint8Array(64 * 1024);
+
+export function* silence(bytes: number): Generator<Uint8Array> {
+  for (let missing = bytes; missing > 0; missing -= zeros.length) yield zeros.subarray(0, missing);
+}
+
+/** Pulls the first piece at once, which starts what is behind it, and gives it to whoever asks first. */
+export function primed(bytes: PcmBytes): PcmBytes {
+  let first: Promise<IteratorResult<Uint8Array>> | undefined = bytes.next();
+  // Its failure is met when its turn comes.
+  first.catch(() => {});
+  return {
+    next: () => {
+      const result = first ?? bytes.next();
+      first = undefined;
+      return result;
+    },
+    return: async () => (await bytes.return?.()) ?? { done: true, value: undefined },
+  };
+}
+
+/** The same without its first bytes. */
+export async function* skipping(bytes: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
+  let skip = count;
+  for await (const piece of bytes) {
+    if (piece.length > skip) yield piece.subarray(skip);
+    skip = Math.max(0, skip - piece.length);
+  }
+}
+
+/** Reads whole blocks of values out of pieces of any length; zeros after the end. */
+export function blockReader(bytes: AsyncIterator<Uint8Array>): (values: number) => Promise<Float32Array> {
+  let rest: Uint8Array = new Uint8Array();
+  return async (values) => {
+    const block = new Float32Array(values);
+    const target = new Uint8Array(block.buffer);
+    for (let filled = 0; filled < target.length; ) {
+      if (rest.length === 0) {
+        const result = await bytes.next();
+        if (result.done === true) break;
+        rest = result.value;
+      }
+      const piece = rest.subarray(0, target.length - filled);
+      target.set(piece, filled);
+      filled += piece.length;
+      rest = rest.subarray(piece.length);
+    }
+    return block;
+  };
+}
