@@ -22,6 +22,11 @@ export interface FfmpegRunnerOptions extends ToolOptions {
   readonly budget?: ThreadBudget;
   /** Milliseconds between asking a process to end and killing it. @default 1000 */
   readonly graceMs?: number;
+  /**
+   * Milliseconds without a sign of life (progress, notes, output) after which a process is ended with `tool-stalled`. Time in
+   * which it waits for this program does not count. @default 60000
+   */
+  readonly stallMs?: number;
 }
 
 interface Ready {
@@ -39,7 +44,7 @@ const mebibyte = 1024 * 1024;
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
-  const running = processes(options.graceMs ?? 1000);
+  const running = processes({ graceMs: options.graceMs ?? 1000, stallMs: options.stallMs ?? 60_000 });
   const expected = expectedMemory();
   let disposed = false;
   let finding: Promise<Ready> | undefined;

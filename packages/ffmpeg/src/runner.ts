@@ -52,7 +52,7 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
 /**
  * Runs and supervises ffmpeg and ffprobe. One runner per program, so that one thread budget bounds all processes.
  * Errors: `tool-missing`, `tool-unusable`, `tool-failed` (with the exit code and the last lines of standard error in
- * `details`), `tool-killed`, `disk-full`, `out-of-resources`, `disposed`.
+ * `details`), `tool-killed`, `tool-stalled`, `disk-full`, `out-of-resources`, `disposed`.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
   /** The budget that `run` draws on. */

@@ -30,11 +30,11 @@ ${body}
 }
 
 /** A runner whose ffmpeg and ffprobe behave as told. */
-export async function fakeRunner(body: string): Promise<FfmpegRunner> {
+export async function fakeRunner(body: string, options: { readonly stallMs?: number } = {}): Promise<FfmpegRunner> {
   const directory = await scratch();
   const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
   const ffprobe = await fakeTool(directory, 'ffprobe', body);
-  return ffmpegRunner({ ffmpeg, ffprobe, graceMs: 200 });
+  return ffmpegRunner({ ffmpeg, ffprobe, graceMs: 200, ...options });
 }
 
 export function isAlive(pid: number): boolean {

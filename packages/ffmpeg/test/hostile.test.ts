@@ -1,6 +1,6 @@
 import { threadBudget } from '@clipwright/core';
-import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
-import { expect, it } from 'vitest';
+import { filter, firstValueFrom, lastValueFrom, map, type Observable, toArray } from 'rxjs';
+import { describe, expect, it } from 'vitest';
 import type { FfmpegRunner, RunEvent } from '../src/index.ts';
 import { ffmpegRunner } from '../src/index.ts';
 import { fakeRunner, fakeTool, isAlive, scratch } from './fake-tool.ts';
@@ -170,4 +170,39 @@ it('disposing ends what runs with `disposed`, and starts nothing more', async ()
   expect(await pending).toMatchObject({ code: 'disposed' });
   expect(isAlive(pid)).toBe(false);
   expect(await failure(runner)).toMatchObject({ code: 'disposed' });
+});
+
+describe('what gives no sign of life', () => {
+  const stallMs = 300;
+  const silent = `process.on('SIGTERM', () => {}); ${stays}`;
+
+  it('is ended, also when it ignores being asked to', async () => {
+    await using runner = await fakeRunner(silent, { stallMs });
+    expect(await failure(runner)).toMatchObject({ code: 'tool-stalled', details: { stallMs } });
+    await runner.settled();
+  });
+
+  it('is ended when it has closed its output and lives on', async () => {
+    await using runner = await fakeRunner(`say(1, 'x'); fs.closeSync(1); ${silent}`, { stallMs });
+    const read = async (): Promise<void> => {
+      for await (const chunk of runner.stream(job)) expect(String(chunk)).toBe('x');
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'tool-stalled' });
+  });
+
+  it('is ended when it stops in the middle of a line of progress', async () => {
+    await using runner = await fakeRunner(`say(3, 'frame=1\\nout_time_us=40000\\nprogr'); ${silent}`, { stallMs });
+    expect(await failure(runner)).toMatchObject({ code: 'tool-stalled' });
+  });
+});
+
+it('does not wait for something that left the group and holds its standard error', async () => {
+  await using runner = await fakeRunner(`
+    const options = { detached: true, stdio: ['ignore', 'ignore', 'inherit'] };
+    const child = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], options);
+    child.unref();
+    say(4, child.pid + '\\n');`);
+  const events = await lastValueFrom(runner.run(job).pipe(toArray()));
+  expect(events.at(-1)).toMatchObject({ type: 'ended' });
+  for (const event of events) if (event.type === 'note') process.kill(Number(event.line), 'SIGKILL');
 });

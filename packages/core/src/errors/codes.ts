@@ -36,6 +36,7 @@ export const errorCodes = {
   'encoder-missing': 'environment',
   'tool-failed': 'environment',
   'tool-killed': 'environment',
+  'tool-stalled': 'environment',
   'disk-full': 'environment',
   'out-of-resources': 'environment',
   'store-failed': 'environment',

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
+import { ClipwrightError } from '@clipwright/core';
 import { feed } from './feed.ts';
 import { lineSplitter } from './lines.ts';
 import { tail } from './tail.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
 
 export interface ChildOptions {
   readonly command: string;
@@ -10,6 +12,8 @@ export interface ChildOptions {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Milliseconds between asking it to end and killing it. */
   readonly graceMs: number;
+  /** Milliseconds without a sign of life after which it is ended. */
+  readonly stallMs: number;
 }
 
 /** How a child ended. */
@@ -32,6 +36,8 @@ export interface Child {
   readonly notes: Readable;
   /** Resolves when it is gone; what it printed can still be read. Never rejects. */
   readonly ended: Promise<Ending>;
+  /** Is told of signs of life by whoever reads what it prints. */
+  readonly watch: Watchdog;
   /** Ends it: asks, and after the grace time kills. What was not read is thrown away. */
   stop(): void;
   /** Kills it now, without waiting: for the end of the program. */
@@ -55,6 +61,13 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+function stalled(ms: number): ClipwrightError {
+  return new ClipwrightError('tool-stalled', `A process gave no sign of life for ${ms / 1000} s, and was ended.`, {
+    remedy: 'Check that the source can be read (a network disk may hang); on a very slow machine allow more time.',
+    details: { stallMs: ms },
+  });
+}
+
 /** Starts a process. Never throws: a failure to start is its ending. */
 export function startChild(options: ChildOptions): Child {
   let child: ChildProcess;
@@ -67,7 +80,8 @@ export function startChild(options: ChildOptions): Child {
   } catch (error) {
     const none = Readable.from([]);
     const ended = Promise.resolve({ code: null, signal: null, error, stderr: [] });
-    return { pid: undefined, stdout: none, progress: none, notes: none, ended, stop: () => {}, kill: () => {} };
+    const watch = { alive: () => {}, rest: () => () => {}, end: () => {} };
+    return { pid: undefined, stdout: none, progress: none, notes: none, ended, watch, stop: () => {}, kill: () => {} };
   }
 
   const outputs = [child.stdio?.[1], child.stdio?.[2], child.stdio?.[3], child.stdio?.[4]].map(readable);
@@ -80,6 +94,7 @@ export function startChild(options: ChildOptions): Child {
   let failure: unknown;
   let escalation: NodeJS.Timeout | undefined;
   const stop = (): void => {
+    watch.end();
     // A process blocked on a full pipe gets on, and nobody has to read what is left.
     for (const output of outputs) output.destroy();
     child.stdin?.destroy();
@@ -89,6 +104,11 @@ export function startChild(options: ChildOptions): Child {
     escalation = setTimeout(() => signalGroup(child, 'SIGKILL'), options.graceMs);
   };
 
+  const watch = watchdog(options.stallMs, () => {
+    failure ??= stalled(options.stallMs);
+    stop();
+  });
+
   const exited = new Promise<Pick<Ending, 'code' | 'signal'>>((resolve) => {
     child.on('error', (error) => {
       failure ??= error;
@@ -96,9 +116,12 @@ export function startChild(options: ChildOptions): Child {
     });
     child.on('exit', (code, signal) => {
       over = true;
+      watch.end();
       clearTimeout(escalation);
       // What it may have left behind in its group holds its pipes open, and must not outlive it.
       signalGroup(child, 'SIGKILL');
+      // Something that left the group may hold its pipes open for good: what it says is none of ours.
+      setTimeout(() => stderr.destroy(), options.graceMs).unref();
       resolve({ code, signal });
     });
   });
@@ -110,10 +133,10 @@ export function startChild(options: ChildOptions): Child {
   });
 
   if (options.stdin !== undefined && child.stdin !== null) {
-    feed(options.stdin, child.stdin, ended, (error) => {
+    feed(options.stdin, child.stdin, { ended, watch }, (error) => {
       failure ??= error;
       stop();
     });
   }
-  return { pid: child.pid, stdout, progress, notes, ended, stop, kill: () => signalGroup(child, 'SIGKILL') };
+  return { pid: child.pid, stdout, progress, notes, ended, watch, stop, kill: () => signalGroup(child, 'SIGKILL') };
 }

@@ -1,13 +1,15 @@
 import type { Writable } from 'node:stream';
+import type { Watchdog } from './watchdog.ts';
 
 /**
  * Pulls bytes as fast as they are read from the other end. When that end closes, early or not, the iterator is returned
- * at once, even while its `next()` is pending. `onError` hears of an iterator that throws, never of a reader that left.
+ * at once, even while its `next()` is pending. While that is pending the process cannot do anything, and is not watched.
+ * `onError` hears of an iterator that throws, never of a reader that left.
  */
 export function feed(
   source: AsyncIterable<Uint8Array>,
   sink: Writable,
-  ended: Promise<unknown>,
+  { ended, watch }: { readonly ended: Promise<unknown>; readonly watch: Watchdog },
   onError: (error: unknown) => void,
 ): void {
   const iterator = source[Symbol.asyncIterator]();
@@ -25,8 +27,10 @@ export function feed(
 
   const pull = (): void => {
     if (!open) return;
+    const given = watch.rest();
     iterator.next().then(
       (result) => {
+        given();
         if (!open) return;
         if (result.done === true) {
           open = false;

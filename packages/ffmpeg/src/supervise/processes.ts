@@ -1,8 +1,10 @@
 import { type Child, type ChildOptions, startChild } from './child.ts';
 
+type ProcessTimes = Pick<ChildOptions, 'graceMs' | 'stallMs'>;
+
 /** The running processes of one runner. */
 export interface Processes {
-  start(options: Omit<ChildOptions, 'graceMs'>): Child;
+  start(options: Omit<ChildOptions, keyof ProcessTimes>): Child;
   /** Ids of those that run. */
   pids(): number[];
   /** Resolves when no process that was stopped is still ending. */
@@ -11,8 +13,7 @@ export interface Processes {
   stopAll(): Promise<void>;
 }
 
-/** @param graceMs Milliseconds between asking a process to end and killing it. */
-export function processes(graceMs: number): Processes {
+export function processes(times: ProcessTimes): Processes {
   const live = new Set<Child>();
   const ending = new Set<Promise<unknown>>();
   // The last thing this program can do: nothing that it started outlives it.
@@ -25,7 +26,7 @@ export function processes(graceMs: number): Processes {
 
   return {
     start: (options) => {
-      const child = startChild({ ...options, graceMs });
+      const child = startChild({ ...options, ...times });
       if (live.size === 0) process.on('exit', killAll);
       const tracked: Child = {
         ...child,

@@ -10,9 +10,12 @@ import { progressReader } from './progress.ts';
 export type Judge = (ending: Ending) => ClipwrightError | undefined;
 
 /** Reads a child's lines as they come; resolves when there are no more. */
-function eachLine(stream: Child['notes'], use: (line: string) => void): Promise<void> {
+function eachLine(stream: Child['notes'], { watch }: Child, use: (line: string) => void): Promise<void> {
   const lines = lineSplitter();
-  stream.on('data', (chunk: Uint8Array) => lines.push(chunk).forEach(use));
+  stream.on('data', (chunk: Uint8Array) => {
+    watch.alive();
+    lines.push(chunk).forEach(use);
+  });
   stream.on('end', () => lines.end().forEach(use));
   return new Promise((resolve) => stream.on('close', resolve));
 }
@@ -24,13 +27,14 @@ export function runJob(start: () => Child, judge: Judge): Observable<RunEvent> {
     const output = outputOf(child.stdout);
     // What prints too much is not waited for.
     output.catch(() => child.stop());
+    child.stdout.on('data', child.watch.alive);
     const progress = progressReader();
     const read = [
-      eachLine(child.progress, (line) => {
+      eachLine(child.progress, child, (line) => {
         const step = progress(line);
         if (step !== undefined) subscriber.next(step);
       }),
-      eachLine(child.notes, (line) => subscriber.next({ type: 'note', line })),
+      eachLine(child.notes, child, (line) => subscriber.next({ type: 'note', line })),
     ];
     void conclude(child, output, read, judge, subscriber);
     return () => child.stop();

@@ -17,12 +17,26 @@ function keepUnread(stream: Readable): void {
 export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStream {
   let starting: Promise<Child> | undefined;
   let left = false;
+  let pulls = 0;
+  let wake: (() => void) | undefined;
 
   const begin = async (): Promise<Child> => {
     const child = await start();
     keepUnread(child.stdout);
     keepUnread(child.notes);
+    wake = child.watch.rest();
     return child;
+  };
+
+  // What it prints is pulled by one or two at a time; it is watched as long as somebody waits for it.
+  const pulling = (): void => {
+    pulls += 1;
+    wake?.();
+  };
+  const pulled = ({ watch }: Child): void => {
+    pulls -= 1;
+    watch.alive();
+    if (pulls === 0) wake = watch.rest();
   };
 
   async function* read(output: (child: Child) => Readable): AsyncGenerator<Uint8Array> {
@@ -32,7 +46,12 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
     if (left) return;
     let broken: unknown;
     try {
-      for await (const chunk of output(child)) yield chunk;
+      pulling();
+      for await (const chunk of output(child)) {
+        pulled(child);
+        yield chunk;
+        pulling();
+      }
     } catch (error) {
       // A pipe breaks because the process ended: how it ended says more.
       broken = error;

@@ -10,10 +10,8 @@ const patienceMs = 15_000;
  * Errors: `tool-unusable`.
  */
 export async function versionOf(file: string, tool: 'ffmpeg' | 'ffprobe'): Promise<string> {
-  const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000 });
-  const limit = setTimeout(() => child.stop(), patienceMs);
+  const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000, stallMs: patienceMs });
   const [output, ending] = await Promise.all([outputOf(child.stdout), child.ended]);
-  clearTimeout(limit);
   const version = new RegExp(`^${tool} version (\\S+)`, 'm').exec(output)?.[1];
   if (ending.error === undefined && ending.code === 0 && version !== undefined) return version;
   const said = ending.error instanceof Error ? ending.error.message : (ending.stderr.at(-1) ?? output.split('\n')[0]);
