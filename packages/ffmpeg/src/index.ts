@@ -1,3 +1,5 @@
+export type { ByteReader } from './byte-reader.ts';
+export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './compose.ts';
 export { composeCommand } from './compose.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';

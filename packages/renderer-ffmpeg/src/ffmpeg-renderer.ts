@@ -17,10 +17,10 @@ import { join } from './join/join.ts';
 import { checkOutput } from './output/check-output.ts';
 import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
 import { openSource } from './output/open-source.ts';
-import { blackSegment } from './segment/black-segment.ts';
 import { longWay } from './segment/long-way.ts';
+import { mixedWay } from './segment/mixed-way.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
-import { shortWay } from './segment/short-way.ts';
+import { goesShortWay, shortWay } from './segment/short-way.ts';
 
 export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */
@@ -57,16 +57,12 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     target: ArtifactTarget,
     { sources, transforms }: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent> => {
-    if (request.kind === 'black') return blackSegment(runner, request, target);
-    if (request.kind !== 'clip') {
-      throw new ClipwrightError('contract-violation', `This renderer makes no ${request.kind} segments.`);
+    const open = (id: string): ClipSource => openSource(sources, id);
+    if (request.kind === 'black' || (allowShortWay && goesShortWay(request))) {
+      return shortWay(runner, request, target, open);
     }
-    const { file, id } = request.source;
-    if (allowShortWay && file !== undefined && request.transform === undefined) {
-      return shortWay(runner, request, file, target);
-    }
-    const open = (): ClipSource => openSource(sources, id);
-    return longWay(runner, request, target, { open, transforms, pending });
+    const long = { sources, transforms, pending };
+    return request.kind === 'clip' ? longWay(runner, request, target, long) : mixedWay(runner, request, target, long);
   };
 
   const settled = async (): Promise<void> => {

@@ -198,14 +198,23 @@ export function clipRequest(
   id: string,
   file: string | undefined,
   probed: Probed,
-  clip: { readonly start: Rational; readonly frames: number; readonly profile: OutputProfile },
+  clip: {
+    readonly start: Rational;
+    readonly frames: number;
+    readonly profile: OutputProfile;
+    readonly speed?: Rational;
+  },
 ): { readonly request: ClipSegmentRequest; readonly expected: readonly number[] } {
   const { timestamps, keys, info } = probed;
   const rate = Rational.from(clip.profile.frameRate);
   const timebase = Rational.from(info.video.timebase);
   const sampleAt = tolerant(clip.start, rate, timebase);
   const expected = Array.from({ length: clip.frames }, (_, j) => {
-    const time = sampleAt.add(Rational.of(j).div(rate));
+    const time = sampleAt.add(
+      Rational.of(j)
+        .mul(clip.speed ?? 1)
+        .div(rate),
+    );
     const later = timestamps.findIndex((pts) => timebase.mul(pts - info.video.origin).compare(time) > 0);
     return later < 0 ? timestamps.length - 1 : Math.max(0, later - 1);
   });
@@ -216,6 +225,7 @@ export function clipRequest(
     kind: 'clip',
     source: { id, info, ...(file === undefined ? {} : { file }) },
     sampleAt: sampleAt.toString(),
+    ...(clip.speed === undefined ? {} : { speed: clip.speed.toString() }),
     frames: clip.frames,
     decodeFrom: keys.findLast((pts) => pts <= firstShown) ?? info.video.origin,
     firstShown,
@@ -223,6 +233,14 @@ export function clipRequest(
     profile: clip.profile,
   };
   return { request, expected };
+}
+
+/** Every frame of a file, as bytes in yuv420p. */
+export function picturesIn(file: string): Uint8Array[] {
+  const args = ['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', 'yuv420p', '-f', 'rawvideo'];
+  const data = tool('ffmpeg', [...args, 'pipe:1']);
+  const size = (width * height * 3) / 2;
+  return Array.from({ length: data.length / size }, (_, frame) => data.subarray(frame * size, (frame + 1) * size));
 }
 
 /** The numbers that the frames of a file carry. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { ClipSource, VideoSample } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clipRequest, numberedFile, type Probed, probe, profileOf, scratch, tool } from './media.ts';
+import { decodedSource } from './decoded-source.ts';
+import { clipRequest, numberedFile, probe, profileOf, scratch, tool } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();
@@ -19,37 +19,6 @@ afterAll(async () => {
   await runner[Symbol.asyncDispose]();
   await directory.remove();
 });
-
-/** Gives a file's frames as they decode, all of them from the first: the simplest source there can be. */
-function decodedSource(file: string, { info, timestamps }: Probed): ClipSource {
-  const turned = info.video.rotation % 180 !== 0;
-  const [width, height] = turned ? [info.video.height, info.video.width] : [info.video.width, info.video.height];
-  const { pixelFormat } = info.video;
-  const unused = (): never => {
-    throw new Error('not used');
-  };
-  return {
-    uri: file,
-    info,
-    index: unused,
-    audio: unused,
-    async *video({ start, end }): AsyncGenerator<VideoSample> {
-      const args = ['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo'];
-      const [from, to] = [Rational.from(String(start)), Rational.from(String(end))];
-      const timeOf = (pts: number) => Rational.from(info.video.timebase).mul(pts - info.video.origin);
-      const needed = timestamps.filter((pts) => timeOf(pts).compare(to) < 0);
-      const data = tool('ffmpeg', [...args, '-frames:v', String(needed.length), 'pipe:1']);
-      const size = data.length / needed.length;
-      for (const [frame, pts] of needed.entries()) {
-        const time = timeOf(pts);
-        if (time.compare(from) < 0) continue;
-        const bytes = data.subarray(frame * size, (frame + 1) * size);
-        yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
-      }
-    },
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-}
 
 function frames(file: string): string {
   return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'framemd5', 'pipe:1']).toString();

@@ -1,6 +1,6 @@
 import { type AudioFormat, type AudioSample, ClipwrightError, type TimeRange } from '@clipwright/core';
+import { byteReader } from '@clipwright/ffmpeg';
 import { audioCommand } from './audio-command.ts';
-import { byteReader } from './byte-reader.ts';
 import { exactRange } from './exact-range.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';

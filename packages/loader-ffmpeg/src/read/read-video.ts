@@ -8,9 +8,8 @@ import {
   type VideoSample,
   wantedFrames,
 } from '@clipwright/core';
-import { type FfmpegStream, frameTimeOf, unbrokenFrames } from '@clipwright/ffmpeg';
+import { byteReader, type FfmpegStream, frameTimeOf, unbrokenFrames } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
-import { byteReader } from './byte-reader.ts';
 import { exactRange } from './exact-range.ts';
 import { frameBytes } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';

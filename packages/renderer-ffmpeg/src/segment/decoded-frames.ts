@@ -1,42 +1,45 @@
-import { type ClipSegmentRequest, ClipwrightError, Rational, tickAt } from '@clipwright/core';
-import { frameTimeOf } from '@clipwright/ffmpeg';
+import { type ClipStretch, ClipwrightError, Rational, tickAt } from '@clipwright/core';
 
 /** Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a broken one. */
 export class StartedTooLate extends Error {
   override readonly name = 'StartedTooLate';
 }
 
-/** Follows what a decoder delivers, by the lines that `printFrameTimes` print. */
+/** Follows what the decoder of one stretch delivers, by the timestamps of its frames. */
 export interface DecodedFrames {
   /** Throws {@link StartedTooLate}. */
-  note(line: string): void;
+  decoded(tick: number): void;
   /** Whether anything was decoded. */
   readonly any: boolean;
+  /** Whether it began no later than where the stretch can be decoded from: starting earlier brings nothing more. */
+  readonly inTime: boolean;
   /** Throws `source-damaged` when frames that the source's index lists did not come. */
   check(): void;
 }
 
-export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
-  const { frames, decodeFrom, firstShown, shown, lead = 0, profile, source } = request;
-  const last = Rational.from(request.sampleAt).add(Rational.of(frames - 1).div(Rational.from(profile.frameRate)));
-  const lastTick = tickAt(last, source.info.video);
-  let any = false;
+export function decodedFrames(stretch: ClipStretch, frameRate: Rational): DecodedFrames {
+  const { decodeFrom, firstShown, shown, lead = 0, source } = stretch;
+  const lastTick = lastTickOf(stretch, frameRate);
+  let began: number | undefined;
   let seen = 0;
   let before = 0;
   return {
     get any() {
-      return any;
+      return began !== undefined;
     },
-    note: (line) => {
-      const tick = frameTimeOf(line);
-      if (tick === undefined) return;
-      if (!any && tick > firstShown) throw new StartedTooLate(`Decoding began at ${tick}, after ${firstShown}.`);
-      any = true;
+    get inTime() {
+      return began !== undefined && began <= decodeFrom;
+    },
+    decoded: (tick) => {
+      if (began === undefined && tick > firstShown) {
+        throw new StartedTooLate(`Decoding began at ${tick}, after ${firstShown}.`);
+      }
+      began ??= tick;
       if (tick >= decodeFrom && tick < firstShown) before += 1;
       if (tick >= firstShown && before < lead) {
         throw new StartedTooLate(`Of ${lead} frames that ${firstShown} may refer to only ${before} could be decoded.`);
       }
-      if (tick >= firstShown && tick <= Math.max(lastTick, firstShown)) seen += 1;
+      if (tick >= firstShown && tick <= lastTick) seen += 1;
     },
     check: () => {
       if (shown !== undefined && seen < shown) {
@@ -47,4 +50,17 @@ export function decodedFrames(request: ClipSegmentRequest): DecodedFrames {
       }
     },
   };
+}
+
+/** The tick of the last output frame: what begins later is never shown, unless nothing begins earlier. */
+export function lastTickOf(
+  { sampleAt, speed = '1/1', frames, firstShown, source }: ClipStretch,
+  frameRate: Rational,
+): number {
+  const last = Rational.from(sampleAt).add(
+    Rational.of(frames - 1)
+      .mul(speed)
+      .div(frameRate),
+  );
+  return Math.max(firstShown, tickAt(last, source.info.video));
 }

@@ -1,4 +1,4 @@
-import { type ClipSegmentRequest, Rational } from '@clipwright/core';
+import { type ClipStretch, Rational } from '@clipwright/core';
 
 /** Denominators of timebases are signed 32-bit numbers in ffmpeg. */
 const largest = 2n ** 31n - 1n;
@@ -9,29 +9,41 @@ const largest = 2n ** 31n - 1n;
  * rounding is not; and it drops a last frame that begins after the last output frame before the end of the stream,
  * which is why the last frame is repeated without end first, and what is too much cut off afterwards.
  */
-export function gridFilters(request: ClipSegmentRequest): string {
-  const { video } = request.source.info;
+export function gridFilters(stretch: ClipStretch, frameRate: Rational): string {
+  const { video } = stretch.source.info;
   const timebase = Rational.from(video.timebase);
-  const frameRate = Rational.from(request.profile.frameRate);
-  const zero = timebase.mul(video.origin).add(Rational.from(request.sampleAt));
-  const denominator = commonDenominator(timebase.denominator, zero.denominator);
-  const shift = zero.mul(denominator).ceil();
+  const speed = Rational.from(stretch.speed ?? '1/1');
+  const zero = timebase.mul(video.origin).add(stretch.sampleAt);
+  const denominator = gridDenominator(timebase, speed, zero);
+  // A frame's time on the grid, in these parts of a second, is (PTS - zero) / speed: whole numbers until the last division.
+  const shift = zero.mul(denominator).mul(speed.denominator).ceil();
+  const { numerator, denominator: times } = speed;
+  const scaled = times === 1n ? `PTS-(${shift})` : `PTS*${times}-(${shift})`;
   return [
     'tpad=stop=-1:stop_mode=clone',
     `settb=1/${denominator}`,
-    `setpts=PTS-(${shift})`,
+    `setpts=${numerator === 1n ? scaled : `floor((${scaled})/${numerator})`}`,
     `fps=fps=${frameRate}:round=up:start_time=0`,
-    `trim=end_frame=${request.frames}`,
+    `trim=end_frame=${stretch.frames}`,
   ].join(',');
 }
 
 /**
- * One in which both can be written as whole numbers; failing that, the finest that holds the source's ticks, where the
- * shift is less than a nanosecond too late: then a frame at exactly the time asked for is still the one that is shown.
+ * Parts of a second in which frames have whole timestamps, on the source's clock and on the grid; failing that, the
+ * finest that hold the source's ticks, where a frame comes to lie less than a nanosecond of the grid too early: then one at
+ * exactly the time asked for is still the one that is shown.
  */
-function commonDenominator(ticks: bigint, shift: bigint): bigint {
-  let [a, b] = [ticks, shift];
-  while (b !== 0n) [a, b] = [b, a % b];
-  const exact = (ticks / a) * shift;
+function gridDenominator(timebase: Rational, speed: Rational, zero: Rational): bigint {
+  const ticks = timebase.denominator;
+  const exact = [timebase.div(speed), zero, zero.div(speed)].reduce(
+    (all, { denominator }) => lcm(all, denominator),
+    ticks,
+  );
   return exact <= largest ? exact : ticks * (largest / ticks);
+}
+
+function lcm(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return (a / x) * b;
 }

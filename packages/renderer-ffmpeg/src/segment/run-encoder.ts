@@ -1,34 +1,46 @@
-import { ClipwrightError, type ProducedEvent, type ProgressEvent, type SegmentMeta } from '@clipwright/core';
+import { ClipwrightError, type ProducedEvent, type ProgressEvent, type StretchMeta } from '@clipwright/core';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 
-/** Runs a job that encodes a known number of frames, and counts them. Errors: `verification-failed`, the runner's. */
+/** What is known of a segment beside its frames. */
+export interface EncoderWatch {
+  /** For each stretch, once all is encoded. Throws what that shows to be wrong. */
+  readonly measure: () => readonly StretchMeta[];
+  readonly note?: (line: string) => void;
+}
+
+/**
+ * Runs a job that encodes a known number of frames, and counts them. What was made of damaged sources is good for its run alone.
+ * Errors: `verification-failed`, the runner's.
+ */
 export function runEncoder(
   runner: FfmpegRunner,
   job: FfmpegJob,
-  meta: SegmentMeta,
-  watch: { readonly note?: (line: string) => void; readonly check?: () => void } = {},
+  frames: number,
+  { measure, note }: EncoderWatch,
 ): Observable<ProgressEvent | ProducedEvent> {
   let encoded = 0;
   return runner.run(job).pipe(
     concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
       if (event.type === 'progress') {
         encoded = Math.max(encoded, event.frames);
-        return of({ type: 'progress', ratio: Math.min(1, encoded / meta.frames) });
+        return of({ type: 'progress', ratio: Math.min(1, encoded / frames) });
       }
       if (event.type === 'note') {
-        watch.note?.(event.line);
+        note?.(event.line);
         return EMPTY;
       }
-      watch.check?.();
-      if (encoded !== meta.frames) {
-        throw new ClipwrightError('verification-failed', `${encoded} frames were encoded, not ${meta.frames}.`, {
-          details: { expected: meta.frames, encoded, stderr: event.stderr },
+      const stretches = measure();
+      if (encoded !== frames) {
+        throw new ClipwrightError('verification-failed', `${encoded} frames were encoded, not ${frames}.`, {
+          details: { expected: frames, encoded, stderr: event.stderr },
         });
       }
+      const damaged = stretches.some(({ missing = 0, frozen = 0 }) => missing + frozen > 0);
       return of({
         type: 'produced',
-        meta: { frames: meta.frames, stretches: meta.stretches.map((one) => ({ ...one })) },
+        meta: { frames, stretches: stretches.map((one) => ({ ...one })) },
+        ...(damaged ? { keep: false } : {}),
       });
     }),
   );

@@ -6,6 +6,8 @@ import { distinctUntilChanged, map, type Observable } from 'rxjs';
 const base = 64 * 1024 * 1024;
 const pictures = 40;
 const picturesPerThread = 16;
+/** What the decoder of one more input holds. */
+const picturesPerInput = 8;
 /** Bytes of a pixel in 4:2:0. */
 const bytesPerPixel = 1.5;
 
@@ -13,14 +15,20 @@ const bytesPerPixel = 1.5;
  * What a process that makes a segment takes of the budget. Its weight is the encoder's threads: with one of them decoding,
  * filtering and encoding take turns on a single core (measured: one thread is running or could run, all the time), and with
  * more of them the encoder's threads leave gaps that the decoder fills.
+ *
+ * @param inputs Files that it reads.
  */
-export function segmentCost({ width, height, video }: OutputProfile): Required<Pick<FfmpegJob, 'threads' | 'memory'>> {
+export function segmentCost(
+  { width, height, video }: OutputProfile,
+  inputs = 1,
+): Required<Pick<FfmpegJob, 'threads' | 'memory'>> {
   const { codec, preset, threads } = video;
+  const held = pictures + picturesPerThread * threads + picturesPerInput * Math.max(0, inputs - 1);
   return {
     threads,
     memory: {
-      class: `segment ${codec} ${preset} ${width}x${height} threads ${threads}`,
-      guess: base + (pictures + picturesPerThread * threads) * width * height * bytesPerPixel,
+      class: `segment ${codec} ${preset} ${width}x${height} threads ${threads} inputs ${inputs}`,
+      guess: base + held * width * height * bytesPerPixel,
     },
   };
 }

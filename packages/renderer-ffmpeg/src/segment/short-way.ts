@@ -1,107 +1,226 @@
 import {
   type ArtifactTarget,
-  type ClipSegmentRequest,
+  type ClipSource,
+  type ClipStretch,
   ClipwrightError,
   type ProducedEvent,
   type ProgressEvent,
   Rational,
+  type SegmentRequest,
+  type Stretch,
+  stretchesOf,
 } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, inputSafety, printFrameTimes, strictDecoding } from '@clipwright/ffmpeg';
-import { catchError, concat, defer, ignoreElements, type Observable, throwError } from 'rxjs';
+import { composeCommand, type FfmpegRunner, namedFrameTimes, printNamedFrameTimes } from '@clipwright/ffmpeg';
+import {
+  catchError,
+  concat,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  EMPTY,
+  from,
+  ignoreElements,
+  mergeMap,
+  type Observable,
+  take,
+  throwError,
+} from 'rxjs';
+import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
-import { decodedFrames, StartedTooLate } from './decoded-frames.ts';
+import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
 import { encodingOptions } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
-import { clipMeta } from './segment-meta.ts';
+import { segmentGraph } from './segment-graph.ts';
+import { type Seek, seeks, stretchInput } from './stretch-input.ts';
+import { heldFrames } from './stretch-meta.ts';
+import { decodedTimes, type Survey, surveyDamage } from './survey-damage.ts';
 
-/** Seconds to go back when a seek came out too late; MPEG-TS, whose seeks mostly do, begins there. */
-const further = 5;
+/** A stretch and how it is read this time. */
+type Reading = FileReading | { readonly stretch: Extract<Stretch, { kind: 'black' }> };
+
+interface FileReading {
+  readonly stretch: Extract<Stretch, { kind: 'clip' }>;
+  readonly file: string;
+  readonly seek: Seek;
+  /** Where else reading can begin, if that turns out to be too late. */
+  readonly others: readonly Seek[];
+  /** Set once it is known to be damaged. */
+  readonly survey?: Survey;
+}
+
+/** An attempt failed because of one stretch. */
+interface Culprit {
+  readonly part: number;
+  readonly decoded: DecodedFrames;
+  readonly error: unknown;
+}
 
 /**
- * A clip that ffmpeg reads by itself. Some containers seek later than they were asked to, and say nothing: the
- * timestamps of the decoded frames tell, and then it is done again from further back, at last from the file's start.
+ * A segment whose files ffmpeg reads by itself: one input for each stretch, all in one process. Some containers seek later
+ * than they were asked to, and say nothing: the timestamps of the decoded frames tell, and then it is done again with that
+ * stretch read from further back, at last from its file's start. What still lacks frames is damaged, and fails
+ * (`source-damaged`, with the stretch in `details.stretch`) or is made of the frames that there are (`onDamage`).
  */
 export function shortWay(
   runner: FfmpegRunner,
-  request: ClipSegmentRequest,
-  file: string,
+  request: SegmentRequest,
   target: ArtifactTarget,
+  open: (id: string) => ClipSource,
 ): Observable<ProgressEvent | ProducedEvent> {
-  const attempt = (from: Seek, [next, ...rest]: readonly Seek[]): Observable<ProgressEvent | ProducedEvent> =>
+  const frameRate = Rational.from(request.profile.frameRate);
+
+  const attempt = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> =>
     defer(() => {
-      const decoded = decodedFrames(request);
+      const watches = readings.map(({ stretch }) =>
+        stretch.kind === 'clip' ? decodedFrames(stretch, frameRate) : undefined,
+      );
       const job = {
         tool: 'ffmpeg',
-        args: segmentCommand(request, file, from, target),
-        ...segmentCost(request.profile),
+        args: segmentCommand(request, readings, target),
+        ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
       } as const;
-      return runEncoder(runner, job, clipMeta(request), decoded).pipe(
+      let culprit: Culprit | undefined;
+      /** Runs what throws when a stretch is not as it should be, and keeps which. */
+      const watch = (part: number, look: (decoded: DecodedFrames) => void): void => {
+        const decoded = watches[part];
+        if (decoded === undefined || surveyOf(readings[part]) !== undefined) return;
+        try {
+          look(decoded);
+        } catch (error) {
+          culprit ??= { part, decoded, error };
+          throw error;
+        }
+      };
+      const timeOf = namedFrameTimes();
+      return runEncoder(runner, job, request.frames, {
+        note: (line) => {
+          const time = timeOf(line);
+          if (time !== undefined) watch(time.stream, ({ decoded }) => decoded(time.pts));
+        },
+        measure: () => {
+          for (const part of watches.keys()) watch(part, ({ check }) => check());
+          return readings.map((reading) => ({
+            held: heldFrames(reading.stretch, frameRate),
+            ...surveyOf(reading)?.damage,
+          }));
+        },
+      }).pipe(
         catchError((error: unknown) => {
-          const lacking = error instanceof ClipwrightError && error.code === 'source-damaged';
-          const nothing = !decoded.any && error instanceof ClipwrightError && blamesInput(error);
-          if (!(error instanceof StartedTooLate) && !lacking && !nothing) return throwError(() => error);
-          if (next === undefined) return throwError(() => (lacking ? error : damaged(request, error)));
-          // The process that was ended must have left the target before the next one writes it.
-          return concat(defer(() => runner.settled()).pipe(ignoreElements()), attempt(next, rest));
+          if (culprit !== undefined) return again(readings, culprit);
+          return blamesInput(error) ? undelivered(readings, watches, error) : throwError(() => error);
         }),
       );
     });
-  const [first, ...others] = seeks(request);
-  return attempt(first, others);
+
+  /** A process also fails of what it cannot read at all; which of several inputs that is, each tells when it is read alone. */
+  const undelivered = (
+    readings: readonly Reading[],
+    watches: readonly (DecodedFrames | undefined)[],
+    error: unknown,
+  ): Observable<ProgressEvent | ProducedEvent> => {
+    const silent = [...watches.entries()].flatMap(([part, decoded]) =>
+      decoded === undefined || decoded.any || surveyOf(readings[part]) !== undefined ? [] : [{ part, decoded, error }],
+    );
+    const [only] = silent;
+    if (only !== undefined && readings.length === 1) return again(readings, only);
+    return from(silent).pipe(
+      concatMap((one) => {
+        const reading = readings[one.part];
+        if (reading === undefined || !('file' in reading)) return EMPTY;
+        return decodedTimes(runner, reading.stretch, reading, frameRate).pipe(
+          mergeMap((times) => (times.length === 0 ? [one] : [])),
+        );
+      }),
+      take(1),
+      defaultIfEmpty(undefined),
+      mergeMap((one) => (one === undefined ? throwError(() => error) : again(readings, one))),
+    );
+  };
+
+  const again = (readings: readonly Reading[], culprit: Culprit): Observable<ProgressEvent | ProducedEvent> => {
+    const { part, decoded } = culprit;
+    const reading = readings[part];
+    if (reading === undefined || !('file' in reading)) return throwError(() => culprit.error);
+    const { stretch, file, others } = reading;
+    const next = (changed: FileReading): Observable<ProgressEvent | ProducedEvent> =>
+      attempt(readings.with(part, changed));
+    // The process that was ended must have left the target before the next one writes it.
+    const settled = defer(() => runner.settled()).pipe(ignoreElements());
+    const [seek, ...rest] = others;
+    if (seek !== undefined && !decoded.inTime) return concat(settled, next({ ...reading, seek, others: rest }));
+    const failure = damaged(stretch, part, culprit.error);
+    if (stretch.onDamage !== 'freeze') return throwError(() => failure);
+    const source = open(stretch.source.id);
+    return concat(
+      settled,
+      surveyDamage(runner, stretch, { file, seek: reading.seek, source }, frameRate).pipe(
+        mergeMap((survey) => (survey.usable ? next({ ...reading, survey }) : throwError(() => failure))),
+      ),
+    );
+  };
+
+  return attempt(stretchesOf(request).map(firstReading));
 }
 
-/** Seconds on the container's own clock, or its start. */
-type Seek = Rational | 'start';
-
-function seeks(request: ClipSegmentRequest): readonly [Seek, ...Seek[]] {
-  const { info } = request.source;
-  const timebase = Rational.from(info.video.timebase);
-  const start = Rational.from(info.start).max(timebase.mul(info.video.origin));
-  const key = timebase.mul(request.decodeFrom);
-  const candidates = info.container === 'mpegts' ? [key.sub(further)] : [key, key.sub(further)];
-  const [first, ...others] = candidates.filter((time) => time.compare(start) > 0);
-  return first === undefined ? ['start'] : [first, ...others, 'start'];
+/** Whether ffmpeg can make all of a segment by itself. */
+export function goesShortWay(request: SegmentRequest): boolean {
+  return stretchesOf(request).every(
+    (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transform === undefined),
+  );
 }
 
-function segmentCommand(request: ClipSegmentRequest, file: string, from: Seek, target: ArtifactTarget): string[] {
-  const { video } = request.source.info;
-  // Rounded up, since a microsecond before a keyframe is in the group before it.
-  const seek = from === 'start' ? [] : ['-seek_timestamp', '1', '-ss', seconds(from)];
-  const graph = [
-    `[0:${video.index}]${printFrameTimes}`,
-    gridFilters(request),
-    `${conformFilters(video, video.pixelFormat, request.profile)}[v]`,
-  ].join(',');
+function firstReading(stretch: Stretch): Reading {
+  if (stretch.kind === 'black') return { stretch };
+  const { file } = stretch.source;
+  if (file === undefined) throw new ClipwrightError('internal', `There is no file of ${stretch.source.id}.`);
+  const [seek, ...others] = seeks(stretch);
+  return { stretch, file, seek, others };
+}
+
+function surveyOf(reading: Reading | undefined): Survey | undefined {
+  return reading !== undefined && 'file' in reading ? reading.survey : undefined;
+}
+
+function segmentCommand(request: SegmentRequest, readings: readonly Reading[], target: ArtifactTarget): string[] {
+  const { profile } = request;
+  const frameRate = Rational.from(profile.frameRate);
+  const files = readings.filter((reading) => 'file' in reading);
+  const chains = readings.map((reading, part) => {
+    if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
+    const { stretch, survey } = reading;
+    const { video } = stretch.source.info;
+    return [
+      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part)}`,
+      ...(survey === undefined ? [] : [survey.filter]),
+      gridFilters(stretch, frameRate),
+      conformFilters(video, video.pixelFormat, profile),
+    ].join(',');
+  });
   return composeCommand({
-    inputs: [
-      {
-        source: { file },
-        options: [...inputSafety, ...strictDecoding, '-reinit_filter', '0', '-noaccurate_seek', ...seek],
-      },
-    ],
-    graph,
-    outputs: [{ target, options: encodingOptions(request.profile) }],
+    inputs: files.map(({ file, seek }) => stretchInput(file, seek)),
+    graph: segmentGraph(request, chains),
+    outputs: [{ target, options: encodingOptions(profile) }],
     // Timestamps stay the source's own, and so does what a seek counts in.
     options: ['-copyts'],
   });
 }
 
-function seconds(time: Rational): string {
-  const micros = time.mul(1_000_000).ceil();
-  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
-  return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
-}
-
-function blamesInput(error: ClipwrightError): boolean {
+function blamesInput(error: unknown): boolean {
+  if (!(error instanceof ClipwrightError)) return false;
   return error.code === 'tool-failed' || error.code === 'verification-failed' || error.code === 'source-damaged';
 }
 
-function damaged(request: ClipSegmentRequest, cause: unknown): ClipwrightError {
-  return new ClipwrightError('source-damaged', 'The first frame of the clip could not be decoded.', {
+/** What a stretch lacks, once it is clear that reading from elsewhere brings no more. */
+function damaged(stretch: ClipStretch, part: number, cause: unknown): ClipwrightError {
+  const { source, firstShown } = stretch;
+  const lacking = cause instanceof ClipwrightError && cause.code === 'source-damaged';
+  const message = lacking ? cause.message : 'The first frame of the clip could not be decoded.';
+  return new ClipwrightError('source-damaged', message, {
     cause,
-    remedy: 'Check the file, or start the clip later.',
-    details: { source: request.source.id, firstShown: request.firstShown },
+    // The message has one already where it is the cause's.
+    ...(lacking ? {} : { remedy: 'Check the file, or start the clip later.' }),
+    details: { source: source.id, firstShown, ...(lacking ? cause.details : {}), stretch: part },
   });
 }

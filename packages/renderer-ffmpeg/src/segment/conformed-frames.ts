@@ -1,0 +1,83 @@
+import { ClipwrightError, type OutputProfile, Rational, type Stretch, type StretchMeta } from '@clipwright/core';
+import { byteReader, composeCommand, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
+import { firstValueFrom } from 'rxjs';
+import { byteFeed } from '../output/byte-feed.ts';
+import { conformFilters } from './conform-filters.ts';
+import { type LongWayInputs, pipedFrames } from './long-way.ts';
+import { pullSamples } from './pull-samples.ts';
+
+/** A stretch's frames as they go into the encoder, by pull. */
+export interface ConformedFrames {
+  readonly frames: AsyncGenerator<Uint8Array>;
+  /** What is known once all frames have come. */
+  measure(): StretchMeta;
+  /** Ends everything behind it, at once. */
+  release(): Promise<unknown>;
+}
+
+export function conformedFrames(
+  runner: FfmpegRunner,
+  stretch: Stretch,
+  profile: OutputProfile,
+  inputs: LongWayInputs,
+): ConformedFrames {
+  return stretch.kind === 'black'
+    ? { frames: blackPictures(stretch.frames, profile), measure: () => ({ held: 0 }), release: async () => {} }
+    : pulledFrames(runner, stretch, profile, inputs);
+}
+
+/** Bytes of a frame in yuv420p. */
+export function pictureBytes({ width, height }: OutputProfile): number {
+  return (width * height * 3) / 2;
+}
+
+/** Black in limited range. */
+async function* blackPictures(frames: number, profile: OutputProfile): AsyncGenerator<Uint8Array> {
+  const { width, height } = profile;
+  const black = new Uint8Array(pictureBytes(profile)).fill(16, 0, width * height).fill(128, width * height);
+  for (let frame = 0; frame < frames; frame += 1) yield black;
+}
+
+/** Samples on the grid, and a process that conforms them. */
+function pulledFrames(
+  runner: FfmpegRunner,
+  stretch: Extract<Stretch, { kind: 'clip' }>,
+  profile: OutputProfile,
+  inputs: LongWayInputs,
+): ConformedFrames {
+  const pulled = pullSamples(stretch, Rational.from(profile.frameRate), inputs);
+  let stream: FfmpegStream | undefined;
+  async function* conform(): AsyncGenerator<Uint8Array> {
+    const first = await firstValueFrom(pulled.first);
+    const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
+    const args = composeCommand({
+      inputs: [pipedFrames(first, profile)],
+      graph: `[0:v]${conformFilters(stretch.source.info.video, first.pixelFormat, profile)}[v]`,
+      outputs: [
+        {
+          target: 'pipe',
+          options: ['-map', '[v]', '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo'],
+        },
+      ],
+    });
+    stream = runner.stream({ tool: 'ffmpeg', args, stdin: feed });
+    const bytes = byteReader(stream);
+    const size = pictureBytes(profile);
+    try {
+      for (let frame = 0; frame < stretch.frames; frame += 1) {
+        const picture = await bytes.take(size);
+        if (feed.failure !== undefined) throw feed.failure.error;
+        if (picture.length < size) throw new ClipwrightError('internal', `Only ${frame} frames were conformed.`);
+        yield picture;
+      }
+    } finally {
+      feed.stop();
+      await stream.return();
+    }
+  }
+  return {
+    frames: conform(),
+    measure: pulled.measure,
+    release: () => Promise.all([pulled.release(), stream?.return()]),
+  };
+}

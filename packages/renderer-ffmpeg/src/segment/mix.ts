@@ -1,0 +1,26 @@
+import { type CrossfadeSegmentRequest, Rational } from '@clipwright/core';
+
+/** Weights are counted in these parts: the bytes of a mask, all of which ffmpeg's `maskedmerge` takes for the whole. */
+export const whole = 255;
+
+/** The weight of the second picture in output frame j: floor((begin + j * step) / parts), all whole numbers. */
+export function mixSteps({ mixAt, mixStep }: Pick<CrossfadeSegmentRequest, 'mixAt' | 'mixStep'>): {
+  readonly begin: bigint;
+  readonly step: bigint;
+  readonly parts: bigint;
+} {
+  const begin = Rational.from(mixAt).mul(whole).add(Rational.of(1n, 2n));
+  const step = Rational.from(mixStep).mul(whole);
+  const parts = begin.denominator * step.denominator;
+  return { begin: begin.numerator * step.denominator, step: step.numerator * begin.denominator, parts };
+}
+
+/** Mixes pictures as `maskedmerge` does. */
+export function mixer(request: Pick<CrossfadeSegmentRequest, 'mixAt' | 'mixStep'>) {
+  const { begin, step, parts } = mixSteps(request);
+  return (from: Uint8Array, to: Uint8Array, frame: number): Uint8Array => {
+    const weight = Math.min(whole, Math.max(0, Number((begin + BigInt(frame) * step) / parts)));
+    const rest = whole - weight;
+    return from.map((value, i) => (rest * value + weight * (to[i] ?? 0) + 127) / whole);
+  };
+}

@@ -1,0 +1,93 @@
+import {
+  type ArtifactTarget,
+  ClipwrightError,
+  type CrossfadeSegmentRequest,
+  type GroupSegmentRequest,
+  type ProducedEvent,
+  type ProgressEvent,
+  stretchesOf,
+  toClipwrightError,
+} from '@clipwright/core';
+import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
+import { byteFeed } from '../output/byte-feed.ts';
+import { bt709Tags } from './black-frames.ts';
+import { conformedFrames } from './conformed-frames.ts';
+import { encodingOptions } from './encoding.ts';
+import { type LongWayInputs, pipedFrames } from './long-way.ts';
+import { mixer } from './mix.ts';
+import { runEncoder } from './run-encoder.ts';
+import { segmentCost } from './segment-cost.ts';
+
+/**
+ * A crossfade or a group in which ffmpeg cannot read everything by itself: each clip is pulled as samples and conformed
+ * by a process of its own, and the pictures are put together here, by the short way's arithmetic. Errors: as {@link longWay}, with
+ * the stretch in `details.stretch`.
+ */
+export function mixedWay(
+  runner: FfmpegRunner,
+  request: CrossfadeSegmentRequest | GroupSegmentRequest,
+  target: ArtifactTarget,
+  inputs: LongWayInputs,
+): Observable<ProgressEvent | ProducedEvent> {
+  return defer(() => {
+    const { profile } = request;
+    const { width, height, video } = profile;
+    const parts = stretchesOf(request).map((stretch, part) => {
+      const conformed = inStretch(part, () => conformedFrames(runner, stretch, profile, inputs));
+      return { ...conformed, frames: blaming(part, conformed.frames) };
+    });
+    const pictures = parts.map(({ frames }) => frames);
+    const joined = request.kind === 'crossfade' ? mixed(request, pictures) : oneAfterTheOther(pictures);
+    const release = () => Promise.all(parts.map((part) => part.release()));
+    const feed = byteFeed(joined, release, inputs.pending);
+    const args = composeCommand({
+      inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
+      graph: `[0:v]setsar=1,${bt709Tags}[v]`,
+      outputs: [{ target, options: encodingOptions(profile) }],
+    });
+    const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
+    return runEncoder(runner, job, request.frames, { measure: () => parts.map((part) => part.measure()) }).pipe(
+      catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
+      finalize(feed.stop),
+    );
+  });
+}
+
+async function* mixed(
+  request: CrossfadeSegmentRequest,
+  sides: readonly AsyncGenerator<Uint8Array>[],
+): AsyncGenerator<Uint8Array> {
+  const mix = mixer(request);
+  for (let frame = 0; frame < request.frames; frame += 1) {
+    const [from, to] = await Promise.all(sides.map((side) => side.next()));
+    if (from === undefined || to === undefined || from.done === true || to.done === true) return;
+    yield mix(from.value, to.value, frame);
+  }
+}
+
+async function* oneAfterTheOther(parts: readonly AsyncGenerator<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield* part;
+}
+
+async function* blaming(part: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* frames;
+  } catch (error) {
+    throw ofStretch(part, error);
+  }
+}
+
+function inStretch<T>(part: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw ofStretch(part, error);
+  }
+}
+
+/** The same error, and whose it is. */
+function ofStretch(stretch: number, cause: unknown): ClipwrightError {
+  const { code, message, details } = toClipwrightError(cause);
+  return new ClipwrightError(code, message, { cause, details: { ...details, stretch } });
+}

@@ -1,0 +1,119 @@
+import {
+  type ClipStretch,
+  ClipwrightError,
+  type FrameTransforms,
+  Rational,
+  type RenderInputs,
+  type SourceIndex,
+  type StretchMeta,
+  type TimeRange,
+  type VideoSample,
+} from '@clipwright/core';
+import { last, Observable, of, switchMap } from 'rxjs';
+import { openSource } from '../output/open-source.ts';
+import { lastTickOf } from './decoded-frames.ts';
+import { drawing } from './draw.ts';
+import { gridFrames } from './grid-frames.ts';
+import { damageOf, heldFrames } from './stretch-meta.ts';
+import { decodedRange } from './survey-damage.ts';
+
+/** A stretch whose frames are pulled as samples. */
+export interface PulledSamples {
+  /** The first sample, whose size and format all have. Errors: `source-damaged`, the source's own. */
+  readonly first: Observable<VideoSample>;
+  /** One frame of bytes for each output frame, from the first sample on. */
+  frames(first: VideoSample): AsyncGenerator<Uint8Array>;
+  /** What is known once all frames are made. */
+  measure(): StretchMeta;
+  /** Ends the reading, at once. Harmless when it is done. */
+  release(): Promise<void>;
+}
+
+/** Errors: `unknown-transform`, `contract-violation`. */
+export function pullSamples(
+  stretch: ClipStretch,
+  frameRate: Rational,
+  { sources, transforms }: { readonly sources: RenderInputs['sources']; readonly transforms: FrameTransforms },
+): PulledSamples {
+  const { format, draw } = drawing(stretch.transform, transforms);
+  const source = openSource(sources, stretch.source.id);
+  const freezes = stretch.onDamage === 'freeze';
+  const samples = source
+    .video(sampleRange(stretch, frameRate), { format, ...(freezes ? { onDamage: 'omit' } : {}) })
+    [Symbol.asyncIterator]();
+  const known$: Observable<SourceIndex | undefined> = freezes
+    ? source.index(decodedRange(stretch, frameRate)).pipe(last())
+    : of(undefined);
+  const came = new Set<number>();
+  let index: SourceIndex | undefined;
+  let released = false;
+  return {
+    first: known$.pipe(
+      switchMap((known) => {
+        index = known;
+        return firstSample(samples, stretch, frameRate);
+      }),
+    ),
+    frames: (first) => gridFrames(first, samples, stretch, frameRate, draw, (pts) => came.add(pts)),
+    measure: () => {
+      const held = heldFrames({ kind: 'clip', ...stretch }, frameRate);
+      if (index === undefined) return { held };
+      const damage = damageOf(stretch, frameRate, index.timestamps, (pts) => came.has(pts));
+      return damage.frozen === 0 ? { held } : { held, ...damage };
+    },
+    release: async () => {
+      if (released) return;
+      released = true;
+      await samples.return?.();
+    },
+  };
+}
+
+/**
+ * From the first frame shown, whose time is exact, to a little after the last: the grid decides which are shown, and
+ * a loader allows tolerances of its own at the borders of a range.
+ */
+function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
+  const { video } = stretch.source.info;
+  const timebase = Rational.from(video.timebase);
+  const start = timebase.mul(stretch.firstShown - video.origin).max(0);
+  const beyond = Rational.of(stretch.frames)
+    .mul(stretch.speed ?? 1)
+    .div(frameRate);
+  const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
+  const end = Rational.from(stretch.sampleAt).max(start).add(beyond).add(margin);
+  return { start: start.toString(), end: end.toString() };
+}
+
+/** Pulls the first sample. A sample that comes when nobody waits any more is closed. */
+function firstSample(
+  samples: AsyncIterator<VideoSample>,
+  stretch: ClipStretch,
+  frameRate: Rational,
+): Observable<VideoSample> {
+  // In place of a damaged first frame the next one is shown, as long as it is one of the stretch.
+  const latest = stretch.onDamage === 'freeze' ? lastTickOf(stretch, frameRate) : stretch.firstShown;
+  return new Observable((subscriber) => {
+    samples.next().then(
+      (result) => {
+        if (result.done === true) subscriber.error(startedTooLate(stretch));
+        else if (subscriber.closed) result.value.close();
+        else if (result.value.pts > latest) {
+          result.value.close();
+          subscriber.error(startedTooLate(stretch));
+        } else {
+          subscriber.next(result.value);
+          subscriber.complete();
+        }
+      },
+      (error: unknown) => subscriber.error(error),
+    );
+  });
+}
+
+function startedTooLate({ source, firstShown }: ClipStretch): ClipwrightError {
+  return new ClipwrightError('source-damaged', 'The first frame of the clip could not be decoded.', {
+    remedy: 'Check the source, or start the clip later.',
+    details: { source: source.id, firstShown },
+  });
+}

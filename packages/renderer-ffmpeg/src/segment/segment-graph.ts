@@ -1,0 +1,40 @@
+import { Rational, type RationalText, type SegmentRequest } from '@clipwright/core';
+import { blackFrames } from './black-frames.ts';
+import { mixSteps, whole } from './mix.ts';
+
+/**
+ * The filter graph of a segment, its output labelled `v`.
+ *
+ * @param chains Of each stretch the filters that give its frames, conformed and as many as it has.
+ */
+export function segmentGraph(request: SegmentRequest, chains: readonly string[]): string {
+  if (request.kind === 'clip' || request.kind === 'black') return `${chains[0]}[v]`;
+  const labels = chains.map((_, part) => `[part${part}]`);
+  const parts = chains.map((chain, part) => `${chain}${labels[part]}`);
+  const joined =
+    request.kind === 'crossfade' ? mix(request, labels.join('')) : concatenate(request.profile.frameRate, labels);
+  return [...parts, ...joined].join(';');
+}
+
+/**
+ * One picture giving way to another: `maskedmerge` counts in integers and is an order of magnitude faster than an expression for each
+ * pixel (`blend`), and `xfade` would mix at another chroma resolution. The mask is small, and each frame of it has one value.
+ */
+function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: string): string[] {
+  const { frames, profile } = request;
+  const { begin, step, parts } = mixSteps(request);
+  const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${whole})'`;
+  const mask = [
+    blackFrames({ ...profile, width: 16, height: 16 }, frames),
+    `geq=lum=${value}:cb=${value}:cr=${value}`,
+    `scale=${profile.width}:${profile.height}:flags=neighbor`,
+  ];
+  return [`${mask.join(',')}[mask]`, `${labels}[mask]maskedmerge[v]`];
+}
+
+/** One after the other. `concat` counts in microseconds and guesses how long a single frame lasts: frames are numbered anew. */
+function concatenate(rate: RationalText, labels: readonly string[]): string[] {
+  const frameRate = Rational.from(rate);
+  const clock = `settb=${frameRate.denominator}/${frameRate.numerator},setpts=N`;
+  return [`${labels.join('')}concat=n=${labels.length}:v=1:a=0,${clock}[v]`];
+}
