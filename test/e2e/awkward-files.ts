@@ -439,7 +439,7 @@ export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
   {
     what: 'Cut off before its index (mp4)',
     name: 'no-moov.mp4',
-    code: 'not-media',
+    code: 'source-truncated',
     make: encoded(...h264),
     damage: cut,
   },

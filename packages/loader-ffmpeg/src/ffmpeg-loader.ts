@@ -5,6 +5,7 @@ import {
   type ClipSource,
   ClipwrightError,
   type OpenEvent,
+  type OpenRequest,
   type Prober,
   toClipwrightError,
 } from '@clipwright/core';
@@ -50,24 +51,24 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     ending.add(done);
   };
 
-  const probe = (uri: string): Observable<ProbedFile> => {
+  const probe = (request: OpenRequest): Observable<ProbedFile> => {
     const { prober, store } = options;
-    const described$ = probeSource(runner, uri, track);
-    const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, uri, described$);
+    const described$ = probeSource(runner, request, track);
+    const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, request, described$);
     const ffprobe$ = remembered$.pipe(map(probedFile));
-    return prober === undefined ? ffprobe$ : askFirst(prober, uri, ffprobe$);
+    return prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
   };
 
-  const open: ClipLoader['open'] = ({ uri }) =>
+  const open: ClipLoader['open'] = (request) =>
     new Observable<OpenEvent>((subscriber) => {
       if (disposed) {
         subscriber.error(new ClipwrightError('disposed', 'The loader was disposed.'));
         return;
       }
       subscriber.next({ type: 'progress', ratio: 0 });
-      const work = probe(uri).subscribe({
+      const work = probe(request).subscribe({
         next: (probed) => {
-          const source = fileSource({ uri, file: resolve(uri), runner, ...probed }, (closing) => {
+          const source = fileSource({ uri: request.uri, file: resolve(request.uri), runner, ...probed }, (closing) => {
             sources.delete(source);
             track(closing);
           });

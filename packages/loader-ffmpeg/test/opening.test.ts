@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SourceInfo } from '@clipwright/core';
+import type { OpenRequest, SourceInfo } from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
@@ -17,8 +17,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function infoOf(uri: string): Promise<SourceInfo> {
-  const event = await lastValueFrom(loader.open({ uri }));
+async function infoOf(uri: string, streams?: OpenRequest['streams']): Promise<SourceInfo> {
+  const event = await lastValueFrom(loader.open(streams === undefined ? { uri } : { uri, streams }));
   if (event.type !== 'opened') throw new Error('not opened');
   await event.source[Symbol.asyncDispose]();
   return event.source.info;
@@ -39,9 +39,10 @@ it('refuses what is no video, each with its own code', async () => {
 
   expect(await refused(file('missing.mp4'))).toMatchObject({ code: 'source-missing' });
   expect(await refused(file('folder.mp4'))).toMatchObject({ code: 'source-unreadable' });
-  for (const name of ['empty.mp4', 'text.mp4', 'list.mp4', 'concat.mp4', 'headless.mp4']) {
+  for (const name of ['empty.mp4', 'text.mp4', 'list.mp4', 'concat.mp4']) {
     expect(await refused(file(name)), name).toMatchObject({ code: 'not-media' });
   }
+  expect(await refused(file('headless.mp4'))).toMatchObject({ code: 'source-truncated' });
   expect(await refused(file('sound.m4a'))).toMatchObject({ code: 'no-video-stream' });
 });
 
@@ -67,4 +68,98 @@ it('takes the decoding times of a container without other times', async () => {
   const info = await infoOf(file);
   expect(info.video).toMatchObject({ frames: 25, frameRate: '25/1' });
   expect(info.duration).toBe('1/1');
+});
+
+it('tells a file that ends before its index from one that is damaged or no media', async () => {
+  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2'];
+  const files: readonly (readonly [name: string, options: readonly string[], cutAt: readonly number[]])[] = [
+    ['end.mp4', h264, [8, 40, 2000]],
+    ['front.mp4', [...h264, '-movflags', 'faststart'], [32, 100, 400, 1000]],
+    ['pieces.mp4', [...h264, '-movflags', 'frag_keyframe+empty_moov'], [100, 700]],
+    ['header.mkv', h264, [20, 60, 400]],
+    ['header.webm', ['-c:v', 'libvpx', '-deadline', 'realtime'], [20, 60, 200]],
+    ['header.avi', ['-c:v', 'mpeg4'], [20, 100, 1000]],
+  ];
+  for (const [name, options, places] of files) {
+    const whole = await readFile(await makeMedia(directory, name, picture, options));
+    for (const place of places) {
+      const cut = join(directory, `${place}-${name}`);
+      await writeFile(cut, whole.subarray(0, place));
+      expect(await refused(cut), cut).toMatchObject({ code: 'source-truncated' });
+    }
+    // Cut later it is only shorter, or its first frame is not whole.
+    const late = join(directory, `late-${name}`);
+    await writeFile(late, whole.subarray(0, whole.length * 0.7));
+    const code = name === 'end.mp4' ? 'source-truncated' : 'opened';
+    const outcome = infoOf(late).then(
+      () => ({ code: 'opened' }),
+      (error: unknown) => error,
+    );
+    expect(await outcome, late).toMatchObject({ code });
+  }
+});
+
+it('refuses encrypted pictures', async () => {
+  const key = ['-encryption_key', '00112233445566778899aabbccddeeff', '-encryption_kid', '00'.repeat(16)];
+  const options = ['-c:v', 'libx264', '-preset', 'ultrafast', '-encryption_scheme', 'cenc-aes-ctr', ...key];
+  const file = await makeMedia(directory, 'protected.mp4', picture, options);
+  expect(await refused(file)).toMatchObject({ code: 'source-encrypted' });
+});
+
+it('opens the streams that are chosen, and tells of all', async () => {
+  const graph = 'testsrc2=s=64x36:r=25:d=1[v];testsrc=s=48x32:r=50:d=1[w];sine=d=1[a];sine=d=1:r=22050[b]';
+  const maps = ['-map', '[w]', '-map', '[b]', '-metadata:s:2', 'language=fin'];
+  const file = await makeMedia(directory, 'several.mkv', graph, [...maps, '-c:v', 'ffv1', '-c:a', 'pcm_s16le']);
+  const info = await infoOf(file);
+  expect(info).toMatchObject({ video: { index: 0, width: 64, frames: 25 }, audio: { index: 1, sampleRate: 44100 } });
+  expect(info.streams).toMatchObject([
+    { index: 0, kind: 'video', codec: 'ffv1', isDefault: true },
+    { index: 1, kind: 'audio', codec: 'pcm_s16le', isDefault: true },
+    { index: 2, kind: 'video', codec: 'ffv1', isDefault: false, language: 'fin' },
+    { index: 3, kind: 'audio', codec: 'pcm_s16le', isDefault: false },
+  ]);
+  const other = await infoOf(file, { video: 2, audio: 3 });
+  expect(other).toMatchObject({ video: { index: 2, width: 48, frames: 50 }, audio: { index: 3, sampleRate: 22050 } });
+  expect(await infoOf(file, { audio: 3 })).toMatchObject({ video: { index: 0 }, audio: { index: 3 } });
+  for (const streams of [{ video: 1 }, { audio: 0 }, { video: 4 }, { audio: -1 }]) {
+    const refusal = infoOf(file, streams).catch((error: unknown) => error);
+    expect(await refusal, JSON.stringify(streams)).toMatchObject({ code: 'no-such-stream' });
+  }
+});
+
+it('a cover is no stream to choose', async () => {
+  const graph = 'testsrc2=s=64x36:r=25:d=1[v];testsrc2=s=64x36:r=1:d=1[w]';
+  const cover = ['-map', '[w]', '-c:v:1', 'png', '-disposition:v:1', 'attached_pic'];
+  const file = await makeMedia(directory, 'cover.mp4', graph, ['-c:v:0', 'libx264', ...cover]);
+  expect((await infoOf(file)).streams).toMatchObject([{ kind: 'video' }, { kind: 'other', codec: 'png' }]);
+  const refusal = infoOf(file, { video: 1 }).catch((error: unknown) => error);
+  expect(await refusal).toMatchObject({ code: 'no-such-stream' });
+});
+
+it('says which field is first of what is interlaced, and nothing of what is not', async () => {
+  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-flags', '+ildct+ilme'];
+  const mpeg2 = ['-c:v', 'mpeg2video', '-flags', '+ildct+ilme'];
+  const files = [
+    ['top.mp4', [...h264, '-x264-params', 'tff=1'], 'top'],
+    ['bottom.mp4', [...h264, '-x264-params', 'bff=1'], 'bottom'],
+    ['top.ts', [...mpeg2, '-top', '1'], 'top'],
+    ['bottom.mpg', mpeg2, 'bottom'],
+    ['progressive.mp4', ['-c:v', 'libx264', '-preset', 'ultrafast'], undefined],
+    ['progressive.ts', ['-c:v', 'mpeg2video'], undefined],
+    ['progressive.avi', ['-c:v', 'mpeg4'], undefined],
+  ] as const;
+  const fields = (first: 'top' | 'bottom' | undefined): string =>
+    first === undefined ? picture : picture.replace('[v]', `,setfield=${first === 'top' ? 'tff' : 'bff'}[v]`);
+  for (const [name, options, first] of files) {
+    const { video } = await infoOf(await makeMedia(directory, name, fields(first), options));
+    expect(video.interlaced, name).toBe(first);
+  }
+});
+
+it('says whether frames carry transparency', async () => {
+  const clear = ['-c:v', 'qtrle', '-pix_fmt', 'argb'];
+  expect((await infoOf(await makeMedia(directory, 'clear.mov', picture, clear))).video.alpha).toBe(true);
+  const deep = ['-c:v', 'prores_ks', '-pix_fmt', 'yuva444p10le'];
+  expect((await infoOf(await makeMedia(directory, 'deep.mov', picture, deep))).video.alpha).toBe(true);
+  expect((await infoOf(await makeMedia(directory, 'solid.mp4', picture))).video.alpha).toBeUndefined();
 });

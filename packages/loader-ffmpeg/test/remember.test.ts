@@ -101,6 +101,22 @@ it('a file is probed once, by whatever path', async () => {
   expect(started()).toBe(2);
 });
 
+it('each choice of streams is known by itself', async () => {
+  const store = folderStore(directory);
+  const { runner: by, started } = counting();
+  await using loader = ffmpegLoader({ runner: by, store });
+  const graph = 'testsrc2=s=64x36:d=1[v];testsrc=s=48x32:d=1[w]';
+  const uri = await makeMedia(directory, 'two.mkv', graph, ['-map', '[w]', '-c:v', 'ffv1']);
+  const widthOf = async (video?: number): Promise<number> => {
+    const event = await lastValueFrom(loader.open(video === undefined ? { uri } : { uri, streams: { video } }));
+    if (event.type !== 'opened') throw new Error('not opened');
+    await using source = event.source;
+    return source.info.video.width;
+  };
+  const widths = [await widthOf(), await widthOf(1), await widthOf(0), await widthOf(), await widthOf(1)];
+  expect({ widths, started: started() }).toEqual({ widths: [64, 48, 64, 64, 48], started: 3 });
+});
+
 it('a file replaced by another of the same size and age is probed again', async () => {
   const store = folderStore(directory);
   const { runner: by } = counting();

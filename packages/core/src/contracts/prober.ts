@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { OpenRequest } from './clip-loader.ts';
 import type { TimeRange } from './sample.ts';
 import type { Settling } from './settling.ts';
 import type { SourceIndex, SourceInfo } from './source-info.ts';
@@ -11,12 +12,12 @@ import type { SourceIndex, SourceInfo } from './source-info.ts';
  * Errors: `probe-incomplete`, and those of {@link ClipLoader.open}, which a loader may check by other means.
  */
 export interface Prober extends Settling, AsyncDisposable {
-  /** @param uri As a loader is asked for it. */
-  probe(uri: string): Observable<SourceInfo>;
+  /** @param request As a loader is asked: what is told is of the streams that it chooses. */
+  probe(request: OpenRequest): Observable<SourceInfo>;
   /**
    * Where the frames of a source are. Errors also: `source-changed` when it is no longer what `probe` told of.
    *
    * @param range What of it is wanted, if not all: see {@link ClipSource.index}.
    */
-  index(uri: string, range?: TimeRange): Observable<SourceIndex>;
+  index(request: OpenRequest, range?: TimeRange): Observable<SourceIndex>;
 }

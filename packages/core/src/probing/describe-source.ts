@@ -1,11 +1,15 @@
+import type { OpenRequest } from '../contracts/clip-loader.ts';
 import type { AudioStreamInfo, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
+import { isBuiltIn } from './built-in-decoders.ts';
 import { chooseStream } from './choose-stream.ts';
 import { displaySize } from './display-size.ts';
 import type { FoundAudio, FoundSource } from './found-source.ts';
 import { frameRateOf } from './frame-rate.ts';
 import { indexOf } from './frame-times.ts';
+import { hasAlpha } from './has-alpha.ts';
+import { summarizeStreams } from './summarize-streams.ts';
 
 /** How long a frame lasts where nothing else tells, in seconds. */
 const usualFrame = Rational.of(1n, 25n);
@@ -23,12 +27,21 @@ function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
   return { index, codec, sampleRate, channels };
 }
 
-/** What is told of a source, by what was found in it. Errors: `no-video-stream`, `unsupported-codec`, `source-damaged`. */
-export function describeSource(uri: string, found: FoundSource): Described {
-  const stream = chooseStream(found.video.filter(({ isPicture }) => !isPicture));
+/**
+ * What is told of a source, by what was found in it. Errors: `no-video-stream`, `no-such-stream`, `source-encrypted`,
+ * `unsupported-codec`, `source-damaged`.
+ */
+export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundSource): Described {
+  const moving = found.video.filter(({ isPicture }) => !isPicture);
+  const stream = chooseStream(uri, 'video', moving, streams.video);
   if (stream === undefined) {
     throw new ClipwrightError('no-video-stream', `${uri} has no video stream.`, {
       remedy: 'Choose a file with moving pictures.',
+    });
+  }
+  if (stream.isEncrypted === true) {
+    throw new ClipwrightError('source-encrypted', `The picture of ${uri} is encrypted.`, {
+      remedy: 'Use a file without protection.',
     });
   }
   const { codec, width, height, pixelFormat, rotation } = stream;
@@ -43,6 +56,11 @@ export function describeSource(uri: string, found: FoundSource): Described {
       remedy: 'Check that the file is complete.',
     });
   }
+  if (codec !== undefined && isBuiltIn(codec) && pixelFormat === undefined) {
+    throw new ClipwrightError('source-damaged', `No frame of ${uri} decodes.`, {
+      remedy: 'Check that the file is complete.',
+    });
+  }
   if (codec === undefined || pixelFormat === undefined || width < 1 || height < 1) {
     const what = codec ?? stream.codecTag ?? 'unknown';
     throw new ClipwrightError('unsupported-codec', `The video of ${uri} (${what}) cannot be decoded by this ffmpeg.`, {
@@ -52,7 +70,8 @@ export function describeSource(uri: string, found: FoundSource): Described {
   const duration = timebase.mul(index.end - origin);
   const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
   const counted = Rational.from(index.timestamps.length).div(duration);
-  const audio = audioOf(chooseStream(found.audio));
+  const all = summarizeStreams(found);
+  const audio = audioOf(chooseStream(uri, 'audio', found.audio, streams.audio));
   return {
     index,
     info: {
@@ -73,8 +92,11 @@ export function describeSource(uri: string, found: FoundSource): Described {
         origin,
         frames: index.timestamps.length,
         color: stream.color,
+        ...(stream.interlaced === undefined ? {} : { interlaced: stream.interlaced }),
+        ...(hasAlpha(pixelFormat) ? { alpha: true } : {}),
       },
       ...(audio === undefined ? {} : { audio }),
+      ...(all === undefined ? {} : { streams: all }),
     },
   };
 }

@@ -14,8 +14,18 @@ export interface FoundPacket {
   readonly discard: boolean;
 }
 
+/** What a container says of any stream, for a choice among them. */
+interface FoundStream {
+  /** Whether the container marks it as the one to choose. */
+  readonly isDefault: boolean;
+  /** As the container has it. */
+  readonly language?: string | undefined;
+}
+
 /** What a container says of a stream of pictures: raw, before anything is concluded. */
-export interface FoundVideo extends Pick<VideoStreamInfo, 'index' | 'width' | 'height' | 'rotation' | 'color'> {
+export interface FoundVideo
+  extends FoundStream,
+    Pick<VideoStreamInfo, 'index' | 'width' | 'height' | 'rotation' | 'color'> {
   /** In ffmpeg's names; absent where it has no decoder for it. */
   readonly codec: string | undefined;
   /** What the container calls the codec, for messages. */
@@ -31,16 +41,23 @@ export interface FoundVideo extends Pick<VideoStreamInfo, 'index' | 'width' | 'h
   readonly averageRate: RationalText | undefined;
   /** Frames that the decoder holds back to put them in order. */
   readonly delay: number;
-  /** Whether the container marks it as the one to choose. */
-  readonly isDefault: boolean;
+  /** As {@link VideoStreamInfo.interlaced}. */
+  readonly interlaced?: VideoStreamInfo['interlaced'] | undefined;
   /** A cover picture, which is no video. */
   readonly isPicture: boolean;
+  /** Whether its packets are encrypted. @default false */
+  readonly isEncrypted?: boolean;
 }
 
 /** What a container says of a stream of sound. */
-export interface FoundAudio extends Pick<AudioStreamInfo, 'index' | 'sampleRate' | 'channels'> {
+export interface FoundAudio extends FoundStream, Pick<AudioStreamInfo, 'index' | 'sampleRate' | 'channels'> {
   readonly codec: string | undefined;
-  readonly isDefault: boolean;
+}
+
+/** A stream of neither kind, such as subtitles. */
+export interface FoundOther extends Partial<FoundStream> {
+  readonly index: number;
+  readonly codec?: string | undefined;
 }
 
 /** What a prober finds in a file, whatever it reads it with: {@link describeSource} makes of it what is told of a source. */
@@ -51,6 +68,8 @@ export interface FoundSource {
   readonly start: RationalText;
   readonly video: readonly FoundVideo[];
   readonly audio: readonly FoundAudio[];
+  /** All other streams; absent where they are not known. */
+  readonly others?: readonly FoundOther[];
   /** The packets of a video stream, in decoding order. */
   packets(stream: number): readonly FoundPacket[];
 }

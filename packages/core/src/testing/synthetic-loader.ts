@@ -1,6 +1,7 @@
 import { concat, defer, finalize, type Observable, of, Subject, takeUntil } from 'rxjs';
-import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
+import type { ClipLoader, ClipSource, OpenEvent, OpenRequest } from '../contracts/clip-loader.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { chooseStream } from '../probing/choose-stream.ts';
 import { steps } from './steps.ts';
 import { parseSyntheticUri, type SyntheticOptions } from './synthetic-options.ts';
 import { type SyntheticCounters, syntheticSource } from './synthetic-source.ts';
@@ -28,13 +29,15 @@ export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader
   const sources = new Set<ClipSource>();
   const disposal = new Subject<never>();
 
-  const open = (uri: string): Observable<OpenEvent> =>
+  const open = ({ uri, streams = {} }: OpenRequest): Observable<OpenEvent> =>
     defer(() => {
       const spec = parseSyntheticUri(uri, options);
       counters.opens += 1;
       counters.opening += 1;
       const opened = defer(() => {
         if (spec.fail !== undefined) throw new ClipwrightError(spec.fail, `${uri} fails, as it was asked to.`);
+        chooseStream(uri, 'video', [{ index: 0, isDefault: true }], streams.video);
+        chooseStream(uri, 'audio', spec.audio === 0 ? [] : [{ index: 1, isDefault: true }], streams.audio);
         const source = syntheticSource(uri, spec, counters, () => sources.delete(source));
         sources.add(source);
         return of<OpenEvent>({ type: 'opened', source });
@@ -55,7 +58,7 @@ export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader
         `readers: ${counters.readers}`,
         `samples: ${counters.samples}`,
       ].filter((line) => !line.endsWith(': 0')),
-    open: ({ uri }) => open(uri),
+    open,
     settled: () => Promise.resolve(),
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches whoever waits, and whoever comes later.

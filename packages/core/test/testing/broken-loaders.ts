@@ -171,6 +171,15 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
       }),
     ),
   ),
+  'ignores the choice of streams': (loader) => change(loader, { open: ({ uri }) => loader.open({ uri }) }),
+  'knows no streams': (loader) =>
+    change(loader, {
+      open: ({ uri, streams = {} }) =>
+        defer(() => {
+          if (streams.video === undefined) return loader.open({ uri, streams });
+          throw new ClipwrightError('no-such-stream', 'It knows none.');
+        }),
+    }),
   'closes once only': sources((source) => {
     let closed = false;
     return {

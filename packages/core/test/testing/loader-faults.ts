@@ -1,6 +1,7 @@
 /** Each broken loader, and the laws that must notice it: these and no other. */
 export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
   'starts without a subscriber': [
+    'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'nothing starts before subscription',
     'leaving before the first event leaves nothing',
     'leaving midway leaves nothing',
@@ -22,21 +23,27 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving inside next leaves nothing, and a source that came is its receiver’s',
   ],
   'has untyped errors': [
+    'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'a missing source is a typed error, and leaves nothing',
     'what is no media is a typed error, and leaves nothing',
   ],
   'has one code for everything': [
+    'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'a missing source is a typed error, and leaves nothing',
     'what is no media is a typed error, and leaves nothing',
     'disposing a loader ends what it is opening',
     'a disposed loader opens nothing, and disposing twice is harmless',
   ],
   'leaks when it fails': [
+    'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'a missing source is a typed error, and leaves nothing',
     'what is no media is a typed error, and leaves nothing',
   ],
+  'ignores the choice of streams': ['a stream that is not there, or of another kind, is refused, and leaves nothing'],
+  'knows no streams': ['streams can be chosen by their numbers'],
   'closes once only': ['a source that was closed leaves nothing, and closing twice is harmless'],
   'never closes': [
+    'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'closing a source ends its readers with source-closed, and leaves nothing',
     'a source that was closed leaves nothing, and closing twice is harmless',
     'leaving inside next leaves nothing, and a source that came is its receiver’s',

@@ -1,4 +1,4 @@
-import { type Prober, toClipwrightError } from '@clipwright/core';
+import { type OpenRequest, type Prober, toClipwrightError } from '@clipwright/core';
 import { catchError, map, mergeMap, type Observable, throwError } from 'rxjs';
 import type { ProbedFile } from './probed-file.ts';
 
@@ -8,13 +8,17 @@ import type { ProbedFile } from './probed-file.ts';
  *
  * @param ffprobe$ Asks ffprobe, when subscribed.
  */
-export function askFirst(prober: Prober, uri: string, ffprobe$: Observable<ProbedFile>): Observable<ProbedFile> {
-  return prober.probe(uri).pipe(
+export function askFirst(
+  prober: Prober,
+  request: OpenRequest,
+  ffprobe$: Observable<ProbedFile>,
+): Observable<ProbedFile> {
+  return prober.probe(request).pipe(
     map(
       (info): ProbedFile => ({
         info,
         index: (range) =>
-          prober.index(uri, range).pipe(
+          prober.index(request, range).pipe(
             catchError((error: unknown) => {
               // What was told of the file before would not fit what ffprobe finds in it now.
               if (toClipwrightError(error).code === 'source-changed') return throwError(() => error);

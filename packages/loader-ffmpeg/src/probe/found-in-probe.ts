@@ -1,6 +1,7 @@
 import { type ColorInfo, Rational, type RationalText, secondsToRational } from '@clipwright/core';
 import type { FoundAudio, FoundSource, FoundVideo } from '@clipwright/core/probing';
-import { isRecord, type JsonRecord, numberOf, textOf } from './json-record.ts';
+import { fieldOrderOf } from './field-order.ts';
+import { isRecord, type JsonRecord, numberOf, recordsOf, textOf } from './json-record.ts';
 import type { Probe } from './probe-reader.ts';
 import { rotationOf } from './rotation.ts';
 
@@ -27,14 +28,39 @@ function colorOf(stream: JsonRecord): ColorInfo {
   };
 }
 
-function videoOf(stream: JsonRecord): FoundVideo {
+function languageOf(stream: JsonRecord): string | undefined {
+  const language = isRecord(stream.tags) ? textOf(stream.tags, 'language') : undefined;
+  // What mp4 says where nothing is known.
+  return language === 'und' ? undefined : language;
+}
+
+/** What Apple and MPEG call streams that are encrypted, where nothing else is known of them. */
+const encryptedTags = ['encv', 'drmi'];
+
+function isEncrypted(stream: JsonRecord): boolean {
+  const told = recordsOf(stream.side_data_list).some((data) =>
+    textOf(data, 'side_data_type')?.startsWith('Encryption'),
+  );
+  return told || encryptedTags.includes(textOf(stream, 'codec_tag_string') ?? '');
+}
+
+function anyOf(stream: JsonRecord): Omit<FoundAudio, 'sampleRate' | 'channels'> {
   return {
     index: numberOf(stream, 'index') ?? 0,
     codec: textOf(stream, 'codec_name'),
+    isDefault: flag(stream, 'default'),
+    language: languageOf(stream),
+  };
+}
+
+function videoOf(stream: JsonRecord): FoundVideo {
+  return {
+    ...anyOf(stream),
     codecTag: textOf(stream, 'codec_tag_string'),
     width: numberOf(stream, 'width') ?? 0,
     height: numberOf(stream, 'height') ?? 0,
     rotation: rotationOf(stream),
+    interlaced: fieldOrderOf(stream),
     sampleAspectRatio: ratioOf(stream, 'sample_aspect_ratio'),
     pixelFormat: textOf(stream, 'pix_fmt'),
     color: colorOf(stream),
@@ -42,30 +68,31 @@ function videoOf(stream: JsonRecord): FoundVideo {
     nominalRate: ratioOf(stream, 'r_frame_rate'),
     averageRate: ratioOf(stream, 'avg_frame_rate'),
     delay: numberOf(stream, 'has_b_frames') ?? 0,
-    isDefault: flag(stream, 'default'),
     isPicture: flag(stream, 'attached_pic'),
+    isEncrypted: isEncrypted(stream),
   };
 }
 
 function audioOf(stream: JsonRecord): FoundAudio {
   return {
-    index: numberOf(stream, 'index') ?? 0,
-    codec: textOf(stream, 'codec_name'),
+    ...anyOf(stream),
     sampleRate: numberOf(stream, 'sample_rate') ?? 0,
     channels: numberOf(stream, 'channels') ?? 0,
-    isDefault: flag(stream, 'default'),
   };
 }
 
 /** What ffprobe found in a file, in the terms that probers share. */
-export function foundInProbe({ format, streams, packets }: Probe): FoundSource {
+export function foundInProbe({ format, streams, packets, encrypted }: Probe): FoundSource {
   const ofKind = (kind: string): readonly JsonRecord[] =>
     streams.filter((stream) => textOf(stream, 'codec_type') === kind);
   return {
     container: textOf(format, 'format_name') ?? 'unknown',
     start: secondsToRational(textOf(format, 'start_time') ?? '0').toString(),
-    video: ofKind('video').map(videoOf),
+    video: ofKind('video')
+      .map(videoOf)
+      .map((one) => (encrypted.has(one.index) ? { ...one, isEncrypted: true } : one)),
     audio: ofKind('audio').map(audioOf),
+    others: streams.filter((stream) => !['video', 'audio'].includes(textOf(stream, 'codec_type') ?? '')).map(anyOf),
     packets: (stream) => packets.get(stream) ?? [],
   };
 }

@@ -7,6 +7,8 @@ export interface Probe {
   readonly streams: readonly JsonRecord[];
   /** Packets of each video stream, by the stream's number. */
   readonly packets: ReadonlyMap<number, readonly FoundPacket[]>;
+  /** Numbers of the video streams that have encrypted packets. */
+  readonly encrypted: ReadonlySet<number>;
 }
 
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
@@ -23,12 +25,17 @@ const field = (line: string, key: string): number | undefined => {
 
 export function probeReader(): ProbeReader {
   const packets = new Map<number, FoundPacket[]>();
+  const encrypted = new Set<number>();
   const rest: string[] = [];
+  /** The video stream of the packet that was read last, for the lines of its side data. */
+  let current: number | undefined;
   let inPackets = false;
 
   const packet = (line: string): void => {
-    if (!/^\s*\{ "codec_type": "video"/.test(line)) return;
-    const stream = field(line, 'stream_index');
+    if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
+    if (!/^\s*\{ "codec_type"/.test(line)) return;
+    const stream = /^\s*\{ "codec_type": "video"/.test(line) ? field(line, 'stream_index') : undefined;
+    current = stream;
     if (stream === undefined) return;
     const flags = /"flags": "([^"]*)"/.exec(line)?.[1] ?? '';
     const list = packets.get(stream) ?? [];
@@ -54,7 +61,7 @@ export function probeReader(): ProbeReader {
       try {
         const parsed: unknown = JSON.parse(rest.join('\n'));
         if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
-        return { format: parsed.format, streams: recordsOf(parsed.streams), packets };
+        return { format: parsed.format, streams: recordsOf(parsed.streams), packets, encrypted };
       } catch {
         return undefined;
       }

@@ -1,7 +1,9 @@
+import { type OpenRequest, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { checkFile } from '../check-file.ts';
+import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { probeArguments, readProbe } from './probe-file.ts';
 
@@ -12,14 +14,18 @@ import { probeArguments, readProbe } from './probe-file.ts';
  */
 export function probeSource(
   runner: FfmpegRunner,
-  uri: string,
+  request: OpenRequest,
   onEnding: (gone: Promise<unknown>) => void,
 ): Observable<Described> {
   return new Observable((subscriber) => {
-    const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(uri) });
+    const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(request.uri) });
     const probe = async (): Promise<Described> => {
-      await checkFile(uri);
-      return describeSource(uri, foundInProbe(await readProbe(uri, stream)));
+      await checkFile(request.uri);
+      try {
+        return describeSource(request, foundInProbe(await readProbe(request.uri, stream)));
+      } catch (error) {
+        throw (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
+      }
     };
     probe().then(
       (described) => {

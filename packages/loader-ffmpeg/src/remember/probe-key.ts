@@ -1,17 +1,19 @@
 import { extname } from 'node:path';
+import type { OpenRequest } from '@clipwright/core';
 import type { FileRecord } from '../file-record.ts';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */
-const schema = 2;
+const schema = 3;
 
 /**
  * Everything that probing a file depends on. Not its path: a path says nothing of the content. Its extension, which
- * ffprobe goes by where the content leaves a choice.
+ * ffprobe goes by where the content leaves a choice. The streams, where they are chosen.
  *
  * @param version The version of ffprobe.
  */
-export function probeKey(file: string, record: FileRecord, version: string): string {
+export function probeKey({ uri, streams = {} }: OpenRequest, record: FileRecord, version: string): string {
   const { device, inode, size, mtimeNs, ctimeNs } = record;
   const numbers = [device, inode, size, mtimeNs, ctimeNs].map(String);
-  return JSON.stringify(['loader-ffmpeg probe', schema, version, extname(file).toLowerCase(), ...numbers]);
+  const chosen = [streams.video ?? null, streams.audio ?? null];
+  return JSON.stringify(['loader-ffmpeg probe', schema, version, extname(uri).toLowerCase(), ...numbers, ...chosen]);
 }

@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type ArtifactStore, ClipwrightError, type Produce, type ProducedEvent } from '@clipwright/core';
+import {
+  type ArtifactStore,
+  ClipwrightError,
+  type OpenRequest,
+  type Produce,
+  type ProducedEvent,
+} from '@clipwright/core';
 import type { Described } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
@@ -35,13 +41,13 @@ export interface ProbeMemory {
  */
 export function rememberedProbe(
   { runner, store }: ProbeMemory,
-  uri: string,
+  request: OpenRequest,
   probe$: Observable<Described>,
 ): Observable<Described> {
-  return defer(() => checkFile(uri)).pipe(
+  return defer(() => checkFile(request.uri)).pipe(
     mergeMap((record) =>
       isSettled(record)
-        ? runner.tools().pipe(mergeMap(({ ffprobe }) => throughStore(store, uri, record, ffprobe.version, probe$)))
+        ? runner.tools().pipe(mergeMap(({ ffprobe }) => throughStore(store, request, record, ffprobe.version, probe$)))
         : probe$,
     ),
   );
@@ -49,7 +55,7 @@ export function rememberedProbe(
 
 function throughStore(
   store: ArtifactStore,
-  uri: string,
+  request: OpenRequest,
   record: FileRecord,
   version: string,
   probe$: Observable<Described>,
@@ -67,10 +73,10 @@ function throughStore(
             made = throwError(() => error);
           },
         }),
-        mergeMap((described) => keep(target.file, uri, record, described)),
+        mergeMap((described) => keep(target.file, request.uri, record, described)),
         map((): ProducedEvent => ({ type: 'produced', meta: null })),
       );
-    return defer(() => store.acquire(probeKey(uri, record, version), produce)).pipe(
+    return defer(() => store.acquire(probeKey(request, record, version), produce)).pipe(
       filter((event) => event.type === 'stored'),
       // Read while it is leased.
       mergeMap(({ artifact }) => made ?? text(artifact.read()).then(describedOf)),

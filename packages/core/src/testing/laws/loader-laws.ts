@@ -3,6 +3,7 @@ import { loaderDataLaws } from './loader-data-laws.ts';
 import { loaderOpeningLaws } from './loader-opening-laws.ts';
 import type { LoaderLawsOptions } from './loader-product.ts';
 import { loaderReadingLaws } from './loader-reading-laws.ts';
+import { loaderStreamLaws } from './loader-stream-laws.ts';
 import { loaderTimesLaws } from './loader-times-laws.ts';
 
 /**
@@ -14,6 +15,7 @@ import { loaderTimesLaws } from './loader-times-laws.ts';
 export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void {
   registerLaws(runner, options, [
     ...loaderOpeningLaws(options.capabilities),
+    ...loaderStreamLaws(),
     ...loaderReadingLaws(),
     ...loaderTimesLaws(),
     ...loaderDataLaws(options.capabilities),
