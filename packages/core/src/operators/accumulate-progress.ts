@@ -52,11 +52,11 @@ function accumulator(options: AccumulateProgressOptions): (event: PieceEvent) =>
 
   const snapshot = (): RunProgress => {
     const seconds = Math.max(0, clock.now() - began) / 1000;
-    const counts = { completed, failed: ended.size - completed, total, ratio };
+    const failed = ended.size - completed;
     const rate = seconds > 0 ? ended.size / seconds : 0;
-    if (ended.size === total) return { ...counts, rate, timeLeft: 0 };
-    if (ratio === 0 || seconds === 0) return { ...counts, rate };
-    return { ...counts, rate, timeLeft: (seconds * (1 - ratio)) / ratio };
+    if (ended.size === total) return { completed, failed, total, ratio, rate, timeLeft: 0 };
+    if (ratio === 0 || seconds === 0) return { completed, failed, total, ratio, rate };
+    return { completed, failed, total, ratio, rate, timeLeft: (seconds * (1 - ratio)) / ratio };
   };
 
   return (event) => {

@@ -3,8 +3,6 @@ import {
   concat,
   connect,
   defer,
-  EMPTY,
-  endWith,
   filter,
   finalize,
   from,
@@ -15,14 +13,15 @@ import {
   Observable,
   of,
   takeLast,
-  takeWhile,
   tap,
 } from 'rxjs';
 import type { ClipSource } from '../contracts/clip-loader.ts';
+import type { ProgressEvent } from '../contracts/progress.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { ClipwrightError, toClipwrightError } from '../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../operators/merge-map-ordered.ts';
+import { subscribeUnder } from '../operators/subscribe-under.ts';
 import type { Rational } from '../time/rational.ts';
 import { clipSettings } from '../timeline/clip-settings.ts';
 import { framesOnScreen } from '../timeline/frames-on-screen.ts';
@@ -77,29 +76,25 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
                 ...resolveRange(asked, source.info),
               });
               return runUse(use, opened, index).pipe(
-                map((value): ClipEvent<R> => ({ type: 'loaded', clip: loadedClip(opened, ms()), value })),
+                map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
               );
             }),
           ),
         );
       }).pipe(
-        map(
-          (event): ClipEvent<R> =>
-            event.type === 'progress' ? { type: 'step', step: { ...event, piece: index } } : event,
+        mergeMap((event): ClipEvent<R>[] =>
+          event.type === 'progress'
+            ? [{ type: 'step', step: { ...event, piece: index } }]
+            : [{ type: 'step', step: { piece: index, type: 'completed' } }, event],
         ),
-        catchError((error: unknown) => {
+        catchError((error: unknown): ClipEvent<R>[] => {
           const typed = toClipwrightError(error);
           if (onError === 'fail' || typed.kind === 'cancelled') throw inClip(typed, clip, index);
-          return of<ClipEvent<R>>({ type: 'skipped', clip, error: typed, ms: ms() });
+          return [
+            { type: 'step', step: { piece: index, type: 'failed' } },
+            { type: 'skipped', clip, error: typed, ms: ms() },
+          ];
         }),
-        mergeMap((event) =>
-          event.type === 'step'
-            ? of(event)
-            : from<ClipEvent<R>[]>([
-                { type: 'step', step: { piece: index, type: event.type === 'loaded' ? 'completed' : 'failed' } },
-                event,
-              ]),
-        ),
         finalize(() => pool.used(request)),
       );
     });
@@ -115,15 +110,16 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
         connect((slotted$) =>
           merge(
             slotted$.pipe(
-              mergeMap(({ value }) => (value.type === 'step' ? of(value.step) : EMPTY)),
+              map(({ value }) => (value.type === 'step' ? value.step : undefined)),
+              filter((step) => step !== undefined),
               accumulateProgress({ total: clips.length }),
               map((progress): LoadEvent<R> => ({ type: 'progress', progress })),
             ),
             slotted$.pipe(
-              mergeMap(
-                ({ index, slot, value }): Observable<LoadEvent<R>> =>
-                  value.type === 'step' ? EMPTY : of({ ...value, index, slot }),
+              map(({ index, slot, value }): LoadEvent<R> | undefined =>
+                value.type === 'step' ? undefined : { ...value, index, slot },
               ),
+              filter((event) => event !== undefined),
               tap((event) => {
                 if (event.type === 'skipped') firstError ??= event.error;
                 if (event.type === 'loaded' || event.type === 'skipped') reports.push(clipReport(event));
@@ -146,14 +142,22 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
 function whileLeased<E>(
   lease$: ReturnType<SourcePool['acquire']>,
   work: (source: ClipSource, cached: boolean) => Observable<E>,
-) {
-  return lease$.pipe(
-    mergeMap((event) =>
-      event.type === 'progress' ? of(event) : work(event.value, event.hit).pipe(endWith(undefined)),
-    ),
-    takeWhile((event) => event !== undefined),
-    filter((event) => event !== undefined),
-  );
+): Observable<ProgressEvent | E> {
+  return new Observable((subscriber) => {
+    subscribeUnder(subscriber, lease$, {
+      next: (event) => {
+        if (event.type === 'progress') subscriber.next(event);
+        else
+          subscribeUnder(
+            subscriber,
+            defer(() => work(event.value, event.hit)),
+            subscriber,
+          );
+      },
+      error: (error) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+  });
 }
 
 /** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. */
@@ -180,11 +184,16 @@ function openClip(parts: {
   end: Rational;
   warnings: OpenClip['warnings'];
 }): OpenClip {
-  const { source, sourceIndex } = parts;
+  const { clip, index, source, sourceIndex, cached, warnings } = parts;
   const shown = framesOnScreen(sourceIndex, source.info.video, parts.start, parts.end);
   const [start, end] = [parts.start.toString(), parts.end.toString()];
   return {
-    ...parts,
+    index,
+    clip,
+    source,
+    sourceIndex,
+    cached,
+    warnings,
     start,
     end,
     info: source.info,

@@ -6,10 +6,22 @@ export type RationalText = `${bigint}/${bigint}`;
 /** Anything that stands for an exact number: a rational, its text, a bigint, or an integer. */
 export type RationalLike = Rational | RationalText | bigint | number;
 
+/** Up to here doubles hold every whole number. */
+const safe = BigInt(Number.MAX_SAFE_INTEGER);
+
 function gcd(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
+  if (x <= safe && y <= safe) return BigInt(smallGcd(Number(x), Number(y)));
   while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+/** Nearly all there are, and many times as fast as with bigints. */
+function smallGcd(a: number, b: number): number {
+  let x = a;
+  let y = b;
+  while (y !== 0) [x, y] = [y, x % y];
   return x;
 }
 

@@ -1,4 +1,4 @@
-import { lastValueFrom, type Observable, of, take, tap, throwError, toArray } from 'rxjs';
+import { BehaviorSubject, lastValueFrom, type Observable, of, take, tap, throwError, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   ClipwrightError,
@@ -100,6 +100,40 @@ describe('renderTimeline', () => {
       if (typeof concurrency === 'number') expect(renderer.counters.mostRunning).toBeLessThanOrEqual(concurrency);
     }
     expect(outputs.size).toBe(1);
+  });
+
+  it('starts the sound, then the longest pictures, equally long ones in their order', async () => {
+    const { deps, renderer } = parts({ concurrency: 1 });
+    const items = [clip('a', 0, 0.25), clip('b', 0, 1), clip('a', 1, 1.25), clip('b', 1, 1.5), clip('a', 1.5, 1.75)];
+    const events = await eventsOf(renderTimeline({ items }, output, deps));
+    const started = renderer.jobs.map((job) =>
+      job.type === 'segment' && job.request.kind === 'clip' ? [job.request.sampleAt, job.request.frames] : job.type,
+    );
+    const plan = events.find((event) => event.type === 'planned')?.plan;
+    const planned = plan?.segments.map(({ request }) => [request.kind === 'clip' && request.sampleAt, request.frames]);
+    expect(planned?.map((segment) => segment[1])).toEqual([6, 24, 6, 12, 6]);
+    const order = [1, 3, 0, 2, 4];
+    expect(started).toEqual(['audio', ...order.map((segment) => planned?.[segment]), 'join']);
+    expect(events.flatMap((event) => (event.type === 'segment' ? [event.segment] : []))).toEqual(order);
+    expect(events.at(-1)).toMatchObject({ report: { clips: [0, 1, 2, 3, 4].map((index) => ({ index })) } });
+  });
+
+  it('asks for as many pieces at once as the renderer says, from moment to moment', async () => {
+    const limits = new BehaviorSubject(2);
+    const { deps, renderer } = parts({ concurrency: limits, delay: 1 });
+    const items = Array.from({ length: 12 }, (_, i) => clip('a', i / 8, i / 8 + 0.25));
+    const running: number[] = [];
+    const events$ = renderTimeline({ items }, output, { ...deps, concurrency: 'auto' }).pipe(
+      tap((event) => {
+        if (event.type !== 'segment') return;
+        running.push(renderer.counters.mostRunning);
+        if (running.length === 4) limits.next(5);
+      }),
+    );
+    await resultFrom(events$);
+    expect(running[2]).toBe(2);
+    expect(renderer.counters.mostRunning).toBe(5);
+    expect(limits.observed).toBe(false);
   });
 
   it('encodes a picture that stands twice once, and finds finished work of another run', async () => {
