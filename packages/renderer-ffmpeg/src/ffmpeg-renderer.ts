@@ -10,10 +10,11 @@ import {
   type SegmentRequest,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { defer, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
+import { concat, defer, EMPTY, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
 import { renderAudio } from './audio/render-audio.ts';
 import { describeRenderer } from './describe.ts';
 import { join } from './join/join.ts';
+import { checkMusic } from './output/check-music.ts';
 import { checkOutput } from './output/check-output.ts';
 import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
 import { openSource } from './output/open-source.ts';
@@ -73,7 +74,11 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   return {
     describe: describeRenderer(runner),
     concurrency: segmentConcurrency(runner),
-    checkOutput: (check) => defer(() => checkOutput(check)).pipe(ignoreElements()),
+    checkOutput: (check) =>
+      concat(
+        defer(() => checkOutput(check)).pipe(ignoreElements()),
+        check.music === undefined ? EMPTY : checkMusic(runner, check.music),
+      ),
     renderSegment: (request, target, inputs) =>
       intoTarget(
         target,

@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import { composeCommand, type FfmpegRunner, fileArgument, inputSafety } from '@clipwright/ffmpeg';
+import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
+import { systemCode } from './file-error.ts';
+
+/**
+ * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes without
+ * emitting. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`, and those
+ * of the machine.
+ */
+export function checkMusic(runner: FfmpegRunner, file: string): Observable<never> {
+  return concat(
+    defer(() => checkReadable(file)),
+    defer(() => checkSound(runner, file)),
+    defer(() => checkDecodes(runner, file)),
+  ).pipe(ignoreElements());
+}
+
+async function checkReadable(file: string): Promise<void> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) throw new Error('it is no file');
+    await access(file, constants.R_OK);
+  } catch (error) {
+    const missing = systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR';
+    if (missing) throw refusal('source-missing', file, 'is not there', 'Check the path.', error);
+    throw refusal('source-unreadable', file, 'cannot be read', 'Check that it is a file, and its permissions.', error);
+  }
+}
+
+function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
+  const show = ['-select_streams', 'a:0', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0'];
+  const args = ['-hide_banner', '-v', 'error', ...show, ...inputSafety, fileArgument(file)];
+  return runner.run({ tool: 'ffprobe', args }).pipe(
+    concatMap((event) => {
+      if (event.type !== 'ended' || event.stdout.includes('audio')) return EMPTY;
+      return throwError(() => refusal('no-audio-stream', file, 'has no sound', 'Choose another file.'));
+    }),
+    catchError((error: unknown) =>
+      throwError(() =>
+        explained(error, () => refusal('not-media', file, 'is no media file', 'Check what it is.', error)),
+      ),
+    ),
+  );
+}
+
+function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
+  const args = composeCommand({
+    inputs: [{ source: { file }, options: inputSafety }],
+    outputs: [{ target: 'pipe', options: ['-map', '0:a:0', '-frames:a', '1', '-f', 'null'] }],
+  });
+  return runner.run({ tool: 'ffmpeg', args }).pipe(
+    ignoreElements(),
+    catchError((error: unknown) =>
+      throwError(() =>
+        explained(error, () =>
+          refusal('unsupported-codec', file, 'has sound that does not decode', 'Convert it, or choose another.', error),
+        ),
+      ),
+    ),
+  );
+}
+
+/** What went wrong with the machine stays what it is. */
+function explained(error: unknown, otherwise: () => ClipwrightError): ClipwrightError {
+  const typed = toClipwrightError(error);
+  return typed.code === 'tool-failed' ? otherwise() : typed;
+}
+
+function refusal(code: ErrorCode, file: string, what: string, remedy: string, cause?: unknown): ClipwrightError {
+  return new ClipwrightError(code, `The music ${file} ${what}.`, { cause, remedy, details: { source: file } });
+}
