@@ -6,6 +6,7 @@ import { readFrameNumber } from '@clipwright/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brightnesses } from '../src/brightness.ts';
 import { renderGenerated } from '../src/generated-clips.ts';
+import { renderMontage } from '../src/music-montage.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
 
@@ -56,6 +57,39 @@ describe('a step of your own', () => {
     const [first = 0, second = 0] = await brightnesses(clips());
     expect(first).toBeLessThan(60);
     expect(second).toBeGreaterThan(200);
+  });
+});
+
+describe('a montage to music', () => {
+  it('melts clips into each other, where the list puts them, and ends with the music fading', async () => {
+    const [song, file] = [join(folder, 'song.wav'), join(folder, 'montage.mp4')];
+    ffmpeg('-f', 'lavfi', '-i', 'sine=frequency=330:duration=0.7', song);
+    // Half a second of each, the second one twice as long; both have material beyond the cut.
+    const report = await renderMontage(
+      [
+        { source: dark, start: 0, end: 0.6 },
+        { source: bright, start: 1, end: 1.5 },
+      ],
+      song,
+      file,
+    );
+    expect(report).toMatchObject({ frames: 40, duration: 1.6, skipped: 0, damaged: 0 });
+    expect(report.clips.flatMap(({ warnings = [] }) => warnings)).toEqual([]);
+    const size = 160 * 90;
+    const picture = ffmpeg('-i', file, '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1');
+    const levels = Array.from({ length: 40 }, (_, k) => picture[k * size + size / 2] ?? 0);
+    // The crossfade takes ten frames around the cut at frame 15; in between, each is brighter than the one before.
+    expect(Math.max(...levels.slice(0, 10)) - Math.min(...levels.slice(0, 10))).toBeLessThan(3);
+    expect(levels.slice(11, 20).every((level, i) => level > (levels[10 + i] ?? 255))).toBe(true);
+    expect(Math.min(...levels.slice(20))).toBeGreaterThan(200);
+    const bytes = ffmpeg('-i', file, '-map', '0:a', '-f', 'f32le', '-ac', '1', 'pipe:1');
+    const sound = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    const loudness = (from: number, to: number) => {
+      const part = sound.subarray(Math.round(from * 48_000), Math.round(to * 48_000));
+      return Math.sqrt(part.reduce((sum, sample) => sum + sample ** 2, 0) / part.length);
+    };
+    expect(loudness(0.9, 1)).toBeGreaterThan(0.05);
+    expect(loudness(1.55, 1.6)).toBeLessThan(loudness(0.9, 1) / 3);
   });
 });
 
