@@ -28,10 +28,12 @@ export function controllerStart(cores: number): ControllerState {
   return { cores, limit: cores, rest: 0 };
 }
 
-/** The threads that may run at once: whole ones. */
+/**
+ * The threads that may run at once: whole ones, the nearest number. Rounded down, the least that the queue is too long
+ * would halve what runs on two cores.
+ */
 export function threadLimit({ limit }: ControllerState): number {
-  // What adds up in twentieths reaches a whole number only nearly.
-  return Math.floor(limit + 1e-9);
+  return Math.round(limit);
 }
 
 /** Growth a second, and the queue below which there is room for it, as parts of the cores. */

@@ -75,7 +75,7 @@ describe.each(machines)('on %d cores', (cores) => {
       expect(Math.max(...limits)).toBeLessThanOrEqual(2 * cores);
       const settled = limits.slice(settling);
       expect(spread(settled)).toBeLessThanOrEqual(Math.max(1, cores / 10));
-      expect(turns(settled)).toBeLessThanOrEqual(settled.length / 8);
+      expect(turns(settled)).toBeLessThanOrEqual(settled.length / 10);
     }
   });
 
