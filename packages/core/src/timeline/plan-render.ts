@@ -4,6 +4,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt } from '../time/rule-of-time.ts';
+import { groupSegments } from './group-segments.ts';
 import { placeItems } from './place-items.ts';
 import type { RenderPlan } from './plan.ts';
 import { planPicture } from './plan-picture.ts';
@@ -71,7 +72,7 @@ export function planRender(
         ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
       };
     }),
-    segments: planPicture(placed, profile, options),
+    segments: groupSegments(planPicture(placed, profile, options), profile),
     ...sound,
   };
 }

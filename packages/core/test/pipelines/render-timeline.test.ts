@@ -8,6 +8,7 @@ import {
   type RenderEvent,
   renderTimeline,
   resultFrom,
+  stretchesOf,
   type Timeline,
   type TimelineItem,
 } from '../../src/index.ts';
@@ -182,7 +183,9 @@ describe('renderTimeline', () => {
     expect(asked.toSorted()).toEqual(['/media/synthetic:a', '/media/synthetic:b']);
     expect(events.some((event) => event.type === 'progress' && event.phase === 'fingerprint')).toBe(true);
     await resultFrom(renderTimeline(timeline, { ...output, overwrite: true }, { ...deps, store: fingerprinting }));
-    expect(renderer.jobs.filter(({ type }) => type === 'segment')).toHaveLength(3);
+    // Clips this short share a process where ffmpeg can read them; the second time nothing is left to do.
+    const made = renderer.jobs.flatMap((job) => (job.type === 'segment' ? stretchesOf(job.request) : []));
+    expect(made).toHaveLength(3);
   });
 
   it('closes up over clips that do not load, or holds their place', async () => {
