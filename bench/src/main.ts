@@ -37,7 +37,8 @@ async function main(): Promise<void> {
           `${options.runs} runs of each in turns; ratio: the median over that of the first row`,
       );
     },
-    onStep: (text) => console.log(`\n${text}`),
+    onWorkload: (title) => console.log(`\n${title}`),
+    onStep: (text) => console.log(`  ${text}`),
     onResult: (result) => console.log(table(result)),
   });
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);

@@ -20,7 +20,7 @@ export const usage = `pnpm bench [options]
   --runs N           runs of each, in turns (3)
   --only NAME        only this workload; may be repeated, or a list with commas
   --peer NAME        only peers whose name contains this, and Clipwright; may be repeated
-  --full             the long clip at ten minutes instead of one
+  --full             the long clip at ten minutes instead of one, and 500 short clips instead of 100
   --json FILE        write all figures
   --chart FILE.svg   draw the medians
   --help             this

@@ -12,7 +12,8 @@ export interface RunBenchOptions extends Pick<BenchOptions, 'runs' | 'full' | 'p
   readonly media: string;
   readonly signal?: AbortSignal;
   readonly onMachine?: (machine: Machine) => void;
-  /** What is being done, now and then. */
+  readonly onWorkload?: (title: string) => void;
+  /** What is being prepared. */
   readonly onStep?: (text: string) => void;
   readonly onResult?: (result: WorkloadResult) => void;
 }
@@ -56,7 +57,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchReport> {
   for (const workload of workloads) {
     const { name, needs } = workload;
     const title = workload.title(context);
-    onStep?.(title);
+    options.onWorkload?.(title);
     const before = load();
     const measured = await workload.measure(context);
     const result: WorkloadResult = {

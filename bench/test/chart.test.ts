@@ -15,7 +15,7 @@ it('bars are as long as the medians, and say what kind of figure they are', () =
 
 it('beside the bars are times and ratios; what was not measured has none, and one way alone is no comparison', () => {
   const values = [...svg.matchAll(/<text class="value"[^>]*>([^<]*)</g)].map(([, text]) => text);
-  expect(values).toEqual(['2.00 s', '4.50 s  ·  2.25x, wrong frames', '16.0 s, recorded']);
+  expect(values).toEqual(['2.00 s', '4.50 s  ·  2.25x, wrong frames', '16.0 s, recorded elsewhere']);
   expect(svg).not.toContain('Alone');
 });
 

@@ -39,7 +39,8 @@ function drawWorkload(result: WorkloadResult, rows: readonly Row[], top: number)
     const length = Math.max(2, (median(row.ms) / longest) * room).toFixed(1);
     const ratio = ratioOf(result, row);
     const value = `${durationText(median(row.ms))}${index === 0 || ratio === undefined ? '' : `  ·  ${ratioText(ratio)}`}`;
-    const remark = row.recorded === undefined ? (row.frames?.right === false ? ', wrong frames' : '') : ', recorded';
+    const remark =
+      row.recorded === undefined ? (row.frames?.right === false ? ', wrong frames' : '') : ', recorded elsewhere';
     return (
       `<text class="name" x="${left - 12}" y="${y + 13}">${escaped(row.name)}</text>` +
       `<rect class="${kindOf(row, index === 0)}" x="${left}" y="${y + 1}" width="${length}" height="16" rx="3"/>` +
@@ -59,7 +60,7 @@ export function chart({ machine, runs, workloads }: BenchReport): string {
     top += titleHeight + rows.length * rowHeight;
     return [part];
   });
-  const subtitle = `${machine.cores} cores, ${machine.processor}, ffmpeg ${machine.ffmpeg}, Node ${machine.node}; median of ${runs} runs in turns`;
+  const subtitle = `${machine.cores} cores, ${machine.processor}, ffmpeg ${machine.ffmpeg}, Node ${machine.node}; ${runs === 1 ? 'one run' : `medians of ${runs} runs in turns`}`;
   const height = top + 24;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Time taken, workload by workload">`,

@@ -3,7 +3,7 @@ import { smallFiles } from '../media/catalogue.ts';
 import type { MediaFile } from '../media/media-source.ts';
 import type { Montage } from '../work/work.ts';
 import { renderContest } from './render-contest.ts';
-import type { Workload } from './workload.ts';
+import type { BenchContext, Workload } from './workload.ts';
 
 const rate = 25;
 /** Frames of each clip. */
@@ -24,13 +24,15 @@ export function manyClips(files: readonly MediaFile[], count: number): Montage {
   return { cuts, profile: chooseProfile([], { size: { width: 320, height: 180 }, frameRate: `${rate}/1` }) };
 }
 
+const countOf = ({ full }: Pick<BenchContext, 'full'>): number => (full ? 500 : 100);
+
 /** Where starting processes costs more than the pictures. */
 export const many: Workload = {
   name: 'many',
-  title: () => 'Render 500 clips of 0.48 s of 20 files, in 180p',
+  title: (context) => `Render ${countOf(context)} clips of 0.48 s of 20 files, in 180p`,
   needs: 'render',
   measure: async (context) => {
     const sources = await context.media(smallFiles);
-    return { rows: await renderContest(context, manyClips(sources, 500), sources) };
+    return { rows: await renderContest(context, manyClips(sources, countOf(context)), sources) };
   },
 };
