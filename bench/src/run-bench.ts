@@ -60,6 +60,8 @@ export async function runBench(options: RunBenchOptions): Promise<BenchReport> {
     options.onWorkload?.(title);
     const before = load();
     const measured = await workload.measure(context);
+    // Cancelled peers look like peers that failed.
+    signal?.throwIfAborted();
     const result: WorkloadResult = {
       name,
       title,

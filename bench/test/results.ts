@@ -9,6 +9,7 @@ export const someResult: WorkloadResult = {
       name: 'Clipwright',
       version: '1.0',
       ms: [2000, 9000, 1900],
+      processorMs: [3500, 3600, 3400],
       peakBytes: 300 * 2 ** 20,
       frames: { right: true, frames: 960, expected: 960, wrong: 0 },
     },

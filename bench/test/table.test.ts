@@ -5,11 +5,11 @@ import { someResult } from './results.ts';
 
 it('a table tells medians, ranges and ratios, and beside each time what is wrong with it', () => {
   expect(table(someResult).split('\n')).toEqual([
-    '                    median            range  ratio   memory  frames',
-    '  Clipwright (1.0)  2.00 s  1.90 s - 9.00 s  1.00x  300 MiB  all 960 right',
-    '  melt (7)          4.50 s  4.00 s - 5.00 s  2.25x           960; 2 wrong, from frame 5 (shows 6, not 5)',
-    '  editly (0.14)                                              failed: no canvas',
-    '  the original      16.0 s                                   recorded elsewhere',
+    '                    median            range  ratio  processor   memory  frames',
+    '  Clipwright (1.0)  2.00 s  1.90 s - 9.00 s  1.00x     3.50 s  300 MiB  all 960 right',
+    '  melt (7)          4.50 s  4.00 s - 5.00 s  2.25x                      960; 2 wrong, from frame 5 (shows 6, not 5)',
+    '  editly (0.14)                                                         failed: no canvas',
+    '  the original      16.0 s                                              recorded elsewhere',
     '  as it should be',
     '  not installed: MoviePy',
     '  load 0.5 before, 2 after',

@@ -7,6 +7,8 @@ export interface Row {
   readonly version?: string;
   /** Milliseconds of each run. */
   readonly ms: readonly number[];
+  /** Milliseconds of processor time of each run, its processes included. */
+  readonly processorMs?: readonly number[];
   /** The most memory that its processes held at once, in bytes. */
   readonly peakBytes?: number;
   /** Whether its output has the frames that were asked for. */

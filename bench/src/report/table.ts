@@ -4,9 +4,9 @@ import { ratioOf } from './ratio.ts';
 import type { Row, WorkloadResult } from './result.ts';
 import { durationText, memoryText, ratioText } from './units.ts';
 
-const headings = ['', 'median', 'range', 'ratio', 'memory', 'frames'];
+const headings = ['', 'median', 'range', 'ratio', 'processor', 'memory', 'frames'];
 /** Columns of numbers stand to the right. */
-const isNumber = (column: number): boolean => column >= 1 && column <= 4;
+const isNumber = (column: number): boolean => column >= 1 && column <= 5;
 
 function cellsOf(result: WorkloadResult, row: Row): string[] {
   const ratio = ratioOf(result, row);
@@ -17,6 +17,7 @@ function cellsOf(result: WorkloadResult, row: Row): string[] {
     measured ? durationText(median(row.ms)) : '',
     spread,
     ratio === undefined ? '' : ratioText(ratio),
+    row.processorMs === undefined ? '' : durationText(median(row.processorMs)),
     row.peakBytes === undefined ? '' : memoryText(row.peakBytes),
     row.failed ?? row.recorded ?? (row.frames === undefined ? '' : verdictText(row.frames)),
   ];

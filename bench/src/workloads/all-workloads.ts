@@ -5,8 +5,19 @@ import { memory } from './memory.ts';
 import { mixed } from './mixed.ts';
 import { montage } from './montage.ts';
 import { open } from './open.ts';
+import { overhead } from './overhead.ts';
 import { reuse } from './reuse.ts';
 import type { Workload } from './workload.ts';
 
 /** In the order in which they run. */
-export const allWorkloads: readonly Workload[] = [open, montage, mixed, many, oneLongClip, reuse, frames, memory];
+export const allWorkloads: readonly Workload[] = [
+  open,
+  montage,
+  mixed,
+  many,
+  oneLongClip,
+  reuse,
+  frames,
+  overhead,
+  memory,
+];

@@ -1,5 +1,6 @@
 import type { Verdict } from '../check/verdict.ts';
 import { watchMemory } from '../measure/memory.ts';
+import { processorTime } from '../measure/processor-time.ts';
 import { takeTurns } from '../measure/take-turns.ts';
 import { timed } from '../measure/timed.ts';
 import type { Peer } from '../peers/peer.ts';
@@ -11,6 +12,7 @@ export type PeerRun = (peer: Peer) => { readonly run: () => Promise<void>; reado
 
 interface Turn {
   readonly ms: number;
+  readonly processorMs: number | undefined;
   readonly peakBytes: number | undefined;
   readonly verdict: Verdict | undefined;
 }
@@ -31,6 +33,7 @@ export async function contest(
     run: async (): Promise<Turn> => {
       const { run, check } = start(peer);
       const watch = watchMemory({ pid: process.pid, descendantsOnly: true });
+      const before = await processorTime();
       let peakBytes: number | undefined;
       let ms: number;
       try {
@@ -38,18 +41,22 @@ export async function contest(
       } finally {
         peakBytes = await watch.stop();
       }
-      return { ms, peakBytes, verdict: await check?.() };
+      const after = await processorTime();
+      const processorMs = before === undefined || after === undefined ? undefined : after - before;
+      return { ms, processorMs, peakBytes, verdict: await check?.() };
     },
   }));
   const turns = await takeTurns(contestants, runs);
   return turns.map(({ name, results, error }, index) => {
     const peaks = results.flatMap(({ peakBytes }) => peakBytes ?? []);
+    const processorMs = results.flatMap((turn) => turn.processorMs ?? []);
     const verdicts = results.flatMap(({ verdict }) => verdict ?? []);
     const frames = verdicts.find(({ right }) => !right) ?? verdicts[0];
     return {
       name,
       version: able[index]?.version ?? '',
       ms: results.map(({ ms }) => ms),
+      ...(processorMs.length === 0 ? {} : { processorMs }),
       ...(peaks.length === 0 ? {} : { peakBytes: Math.max(...peaks) }),
       ...(frames === undefined ? {} : { frames }),
       ...(error === undefined ? {} : { failed: reason(error) }),

@@ -9,6 +9,8 @@ import {
   type SourceInfo,
 } from '@clipwright/core';
 import { lastValueFrom, of, tap } from 'rxjs';
+import { median } from '../measure/median.ts';
+import type { Workload } from './workload.ts';
 
 export interface Overhead {
   readonly clips: number;
@@ -115,3 +117,20 @@ function emptySource(uri: string): ClipSource {
     [Symbol.asyncDispose]: async () => {},
   };
 }
+
+/** What the framework costs beside the work. */
+export const overhead: Workload = {
+  name: 'overhead',
+  title: () => `Load ${defaultClips.toLocaleString('en')} clips that cost nothing`,
+  measure: async ({ runs }) => {
+    const measured: Overhead[] = [];
+    for (let run = 0; run < runs; run++) measured.push(await measureOverhead());
+    const micros = measured.map(({ microsecondsPerClip }) => microsecondsPerClip);
+    const row = {
+      name: 'Clipwright',
+      ms: micros.map((each) => (each * defaultClips) / 1000),
+      peakBytes: Math.max(...measured.map(({ peakBytes }) => peakBytes)),
+    };
+    return { rows: [row], remark: `${median(micros).toFixed(1)} microseconds a clip` };
+  },
+};
