@@ -10,6 +10,7 @@ import { frameRateOf } from './frame-rate.ts';
 import { indexOf } from './frame-times.ts';
 import { hasAlpha } from './has-alpha.ts';
 import { summarizeStreams } from './summarize-streams.ts';
+import { steadyRate } from './steady-rate.ts';
 
 /** How long a frame lasts where nothing else tells, in seconds. */
 const usualFrame = Rational.of(1n, 25n);
@@ -69,6 +70,7 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   }
   const duration = timebase.mul(index.end - origin);
   const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
+  const nominal = stream.nominalRate ?? steadyRate(index.timestamps, timebase)?.toString();
   const counted = Rational.from(index.timestamps.length).div(duration);
   const all = summarizeStreams(found);
   const audio = audioOf(chooseStream(uri, 'audio', found.audio, streams.audio));
@@ -87,7 +89,7 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
         rotation,
         sampleAspectRatio: aspect.toString(),
         pixelFormat,
-        frameRate: frameRateOf(stream.nominalRate, stream.averageRate, counted).toString(),
+        frameRate: frameRateOf(nominal, stream.averageRate, counted).toString(),
         timebase: timebase.toString(),
         origin,
         frames: index.timestamps.length,

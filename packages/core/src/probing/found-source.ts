@@ -35,7 +35,7 @@ export interface FoundVideo
   readonly sampleAspectRatio: RationalText | undefined;
   /** Seconds per tick. */
   readonly timebase: RationalText;
-  /** Frames per second that the stream is meant to have; absent where it does not say. */
+  /** Frames per second that the stream is meant to have; absent where only its frames' times tell. */
   readonly nominalRate: RationalText | undefined;
   /** Frames per second on the average. */
   readonly averageRate: RationalText | undefined;

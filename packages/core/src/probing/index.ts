@@ -2,3 +2,4 @@ export { chooseStream } from './choose-stream.ts';
 export type { Described } from './describe-source.ts';
 export { describeSource } from './describe-source.ts';
 export type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from './found-source.ts';
+export { steadyRate } from './steady-rate.ts';

@@ -1,6 +1,7 @@
 import { type ColorInfo, Rational, type RationalText, secondsToRational } from '@clipwright/core';
 import type { FoundAudio, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import { fieldOrderOf } from './field-order.ts';
+import { comeEvenly, isMovie, withoutMadeUp } from './guesses.ts';
 import { isRecord, type JsonRecord, numberOf, recordsOf, textOf } from './json-record.ts';
 import type { Probe } from './probe-reader.ts';
 import { rotationOf } from './rotation.ts';
@@ -53,7 +54,9 @@ function anyOf(stream: JsonRecord): Omit<FoundAudio, 'sampleRate' | 'channels'> 
   };
 }
 
-function videoOf(stream: JsonRecord): FoundVideo {
+function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): FoundVideo {
+  const index = numberOf(stream, 'index') ?? 0;
+  const isGuess = isMovie(format) && !comeEvenly(packets.get(index) ?? []);
   return {
     ...anyOf(stream),
     codecTag: textOf(stream, 'codec_tag_string'),
@@ -65,11 +68,11 @@ function videoOf(stream: JsonRecord): FoundVideo {
     pixelFormat: textOf(stream, 'pix_fmt'),
     color: colorOf(stream),
     timebase: ratioOf(stream, 'time_base') ?? '1/1',
-    nominalRate: ratioOf(stream, 'r_frame_rate'),
+    nominalRate: isGuess ? undefined : ratioOf(stream, 'r_frame_rate'),
     averageRate: ratioOf(stream, 'avg_frame_rate'),
     delay: numberOf(stream, 'has_b_frames') ?? 0,
     isPicture: flag(stream, 'attached_pic'),
-    isEncrypted: isEncrypted(stream),
+    isEncrypted: encrypted.has(index) || isEncrypted(stream),
   };
 }
 
@@ -82,17 +85,16 @@ function audioOf(stream: JsonRecord): FoundAudio {
 }
 
 /** What ffprobe found in a file, in the terms that probers share. */
-export function foundInProbe({ format, streams, packets, encrypted }: Probe): FoundSource {
+export function foundInProbe(probe: Probe): FoundSource {
+  const { format, streams, packets } = probe;
   const ofKind = (kind: string): readonly JsonRecord[] =>
     streams.filter((stream) => textOf(stream, 'codec_type') === kind);
   return {
     container: textOf(format, 'format_name') ?? 'unknown',
     start: secondsToRational(textOf(format, 'start_time') ?? '0').toString(),
-    video: ofKind('video')
-      .map(videoOf)
-      .map((one) => (encrypted.has(one.index) ? { ...one, isEncrypted: true } : one)),
+    video: ofKind('video').map((stream) => videoOf(stream, probe)),
     audio: ofKind('audio').map(audioOf),
     others: streams.filter((stream) => !['video', 'audio'].includes(textOf(stream, 'codec_type') ?? '')).map(anyOf),
-    packets: (stream) => packets.get(stream) ?? [],
+    packets: (stream) => withoutMadeUp(format, packets.get(stream) ?? []),
   };
 }

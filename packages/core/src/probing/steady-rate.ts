@@ -1,0 +1,32 @@
+import { Rational } from '../time/rational.ts';
+
+/** Rates that cameras and programs use. */
+const usual = [
+  ...[10, 12, 15, 18, 20, 24, 25, 30, 48, 50, 60, 72, 90, 100, 120, 144, 200, 240].map((rate) => Rational.of(rate)),
+  ...[24, 30, 48, 60, 120, 240].map((rate) => Rational.of(rate * 1000, 1001)),
+];
+
+/** How far the rate that was found may be from a usual one to mean it: clocks of phones are off by as much. */
+const near = Rational.of(1n, 200n);
+
+/**
+ * The rate that uneven frames are meant to have: most of them come one step after another, some are late or left out.
+ * `undefined` where no usual rate is near.
+ *
+ * @param timestamps Of the frames as shown, rising, in ticks.
+ * @param timebase Seconds a tick.
+ */
+export function steadyRate(timestamps: readonly number[], timebase: Rational): Rational | undefined {
+  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
+  const typical = [...distances].sort((a, b) => a - b)[distances.length >> 1];
+  if (typical === undefined) return undefined;
+  const steps = distances.reduce((sum, distance) => sum + Math.max(1, Math.round(distance / typical)), 0);
+  const span = (timestamps.at(-1) ?? 0) - (timestamps[0] ?? 0);
+  const found = Rational.of(steps).div(timebase.mul(span));
+  const distanceTo = (rate: Rational): Rational => {
+    const off = rate.div(found).sub(1);
+    return off.compare(0) < 0 ? Rational.zero.sub(off) : off;
+  };
+  const nearest = usual.reduce((best, rate) => (distanceTo(rate).compare(distanceTo(best)) < 0 ? rate : best));
+  return distanceTo(nearest).compare(near) <= 0 ? nearest : undefined;
+}

@@ -1,0 +1,34 @@
+import { incomplete } from '../incomplete.ts';
+import type { ByteFile } from './byte-file.ts';
+
+/** Bytes that are read at once: most headers of a stretch lie close together. */
+const stretch = 16 * 1024;
+
+/** Small reads of a file, nearby ones from one stretch of it. */
+export class Window {
+  readonly #file: ByteFile;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array();
+
+  constructor(file: ByteFile) {
+    this.#file = file;
+  }
+
+  /** Bytes from a position on, fewer where the file ends. */
+  async upTo(start: number, length: number): Promise<Uint8Array> {
+    const from = start - this.#start;
+    if (from < 0 || from + length > this.#bytes.length) {
+      this.#bytes = await this.#file.read(start, Math.min(Math.max(length, stretch), this.#file.size - start));
+      this.#start = start;
+      return this.#bytes.subarray(0, length);
+    }
+    return this.#bytes.subarray(from, from + length);
+  }
+
+  /** Exactly that many bytes. Errors: `probe-incomplete`. */
+  async exactly(start: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.upTo(start, length);
+    if (bytes.length < length) throw incomplete('it ends within a header');
+    return bytes;
+  }
+}

@@ -1,0 +1,3 @@
+export type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
+export type { MediabunnyProberOptions } from './mediabunny-prober.ts';
+export { mediabunnyProber } from './mediabunny-prober.ts';

@@ -1,0 +1,1 @@
+export { mediabunnyProberModule } from './mediabunny-prober-module.ts';

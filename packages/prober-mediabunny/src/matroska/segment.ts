@@ -1,0 +1,72 @@
+import type { ByteFile } from '../bytes/byte-file.ts';
+import type { Window } from '../bytes/window.ts';
+import { incomplete } from '../incomplete.ts';
+import { type Element, Elements, elementAt, longestHeader, unsigned } from './ebml.ts';
+import { ids } from './ids.ts';
+import { type Track, tracksOf } from './tracks.ts';
+
+/** What comes before the pictures in a Matroska file. */
+export interface Segment {
+  /** Nanoseconds a tick. */
+  readonly timestampScale: number;
+  readonly tracks: readonly Track[];
+  /** Where its data ends. */
+  readonly end: number;
+  readonly firstCluster: Element;
+}
+
+/** The largest header that is read: what is larger is no header. */
+const largest = 64 * 1024 * 1024;
+
+/** Whether a file looks like one of this kind by its first bytes. */
+export function looksLikeMatroska(head: Uint8Array): boolean {
+  return head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3;
+}
+
+/** The element at a position; one that ends behind its parent is damaged. */
+export async function readElement(window: Window, position: number, parentEnd: number): Promise<Element> {
+  const element = elementAt(await window.upTo(position, longestHeader), position);
+  if (element.end > parentEnd) throw incomplete('its elements are damaged');
+  return element;
+}
+
+async function dataOf(window: Window, { dataStart, end }: Element): Promise<Elements> {
+  if (end - dataStart > largest) throw incomplete('its header is odd');
+  return new Elements(await window.exactly(dataStart, end - dataStart));
+}
+
+/** Whether an index of the file names an element of that kind. */
+function names(seekHead: Elements, id: number): boolean {
+  return seekHead.all(ids.seek).some((seek) => {
+    const named = new Elements(seek).only(ids.seekId);
+    return named !== undefined && unsigned(named) === id;
+  });
+}
+
+/** Reads what comes before the first cluster. */
+export async function readSegment(file: ByteFile, window: Window): Promise<Segment> {
+  const head = await readElement(window, 0, file.size);
+  const docType = (await dataOf(window, head)).text(ids.docType);
+  if (head.id !== ids.ebml || (docType !== 'matroska' && docType !== 'webm')) throw incomplete('it is odd');
+  const segment = await readElement(window, head.end, file.size);
+  if (segment.id !== ids.segment || segment.end !== file.size) throw incomplete('something follows its end');
+  let info: Elements | undefined;
+  let entries: Elements | undefined;
+  for (let position = segment.dataStart; position < segment.end; ) {
+    const element = await readElement(window, position, segment.end);
+    if (element.id === ids.attachments) throw incomplete('something is attached to it');
+    if (element.id === ids.cluster) {
+      if (info === undefined || entries === undefined) throw incomplete('its header comes late');
+      const timestampScale = info.number(ids.timestampScale) ?? 1_000_000;
+      if (timestampScale === 0) throw incomplete('its clock is odd');
+      return { timestampScale, tracks: tracksOf(entries), end: segment.end, firstCluster: element };
+    }
+    if (element.id === ids.seekHead && names(await dataOf(window, element), ids.attachments)) {
+      throw incomplete('something is attached to it');
+    }
+    if (element.id === ids.info) info = await dataOf(window, element);
+    if (element.id === ids.tracks) entries = await dataOf(window, element);
+    position = element.end;
+  }
+  throw incomplete('it has no pictures');
+}

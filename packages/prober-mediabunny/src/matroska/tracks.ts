@@ -1,0 +1,88 @@
+import { Rational, type RationalText } from '@clipwright/core';
+import type { ColorCodes } from '../codec/color-names.ts';
+import { incomplete } from '../incomplete.ts';
+import { Elements } from './ebml.ts';
+import { ids } from './ids.ts';
+
+/** A track, as far as only its own elements tell. */
+export interface Track {
+  /** Position in the file: the number that ffmpeg gives its stream. */
+  readonly index: number;
+  /** Its number in blocks. */
+  readonly number: number;
+  readonly kind: 'video' | 'audio' | 'other';
+  readonly codecId: string;
+  readonly isDefault: boolean;
+  /** Nanoseconds a frame. */
+  readonly defaultDuration: number | undefined;
+  /** Nanoseconds that its times are to be shifted back by. */
+  readonly codecDelay: number;
+  readonly picture: TrackPicture | undefined;
+}
+
+/** What the container says of a track's pictures. */
+export interface TrackPicture {
+  readonly width: number;
+  readonly height: number;
+  /** Width to height for display; or that it is not known, or nothing of it. */
+  readonly shape: RationalText | 'unknown' | 'unsaid';
+  readonly color: ColorCodes;
+}
+
+/** The unit of a size for display that is not known. */
+const unknownUnit = 4;
+
+const kinds: Readonly<Record<number, Track['kind']>> = { 1: 'video', 2: 'audio', 17: 'other', 33: 'other' };
+
+/** Reads what is said of pictures. Cropped, turned, transparent and stereoscopic ones are not modelled. */
+function pictureOf(video: Elements): TrackPicture {
+  const odd = [...ids.pixelCrops, ids.projection].some((id) => video.has(id));
+  if (odd || video.number(ids.alphaMode) || video.number(ids.stereoMode)) throw incomplete('its pictures are unusual');
+  const [width = 0, height = 0] = [video.number(ids.pixelWidth), video.number(ids.pixelHeight)];
+  const [wide, high] = [video.number(ids.displayWidth), video.number(ids.displayHeight)];
+  const hasShape = (video.number(ids.displayUnit) ?? 0) < unknownUnit;
+  const color = video.within(ids.colour);
+  const range = color.number(ids.range);
+  return {
+    width,
+    height,
+    shape: !hasShape ? 'unknown' : wide && high ? Rational.of(wide, high).toString() : 'unsaid',
+    color: {
+      primaries: color.number(ids.primaries),
+      transfer: color.number(ids.transfer),
+      matrix: color.number(ids.matrix),
+      fullRange: range === 1 ? false : range === 2 ? true : undefined,
+    },
+  };
+}
+
+/** Whether a floating-point number of four or eight bytes is one. */
+function isOne(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.length === 4 ? view.getFloat32(0) === 1 : bytes.length === 8 && view.getFloat64(0) === 1;
+}
+
+function trackOf(entry: Elements, index: number): Track {
+  const kind = kinds[entry.number(ids.trackType) ?? 0];
+  const number = entry.number(ids.trackNumber);
+  const codecId = entry.text(ids.codecId);
+  if (kind === undefined || number === undefined || codecId === undefined) throw incomplete('a track of it is odd');
+  const scale = entry.only(ids.trackTimestampScale);
+  if (scale !== undefined && !isOne(scale)) throw incomplete('its tracks have clocks of their own');
+  if (entry.has(ids.contentEncodings)) throw incomplete('its packets are packed');
+  return {
+    index,
+    number,
+    kind,
+    codecId,
+    isDefault: (entry.number(ids.flagDefault) ?? 1) !== 0,
+    defaultDuration: entry.number(ids.defaultDuration),
+    codecDelay: entry.number(ids.codecDelay) ?? 0,
+    picture: kind === 'video' ? pictureOf(entry.within(ids.video)) : undefined,
+  };
+}
+
+/** The tracks of a file, in order. */
+export function tracksOf(entries: Elements): readonly Track[] {
+  return entries.all(ids.trackEntry).map((entry, index) => trackOf(new Elements(entry), index));
+}

@@ -1,0 +1,77 @@
+import type { ByteFile } from '../bytes/byte-file.ts';
+import { Cursor } from '../bytes/cursor.ts';
+import { incomplete } from '../incomplete.ts';
+
+/** A box of an ISO base media file, within bytes at hand. */
+export interface Box {
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
+/** A box of the file itself; its content may be gigabytes. */
+export interface FileBox {
+  readonly type: string;
+  /** Position of the box, of its content, and of what follows. */
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+}
+
+function sizeOf(cursor: Cursor, rest: number): { readonly type: string; readonly size: number } {
+  const short = cursor.u32();
+  const type = cursor.text(4);
+  return { type, size: short === 1 ? cursor.u64() : short === 0 ? rest : short };
+}
+
+/** The boxes that bytes consist of. A few bytes too short for a box may follow them, as QuickTime ends lists. */
+export function boxesIn(bytes: Uint8Array): readonly Box[] {
+  const boxes: Box[] = [];
+  const cursor = new Cursor(bytes);
+  while (cursor.left >= 8) {
+    const start = cursor.position;
+    const { type, size } = sizeOf(cursor, cursor.left);
+    const header = cursor.position - start;
+    if (size < header) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
+    boxes.push({ type, content: cursor.take(size - header) });
+  }
+  return boxes;
+}
+
+/** The only box of a type, if there is one. */
+export function only(boxes: readonly Box[], type: string): Uint8Array | undefined {
+  const [first, second] = boxes.filter((box) => box.type === type);
+  if (second !== undefined) throw incomplete(`it has two boxes ${type}`);
+  return first?.content;
+}
+
+/** The only box of a type. */
+export function required(boxes: readonly Box[], type: string): Uint8Array {
+  const content = only(boxes, type);
+  if (content === undefined) throw incomplete(`it has no box ${type}`);
+  return content;
+}
+
+/** A cursor behind the version and flags that a full box begins with. */
+export function fullBox(content: Uint8Array): {
+  readonly version: number;
+  readonly flags: number;
+  readonly cursor: Cursor;
+} {
+  const cursor = new Cursor(content);
+  return { version: cursor.u8(), flags: cursor.u24(), cursor };
+}
+
+/** The boxes of a file, one after the other; only their headers are read. */
+export async function* fileBoxes(file: ByteFile): AsyncGenerator<FileBox, void> {
+  let start = 0;
+  while (start + 8 <= file.size) {
+    const cursor = new Cursor(await file.read(start, 16));
+    const { type, size } = sizeOf(cursor, file.size - start);
+    const end = start + size;
+    if (size < cursor.position) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
+    if (end > file.size) throw incomplete(`its box ${JSON.stringify(type)} is cut off`);
+    yield { type, start, contentStart: start + cursor.position, end };
+    start = end;
+  }
+  if (start < file.size) throw incomplete('something follows its last box');
+}

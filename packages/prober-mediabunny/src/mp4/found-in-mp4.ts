@@ -1,0 +1,95 @@
+import { Rational } from '@clipwright/core';
+import type { FoundAudio, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import type { ByteFile } from '../bytes/byte-file.ts';
+import { audioFacts } from '../codec/audio-codec.ts';
+import { knownVideo } from '../codec/video-codec.ts';
+import { incomplete } from '../incomplete.ts';
+import { readTracks, type Tracks } from '../streams.ts';
+import { rescaled } from './edit-list.ts';
+import { lengthOfLast } from './last-length.ts';
+import { readMovie, type Track } from './movie.ts';
+import { packetsOf } from './packets.ts';
+import type { Samples } from './sample-table.ts';
+import { type TrackData, trackData } from './track-data.ts';
+import { videoFacts } from './video-track.ts';
+
+/** A track of pictures with its packets. */
+interface VideoFound {
+  readonly facts: FoundVideo;
+  readonly packets: readonly FoundPacket[];
+  /** Ticks. */
+  readonly start: number;
+}
+
+/** Reads the first bytes of a track's first sample. */
+const firstFrame =
+  (file: ByteFile, { start }: TrackData) =>
+  (length: number) =>
+    file.read(start, length);
+
+async function videoFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<VideoFound> {
+  const video = await knownVideo(known.video.get(track.id), firstFrame(file, data));
+  const samples: Samples = data.samples();
+  const { count, times, step } = samples;
+  const found = packetsOf(samples, track.edit);
+  const last = lengthOfLast(track, samples, found, video.picture);
+  const span = (times[count] ?? 0) - (times[0] ?? 0);
+  return {
+    facts: videoFacts(track, video, {
+      nominal: step === undefined ? undefined : Rational.of(track.timescale, step),
+      average: Rational.of(BigInt(count) * BigInt(track.timescale), BigInt(span)),
+    }),
+    packets: found.packets.map((packet, i) => (i === last.packet ? { ...packet, duration: last.ticks } : packet)),
+    start: found.start,
+  };
+}
+
+async function audioFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<FoundAudio> {
+  const facts = await audioFacts(known.audio.get(track.id), firstFrame(file, data));
+  return { index: track.index, isDefault: track.isDefault, ...facts };
+}
+
+/**
+ * The container's start in seconds: that of the stream that starts first, to the microsecond. Streams that are neither
+ * pictures nor sound count in ways that depend on how much of them was read, so they must not be the first.
+ */
+function startOf(tracks: ReadonlyMap<Track, TrackData>, videos: ReadonlyMap<Track, VideoFound>): Rational {
+  const starts = [...tracks]
+    .filter(([, { isEmpty }]) => !isEmpty)
+    .map(([track, { firstTime }]) => ({
+      heard: track.handler === 'vide' || track.handler === 'soun',
+      micros: rescaled(track.edit?.pause ?? videos.get(track)?.start ?? firstTime, 1_000_000, track.timescale),
+    }));
+  const start = Math.min(...starts.filter(({ heard }) => heard).map(({ micros }) => micros));
+  if (starts.some(({ micros }) => micros < start)) throw incomplete('its text starts first');
+  return Rational.of(start, 1_000_000);
+}
+
+/** Refuses pictures for chapters, which ffmpeg takes for covers. */
+function checkChapters(tracks: readonly Track[]): void {
+  const chapters = tracks.flatMap((track) => track.chapters);
+  if (tracks.some(({ id, handler }) => handler === 'vide' && chapters.includes(id))) {
+    throw incomplete('it has pictures for its chapters');
+  }
+}
+
+/** Reads an mp4 or mov file: its headers alone. */
+export async function foundInMp4(file: ByteFile): Promise<FoundSource> {
+  const movie = await readMovie(file);
+  checkChapters(movie.tracks);
+  const tracks = await trackData(file, movie);
+  const known = await readTracks(file);
+  const videos = new Map<Track, VideoFound>();
+  const audio: FoundAudio[] = [];
+  for (const [track, data] of tracks) {
+    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, known));
+    if (track.handler === 'soun') audio.push(await audioFound(file, track, data, known));
+  }
+  return {
+    container: 'mov,mp4,m4a,3gp,3g2,mj2',
+    start: startOf(tracks, videos).toString(),
+    video: [...videos.values()].map(({ facts }) => facts),
+    audio,
+    packets: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
+  };
+}

@@ -1,0 +1,67 @@
+import { Rational } from '@clipwright/core';
+import { steadyRate } from '@clipwright/core/probing';
+import type { CodedPicture } from '../codec/coded-picture.ts';
+import { incomplete } from '../incomplete.ts';
+import type { Track } from './movie.ts';
+import type { TrackPackets } from './packets.ts';
+import type { Samples } from './sample-table.ts';
+
+/**
+ * How long the frame that is shown last lasts, and which packet it is. ffmpeg's versions differ in what they go by (the
+ * table, the next packet, the codec's clock, the rate): it is told where all of them agree.
+ */
+export function lengthOfLast(
+  track: Track,
+  samples: Samples,
+  { packets, first }: TrackPackets,
+  picture: CodedPicture,
+): { readonly packet: number; readonly ticks: number } {
+  let last = -1;
+  for (const [i, { pts = 0, discard, size }] of packets.entries()) {
+    if (!discard && size > 0 && (last < 0 || pts > (packets[last]?.pts ?? 0))) last = i;
+  }
+  const sample = first + last;
+  const ticks = (samples.times[sample + 1] ?? 0) - (samples.times[sample] ?? 0);
+  const others = [clockTicks(track, samples, packets, picture)];
+  if (samples.offsets === undefined) others.push(untilNext(track, samples, packets, last));
+  if (last < 0 || others.some((other) => other !== undefined && other !== ticks)) {
+    throw incomplete('how long its last frame lasts is told in different ways');
+  }
+  return { packet: last, ticks };
+}
+
+/** By the codec's clock, or else by the rate; without composition offsets neither is looked at. */
+function clockTicks(
+  { timescale }: Track,
+  { step, offsets }: Samples,
+  packets: TrackPackets['packets'],
+  { frameRate }: CodedPicture,
+): number | undefined {
+  if (offsets === undefined) return undefined;
+  if (frameRate === undefined && step !== undefined) return step;
+  const shown = packets.flatMap(({ pts = 0, discard, size }) => (!discard && size > 0 ? [pts] : []));
+  const rate =
+    frameRate ??
+    steadyRate(
+      shown.sort((a, b) => a - b),
+      Rational.of(1, timescale),
+    );
+  if (rate === undefined) throw incomplete('how long its last frame lasts is not told');
+  return Number(Rational.of(timescale).div(rate).floor());
+}
+
+/** By what follows, or by the end of the stream. */
+function untilNext(
+  { duration, edit }: Track,
+  { times, count }: Samples,
+  packets: TrackPackets['packets'],
+  last: number,
+): number {
+  const time = packets[last]?.dts ?? 0;
+  const next = packets[last + 1]?.dts;
+  if (next !== undefined) return next - time;
+  const ends = [times[count] ?? 0, ...(duration > 0 ? [duration] : [])];
+  // The header of a fragmented file knows nothing of its length, or all of it.
+  if (edit !== undefined) ends.push(edit.pause + edit.length);
+  return Math.min(...ends) - time;
+}

@@ -1,0 +1,166 @@
+import type { ByteFile } from '../bytes/byte-file.ts';
+import { incomplete } from '../incomplete.ts';
+import { type Box, boxesIn, type FileBox, fileBoxes, fullBox, only, required } from './boxes.ts';
+import { type Edit, editOf } from './edit-list.ts';
+
+/** A track of a movie, as far as only its boxes tell. */
+export interface Track {
+  /** Position in the file: the number that ffmpeg gives its stream. */
+  readonly index: number;
+  readonly id: number;
+  /** `vide`, `soun`, or something else. */
+  readonly handler: string;
+  /** Whether it is marked as enabled, which ffmpeg takes as the default flag. */
+  readonly isDefault: boolean;
+  /** Turn and mirroring: `a b c d` of the matrix, as fixed-point numbers. */
+  readonly matrix: readonly [a: number, b: number, c: number, d: number];
+  /** Size for display, in whole pixels. */
+  readonly displayWidth: number;
+  readonly displayHeight: number;
+  /** Ticks a second. */
+  readonly timescale: number;
+  /** Length by its own header, in ticks. */
+  readonly duration: number;
+  readonly edit: Edit | undefined;
+  readonly sampleTable: readonly Box[];
+  /** The only description of its samples. */
+  readonly description: Box;
+  /** Tracks that it names as its chapters. */
+  readonly chapters: readonly number[];
+}
+
+export interface Movie {
+  readonly tracks: readonly Track[];
+  /** What a fragment says where it says nothing, by track; absent in a movie without fragments. */
+  readonly fragments: ReadonlyMap<number, FragmentDefaults> | undefined;
+  /** All boxes of the file, where there are fragments. */
+  readonly boxes: readonly FileBox[];
+}
+
+export interface FragmentDefaults {
+  readonly duration: number;
+  readonly size: number;
+  readonly flags: number;
+}
+
+/** The largest header that is read: hours of video have a few megabytes. */
+const largestHeader = 256 * 1024 * 1024;
+
+/** Types that a file of this kind begins with. */
+const firstTypes = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'];
+
+/** Whether a file looks like one of this kind by its first bytes. */
+export function looksLikeMovie(head: Uint8Array): boolean {
+  return head.length >= 12 && firstTypes.includes(String.fromCharCode(...head.subarray(4, 8)));
+}
+
+const unity = 0x1_00_00;
+
+function matrixOf(cursor: { i32(): number }): readonly number[] {
+  return Array.from({ length: 9 }, () => cursor.i32());
+}
+
+function trackOf(content: Uint8Array, index: number, movieTimescale: number): Track {
+  const trak = boxesIn(content);
+  const { version, flags, cursor: header } = fullBox(required(trak, 'tkhd'));
+  header.skip(version === 1 ? 16 : 8);
+  const id = header.u32();
+  header.skip((version === 1 ? 12 : 8) + 16);
+  const [a = 0, b = 0, , c = 0, d = 0] = matrixOf(header);
+  const displayWidth = Math.floor(header.u32() / unity);
+  const displayHeight = Math.floor(header.u32() / unity);
+  const mdia = boxesIn(required(trak, 'mdia'));
+  const { version: wide, cursor: media } = fullBox(required(mdia, 'mdhd'));
+  media.skip(wide === 1 ? 16 : 8);
+  const timescale = media.u32();
+  const duration = wide === 1 ? media.u64() : media.u32();
+  if (timescale === 0) throw incomplete('a track of it has no timescale');
+  const { cursor: handler } = fullBox(required(mdia, 'hdlr'));
+  handler.skip(4);
+  const minf = boxesIn(required(mdia, 'minf'));
+  const sampleTable = boxesIn(required(minf, 'stbl'));
+  const { cursor: descriptions } = fullBox(required(sampleTable, 'stsd'));
+  const [description, second] = descriptions.u32() === 1 ? boxesIn(descriptions.take(descriptions.left)) : [];
+  if (description === undefined || second !== undefined) {
+    throw incomplete('a track of it is described in more than one way');
+  }
+  const tref = only(trak, 'tref');
+  const chapters = tref === undefined ? undefined : only(boxesIn(tref), 'chap');
+  return {
+    index,
+    id,
+    handler: handler.text(4),
+    isDefault: (flags & 1) !== 0,
+    matrix: [a, b, c, d],
+    displayWidth,
+    displayHeight,
+    timescale,
+    duration,
+    edit: editOf(trak, timescale, movieTimescale),
+    sampleTable,
+    description,
+    chapters: chapters === undefined ? [] : numbersIn(chapters),
+  };
+}
+
+function numbersIn(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getUint32(4 * i));
+}
+
+/** Whether a picture is kept among what is told of the movie: ffmpeg makes a stream of it. */
+function hasCover(moov: readonly Box[]): boolean {
+  const udta = moov.filter(({ type }) => type === 'udta').flatMap(({ content }) => boxesIn(content));
+  return [...moov, ...udta].some(({ type, content }) => type === 'meta' && includes(content, 'covr'));
+}
+
+function includes(bytes: Uint8Array, type: string): boolean {
+  const [a, b, c, d] = [...type].map((letter) => letter.charCodeAt(0));
+  return bytes.some((byte, i) => byte === a && bytes[i + 1] === b && bytes[i + 2] === c && bytes[i + 3] === d);
+}
+
+function fragmentsOf(moov: readonly Box[]): Movie['fragments'] {
+  const mvex = only(moov, 'mvex');
+  if (mvex === undefined) return undefined;
+  return new Map(
+    boxesIn(mvex)
+      .filter(({ type }) => type === 'trex')
+      .map(({ content }) => {
+        const { cursor } = fullBox(content);
+        const id = cursor.u32();
+        if (cursor.u32() !== 1) throw incomplete('its samples are described in more than one way');
+        return [id, { duration: cursor.u32(), size: cursor.u32(), flags: cursor.u32() }];
+      }),
+  );
+}
+
+/** Reads the header of a movie, and of a fragmented one where its other boxes are. */
+export async function readMovie(file: ByteFile): Promise<Movie> {
+  const boxes: FileBox[] = [];
+  let moov: readonly Box[] | undefined;
+  let fragments: Movie['fragments'];
+  for await (const box of fileBoxes(file)) {
+    boxes.push(box);
+    if (box.type !== 'moov') continue;
+    const length = box.end - box.contentStart;
+    if (moov !== undefined || length > largestHeader) throw incomplete('its header is odd');
+    const content = await file.read(box.contentStart, length);
+    if (content.length < length) throw incomplete('its header is cut off');
+    moov = boxesIn(content);
+    fragments = fragmentsOf(moov);
+    if (fragments === undefined) break;
+  }
+  if (moov === undefined) throw incomplete('it has no header');
+  if (hasCover(moov)) throw incomplete('it has a cover picture');
+  const { version, cursor } = fullBox(required(moov, 'mvhd'));
+  cursor.skip(version === 1 ? 16 : 8);
+  const timescale = cursor.u32();
+  if (timescale === 0) throw incomplete('it has no timescale');
+  cursor.skip((version === 1 ? 8 : 4) + 4 + 2 + 2 + 8);
+  const [a, b, , c, d] = matrixOf(cursor);
+  if (a !== unity || b !== 0 || c !== 0 || d !== unity) throw incomplete('the movie as a whole is turned');
+  const tracks = moov
+    .filter(({ type }) => type === 'trak')
+    .map(({ content }, index) => trackOf(content, index, timescale));
+  return { tracks, fragments, boxes };
+}

@@ -1,0 +1,42 @@
+import { Rational, type RationalText } from '@clipwright/core';
+import { Cursor } from '../bytes/cursor.ts';
+import type { ColorCodes } from '../codec/color-names.ts';
+import { type Box, boxesIn, only } from './boxes.ts';
+
+/** What the container says of a video track's pictures. */
+export interface VideoEntry {
+  /** The codec's four letters. */
+  readonly type: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly sampleAspectRatio: RationalText | undefined;
+  readonly color: ColorCodes;
+}
+
+function colorOf(content: Uint8Array | undefined): ColorCodes {
+  if (content === undefined) return {};
+  const cursor = new Cursor(content);
+  const kind = cursor.text(4);
+  if (kind !== 'nclx' && kind !== 'nclc') return {};
+  const codes = { primaries: cursor.u16(), transfer: cursor.u16(), matrix: cursor.u16() };
+  return kind === 'nclx' ? { ...codes, fullRange: cursor.u8() >> 7 === 1 } : codes;
+}
+
+/** Reads a visual sample entry (ISO/IEC 14496-12, 12.1.3). */
+export function videoEntry({ type, content }: Box): VideoEntry {
+  const cursor = new Cursor(content);
+  cursor.skip(24);
+  const [width, height] = [cursor.u16(), cursor.u16()];
+  cursor.skip(50);
+  const boxes = boxesIn(cursor.take(cursor.left));
+  const shape = only(boxes, 'pasp');
+  const [across, down] = shape === undefined ? [0, 0] : [new Cursor(shape).u32(), new Cursor(shape.subarray(4)).u32()];
+  return {
+    type,
+    width,
+    height,
+    sampleAspectRatio: across > 0 && down > 0 ? Rational.of(across, down).toString() : undefined,
+    color: colorOf(only(boxes, 'colr')),
+  };
+}

@@ -1,0 +1,163 @@
+import { incomplete } from '../incomplete.ts';
+import { type Box, fullBox, only, required } from './boxes.ts';
+
+/** The samples of a track, in decoding order; times in ticks of the track. */
+export interface Samples {
+  readonly count: number;
+  /** Decoding times, and one more: where the last sample ends. */
+  readonly times: Float64Array;
+  /** Composition offsets; absent where all are zero by not being there. */
+  readonly offsets: Int32Array | undefined;
+  /** Bytes. */
+  readonly sizes: Uint32Array;
+  /** Whether decoding can start at the sample. */
+  readonly keys: Uint8Array;
+  /** One distance throughout; that of the last sample alone may differ. Absent where they differ. */
+  readonly step: number | undefined;
+  /** What is subtracted from decoding times for offsets below zero: as ffmpeg does, that of the last two is not looked at. */
+  readonly shift: number;
+}
+
+/** The most samples that are answered for: what says more is damaged, or better left to others. */
+const mostSamples = 20_000_000;
+
+/** A number that tables state as how many entries follow. */
+function entries(count: number, left: number, size: number): number {
+  if (count * size > left) throw incomplete('a table of its samples is cut off');
+  return count;
+}
+
+/** Sizes in bytes: one for all, or one each. */
+interface Sizes {
+  readonly count: number;
+  readonly of: (sample: number) => number;
+  /** The same for all, if it is. */
+  readonly same: number | undefined;
+}
+
+function sizesOf(boxes: readonly Box[]): Sizes {
+  const { cursor } = fullBox(required(boxes, 'stsz'));
+  const same = cursor.u32();
+  const count = cursor.u32();
+  if (same !== 0) return { count, same, of: () => same };
+  entries(count, cursor.left, 4);
+  const sizes = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) sizes[i] = cursor.u32();
+  return { count, same: undefined, of: (sample) => sizes[sample] ?? 0 };
+}
+
+function timesOf(boxes: readonly Box[], count: number): Pick<Samples, 'times' | 'step'> {
+  const { cursor } = fullBox(required(boxes, 'stts'));
+  const runs = entries(cursor.u32(), cursor.left, 8);
+  const times = new Float64Array(count + 1);
+  const found: (readonly [samples: number, distance: number])[] = [];
+  let sample = 0;
+  let time = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const samples = cursor.u32();
+    const distance = cursor.i32();
+    if (samples === 0 || distance <= 0 || samples > count - sample) throw incomplete('its decoding times are odd');
+    found.push([samples, distance]);
+    for (let i = 0; i < samples; i += 1) {
+      time += distance;
+      sample += 1;
+      times[sample] = time;
+    }
+  }
+  if (sample !== count) throw incomplete('not all of its samples have a time');
+  const [first, second] = found;
+  const steady = found.length === 1 || (found.length === 2 && second?.[0] === 1);
+  return { times, step: steady ? first?.[1] : undefined };
+}
+
+function offsetsOf(boxes: readonly Box[], count: number): Pick<Samples, 'offsets' | 'shift'> {
+  const content = only(boxes, 'ctts');
+  if (content === undefined) return { offsets: undefined, shift: 0 };
+  const { cursor } = fullBox(content);
+  const runs = entries(cursor.u32(), cursor.left, 8);
+  const offsets = new Int32Array(count);
+  let sample = 0;
+  let shift = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const samples = cursor.u32();
+    const offset = cursor.i32();
+    if (samples > count - sample || Math.abs(offset) >= 1 << 28) throw incomplete('its composition offsets are odd');
+    offsets.fill(offset, sample, sample + samples);
+    sample += samples;
+    if (run + 2 < runs) shift = Math.max(shift, -offset);
+  }
+  if (sample !== count) throw incomplete('not all of its samples have a composition offset');
+  return { offsets, shift };
+}
+
+function keysOf(boxes: readonly Box[], count: number): Uint8Array {
+  const content = only(boxes, 'stss');
+  if (content === undefined) return new Uint8Array(count).fill(1);
+  const { cursor } = fullBox(content);
+  const keys = new Uint8Array(count);
+  const listed = entries(cursor.u32(), cursor.left, 4);
+  for (let i = 0; i < listed; i += 1) {
+    const sample = cursor.u32();
+    if (sample < 1 || sample > count) throw incomplete('it lists keyframes that it does not have');
+    keys[sample - 1] = 1;
+  }
+  if (listed === 0) throw incomplete('it lists no keyframe');
+  return keys;
+}
+
+/** Where the samples of a track lie in the file: the first byte of the first, and behind the last byte of any. */
+export interface DataPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the samples lie that the table `stbl` of a track lists. */
+export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
+  const sizes = sizesOf(stbl);
+  const large = only(stbl, 'co64');
+  const { cursor: places } = fullBox(large ?? required(stbl, 'stco'));
+  const chunks = entries(places.u32(), places.left, large === undefined ? 4 : 8);
+  const { cursor: runs } = fullBox(required(stbl, 'stsc'));
+  const changes = entries(runs.u32(), runs.left, 12);
+  const firsts: number[] = [];
+  const lengths: number[] = [];
+  for (let i = 0; i < changes; i += 1) {
+    firsts.push(runs.u32());
+    lengths.push(runs.u32());
+    if (runs.u32() !== 1) throw incomplete('its samples are described in more than one way');
+  }
+  let sample = 0;
+  let start = 0;
+  let end = 0;
+  let run = -1;
+  for (let chunk = 1; chunk <= chunks; chunk += 1) {
+    if (firsts[run + 1] === chunk) run += 1;
+    const length = Math.min(lengths[run] ?? 0, sizes.count - sample);
+    let at = large === undefined ? places.u32() : places.u64();
+    if (chunk === 1) start = at;
+    if (sizes.same === undefined) for (let i = 0; i < length; i += 1) at += sizes.of(sample + i);
+    else at += sizes.same * length;
+    sample += length;
+    end = Math.max(end, at);
+  }
+  if (sample !== sizes.count) throw incomplete('not all of its samples have a place');
+  return { start, end };
+}
+
+/** The samples that the table `stbl` of a video track lists. */
+export function samplesOf(stbl: readonly Box[]): Samples {
+  for (const { type, content } of stbl) {
+    const group = type === 'sbgp' || type === 'csgp' ? fullBox(content).cursor.text(4) : undefined;
+    // Pictures of open groups where decoding can start as well.
+    if (type === 'stps' || group === 'rap ') throw incomplete('it has keyframes of several kinds');
+  }
+  const { count, of } = sizesOf(stbl);
+  if (count > mostSamples) throw incomplete('it has too many samples');
+  return {
+    count,
+    sizes: Uint32Array.from({ length: count }, (_, sample) => of(sample)),
+    ...timesOf(stbl, count),
+    ...offsetsOf(stbl, count),
+    keys: keysOf(stbl, count),
+  };
+}

@@ -1,0 +1,53 @@
+import { Rational, type RationalText } from '@clipwright/core';
+import type { FoundVideo } from '@clipwright/core/probing';
+import { colorInfo } from '../codec/color-names.ts';
+import { rangedFormat } from '../codec/ranged-format.ts';
+import type { KnownVideo } from '../codec/video-codec.ts';
+import { incomplete } from '../incomplete.ts';
+import type { Track } from './movie.ts';
+import { rotationOf } from './rotation.ts';
+import { type VideoEntry, videoEntry } from './sample-entry.ts';
+
+/** Sample entries whose codecs are known here. Encrypted ones have others. */
+const knownEntries = ['avc1', 'avc3', 'hvc1', 'hev1', 'av01', 'vp08', 'vp09'];
+
+/** The largest number that ffmpeg keeps of a ratio that it reduces. */
+const largestTerm = 2n ** 31n - 1n;
+
+/** The shape of a pixel as the container says it: outright, or by a size for display that is not that of the picture. */
+function shapeOf({ displayWidth: wide, displayHeight: high }: Track, entry: VideoEntry): RationalText | undefined {
+  const { width, height } = entry;
+  if (entry.sampleAspectRatio !== undefined) return entry.sampleAspectRatio;
+  if (wide === 0 || high === 0 || width === 0 || height === 0 || (wide === width && high === height)) return undefined;
+  return Rational.of(height * wide, width * high).toString();
+}
+
+/** Rates as ffmpeg tells them: `r_frame_rate` where samples come evenly, and the average. */
+export interface TrackRates {
+  readonly nominal: Rational | undefined;
+  readonly average: Rational;
+}
+
+/** What is found of a track of pictures. */
+export function videoFacts(track: Track, { codec, picture }: KnownVideo, { nominal, average }: TrackRates): FoundVideo {
+  const entry = videoEntry(track.description);
+  if (!knownEntries.includes(entry.type)) throw incomplete(`its video is of the kind ${JSON.stringify(entry.type)}`);
+  if (average.numerator > largestTerm || average.denominator > largestTerm) throw incomplete('its rate is odd');
+  const color = { ...entry.color, ...picture.color };
+  return {
+    index: track.index,
+    codec,
+    width: picture.width,
+    height: picture.height,
+    rotation: rotationOf(track.matrix),
+    sampleAspectRatio: shapeOf(track, entry) ?? picture.sampleAspectRatio,
+    pixelFormat: rangedFormat(codec, picture.pixelFormat, color.fullRange === true),
+    color: colorInfo(color),
+    timebase: Rational.of(1, track.timescale).toString(),
+    nominalRate: nominal?.toString(),
+    averageRate: average.toString(),
+    delay: 0,
+    isDefault: track.isDefault,
+    isPicture: false,
+  };
+}
