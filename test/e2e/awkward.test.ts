@@ -14,6 +14,7 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { mediabunnyProber } from '@clipwright/prober-mediabunny';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -28,7 +29,26 @@ import {
 import { mediaSupport } from './awkward-table.ts';
 import { onScreen, type Truth, truthOf } from './awkward-truth.ts';
 import { numbersIn, probeStream, size } from './numbered.ts';
+import { joinedLike, reasonOf, toldByLoader, toldByProber } from './probers.ts';
 import { type Cut, expectedNumbers } from './rule-of-time.ts';
+
+/** Of the files that the prober in this process knows the kind of, those that it leaves to ffprobe, and why. */
+const leftToFfprobe = {
+  'alpha.mov': 'its video is of a kind not known here',
+  'cover.mkv': 'something is attached to it',
+  'cover.mp4': 'it has a cover picture',
+  'cut-fragments.mp4': 'its box "mdat" is cut off',
+  'cut.mkv': 'its elements are damaged',
+  'cut.mp4': 'it ends before its samples do',
+  'empty.mp4': 'it is of a kind not known here',
+  'fields.mp4': 'its pictures may be interlaced',
+  'gray.mp4': 'its pixel format is unusual',
+  'no-moov.mp4': 'its box "mdat" is cut off',
+  'palette.mov': 'its video is of a kind not known here',
+  'rgb.mkv': 'its video is of a kind not known here',
+  'stub.mkv': 'its elements are damaged',
+  'text.mp4': 'it is of a kind not known here',
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-awkward-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +79,8 @@ beforeAll(async () => {
 /** What the loader gives of each clip: the timestamp and the digest of each sample. */
 async function samplesOf(clips: readonly Clip[]) {
   await using runner = ffmpegRunner();
-  await using loader = ffmpegLoader({ runner });
+  await using prober = mediabunnyProber();
+  await using loader = ffmpegLoader({ runner, prober });
   const samples = new Map<number, { pts: number; digest: string }[]>();
   const report = await resultFrom(
     loadClips(clips, {
@@ -84,7 +105,8 @@ async function render(
 ): Promise<RenderReport> {
   await using runner = ffmpegRunner();
   await using store = temporaryStore();
-  await using loader = ffmpegLoader({ runner });
+  await using prober = mediabunnyProber();
+  await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner, shortWay });
   const output = { frameRate: '30/1', size, preset: 'ultrafast', ...options } as const;
   return await resultFrom(renderTimeline({ items }, output, { loader, store, renderer }));
@@ -293,6 +315,22 @@ it('files that cannot be used are refused, each with its code', async () => {
   const { report } = await samplesOf([...clips, good]);
   const codes = report.clips.slice(0, -1).map(({ code }) => code);
   expect(codes).toEqual(refused.map(({ code }) => code));
+});
+
+it('what the prober in this process tells of any of them is what ffprobe tells; the rest it leaves to ffprobe', async () => {
+  await using loader = ffmpegLoader();
+  await using prober = mediabunnyProber();
+  const left: Record<string, string> = {};
+  for (const { name } of [...usable, ...begunLate, ...damaged, ...refused]) {
+    const file = join(folder, name);
+    const ours = await toldByProber(prober, file);
+    if ('error' in ours) left[name] = reasonOf(ours);
+    else expect.soft(ours, name).toEqual(joinedLike(await toldByLoader(loader, file), ours));
+  }
+  // Files of other kinds are none of its business.
+  // How the last frames of vfr.mp4 depend on each other, and so how long the last one lasts, is up to the encoder.
+  const known = Object.entries(left).filter(([name]) => /\.(mp4|mov|mkv|webm)$/.test(name) && name !== 'vfr.mp4');
+  expect(Object.fromEntries(known)).toEqual(leftToFfprobe);
 });
 
 it('docs/media-support.md says so', async () => {

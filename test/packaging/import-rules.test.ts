@@ -12,6 +12,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   '@clipwright/timeline': [core],
   '@clipwright/cache': [core],
   [ffmpeg]: [core],
+  '@clipwright/prober-mediabunny': [core],
   '@clipwright/loader-ffmpeg': [core, ffmpeg],
   '@clipwright/renderer-ffmpeg': [core, ffmpeg],
 };
@@ -72,6 +73,14 @@ describe('who may import whom', () => {
     expect(imports.length).toBeGreaterThan(0);
     expect(others).toEqual([]);
   });
+});
+
+it('the prober loads nothing of Node but where a local file is opened', () => {
+  const member = packages.find(({ manifest }) => manifest.name === '@clipwright/prober-mediabunny');
+  const ofNode = (member === undefined ? [] : outside(member)).filter(({ specifier }) => specifier.startsWith('node:'));
+  expect(ofNode).toEqual([{ file: 'bytes/node-file.ts', specifier: 'node:fs/promises' }]);
+  const code = readFileSync(join(member?.directory ?? '', 'src/bytes/node-file.ts'), 'utf8');
+  expect(code).toContain("await import('node:fs/promises')");
 });
 
 describe('imports are found', () => {

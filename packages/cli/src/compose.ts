@@ -2,6 +2,7 @@ import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/in
 import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
 import type { CliContext } from './context.ts';
@@ -23,6 +24,7 @@ export function compose(flags: GlobalFlags, context: CliContext, store: StoreCho
         ...(ffprobe === undefined ? {} : { ffprobe }),
         environment: readEnvironment(context).tools,
       }),
+      mediabunnyProberModule(),
       loaders[flags.loader]({ remember: store !== 'temporary' }),
       ffmpegRendererModule(),
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { appendFile, chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';
 
+const ffmpeg = promisify(execFile);
 const directory = testDirectory();
 const cli = (...argv: string[]) => run(argv, { cwd: directory.path, columns: 80 });
 const report = async (...argv: string[]) => JSON.parse((await cli(...argv, '--json')).stdout);
@@ -11,7 +14,11 @@ const render = (kept: string, ...more: string[]) =>
   report('render', 'a.mp4', 'b.mp4', '-o', 'out.mp4', '--overwrite', '--fps', '25', '--cache-dir', kept, ...more);
 
 // The files are new, and files changed within the last two seconds are not remembered: so it is ten seconds later.
-beforeAll(() => {
+beforeAll(async () => {
+  for (const name of ['a', 'b']) {
+    const copy = ['-c', 'copy', '-f', 'mpegts', directory.file(`${name}.ts`)];
+    await ffmpeg('ffmpeg', ['-v', 'error', '-i', directory.file(`${name}.mp4`), ...copy]);
+  }
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
 });
 afterAll(() => {
@@ -40,16 +47,16 @@ describe('the cache of the command', () => {
     expect(await report('cache', 'info', '--cache-dir', 'kept')).toMatchObject({ entries: 0, bytes: 0 });
     await render('kept');
     const info = await report('cache', 'info', '--cache-dir', 'kept');
-    // Two segments, the sound, and what was learnt of two sources.
-    expect(info).toMatchObject({ directory: directory.file('kept'), entries: 5, sources: 2, sessions: 0 });
+    // Two segments and the sound; of the sources nothing, since this process reads them itself.
+    expect(info).toMatchObject({ directory: directory.file('kept'), entries: 3, sources: 2, sessions: 0 });
     const page = (await cli('cache', 'info', '--cache-dir', 'kept')).stdout;
-    expect(page).toMatch(/^entries +5 in 5 files of \d/m);
+    expect(page).toMatch(/^entries +3 in 3 files of \d/m);
     expectFits(page);
 
     const pruned = await report('cache', 'prune', '--cache-dir', 'kept', '--cache-size', `${info.bytes - 1}`);
     expect(pruned.bytes).toBeLessThan(info.bytes);
     expect(pruned.removed.files).toBeGreaterThan(0);
-    expect(pruned.removed.files).toBeLessThan(10);
+    expect(pruned.removed.files).toBeLessThan(6);
     expect((await cli('cache', 'prune', '--cache-dir', 'kept')).stdout).toMatch(
       /^0 files of 0 bytes removed, .* left$/m,
     );
@@ -61,7 +68,7 @@ describe('the cache of the command', () => {
     await render('whole');
     const verify = (...more: string[]) => cli('cache', 'verify', '--cache-dir', 'whole', ...more);
     const good = await verify();
-    expect(good).toMatchObject({ exitCode: 0, stdout: '5 entries are whole.\n' });
+    expect(good).toMatchObject({ exitCode: 0, stdout: '3 entries are whole.\n' });
 
     await damage('whole/store-v1/cas');
     const bad = await verify();
@@ -71,11 +78,11 @@ describe('the cache of the command', () => {
     expectFits(bad.stdout);
     const json = await verify('--json');
     expect(json.exitCode).toBe(1);
-    expect(JSON.parse(json.stdout)).toMatchObject({ good: 0, damagedBlobs: { length: 5 }, repaired: 0 });
+    expect(JSON.parse(json.stdout)).toMatchObject({ good: 0, damagedBlobs: { length: 3 }, repaired: 0 });
 
     const repaired = await verify('--repair');
     expect(repaired.exitCode).toBe(0);
-    expect(repaired.stdout).toMatch(/^10 files put aside or removed; /m);
+    expect(repaired.stdout).toMatch(/^6 files put aside or removed; /m);
     expect(await verify()).toMatchObject({ exitCode: 0, stdout: '0 entries are whole.\n' });
   });
 
@@ -95,21 +102,35 @@ describe('the cache of the command', () => {
 });
 
 describe('what is known of a source', () => {
-  it.each(['load', 'probe'])('is remembered by %s, unless told not to', async (command) => {
-    const kept = `known-${command}`;
-    const first = await report(command, 'a.mp4', 'b.mp4', '--cache-dir', kept);
-    expect(await report('cache', 'info', '--cache-dir', kept)).toMatchObject({ entries: 2, sources: 0 });
-    // An ffprobe that tells its version and nothing else.
-    const mute = directory.file(`mute-${command}`);
+  /** An ffprobe that tells its version and nothing else. */
+  const muteFfprobe = async (name: string): Promise<string> => {
+    const mute = directory.file(name);
     await writeFile(mute, '#!/bin/sh\n[ "$2" = -version ] && exec ffprobe -version\nexit 1\n', { mode: 0o755 });
-    const again = await report(command, 'a.mp4', 'b.mp4', '--cache-dir', kept, '--ffprobe', mute);
-    const told = ({ files, clips }: { files?: unknown; clips?: { frames: number }[] }) =>
-      files ?? clips?.map(({ frames }) => frames);
-    expect(told(again)).toEqual(told(first));
-    const fresh = await report(command, 'a.mp4', 'b.mp4', '--cache-dir', kept, '--ffprobe', mute, '--no-cache');
-    expect(fresh).toMatchObject({ error: { code: 'nothing-loaded' } });
-    await report(command, 'a.mp4', '--cache-dir', `${kept}-not`, '--no-cache');
-    expect(await readdir(directory.path)).not.toContain(`${kept}-not`);
+    return mute;
+  };
+
+  it.each(['load', 'probe'])(
+    'is remembered by %s where ffprobe had to be asked, unless told not to',
+    async (command) => {
+      const kept = `known-${command}`;
+      const files = ['a.ts', 'b.ts'];
+      const first = await report(command, ...files, '--cache-dir', kept);
+      expect(await report('cache', 'info', '--cache-dir', kept)).toMatchObject({ entries: 2, sources: 0 });
+      const mute = await muteFfprobe(`mute-${command}`);
+      const again = await report(command, ...files, '--cache-dir', kept, '--ffprobe', mute);
+      const told = ({ files, clips }: { files?: unknown; clips?: { frames: number }[] }) =>
+        files ?? clips?.map(({ frames }) => frames);
+      expect(told(again)).toEqual(told(first));
+      const fresh = await report(command, ...files, '--cache-dir', kept, '--ffprobe', mute, '--no-cache');
+      expect(fresh).toMatchObject({ error: { code: 'nothing-loaded' } });
+      await report(command, 'a.ts', '--cache-dir', `${kept}-not`, '--no-cache');
+      expect(await readdir(directory.path)).not.toContain(`${kept}-not`);
+    },
+  );
+
+  it('takes no ffprobe where it is an mp4', async () => {
+    const loaded = await report('load', 'a.mp4', 'b.mp4', '--no-cache', '--ffprobe', await muteFfprobe('mute'));
+    expect(loaded).toMatchObject({ loaded: 2, clips: [{ frames: 50 }, { frames: 30 }] });
   });
 
   it('is found out again where there is no place to remember it', async () => {

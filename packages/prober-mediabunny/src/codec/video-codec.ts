@@ -9,6 +9,9 @@ import { vp8Picture, vp9Picture } from './vpx.ts';
 /** Names of codecs: mediabunny's, and ffmpeg's. */
 const names: Readonly<Record<string, string>> = { avc: 'h264', hevc: 'hevc', vp8: 'vp8', vp9: 'vp9', av1: 'av1' };
 
+/** The code of a transfer (BT.2020, 10 bit) that stands in where an older player does not know the real one. */
+const compatibleTransfer = 14;
+
 /** What a codec says of its pictures, and its name in ffmpeg. */
 export interface KnownVideo {
   readonly codec: string;
@@ -26,7 +29,13 @@ export async function knownVideo(
 ): Promise<KnownVideo> {
   const codec = track === undefined ? undefined : names[track.codec];
   if (track === undefined || codec === undefined) throw incomplete('its video is of a kind not known here');
-  return { codec, picture: await pictureOf(track, firstFrame) };
+  const picture = await pictureOf(track, firstFrame);
+  if (picture.width < 1 || picture.height < 1) throw incomplete('the description of its pictures is damaged');
+  // Which field comes first is told by the pictures themselves.
+  if (!picture.isProgressive) throw incomplete('its pictures may be interlaced');
+  // So may be another transfer, in a message that goes with this one.
+  if (picture.color.transfer === compatibleTransfer) throw incomplete('its colours may be told by its pictures');
+  return { codec, picture };
 }
 
 async function pictureOf(

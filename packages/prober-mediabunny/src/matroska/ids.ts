@@ -23,6 +23,7 @@ export const ids = {
   pixelWidth: 0xb0,
   pixelHeight: 0xba,
   pixelCrops: [0x54aa, 0x54bb, 0x54cc, 0x54dd],
+  flagInterlaced: 0x9a,
   displayWidth: 0x54b0,
   displayHeight: 0x54ba,
   displayUnit: 0x54b2,

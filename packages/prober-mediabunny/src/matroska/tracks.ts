@@ -38,6 +38,7 @@ const kinds: Readonly<Record<number, Track['kind']>> = { 1: 'video', 2: 'audio',
 function pictureOf(video: Elements): TrackPicture {
   const odd = [...ids.pixelCrops, ids.projection].some((id) => video.has(id));
   if (odd || video.number(ids.alphaMode) || video.number(ids.stereoMode)) throw incomplete('its pictures are unusual');
+  if (video.number(ids.flagInterlaced) === 1) throw incomplete('its pictures are interlaced');
   const [width = 0, height = 0] = [video.number(ids.pixelWidth), video.number(ids.pixelHeight)];
   const [wide, high] = [video.number(ids.displayWidth), video.number(ids.displayHeight)];
   const hasShape = (video.number(ids.displayUnit) ?? 0) < unknownUnit;

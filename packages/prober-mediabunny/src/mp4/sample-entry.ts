@@ -1,6 +1,7 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { Cursor } from '../bytes/cursor.ts';
 import type { ColorCodes } from '../codec/color-names.ts';
+import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, only } from './boxes.ts';
 
 /** What the container says of a video track's pictures. */
@@ -30,6 +31,7 @@ export function videoEntry({ type, content }: Box): VideoEntry {
   const [width, height] = [cursor.u16(), cursor.u16()];
   cursor.skip(50);
   const boxes = boxesIn(cursor.take(cursor.left));
+  if (only(boxes, 'fiel')?.[0] === 2) throw incomplete('its pictures are interlaced');
   const shape = only(boxes, 'pasp');
   const [across, down] = shape === undefined ? [0, 0] : [new Cursor(shape).u32(), new Cursor(shape.subarray(4)).u32()];
   return {

@@ -1,0 +1,183 @@
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Prober, type SourceIndex, type SourceInfo, toClipwrightError } from '@clipwright/core';
+import { createClipwright, ProberId } from '@clipwright/core/inversify';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openNodeFile } from '../src/bytes/node-file.ts';
+import { mediabunnyProber } from '../src/index.ts';
+import { mediabunnyProberModule } from '../src/inversify/index.ts';
+import { counted, inMemory } from './counted.ts';
+import { makeFile } from './make-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-mediabunny-'));
+let mp4 = '';
+let mkv = '';
+beforeAll(() => {
+  mp4 = makeFile(join(folder, 'small.mp4'));
+  mkv = makeFile(join(folder, 'small.mkv'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function all(prober: Prober, uri: string): Promise<{ readonly info: SourceInfo; readonly index: SourceIndex }> {
+  return { info: await firstValueFrom(prober.probe(uri)), index: await firstValueFrom(prober.index(uri)) };
+}
+
+const tenGigabytes = 10 * 2 ** 30;
+
+/** A box or an element of ten gigabytes that holds nothing, with its header; the file has a hole there. */
+function withHole(
+  from: string,
+  to: string,
+  at: number,
+  header: Buffer,
+  change: (bytes: Buffer) => void = () => {},
+): string {
+  const bytes = readFileSync(from);
+  change(bytes);
+  writeFileSync(to, bytes.subarray(0, at));
+  const file = openSync(to, 'r+');
+  writeSync(file, header, 0, header.length, at);
+  writeSync(file, bytes, at, bytes.length - at, at + tenGigabytes);
+  closeSync(file);
+  truncateSync(to, bytes.length + tenGigabytes);
+  return to;
+}
+
+describe('ten gigabytes are opened as fast as a few kilobytes', () => {
+  const readOf = async (file: string) => {
+    const files = counted(openNodeFile);
+    const told = await all(mediabunnyProber({ open: files.open }), file);
+    expect(files.held()).toBe(0);
+    return { told, reads: files.reads(), bytes: files.bytes() };
+  };
+
+  it('mp4, with its header behind them', async () => {
+    const bytes = readFileSync(mp4);
+    const moov = bytes.indexOf('moov') - 4;
+    expect(moov).toBeGreaterThan(bytes.indexOf('mdat'));
+    const header = Buffer.alloc(16);
+    header.writeUInt32BE(1);
+    header.write('free', 4);
+    header.writeBigUInt64BE(BigInt(tenGigabytes), 8);
+    const small = await readOf(mp4);
+    const large = await readOf(withHole(mp4, join(folder, 'large.mp4'), moov, header));
+    expect(large.told).toEqual(small.told);
+    expect(large.told.info.video.frames).toBe(25);
+    expect(large.reads - small.reads).toBeLessThan(8);
+    expect(large.bytes - small.bytes).toBeLessThan(300_000);
+  });
+
+  it('Matroska, with its index behind them', async () => {
+    const bytes = readFileSync(mkv);
+    const cues = bytes.lastIndexOf(Buffer.from('1c53bb6b', 'hex'));
+    const header = Buffer.alloc(9);
+    header.writeUInt8(0xec);
+    header.writeBigUInt64BE(0x01_00_00_00_00_00_00_00n + BigInt(tenGigabytes - 9), 1);
+    const segment = bytes.indexOf(Buffer.from('18538067', 'hex')) + 4;
+    const grown = (copy: Buffer): void => {
+      copy.writeBigUInt64BE(copy.readBigUInt64BE(segment) + BigInt(tenGigabytes), segment);
+    };
+    const small = await readOf(mkv);
+    const large = await readOf(withHole(mkv, join(folder, 'large.mkv'), cues, header, grown));
+    expect(large.told).toEqual(small.told);
+    expect(large.told.info.video.frames).toBe(25);
+    expect(large.reads - small.reads).toBeLessThan(8);
+    expect(large.bytes - small.bytes).toBeLessThan(300_000);
+  });
+});
+
+it('a file that changed since it was probed has no index any more', async () => {
+  const file = join(folder, 'changing.mp4');
+  copyFileSync(mp4, file);
+  const prober = mediabunnyProber();
+  await firstValueFrom(prober.probe(file));
+  expect((await firstValueFrom(prober.index(file))).timestamps).toHaveLength(25);
+  copyFileSync(mkv, file);
+  await expect(firstValueFrom(prober.index(file))).rejects.toMatchObject({ code: 'source-changed' });
+  // Probed again, it is the other one.
+  expect((await firstValueFrom(prober.probe(file))).container).toBe('matroska,webm');
+  expect((await firstValueFrom(prober.index(file))).timestamps).toHaveLength(25);
+});
+
+it('what is not there, and what is no file, is said as loaders say it', async () => {
+  const prober = mediabunnyProber();
+  await expect(firstValueFrom(prober.probe(join(folder, 'none.mp4')))).rejects.toMatchObject({
+    code: 'source-missing',
+  });
+  await expect(firstValueFrom(prober.probe(folder))).rejects.toMatchObject({ code: 'source-unreadable' });
+});
+
+it('unsubscribing stops it, and leaves no file open', async () => {
+  const reached = waiting();
+  const go = waiting();
+  const files = counted(openNodeFile, () => {
+    reached.resolve();
+    return go.promise;
+  });
+  const prober = mediabunnyProber({ open: files.open });
+  const subscription = prober
+    .probe(mp4)
+    .subscribe({ next: () => expect.unreachable(), error: () => expect.unreachable() });
+  await reached.promise;
+  subscription.unsubscribe();
+  go.resolve();
+  await prober.settled();
+  expect([files.reads(), files.held()]).toEqual([1, 0]);
+});
+
+it('a damaged header is left to others or said to be damaged, never anything else', async () => {
+  let state = 20_001;
+  const choose = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  const rounds = process.env.CLIPWRIGHT_SOAK === '1' ? 20_000 : 300;
+  const wrong: unknown[] = [];
+  for (const file of [mp4, mkv]) {
+    const whole = readFileSync(file);
+    const start = file === mp4 ? whole.indexOf('moov') : 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const bytes = Uint8Array.from(whole);
+      for (let i = 0; i <= choose(4); i += 1) bytes[start + choose(Math.min(2000, bytes.length - start))] = choose(256);
+      const prober = mediabunnyProber({ open: inMemory(bytes) });
+      const outcome = await all(prober, 'damaged').then(
+        ({ index }) => (index.timestamps.length <= 25 ? 'told' : `${index.timestamps.length} frames`),
+        (error: unknown) => toClipwrightError(error).code,
+      );
+      if (!['told', 'probe-incomplete', 'no-video-stream', 'source-damaged'].includes(outcome))
+        wrong.push([outcome, state]);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('a module binds it', async () => {
+  await using clipwright = createClipwright({ modules: [mediabunnyProberModule()] });
+  const info = await firstValueFrom(clipwright.get(ProberId).probe(mp4));
+  expect(info).toMatchObject({ container: 'mov,mp4,m4a,3gp,3g2,mj2', video: { codec: 'h264', width: 64, height: 36 } });
+});
+
+interface Waiting {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function waiting(): Waiting {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,64 @@
+import {
+  type ClipLoader,
+  type ErrorReport,
+  type Gop,
+  type Prober,
+  type SourceIndex,
+  type SourceInfo,
+  toClipwrightError,
+} from '@clipwright/core';
+import { filter, firstValueFrom } from 'rxjs';
+
+/** What is told of a file, or why nothing is. */
+export type Told = { readonly info: SourceInfo; readonly index: SourceIndex } | { readonly error: ErrorReport };
+
+async function told(ask: () => Promise<Told>): Promise<Told> {
+  try {
+    return await ask();
+  } catch (error) {
+    return { error: toClipwrightError(error).toJSON() };
+  }
+}
+
+/** What a loader tells of a file that it opens. */
+export function toldByLoader(loader: ClipLoader, uri: string): Promise<Told> {
+  return told(async () => {
+    const { source } = await firstValueFrom(loader.open({ uri }).pipe(filter((event) => event.type === 'opened')));
+    await using opened = source;
+    return { info: opened.info, index: await firstValueFrom(opened.index()) };
+  });
+}
+
+/** What a prober tells of a file. */
+export function toldByProber(prober: Prober, uri: string): Promise<Told> {
+  return told(async () => ({
+    info: await firstValueFrom(prober.probe(uri)),
+    index: await firstValueFrom(prober.index(uri)),
+  }));
+}
+
+/**
+ * Groups, joined where others have fewer: a container may list fewer keyframes than its pictures hold, which only ffprobe sees.
+ */
+function joined(gops: readonly Gop[], starts: ReadonlySet<number>): Gop[] {
+  const found: Gop[] = [];
+  for (const gop of gops) {
+    const last = found.at(-1);
+    if (last === undefined || starts.has(gop.pts)) found.push(gop);
+    else found[found.length - 1] = { ...last, packets: last.packets + gop.packets, bytes: last.bytes + gop.bytes };
+  }
+  return found;
+}
+
+/** What ffprobe tells, with its groups joined to those that a prober tells of. */
+export function joinedLike(ffprobe: Told, prober: Told): Told {
+  if ('error' in ffprobe || 'error' in prober) return ffprobe;
+  const starts = new Set(prober.index.gops.map(({ pts }) => pts));
+  return { ...ffprobe, index: { ...ffprobe.index, gops: joined(ffprobe.index.gops, starts) } };
+}
+
+/** The error's code and, where a prober leaves a file to ffprobe, why. */
+export function reasonOf({ error }: { readonly error: ErrorReport }): string {
+  const why = /for certain: (.*)\. Ask/.exec(error.message)?.[1];
+  return why ?? error.code;
+}
