@@ -32,8 +32,8 @@ export function toldByLoader(loader: ClipLoader, uri: string): Promise<Told> {
 /** What a prober tells of a file. */
 export function toldByProber(prober: Prober, uri: string): Promise<Told> {
   return told(async () => ({
-    info: await firstValueFrom(prober.probe(uri)),
-    index: await firstValueFrom(prober.index(uri)),
+    info: await firstValueFrom(prober.probe({ uri })),
+    index: await firstValueFrom(prober.index({ uri })),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type OpenRequest } from '@clipwright/core';
 import type { Described } from '@clipwright/core/probing';
 
 /** Files of which is kept what was found; those asked for longest ago are forgotten first. */
@@ -9,26 +9,27 @@ interface Kept {
   readonly described: Described;
 }
 
-/** What was found of files lately, by their uris: the index of a file is asked for soon after what is in it. */
+/** What was found of files lately, by what was asked: the index of a file is asked for soon after what is in it. */
 export interface DescribedFiles {
-  keep(uri: string, version: string, described: Described): void;
+  keep(request: OpenRequest, version: string, described: Described): void;
   /** What is kept of a file of this version. Errors: `source-changed` where it was another when it was probed. */
-  of(uri: string, version: string): Described | undefined;
+  of(request: OpenRequest, version: string): Described | undefined;
 }
 
 export function describedFiles(): DescribedFiles {
   const files = new Map<string, Kept>();
   return {
-    keep: (uri, version, described) => {
-      files.delete(uri);
-      files.set(uri, { version, described });
+    keep: (request, version, described) => {
+      const key = JSON.stringify(request);
+      files.delete(key);
+      files.set(key, { version, described });
       const [oldest] = files.keys();
       if (files.size > mostKept && oldest !== undefined) files.delete(oldest);
     },
-    of: (uri, version) => {
-      const kept = files.get(uri);
+    of: (request, version) => {
+      const kept = files.get(JSON.stringify(request));
       if (kept === undefined || kept.version === version) return kept?.described;
-      throw new ClipwrightError('source-changed', `${uri} changed since it was opened.`, {
+      throw new ClipwrightError('source-changed', `${request.uri} changed since it was opened.`, {
         remedy: 'Wait until it is complete, and try again.',
       });
     },

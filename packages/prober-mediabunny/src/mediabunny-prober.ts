@@ -67,14 +67,17 @@ export function mediabunnyProber({ open = openNodeFile }: MediabunnyProberOption
   };
 
   return {
-    probe: (uri) =>
-      reading(uri, async (file) => {
-        const described = describeSource(uri, await find(file));
-        files.keep(uri, file.version, described);
+    probe: (request) =>
+      reading(request.uri, async (file) => {
+        const described = describeSource(request, await find(file));
+        files.keep(request, file.version, described);
         return described.info;
       }),
-    index: (uri) =>
-      reading(uri, async (file) => (files.of(uri, file.version) ?? describeSource(uri, await find(file))).index),
+    index: (request) =>
+      reading(request.uri, async (file) => {
+        const described = files.of(request, file.version) ?? describeSource(request, await find(file));
+        return described.index;
+      }),
     settled,
     [Symbol.asyncDispose]: settled,
   };

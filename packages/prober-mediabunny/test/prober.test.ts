@@ -31,7 +31,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function all(prober: Prober, uri: string): Promise<{ readonly info: SourceInfo; readonly index: SourceIndex }> {
-  return { info: await firstValueFrom(prober.probe(uri)), index: await firstValueFrom(prober.index(uri)) };
+  return { info: await firstValueFrom(prober.probe({ uri })), index: await firstValueFrom(prober.index({ uri })) };
 }
 
 const tenGigabytes = 10 * 2 ** 30;
@@ -102,21 +102,21 @@ it('a file that changed since it was probed has no index any more', async () => 
   const file = join(folder, 'changing.mp4');
   copyFileSync(mp4, file);
   const prober = mediabunnyProber();
-  await firstValueFrom(prober.probe(file));
-  expect((await firstValueFrom(prober.index(file))).timestamps).toHaveLength(25);
+  await firstValueFrom(prober.probe({ uri: file }));
+  expect((await firstValueFrom(prober.index({ uri: file }))).timestamps).toHaveLength(25);
   copyFileSync(mkv, file);
-  await expect(firstValueFrom(prober.index(file))).rejects.toMatchObject({ code: 'source-changed' });
+  await expect(firstValueFrom(prober.index({ uri: file }))).rejects.toMatchObject({ code: 'source-changed' });
   // Probed again, it is the other one.
-  expect((await firstValueFrom(prober.probe(file))).container).toBe('matroska,webm');
-  expect((await firstValueFrom(prober.index(file))).timestamps).toHaveLength(25);
+  expect((await firstValueFrom(prober.probe({ uri: file }))).container).toBe('matroska,webm');
+  expect((await firstValueFrom(prober.index({ uri: file }))).timestamps).toHaveLength(25);
 });
 
 it('what is not there, and what is no file, is said as loaders say it', async () => {
   const prober = mediabunnyProber();
-  await expect(firstValueFrom(prober.probe(join(folder, 'none.mp4')))).rejects.toMatchObject({
+  await expect(firstValueFrom(prober.probe({ uri: join(folder, 'none.mp4') }))).rejects.toMatchObject({
     code: 'source-missing',
   });
-  await expect(firstValueFrom(prober.probe(folder))).rejects.toMatchObject({ code: 'source-unreadable' });
+  await expect(firstValueFrom(prober.probe({ uri: folder }))).rejects.toMatchObject({ code: 'source-unreadable' });
 });
 
 it('unsubscribing stops it, and leaves no file open', async () => {
@@ -128,7 +128,7 @@ it('unsubscribing stops it, and leaves no file open', async () => {
   });
   const prober = mediabunnyProber({ open: files.open });
   const subscription = prober
-    .probe(mp4)
+    .probe({ uri: mp4 })
     .subscribe({ next: () => expect.unreachable(), error: () => expect.unreachable() });
   await reached.promise;
   subscription.unsubscribe();
@@ -165,7 +165,7 @@ it('a damaged header is left to others or said to be damaged, never anything els
 
 it('a module binds it', async () => {
   await using clipwright = createClipwright({ modules: [mediabunnyProberModule()] });
-  const info = await firstValueFrom(clipwright.get(ProberId).probe(mp4));
+  const info = await firstValueFrom(clipwright.get(ProberId).probe({ uri: mp4 }));
   expect(info).toMatchObject({ container: 'mov,mp4,m4a,3gp,3g2,mj2', video: { codec: 'h264', width: 64, height: 36 } });
 });
 

@@ -9,8 +9,8 @@ import type { FoundAudio, FoundSource } from './found-source.ts';
 import { frameRateOf } from './frame-rate.ts';
 import { indexOf } from './frame-times.ts';
 import { hasAlpha } from './has-alpha.ts';
-import { summarizeStreams } from './summarize-streams.ts';
 import { steadyRate } from './steady-rate.ts';
+import { summarizeStreams } from './summarize-streams.ts';
 
 /** How long a frame lasts where nothing else tells, in seconds. */
 const usualFrame = Rational.of(1n, 25n);

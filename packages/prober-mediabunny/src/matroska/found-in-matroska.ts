@@ -1,5 +1,5 @@
 import { Rational } from '@clipwright/core';
-import type { FoundAudio, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
@@ -48,6 +48,21 @@ function startOf(tracks: readonly Track[], blocks: ReadonlyMap<number, readonly 
   return Rational.of(start, 1_000_000);
 }
 
+/** Text, by its codec's id, in ffmpeg's names. */
+const otherCodecs: Readonly<Record<string, string>> = {
+  'S_TEXT/UTF8': 'subrip',
+  'S_TEXT/ASS': 'ass',
+  'S_TEXT/WEBVTT': 'webvtt',
+  'S_HDMV/PGS': 'hdmv_pgs_subtitle',
+  S_VOBSUB: 'dvd_subtitle',
+};
+
+function otherFound({ index, isDefault, language, codecId }: Track): FoundOther {
+  const codec = otherCodecs[codecId];
+  if (codec === undefined) throw incomplete('it has a stream of a kind not known here');
+  return { index, isDefault, language, codec };
+}
+
 /** Reads a Matroska or WebM file: the headers of its blocks alone. */
 export async function foundInMatroska(file: ByteFile): Promise<FoundSource> {
   const window = new Window(file);
@@ -71,7 +86,8 @@ export async function foundInMatroska(file: ByteFile): Promise<FoundSource> {
     }
     if (track.kind === 'audio') {
       const facts = await audioFacts(known.audio.get(track.number), firstFrame);
-      audio.push({ index: track.index, isDefault: track.isDefault, ...facts });
+      const { index, isDefault, language } = track;
+      audio.push({ index, isDefault, language, ...facts });
     }
   }
   return {
@@ -79,6 +95,7 @@ export async function foundInMatroska(file: ByteFile): Promise<FoundSource> {
     start: startOf(tracks, blocks, timestampScale).toString(),
     video,
     audio,
+    others: tracks.filter(({ kind }) => kind === 'other').map(otherFound),
     packets: (stream) => packets.get(stream) ?? [],
   };
 }

@@ -14,6 +14,7 @@ export const ids = {
   trackNumber: 0xd7,
   trackType: 0x83,
   flagDefault: 0x88,
+  language: 0x22b59c,
   codecId: 0x86,
   defaultDuration: 0x23e383,
   trackTimestampScale: 0x23314f,

@@ -13,6 +13,8 @@ export interface Track {
   readonly kind: 'video' | 'audio' | 'other';
   readonly codecId: string;
   readonly isDefault: boolean;
+  /** As it says it; English where it does not. */
+  readonly language: string | undefined;
   /** Nanoseconds a frame. */
   readonly defaultDuration: number | undefined;
   /** Nanoseconds that its times are to be shifted back by. */
@@ -67,6 +69,7 @@ function trackOf(entry: Elements, index: number): Track {
   const kind = kinds[entry.number(ids.trackType) ?? 0];
   const number = entry.number(ids.trackNumber);
   const codecId = entry.text(ids.codecId);
+  const language = entry.text(ids.language) ?? 'eng';
   if (kind === undefined || number === undefined || codecId === undefined) throw incomplete('a track of it is odd');
   const scale = entry.only(ids.trackTimestampScale);
   if (scale !== undefined && !isOne(scale)) throw incomplete('its tracks have clocks of their own');
@@ -77,6 +80,7 @@ function trackOf(entry: Elements, index: number): Track {
     kind,
     codecId,
     isDefault: (entry.number(ids.flagDefault) ?? 1) !== 0,
+    language: language === 'und' ? undefined : language,
     defaultDuration: entry.number(ids.defaultDuration),
     codecDelay: entry.number(ids.codecDelay) ?? 0,
     picture: kind === 'video' ? pictureOf(entry.within(ids.video)) : undefined,

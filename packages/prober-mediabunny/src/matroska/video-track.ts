@@ -56,6 +56,7 @@ export function videoFacts(track: Track, { codec, picture }: KnownVideo, timesta
     averageRate: rate.toString(),
     delay: 0,
     isDefault: track.isDefault,
+    language: track.language,
     isPicture: false,
   };
 }

@@ -1,5 +1,5 @@
 import { Rational } from '@clipwright/core';
-import type { FoundAudio, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import { knownVideo } from '../codec/video-codec.ts';
@@ -46,7 +46,21 @@ async function videoFound(file: ByteFile, track: Track, data: TrackData, known: 
 
 async function audioFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<FoundAudio> {
   const facts = await audioFacts(known.audio.get(track.id), firstFrame(file, data));
-  return { index: track.index, isDefault: track.isDefault, ...facts };
+  const { index, isDefault, language } = track;
+  return { index, isDefault, language, ...facts };
+}
+
+/** Streams of text and data, by their sample entries, in ffmpeg's names; it has none for some. */
+const otherCodecs: Readonly<Record<string, string | undefined>> = {
+  tx3g: 'mov_text',
+  text: 'mov_text',
+  tmcd: undefined,
+  mebx: undefined,
+};
+
+function otherFound({ index, isDefault, language, description }: Track): FoundOther {
+  if (!Object.hasOwn(otherCodecs, description.type)) throw incomplete('it has a stream of a kind not known here');
+  return { index, isDefault, language, codec: otherCodecs[description.type] };
 }
 
 /**
@@ -81,15 +95,18 @@ export async function foundInMp4(file: ByteFile): Promise<FoundSource> {
   const known = await readTracks(file);
   const videos = new Map<Track, VideoFound>();
   const audio: FoundAudio[] = [];
+  const others: FoundOther[] = [];
   for (const [track, data] of tracks) {
     if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, known));
-    if (track.handler === 'soun') audio.push(await audioFound(file, track, data, known));
+    else if (track.handler === 'soun') audio.push(await audioFound(file, track, data, known));
+    else others.push(otherFound(track));
   }
   return {
     container: 'mov,mp4,m4a,3gp,3g2,mj2',
     start: startOf(tracks, videos).toString(),
     video: [...videos.values()].map(({ facts }) => facts),
     audio,
+    others,
     packets: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
   };
 }

@@ -12,6 +12,8 @@ export interface Track {
   readonly handler: string;
   /** Whether it is marked as enabled, which ffmpeg takes as the default flag. */
   readonly isDefault: boolean;
+  /** Three letters, where it says one. */
+  readonly language: string | undefined;
   /** Turn and mirroring: `a b c d` of the matrix, as fixed-point numbers. */
   readonly matrix: readonly [a: number, b: number, c: number, d: number];
   /** Size for display, in whole pixels. */
@@ -60,6 +62,19 @@ function matrixOf(cursor: { i32(): number }): readonly number[] {
   return Array.from({ length: 9 }, () => cursor.i32());
 }
 
+/** Code that says nothing of a language; lower ones than the next are of the Macintosh. */
+const noLanguage = 0x7fff;
+const firstLetters = 0x400;
+
+/** Three letters of five bits each (ISO/IEC 14496-12, 8.4.2.3); of the Macintosh's numbers only the first, which most have. */
+function languageOf(code: number): string | undefined {
+  if (code === 0) return 'eng';
+  if (code === noLanguage) return undefined;
+  if (code < firstLetters) throw incomplete('a track of it is in a language not known here');
+  const letters = String.fromCharCode(...[code >> 10, code >> 5, code].map((letter) => 0x60 + (letter & 31)));
+  return letters === 'und' ? undefined : letters;
+}
+
 function trackOf(content: Uint8Array, index: number, movieTimescale: number): Track {
   const trak = boxesIn(content);
   const { version, flags, cursor: header } = fullBox(required(trak, 'tkhd'));
@@ -75,6 +90,7 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
   const timescale = media.u32();
   const duration = wide === 1 ? media.u64() : media.u32();
   if (timescale === 0) throw incomplete('a track of it has no timescale');
+  const language = languageOf(media.u16());
   const { cursor: handler } = fullBox(required(mdia, 'hdlr'));
   handler.skip(4);
   const minf = boxesIn(required(mdia, 'minf'));
@@ -91,6 +107,7 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
     id,
     handler: handler.text(4),
     isDefault: (flags & 1) !== 0,
+    language,
     matrix: [a, b, c, d],
     displayWidth,
     displayHeight,

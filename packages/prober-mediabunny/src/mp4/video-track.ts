@@ -48,6 +48,7 @@ export function videoFacts(track: Track, { codec, picture }: KnownVideo, { nomin
     averageRate: average.toString(),
     delay: 0,
     isDefault: track.isDefault,
+    language: track.language,
     isPicture: false,
   };
 }
