@@ -1,19 +1,18 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
-import { placement } from './fit.ts';
+import { type Abilities, bareAbilities, convertsPrimaries } from '../abilities.ts';
+import { onCanvas } from '../conform/backdrop.ts';
+import { flatten } from '../conform/flatten.ts';
+import { asGbrap, scaledAsItIs, scaledToBt709 } from '../conform/scale-filter.ts';
+import { hasAlpha, type SourceColor, sourceColor } from '../conform/source-color.ts';
+import { readable, readableWithAlpha, toBt709 } from '../conform/to-bt709.ts';
+import { type Placement, placement } from './fit.ts';
 
-/** The colour matrices that swscale knows, by the names that streams carry. */
-const matrices: Readonly<Record<string, string>> = {
-  bt709: 'bt709',
-  smpte170m: 'smpte170m',
-  bt470bg: 'smpte170m',
-  fcc: 'fcc',
-  smpte240m: 'smpte240m',
-  bt2020nc: 'bt2020',
-  bt2020c: 'bt2020',
-};
-
-/** Results that depend neither on the processor nor on shortcuts. */
-const scaleFlags = 'bicubic+accurate_rnd+full_chroma_int+bitexact';
+export interface ConformOptions {
+  /** What can be used beside what every ffmpeg has. @default nothing */
+  readonly abilities?: Abilities;
+  /** Letters that set the links of these filters apart from those of others in one graph. @default 'conform' */
+  readonly label?: string;
+}
 
 /**
  * The filters that bring a decoded, upright frame to the profile: size, shape, colour, pixel format. The same for
@@ -21,33 +20,50 @@ const scaleFlags = 'bicubic+accurate_rnd+full_chroma_int+bitexact';
  *
  * @param pixelFormat The frames' own.
  */
-export function conformFilters(video: VideoStreamInfo, pixelFormat: string, profile: OutputProfile): string {
-  const { width, height } = profile;
+export function conformFilters(
+  video: VideoStreamInfo,
+  pixelFormat: string,
+  profile: OutputProfile,
+  { abilities = bareAbilities, label = 'conform' }: ConformOptions = {},
+): string {
   const place = placement({ width: video.displayWidth, height: video.displayHeight }, profile, profile.fit);
+  const color = sourceColor(video, pixelFormat);
+  const convert = (color.primaries !== undefined || color.hdr !== undefined) && convertsPrimaries(abilities);
+  const picture = { color, pixelFormat, convert, place };
   return [
-    `scale=w=${place.width}:h=${place.height}:flags=${scaleFlags}${colorOptions(video, pixelFormat)}`,
-    'format=yuv420p',
-    ...(place.width > width || place.height > height ? [`crop=${width}:${height}:${-place.x}:${-place.y}`] : []),
-    ...(place.width < width || place.height < height ? [`pad=${width}:${height}:${place.x}:${place.y}:black`] : []),
+    ...(hasAlpha(pixelFormat) ? transparent(picture, profile, label) : opaque(picture)),
+    ...onCanvas(place, profile, profile.background, label),
     'setsar=1',
     'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709',
   ].join(',');
 }
 
-/** What the frames are is said outright, so that it does not depend on the tags that each version of ffmpeg passes on. */
-function colorOptions(video: VideoStreamInfo, pixelFormat: string): string {
-  const output = ':out_color_matrix=bt709:out_range=tv';
-  if (isRgb(pixelFormat)) return output;
-  const full = video.color.range === 'pc' || pixelFormat.startsWith('yuvj') || pixelFormat.startsWith('gray');
-  return `:in_color_matrix=${matrixOf(video)}:in_range=${full ? 'pc' : 'tv'}${output}`;
+interface Picture {
+  readonly color: SourceColor;
+  readonly pixelFormat: string;
+  /** Whether there is more to convert than matrix and range. */
+  readonly convert: boolean;
+  readonly place: Placement;
 }
 
-/** A stream that does not say is taken for what its size was made in: high definition in bt709, smaller ones in bt601. */
-function matrixOf(video: VideoStreamInfo): string {
-  const named = video.color.matrix === undefined ? undefined : matrices[video.color.matrix];
-  return named ?? (video.displayHeight >= 720 ? 'bt709' : 'smpte170m');
+/** Scaled first, since converting costs more than scaling. */
+function opaque({ color, pixelFormat, convert, place }: Picture): readonly string[] {
+  if (!convert || pixelFormat.startsWith('gray')) return [scaledToBt709(place, color)];
+  return [
+    scaledAsItIs(place, color, readable),
+    toBt709(color, 'gbrp16le'),
+    scaledToBt709(place, { ...color, rgb: true }),
+  ];
 }
 
-function isRgb(pixelFormat: string): boolean {
-  return /^(?:x?0?rgb|x?0?bgr|a?rgb|a?bgr|gbr|pal8|mono)/.test(pixelFormat);
+function transparent(
+  { color, pixelFormat, convert, place }: Picture,
+  { background }: OutputProfile,
+  label: string,
+): readonly string[] {
+  const decoded =
+    convert && !pixelFormat.startsWith('ya')
+      ? [scaledAsItIs(undefined, color, readableWithAlpha), toBt709(color, 'gbrap')]
+      : [asGbrap(color)];
+  return [...decoded, flatten(background, label), scaledToBt709(place, { ...color, rgb: true })];
 }
