@@ -1,44 +1,78 @@
 import { createHash } from 'node:crypto';
-import type { RendererDescription } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
-import { concatMap, defer, forkJoin, last, map, type Observable, of } from 'rxjs';
+import type { RendererDescription, VideoEncoding } from '@clipwright/core';
+import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import { catchError, concatMap, defer, forkJoin, map, type Observable, of, tap } from 'rxjs';
+import { type Abilities, convertsPrimaries } from './abilities.ts';
+import { videoEncoders } from './segment/encoders.ts';
+import { toolText } from './tool-text.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 2;
+const schema = 3;
 
 /**
- * The tool's version, a hash of how it was built and of its libraries, and the encoder's own version, which is none of
- * ffmpeg's. Looked for once per renderer.
+ * The tool's version, a hash of how it was built and of its libraries, and what its encoders, whose versions are none of
+ * ffmpeg's, make of a few frames. Looked for once per renderer.
  */
-export function describeRenderer(runner: FfmpegRunner): () => Observable<RendererDescription> {
+export function describeRenderer(
+  runner: FfmpegRunner,
+  abilities: () => Observable<Abilities>,
+): () => Observable<RendererDescription> {
   let known: RendererDescription | undefined;
   return () =>
     defer(() => {
       if (known !== undefined) return of(known);
-      return forkJoin([runner.tools(), text(runner, ['-version']), text(runner, encoderCommand())]).pipe(
-        map(([tools, version, encoded]) => {
-          const build = createHash('sha256').update(version).digest('hex').slice(0, 16);
-          const encoder = /x264 - core \d+(?: r\d+\S*(?: [0-9a-f]+)?)?/.exec(encoded)?.[0] ?? 'x264';
-          const fingerprint = `renderer-ffmpeg ${schema}; ffmpeg ${tools.ffmpeg.version}, build ${build}; ${encoder}`;
-          known = { fingerprint };
-          return known;
+      return abilities().pipe(
+        concatMap((able) =>
+          forkJoin([runner.tools(), toolText(runner, ['-version']), trial(runner, able)]).pipe(
+            map(([tools, version, made]): RendererDescription => {
+              const tool = `ffmpeg ${tools.ffmpeg.version}, build ${digest(version)}`;
+              const names = [...able.encoders].sort().join(' ');
+              return {
+                fingerprint: `renderer-ffmpeg ${schema}; ${tool}; encoders ${digest(names + made)}`,
+                toneMaps: convertsPrimaries(able),
+              };
+            }),
+          ),
+        ),
+        tap((description) => {
+          known = description;
         }),
       );
     });
 }
 
-/** One black frame: x264 writes its version into the stream. */
-function encoderCommand(): string[] {
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/**
+ * Hashes of what each encoder makes of four frames, or of a tenth of a second; in H.264 its version is written as well. An
+ * encoder that fails here fails where it is needed, with a reason.
+ */
+function trial(runner: FfmpegRunner, able: Abilities): Observable<string> {
+  return toolText(runner, trialCommand(able)).pipe(catchError((error: unknown) => of(String(error))));
+}
+
+function trialCommand({ encoders }: Abilities): string[] {
+  const there = videoEncoders.filter(({ name }) => encoders.has(name));
+  const opus = encoders.has('libopus');
+  const labels = there.map((_, i) => `[v${i}]`);
+  const frames = `testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p,split=${there.length}${labels.join('')}`;
+  const sound = 'sine=d=0.1:r=48000:samples_per_frame=960[sound]';
   return composeCommand({
     inputs: [],
-    graph: 'color=c=black:s=16x16:r=1,trim=end_frame=1,format=yuv420p[v]',
-    outputs: [{ target: 'pipe', options: ['-map', '[v]', '-c:v', 'libx264', '-f', 'h264'] }],
+    graph: [...(there.length === 0 ? [] : [frames]), ...(opus ? [sound] : [])].join(';'),
+    outputs: [
+      ...there.map(({ name, options }, i) => hashed([`[v${i}]`, '-c:v', name, ...options(tried)])),
+      ...(opus ? [hashed(['[sound]', '-c:a', 'libopus'])] : []),
+    ],
+    options: ['-filter_complex_threads', '1'],
   });
 }
 
-function text(runner: FfmpegRunner, args: readonly string[]): Observable<string> {
-  return runner.run({ tool: 'ffmpeg', args }).pipe(
-    last(),
-    concatMap((event) => of(event.type === 'ended' ? event.stdout : '')),
-  );
+/** One thread, since bytes may depend on their number, and the usual one on the machine. */
+const tried: VideoEncoding = { codec: 'h264', pixelFormat: 'yuv420p', crf: 30, preset: 'veryfast', threads: 1 };
+
+function hashed(mapped: readonly string[]): CommandSpec['outputs'][number] {
+  return { target: 'pipe', options: ['-map', ...mapped, '-f', 'md5'] };
 }

@@ -10,12 +10,13 @@ import {
   type SegmentRequest,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { concat, defer, EMPTY, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
+import { concat, concatMap, EMPTY, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
+import { type Abilities, findAbilities } from './abilities.ts';
 import { renderAudio } from './audio/render-audio.ts';
 import { describeRenderer } from './describe.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
-import { checkOutput } from './output/check-output.ts';
+import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
 import { openSource } from './output/open-source.ts';
 import { longWay } from './segment/long-way.ts';
@@ -31,7 +32,8 @@ export interface FfmpegRendererOptions {
 }
 
 /**
- * A renderer through ffmpeg child processes. Pictures are H.264, sound is AAC, outputs are mp4 or mov.
+ * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are mp4, mov, mkv
+ * or WebM.
  *
  * @example
  * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });
@@ -40,6 +42,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   const runner = options.runner ?? ffmpegRunner();
   const allowShortWay = options.shortWay ?? true;
   const pending = pendingWork();
+  const abilities = findAbilities(runner);
   const disposal = new Subject<never>();
 
   /** What a target's work has written goes away with it, unless it finished. */
@@ -57,12 +60,13 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     request: SegmentRequest,
     target: ArtifactTarget,
     { sources, transforms }: RenderInputs,
+    able: Abilities,
   ): Observable<ProgressEvent | ProducedEvent> => {
     const open = (id: string): ClipSource => openSource(sources, id);
     if (request.kind === 'black' || (allowShortWay && goesShortWay(request))) {
-      return shortWay(runner, request, target, open);
+      return shortWay(runner, request, target, open, able);
     }
-    const long = { sources, transforms, pending };
+    const long = { sources, transforms, pending, abilities: able };
     return request.kind === 'clip' ? longWay(runner, request, target, long) : mixedWay(runner, request, target, long);
   };
 
@@ -72,18 +76,21 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   };
 
   return {
-    describe: describeRenderer(runner),
+    describe: describeRenderer(runner, abilities),
     concurrency: segmentConcurrency(runner),
     checkOutput: (check) =>
       concat(
-        defer(() => checkOutput(check)).pipe(ignoreElements()),
+        abilities().pipe(
+          concatMap((able) => {
+            checkEncoding(check, able);
+            return checkOutput(check);
+          }),
+          ignoreElements(),
+        ),
         check.music === undefined ? EMPTY : checkMusic(runner, check.music),
       ),
     renderSegment: (request, target, inputs) =>
-      intoTarget(
-        target,
-        defer(() => segment(request, target, inputs)),
-      ),
+      intoTarget(target, abilities().pipe(concatMap((able) => segment(request, target, inputs, able)))),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { shortWay: allowShortWay, pending })),
     join: (request) => join(runner, request, pending).pipe(takeUntil(disposal)),

@@ -1,7 +1,7 @@
-import type { JoinRequest } from '@clipwright/core';
+import type { JoinRequest, OutputProfile } from '@clipwright/core';
 import { composeCommand, fileArgument } from '@clipwright/ffmpeg';
-import type { Container } from '../output/container-of.ts';
-import { reorderDelay } from '../segment/encoding.ts';
+import { type Container, muxerOf } from '../output/container-of.ts';
+import { reorderDelay } from '../segment/encoders.ts';
 import { outputClock } from '../segment/output-clock.ts';
 
 /**
@@ -29,26 +29,48 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Seconds of libopus's look-ahead, 312 samples: what it puts before the first sample. */
+const opusPreSkip = '0.0065';
+
 /** Copies the packets of all segments, listed on standard input, and of the sound into one file. */
 export function joinCommand({ audio, profile }: JoinRequest, file: string, container: Container): string[] {
-  const { timescale, ticksPerFrame } = outputClock(profile.frameRate);
-  // Segments were rounded to microseconds on the way here; a frame's place is its number.
-  const places = `setts=pts=round(PTS/${ticksPerFrame})*${ticksPerFrame}:dts=(N-${reorderDelay})*${ticksPerFrame}`;
+  const muxer = muxerOf(container);
   const list = ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd'];
+  const sound =
+    audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile, muxer.exact) }];
   return composeCommand({
-    inputs: [
-      { source: 'pipe', options: list },
-      ...(audio === undefined ? [] : [{ source: { file: audio.file }, options: ['-f', 'mov'] }]),
-    ],
+    inputs: [{ source: 'pipe', options: list }, ...sound],
     outputs: [
       {
         target: { file },
         options: [
-          ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy', '-bsf:v', places],
-          ...['-video_track_timescale', String(timescale), '-movie_timescale', '240000', '-movflags', '+faststart'],
-          ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-f', container],
+          ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy'],
+          ...(muxer.exact ? exactTimes(profile) : roundedTimes),
+          ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-f', muxer.name],
         ],
       },
     ],
   });
 }
+
+/** Ogg's timestamps have Opus's pre-skip taken off already, and Matroska's muxer does so again. */
+function soundOptions({ audio }: OutputProfile, exact: boolean): readonly string[] {
+  if (audio?.codec !== 'opus') return ['-f', 'mov'];
+  return [...(exact ? [] : ['-itsoffset', opusPreSkip]), '-f', 'ogg'];
+}
+
+/** Segments were rounded to microseconds on the way here; a frame's place is its number. */
+function exactTimes({ frameRate, video }: OutputProfile): readonly string[] {
+  const { timescale, ticksPerFrame } = outputClock(frameRate);
+  const places = `setts=pts=round(PTS/${ticksPerFrame})*${ticksPerFrame}:dts=(N-${reorderDelay(video.codec)})*${ticksPerFrame}`;
+  return [
+    ...['-bsf:v', places, ...(video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])],
+    ...['-video_track_timescale', String(timescale), '-movie_timescale', '240000', '-movflags', '+faststart'],
+  ];
+}
+
+/**
+ * In milliseconds a microsecond is lost in rounding. What encoders put before the first sample stands before 0, or the
+ * picture would be moved instead.
+ */
+const roundedTimes: readonly string[] = ['-avoid_negative_ts', 'disabled'];

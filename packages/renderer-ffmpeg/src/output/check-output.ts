@@ -2,8 +2,21 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { ClipwrightError, type OutputCheck } from '@clipwright/core';
-import { containerOf } from './container-of.ts';
+import type { Abilities } from '../abilities.ts';
+import { encoderMissing, encoderOf } from '../segment/encoders.ts';
+import { checkCodecs, containerOf } from './container-of.ts';
 import { exists, outputError } from './file-error.ts';
+
+/** Throws `invalid-option` and `encoder-missing` for codecs that cannot be had in an output. */
+export function checkEncoding({ output, codec, audioCodec }: OutputCheck, abilities: Abilities): void {
+  checkCodecs(containerOf(output), codec, audioCodec);
+  if (codec !== undefined) encoderOf(codec, abilities);
+  const sound = { aac: 'aac', opus: 'libopus' } as const;
+  const missing = (name: 'aac' | 'opus'): boolean => !abilities.encoders.has(sound[name]);
+  if (audioCodec === undefined || audioCodec === null || !missing(audioCodec)) return;
+  const other = audioCodec === 'aac' ? 'opus' : 'aac';
+  throw encoderMissing(audioCodec, [sound[audioCodec]], missing(other) ? [] : [other]);
+}
 
 /** Rejects with what would stop the output at the end of all the work. Writes nothing. */
 export async function checkOutput({ output, overwrite, sources }: OutputCheck): Promise<void> {

@@ -1,16 +1,70 @@
 import { extname } from 'node:path';
-import { ClipwrightError } from '@clipwright/core';
+import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
 
-/** Containers that can hold frames at exactly k / rate from 0; others count in milliseconds. */
-export type Container = 'mp4' | 'mov';
+/** Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds. */
+export type Container = keyof typeof containers;
+
+interface Takes {
+  readonly video: readonly VideoCodec[];
+  readonly audio: readonly AudioCodec[];
+  /** ffmpeg's name of its muxer. */
+  readonly muxer: string;
+  readonly exact: boolean;
+}
+
+/** What each takes: mov, of ffmpeg's muxers, and WebM by its own rules. */
+const containers = {
+  mp4: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'], muxer: 'mp4', exact: true },
+  mov: { video: ['h264', 'hevc'], audio: ['aac'], muxer: 'mov', exact: true },
+  mkv: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'], muxer: 'matroska', exact: false },
+  webm: { video: ['vp9', 'av1'], audio: ['opus'], muxer: 'webm', exact: false },
+} as const satisfies Record<string, Takes>;
 
 /** The container that a file's name asks for. Throws `invalid-option`. */
 export function containerOf(output: string): Container {
   const extension = extname(output).toLowerCase();
-  if (extension === '.mp4') return 'mp4';
-  if (extension === '.mov') return 'mov';
+  for (const container of ['mp4', 'mov', 'mkv', 'webm'] as const) if (extension === `.${container}`) return container;
   throw new ClipwrightError('invalid-option', `The output ${output} names no container that can be written.`, {
-    remedy: 'Let it end with .mp4 or .mov.',
+    remedy: 'Let it end with .mp4, .mov, .mkv or .webm.',
     details: { output },
+  });
+}
+
+/** ffmpeg's name of what writes a container, and whether that holds every time exactly. */
+export function muxerOf(container: Container): { readonly name: string; readonly exact: boolean } {
+  const { muxer, exact } = containers[container];
+  return { name: muxer, exact };
+}
+
+/**
+ * Throws `invalid-option` for a codec that a container does not take, with what would do.
+ *
+ * @param audio `null` for an output without sound.
+ */
+export function checkCodecs(
+  container: Container,
+  video: VideoCodec | undefined,
+  audio: AudioCodec | null | undefined,
+): void {
+  const takes: Takes = containers[container];
+  if (video !== undefined && !takes.video.includes(video)) throw refused(container, 'codec', video, takes.video);
+  if (audio !== undefined && audio !== null && !takes.audio.includes(audio)) {
+    throw refused(container, 'audioCodec', audio, takes.audio);
+  }
+}
+
+function refused(
+  container: Container,
+  option: 'codec' | 'audioCodec',
+  codec: VideoCodec | AudioCodec,
+  taken: readonly string[],
+): ClipwrightError {
+  const kind = option === 'codec' ? 'video' : 'audio';
+  const others = Object.entries<Takes>(containers).flatMap(([name, takes]) =>
+    [...takes.video, ...takes.audio].includes(codec) ? [`.${name}`] : [],
+  );
+  return new ClipwrightError('invalid-option', `A file that ends with .${container} takes no ${codec} as ${option}.`, {
+    remedy: `Choose ${taken.join(' or ')} as its ${kind} codec, or let the output end with ${others.join(' or ')}.`,
+    details: { option, codec, container, takes: [...taken] },
   });
 }

@@ -52,7 +52,7 @@ function pulledFrames(
     const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
     const args = composeCommand({
       inputs: [pipedFrames(first, profile)],
-      graph: `[0:v]${conformFilters(stretch.source.info.video, first.pixelFormat, profile)}[v]`,
+      graph: `[0:v]${conformFilters(stretch.source.info.video, first.pixelFormat, profile, inputs)}[v]`,
       outputs: [
         {
           target: 'pipe',

@@ -11,6 +11,7 @@ import {
 } from '@clipwright/core';
 import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
+import type { Abilities } from '../abilities.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Pending } from '../output/cleaned-up.ts';
 import { conformFilters } from './conform-filters.ts';
@@ -24,6 +25,7 @@ export interface LongWayInputs {
   readonly sources: RenderInputs['sources'];
   readonly transforms: FrameTransforms;
   readonly pending: Pending;
+  readonly abilities: Abilities;
 }
 
 /**
@@ -45,8 +47,8 @@ export function longWay(
         const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
         const args = composeCommand({
           inputs: [pipedFrames(first, profile)],
-          graph: `[0:v]${conformFilters(request.source.info.video, first.pixelFormat, profile)}[v]`,
-          outputs: [{ target, options: encodingOptions(profile) }],
+          graph: `[0:v]${conformFilters(request.source.info.video, first.pixelFormat, profile, inputs)}[v]`,
+          outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
         });
         const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
         return runEncoder(runner, job, frames, { measure: () => [pulled.measure()] }).pipe(

@@ -44,7 +44,7 @@ export function mixedWay(
     const args = composeCommand({
       inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
       graph: `[0:v]setsar=1,${bt709Tags}[v]`,
-      outputs: [{ target, options: encodingOptions(profile) }],
+      outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
     });
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
     return runEncoder(runner, job, request.frames, { measure: () => parts.map((part) => part.measure()) }).pipe(

@@ -25,6 +25,7 @@ import {
   take,
   throwError,
 } from 'rxjs';
+import type { Abilities } from '../abilities.ts';
 import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
 import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
@@ -68,6 +69,7 @@ export function shortWay(
   request: SegmentRequest,
   target: ArtifactTarget,
   open: (id: string) => ClipSource,
+  abilities: Abilities,
 ): Observable<ProgressEvent | ProducedEvent> {
   const frameRate = Rational.from(request.profile.frameRate);
 
@@ -78,7 +80,7 @@ export function shortWay(
       );
       const job = {
         tool: 'ffmpeg',
-        args: segmentCommand(request, readings, target),
+        args: segmentCommand(request, readings, target, abilities),
         ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
       } as const;
       let culprit: Culprit | undefined;
@@ -183,7 +185,12 @@ function surveyOf(reading: Reading | undefined): Survey | undefined {
   return reading !== undefined && 'file' in reading ? reading.survey : undefined;
 }
 
-function segmentCommand(request: SegmentRequest, readings: readonly Reading[], target: ArtifactTarget): string[] {
+function segmentCommand(
+  request: SegmentRequest,
+  readings: readonly Reading[],
+  target: ArtifactTarget,
+  abilities: Abilities,
+): string[] {
   const { profile } = request;
   const frameRate = Rational.from(profile.frameRate);
   const files = readings.filter((reading) => 'file' in reading);
@@ -195,13 +202,13 @@ function segmentCommand(request: SegmentRequest, readings: readonly Reading[], t
       `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part)}`,
       ...(survey === undefined ? [] : [survey.filter]),
       gridFilters(stretch, frameRate),
-      conformFilters(video, video.pixelFormat, profile),
+      conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${part}` }),
     ].join(',');
   });
   return composeCommand({
     inputs: files.map(({ file, seek }) => stretchInput(file, seek)),
     graph: segmentGraph(request, chains),
-    outputs: [{ target, options: encodingOptions(profile) }],
+    outputs: [{ target, options: encodingOptions(profile, abilities) }],
     // Timestamps stay the source's own, and so does what a seek counts in.
     options: ['-copyts'],
   });

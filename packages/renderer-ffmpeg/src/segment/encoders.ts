@@ -1,0 +1,127 @@
+import { ClipwrightError, type VideoCodec, type VideoEncoding } from '@clipwright/core';
+import type { Abilities } from '../abilities.ts';
+
+/** How one codec is encoded. */
+export interface Encoder {
+  /** Its name in ffmpeg. */
+  readonly name: string;
+  /**
+   * Options beside its name: closed groups of pictures, the same parameter sets whatever the frames are, and no bytes that
+   * depend on anything but frames, encoding and the encoder itself.
+   */
+  options(video: VideoEncoding): readonly string[];
+}
+
+/** ffmpeg's names of presets, from fast to slow: those of x264 and x265. */
+type Preset = (typeof presets)[number];
+
+const presets = [
+  'ultrafast',
+  'superfast',
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+  'placebo',
+] as const;
+
+/** The speeds that come nearest to the presets, in the encoders' own numbers: the higher the faster. */
+const vp9Speeds = speeds(8, 6, 5, 5, 4, 3, 2, 1, 0, 0);
+const svtSpeeds = speeds(12, 11, 10, 9, 8, 7, 5, 4, 2, 0);
+const aomSpeeds = speeds(8, 7, 6, 6, 5, 4, 3, 2, 1, 0);
+
+function speeds(...numbers: readonly number[]): (preset: string) => string {
+  return (preset) => String(numbers[presets.findIndex((name: Preset) => name === preset)] ?? numbers[5] ?? 0);
+}
+
+/** Frames between keyframes at most: x264's and x265's own number. */
+const group = '250';
+
+const x264: Encoder = {
+  name: 'libx264',
+  options: ({ preset, crf, threads }) => [
+    ...['-preset', preset, '-crf', String(crf), '-threads', String(threads)],
+    ...['-bf', '3', '-x264-params', 'open-gop=0:stitchable=1'],
+  ],
+};
+
+const x265: Encoder = {
+  name: 'libx265',
+  options: ({ preset, crf, threads }) => [
+    ...['-preset', preset, '-crf', String(crf), '-tag:v', 'hvc1', '-x265-params'],
+    // One frame at a time: with several its bytes depend on their number. The text that names its version is left out.
+    `open-gop=0:bframes=3:frame-threads=1:pools=${threads}:info=0:repeat-headers=0:log-level=error`,
+  ],
+};
+
+const vpx: Encoder = {
+  name: 'libvpx-vp9',
+  options: ({ preset, crf, threads }) => [
+    ...['-deadline', 'good', '-cpu-used', vp9Speeds(preset), '-crf', String(crf), '-b:v', '0'],
+    ...['-g', group, '-row-mt', '0', '-threads', String(threads)],
+  ],
+};
+
+const svt: Encoder = {
+  name: 'libsvtav1',
+  options: ({ preset, crf, threads }) => [
+    ...['-preset', svtSpeeds(preset), '-crf', String(crf), '-g', group],
+    ...['-svtav1-params', `lp=${threads}`],
+  ],
+};
+
+const aom: Encoder = {
+  name: 'libaom-av1',
+  options: ({ preset, crf, threads }) => [
+    ...['-usage', 'good', '-cpu-used', aomSpeeds(preset), '-crf', String(crf), '-b:v', '0'],
+    ...['-g', group, '-row-mt', '0', '-threads', String(threads)],
+  ],
+};
+
+/** The encoders of each codec, best first: of AV1's the one that is many times as fast. */
+const encoders: Readonly<Record<VideoCodec, readonly Encoder[]>> = {
+  h264: [x264],
+  hevc: [x265],
+  vp9: [vpx],
+  av1: [svt, aom],
+};
+
+/** The encoder that this ffmpeg has for a codec. Errors: `encoder-missing`. */
+export function encoderOf(codec: VideoCodec, { encoders: there }: Abilities): Encoder {
+  const found = encoders[codec].find(({ name }) => there.has(name));
+  if (found !== undefined) return found;
+  const others = Object.entries(encoders).flatMap(([other, list]) =>
+    list.some(({ name }) => there.has(name)) ? [other] : [],
+  );
+  throw encoderMissing(
+    codec,
+    encoders[codec].map(({ name }) => name),
+    others,
+  );
+}
+
+/** This ffmpeg cannot encode a codec. */
+export function encoderMissing(codec: string, wanted: readonly string[], others: readonly string[]): ClipwrightError {
+  return new ClipwrightError(
+    'encoder-missing',
+    `This ffmpeg cannot encode ${codec}: it has no ${wanted.join(' or ')}.`,
+    {
+      remedy: `Install a complete ffmpeg${others.length === 0 ? '' : `, or choose another codec: ${others.join(', ')}`}.`,
+      details: { codec, encoders: [...wanted] },
+    },
+  );
+}
+
+/**
+ * Frames by which decoding may run behind presentation: what three B-frames, one of them referenced, need at most. The others
+ * put pictures that are not shown yet into the packet of one that is.
+ */
+export function reorderDelay(codec: VideoCodec): number {
+  return codec === 'h264' || codec === 'hevc' ? 2 : 0;
+}
+
+/** Every encoder that is used where it is there, so that its version can be told. */
+export const videoEncoders: readonly Encoder[] = Object.values(encoders).flat();
