@@ -162,7 +162,7 @@ describe('the output', () => {
     expect(await check(taken, true)).toBe('good');
     await expect(check(taken)).rejects.toMatchObject({ code: 'output-exists' });
     await expect(check(taken, true, ['/nowhere', taken])).rejects.toMatchObject({ code: 'output-is-source' });
-    await expect(check(join(directory.path, 'new.mkv'))).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(check(join(directory.path, 'new.avi'))).rejects.toMatchObject({ code: 'invalid-option' });
     await expect(check('new.mp4')).rejects.toMatchObject({ code: 'invalid-option' });
     await expect(check(join(taken, 'new.mp4'))).rejects.toMatchObject({ code: 'output-unwritable' });
     await mkdir(join(directory.path, 'folder.mp4'));
@@ -172,7 +172,9 @@ describe('the output', () => {
 });
 
 it('describes itself by everything that the bytes depend on', async () => {
-  const { fingerprint } = await lastValueFrom(renderer.describe());
-  expect(fingerprint).toMatch(/^renderer-ffmpeg 1; ffmpeg \S+, build [0-9a-f]{16}; x264 - core \d+/);
-  expect(await lastValueFrom(ffmpegRenderer({ runner, shortWay: false }).describe())).toEqual({ fingerprint });
+  const { fingerprint, toneMaps } = await lastValueFrom(renderer.describe());
+  expect(fingerprint).toMatch(/^renderer-ffmpeg 3; ffmpeg \S+, build [0-9a-f]{16}; encoders [0-9a-f]{16}$/);
+  expect(toneMaps).toBe(/ zscale /.test(tool('ffmpeg', ['-filters']).toString()));
+  const again = ffmpegRenderer({ runner, shortWay: false });
+  expect(await lastValueFrom(again.describe())).toEqual({ fingerprint, toneMaps });
 });

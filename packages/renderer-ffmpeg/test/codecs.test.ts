@@ -1,0 +1,253 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AudioCodec, JoinRequest, OutputProfile, RationalText, VideoCodec } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bareAbilities } from '../src/abilities.ts';
+import { concatList, joinCommand } from '../src/join/join-command.ts';
+import { checkEncoding } from '../src/output/check-output.ts';
+import type { Container } from '../src/output/container-of.ts';
+import { clipRequest, numberedFile, numbersIn, probe, profileOf, scratch, tool } from './media.ts';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+const inputs = { sources: new Map(), transforms: {} };
+const lengths = [7, 1, 2, 12];
+const frames = lengths.reduce((a, b) => a + b);
+const samples = 35_200;
+
+interface Segment {
+  readonly file: string;
+  readonly frames: number;
+}
+
+const made = new Map<string, Segment[]>();
+/** Hashes of the segments' frames, by codec. */
+const hashes = new Map<VideoCodec, readonly string[]>();
+let numbers: number[] = [];
+
+function profile(codec: VideoCodec, rate: RationalText, audio: AudioCodec = 'aac'): OutputProfile {
+  return profileOf(rate, {
+    video: {
+      codec,
+      pixelFormat: 'yuv420p',
+      crf: codec === 'h264' || codec === 'hevc' ? 20 : 24,
+      preset: 'veryfast',
+      threads: 2,
+    },
+    audio: { codec: audio, bitrate: 128_000, sampleRate: 48_000, channels: 2 },
+  });
+}
+
+async function segments(codec: VideoCodec, rate: RationalText): Promise<Segment[]> {
+  const file = join(directory.path, 'numbers.mp4');
+  const probed = probe(file);
+  numbers = [];
+  const list: Segment[] = [];
+  for (const [i, count] of lengths.entries()) {
+    const clip = { start: Rational.of(i * 11, 30), frames: count, profile: profile(codec, rate) };
+    const { request, expected } = clipRequest('it', file, probed, clip);
+    const target = join(directory.path, `${codec}-${rate.replace('/', '-')}-${i}`);
+    await lastValueFrom(renderer.renderSegment(request, { file: target }, inputs));
+    list.push({ file: target, frames: count });
+    numbers.push(...expected);
+  }
+  return list;
+}
+
+beforeAll(async () => {
+  directory = await scratch();
+  await numberedFile(join(directory.path, 'numbers.mp4'), { frames: 60, rate: '30' });
+  for (const codec of ['h264', 'hevc', 'vp9', 'av1'] as const) {
+    const list = await segments(codec, '30/1');
+    made.set(codec, list);
+    hashes.set(
+      codec,
+      list.flatMap(({ file }) => decoded(file)),
+    );
+    expect(list.flatMap(({ file }) => numbersIn(file))).toEqual(numbers);
+  }
+  for (const codec of ['aac', 'opus'] as const) {
+    const { audio: encoding } = profile('h264', '30/1', codec);
+    if (encoding === null) throw new Error('no sound');
+    const target = { file: join(directory.path, codec) };
+    await lastValueFrom(renderer.renderAudio({ parts: [{ kind: 'silence', samples }], encoding }, target, inputs));
+  }
+}, 60_000);
+afterAll(async () => {
+  await renderer[Symbol.asyncDispose]();
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+/** Hashes of all decoded frames, in order. */
+function decoded(file: string): string[] {
+  const text = tool('ffmpeg', [
+    '-i',
+    file,
+    '-map',
+    '0:v',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    'pipe:1',
+  ]).toString();
+  return text
+    .split('\n')
+    .flatMap((line) => (line.startsWith('#') || line === '' ? [] : [line.split(',').at(-1)?.trim() ?? '']));
+}
+
+interface Packets {
+  readonly packets: readonly { readonly stream_index: number; readonly pts: number; readonly dts?: number }[];
+  readonly streams: readonly Readonly<Record<string, string>>[];
+}
+
+function packetsOf(file: string): Packets {
+  const fields =
+    'packet=stream_index,pts,dts:stream=codec_name,codec_tag_string,time_base,avg_frame_rate,color_range,color_space,color_primaries,color_transfer';
+  return JSON.parse(tool('ffprobe', ['-show_entries', fields, '-of', 'json', file]).toString());
+}
+
+/** Joins by the renderer's command alone: what checks the result is this test. */
+function joined(container: Container, codec: VideoCodec, audio: AudioCodec, rate: RationalText = '30/1'): string {
+  const output = join(directory.path, `${codec}-${audio}-${rate.replace('/', '-')}.${container}`);
+  const request: JoinRequest = {
+    segments: made.get(rate === '30/1' ? codec : `${codec} ${rate}`) ?? [],
+    audio: { file: join(directory.path, audio), samples },
+    profile: profile(codec, rate, audio),
+    output,
+    overwrite: true,
+  };
+  tool('ffmpeg', joinCommand(request, output, container), new TextEncoder().encode(concatList(request)));
+  return output;
+}
+
+/** What each container takes, by its own specification or by what ffmpeg's muxer writes. */
+const taken: Readonly<Record<Container, readonly [readonly VideoCodec[], readonly AudioCodec[]]>> = {
+  mp4: [
+    ['h264', 'hevc', 'vp9', 'av1'],
+    ['aac', 'opus'],
+  ],
+  mov: [['h264', 'hevc'], ['aac']],
+  mkv: [
+    ['h264', 'hevc', 'vp9', 'av1'],
+    ['aac', 'opus'],
+  ],
+  webm: [['vp9', 'av1'], ['opus']],
+};
+const containers = ['mp4', 'mov', 'mkv', 'webm'] as const;
+
+describe.each(containers)('a join into %s', (container) => {
+  for (const codec of taken[container][0]) {
+    it.each(taken[container][1])(`of ${codec} and %s: every frame of the segments, each in its place`, (audio) => {
+      const output = joined(container, codec, audio);
+      const { packets, streams } = packetsOf(output);
+      expect(streams[0]).toMatchObject({
+        codec_name: codec,
+        color_range: 'tv',
+        color_space: 'bt709',
+        color_primaries: 'bt709',
+        color_transfer: 'bt709',
+        avg_frame_rate: '30/1',
+      });
+      if (codec === 'hevc' && container !== 'mkv') expect(streams[0]?.codec_tag_string).toBe('hvc1');
+      expect(streams[1]?.codec_name).toBe(audio);
+
+      const picture = packets.filter((packet) => packet.stream_index === 0);
+      const exact = container === 'mp4' || container === 'mov';
+      expect(streams[0]?.time_base).toBe(exact ? '1/15360' : '1/1000');
+      const places = Array.from({ length: frames }, (_, k) => (exact ? 512 * k : Math.round((1000 * k) / 30)));
+      expect(picture.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(places);
+      if (exact) {
+        const times = picture.map(({ dts = Number.NaN }) => dts);
+        expect(times).toEqual(times.map((_, i) => 512 * (i - (codec === 'h264' || codec === 'hevc' ? 2 : 0))));
+      }
+
+      // What the encoder puts before the first sample stands before the picture, which is not moved.
+      const sound = packets.filter((packet) => packet.stream_index === 1);
+      const before = audio === 'aac' ? 1024 : 312;
+      const scale = exact ? 1 : 1000 / 48_000;
+      expect(Math.abs((sound[0]?.pts ?? 0) + before * scale)).toBeLessThan(exact ? 0.5 : 1);
+
+      expect(decoded(output)).toEqual(hashes.get(codec));
+    });
+  }
+});
+
+it.each(['30000/1001', '24000/1001', '179/6'] as const)(
+  'Matroska rounds times at %s to the nearest millisecond',
+  async (rate) => {
+    made.set(`h264 ${rate}`, await segments('h264', rate));
+    const { packets } = packetsOf(joined('mkv', 'h264', 'aac', rate));
+    const times = packets
+      .flatMap((packet) => (packet.stream_index === 0 ? [packet.pts] : []))
+      .toSorted((a, b) => a - b);
+    const place = (k: number): number =>
+      Number(
+        Rational.of(1000 * k)
+          .div(Rational.from(rate))
+          .round(),
+      );
+    expect(times).toEqual(Array.from({ length: frames }, (_, k) => place(k)));
+  },
+);
+
+it.each(['hevc', 'vp9', 'av1'] as const)(
+  '%s has the same bytes each time, and parameter sets that never change',
+  async (codec) => {
+    const before = await Promise.all((made.get(codec) ?? []).map(({ file }) => readFile(file)));
+    const again = await segments(codec, '30/1');
+    expect(await Promise.all(again.map(({ file }) => readFile(file)))).toEqual(before);
+    const sets = again.map(
+      ({ file }) =>
+        tool('ffprobe', ['-show_streams', '-show_data_hash', 'md5', file])
+          .toString()
+          .match(/^extradata_hash=.*$/m)?.[0],
+    );
+    expect(new Set(sets).size).toBe(1);
+  },
+);
+
+describe('what cannot be', () => {
+  const check = (output: string, codec: VideoCodec, audioCodec: AudioCodec | null) =>
+    lastValueFrom(
+      renderer.checkOutput({ output: join(directory.path, output), overwrite: true, sources: [], codec, audioCodec }),
+      {
+        defaultValue: 'good',
+      },
+    );
+
+  it('is refused by each container, which names what would do', async () => {
+    for (const container of containers) {
+      for (const codec of ['h264', 'hevc', 'vp9', 'av1'] as const) {
+        for (const audio of ['aac', 'opus', null] as const) {
+          const [video, sound] = taken[container];
+          const can = video.includes(codec) && (audio === null || sound.includes(audio));
+          const result = check(`new.${container}`, codec, audio);
+          if (can) expect(await result).toBe('good');
+          else await expect(result, `${codec} ${audio} ${container}`).rejects.toMatchObject({ code: 'invalid-option' });
+        }
+      }
+    }
+    await expect(check('new.webm', 'h264', 'aac')).rejects.toThrow(
+      'Choose vp9 or av1 as its video codec, or let the output end with .mp4 or .mov or .mkv.',
+    );
+  });
+
+  it('is refused by an ffmpeg without the encoder', () => {
+    const wanted = { output: '/new.mp4', overwrite: true, sources: [] };
+    expect(() => checkEncoding({ ...wanted, codec: 'h264', audioCodec: 'aac' }, bareAbilities)).not.toThrow();
+    expect(() => checkEncoding({ ...wanted, codec: 'av1', audioCodec: 'aac' }, bareAbilities)).toThrow(
+      expect.objectContaining({
+        code: 'encoder-missing',
+        details: { codec: 'av1', encoders: ['libsvtav1', 'libaom-av1'] },
+      }),
+    );
+    expect(() => checkEncoding({ ...wanted, codec: 'h264', audioCodec: 'opus' }, bareAbilities)).toThrow('no libopus');
+  });
+});
