@@ -5,7 +5,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { parseOptions, usage } from './options.ts';
 import { chart } from './report/chart.ts';
-import { table } from './report/table.ts';
+import { markdown, table } from './report/table.ts';
 import { runBench } from './run-bench.ts';
 import { allWorkloads } from './workloads/all-workloads.ts';
 
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     onResult: (result) => console.log(table(result)),
   });
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.markdown !== undefined) await writeFile(options.markdown, markdown(report));
   if (options.chart !== undefined) await writeFile(options.chart, chart(report));
 }
 

@@ -11,6 +11,7 @@ export interface BenchOptions {
   readonly peers: readonly string[];
   /** Absolute paths of files to write. */
   readonly json?: string;
+  readonly markdown?: string;
   readonly chart?: string;
   readonly help: boolean;
 }
@@ -22,6 +23,7 @@ export const usage = `pnpm bench [options]
   --peer NAME        only peers whose name contains this, and Clipwright; may be repeated
   --full             the long clip at ten minutes instead of one, and 500 short clips instead of 100
   --json FILE        write all figures
+  --markdown FILE    write the tables in Markdown
   --chart FILE.svg   draw the medians
   --help             this
 `;
@@ -40,6 +42,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
       peer: { type: 'string', multiple: true },
       full: { type: 'boolean', default: false },
       json: { type: 'string' },
+      markdown: { type: 'string' },
       chart: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -54,6 +57,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     only,
     peers: listOf(values.peer).map((name) => name.toLowerCase()),
     ...(values.json === undefined ? {} : { json: resolve(values.json) }),
+    ...(values.markdown === undefined ? {} : { markdown: resolve(values.markdown) }),
     ...(values.chart === undefined ? {} : { chart: resolve(values.chart) }),
     help: values.help,
   };

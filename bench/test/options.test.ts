@@ -9,12 +9,15 @@ it('nothing said is everything, three times', () => {
 
 it('all that can be said; pnpm hands on the dashes before it', () => {
   const args = ['--', '--runs', '5', '--only', 'open,many', '--only', 'montage', '--peer', 'Melt', '--full'];
-  expect(parseOptions([...args, '--json', '/tmp/a.json', '--chart', '/tmp/a.svg'], names)).toEqual({
+  expect(
+    parseOptions([...args, '--json', '/tmp/a.json', '--markdown', '/tmp/a.md', '--chart', '/tmp/a.svg'], names),
+  ).toEqual({
     runs: 5,
     full: true,
     only: ['open', 'many', 'montage'],
     peers: ['melt'],
     json: '/tmp/a.json',
+    markdown: '/tmp/a.md',
     chart: '/tmp/a.svg',
     help: false,
   });

@@ -1,7 +1,7 @@
 import { verdictText } from '../check/verdict.ts';
 import { median } from '../measure/median.ts';
 import { ratioOf } from './ratio.ts';
-import type { Row, WorkloadResult } from './result.ts';
+import type { BenchReport, Row, WorkloadResult } from './result.ts';
 import { durationText, memoryText, ratioText } from './units.ts';
 
 const headings = ['', 'median', 'range', 'ratio', 'processor', 'memory', 'frames'];
@@ -23,6 +23,14 @@ function cellsOf(result: WorkloadResult, row: Row): string[] {
   ];
 }
 
+function notesOf(result: WorkloadResult): string[] {
+  return [
+    ...(result.remark === undefined ? [] : [result.remark]),
+    ...(result.missing.length === 0 ? [] : [`not installed: ${result.missing.join(', ')}`]),
+    `load ${result.load.before} before, ${result.load.after} after`,
+  ];
+}
+
 /** A workload's figures as a table in plain text. */
 export function table(result: WorkloadResult): string {
   const rows = [headings, ...result.rows.map((row) => cellsOf(result, row))];
@@ -33,10 +41,23 @@ export function table(result: WorkloadResult): string {
       .join('  ')
       .trimEnd(),
   );
-  const notes = [
-    ...(result.remark === undefined ? [] : [result.remark]),
-    ...(result.missing.length === 0 ? [] : [`not installed: ${result.missing.join(', ')}`]),
-    `load ${result.load.before} before, ${result.load.after} after`,
-  ];
-  return [...lines, ...notes].map((line) => `  ${line}`.trimEnd()).join('\n');
+  return [...lines, ...notesOf(result)].map((line) => `  ${line}`.trimEnd()).join('\n');
+}
+
+/** All figures as Markdown: a heading and a table for each workload. */
+export function markdown({ workloads }: BenchReport): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`.replaceAll('  ', ' ');
+  const rule = headings.map((_, column) => (isNumber(column) ? '---:' : '---'));
+  return workloads
+    .map((result) =>
+      [
+        `### ${result.title}`,
+        '',
+        ...[headings, rule, ...result.rows.map((row) => cellsOf(result, row))].map(line),
+        '',
+        ...notesOf(result).map((note) => `- ${note}`),
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
 }
