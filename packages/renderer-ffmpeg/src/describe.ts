@@ -66,7 +66,6 @@ function trialCommand({ encoders }: Abilities): string[] {
       ...there.map(({ name, options }, i) => hashed([`[v${i}]`, '-c:v', name, ...options(tried)])),
       ...(opus ? [hashed(['[sound]', '-c:a', 'libopus'])] : []),
     ],
-    options: ['-filter_complex_threads', '1'],
   });
 }
 

@@ -15,6 +15,3 @@ export function encodingOptions(profile: OutputProfile, abilities: Abilities): r
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-abort_on', 'empty_output', '-f', 'mp4'],
   ];
 }
-
-/** Global options of every process that makes a segment. */
-export const segmentGlobals: readonly string[] = ['-filter_threads', '1', '-filter_complex_threads', '1'];
