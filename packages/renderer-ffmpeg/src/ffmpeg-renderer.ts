@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import {
   type ArtifactTarget,
   type ClipRenderer,
-  type ClipSource,
   ClipwrightError,
   type ProducedEvent,
   type ProgressEvent,
@@ -18,7 +17,6 @@ import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
-import { openSource } from './output/open-source.ts';
 import { longWay } from './segment/long-way.ts';
 import { mixedWay } from './segment/mixed-way.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
@@ -62,12 +60,11 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     { sources, transforms }: RenderInputs,
     able: Abilities,
   ): Observable<ProgressEvent | ProducedEvent> => {
-    const open = (id: string): ClipSource => openSource(sources, id);
-    if (request.kind === 'black' || (allowShortWay && goesShortWay(request))) {
-      return shortWay(runner, request, target, open, able);
-    }
     const long = { sources, transforms, pending, abilities: able };
-    return request.kind === 'clip' ? longWay(runner, request, target, long) : mixedWay(runner, request, target, long);
+    const pulled = (): Observable<ProgressEvent | ProducedEvent> =>
+      request.kind === 'clip' ? longWay(runner, request, target, long) : mixedWay(runner, request, target, long);
+    const isShort = request.kind === 'black' || (allowShortWay && goesShortWay(request));
+    return isShort ? shortWay(runner, request, target, { abilities: able, pulled }) : pulled();
   };
 
   const settled = async (): Promise<void> => {

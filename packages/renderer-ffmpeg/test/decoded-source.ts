@@ -1,8 +1,16 @@
-import { type ClipSource, Rational, type VideoSample } from '@clipwright/core';
+import { type ClipSource, Rational, type SourceIndex, type VideoSample } from '@clipwright/core';
+import { of } from 'rxjs';
 import { type Probed, tool } from './media.ts';
 
-/** Gives a file's frames as they decode, all of them from the first: the simplest source there can be. */
-export function decodedSource(file: string, { info, timestamps }: Probed): ClipSource {
+/**
+ * Gives a file's frames as they decode, all of them from the first: the simplest source there can be. Frames that are not good
+ * are left out.
+ */
+export function decodedSource(
+  file: string,
+  { info, timestamps, keys }: Probed,
+  isGood: (frame: number) => boolean = () => true,
+): ClipSource {
   const turned = info.video.rotation % 180 !== 0;
   const [width, height] = turned ? [info.video.height, info.video.width] : [info.video.width, info.video.height];
   const { pixelFormat } = info.video;
@@ -12,7 +20,7 @@ export function decodedSource(file: string, { info, timestamps }: Probed): ClipS
   return {
     uri: file,
     info,
-    index: unused,
+    index: () => of(indexOf({ info, timestamps, keys })),
     audio: unused,
     async *video({ start, end }): AsyncGenerator<VideoSample> {
       const args = ['-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo'];
@@ -23,11 +31,16 @@ export function decodedSource(file: string, { info, timestamps }: Probed): ClipS
       const size = data.length / needed.length;
       for (const [frame, pts] of needed.entries()) {
         const time = timeOf(pts);
-        if (time.compare(from) < 0) continue;
+        if (time.compare(from) < 0 || !isGood(frame)) continue;
         const bytes = data.subarray(frame * size, (frame + 1) * size);
         yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
       }
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+export function indexOf({ info, timestamps, keys }: Probed): SourceIndex {
+  const end = info.video.origin + Number(Rational.from(info.duration).div(info.video.timebase).round());
+  return { timestamps, end, gops: keys.map((pts) => ({ pts, dts: pts, packets: 1, bytes: 1 })) };
 }

@@ -1,10 +1,11 @@
 import {
   type ArtifactTarget,
+  type ClipSegmentRequest,
   ClipwrightError,
   type CrossfadeSegmentRequest,
-  type GroupSegmentRequest,
   type ProducedEvent,
   type ProgressEvent,
+  type SegmentRequest,
   stretchesOf,
   toClipwrightError,
 } from '@clipwright/core';
@@ -26,7 +27,7 @@ import { segmentCost } from './segment-cost.ts';
  */
 export function mixedWay(
   runner: FfmpegRunner,
-  request: CrossfadeSegmentRequest | GroupSegmentRequest,
+  request: Exclude<SegmentRequest, ClipSegmentRequest>,
   target: ArtifactTarget,
   inputs: LongWayInputs,
 ): Observable<ProgressEvent | ProducedEvent> {

@@ -15,7 +15,6 @@ import { lastTickOf } from './decoded-frames.ts';
 import { drawing } from './draw.ts';
 import { gridFrames } from './grid-frames.ts';
 import { damageOf, heldFrames } from './stretch-meta.ts';
-import { decodedRange } from './survey-damage.ts';
 
 /** A stretch whose frames are pulled as samples. */
 export interface PulledSamples {
@@ -42,7 +41,7 @@ export function pullSamples(
     .video(sampleRange(stretch, frameRate), { format, ...(freezes ? { onDamage: 'omit' } : {}) })
     [Symbol.asyncIterator]();
   const known$: Observable<SourceIndex | undefined> = freezes
-    ? source.index(decodedRange(stretch, frameRate)).pipe(last())
+    ? source.index(shownRange(stretch, frameRate)).pipe(last())
     : of(undefined);
   const came = new Set<number>();
   let index: SourceIndex | undefined;
@@ -66,6 +65,16 @@ export function pullSamples(
       released = true;
       await samples.return?.();
     },
+  };
+}
+
+/** From the first to the last frame shown, exactly. */
+function shownRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
+  const { timebase, origin } = stretch.source.info.video;
+  const timeOf = (tick: number): Rational => Rational.from(timebase).mul(tick - origin);
+  return {
+    start: timeOf(stretch.firstShown).max(0).toString(),
+    end: timeOf(lastTickOf(stretch, frameRate) + 1).toString(),
   };
 }
 

@@ -4,8 +4,8 @@ import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 
 /** What is known of a segment beside its frames. */
 export interface EncoderWatch {
-  /** For each stretch, once all is encoded. Throws what that shows to be wrong. */
-  readonly measure: () => readonly StretchMeta[];
+  /** For each stretch, once all is encoded. Throws what that, or what the tool had to say, shows to be wrong. */
+  readonly measure: (stderr: readonly string[]) => readonly StretchMeta[];
   readonly note?: (line: string) => void;
 }
 
@@ -30,7 +30,7 @@ export function runEncoder(
         note?.(event.line);
         return EMPTY;
       }
-      const stretches = measure();
+      const stretches = measure(event.stderr);
       if (encoded !== frames) {
         throw new ClipwrightError('verification-failed', `${encoded} frames were encoded, not ${frames}.`, {
           details: { expected: frames, encoded, stderr: event.stderr },

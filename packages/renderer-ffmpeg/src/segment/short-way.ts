@@ -1,6 +1,5 @@
 import {
   type ArtifactTarget,
-  type ClipSource,
   type ClipStretch,
   ClipwrightError,
   type ProducedEvent,
@@ -29,6 +28,7 @@ import type { Abilities } from '../abilities.ts';
 import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
 import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
+import { decodedTimes } from './decoded-times.ts';
 import { encodingOptions } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import { runEncoder } from './run-encoder.ts';
@@ -36,7 +36,6 @@ import { segmentCost } from './segment-cost.ts';
 import { segmentGraph } from './segment-graph.ts';
 import { type Seek, seeks, stretchInput } from './stretch-input.ts';
 import { heldFrames } from './stretch-meta.ts';
-import { decodedTimes, type Survey, surveyDamage } from './survey-damage.ts';
 
 /** A stretch and how it is read this time. */
 type Reading = FileReading | { readonly stretch: Extract<Stretch, { kind: 'black' }> };
@@ -47,8 +46,26 @@ interface FileReading {
   readonly seek: Seek;
   /** Where else reading can begin, if that turns out to be too late. */
   readonly others: readonly Seek[];
-  /** Set once it is known to be damaged. */
-  readonly survey?: Survey;
+}
+
+/** What ffmpeg says, from 5.1 on and from 7 on, of a packet that its decoder refuses. */
+const complaint = /Error while decoding stream|Error submitting packet to decoder/;
+
+/**
+ * A decoder refused something. It may be what no frame of the segment needs, but it may also be what some refer to that came
+ * out as if nothing were wrong: a B-frame is decoded after frames that are shown later.
+ */
+class Suspicion extends Error {
+  override readonly name = 'Suspicion';
+}
+
+/** Whether all files are read from a keyframe on: elsewhere decoders complain of how a stream begins in the middle of a group. */
+function seeksExactly(readings: readonly Reading[]): boolean {
+  return readings.every(({ stretch }) => {
+    if (stretch.kind === 'black') return true;
+    const names = stretch.source.info.container.split(',');
+    return names.includes('mov') || names.includes('matroska');
+  });
 }
 
 /** An attempt failed because of one stretch. */
@@ -58,18 +75,23 @@ interface Culprit {
   readonly error: unknown;
 }
 
+export interface ShortWayOptions {
+  readonly abilities: Abilities;
+  /** The same segment by the long way, whose sources know for each frame whether it is whole: how one is made that is damaged, or may be. */
+  readonly pulled: () => Observable<ProgressEvent | ProducedEvent>;
+}
+
 /**
  * A segment whose files ffmpeg reads by itself: one input for each stretch, all in one process. Some containers seek later
  * than they were asked to, and say nothing: the timestamps of the decoded frames tell, and then it is done again with that
  * stretch read from further back, at last from its file's start. What still lacks frames is damaged, and fails
- * (`source-damaged`, with the stretch in `details.stretch`) or is made of the frames that there are (`onDamage`).
+ * (`source-damaged`, with the stretch in `details.stretch`), unless it may be damaged (`onDamage`).
  */
 export function shortWay(
   runner: FfmpegRunner,
   request: SegmentRequest,
   target: ArtifactTarget,
-  open: (id: string) => ClipSource,
-  abilities: Abilities,
+  { abilities, pulled }: ShortWayOptions,
 ): Observable<ProgressEvent | ProducedEvent> {
   const frameRate = Rational.from(request.profile.frameRate);
 
@@ -87,7 +109,7 @@ export function shortWay(
       /** Runs what throws when a stretch is not as it should be, and keeps which. */
       const watch = (part: number, look: (decoded: DecodedFrames) => void): void => {
         const decoded = watches[part];
-        if (decoded === undefined || surveyOf(readings[part]) !== undefined) return;
+        if (decoded === undefined) return;
         try {
           look(decoded);
         } catch (error) {
@@ -101,15 +123,15 @@ export function shortWay(
           const time = timeOf(line);
           if (time !== undefined) watch(time.stream, ({ decoded }) => decoded(time.pts));
         },
-        measure: () => {
+        measure: (stderr) => {
           for (const part of watches.keys()) watch(part, ({ check }) => check());
-          return readings.map((reading) => ({
-            held: heldFrames(reading.stretch, frameRate),
-            ...surveyOf(reading)?.damage,
-          }));
+          if (seeksExactly(readings) && stderr.some((line) => complaint.test(line))) throw new Suspicion();
+          return readings.map(({ stretch }) => ({ held: heldFrames(stretch, frameRate) }));
         },
       }).pipe(
         catchError((error: unknown) => {
+          // The process has ended, and left the target.
+          if (error instanceof Suspicion) return defer(pulled);
           if (culprit !== undefined) return again(readings, culprit);
           return blamesInput(error) ? undelivered(readings, watches, error) : throwError(() => error);
         }),
@@ -123,7 +145,7 @@ export function shortWay(
     error: unknown,
   ): Observable<ProgressEvent | ProducedEvent> => {
     const silent = [...watches.entries()].flatMap(([part, decoded]) =>
-      decoded === undefined || decoded.any || surveyOf(readings[part]) !== undefined ? [] : [{ part, decoded, error }],
+      decoded === undefined || decoded.any ? [] : [{ part, decoded, error }],
     );
     const [only] = silent;
     if (only !== undefined && readings.length === 1) return again(readings, only);
@@ -145,22 +167,15 @@ export function shortWay(
     const { part, decoded } = culprit;
     const reading = readings[part];
     if (reading === undefined || !('file' in reading)) return throwError(() => culprit.error);
-    const { stretch, file, others } = reading;
+    const { stretch, others } = reading;
     const next = (changed: FileReading): Observable<ProgressEvent | ProducedEvent> =>
       attempt(readings.with(part, changed));
     // The process that was ended must have left the target before the next one writes it.
     const settled = defer(() => runner.settled()).pipe(ignoreElements());
     const [seek, ...rest] = others;
     if (seek !== undefined && !decoded.inTime) return concat(settled, next({ ...reading, seek, others: rest }));
-    const failure = damaged(stretch, part, culprit.error);
-    if (stretch.onDamage !== 'freeze') return throwError(() => failure);
-    const source = open(stretch.source.id);
-    return concat(
-      settled,
-      surveyDamage(runner, stretch, { file, seek: reading.seek, source }, frameRate).pipe(
-        mergeMap((survey) => (survey.usable ? next({ ...reading, survey }) : throwError(() => failure))),
-      ),
-    );
+    if (stretch.onDamage === 'freeze') return concat(settled, defer(pulled));
+    return throwError(() => damaged(stretch, part, culprit.error));
   };
 
   return attempt(stretchesOf(request).map(firstReading));
@@ -181,10 +196,6 @@ function firstReading(stretch: Stretch): Reading {
   return { stretch, file, seek, others };
 }
 
-function surveyOf(reading: Reading | undefined): Survey | undefined {
-  return reading !== undefined && 'file' in reading ? reading.survey : undefined;
-}
-
 function segmentCommand(
   request: SegmentRequest,
   readings: readonly Reading[],
@@ -196,11 +207,10 @@ function segmentCommand(
   const files = readings.filter((reading) => 'file' in reading);
   const chains = readings.map((reading, part) => {
     if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
-    const { stretch, survey } = reading;
+    const { stretch } = reading;
     const { video } = stretch.source.info;
     return [
       `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part)}`,
-      ...(survey === undefined ? [] : [survey.filter]),
       gridFilters(stretch, frameRate),
       conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${part}` }),
     ].join(',');
