@@ -137,6 +137,30 @@ describe('renderTimeline', () => {
     expect(limits.observed).toBe(false);
   });
 
+  it.each([
+    ['when it is cancelled', {}, true],
+    ['when it fails', { fail: () => new ClipwrightError('disk-full', 'No space is left.') }, false],
+  ])('listens to the renderer no longer %s', async (_, options, cancel) => {
+    const limits = new BehaviorSubject(2);
+    const { deps, leftovers } = parts({ concurrency: limits, delay: 1, ...options });
+    await new Promise<void>((resolve) => {
+      const running = renderTimeline(timeline, output, { ...deps, concurrency: 'auto' }).subscribe({
+        next: ({ type }) => {
+          if (type !== 'planned') return;
+          queueMicrotask(() => {
+            expect(limits.observed).toBe(true);
+            if (!cancel) return;
+            running.unsubscribe();
+            resolve();
+          });
+        },
+        error: () => resolve(),
+      });
+    });
+    expect(limits.observed).toBe(false);
+    expect(leftovers()).toEqual([]);
+  });
+
   it('encodes a picture that stands twice once, and finds finished work of another run', async () => {
     const { deps, renderer } = parts();
     const twice = { items: [clip('a', 0, 1), clip('b', 0, 1), clip('a', 0, 1)] };

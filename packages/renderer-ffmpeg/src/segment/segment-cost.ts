@@ -3,7 +3,7 @@ import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { distinctUntilChanged, map, type Observable } from 'rxjs';
 
 /** Bytes of a process that encodes nothing large, and how many pictures it holds, in all and for each thread (measured). */
-const base = 64 * 1024 * 1024;
+const base = 72 * 1024 * 1024;
 const pictures = 40;
 const picturesPerThread = 16;
 /** What the decoder of one more input holds. */
@@ -34,7 +34,9 @@ export function segmentCost(
 }
 
 /** As many segments at once as fill the runner's threads, and one more that is ready when one of them ends. */
-export function segmentConcurrency({ threads }: FfmpegRunner): (profile: OutputProfile) => Observable<number> {
+export function segmentConcurrency({
+  threads,
+}: Pick<FfmpegRunner, 'threads'>): (profile: OutputProfile) => Observable<number> {
   return ({ video }) =>
     threads.pipe(
       map((number) => Math.ceil(number / video.threads) + 1),
