@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { type Clip, type RationalText, renderTimeline, resultFrom } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { interval, map, type Observable, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameTicks, makeNumbered, probeStream, readNumbers } from './numbered.ts';
 import { type Cut, expectedNumbers, type NumberedSource } from './rule-of-time.ts';
@@ -74,8 +75,22 @@ function randomCuts(seed: number, count: number): Cut[] {
 const clipsOf = (cuts: readonly Cut[]): Clip[] =>
   cuts.map(({ source, start, end }) => ({ source: source.file, start: Number(start) / 1e6, end: Number(end) / 1e6 }));
 
-async function render(cuts: readonly Cut[], frameRate: RationalText, concurrency: number | 'auto', file: string) {
-  await using runner = ffmpegRunner();
+/** As a runner's threads may change while it works, and more: every few milliseconds. */
+const unsteady = ({ budget }: FfmpegRunner): Observable<number> =>
+  interval(40).pipe(
+    map((tick) => 1 + (tick % 4)),
+    tap((threads) => budget.resize(threads)),
+  );
+
+async function render(
+  cuts: readonly Cut[],
+  frameRate: RationalText,
+  concurrency: number | 'auto',
+  file: string,
+  threadsOf: (runner: FfmpegRunner) => Observable<number> = ({ threads }) => threads,
+) {
+  await using owned = ffmpegRunner();
+  const runner = { ...owned, threads: threadsOf(owned) };
   await using store = temporaryStore();
   await using loader = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });
@@ -113,12 +128,18 @@ describe('every frame of a montage is the one that the list asks for', () => {
     expect(Number(audio.start_time)).toBe(0);
   });
 
-  it('and the bytes are the same at concurrency 1, 2, 6 and auto', async () => {
+  it('and the bytes are the same at concurrency 1, 2, 6 and auto, and while the number changes all the time', async () => {
     const cuts = randomCuts(99, 12);
     const digests = [];
-    for (const concurrency of [1, 2, 6, 'auto'] as const) {
+    for (const concurrency of [1, 2, 6, 'auto', 'unsteady'] as const) {
       const file = join(folder, `bytes-${concurrency}.mp4`);
-      await render(cuts, '30/1', concurrency, file);
+      const heard: number[] = [];
+      const atOnce = concurrency === 'unsteady' ? 'auto' : concurrency;
+      await render(cuts, '30/1', atOnce, file, (runner) =>
+        (concurrency === 'unsteady' ? unsteady(runner) : runner.threads).pipe(tap((threads) => heard.push(threads))),
+      );
+      // `auto` asks the runner, which asks the machine; a number asks nobody.
+      expect(heard.length > 0).toBe(atOnce === 'auto');
       digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
       expect(readNumbers(file)).toEqual(expectedNumbers(cuts, [30n, 1n]));
     }
