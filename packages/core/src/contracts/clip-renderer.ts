@@ -191,6 +191,17 @@ export interface Verification {
   readonly audioDuration?: RationalText;
   /** Seconds by which the sound starts after the picture; absent without sound. */
   readonly audioOffset?: RationalText;
+  /** Seconds by which the sound ends after the picture, whose last frame is shown whole; absent without sound. */
+  readonly audioEndOffset?: RationalText;
+  /**
+   * Seconds by which times may be off the planned ones: up to a sample of the sound in containers that hold every time
+   * exactly, more in those that round. Frames that are off by less stand where they belong.
+   */
+  readonly tolerance: RationalText;
+  /** Joins of segments: the first frame after each was decoded. */
+  readonly joins: number;
+  /** Joins of which the last frame before was decoded as well, with all that it refers to: those after short groups of pictures. */
+  readonly tails: number;
   readonly bytes: number;
 }
 

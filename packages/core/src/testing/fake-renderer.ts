@@ -206,10 +206,19 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
 
 function measure({ segments, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
   const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
-  const videoDuration = Rational.of(frames).div(Rational.from(profile.frameRate)).toString();
-  if (audio === undefined) return { frames, videoDuration };
-  const audioDuration = Rational.of(audio.samples, profile.audio?.sampleRate ?? 48000).toString();
-  return { frames, videoDuration, audioDuration, audioOffset: '0/1' };
+  const duration = Rational.of(frames).div(Rational.from(profile.frameRate));
+  const joins = Math.max(0, segments.filter((segment) => segment.frames > 0).length - 1);
+  const picture = {
+    frames,
+    videoDuration: duration.toString(),
+    tolerance: Rational.zero.toString(),
+    joins,
+    tails: joins,
+  };
+  if (audio === undefined) return picture;
+  const heard = Rational.of(audio.samples, profile.audio?.sampleRate ?? 48000);
+  const audioEndOffset = heard.sub(duration).toString();
+  return { ...picture, audioDuration: heard.toString(), audioOffset: '0/1', audioEndOffset };
 }
 
 /** The index of the open source; `undefined` where the source is not needed. */

@@ -174,6 +174,8 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
   'verifies other frames': verification({ frames: 1 }),
   'verifies another duration': verification({ videoDuration: Rational.one.toString() }),
   'verifies sound that is not there': verification({ audioDuration: '2/1', audioOffset: '0/1' }),
+  'verifies sound that ends elsewhere': verification({ audioEndOffset: '1/1' }),
+  'verifies no joins': verification({ joins: 0 }),
   'verifies other bytes': verification({ bytes: 1 }),
   'joins what was not announced': (renderer) =>
     change(renderer, {

@@ -41,6 +41,8 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
   'verifies other frames': ['what was verified is what was asked for'],
   'verifies another duration': ['what was verified is what was asked for'],
   'verifies sound that is not there': ['an output without sound has none'],
+  'verifies sound that ends elsewhere': ['what was verified is what was asked for'],
+  'verifies no joins': ['what was verified is what was asked for'],
   'verifies other bytes': ['what was verified is what was asked for'],
   'joins what was not announced': ['parts that are not as announced are refused, and leave no output'],
   'joins to other bytes each time': ['the same parts join to the same bytes'],

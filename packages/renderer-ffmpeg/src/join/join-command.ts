@@ -24,8 +24,8 @@ export function concatList({ segments, profile }: JoinRequest): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** As ffmpeg reads it: everything between single quotes is itself, and a single quote stands outside of them. */
-function quoted(text: string): string {
+/** As ffmpeg reads it in such a list: everything between single quotes is itself, and a single quote stands outside of them. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -9,6 +9,7 @@ import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { publish } from './publish.ts';
+import { textBytes } from './text-bytes.ts';
 import { verifyFile } from './verify-file.ts';
 
 /** Parts of the progress that copying and reading back come to. */
@@ -16,8 +17,8 @@ const copied = 0.7;
 const verified = 0.95;
 
 /**
- * Joins by copying packets into a file beside the output, reads it back, and only then puts it in place. Errors:
- * `output-exists`, `output-unwritable`, `verification-failed`, and those of the machine.
+ * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts it
+ * in place. Errors: `output-exists`, `output-unwritable`, `verification-failed`, and those of the machine.
  */
 export function join(
   runner: FfmpegRunner,
@@ -31,7 +32,7 @@ export function join(
     const work = concat(
       defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
       copy(runner, request, joinCommand(request, file, container)),
-      verifyFile(runner, request, file, pending).pipe(
+      verifyFile(runner, request, { file, container }, pending).pipe(
         concatMap((verification) =>
           concat(
             of<ProgressEvent>({ type: 'progress', ratio: verified }),
@@ -55,7 +56,7 @@ export function join(
 
 function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[]): Observable<ProgressEvent> {
   const frames = request.segments.reduce((sum, segment) => sum + segment.frames, 0);
-  return runner.run({ tool: 'ffmpeg', args, stdin: once(concatList(request)) }).pipe(
+  return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
     concatMap((event) =>
       event.type === 'progress'
         ? of<ProgressEvent>({ type: 'progress', ratio: copied * Math.min(1, event.frames / Math.max(1, frames)) })
@@ -63,8 +64,4 @@ function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[
     ),
     endWith<ProgressEvent>({ type: 'progress', ratio: copied }),
   );
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
 }

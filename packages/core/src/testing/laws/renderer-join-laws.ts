@@ -56,8 +56,12 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
       const duration = Rational.of(frames).div(Rational.from(profile.frameRate));
       near(found.videoDuration, duration, Rational.zero, 'The duration of the picture');
       const rate = product.audio.encoding.sampleRate;
-      near(found.audioDuration, Rational.of(audio?.samples ?? 0, rate), Rational.of(packet, rate), 'That of the sound');
+      const heard = Rational.of(audio?.samples ?? 0, rate);
+      near(found.audioDuration, heard, Rational.of(packet, rate), 'That of the sound');
       near(found.audioOffset, Rational.zero, Rational.of(1n, 1000n), 'The offset of the sound');
+      near(found.audioEndOffset, heard.sub(duration), Rational.of(packet, rate), 'That of its end');
+      const joins = segments.filter((segment) => segment.frames > 0).length - 1;
+      checkEqual(found.joins, joins, 'Joins around which it was decoded');
       checkEqual(found.bytes, (await product.read(request.output))?.length, 'Bytes of the output');
     },
   },

@@ -1,0 +1,122 @@
+import { ClipwrightError, type JoinRequest, Rational } from '@clipwright/core';
+import { type FfmpegRunner, fileArgument } from '@clipwright/ffmpeg';
+import { catchError, concat, concatMap, defer, EMPTY, from, type Observable, of, throwError } from 'rxjs';
+import type { ContainerClock } from './container-clock.ts';
+import { quoted } from './join-command.ts';
+import { type DecodedBatch, joinStretches } from './join-stretches.ts';
+import { textBytes } from './text-bytes.ts';
+import { notAsPlanned } from './verify-rows.ts';
+
+/** More do not make it quicker: there are few frames between keyframes to share out. */
+const mostThreads = 4;
+
+/** What is decoded of which file. */
+export interface JoinsToDecode {
+  readonly request: JoinRequest;
+  readonly file: string;
+  /** Frames that can be decoded by themselves, ascending. */
+  readonly keys: readonly number[];
+  readonly clock: ContainerClock;
+  /** The first frame after each join, ascending. */
+  readonly joins: readonly number[];
+}
+
+/**
+ * Decodes the frames on both sides of the joins, from what was written: they must come out, in order, as large as they shall
+ * be, with nothing amiss in anything that they refer to. Frames that nothing refers to are passed over, and blocks are
+ * not smoothed, which tells as much in half the time. Should anything be amiss it is done again, from a group earlier
+ * and with every frame, as a player does, and that decides: a seek may come out too late, and a last frame may be one that
+ * nothing refers to. Emits once, before how many joins the last frame was decoded as well. Errors: `verification-failed`,
+ * the runner's.
+ */
+export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<number> {
+  const { codec } = work.request.profile.video;
+  const quick = ['-skip_loop_filter', 'all', ...(codec === 'h264' ? ['-skip_frame', 'noref'] : [])];
+  const pass = (back: number, options: readonly string[]): Observable<never> =>
+    defer(() => from(joinStretches(work.joins, work.keys, back))).pipe(
+      concatMap((batch) => decodeBatch(runner, work, batch, options)),
+    );
+  const expected = joinStretches(work.joins, work.keys).flatMap((batch) => batch.expected);
+  return concat(
+    pass(0, quick).pipe(
+      catchError((error: unknown) => {
+        const amiss = error instanceof ClipwrightError && error.code === 'verification-failed';
+        return amiss ? pass(1, []) : throwError(() => error);
+      }),
+    ),
+    of(expected.length - work.joins.length),
+  );
+}
+
+function decodeBatch(
+  runner: FfmpegRunner,
+  work: JoinsToDecode,
+  batch: DecodedBatch,
+  options: readonly string[],
+): Observable<never> {
+  const threads = Math.min(mostThreads, runner.budget.tokens);
+  const args = [
+    ...['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options],
+    ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-select_streams', 'v'],
+    ...['-show_entries', 'frame=pts,width,height,pix_fmt', '-of', 'csv=p=0', '-i', 'pipe:0'],
+  ];
+  const stdin = textBytes(stretchList(work, batch));
+  return runner.run({ tool: 'ffprobe', args, threads, stdin }).pipe(
+    concatMap((event) => {
+      if (event.type === 'ended') judge(work, batch, event.stdout, event.stderr);
+      return EMPTY;
+    }),
+  );
+}
+
+/**
+ * The stretches, for ffmpeg's concat demuxer. Each is said to last until the next begins, so that timestamps stay as they
+ * are, counted from the beginning of the first. A stretch ends with the last packet that is decoded before the end of its last frame.
+ */
+function stretchList({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): string {
+  const time = (frame: number): bigint => Rational.of(clock.ticksAt(frame) * 1_000_000, clock.timescale).ceil();
+  return [
+    'ffconcat version 1.0',
+    ...stretches.flatMap(({ from, to }, i) => {
+      const next = stretches[i + 1]?.from ?? to + 1;
+      return [
+        `file ${quoted(fileArgument(file))}`,
+        `inpoint ${time(from)}us`,
+        `outpoint ${time(to + 1)}us`,
+        `duration ${time(next) - time(from)}us`,
+      ];
+    }),
+    '',
+  ].join('\n');
+}
+
+/** Throws `verification-failed` for whatever is amiss. */
+function judge(
+  { request, clock }: JoinsToDecode,
+  { stretches, expected }: DecodedBatch,
+  stdout: string,
+  stderr: readonly string[],
+): void {
+  if (stderr.length > 0) {
+    throw notAsPlanned(`It does not decode around its joins: ${stderr.at(-1)}`, { stderr: stderr.slice(-20) });
+  }
+  const { width, height, video } = request.profile;
+  const planned = [String(width), String(height), video.pixelFormat].join();
+  const start = clock.ticksAt(stretches[0]?.from ?? 0);
+  const perTick = clock.frameRate.toNumber() / clock.timescale;
+  const decoded = new Set<number>();
+  let before = -1;
+  for (const line of stdout.split('\n')) {
+    // Where a frame carries more than was asked for, a line or a field is empty.
+    const [pts = '', ...shape] = line.split(',').slice(0, 4);
+    if (pts === '') continue;
+    if (shape.join() !== planned) throw notAsPlanned(`A frame is ${shape.join()}, not ${planned}.`);
+    const frame = Math.round((Number(pts) + start) * perTick);
+    if (frame <= before) throw notAsPlanned(`Frame ${frame} comes out after frame ${before}.`);
+    before = frame;
+    decoded.add(frame);
+  }
+  for (const frame of expected) {
+    if (!decoded.has(frame)) throw notAsPlanned(`Frame ${frame}, beside a join, does not decode.`);
+  }
+}

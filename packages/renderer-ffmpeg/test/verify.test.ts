@@ -1,0 +1,193 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JoinRequest, Verification } from '@clipwright/core';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom, tap } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { height, profileOf, scratch, tool, width } from './media.ts';
+
+/*
+ * Faults put into a join's parts, or into its output between copying and checking: each is found by the check that is
+ * there for it, and nothing is left.
+ */
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const at = (name: string): string => join(directory.path, name);
+
+const frames = 24;
+const lengths = [frames, frames, frames];
+const samples = (3 * frames * 48_000) / 30;
+
+/** Noise, so that there is enough in each frame to be damaged; two groups of twelve frames. */
+function segment(file: string, seed: number, change: readonly string[] = [], size = `${width}x${height}`): void {
+  const picture = `testsrc2=s=${size}:r=30,noise=alls=40:allf=t:all_seed=${seed},format=yuv420p`;
+  const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-x264-params', 'open-gop=0:stitchable=1'];
+  const clock = ['-video_track_timescale', '15360', '-f', 'mp4'];
+  const input = ['-y', '-f', 'lavfi', '-i', picture, '-frames:v', String(frames)];
+  tool('ffmpeg', [...input, ...x264, '-g', '12', '-sc_threshold', '0', ...change, ...clock, file]);
+}
+
+function sound(file: string, seconds: number, ...change: string[]): void {
+  const tone = `sine=sample_rate=48000:d=${seconds},aformat=channel_layouts=stereo`;
+  const aac = ['-c:a', 'aac', ...change, '-movie_timescale', '240000', '-f', 'mp4'];
+  tool('ffmpeg', ['-y', '-f', 'lavfi', '-i', tone, ...aac, file]);
+}
+
+beforeAll(async () => {
+  directory = await scratch();
+  lengths.forEach((_, i) => {
+    segment(at(`part-${i}`), i);
+  });
+  sound(at('sound'), samples / 48_000);
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+interface Fault {
+  /** Changes the copied parts. */
+  readonly parts?: (part: (i: number) => string, sound: string) => void;
+  /** Changes the output behind the back of whoever copied it. */
+  readonly output?: (file: string) => void;
+}
+
+/** Runs as the other, and tampers with what the first ffmpeg wrote. */
+function tampering(tamper: (file: string) => void): FfmpegRunner {
+  return {
+    ...runner,
+    run: (job) =>
+      runner.run(job).pipe(
+        tap((event) => {
+          if (event.type === 'ended' && job.tool === 'ffmpeg') tamper(job.args.at(-1)?.replace(/^file:/, '') ?? '');
+        }),
+      ),
+  };
+}
+
+let count = 0;
+async function joined({ parts, output = () => {} }: Fault, rest: Partial<JoinRequest> = {}): Promise<Verification> {
+  count += 1;
+  const copy = (name: string): string => {
+    copyFileSync(at(name), at(`${count}-${name}`));
+    return at(`${count}-${name}`);
+  };
+  const segments = lengths.map((length, i) => ({ file: copy(`part-${i}`), frames: length }));
+  const audio = { file: copy('sound'), samples };
+  parts?.((i) => segments[i]?.file ?? '', audio.file);
+  const file = at(`${count}.mp4`);
+  await using renderer = ffmpegRenderer({ runner: tampering(output) });
+  const profile = profileOf('30/1');
+  const work = renderer.join({ segments, audio, profile, output: file, overwrite: false, ...rest });
+  const event = await lastValueFrom(work);
+  if (event.type !== 'joined') throw new Error('It was not joined.');
+  return event.verification;
+}
+
+/** Writes a file anew from its own packets. */
+function remuxed(file: string, args: readonly string[], extension = 'mp4'): void {
+  const exact = ['-video_track_timescale', '15360', '-movie_timescale', '240000', '-fflags', '+bitexact'];
+  tool('ffmpeg', ['-y', '-i', file, '-map', '0', '-c', 'copy', ...args, ...exact, '-f', extension, `${file}.new`]);
+  copyFileSync(`${file}.new`, file);
+  rmSync(`${file}.new`);
+}
+
+/** Turns over some bytes in the middle of a packet of the picture. */
+function scratchPacket(file: string, position: number): void {
+  const list = tool('ffprobe', ['-select_streams', 'v', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]);
+  const [size = 0, place = 0] = (list.toString().split('\n')[position] ?? '').split(',').map(Number);
+  const bytes = readFileSync(file);
+  for (let i = 0; i < 16; i += 1) {
+    const middle = place + Math.floor(size / 2) + i;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 0xa5;
+  }
+  writeFileSync(file, bytes);
+}
+
+it('what is as planned passes, and is told', async () => {
+  expect(await joined({ output: (file) => remuxed(file, []) })).toMatchObject({
+    frames: 72,
+    videoDuration: '12/5',
+    audioDuration: '12/5',
+    audioOffset: '0/1',
+    audioEndOffset: '0/1',
+    tolerance: '1/48000',
+    joins: 2,
+    tails: 2,
+  });
+});
+
+describe('a fault is found', () => {
+  const faults: readonly [what: string, found: RegExp, fault: Fault, rest?: Partial<JoinRequest>][] = [
+    ['a packet missing', /71 frames, not 72/, { output: (file) => remuxed(file, ['-bsf:v', 'noise=drop=eq(n\\,30)']) }],
+    [
+      'a packet missing, and another one twice as long',
+      /no frame|71 frames/,
+      { parts: (part) => remuxed(part(1), ['-bsf:v', 'noise=drop=eq(n\\,8)']) },
+    ],
+    [
+      'two frames shown in each other’s place',
+      /comes out after/,
+      { output: (file) => remuxed(file, ['-bsf:v', "setts=pts='PTS+1024*(eq(N,14)-eq(N,13))'"]) },
+    ],
+    [
+      'a frame off the grid by one tick',
+      /stands at tick/,
+      { output: (file) => remuxed(file, ['-bsf:v', "setts=pts='PTS+eq(N,40)'"]) },
+    ],
+    ['sound cut by a packet', /sound lasts/, { output: (file) => remuxed(file, ['-bsf:a', 'noise=drop=gt(n\\,111)']) }],
+    [
+      'a packet of sound missing within',
+      /hole/,
+      { output: (file) => remuxed(file, ['-bsf:a', 'noise=drop=eq(n\\,50)']) },
+    ],
+    [
+      'sound 20 ms late',
+      /sound lasts 2.42 s, not 2.4 s/,
+      { parts: (_, file) => remuxed(file, ['-output_ts_offset', '0.02']) },
+    ],
+    [
+      'sound 20 ms late from the middle on',
+      /hole/,
+      { output: (file) => remuxed(file, ['-bsf:a', 'setts=ts=TS+960*gt(N\\,60)']) },
+    ],
+    ['bytes turned over in the last group before a join', /decode/, { parts: (part) => scratchPacket(part(0), 17) }],
+    ['bytes turned over in the first frame after a join', /decode/, { output: (file) => scratchPacket(file, 48) }],
+    ['a segment of another size', /A frame is 80,48/, { parts: (part) => segment(part(1), 1, [], '80x48') }],
+    [
+      'a segment with other parameter sets, which got lost',
+      /decode/,
+      {
+        output: (file) => {
+          // The first segment's are in the header; those in the stream are taken out.
+          remuxed(file, ['-bsf:v', 'filter_units=remove_types=7|8']);
+        },
+        parts: (part) => segment(part(1), 1, ['-coder', 'vlc', '-x264-params', 'ref=5:8x8dct=0:weightp=0']),
+      },
+    ],
+    [
+      'a segment whose first frame is no keyframe',
+      /Frame 24 begins a segment/,
+      {
+        parts: (part) => {
+          segment(part(1), 1, ['-frames:v', '25', '-bf', '0']);
+          remuxed(part(1), ['-bsf:v', 'noise=drop=eq(n\\,0),setts=ts=TS-512']);
+        },
+      },
+    ],
+    [
+      'sound that nobody planned',
+      /sound, where there should be none/,
+      {},
+      { profile: profileOf('30/1', { audio: null }) },
+    ],
+  ];
+  it.each(faults)('%s', async (_, found, fault, rest) => {
+    await expect(joined(fault, rest)).rejects.toMatchObject({
+      code: 'verification-failed',
+      message: expect.stringMatching(found),
+    });
+    expect((await directory.names()).filter((name) => name.startsWith('.') || name === `${count}.mp4`)).toEqual([]);
+  });
+});
