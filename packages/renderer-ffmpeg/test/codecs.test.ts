@@ -7,7 +7,6 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareAbilities } from '../src/abilities.ts';
-import { concatList, joinCommand } from '../src/join/join-command.ts';
 import { checkEncoding } from '../src/output/check-output.ts';
 import type { Container } from '../src/output/container-of.ts';
 import { clipRequest, numberedFile, numbersIn, probe, profileOf, scratch, tool } from './media.ts';
@@ -113,8 +112,13 @@ function packetsOf(file: string): Packets {
   return JSON.parse(tool('ffprobe', ['-show_entries', fields, '-of', 'json', file]).toString());
 }
 
-/** Joins by the renderer's command alone: what checks the result is this test. */
-function joined(container: Container, codec: VideoCodec, audio: AudioCodec, rate: RationalText = '30/1'): string {
+/** Joins, with the renderer's own checks; those of this test come on top. */
+async function joined(
+  container: Container,
+  codec: VideoCodec,
+  audio: AudioCodec,
+  rate: RationalText = '30/1',
+): Promise<string> {
   const output = join(directory.path, `${codec}-${audio}-${rate.replace('/', '-')}.${container}`);
   const request: JoinRequest = {
     segments: made.get(rate === '30/1' ? codec : `${codec} ${rate}`) ?? [],
@@ -123,7 +127,8 @@ function joined(container: Container, codec: VideoCodec, audio: AudioCodec, rate
     output,
     overwrite: true,
   };
-  tool('ffmpeg', joinCommand(request, output, container), new TextEncoder().encode(concatList(request)));
+  const event = await lastValueFrom(renderer.join(request));
+  expect(event).toMatchObject({ type: 'joined', verification: { frames, joins: request.segments.length - 1 } });
   return output;
 }
 
@@ -144,38 +149,41 @@ const containers = ['mp4', 'mov', 'mkv', 'webm'] as const;
 
 describe.each(containers)('a join into %s', (container) => {
   for (const codec of taken[container][0]) {
-    it.each(taken[container][1])(`of ${codec} and %s: every frame of the segments, each in its place`, (audio) => {
-      const output = joined(container, codec, audio);
-      const { packets, streams } = packetsOf(output);
-      expect(streams[0]).toMatchObject({
-        codec_name: codec,
-        color_range: 'tv',
-        color_space: 'bt709',
-        color_primaries: 'bt709',
-        color_transfer: 'bt709',
-        avg_frame_rate: '30/1',
-      });
-      if (codec === 'hevc' && container !== 'mkv') expect(streams[0]?.codec_tag_string).toBe('hvc1');
-      expect(streams[1]?.codec_name).toBe(audio);
+    it.each(taken[container][1])(
+      `of ${codec} and %s: every frame of the segments, each in its place`,
+      async (audio) => {
+        const output = await joined(container, codec, audio);
+        const { packets, streams } = packetsOf(output);
+        expect(streams[0]).toMatchObject({
+          codec_name: codec,
+          color_range: 'tv',
+          color_space: 'bt709',
+          color_primaries: 'bt709',
+          color_transfer: 'bt709',
+          avg_frame_rate: '30/1',
+        });
+        if (codec === 'hevc' && container !== 'mkv') expect(streams[0]?.codec_tag_string).toBe('hvc1');
+        expect(streams[1]?.codec_name).toBe(audio);
 
-      const picture = packets.filter((packet) => packet.stream_index === 0);
-      const exact = container === 'mp4' || container === 'mov';
-      expect(streams[0]?.time_base).toBe(exact ? '1/15360' : '1/1000');
-      const places = Array.from({ length: frames }, (_, k) => (exact ? 512 * k : Math.round((1000 * k) / 30)));
-      expect(picture.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(places);
-      if (exact) {
-        const times = picture.map(({ dts = Number.NaN }) => dts);
-        expect(times).toEqual(times.map((_, i) => 512 * (i - (codec === 'h264' || codec === 'hevc' ? 2 : 0))));
-      }
+        const picture = packets.filter((packet) => packet.stream_index === 0);
+        const exact = container === 'mp4' || container === 'mov';
+        expect(streams[0]?.time_base).toBe(exact ? '1/15360' : '1/1000');
+        const places = Array.from({ length: frames }, (_, k) => (exact ? 512 * k : Math.round((1000 * k) / 30)));
+        expect(picture.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(places);
+        if (exact) {
+          const times = picture.map(({ dts = Number.NaN }) => dts);
+          expect(times).toEqual(times.map((_, i) => 512 * (i - (codec === 'h264' || codec === 'hevc' ? 2 : 0))));
+        }
 
-      // What the encoder puts before the first sample stands before the picture, which is not moved.
-      const sound = packets.filter((packet) => packet.stream_index === 1);
-      const before = audio === 'aac' ? 1024 : 312;
-      const scale = exact ? 1 : 1000 / 48_000;
-      expect(Math.abs((sound[0]?.pts ?? 0) + before * scale)).toBeLessThan(exact ? 0.5 : 1);
+        // What the encoder puts before the first sample stands before the picture, which is not moved.
+        const sound = packets.filter((packet) => packet.stream_index === 1);
+        const before = audio === 'aac' ? 1024 : 312;
+        const scale = exact ? 1 : 1000 / 48_000;
+        expect(Math.abs((sound[0]?.pts ?? 0) + before * scale)).toBeLessThan(exact ? 0.5 : 1);
 
-      expect(decoded(output)).toEqual(hashes.get(codec));
-    });
+        expect(decoded(output)).toEqual(hashes.get(codec));
+      },
+    );
   }
 });
 
@@ -183,7 +191,7 @@ it.each(['30000/1001', '24000/1001', '179/6'] as const)(
   'Matroska rounds times at %s to the nearest millisecond',
   async (rate) => {
     made.set(`h264 ${rate}`, await segments('h264', rate));
-    const { packets } = packetsOf(joined('mkv', 'h264', 'aac', rate));
+    const { packets } = packetsOf(await joined('mkv', 'h264', 'aac', rate));
     const times = packets
       .flatMap((packet) => (packet.stream_index === 0 ? [packet.pts] : []))
       .toSorted((a, b) => a - b);

@@ -18,13 +18,26 @@ type SoundFound = Pick<Verification, 'audioDuration' | 'audioOffset' | 'audioEnd
 export function soundCheck(samples: number, encoding: AudioEncoding, clock: ContainerClock) {
   const layout = layouts[encoding.codec];
   const rate = layout.rate ?? encoding.sampleRate;
+  const packet = Rational.of(layout.packet, rate);
+  const planned = Rational.of(samples, encoding.sampleRate);
   const exact = clock.slack === 0;
   const timebase = exact ? Rational.of(1, encoding.sampleRate) : Rational.of(1, clock.timescale);
-  const packetTicks = layout.packet / rate / timebase.toNumber();
+  const step = exact ? Rational.of(1, encoding.sampleRate) : timebase.mul(clock.slack);
+  const tolerance = exact || encoding.codec === 'opus' ? step : step.add(packet);
+  const packetTicks = packet.div(timebase).toNumber();
   let first = 0;
   let last = 0;
   let count = 0;
-  let padding: number | undefined;
+  let padding = 0;
+  const lastEnd = (): Rational => timebase.mul(last).add(packet);
+  const fromHeader = (stream: Row) => {
+    const start = timebase.mul(wholeNumber(stream, 'start_pts'));
+    return { start, end: start.add(timebase.mul(wholeNumber(stream, 'duration_ts'))) };
+  };
+  const fromPackets = () => ({
+    start: timebase.mul(first).add(Rational.of(layout.priming, rate)),
+    end: lastEnd().sub(Rational.of(padding, rate)),
+  });
   return {
     add: (row: Row): void => {
       last = wholeNumber(row, 'pts');
@@ -33,8 +46,7 @@ export function soundCheck(samples: number, encoding: AudioEncoding, clock: Cont
         throw notAsPlanned(`Its sound has a hole or an overlap at tick ${last}.`);
       }
       count += 1;
-      const discarded = Number(row.get('discard_padding') ?? 0);
-      padding = discarded > 0 ? discarded : undefined;
+      padding = Number(row.get('discard_padding') ?? 0);
     },
     /**
      * @param stream What is said of the stream as a whole.
@@ -42,33 +54,23 @@ export function soundCheck(samples: number, encoding: AudioEncoding, clock: Cont
      */
     end: (stream: Row | undefined, picture: Rational): SoundFound => {
       if (stream?.get('codec_type') !== 'audio') throw notAsPlanned('It has no sound.');
-      if (stream.get('time_base') !== timebase.toString())
+      if (stream.get('time_base') !== timebase.toString()) {
         throw notAsPlanned(`Its sound does not count in ${timebase} s.`);
-      const packets = { start: timebase.mul(first), end: timebase.mul(last).add(Rational.of(layout.packet, rate)) };
-      const sample = Rational.of(1, encoding.sampleRate);
-      const tolerance = exact
-        ? sample
-        : timebase.mul(clock.slack).add(padding === undefined ? Rational.of(layout.packet, rate) : Rational.zero);
-      const start = exact
-        ? timebase.mul(wholeNumber(stream, 'start_pts'))
-        : packets.start.add(Rational.of(layout.priming, rate));
-      const end = exact
-        ? start.add(timebase.mul(wholeNumber(stream, 'duration_ts')))
-        : packets.end.sub(Rational.of(padding ?? 0, rate));
-      const duration = end.sub(start);
-      const planned = Rational.of(samples, encoding.sampleRate);
-      if (!within(start, exact ? sample : timebase.mul(clock.slack))) {
-        throw notAsPlanned(`Its sound starts ${start.toNumber()} s after the picture.`);
+      }
+      const heard = exact ? fromHeader(stream) : fromPackets();
+      const duration = heard.end.sub(heard.start);
+      if (!within(heard.start, step)) {
+        throw notAsPlanned(`Its sound starts ${heard.start.toNumber()} s after the picture.`);
       }
       if (!within(duration.sub(planned), tolerance)) {
         throw notAsPlanned(`Its sound lasts ${duration.toNumber()} s, not ${planned.toNumber()} s.`);
       }
-      // The header may promise more than there is.
-      if (packets.end.add(sample).compare(end) < 0) throw notAsPlanned('Its sound breaks off before its end.');
+      // A header may promise more than there is.
+      if (lastEnd().add(step).compare(heard.end) < 0) throw notAsPlanned('Its sound breaks off before its end.');
       return {
         audioDuration: duration.toString(),
-        audioOffset: start.toString(),
-        audioEndOffset: end.sub(picture).toString(),
+        audioOffset: heard.start.toString(),
+        audioEndOffset: heard.end.sub(picture).toString(),
         tolerance: tolerance.toString(),
       };
     },
@@ -76,5 +78,5 @@ export function soundCheck(samples: number, encoding: AudioEncoding, clock: Cont
 }
 
 function within(difference: Rational, tolerance: Rational): boolean {
-  return difference.compare(tolerance) <= 0 && difference.compare(Rational.zero.sub(tolerance)) >= 0;
+  return difference.compare(tolerance) <= 0 && difference.compare(tolerance.neg()) >= 0;
 }
