@@ -48,9 +48,11 @@ export function memoryLimit(read: ReadText): MemoryState | undefined {
     const total = Math.min(...names.map(bytes));
     if (total >= unlimited) return [];
     const used = bytes(version === 2 ? 'memory.current' : 'memory.usage_in_bytes');
-    // Copies of files that nobody has used lately go when somebody needs the room.
-    const idle = new RegExp(`^${version === 2 ? '' : 'total_'}inactive_file (\\d+)$`, 'm');
-    const cached = Number(idle.exec(read(`${directory}/memory.stat`) ?? '')?.[1] ?? 0);
+    if (used === Number.POSITIVE_INFINITY) return [];
+    // Copies of files go when somebody needs the room; the system's own count sees it the same way.
+    const stat = read(`${directory}/memory.stat`) ?? '';
+    const copies = stat.matchAll(version === 2 ? /^(?:in)?active_file (\d+)$/gm : /^total_(?:in)?active_file (\d+)$/gm);
+    const cached = [...copies].reduce((sum, match) => sum + Number(match[1]), 0);
     return [{ total, free: Math.max(0, Math.min(total, total - used + cached)) }];
   });
   return states.reduce<MemoryState | undefined>(

@@ -18,5 +18,6 @@ const shareOfAll = 0.5;
 /** Bytes that the jobs of this program may expect to take together. */
 export function memoryForJobs(read: ReadText = readText, installed: number = totalmem()): number {
   const memory = readMemory(read);
-  return Math.floor(memory === undefined ? shareOfAll * installed : share * memory.free);
+  // With nothing left jobs run one by one: something has to run.
+  return Math.max(1, Math.floor(memory === undefined ? shareOfAll * installed : share * memory.free));
 }

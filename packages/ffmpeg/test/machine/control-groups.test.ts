@@ -20,11 +20,18 @@ const systemd = files({
   '/sys/fs/cgroup/video.slice/render.service/memory.max': 'max\n',
   '/sys/fs/cgroup/video.slice/render.service/memory.high': `${800 * MiB}\n`,
   '/sys/fs/cgroup/video.slice/render.service/memory.current': `${500 * MiB}\n`,
-  '/sys/fs/cgroup/video.slice/render.service/memory.stat': `anon 1\ninactive_file ${200 * MiB}\nactive_file 9\n`,
+  '/sys/fs/cgroup/video.slice/render.service/memory.stat': `anon 1\ninactive_file ${200 * MiB}\nactive_file ${90 * MiB}\n`,
   '/sys/fs/cgroup/video.slice/memory.max': `${1000 * MiB}\n`,
   '/sys/fs/cgroup/video.slice/memory.high': 'max\n',
   '/sys/fs/cgroup/video.slice/memory.current': `${900 * MiB}\n`,
   '/sys/fs/cgroup/video.slice/memory.stat': `inactive_file ${50 * MiB}\n`,
+});
+
+/** A limit beside which nothing tells what is used. */
+const untold = files({
+  '/proc/self/cgroup': '0::/\n',
+  '/proc/self/mountinfo': '1123 1122 0:29 / /sys/fs/cgroup ro,nosuid - cgroup2 cgroup rw\n',
+  '/sys/fs/cgroup/memory.max': `${512 * MiB}\n`,
 });
 
 /** A container with a control group namespace of its own: its group is the root of what it sees. */
@@ -49,7 +56,7 @@ const firstVersion = files({
   '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us': '100000\n',
   '/sys/fs/cgroup/memory/memory.limit_in_bytes': `${300 * MiB}\n`,
   '/sys/fs/cgroup/memory/memory.usage_in_bytes': `${260 * MiB}\n`,
-  '/sys/fs/cgroup/memory/memory.stat': `inactive_file 7\ntotal_inactive_file ${60 * MiB}\n`,
+  '/sys/fs/cgroup/memory/memory.stat': `inactive_file 7\nactive_file 7\ntotal_inactive_file ${40 * MiB}\ntotal_active_file ${20 * MiB}\n`,
 });
 
 /** Both versions side by side, the limits in the first, nothing limited; a mount point with a space. */
@@ -99,6 +106,10 @@ describe('the memory that control groups leave', () => {
     expect(memoryLimit(read)).toEqual({ total: total * MiB, free: free * MiB });
   });
 
+  it('is not known where only the limit is', () => {
+    expect(memoryLimit(untold)).toBeUndefined();
+  });
+
   it('is what the system can give, where that is less', () => {
     const meminfo = 'MemTotal:        4194304 kB\nMemFree:          10240 kB\nMemAvailable:    102400 kB\n';
     const small: ReadText = (file) => (file === '/proc/meminfo' ? meminfo : namespaced(file));
@@ -111,5 +122,6 @@ describe('the memory that control groups leave', () => {
   it('goes to the jobs in part, and by half of all where nobody tells', () => {
     expect(memoryForJobs(namespaced, 999 * MiB)).toBe(Math.floor(0.8 * 412 * MiB));
     expect(memoryForJobs(nothing, 8000)).toBe(4000);
+    expect(memoryForJobs(hybrid, 8000)).toBe(1);
   });
 });
