@@ -29,9 +29,10 @@ export function decodedSource(
       const needed = timestamps.filter((pts) => timeOf(pts).compare(to) < 0);
       const data = tool('ffmpeg', [...args, '-frames:v', String(needed.length), 'pipe:1']);
       const size = data.length / needed.length;
+      const first = needed.findLastIndex((pts) => timeOf(pts).compare(from) <= 0);
       for (const [frame, pts] of needed.entries()) {
         const time = timeOf(pts);
-        if (time.compare(from) < 0 || !isGood(frame)) continue;
+        if (frame < first || !isGood(frame)) continue;
         const bytes = data.subarray(frame * size, (frame + 1) * size);
         yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
       }

@@ -2,8 +2,7 @@ import { ClipwrightError, type OutputProfile, Rational, type Stretch, type Stret
 import { byteReader, composeCommand, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
-import { conformFilters } from './conform-filters.ts';
-import { type LongWayInputs, pipedFrames } from './long-way.ts';
+import { fedGraph, type LongWayInputs, pipedFrames } from './long-way.ts';
 import { pullSamples } from './pull-samples.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */
@@ -52,7 +51,7 @@ function pulledFrames(
     const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
     const args = composeCommand({
       inputs: [pipedFrames(first, profile)],
-      graph: `[0:v]${conformFilters(stretch.source.info.video, first.pixelFormat, profile, inputs)}[v]`,
+      graph: fedGraph(stretch, first, profile, inputs),
       outputs: [
         {
           target: 'pipe',

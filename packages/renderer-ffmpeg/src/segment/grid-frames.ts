@@ -1,12 +1,22 @@
 import { type ClipStretch, ClipwrightError, Rational, tickAt, type VideoSample } from '@clipwright/core';
+import { fieldsOf } from './deinterlace.ts';
 
 /** What is made of a sample's data before it is fed in: a copy, since samples are closed when the next one is due. */
 export type Draw = (sample: VideoSample) => Promise<Uint8Array>;
+
+/** A sample, until it is drawn; then what was made of it. */
+interface Held {
+  readonly sample: VideoSample;
+  data?: Uint8Array;
+}
 
 /**
  * Samples put on the output grid by the rule of time: one frame of bytes for each output frame. Each sample that is
  * shown is drawn once, and repeated as often as it stays on screen; every sample is closed, and one is held at a time
  * beside the next.
+ *
+ * Of interlaced sources there are three frames of bytes for each output frame: the one before, the frame itself, and the one after,
+ * where there are none itself ({@link deinterlacedOfThree}). Then two samples are held beside the next.
  *
  * @param onSample Told the timestamp of every sample as it comes.
  */
@@ -19,12 +29,25 @@ export async function* gridFrames(
   onSample: (pts: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {
   const { video } = stretch.source.info;
+  const neighbours = fieldsOf(video) !== undefined;
   const sampleAt = Rational.from(stretch.sampleAt);
   const step = Rational.from(stretch.speed ?? '1/1').div(frameRate);
-  let current: VideoSample | undefined = first;
-  let next: VideoSample | undefined;
+  let before: Held | undefined;
+  let current: Held = { sample: first };
+  let next: Held | undefined;
   let ended = false;
-  let data: Uint8Array | undefined;
+
+  const drawn = async (held: Held): Promise<Uint8Array> => {
+    if (held.data === undefined) {
+      held.data = await draw(held.sample);
+      held.sample.close();
+    }
+    return held.data;
+  };
+  const close = (held: Held | undefined): void => {
+    if (held?.data === undefined) held?.sample.close();
+  };
+
   onSample(first.pts);
   try {
     for (let frame = 0; frame < stretch.frames; frame += 1) {
@@ -34,27 +57,26 @@ export async function* gridFrames(
           const result: IteratorResult<VideoSample> = await samples.next();
           if (result.done === true) ended = true;
           else {
-            next = result.value;
-            onSample(next.pts);
+            next = { sample: result.value };
+            onSample(next.sample.pts);
           }
         }
-        if (next === undefined || next.pts > tick) break;
-        checkSameSize(first, next);
-        current?.close();
+        if (next === undefined || next.sample.pts > tick) break;
+        checkSameSize(first, next.sample);
+        close(neighbours ? before : current);
+        if (neighbours) before = current;
         current = next;
         next = undefined;
-        data = undefined;
       }
-      if (data === undefined && current !== undefined) {
-        data = await draw(current);
-        current.close();
-        current = undefined;
-      }
-      if (data !== undefined) yield data;
+      const data = await drawn(current);
+      if (neighbours) yield before === undefined ? data : await drawn(before);
+      yield data;
+      if (neighbours) yield next === undefined ? data : await drawn(next);
     }
   } finally {
-    current?.close();
-    next?.close();
+    close(before);
+    close(current);
+    close(next);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   type ArtifactTarget,
   type ClipSegmentRequest,
+  type ClipStretch,
   type FrameTransforms,
   type OutputProfile,
   type ProducedEvent,
@@ -15,6 +16,7 @@ import type { Abilities } from '../abilities.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Pending } from '../output/cleaned-up.ts';
 import { conformFilters } from './conform-filters.ts';
+import { deinterlacedOfThree } from './deinterlace.ts';
 import { encodingOptions } from './encoding.ts';
 import { pullSamples } from './pull-samples.ts';
 import { runEncoder } from './run-encoder.ts';
@@ -47,7 +49,7 @@ export function longWay(
         const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
         const args = composeCommand({
           inputs: [pipedFrames(first, profile)],
-          graph: `[0:v]${conformFilters(request.source.info.video, first.pixelFormat, profile, inputs)}[v]`,
+          graph: fedGraph(request, first, profile, inputs),
           outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
         });
         const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
@@ -59,6 +61,18 @@ export function longWay(
       finalize(() => void inputs.pending.track(pulled.release())),
     );
   });
+}
+
+/** What is done to the frames of a stretch that are fed in as they are, labelled `v`. */
+export function fedGraph(
+  { source }: ClipStretch,
+  { pixelFormat }: VideoSample,
+  profile: OutputProfile,
+  inputs: LongWayInputs,
+): string {
+  const { video } = source.info;
+  const conform = conformFilters(video, pixelFormat, profile, inputs);
+  return `[0:v]${[...deinterlacedOfThree(video, profile.frameRate), conform].join(',')}[v]`;
 }
 
 /** Raw frames from standard input, one for each output frame. */

@@ -12,6 +12,7 @@ import {
 import { last, Observable, of, switchMap } from 'rxjs';
 import { openSource } from '../output/open-source.ts';
 import { lastTickOf } from './decoded-frames.ts';
+import { fieldsOf } from './deinterlace.ts';
 import { drawing } from './draw.ts';
 import { gridFrames } from './grid-frames.ts';
 import { damageOf, heldFrames } from './stretch-meta.ts';
@@ -78,19 +79,28 @@ function shownRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   };
 }
 
+/** Seconds within which the frame after the last one shown is looked for, where that makes a difference. */
+const beyondLast = 1;
+
 /**
  * From the first frame shown, whose time is exact, to a little after the last: the grid decides which are shown, and
- * a loader allows tolerances of its own at the borders of a range.
+ * a loader allows tolerances of its own at the borders of a range. Of interlaced sources also the frames before and after.
  */
 function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   const { video } = stretch.source.info;
   const timebase = Rational.from(video.timebase);
-  const start = timebase.mul(stretch.firstShown - video.origin).max(0);
+  const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
+  const neighbours = fieldsOf(video) !== undefined;
+  const first = timebase.mul(stretch.firstShown - video.origin);
+  const start = (neighbours ? first.sub(margin) : first).max(0);
   const beyond = Rational.of(stretch.frames)
     .mul(stretch.speed ?? 1)
     .div(frameRate);
-  const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
-  const end = Rational.from(stretch.sampleAt).max(start).add(beyond).add(margin);
+  const end = Rational.from(stretch.sampleAt)
+    .max(first)
+    .add(beyond)
+    .add(margin)
+    .add(neighbours ? beyondLast : 0);
   return { start: start.toString(), end: end.toString() };
 }
 

@@ -29,6 +29,7 @@ import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
 import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
 import { decodedTimes } from './decoded-times.ts';
+import { deinterlaced } from './deinterlace.ts';
 import { encodingOptions } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import { runEncoder } from './run-encoder.ts';
@@ -211,6 +212,7 @@ function segmentCommand(
     const { video } = stretch.source.info;
     return [
       `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part)}`,
+      ...deinterlaced(video),
       gridFilters(stretch, frameRate),
       conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${part}` }),
     ].join(',');

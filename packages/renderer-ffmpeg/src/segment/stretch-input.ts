@@ -1,5 +1,6 @@
 import { type ClipStretch, Rational } from '@clipwright/core';
 import { type CommandSpec, inputSafety, strictDecoding } from '@clipwright/ffmpeg';
+import { fieldsOf } from './deinterlace.ts';
 
 /** Seconds to go back when a seek came out too late; MPEG-TS, whose seeks mostly do, begins there. */
 const further = 5;
@@ -7,11 +8,18 @@ const further = 5;
 /** Where reading begins: seconds on the container's own clock, or its start. */
 export type Seek = Rational | 'start';
 
-/** Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes. */
-export function seeks({ source: { info }, decodeFrom }: ClipStretch): readonly [Seek, ...Seek[]] {
+/** Seconds to go back where the frame before a keyframe is needed as well: more than decoding runs behind presentation. */
+const groupBefore = Rational.of(1n, 2n);
+
+/**
+ * Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes. Of an
+ * interlaced source the frame before the first one shown is needed too.
+ */
+export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch): readonly [Seek, ...Seek[]] {
   const timebase = Rational.from(info.video.timebase);
   const start = Rational.from(info.start).max(timebase.mul(info.video.origin));
-  const key = timebase.mul(decodeFrom);
+  const early = fieldsOf(info.video) !== undefined && firstShown <= decodeFrom;
+  const key = timebase.mul(decodeFrom).sub(early ? groupBefore : 0);
   const candidates = info.container === 'mpegts' ? [key.sub(further)] : [key, key.sub(further)];
   const [first, ...others] = candidates.filter((time) => time.compare(start) > 0);
   return first === undefined ? ['start'] : [first, ...others, 'start'];
