@@ -31,7 +31,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { lastNotLater, tickAt } from '../time/rule-of-time.ts';
-import { clipStretchesOf, stretchesOf } from '../timeline/stretches.ts';
+import { stretchesOf } from '../timeline/stretches.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { steps } from './steps.ts';
 
@@ -120,11 +120,14 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     run({ type: 'segment', request }, target.file, () => {
       const stretches = stretchesOf(request).map(() => ({ held: 0 }));
       const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, stretches } });
-      return from(clipStretchesOf(request)).pipe(
-        concatMap((stretch) => {
+      return from([...stretchesOf(request).entries()]).pipe(
+        concatMap(([place, stretch]) => {
+          if (stretch.kind === 'black') return EMPTY;
           const { transform, source } = stretch;
           if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
-            throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`);
+            throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`, {
+              details: { stretch: place },
+            });
           }
           return indexOf(source, inputs, transform !== undefined).pipe(
             map((index) =>

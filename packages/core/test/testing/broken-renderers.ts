@@ -107,6 +107,24 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
   'counts frames wrongly': meta((data) =>
     JSON.stringify(data).includes('frames') ? { frames: 1, stretches: [{ held: 0 }] } : data,
   ),
+  'tells of one stretch alone': meta((data) =>
+    JSON.stringify(data).includes('stretches') ? { ...Object(data), stretches: [{ held: 0 }] } : data,
+  ),
+  'blames the first stretch for all': (renderer) =>
+    change(renderer, {
+      renderSegment: (...job) =>
+        renderer
+          .renderSegment(...job)
+          .pipe(
+            catchError((error) =>
+              throwError(() =>
+                error.details.stretch === undefined
+                  ? error
+                  : new ClipwrightError(error.code, error.message, { details: { stretch: 0 } }),
+              ),
+            ),
+          ),
+    }),
   'counts samples wrongly': meta((data) => (JSON.stringify(data).includes('samples') ? { samples: 1 } : data)),
   'writes other bytes each time': jobs((events, { file }, { files }) =>
     events.pipe(

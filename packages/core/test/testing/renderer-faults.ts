@@ -18,10 +18,18 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving a job midway, or inside next, leaves nothing',
   ],
   'runs once only': ['two subscriptions are two runs'],
-  'counts frames wrongly': ['a segment has the frames asked for, of a clip or black'],
+  'counts frames wrongly': [
+    'a segment has the frames asked for, of a clip or black',
+    'a segment of every kind has the frames asked for, and tells of each stretch',
+  ],
+  'tells of one stretch alone': ['a segment of every kind has the frames asked for, and tells of each stretch'],
+  'blames the first stretch for all': ['an error that one of several stretches caused says which'],
   'counts samples wrongly': ['sound has the samples asked for, of clips and silence'],
   'writes other bytes each time': ['the same job gives the same bytes, also twice at once'],
-  'has untyped errors': ['a job that fails gives a typed error, and leaves nothing'],
+  'has untyped errors': [
+    'a job that fails gives a typed error, and leaves nothing',
+    'an error that one of several stretches caused says which',
+  ],
   'describes itself otherwise each time': ['a renderer describes itself, always alike'],
   'asks for no segment at all': ['a renderer says at once how many segments are worth asking for together'],
   'never says how many segments to ask for': [

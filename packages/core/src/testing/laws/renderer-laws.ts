@@ -2,6 +2,7 @@ import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
 import { rendererJobLaws } from './renderer-job-laws.ts';
 import { rendererJoinLaws } from './renderer-join-laws.ts';
 import type { RendererProduct } from './renderer-product.ts';
+import { rendererSegmentLaws } from './renderer-segment-laws.ts';
 
 /**
  * Registers a test for each promise of {@link ClipRenderer}.
@@ -10,5 +11,5 @@ import type { RendererProduct } from './renderer-product.ts';
  * rendererLaws({ describe, it }, { name: 'my renderer', make: async () => ({ renderer, segment, audio, inputs, path, read, write, leftovers }) });
  */
 export function rendererLaws(runner: LawRunner, options: LawsOptions<RendererProduct>): void {
-  registerLaws(runner, options, [...rendererJobLaws, ...rendererJoinLaws]);
+  registerLaws(runner, options, [...rendererJobLaws, ...rendererSegmentLaws, ...rendererJoinLaws]);
 }
