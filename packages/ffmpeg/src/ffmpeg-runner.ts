@@ -85,9 +85,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         const spawnChild = (): Child => {
           child = start(found, job, extra);
           // The threads are free when the process is gone, not when it was asked to go.
-          void child.ended.then(() => {
+          void child.ended.then(({ code }) => {
             hold.unsubscribe();
-            if (peak > 0) expected.learn(kind, peak);
+            // One that was stopped on its way may not have come to its peak.
+            if (peak > (code === 0 ? 0 : expected.of(kind, guess))) expected.learn(kind, peak);
           });
           return child;
         };

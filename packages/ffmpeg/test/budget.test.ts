@@ -1,5 +1,5 @@
 import { threadBudget } from '@clipwright/core';
-import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, Subscription, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { ffmpegRunner, readCores } from '../src/index.ts';
 import { fakeTool, scratch } from './fake-tool.ts';
@@ -21,59 +21,80 @@ describe('the threads of a runner', () => {
 });
 
 // Elsewhere the peak of a process is not known before it ends.
-it.runIf(process.platform === 'linux')(
-  'learns from a job how much memory its class takes',
-  async () => {
-    const directory = await scratch();
-    const body = `
+describe.runIf(process.platform === 'linux')('the memory of a class of jobs', () => {
+  it('is learned from those that ended', async () => {
+    await using jobs = await livingJobs();
+    const { start, budget } = jobs;
+    // Nothing is known of the class: both run.
+    const [one, other] = [start('decode', MiB, 'large'), start('decode', MiB, 'large')];
+    await Promise.all([one.there(), other.there()]);
+    await Promise.all([one.end(), other.end()]);
+
+    // Now two of them are known to be too much, and one more of another class is not.
+    const first = start('decode', MiB, 'large');
+    await first.there();
+    const second = start('decode', MiB, 'large');
+    await expect.poll(() => budget.waiting).toBe(1);
+    await first.end();
+    await second.there();
+    const third = start('encode', MiB, 'large');
+    await third.there();
+    await Promise.all([second.end(), third.end()]);
+  }, 20_000);
+
+  it('is not learned from one that was stopped on its way', async () => {
+    await using jobs = await livingJobs();
+    const { start, budget, runner } = jobs;
+    const stopped = start('decode', 250 * MiB, 'small');
+    await stopped.there();
+    stopped.stop();
+    await runner.settled();
+    const first = start('decode', 250 * MiB, 'small');
+    await first.there();
+    const second = start('decode', 250 * MiB, 'small');
+    await expect.poll(() => budget.waiting).toBe(1);
+    await first.end();
+    await second.there();
+    await second.end();
+  }, 20_000);
+});
+
+/** Jobs within 300 MiB that take 150 MiB or few, and run until they are told to end. */
+async function livingJobs() {
+  const directory = await scratch();
+  const body = `
     const kept = Buffer.alloc(args.includes('large') ? 150 * ${MiB} : 1, 1);
     say(3, 'frame=1\\nprogress=end\\n');
     say(4, 'there\\n');
     process.stdin.resume();
     process.stdin.on('end', () => process.exit(kept.length > 0 ? 0 : 1));`;
-    const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
-    await fakeTool(directory, 'ffprobe', '');
-    const budget = threadBudget(4, { memory: 300 * MiB });
-    await using runner = ffmpegRunner({ ffmpeg, budget });
+  const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
+  await fakeTool(directory, 'ffprobe', '');
+  const budget = threadBudget(4, { memory: 300 * MiB });
+  const runner = ffmpegRunner({ ffmpeg, budget });
 
-    const ends: (() => void)[] = [];
-    const stdin = (): AsyncIterable<Uint8Array> => ({
-      [Symbol.asyncIterator]: () => ({
-        next: () => new Promise((resolve) => ends.push(() => resolve({ done: true, value: undefined }))),
-      }),
+  const start = (kind: string, guess: number, size: 'large' | 'small') => {
+    let endInput = (): void => {};
+    const inputEnd = new Promise<void>((resolve) => {
+      endInput = resolve;
     });
-    /** Starts a job that takes 150 MiB, and does not end by itself. */
-    const start = (kind: string) => {
-      const job = { tool: 'ffmpeg', args: ['large'], stdin: stdin(), memory: { class: kind, guess: MiB } } as const;
-      const seen: string[] = [];
-      const ended = new Promise<void>((resolve, reject) => {
-        runner.run(job).subscribe({ next: ({ type }) => seen.push(type), error: reject, complete: resolve });
-      });
-      const there = () => expect.poll(() => seen, { timeout: 10_000 }).toContain('note');
-      return { seen, ended, there };
+    async function* stdin(): AsyncGenerator<Uint8Array> {
+      await inputEnd;
+    }
+    const job = { tool: 'ffmpeg', args: [size], stdin: stdin(), memory: { class: kind, guess } } as const;
+    const seen: string[] = [];
+    let running = Subscription.EMPTY;
+    const ended = new Promise<void>((resolve, reject) => {
+      running = runner.run(job).subscribe({ next: ({ type }) => seen.push(type), error: reject, complete: resolve });
+    });
+    return {
+      there: () => expect.poll(() => seen, { timeout: 10_000 }).toContain('note'),
+      stop: () => running.unsubscribe(),
+      end: () => {
+        endInput();
+        return ended;
+      },
     };
-    const endAll = (): void => {
-      for (const end of ends.splice(0)) end();
-    };
-
-    // Nothing is known of either class: both run.
-    const [one, other] = [start('decode'), start('decode')];
-    await Promise.all([one.there(), other.there()]);
-    endAll();
-    await Promise.all([one.ended, other.ended]);
-
-    // Now two of them are known to be too much, and one more of another class is not.
-    const first = start('decode');
-    await first.there();
-    const second = start('decode');
-    await expect.poll(() => budget.waiting).toBe(1);
-    endAll();
-    await first.ended;
-    await second.there();
-    const third = start('encode');
-    await third.there();
-    endAll();
-    await Promise.all([second.ended, third.ended]);
-  },
-  20_000,
-);
+  };
+  return { start, budget, runner, [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose]() };
+}

@@ -13,7 +13,7 @@ const bytesPerPixel = 1.5;
 
 /**
  * What a process that makes a segment takes of the budget. Its weight is the encoder's threads: with one of them decoding,
- * filtering and encoding take turns on a single core (measured: one thread is running or could run, all the time), and with
+ * filtering and encoding take turns on a single core (measured with ffmpeg 5.1: one thread is running or could run, all the time), and with
  * more of them the encoder's threads leave gaps that the decoder fills.
  *
  * @param inputs Files that it reads.
