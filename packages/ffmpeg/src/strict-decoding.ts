@@ -11,3 +11,11 @@ export const strictDecoding: readonly string[] = [
   '-fflags',
   '+discardcorrupt',
 ];
+
+/**
+ * Global option that ends a run at the first packet that does not decode, and at the first frame that the decoder marks as
+ * patched up. What came out before is right; without it a damaged frame may come out like any other, since
+ * {@link strictDecoding} alone makes the decoder swallow another one instead. Only for decoding that begins at a keyframe:
+ * what a recording or a seek begins with in the middle of a group would end it at once.
+ */
+export const stopAtDamage: readonly string[] = ['-xerror'];

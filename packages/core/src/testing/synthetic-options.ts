@@ -25,7 +25,7 @@ export interface SyntheticOptions {
   readonly pace?: number;
   /** Opening fails with this code. */
   readonly fail?: ErrorCode;
-  /** Reading this frame, counted from 0, fails with `source-damaged`. */
+  /** Reading this frame, counted from 0, fails with `source-damaged`, or leaves it out (`onDamage`). */
   readonly damagedAt?: number;
   /** Whether the sources have a fingerprint. @default true */
   readonly fingerprint?: boolean;

@@ -86,6 +86,7 @@ export function syntheticSource(
       const { width = spec.width, height = spec.height } = format;
       let next = 0;
       return read<VideoSample>(() => {
+        if (format.onDamage === 'omit') while (next < wanted.length && wanted[next] === spec.damagedAt) next += 1;
         const frame = wanted[next];
         if (frame === undefined) return undefined;
         if (frame === spec.damagedAt) {

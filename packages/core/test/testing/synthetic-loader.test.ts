@@ -91,3 +91,13 @@ describe('readFrameNumber', () => {
     expect([0, 16, 128, 235, 255].map((value) => readFrameNumber(plain(value)))).toEqual(Array(5).fill(undefined));
   });
 });
+
+it('leaves out a damaged frame where that is asked for', async () => {
+  await using source = await open('synthetic:one?frames=6&damagedAt=2');
+  const numbers: unknown[] = [];
+  for await (const sample of source.video({ start: 0, end: 1 }, { onDamage: 'omit' })) {
+    numbers.push(readFrameNumber(sample));
+    sample.close();
+  }
+  expect(numbers).toEqual([0, 1, 3, 4, 5]);
+});

@@ -5,28 +5,45 @@ export function seeksExactly(container: string): boolean {
   return container.split(',').some((name) => name === 'mov' || name === 'matroska');
 }
 
+/** Containers in which a seek lands anywhere, and which may begin in the middle of a group. */
+export function beginsAnywhere(container: string): boolean {
+  return container.split(',').some((name) => name === 'mpegts' || name === 'mpeg');
+}
+
 /** How many groups before a frame's own decoding is tried from first. */
 export function groupsBefore(container: string): number {
   return seeksExactly(container) ? 0 : 2;
 }
 
+/** Containers that are sought by presentation time, and exactly. */
+export function seeksByDisplay(container: string): boolean {
+  return container.split(',').includes('mov');
+}
+
+/**
+ * How much earlier than it was asked to ffmpeg seeks in other containers, where frames are reordered: it does not know by
+ * how much decoding times are earlier (`dts_heuristic` in ffmpeg's sources), and so mostly lands a group before.
+ */
+const heuristic = Rational.of(3n, 23n);
+
 /**
  * Where to try to begin decoding for a frame, best first: at the start of its group, some groups earlier, and at last at
- * the beginning (`undefined`), from where everything decodes. In seconds, as `-ss` counts them. MPEG-TS and the like
- * land anywhere near, so they begin further back.
+ * the beginning (`undefined`), from where everything decodes. In seconds, as `-ss` counts them. Where a seek lands anywhere
+ * near, they begin further back. Where it lands in the group before, they also begin later: damage there may end the run.
  */
 export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (Rational | undefined)[] {
   const starts = index.gops.map((gop) => gop.pts);
   const own = lastNotLater(starts, pts);
   const nearest = groupsBefore(info.container);
-  const back = [nearest, nearest === 0 ? 2 : 3 * nearest];
-  const points = back.flatMap((groups) => {
+  const further = beginsAnywhere(info.container) ? 3 * nearest : nearest === 0 ? 2 : 0;
+  const at = (groups: number, later: Rational = Rational.zero): Rational[] => {
     const start = starts[own - groups];
     if (start === undefined || own - groups <= 0) return [];
-    const seconds = Rational.from(info.video.timebase).mul(start).sub(info.start);
+    const seconds = Rational.from(info.video.timebase).mul(start).sub(info.start).add(later);
     return seconds.compare(0) > 0 ? [seconds] : [];
-  });
-  return [...points, undefined];
+  };
+  const isShifted = !seeksByDisplay(info.container) && !beginsAnywhere(info.container);
+  return [...at(nearest), ...at(further), ...(isShifted ? at(0, heuristic) : []), undefined];
 }
 
 /** Seconds as an option's value: decimals, a microsecond late at most, so that the keyframe at that time is not missed. */

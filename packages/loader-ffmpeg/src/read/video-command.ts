@@ -1,6 +1,6 @@
 import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
-import { composeCommand, inputSafety, printFrameTimes, strictDecoding } from '@clipwright/ffmpeg';
-import { secondsText } from './seek-points.ts';
+import { composeCommand, inputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
+import { beginsAnywhere, secondsText } from './seek-points.ts';
 
 /** How frames come out. */
 export interface FrameShape {
@@ -37,6 +37,8 @@ export interface VideoCommand {
   /** Timestamps of the first and the last frame wanted, in ticks. */
   readonly first: number;
   readonly last: number;
+  /** Up to where frames are decoded, though not wanted. */
+  readonly until: number;
   /** Timestamps of those wanted of the frames between; all of them when absent. */
   readonly picked?: readonly number[] | undefined;
 }
@@ -49,20 +51,21 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  * 4, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before
  * the graph.
  */
-export function videoCommand({ file, info, shape, seek, first, last, picked }: VideoCommand): string[] {
+export function videoCommand({ file, info, shape, seek, first, last, until, picked }: VideoCommand): string[] {
   const { video } = info;
   const decoded = uprightSize(info);
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const graph = [
     printFrameTimes,
-    `trim=start_pts=${first}:end_pts=${last + 1}`,
+    `trim=start_pts=${first}:end_pts=${until + 1}`,
+    ...(until > last && picked === undefined ? [`select='lte(pts,${last})'`] : []),
     ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),
     `format=${shape.pixelFormat}`,
   ];
   return composeCommand({
-    options: ['-copyts'],
+    options: [...(beginsAnywhere(info.container) ? [] : stopAtDamage), '-copyts'],
     inputs: [
       {
         source: { file },
