@@ -80,6 +80,7 @@ async function livingJobs() {
     });
     async function* stdin(): AsyncGenerator<Uint8Array> {
       await inputEnd;
+      yield new Uint8Array(1);
     }
     const job = { tool: 'ffmpeg', args: [size], stdin: stdin(), memory: { class: kind, guess } } as const;
     const seen: string[] = [];
