@@ -13,8 +13,8 @@ export interface CommandSpec {
   /** A filter graph over the inputs (`-filter_complex`), its outputs labelled. */
   readonly graph?: string;
   readonly outputs: readonly {
-    /** A file by any path, replaced if it is there, or the job's standard output. */
-    readonly target: { readonly file: string } | 'pipe';
+    /** A file by any path, replaced if it is there, the job's standard output, or its notes. */
+    readonly target: { readonly file: string } | 'pipe' | 'notes';
     /** Options of this output, such as `['-map', '[v]', '-c:v', 'libx264']`. */
     readonly options?: readonly string[];
   }[];
@@ -72,6 +72,11 @@ function checked(options: readonly string[]): readonly string[] {
   return options;
 }
 
+function targetArgument(target: CommandSpec['outputs'][number]['target']): string {
+  if (target === 'pipe') return 'pipe:1';
+  return target === 'notes' ? 'pipe:4' : fileArgument(target.file);
+}
+
 /**
  * The argument list of an ffmpeg command: {@link CommandSpec} in, plain arguments out, nothing quoted and nothing
  * interpreted. This is the only place that knows fluent-ffmpeg. Errors: `contract-violation` for an options list of one
@@ -88,7 +93,7 @@ export function composeCommand(spec: CommandSpec): string[] {
   }
   if (spec.graph !== undefined) command.complexFilter(spec.graph);
   for (const { target, options = [] } of spec.outputs) {
-    command.output(target === 'pipe' ? 'pipe:1' : fileArgument(target.file));
+    command.output(targetArgument(target));
     command.outputOptions(...withThreads(checked(options)));
   }
   return [...safeGlobals, ...filterThreads, ...(spec.options ?? []), ...argumentsOf(command)];

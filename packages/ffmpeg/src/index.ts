@@ -11,6 +11,8 @@ export { soundGraph } from './filters/sound-graph.ts';
 export type { Tempo } from './filters/tempo.ts';
 export { tempo } from './filters/tempo.ts';
 export { inputSafety } from './input-safety.ts';
+export type { LostSoundRequest, SampleRange } from './lost-sound.ts';
+export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';

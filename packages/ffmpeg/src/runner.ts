@@ -45,6 +45,8 @@ export type RunEvent =
 export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
   /** Lines that a filter prints to `pipe:4`, by pull, beside the bytes. */
   readonly notes: AsyncIterableIterator<string>;
+  /** The last lines of its standard error, once it has ended; none before. */
+  complaints(): readonly string[];
   /** Ends the process at once, also while `next()` is pending, which then reports the end. Resolves when it is gone. */
   return(): Promise<IteratorResult<Uint8Array>>;
 }

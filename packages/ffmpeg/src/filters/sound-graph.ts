@@ -13,7 +13,15 @@ export interface SoundGraphOptions {
   /** Samples per second that come out. */
   readonly sampleRate: number;
   readonly channels: 1 | 2;
+  /** Instead of the sound: 1 where some was decoded, 0 where none was. @default false */
+  readonly coverage?: boolean;
 }
+
+/**
+ * Seconds that sound may be off before it is put right, by silence or a cut: less than a frame of most codecs, so that one that
+ * does not decode leaves its place empty; more than clocks jitter that count in milliseconds.
+ */
+const drift = 0.015;
 
 /**
  * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has none,
@@ -22,14 +30,15 @@ export interface SoundGraphOptions {
  * `-noaccurate_seek` with `-ss`) and may begin anywhere before the range. Samples come out as planar floats.
  */
 export function soundGraph(options: SoundGraphOptions): string {
-  const { samples, sampleRate, channels, speed = Rational.one } = options;
+  const { samples, sampleRate, channels, speed = Rational.one, coverage = false } = options;
   const { filters, lead } = tempo(speed, sampleRate);
   const begin = Rational.from(options.origin).add(options.start).sub(lead);
   return [
     // Rounded, because a cut fraction of a tick would shift the whole.
     `asetpts=round(PTS-(${begin})/TB)`,
     'atrim=start_pts=0',
-    `aresample=${sampleRate}:async=1:first_pts=0`,
+    ...(coverage ? ['aeval=1:c=mono'] : []),
+    `aresample=${sampleRate}:async=1:min_hard_comp=${drift}:first_pts=0`,
     `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,
     ...filters,
     'apad',

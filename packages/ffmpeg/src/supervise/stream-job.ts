@@ -17,6 +17,7 @@ function keepUnread(stream: Readable): void {
 export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStream {
   let starting: Promise<Child> | undefined;
   let left = false;
+  let complaints: readonly string[] = [];
   let pulls = 0;
   let wake: (() => void) | undefined;
 
@@ -25,6 +26,9 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
     keepUnread(child.stdout);
     keepUnread(child.notes);
     wake = child.watch.rest();
+    void child.ended.then(({ stderr }) => {
+      complaints = stderr;
+    });
     return child;
   };
 
@@ -74,5 +78,5 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
   };
 
   const bytes = pullIterator(() => read((child) => child.stdout), leave);
-  return { ...bytes, notes: pullIterator(notes, async () => {}) };
+  return { ...bytes, notes: pullIterator(notes, async () => {}), complaints: () => complaints };
 }

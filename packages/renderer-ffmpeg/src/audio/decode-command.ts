@@ -1,5 +1,5 @@
 import { type AudioEncoding, Rational, type SourceRef } from '@clipwright/core';
-import { composeCommand, inputSafety, soundGraph, tempo } from '@clipwright/ffmpeg';
+import { composeCommand, inputSafety, type LostSoundRequest, soundGraph, tempo } from '@clipwright/ffmpeg';
 import type { Voice } from './arrange.ts';
 
 /** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
@@ -25,27 +25,37 @@ export function isFileVoice(voice: Voice): voice is FileVoice {
  * put before it to begin at exactly that place.
  */
 export function decodeCommand(voices: readonly FileVoice[], encoding: AudioEncoding): string[] {
-  const { sampleRate, channels } = encoding;
-  const graphs = voices.map(({ source: { info }, start, speed, samples }, index) => {
-    const sound = soundGraph({ origin: originOf(info), start, speed, samples, sampleRate, channels });
-    return `[${index}:${info.audio?.index ?? 'a:0'}]${sound}[a${index}]`;
-  });
+  const decoded = voices.map((voice) => decoding(voice, encoding));
+  const graphs = decoded.map(({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph)}[a${index}]`);
   const all = voices.map((_, index) => `[a${index}]`).join('');
   return composeCommand({
-    inputs: voices.map((voice) => ({
-      source: { file: voice.source.file },
-      options: [...inputSafety, '-noaccurate_seek', ...seeking(voice, sampleRate)],
-    })),
+    inputs: decoded.map(({ file, inputOptions }) => ({ source: { file }, options: inputOptions })),
     graph: [...graphs, `${all}concat=n=${voices.length}:v=0:a=1[a]`].join(';'),
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-    options: ['-copyts'],
+    // Packets that a transport stream has lost are worth no more than a warning to ffmpeg.
+    options: ['-copyts', ...(voices.some(isStreamed) ? ['-v', 'warning'] : [])],
   });
+}
+
+/** How one voice is decoded. */
+export function decoding(voice: FileVoice, { sampleRate, channels }: AudioEncoding): LostSoundRequest {
+  const { source, start, speed, samples } = voice;
+  return {
+    file: source.file,
+    inputOptions: [...inputSafety, '-fflags', '+discardcorrupt', '-noaccurate_seek', ...seeking(voice, sampleRate)],
+    stream: source.info.audio?.index ?? 0,
+    graph: { origin: originOf(source.info), start, speed, samples, sampleRate, channels },
+  };
 }
 
 function seeking({ source: { info }, start, speed }: Voice, sampleRate: number): string[] {
   const back = info.container.split(',').some((name) => exact.includes(name)) ? run : longRun;
   const seek = originOf(info).add(start).sub(tempo(speed, sampleRate).lead).sub(back);
   return seek.compare(info.start) > 0 ? ['-seek_timestamp', '1', '-ss', seek.toNumber().toFixed(6)] : [];
+}
+
+function isStreamed({ source }: Voice): boolean {
+  return source.info.container.startsWith('mpeg');
 }
 
 function originOf({ video }: Voice['source']['info']): Rational {

@@ -1,4 +1,5 @@
 import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import type { SampleRange } from '@clipwright/ffmpeg';
 import type { Heard, Voice } from './arrange.ts';
 import { bytesPerValue, type PcmBytes, primed, silence, skipping } from './pcm-bytes.ts';
 
@@ -6,6 +7,8 @@ export interface LaneOptions {
   readonly channels: number;
   /** Starts the decoding of consecutive voices, one after the other in one stream. */
   readonly open: (voices: readonly Voice[]) => PcmBytes;
+  /** Looks where a voice's sound does not decode, when a decoder has complained. */
+  readonly examine: (voice: Voice) => Promise<readonly SampleRange[]>;
   /** Is told of sound that does not decode and is silent instead. */
   readonly onLost: (heard: Heard, samples: number) => void;
 }
@@ -24,7 +27,7 @@ export interface Lane {
  * @param groups Consecutive voices that share a process.
  */
 export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions): Lane {
-  const { open, onLost } = options;
+  const { open, examine, onLost } = options;
   const frame = options.channels * bytesPerValue;
   const running = new Set<PcmBytes>();
   let released = false;
@@ -49,7 +52,8 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
     let given = 0;
     let failure: ClipwrightError | undefined;
     try {
-      while (given < length) {
+      // To its own end, where it has said all that it has to say.
+      for (;;) {
         const result = await bytes.next();
         if (result.done === true) break;
         const piece = result.value.subarray(0, length - given);
@@ -62,11 +66,15 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
       running.delete(bytes);
       await bytes.return?.();
     }
-    if (given === length || released) return;
+    if (released) return;
+    if (given === length) {
+      if (failure !== undefined || (bytes.complaints?.() ?? []).length > 0) await examineAll(group);
+      return;
+    }
     const [voice, ...others] = group;
     if (voice === undefined) return;
     if (others.length > 0) return yield* oneByOne(group, given);
-    lost(voice, Math.floor(given / frame), failure ?? tooShort(voice));
+    lost(voice, { from: Math.floor(given / frame), to: voice.samples }, failure ?? damaged(voice));
     yield* silence(length - given);
   }
 
@@ -75,16 +83,23 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
     let before = given;
     for (const voice of group) {
       const length = voice.samples * frame;
-      if (before < length && !released) yield* skipping(together([voice], start([voice])), before);
+      if (before >= length) await examineAll([voice]);
+      else if (!released) yield* skipping(together([voice], start([voice])), before);
       before = Math.max(0, before - length);
     }
   }
 
-  /** What is not there of a voice from a sample on: counted, or a failure of the part that it belongs to. */
-  const lost = (voice: Voice, from: number, error: ClipwrightError): void => {
+  const examineAll = async (group: readonly Voice[]): Promise<void> => {
+    for (const voice of group) {
+      for (const range of await examine(voice)) lost(voice, range, damaged(voice));
+    }
+  };
+
+  /** What is not there of a voice: counted, or a failure of the part that it belongs to. */
+  const lost = (voice: Voice, range: SampleRange, error: ClipwrightError): void => {
     let begin = 0;
     for (const heard of voice.heard) {
-      const missing = begin + heard.samples - Math.max(begin, from);
+      const missing = Math.min(range.to, begin + heard.samples) - Math.max(range.from, begin);
       begin += heard.samples;
       if (missing <= 0) continue;
       if (voice.onDamage === 'fail' || !isOfTheSource(error)) throw inPart(error, heard);
@@ -112,8 +127,8 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
   };
 }
 
-function tooShort(voice: Voice): ClipwrightError {
-  return new ClipwrightError('source-damaged', 'Its sound ends before it should.', {
+function damaged(voice: Voice): ClipwrightError {
+  return new ClipwrightError('source-damaged', 'Some of its sound does not decode.', {
     remedy: 'Leave that stretch out, or repair the file.',
     details: { source: voice.source.id },
   });

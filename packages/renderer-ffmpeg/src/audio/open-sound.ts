@@ -1,8 +1,8 @@
 import type { AudioRequest, RenderInputs } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, lostSound } from '@clipwright/ffmpeg';
 import { openSource } from '../output/open-source.ts';
 import { arrange, type Voice } from './arrange.ts';
-import { decodeCommand, isFileVoice } from './decode-command.ts';
+import { decodeCommand, decoding, isFileVoice } from './decode-command.ts';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
 import type { PcmBytes } from './pcm-bytes.ts';
@@ -49,6 +49,7 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
       lane(grouped(voices, options.shortWay ? together : 1), {
         channels: encoding.channels,
         open,
+        examine: async (voice) => (isFileVoice(voice) ? lostSound(runner, decoding(voice, encoding)) : []),
         onLost: ({ part }, samples) => lost.set(part, (lost.get(part) ?? 0) + samples),
       }),
   );

@@ -1,5 +1,10 @@
+import { byteReader } from '@clipwright/ffmpeg';
+
 /** Raw sound by pull: 32-bit float, interleaved, in pieces of any length. */
-export type PcmBytes = Pick<AsyncIterator<Uint8Array>, 'next' | 'return'>;
+export interface PcmBytes extends Pick<AsyncIterator<Uint8Array>, 'next' | 'return'> {
+  /** What the decoder had to say, once it has ended. */
+  complaints?(): readonly string[];
+}
 
 /** Bytes of one value. */
 export const bytesPerValue = 4;
@@ -23,6 +28,7 @@ export function primed(bytes: PcmBytes): PcmBytes {
       return result;
     },
     return: async () => (await bytes.return?.()) ?? { done: true, value: undefined },
+    complaints: () => bytes.complaints?.() ?? [],
   };
 }
 
@@ -37,21 +43,11 @@ export async function* skipping(bytes: AsyncIterable<Uint8Array>, count: number)
 
 /** Reads whole blocks of values out of pieces of any length; zeros after the end. */
 export function blockReader(bytes: AsyncIterator<Uint8Array>): (values: number) => Promise<Float32Array> {
-  let rest: Uint8Array = new Uint8Array();
+  const reader = byteReader(bytes);
   return async (values) => {
+    const piece = await reader.take(values * bytesPerValue);
     const block = new Float32Array(values);
-    const target = new Uint8Array(block.buffer);
-    for (let filled = 0; filled < target.length; ) {
-      if (rest.length === 0) {
-        const result = await bytes.next();
-        if (result.done === true) break;
-        rest = result.value;
-      }
-      const piece = rest.subarray(0, target.length - filled);
-      target.set(piece, filled);
-      filled += piece.length;
-      rest = rest.subarray(piece.length);
-    }
+    new Uint8Array(block.buffer).set(piece);
     return block;
   };
 }

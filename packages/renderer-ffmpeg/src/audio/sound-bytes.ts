@@ -65,6 +65,8 @@ export async function* soundBytes(
       position += frames;
     }
   }
+  // Only past its last byte does a lane say whether all of it was right.
+  for (const { bytes } of sources.lanes) await bytes.next();
   yield bytesOf(limit.end());
 }
 

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AudioPart, ClipSound } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch, tool } from './media.ts';
+import { beep, channel, clipOf, encoding, hear, onsets, toneFile } from './tones.ts';
+
+/*
+ * Sound that does not decode from second 2 to 2.5: never handed out as if it were right, and counted where it may be missing.
+ */
+const rate = 48_000;
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+let directory: Awaited<ReturnType<typeof scratch>>;
+const formats: Readonly<Record<string, string[]>> = {
+  'aac.mp4': ['-c:a', 'aac'],
+  'flac.mkv': ['-c:a', 'flac'],
+  'aac.ts': ['-c:a', 'aac'],
+};
+const good: Record<string, string> = {};
+const bad: Record<string, string> = {};
+
+/** Overwrites half of the bytes of packets within a time, at places that are the same each time. */
+function damage(file: string, to: string, from: number, until: number): string {
+  const show = ['-select_streams', 'a:0', '-show_entries', 'packet=pts_time,size,pos', '-of', 'csv=p=0', file];
+  const bytes = readFileSync(file);
+  let state = 1;
+  const random = (): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state;
+  };
+  const packets = tool('ffprobe', show).toString().trim().split('\n');
+  const [start = 0] = (packets[0] ?? '').split(',').map(Number);
+  for (const packet of packets) {
+    const [time = 0, size = 0, position = 0] = packet.split(',').map(Number);
+    if (time - start < from || time - start >= until) continue;
+    // Behind its header, which is the container's.
+    for (let hit = 0; hit < size / 2; hit += 1) bytes[position + 20 + (random() % (size - 20))] = random() % 256;
+  }
+  writeFileSync(to, bytes);
+  return to;
+}
+
+beforeAll(async () => {
+  directory = await scratch();
+  for (const [name, encode] of Object.entries(formats)) {
+    const wave = (i: number): number[] => [beep(i / rate) + 0.05 * Math.sin(i * i)];
+    good[name] = toneFile(directory.path, name, { seconds: 5, rate, wave, encode });
+    bad[name] = damage(good[name], join(directory.path, `bad-${name}`), 2, 2.5);
+  }
+});
+afterAll(async () => {
+  await renderer[Symbol.asyncDispose]();
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+const part = (file: string | undefined, from: number, to: number, more: Partial<ClipSound> = {}): ClipSound => {
+  const made = clipOf(file ?? '', from, Math.round((to - from) * rate), more);
+  // What it is was found out from the whole file.
+  const whole = clipOf((file ?? '').replace('bad-', ''), 0, 1).source.info;
+  return { ...made, source: { ...made.source, info: whole } };
+};
+
+describe.each(Object.keys(formats))('%s', (name) => {
+  const partsOf = (file: string | undefined, more: Partial<ClipSound> = {}): AudioPart[] => [
+    part(file, 0.2, 1.2, more),
+    part(file, 1.7, 3.7, more),
+    part(file, 2.7, 3.5, more),
+    { kind: 'crossfade', from: part(file, 4, 4.5, more), to: part(file, 2.1, 2.6, more), samples: rate / 2 },
+  ];
+
+  it('fails the part that needs it, and no other', async () => {
+    const parts = partsOf(bad[name]);
+    const damaged = { code: 'source-damaged' };
+    await expect(hear(runner, { parts })).rejects.toMatchObject({ ...damaged, details: { part: 1, stretch: 0 } });
+    const [first, , third, crossfade] = parts;
+    const others = [first, third].flatMap((each) => each ?? []);
+    expect((await hear(runner, { parts: others })).lost).toEqual([]);
+    const late = [...others, crossfade].flatMap((each) => each ?? []);
+    await expect(hear(runner, { parts: late })).rejects.toMatchObject({
+      ...damaged,
+      details: { part: 2, stretch: 1 },
+    });
+  });
+
+  it('is silent there where that is allowed, counts it, and has all the rest in its place', async () => {
+    const allowed = { onDamage: 'silence' } as const;
+    const heard = await hear(runner, { parts: partsOf(bad[name], allowed) });
+    const whole = channel((await hear(runner, { parts: partsOf(good[name]) })).values);
+    const left = channel(heard.values);
+    expect(left).toHaveLength(whole.length);
+    expect(heard.lost.map((each) => each.part)).toEqual([1, 3]);
+    // Some packets decode to something all the same.
+    expect(heard.lost[0]?.samples).toBeGreaterThan(0.3 * rate);
+    expect(heard.lost[0]?.samples).toBeLessThan(0.7 * rate);
+    expect(heard.lost[1]?.samples).toBeGreaterThan(0.2 * rate);
+    expect(left.slice(0, rate)).toEqual(whole.slice(0, rate));
+    // The beep at 3.5 s, behind the damage.
+    const behind = onsets(left.slice(rate, 3 * rate)).at(-1) ?? 0;
+    expect(Math.abs(behind - 1.8 * rate)).toBeLessThan(0.016 * rate);
+  });
+});
+
+it('what lacks sound is good for this run alone', async () => {
+  const parts = [part(bad['aac.mp4'], 1.7, 2.7, { onDamage: 'silence' })];
+  const file = join(directory.path, 'out');
+  const inputs = { sources: new Map(), transforms: {} };
+  const event = await lastValueFrom(renderer.renderAudio({ parts, encoding }, { file }, inputs));
+  expect(event).toMatchObject({ type: 'produced', meta: { samples: rate, lost: [{ part: 0 }] }, keep: false });
+});
