@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,9 +31,9 @@ function readFramemd5(file: string): Expected {
   return { timebase: Rational.from(timebase), frames };
 }
 
-function openSource(uri: string): Promise<ClipSource> {
+function openSource(uri: string, video?: number): Promise<ClipSource> {
   return firstValueFrom(
-    loader.open({ uri }).pipe(
+    loader.open(video === undefined ? { uri } : { uri, streams: { video } }).pipe(
       filter((event) => event.type === 'opened'),
       map((event) => event.source),
     ),
@@ -90,53 +91,109 @@ const atFrame = (source: ClipSource, index: SourceIndex, frame: number): string 
     .mul((index.timestamps[frame] ?? index.end) - source.info.video.origin)
     .toString();
 
+/** How many readers read at once, and how many ranges of each file. */
+const soak = process.env.CLIPWRIGHT_SOAK === '1';
+const levels = [1, 2, 6];
+
+/** Runs the work of each item, so many at once. */
+async function atOnce<T>(count: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+}
+
+/** What the manifest says of a file. */
+interface Listed {
+  readonly framemd5_frames: number;
+  /** Seconds on the container's clock. */
+  readonly first_pts: number;
+  readonly last_pts: number;
+}
+
+function listed(name: string): Listed {
+  const manifest: { readonly files: readonly (Listed & { readonly file: string })[] } = JSON.parse(
+    readFileSync(join(media, 'manifest.json'), 'utf8'),
+  );
+  const found = manifest.files.find(({ file }) => file === name);
+  if (found === undefined) throw new Error(`The manifest does not know ${name}.`);
+  return found;
+}
+
 const root = join(media, 'framemd5');
 const files = existsSync(root)
   ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.framemd5'))
   : [];
 
 describe.skipIf(files.length === 0)('test media (needs CLIPWRIGHT_TEST_MEDIA)', () => {
-  it.each(files.map((file) => file.slice(0, -'.framemd5'.length)))('%s', async (name) => {
-    const expected = readFramemd5(join(root, `${name}.framemd5`));
-    const source = await openSource(join(media, 'files', name));
-    const index = await firstValueFrom(source.index());
-    const { timebase, origin } = source.info.video;
-    expect(index.timestamps).toHaveLength(expected.frames.length);
-    const zero = expected.frames[0]?.pts ?? 0;
-    const exact = index.timestamps.map((at) =>
-      Rational.from(timebase)
-        .mul(at - origin)
-        .div(expected.timebase),
-    );
-    // The expected timestamps are rounded to frames at the nominal rate, and may begin at any of them.
-    expected.frames.forEach(({ pts }, i) => {
-      const off = (exact[i] ?? Rational.zero).sub(pts - zero);
-      expect(Math.abs(off.toNumber()), `frame ${i}`).toBeLessThanOrEqual(1);
-    });
+  it.each(files.map((file, position) => [file.slice(0, -'.framemd5'.length), position] as const))(
+    '%s',
+    async (name, position) => {
+      const expected = readFramemd5(join(root, `${name}.framemd5`));
+      const { framemd5_frames, first_pts, last_pts } = listed(name);
+      await using source = await openSource(join(media, 'files', name));
+      const index = await firstValueFrom(source.index());
+      const { timebase, origin } = source.info.video;
+      expect([index.timestamps.length, source.info.video.frames]).toEqual([framemd5_frames, framemd5_frames]);
+      expect(expected.frames).toHaveLength(framemd5_frames);
+      // Both are printed with six decimals.
+      const seconds = (at = Number.NaN): number => Rational.from(timebase).mul(at).toNumber();
+      expect(seconds(index.timestamps[0])).toBeCloseTo(first_pts, 5);
+      expect(seconds(index.timestamps.at(-1))).toBeCloseTo(last_pts, 5);
+      const zero = expected.frames[0]?.pts ?? 0;
+      const exact = index.timestamps.map((at) =>
+        Rational.from(timebase)
+          .mul(at - origin)
+          .div(expected.timebase),
+      );
+      // The expected timestamps are rounded to frames at the nominal rate, and may begin at any of them.
+      expected.frames.forEach(({ pts }, i) => {
+        const off = (exact[i] ?? Rational.zero).sub(pts - zero);
+        expect(Math.abs(off.toNumber()), `frame ${i}`).toBeLessThanOrEqual(1);
+      });
 
-    const frames = expected.frames.length;
-    const pixels = frames * source.info.video.width * source.info.video.height;
-    if (pixels < 40_000_000) {
-      const all = await hashes(source, '0/1', source.info.duration);
-      expect(all).toEqual(expected.frames.map(({ hash }) => hash));
-    }
-    const seed = 20_000 + frames;
-    const choose = choices(seed);
-    // Large pictures take long to compare: one range of them is enough.
-    const rounds = source.info.video.width > 1000 ? 1 : 3;
-    for (let round = 0; round < rounds; round += 1) {
-      const first = choose(frames);
-      const last = Math.min(frames, first + 1 + choose(4));
-      const range = [atFrame(source, index, first), atFrame(source, index, last)] as const;
-      const found = await hashes(source, ...range);
-      const wanted = expected.frames.slice(first, last).map(({ hash }) => hash);
-      expect(found, `seed ${seed}: frames ${first} to ${last}`).toEqual(wanted);
-    }
-    const picked = Array.from({ length: rounds }, () => choose(frames)).sort((a, b) => a - b);
-    const times = picked.map((frame) => atFrame(source, index, frame));
-    const found = await hashes(source, '0/1', source.info.duration, times);
-    const wanted = picked.map((frame) => expected.frames[frame]?.hash);
-    expect(found, `seed ${seed}: frames ${picked.join(', ')}`).toEqual(wanted);
-    await source[Symbol.asyncDispose]();
+      const frames = expected.frames.length;
+      const pixels = frames * source.info.video.width * source.info.video.height;
+      if (soak || pixels < 40_000_000) {
+        const all = await hashes(source, '0/1', source.info.duration);
+        expect(all).toEqual(expected.frames.map(({ hash }) => hash));
+      }
+      const seed = 20_000 + frames;
+      const choose = choices(seed);
+      // Large pictures take long to compare: one range of them is enough, and one number of readers.
+      const rounds = soak ? 20 : source.info.video.width > 1000 ? 1 : 3;
+      const ranges = Array.from({ length: rounds }, () => {
+        const first = choose(frames);
+        return { first, last: Math.min(frames, first + 1 + choose(soak ? 40 : 4)) };
+      });
+      for (const readers of soak ? levels : [levels[position % levels.length] ?? 1]) {
+        await atOnce(readers, ranges, async ({ first, last }) => {
+          const found = await hashes(source, atFrame(source, index, first), atFrame(source, index, last));
+          const wanted = expected.frames.slice(first, last).map(({ hash }) => hash);
+          expect(found, `seed ${seed}: frames ${first} to ${last}, ${readers} readers`).toEqual(wanted);
+        });
+      }
+      const picked = Array.from({ length: rounds }, () => choose(frames)).sort((a, b) => a - b);
+      const times = picked.map((frame) => atFrame(source, index, frame));
+      const found = await hashes(source, '0/1', source.info.duration, times);
+      const wanted = picked.map((frame) => expected.frames[frame]?.hash);
+      expect(found, `seed ${seed}: frames ${picked.join(', ')}`).toEqual(wanted);
+    },
+  );
+
+  it('another stream of a file, where it is chosen', async () => {
+    const file = join(media, 'files/torchcodec/nasa_13013.mp4');
+    await using source = await openSource(file, 3);
+    const map = ['-map', '0:3', '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'framemd5', '-'];
+    const text = execFileSync('ffmpeg', ['-v', 'error', '-i', file, ...map], { encoding: 'utf8' });
+    const lines = text.split('\n').filter((line) => /^0,/.test(line));
+    const wanted = lines.map((line) => line.split(',')[5]?.trim());
+    expect(wanted).toHaveLength(390);
+    expect(source.info.video.frames).toBe(390);
+    const index = await firstValueFrom(source.index());
+    const [first, last] = [200, 230];
+    const found = await hashes(source, atFrame(source, index, first), atFrame(source, index, last));
+    expect(found).toEqual(wanted.slice(first, last));
   });
 });
