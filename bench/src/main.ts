@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     onStep: (text) => console.log(`  ${text}`),
     onResult: (result) => console.log(table(result)),
   });
+  if (report.workloads.some(({ failed }) => failed !== undefined)) process.exitCode = 1;
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
   if (options.markdown !== undefined) await writeFile(options.markdown, markdown(report));
   if (options.chart !== undefined) await writeFile(options.chart, chart(report));

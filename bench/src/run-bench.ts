@@ -59,8 +59,9 @@ export async function runBench(options: RunBenchOptions): Promise<BenchReport> {
     const title = workload.title(context);
     options.onWorkload?.(title);
     const before = load();
-    const measured = await workload.measure(context);
-    // Cancelled peers look like peers that failed.
+    // One that fails is told of, and the others go on.
+    const measured = await workload.measure(context).catch((error: unknown) => ({ rows: [], failed: String(error) }));
+    // What was cancelled looks as if it had failed.
     signal?.throwIfAborted();
     const result: WorkloadResult = {
       name,

@@ -26,6 +26,8 @@ export interface WorkloadResult {
   readonly rows: readonly Row[];
   /** Peers that are not installed. */
   readonly missing: readonly string[];
+  /** Why there are no figures. */
+  readonly failed?: string;
   /** What the figures say, in a line. */
   readonly remark?: string;
   /** Load averages of the last minute, before and after. */

@@ -25,6 +25,7 @@ function cellsOf(result: WorkloadResult, row: Row): string[] {
 
 function notesOf(result: WorkloadResult): string[] {
   return [
+    ...(result.failed === undefined ? [] : [`failed: ${result.failed}`]),
     ...(result.remark === undefined ? [] : [result.remark]),
     ...(result.missing.length === 0 ? [] : [`not installed: ${result.missing.join(', ')}`]),
     `load ${result.load.before} before, ${result.load.after} after`,
