@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type AudioPart, type ClipSource, ClipwrightError, type RationalText } from '@clipwright/core';
+import {
+  type AudioEncoding,
+  type AudioPart,
+  type ClipSound,
+  type ClipSource,
+  ClipwrightError,
+  type RationalText,
+} from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
@@ -36,9 +43,13 @@ function clip(name: string, start: RationalText, samples: number): AudioPart {
   return { kind: 'clip', source: { id: name, file, info: probe(file).info }, start, samples };
 }
 
-async function render(parts: readonly AudioPart[], sources = new Map<string, ClipSource>()) {
+async function render(
+  parts: readonly AudioPart[],
+  sources = new Map<string, ClipSource>(),
+  as: AudioEncoding = encoding,
+) {
   const file = join(directory.path, 'sound');
-  return lastValueFrom(renderer.renderAudio({ parts, encoding }, { file }, { sources, transforms: {} }));
+  return lastValueFrom(renderer.renderAudio({ parts, encoding: as }, { file }, { sources, transforms: {} }));
 }
 
 /** Where the beeps of the rendered sound begin, in samples. */
@@ -90,6 +101,14 @@ describe('sound from files', () => {
     expect(beepsFound()).toEqual([]);
   });
 
+  it('is as long in Opus, and in the same places', async () => {
+    const opus = { ...encoding, codec: 'opus', bitrate: 160_000 } as const;
+    await render([clip('beeps.mp4', '1/4', 48_000), clip('beeps.mp4', '5/2', 24_001)], new Map(), opus);
+    const bytes = tool('ffmpeg', ['-i', join(directory.path, 'sound'), '-ac', '1', '-f', 'f32le', 'pipe:1']);
+    expect(bytes.length / 4).toBe(72_001);
+    expectBeeps([12_000, 48_000]);
+  });
+
   it('names the part that fails', async () => {
     const gone = clip('beeps.mp4', '0/1', 1000);
     const parts = [
@@ -109,6 +128,28 @@ describe('sound from samples', () => {
     await render(parts, new Map([['made', source]]));
     expect(duration()).toBe(String(12 * 24_011));
     expectBeeps(parts.map((_, index) => index * 24_011 + 12_000));
+  });
+
+  it('has other speeds and crossfades as sound from files has', async () => {
+    const source = await openSynthetic('synthetic:made?frames=96&rate=24/1');
+    const sound = (start: RationalText, samples: number, speed: RationalText): ClipSound => ({
+      kind: 'clip',
+      source: { id: 'made', info: source.info },
+      start,
+      samples,
+      speed,
+    });
+    const parts: AudioPart[] = [
+      sound('3/4', 30_000, '5/4'),
+      { kind: 'crossfade', from: sound('49/32', 12_000, '5/4'), to: sound('0/1', 12_000, '2/1'), samples: 12_000 },
+      sound('1/2', 48_000, '2/1'),
+    ];
+    await render(parts, new Map([['made', source]]));
+    expect(duration()).toBe(String(90_000));
+    const found = beepsFound().filter((at) => at < 30_000 || at > 42_000);
+    const expected = [(0.25 / 1.25) * 48_000, 42_000 + 0.25 * 48_000, 42_000 + 0.75 * 48_000];
+    expect(found).toHaveLength(expected.length);
+    for (const [i, at] of found.entries()) expect(Math.abs(at - (expected[i] ?? 0))).toBeLessThan(0.015 * 48_000);
   });
 
   it('fails with the error of the source', async () => {
