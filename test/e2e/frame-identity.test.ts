@@ -73,7 +73,12 @@ function randomCuts(seed: number, count: number): Cut[] {
 }
 
 const clipsOf = (cuts: readonly Cut[]): Clip[] =>
-  cuts.map(({ source, start, end }) => ({ source: source.file, start: Number(start) / 1e6, end: Number(end) / 1e6 }));
+  cuts.map(({ source, start, end, speed }) => ({
+    source: source.file,
+    start: Number(start) / 1e6,
+    end: Number(end) / 1e6,
+    ...(speed === undefined ? {} : { speed: `${speed[0]}/${speed[1]}` }),
+  }));
 
 /** As a runner's threads may change while it works, and more: every few milliseconds. */
 const unsteady = ({ budget }: FfmpegRunner): Observable<number> =>
@@ -126,6 +131,37 @@ describe('every frame of a montage is the one that the list asks for', () => {
     const seconds = Number(cuts.reduce((sum, { start, end }) => sum + end - start, 0n)) / 1e6;
     expect(Number(audio.duration)).toBeCloseTo(Math.round(seconds * 48000) / 48000, 4);
     expect(Number(audio.start_time)).toBe(0);
+  });
+
+  const speeds: Cut['speed'][] = [
+    [1n, 16n],
+    [16n, 1n],
+    [1n, 2n],
+    [2n, 1n],
+    [137n, 100n],
+    [99n, 100n],
+    [3n, 1n],
+    undefined,
+  ];
+  it.each([
+    ['25/1', [25n, 1n], 7],
+    ['30000/1001', [30000n, 1001n], 8],
+  ] as const)('at any speed, at %s frames a second', async (frameRate, rate, seed) => {
+    const next = numbersFrom(seed);
+    const cuts = randomCuts(seed, 12).map((cut, i): Cut => {
+      const speed = speeds[(i + seed) % speeds.length];
+      // As much of the source as makes a second or less of the output, where there is that much.
+      const [times, per] = speed ?? [1n, 1n];
+      const length = (BigInt(Math.round((0.05 + next() * 0.6) * 1000)) * 1000n * times) / per;
+      const end = cut.start + (length < 1000n ? 1000n : length);
+      return { ...cut, end: end > 4_000_000n ? 4_000_000n : end, ...(speed === undefined ? {} : { speed }) };
+    });
+    const file = join(folder, `speeds-${seed}.mp4`);
+    const report = await render(cuts, frameRate, 'auto', file);
+    const numbers = expectedNumbers(cuts, rate);
+    expect(readNumbers(file)).toEqual(numbers);
+    expect(report.frames).toBe(numbers.length);
+    expect(report.clips.every(({ status }) => status === 'rendered')).toBe(true);
   });
 
   it('and the bytes are the same at concurrency 1, 2, 6 and auto, and while the number changes all the time', async () => {
