@@ -206,6 +206,13 @@ describe('primaries', () => {
     expectNear([y, u, v], values709(skin), 1);
     expect(Math.abs(v - expected[2])).toBeGreaterThan(10);
   });
+  it('of pictures with transparency as well', () => {
+    const [r, g, b] = skin.map((value) => Math.round(255 * value));
+    const frame = packed('rgba', (x) => [r ?? 0, g ?? 0, b ?? 0, x < 32 ? 255 : 0], 64, 48, { color: wide });
+    const at = conformed(frame, { background: '#12ab34' });
+    expectNear(at(9, 9), expected, 1);
+    expectNear(at(50, 9), values709(signal(0x12, 0xab, 0x34)), 1);
+  });
   it('of BT.601 are told from those of BT.709 when they are named', () => {
     const named = { matrix: 'smpte170m', primaries: 'smpte170m' };
     const [, , plain] = conformed(patch(values601(signal(200, 20, 20), 10), {}), {})(9, 9);
@@ -241,6 +248,16 @@ describe('high dynamic range', () => {
       expect(Math.max(...naive.map((value, i) => Math.abs(value - (expected[i] ?? 0))))).toBeGreaterThan(5);
     });
   }
+  it('PQ under a matrix that is not defined for it, and in planes with transparency', () => {
+    const light: Rgb = [120, 70, 45];
+    const values = values2020([pqSignal(light[0]), pqSignal(light[1]), pqSignal(light[2])]);
+    const expected = values709(signal1886(toneMapped(from2020(light))));
+    const { data, ...frame } = patch(values, { ...pq, matrix: 'bt2020c' });
+    expectNear(conformed({ ...frame, data }, {})(9, 9), expected, 2);
+    const opaque = Array.from({ length: frame.width * frame.height }, () => [255, 3]).flat();
+    const planes = { ...frame, pixelFormat: 'yuva444p10le', data: Uint8Array.from([...data, ...opaque]) };
+    expectNear(conformed(planes, {})(9, 9), expected, 2);
+  });
   const signals: Readonly<Record<string, Rgb>> = {
     'gray at 38 percent': [0.38, 0.38, 0.38],
     'white at 75 percent': [0.75, 0.75, 0.75],

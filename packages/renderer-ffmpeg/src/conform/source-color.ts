@@ -78,6 +78,8 @@ export function sourceColor({ color, ...video }: VideoStreamInfo, pixelFormat: s
  * @param height Absent for high dynamic range, which comes with BT.2020 (ITU-R BT.2100).
  */
 function matrixOf(named: string | undefined, height: number | undefined): Matrix {
+  // Constant luminance is not defined for it.
+  if (named === 'bt2020c' && height === undefined) return 'bt2020nc';
   if (isMatrix(named)) return named;
   if (height === undefined) return 'bt2020nc';
   return height >= 720 ? 'bt709' : 'smpte170m';

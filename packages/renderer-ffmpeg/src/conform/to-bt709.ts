@@ -8,15 +8,14 @@ const white = 203;
 const brightest = 1000;
 
 /** Pixel formats that zscale reads, with enough of them that none is coarser or smaller in chroma than the source's. */
-const planar = ['yuv420p', 'yuv422p', 'yuv444p', 'gbrp'];
-const depths = ['', '10', '12', '16'];
+const depths = ['', '10', '16'];
 
 function formats(names: readonly string[]): string {
   return names.flatMap((name) => depths.map((depth) => name + depth)).join('|');
 }
 
 /** What {@link toBt709} takes. */
-export const readable = formats(planar);
+export const readable = formats(['yuv420p', 'yuv422p', 'yuv444p', 'gbrp']);
 export const readableWithAlpha = formats(['yuva420p', 'yuva422p', 'yuva444p', 'gbrap']);
 
 /**
