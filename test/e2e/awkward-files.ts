@@ -177,7 +177,7 @@ export const usable: readonly AwkwardFile[] = [
   {
     what: 'HDR (PQ, 10 bit, BT.2020)',
     name: 'hdr.mp4',
-    note: 'Not tone-mapped: the right frames in the wrong colours, tagged as SDR.',
+    note: 'Tone-mapped to SDR where ffmpeg has `zscale`; elsewhere the right frames in the wrong colours, with the warning `not-tone-mapped`.',
     make: encoded(
       ...h264,
       '-pix_fmt',
@@ -201,7 +201,7 @@ export const usable: readonly AwkwardFile[] = [
   },
   {
     what: 'Alpha (QuickTime animation)',
-    note: 'Transparency is dropped.',
+    note: 'Laid on the background colour.',
     name: 'alpha.mov',
     make: encoded('-c:v', 'qtrle', '-pix_fmt', 'argb', ...aac),
   },
@@ -219,13 +219,13 @@ export const usable: readonly AwkwardFile[] = [
   },
   {
     what: 'Interlaced, H.264',
-    note: 'Not deinterlaced: both fields of a frame are shown at once.',
+    note: 'Rendered whole: one frame of each, with its timestamp. Samples have both fields.',
     name: 'fields.mp4',
     make: encoded(...h264, '-flags', '+ildct+ilme', '-x264-params', 'tff=1'),
   },
   {
     what: 'Interlaced, MPEG-2',
-    note: 'Not deinterlaced: both fields of a frame are shown at once.',
+    note: 'Rendered whole: one frame of each, with its timestamp. Samples have both fields.',
     name: 'fields.ts',
     make: encoded(...mpeg2, '-flags', '+ildct+ilme'),
   },

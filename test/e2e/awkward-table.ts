@@ -47,9 +47,8 @@ ${table(
 
 ## Not there yet
 
-- HDR is not tone-mapped: the frames are the right ones, their colours are dull.
-- Interlaced video is not deinterlaced.
+- Transparency of VP8 and VP9, which is a second picture beside the first, is not read: all of the first is shown.
+- Interlaced video that is shown turned by 90 degrees stays as it is.
 - Orientation that is written into the pictures themselves (an SEI message) instead of the container is not to be relied on.
-- Crossfades, speed and volume of a clip, and a choice of streams are not there.
 `;
 }
