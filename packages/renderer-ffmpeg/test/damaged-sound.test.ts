@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AudioPart, ClipSound } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRunner, lostSound, type SampleRange } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arrange } from '../src/audio/arrange.ts';
+import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
 import { scratch, tool } from './media.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, toneFile } from './tones.ts';
 
@@ -103,6 +105,25 @@ describe.each(Object.keys(formats))('%s', (name) => {
     const behind = onsets(left.slice(rate, 3 * rate)).at(-1) ?? 0;
     expect(Math.abs(behind - 1.8 * rate)).toBeLessThan(0.016 * rate);
   });
+});
+
+it('sound that begins late or ends early is not lost, whatever the decoder complains of', async () => {
+  const late = join(directory.path, 'late.mkv');
+  const [picture = '', sound = ''] = [good['aac.ts'], good['flac.mkv']];
+  tool('ffmpeg', ['-i', picture, '-itsoffset', '1', '-i', sound, '-map', '0:v', '-map', '1:a', '-c', 'copy', late]);
+  const file = damage(late, join(directory.path, 'bad-late.mkv'), 1, 1.5);
+  const lostIn = async (from: number, to: number): Promise<readonly SampleRange[]> => {
+    const [voice] = arrange([part(file, from, to)], rate).lanes.flat();
+    if (voice === undefined || !isFileVoice(voice)) throw new Error('no file');
+    return lostSound(runner, decoding(voice, encoding));
+  };
+  expect(await lostIn(0, 1.8)).toEqual([]);
+  expect(await lostIn(2.7, 8)).toEqual([]);
+  const within = await lostIn(0, 8);
+  const total = within.reduce((sum, { from, to }) => sum + to - from, 0);
+  expect(total).toBeGreaterThan(0.2 * rate);
+  expect(total).toBeLessThan(0.7 * rate);
+  expect(within.every(({ from, to }) => from >= 1.8 * rate && to <= 2.7 * rate)).toBe(true);
 });
 
 it('what lacks sound is good for this run alone', async () => {
