@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Rational } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinedLike, reasonOf, toldByLoader, toldByProber } from './probers.ts';
+import { joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from './probers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-probers-'));
 const loader = ffmpegLoader();
@@ -27,7 +29,7 @@ const pictures = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=30:d=1'];
 const sound = ['-f', 'lavfi', '-i', 'sine=d=1'];
 const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '12'];
 const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error:keyint=12:bframes=3'];
-const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12'];
+const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '6'];
 const av1 = ['-c:v', 'libaom-av1', '-cpu-used', '8', '-usage', 'realtime', '-g', '12'];
 const bt709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'];
 const bt2020 = ['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'];
@@ -49,6 +51,7 @@ const made: readonly (readonly [name: string, args: readonly string[], left?: st
   ['shape.mp4', [...x264, '-vf', 'setsar=4/3', '-c:a', 'ac3']],
   ['full.mp4', [...x264, ...bt709, '-color_range', 'pc', '-pix_fmt', 'yuvj444p', '-c:a', 'mp3']],
   ['mp3.mkv', [...x264, '-c:a', 'mp3']],
+  ['open.mkv', ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '5', '-bf', '2', '-x264-params', 'open-gop=1', '-an']],
   ['uneven.mp4', [...x264, ...slower, '-bf', '0', '-an']],
   ['clock.mp4', [...x264, '-r', '24000/1001', '-video_track_timescale', '90000', '-an']],
   ['fragments.mp4', [...x264, '-an', '-movflags', 'frag_keyframe+empty_moov+default_base_moof']],
@@ -86,6 +89,54 @@ it('the prober in this process tells of files what ffprobe tells, field by field
   expect(left).toEqual([...made.map(([name, , why]) => [name, why]), ...copied.map(([name]) => [name, undefined])]);
 });
 
+/** Holds parts of an index against the whole: each has what is asked for of it, and nothing that is not in the whole. */
+async function expectParts(name: string, file: string): Promise<void> {
+  const { info: all, index: whole } = wholeOf(await toldByLoader(loader, file));
+  await using partly = mediabunnyProber({ mostBlocks: 5 });
+  const info = await firstValueFrom(partly.probe({ uri: file }));
+  const { frames, ...video } = all.video;
+  expect.soft(frames, name).toBe(whole.timestamps.length);
+  // Of few groups all is known by the time that the first one is.
+  const isPartial = whole.gops.length > 3;
+  expect.soft(info, name).toEqual(isPartial ? { ...all, video } : all);
+  const { timebase, origin } = video;
+  const seconds = (time: number): string =>
+    Rational.from(timebase)
+      .mul(time - origin)
+      .toString();
+  const last = whole.timestamps.length - 1;
+  for (let first = 0; first <= last; first += Math.max(3, last >> 4)) {
+    for (const length of [1, 7, last]) {
+      const [from, to] = [whole.timestamps[first] ?? 0, whole.timestamps[first + length] ?? whole.end];
+      const index = await firstValueFrom(partly.index({ uri: file }, { start: seconds(from), end: seconds(to) }));
+      const at = whole.timestamps.indexOf(index.timestamps[0] ?? Number.NaN);
+      const behind = at + index.timestamps.length;
+      const what = `${name}: ${first} to ${first + length}`;
+      expect.soft(index.timestamps, what).toEqual(whole.timestamps.slice(at, behind));
+      // The frame at the start, and the one after the end.
+      expect.soft([at <= first, behind > Math.min(last, first + length)], what).toEqual([true, true]);
+      expect.soft(index.end, what).toBe(whole.end);
+      const [{ pts: begin = 0 } = {}] = index.gops;
+      const until = index.gops.at(-1)?.pts ?? 0;
+      expect.soft(index.gops, what).toEqual(whole.gops.filter(({ pts }) => pts >= begin && pts <= until));
+      expect.soft(begin <= from && begin >= (index.timestamps[0] ?? 0), what).toBe(true);
+    }
+  }
+  expect.soft(await firstValueFrom(partly.index({ uri: file })), name).toEqual(whole);
+}
+
+function wholeOf(told: Told) {
+  if ('error' in told) throw new Error(told.error.message);
+  return told;
+}
+
+it.each(['vp9.webm', 'open.mkv', 'cut.mkv'])(
+  'of a Matroska file with many frames the index is told by parts: %s',
+  async (name) => {
+    await expectParts(name, join(folder, name));
+  },
+);
+
 const media = process.env.CLIPWRIGHT_TEST_MEDIA ?? '';
 const root = join(media, 'files');
 const files = media !== '' && existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : [];
@@ -95,6 +146,10 @@ describe.skipIf(files.length === 0)('test media (needs CLIPWRIGHT_TEST_MEDIA)', 
     for (const name of files.filter((file) => /\.(mp4|webm|mkv|mov)$/.test(file))) {
       expect.soft(await agree(name, join(root, name)), name).toBeUndefined();
     }
+  });
+
+  it('of webm files the index is told by parts', async () => {
+    for (const name of files.filter((file) => file.endsWith('.webm'))) await expectParts(name, join(root, name));
   });
 
   it('others are left to ffprobe', async () => {

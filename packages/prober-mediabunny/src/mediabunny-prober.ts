@@ -1,27 +1,34 @@
-import { ClipwrightError, type Prober, toClipwrightError } from '@clipwright/core';
-import { describeSource, type FoundSource } from '@clipwright/core/probing';
+import { ClipwrightError, type OpenRequest, type Prober, toClipwrightError } from '@clipwright/core';
+import { describeSource } from '@clipwright/core/probing';
 import { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
 import { openNodeFile } from './bytes/node-file.ts';
-import { describedFiles } from './described-files.ts';
+import type { FoundFile } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
+import { type KeptFile, keptFiles } from './kept-files.ts';
 import { foundInMatroska } from './matroska/found-in-matroska.ts';
 import { looksLikeMatroska } from './matroska/segment.ts';
 import { foundInMp4 } from './mp4/found-in-mp4.ts';
 import { looksLikeMovie } from './mp4/movie.ts';
+import { partOf } from './part-of.ts';
 
 export interface MediabunnyProberOptions {
   /** Opens what is to be probed. @default local files, through Node */
   readonly open?: OpenBytes;
+  /**
+   * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not told, and
+   * where they are is read when it is asked for. @default 20000
+   */
+  readonly mostBlocks?: number;
 }
 
 /** Bytes that tell what kind of file it is. */
 const headBytes = 16;
 
-async function find(file: ByteFile): Promise<FoundSource> {
+async function find(file: ByteFile, mostBlocks: number | undefined): Promise<FoundFile> {
   const head = await file.read(0, Math.min(headBytes, file.size));
-  if (looksLikeMovie(head)) return await foundInMp4(file);
-  if (looksLikeMatroska(head)) return await foundInMatroska(file);
+  if (looksLikeMovie(head)) return { source: await foundInMp4(file) };
+  if (looksLikeMatroska(head)) return await foundInMatroska(file, mostBlocks);
   throw incomplete('it is of a kind not known here');
 }
 
@@ -40,9 +47,9 @@ function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
  * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not know for
  * certain it does not tell (`probe-incomplete`).
  */
-export function mediabunnyProber({ open = openNodeFile }: MediabunnyProberOptions = {}): Prober {
+export function mediabunnyProber({ open = openNodeFile, mostBlocks }: MediabunnyProberOptions = {}): Prober {
   const working = new Set<Promise<unknown>>();
-  const files = describedFiles();
+  const files = keptFiles();
 
   /** Something that is found out of an open file; unsubscribing stops it at the next read. */
   const reading = <T>(uri: string, read: (file: ByteFile) => Promise<T>): Observable<T> =>
@@ -66,17 +73,24 @@ export function mediabunnyProber({ open = openNodeFile }: MediabunnyProberOption
     while (working.size > 0) await Promise.all(working);
   };
 
+  const probe = async (request: OpenRequest, file: ByteFile): Promise<KeptFile> => {
+    const { source, stretch } = await find(file, mostBlocks);
+    return { version: file.version, described: describeSource(request, source), stretch };
+  };
+
   return {
     probe: (request) =>
       reading(request.uri, async (file) => {
-        const described = describeSource(request, await find(file));
-        files.keep(request, file.version, described);
-        return described.info;
+        const kept = await probe(request, file);
+        files.keep(request, kept);
+        return kept.described.info;
       }),
-    index: (request) =>
+    index: (request, range) =>
       reading(request.uri, async (file) => {
-        const described = files.of(request, file.version) ?? describeSource(request, await find(file));
-        return described.index;
+        const { described, stretch } = files.of(request, file.version) ?? (await probe(request, file));
+        return stretch === undefined
+          ? described.index
+          : await partOf(described, range, (...ticks) => stretch(file, ...ticks));
       }),
     settled,
     [Symbol.asyncDispose]: settled,

@@ -79,9 +79,8 @@ describe('ten gigabytes are opened as fast as a few kilobytes', () => {
     expect(large.bytes - small.bytes).toBeLessThan(300_000);
   });
 
-  it('Matroska, with its index behind them', async () => {
+  it('Matroska, with nothing behind its pictures and its index', async () => {
     const bytes = readFileSync(mkv);
-    const cues = bytes.lastIndexOf(Buffer.from('1c53bb6b', 'hex'));
     const header = Buffer.alloc(9);
     header.writeUInt8(0xec);
     header.writeBigUInt64BE(0x01_00_00_00_00_00_00_00n + BigInt(tenGigabytes - 9), 1);
@@ -90,7 +89,7 @@ describe('ten gigabytes are opened as fast as a few kilobytes', () => {
       copy.writeBigUInt64BE(copy.readBigUInt64BE(segment) + BigInt(tenGigabytes), segment);
     };
     const small = await readOf(mkv);
-    const large = await readOf(withHole(mkv, join(folder, 'large.mkv'), cues, header, grown));
+    const large = await readOf(withHole(mkv, join(folder, 'large.mkv'), bytes.length, header, grown));
     expect(large.told).toEqual(small.told);
     expect(large.told.info.video.frames).toBe(25);
     expect(large.reads - small.reads).toBeLessThan(8);

@@ -13,7 +13,7 @@ export function sourcesTable(loaded: readonly LoadedClip[]): string {
     `${video.displayWidth}x${video.displayHeight}`,
     String(Number(Rational.from(video.frameRate).toNumber().toFixed(3))),
     Rational.from(duration).toNumber().toFixed(3),
-    String(video.frames),
+    String(video.frames ?? ''),
     String(loaded.filter((clip) => clip.clip.source === source).length),
   ]);
   return table(headings, rows);

@@ -86,7 +86,7 @@ function rowOf(probed: Probed): readonly (readonly string[])[] {
       `${video.displayWidth}x${video.displayHeight}`,
       rateText(video.frameRate),
       secondsCell(Rational.from(duration).toNumber()),
-      String(video.frames),
+      String(video.frames ?? ''),
       `${video.codec}${rotated}`,
       audio === undefined ? 'none' : `${audio.codec} ${audio.sampleRate} x ${audio.channels}`,
     ],

@@ -50,8 +50,8 @@ export interface VideoStreamInfo {
   readonly timebase: RationalText;
   /** Timestamp of the first displayed frame, in ticks: the source's zero. */
   readonly origin: number;
-  /** Number of displayed frames. */
-  readonly frames: number;
+  /** Number of displayed frames; absent where counting them would take reading all of a large file. */
+  readonly frames?: number;
   readonly color: ColorInfo;
   /** Which field of an interlaced frame is shown first; absent for progressive frames. */
   readonly interlaced?: 'top' | 'bottom';

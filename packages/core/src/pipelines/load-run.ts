@@ -25,6 +25,7 @@ import { subscribeUnder } from '../operators/subscribe-under.ts';
 import type { Rational } from '../time/rational.ts';
 import { clipSettings } from '../timeline/clip-settings.ts';
 import { framesOnScreen } from '../timeline/frames-on-screen.ts';
+import { materialOf } from '../timeline/material.ts';
 import { askedRange, resolveRange } from '../timeline/resolve-clip.ts';
 import { openRequest } from '../timeline/source-id.ts';
 import type { Clip } from '../timeline/timeline.ts';
@@ -65,21 +66,17 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
         const asked = askedRange(clip);
         clipSettings(clip);
         return whileLeased(pool.acquire(request), (source, cached) =>
-          source.index().pipe(
-            mergeMap((sourceIndex) => {
-              const opened = openClip({
-                clip,
-                index,
-                source,
-                sourceIndex,
-                cached,
-                ...resolveRange(asked, source.info),
-              });
-              return runUse(use, opened, index).pipe(
-                map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
-              );
-            }),
-          ),
+          defer(() => {
+            const range = resolveRange(asked, source.info);
+            return source.index(materialOf(range)).pipe(
+              mergeMap((sourceIndex) => {
+                const opened = openClip({ clip, index, source, sourceIndex, cached, ...range });
+                return runUse(use, opened, index).pipe(
+                  map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
+                );
+              }),
+            );
+          }),
         );
       }).pipe(
         mergeMap((event): ClipEvent<R>[] =>

@@ -7,7 +7,7 @@ import { chooseStream } from './choose-stream.ts';
 import { displaySize } from './display-size.ts';
 import type { FoundAudio, FoundSource } from './found-source.ts';
 import { frameRateOf } from './frame-rate.ts';
-import { indexOf } from './frame-times.ts';
+import { frameIndexOf } from './frame-times.ts';
 import { hasAlpha } from './has-alpha.ts';
 import { steadyRate } from './steady-rate.ts';
 import { summarizeStreams } from './summarize-streams.ts';
@@ -47,7 +47,7 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   }
   const { codec, width, height, pixelFormat, rotation } = stream;
   const timebase = Rational.from(stream.timebase);
-  const index = indexOf(found.packets(stream.index), {
+  const index = frameIndexOf(found.packets(stream.index), {
     nominal: Math.max(1, Number(usualFrame.div(timebase).round())),
     delay: stream.delay,
   });
@@ -92,7 +92,7 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
         frameRate: frameRateOf(nominal, stream.averageRate, counted).toString(),
         timebase: timebase.toString(),
         origin,
-        frames: index.timestamps.length,
+        ...(found.isPartial ? {} : { frames: index.timestamps.length }),
         color: stream.color,
         ...(stream.interlaced === undefined ? {} : { interlaced: stream.interlaced }),
         ...(hasAlpha(pixelFormat) ? { alpha: true } : {}),

@@ -70,6 +70,8 @@ export interface FoundSource {
   readonly audio: readonly FoundAudio[];
   /** All other streams; absent where they are not known. */
   readonly others?: readonly FoundOther[];
+  /** Whether only its first and its last packets are given, since there are too many. @default false */
+  readonly isPartial?: boolean;
   /** The packets of a video stream, in decoding order. */
   packets(stream: number): readonly FoundPacket[];
 }

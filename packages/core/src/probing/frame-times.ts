@@ -9,15 +9,18 @@ export interface FrameHabits {
   readonly delay: number;
 }
 
+/** Times in order, each once. Those of hours of video are sorted as plain numbers. */
+function rising(times: readonly (number | undefined)[]): number[] {
+  const sorted = Float64Array.from(times.filter((time) => time !== undefined)).sort();
+  return Array.from(sorted).filter((time, i) => i === 0 || time !== sorted[i - 1]);
+}
+
 /**
  * Timestamps of displayed frames, rising. Where a container leaves out presentation times (AVI, MPEG program streams),
  * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less the
  * first ones that only fill the decoder, and as many more at the end.
  */
 function timesOf(packets: readonly FoundPacket[], { nominal, delay }: FrameHabits): number[] {
-  const rising = (times: readonly (number | undefined)[]): number[] => {
-    return [...new Set(times.filter((time) => time !== undefined))].sort((a, b) => a - b);
-  };
   if (packets.every(({ pts }) => pts !== undefined)) return rising(packets.map(({ pts }) => pts));
   const times = rising(packets.map(({ pts, dts }) => dts ?? pts));
   const step = packets.at(-1)?.duration ?? nominal;
@@ -64,7 +67,7 @@ function decodable(packets: readonly FoundPacket[]): readonly FoundPacket[] {
  * The index of a video stream from its packets; `undefined` when it shows no frame. Packets that an edit list cuts away
  * and empty ones show none, and two of the same time are the two fields of one frame.
  */
-export function indexOf(all: readonly FoundPacket[], habits: FrameHabits): SourceIndex | undefined {
+export function frameIndexOf(all: readonly FoundPacket[], habits: FrameHabits): SourceIndex | undefined {
   const packets = decodable(all);
   const timestamps = timesOf(
     packets.filter(({ discard, size }) => !discard && size > 0),

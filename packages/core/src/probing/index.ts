@@ -2,4 +2,6 @@ export { chooseStream } from './choose-stream.ts';
 export type { Described } from './describe-source.ts';
 export { describeSource } from './describe-source.ts';
 export type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from './found-source.ts';
+export type { FrameHabits } from './frame-times.ts';
+export { frameIndexOf } from './frame-times.ts';
 export { steadyRate } from './steady-rate.ts';

@@ -297,7 +297,7 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
       }),
   })),
   'counts its frames wrongly': sources(({ info }) => ({
-    info: { ...info, video: { ...info.video, frames: info.video.frames + 1 } },
+    info: { ...info, video: { ...info.video, frames: (info.video.frames ?? 0) + 1 } },
   })),
   'has info that is no data': sources(({ info }) => ({ info: Object.assign({ opened: new Date(0) }, info) })),
   'loses a sample of sound': sources((source) => ({

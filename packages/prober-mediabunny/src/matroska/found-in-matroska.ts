@@ -1,38 +1,45 @@
 import { Rational } from '@clipwright/core';
-import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import type { FoundAudio, FoundOther, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import { knownVideo } from '../codec/video-codec.ts';
+import type { FoundFile } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from '../mp4/edit-list.ts';
 import { readTracks } from '../streams.ts';
 import { type Block, blocksFrom } from './blocks.ts';
+import { type Cue, readCues } from './cues.ts';
+import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
+import { blocksBetween, readStretch } from './stretch.ts';
 import type { Track } from './tracks.ts';
 import { videoFacts } from './video-track.ts';
 
-/** The blocks of each track by its number, as far as they are needed: all of pictures, the first of others. */
-async function readBlocks(window: Window, segment: Segment): Promise<ReadonlyMap<number, readonly Block[]>> {
+/** What is read of a file's blocks when it is probed. */
+interface FirstBlocks {
+  /** By the number of the track: all of pictures, as far as was read, the first of others. */
+  readonly blocks: ReadonlyMap<number, readonly Block[]>;
+  /** Whether they end where the file does. */
+  readonly isWhole: boolean;
+}
+
+/** Reads the blocks of a file, or more than `most` of them, up to where all is known of the first group of pictures. */
+async function readBlocks(window: Window, segment: Segment, most: number): Promise<FirstBlocks> {
   const found = new Map<number, Block[]>(segment.tracks.map(({ number }) => [number, []]));
   const pictures = new Set(segment.tracks.filter(({ kind }) => kind === 'video').map(({ number }) => number));
+  let count = 0;
   for await (const block of blocksFrom(window, segment, segment.firstCluster)) {
     const blocks = found.get(block.track);
     if (blocks === undefined) throw incomplete('it has packets of no track');
-    if (blocks.length === 0 || pictures.has(block.track)) blocks.push(block);
+    const isPicture = pictures.has(block.track);
+    if (blocks.length === 0 || isPicture) blocks.push(block);
+    count += 1;
+    if (count <= most || !isPicture || !block.key) continue;
+    // Frames shown before this keyframe may follow it; those before the one before it are all there.
+    if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false };
   }
-  return found;
-}
-
-/** Packets of a track of pictures. Decoding times are not kept in such files. */
-function packetsOf(blocks: readonly Block[], track: Track, { timestampScale }: Segment): readonly FoundPacket[] {
-  if (track.codecDelay > 0 || track.defaultDuration === undefined)
-    throw incomplete('the rate of its frames is not told');
-  const usual = Math.floor(track.defaultDuration / timestampScale);
-  return blocks.map(({ time, key, laced, duration, size }) => {
-    if (laced) throw incomplete('its frames are laced');
-    return { pts: time, dts: undefined, duration: duration ?? usual, size, key, discard: false };
-  });
+  return { blocks: found, isWhole: true };
 }
 
 /** The container's start: that of the track that starts first, to the microsecond; text must not be it. */
@@ -63,26 +70,33 @@ function otherFound({ index, isDefault, language, codecId }: Track): FoundOther 
   return { index, isDefault, language, codec };
 }
 
-/** Reads a Matroska or WebM file: the headers of its blocks alone. */
-export async function foundInMatroska(file: ByteFile): Promise<FoundSource> {
-  const window = new Window(file);
-  const segment = await readSegment(file, window);
-  const { tracks, timestampScale } = segment;
-  const blocks = await readBlocks(window, segment);
+/** Blocks that are read of a file when it is probed; of one that has more, the others when they are asked for. */
+const mostBlocks = 20_000;
+
+/** The only track of pictures, and the index of its keyframes. */
+async function onlyPictures(
+  window: Window,
+  segment: Segment,
+): Promise<{ track: Track; cues: readonly Cue[] } | undefined> {
+  const [track, second] = segment.tracks.filter(({ kind }) => kind === 'video');
+  if (track === undefined || second !== undefined) return undefined;
+  const cues = await readCues(window, segment, track.number);
+  return cues.length > 0 ? { track, cues } : undefined;
+}
+
+/** The streams of a file, by what mediabunny and its own headers tell. */
+async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['blocks']) {
   const known = await readTracks(file);
   const video: FoundVideo[] = [];
   const audio: FoundAudio[] = [];
-  const packets = new Map<number, readonly FoundPacket[]>();
-  for (const track of tracks) {
-    const own = blocks.get(track.number) ?? [];
+  for (const track of segment.tracks) {
     const firstFrame = (length: number): Promise<Uint8Array> => {
-      const { start, size } = own[0] ?? { start: 0, size: 0 };
+      const { start, size } = blocks.get(track.number)?.[0] ?? { start: 0, size: 0 };
       return file.read(start, Math.min(length, size));
     };
     if (track.kind === 'video') {
       const facts = await knownVideo(known.video.get(track.number), firstFrame);
-      video.push(videoFacts(track, facts, timestampScale));
-      packets.set(track.index, packetsOf(own, track, segment));
+      video.push(videoFacts(track, facts, segment.timestampScale));
     }
     if (track.kind === 'audio') {
       const facts = await audioFacts(known.audio.get(track.number), firstFrame);
@@ -90,12 +104,37 @@ export async function foundInMatroska(file: ByteFile): Promise<FoundSource> {
       audio.push({ index, isDefault, language, ...facts });
     }
   }
+  return { video, audio, others: segment.tracks.filter(({ kind }) => kind === 'other').map(otherFound) };
+}
+
+/**
+ * Reads a Matroska or WebM file: the headers of its blocks alone. Such a file has no table of its frames, so of a large one
+ * only the first and the last are looked at, and others by its index of keyframes when they are asked for.
+ */
+export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promise<FoundFile> {
+  const window = new Window(file);
+  const segment = await readSegment(file, window);
+  const pictures = await onlyPictures(window, segment);
+  const { blocks, isWhole } = await readBlocks(
+    window,
+    segment,
+    pictures === undefined ? Number.POSITIVE_INFINITY : most,
+  );
+  const streams = await streamsOf(file, segment, blocks);
+  const start = startOf(segment.tracks, blocks, segment.timestampScale).toString();
+  const source = { container: 'matroska,webm', start, ...streams };
+  if (pictures === undefined || isWhole) {
+    const packets = new Map(
+      segment.tracks
+        .filter(({ kind }) => kind === 'video')
+        .map((track) => [track.index, packetsOf(blocks.get(track.number) ?? [], track, segment)] as const),
+    );
+    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] } };
+  }
+  const { track, cues } = pictures;
+  const ends = [...(blocks.get(track.number) ?? []), ...(await blocksBetween(file, segment, track, cues.at(-1)))];
   return {
-    container: 'matroska,webm',
-    start: startOf(tracks, blocks, timestampScale).toString(),
-    video,
-    audio,
-    others: tracks.filter(({ kind }) => kind === 'other').map(otherFound),
-    packets: (stream) => packets.get(stream) ?? [],
+    source: { ...source, isPartial: true, packets: () => packetsOf(ends, track, segment) },
+    stretch: (again, ...range) => readStretch(again, segment, track, cues, range),
   };
 }

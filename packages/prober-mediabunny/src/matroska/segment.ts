@@ -10,8 +10,11 @@ export interface Segment {
   /** Nanoseconds a tick. */
   readonly timestampScale: number;
   readonly tracks: readonly Track[];
-  /** Where its data ends. */
+  /** Where its data begins, which positions are counted from, and where it ends. */
+  readonly start: number;
   readonly end: number;
+  /** Where its index of keyframes is, if it has one. */
+  readonly cuesAt: number | undefined;
   readonly firstCluster: Element;
 }
 
@@ -30,17 +33,15 @@ export async function readElement(window: Window, position: number, parentEnd: n
   return element;
 }
 
-async function dataOf(window: Window, { dataStart, end }: Element): Promise<Elements> {
+export async function dataOf(window: Window, { dataStart, end }: Element): Promise<Elements> {
   if (end - dataStart > largest) throw incomplete('its header is odd');
   return new Elements(await window.exactly(dataStart, end - dataStart));
 }
 
-/** Whether an index of the file names an element of that kind. */
-function names(seekHead: Elements, id: number): boolean {
-  return seekHead.all(ids.seek).some((seek) => {
-    const named = new Elements(seek).only(ids.seekId);
-    return named !== undefined && unsigned(named) === id;
-  });
+/** Where an index of the file says that an element of that kind is, counted from the segment's data. */
+function placeIn(seekHead: Elements, id: number): number | undefined {
+  const seeks = seekHead.all(ids.seek).map((seek) => new Elements(seek));
+  return seeks.find((seek) => unsigned(seek.only(ids.seekId) ?? new Uint8Array()) === id)?.number(ids.seekPosition);
 }
 
 /** Reads what comes before the first cluster. */
@@ -52,6 +53,7 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
   if (segment.id !== ids.segment || segment.end !== file.size) throw incomplete('something follows its end');
   let info: Elements | undefined;
   let entries: Elements | undefined;
+  let cuesAt: number | undefined;
   for (let position = segment.dataStart; position < segment.end; ) {
     const element = await readElement(window, position, segment.end);
     if (element.id === ids.attachments) throw incomplete('something is attached to it');
@@ -59,11 +61,22 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
       if (info === undefined || entries === undefined) throw incomplete('its header comes late');
       const timestampScale = info.number(ids.timestampScale) ?? 1_000_000;
       if (timestampScale === 0) throw incomplete('its clock is odd');
-      return { timestampScale, tracks: tracksOf(entries), end: segment.end, firstCluster: element };
+      return {
+        timestampScale,
+        tracks: tracksOf(entries),
+        start: segment.dataStart,
+        end: segment.end,
+        cuesAt,
+        firstCluster: element,
+      };
     }
-    if (element.id === ids.seekHead && names(await dataOf(window, element), ids.attachments)) {
-      throw incomplete('something is attached to it');
+    if (element.id === ids.seekHead) {
+      const index = await dataOf(window, element);
+      if (placeIn(index, ids.attachments) !== undefined) throw incomplete('something is attached to it');
+      const cues = placeIn(index, ids.cues);
+      if (cues !== undefined) cuesAt = segment.dataStart + cues;
     }
+    if (element.id === ids.cues) cuesAt = element.start;
     if (element.id === ids.info) info = await dataOf(window, element);
     if (element.id === ids.tracks) entries = await dataOf(window, element);
     position = element.end;

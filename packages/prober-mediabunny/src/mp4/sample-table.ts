@@ -30,20 +30,19 @@ function entries(count: number, left: number, size: number): number {
 /** Sizes in bytes: one for all, or one each. */
 interface Sizes {
   readonly count: number;
-  readonly of: (sample: number) => number;
-  /** The same for all, if it is. */
-  readonly same: number | undefined;
+  readonly same: number;
+  readonly each: Uint32Array | undefined;
 }
 
 function sizesOf(boxes: readonly Box[]): Sizes {
   const { cursor } = fullBox(required(boxes, 'stsz'));
   const same = cursor.u32();
   const count = cursor.u32();
-  if (same !== 0) return { count, same, of: () => same };
+  if (same !== 0) return { count, same, each: undefined };
   entries(count, cursor.left, 4);
-  const sizes = new Uint32Array(count);
-  for (let i = 0; i < count; i += 1) sizes[i] = cursor.u32();
-  return { count, same: undefined, of: (sample) => sizes[sample] ?? 0 };
+  const each = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) each[i] = cursor.u32();
+  return { count, same, each };
 }
 
 function timesOf(boxes: readonly Box[], count: number): Pick<Samples, 'times' | 'step'> {
@@ -135,8 +134,8 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
     const length = Math.min(lengths[run] ?? 0, sizes.count - sample);
     let at = large === undefined ? places.u32() : places.u64();
     if (chunk === 1) start = at;
-    if (sizes.same === undefined) for (let i = 0; i < length; i += 1) at += sizes.of(sample + i);
-    else at += sizes.same * length;
+    if (sizes.each === undefined) at += sizes.same * length;
+    else for (let i = sample; i < sample + length; i += 1) at += sizes.each[i] ?? 0;
     sample += length;
     end = Math.max(end, at);
   }
@@ -151,11 +150,11 @@ export function samplesOf(stbl: readonly Box[]): Samples {
     // Pictures of open groups where decoding can start as well.
     if (type === 'stps' || group === 'rap ') throw incomplete('it has keyframes of several kinds');
   }
-  const { count, of } = sizesOf(stbl);
+  const { count, same, each } = sizesOf(stbl);
   if (count > mostSamples) throw incomplete('it has too many samples');
   return {
     count,
-    sizes: Uint32Array.from({ length: count }, (_, sample) => of(sample)),
+    sizes: each ?? new Uint32Array(count).fill(same),
     ...timesOf(stbl, count),
     ...offsetsOf(stbl, count),
     keys: keysOf(stbl, count),

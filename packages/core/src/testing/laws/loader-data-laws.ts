@@ -43,7 +43,7 @@ export function loaderDataLaws(has: LoaderCapabilities): readonly Law<LoaderProd
           check(indexes.length === 1, `index() emitted ${indexes.length} times.`);
           for (const { timestamps, end, gops } of indexes) {
             check(timestamps.length >= 12, `The source has ${timestamps.length} frames, too few for these laws.`);
-            checkEqual(info.video.frames, timestamps.length, 'info.video.frames');
+            checkEqual(info.video.frames ?? timestamps.length, timestamps.length, 'info.video.frames');
             checkEqual(info.video.origin, timestamps[0], 'info.video.origin');
             const rising = timestamps.every((at, frame) => at < (timestamps[frame + 1] ?? end));
             check(rising, 'The timestamps of the index do not rise to its end.');
