@@ -74,6 +74,10 @@ beforeAll(async () => {
   good = await make(usable);
   broken = await make([...begunLate, ...damaged]);
   for (const one of broken) damageFile(one.file, one);
+  for (const one of refused) {
+    one.make(join(folder, one.name), 1);
+    damageFile(join(folder, one.name), one);
+  }
 });
 
 /** What the loader gives of each clip: the timestamp and the digest of each sample. */
@@ -307,12 +311,7 @@ describe('damaged files', () => {
 });
 
 it('files that cannot be used are refused, each with its code', async () => {
-  const clips = refused.map((one) => {
-    const source = join(folder, one.name);
-    one.make(source, 1);
-    damageFile(source, one);
-    return { source };
-  });
+  const clips = refused.map(({ name }) => ({ source: join(folder, name) }));
   const good = { source: join(folder, 'silent.mp4') };
   const { report } = await samplesOf([...clips, good]);
   const codes = report.clips.slice(0, -1).map(({ code }) => code);
