@@ -26,9 +26,11 @@ ${table(
 
 ## Damaged in part
 
-What decodes as a whole is right, before the damage and after it. A clip that needs a frame which does not decode is left out, or stands as black
-(\`onError: 'hold'\`), with the code \`source-damaged\`; a frame patched up by the decoder is never shown. Of a file that is cut off the
-length is what is there; where its last frame is half there, a clip to its very end is \`source-damaged\` too, and one that ends a frame earlier is right.
+What decodes as a whole is right, before the damage and after it; a frame patched up by the decoder, or one that refers to it, is never shown. In
+its place the frame before it stays on screen (the next good one where there is none before), and the clip's line in the report says how many frames
+are missing and how many are frozen (\`damage\`). What is made of such a clip is good for its own run and kept for no other. With \`strict\`,
+and where nothing of a clip decodes, it is left out, or stands as black (\`onError: 'hold'\`), with the code \`source-damaged\`. Of a file that is cut off
+the length is what is there; its last frame may be half there, which is damage too.
 
 ${table(
   '| file |',
