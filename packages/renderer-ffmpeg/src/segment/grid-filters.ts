@@ -1,4 +1,5 @@
 import { type ClipStretch, Rational } from '@clipwright/core';
+import { lcm } from './lcm.ts';
 
 /** Denominators of timebases are signed 32-bit numbers in ffmpeg. */
 const largest = 2n ** 31n - 1n;
@@ -40,10 +41,4 @@ function gridDenominator(timebase: Rational, speed: Rational, zero: Rational): b
     ticks,
   );
   return exact <= largest ? exact : ticks * (largest / ticks);
-}
-
-function lcm(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return (a / x) * b;
 }

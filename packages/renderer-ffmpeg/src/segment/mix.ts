@@ -1,4 +1,5 @@
 import { type CrossfadeSegmentRequest, Rational } from '@clipwright/core';
+import { lcm } from './lcm.ts';
 
 /** Weights are counted in these parts: the bytes of a mask, all of which ffmpeg's `maskedmerge` takes for the whole. */
 export const whole = 255;
@@ -11,8 +12,13 @@ export function mixSteps({ mixAt, mixStep }: Pick<CrossfadeSegmentRequest, 'mixA
 } {
   const begin = Rational.from(mixAt).mul(whole).add(Rational.of(1n, 2n));
   const step = Rational.from(mixStep).mul(whole);
-  const parts = begin.denominator * step.denominator;
-  return { begin: begin.numerator * step.denominator, step: step.numerator * begin.denominator, parts };
+  // As small as can be: ffmpeg counts in doubles, which are exact up to 2^53.
+  const parts = lcm(begin.denominator, step.denominator);
+  return {
+    begin: begin.numerator * (parts / begin.denominator),
+    step: step.numerator * (parts / step.denominator),
+    parts,
+  };
 }
 
 /** Mixes pictures as `maskedmerge` does. */
