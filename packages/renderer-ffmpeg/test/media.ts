@@ -152,6 +152,8 @@ export function probe(file: string): Probed {
         color: {
           ...(video.color_range === 'pc' ? { range: 'pc' as const } : {}),
           ...(known(video.color_space) ? { matrix: video.color_space } : {}),
+          ...(known(video.color_primaries) ? { primaries: video.color_primaries } : {}),
+          ...(known(video.color_transfer) ? { transfer: video.color_transfer } : {}),
         },
       },
       ...(sound === undefined

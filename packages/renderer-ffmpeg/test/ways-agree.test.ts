@@ -1,5 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Rational } from '@clipwright/core';
+import { type Background, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
@@ -24,9 +25,15 @@ function frames(file: string): string {
   return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'framemd5', 'pipe:1']).toString();
 }
 
-async function bothWays(file: string, fit: 'contain' | 'cover' | 'stretch', start: Rational, count: number) {
+async function bothWays(
+  file: string,
+  fit: 'contain' | 'cover' | 'stretch',
+  start: Rational,
+  count: number,
+  background: Background = '#000000',
+) {
   const probed = probe(file);
-  const clip = { start, frames: count, profile: profileOf('30/1', { fit, width: 128, height: 96 }) };
+  const clip = { start, frames: count, profile: profileOf('30/1', { fit, background, width: 128, height: 96 }) };
   const { request } = clipRequest('it', file, probed, clip);
   const inputs = { sources: new Map([['it', decodedSource(file, probed)]]), transforms: {} };
   const targets = [join(directory.path, 'short'), join(directory.path, 'long')] as const;
@@ -43,12 +50,40 @@ describe('short way and long way give the same frames', () => {
     'wide.mp4': ['-pix_fmt', 'yuv444p', '-aspect', '2.35'],
     'vp8.webm': ['-c:v', 'libvpx', '-b:v', '500k'],
     'tagged.mkv': ['-colorspace', 'bt470bg', '-color_primaries', 'bt470bg', '-color_trc', 'gamma28'],
+    'odd.mkv': ['-vf', 'scale=101:57', '-c:v', 'ffv1'],
+    'alpha.mov': ['-vf', 'format=rgba,geq=r=r(X\\,Y):g=g(X\\,Y):b=b(X\\,Y):a=2*X', '-c:v', 'qtrle', '-pix_fmt', 'argb'],
+    'gray.mkv': ['-c:v', 'ffv1', '-pix_fmt', 'gray'],
+    'palette.mov': ['-c:v', 'png', '-pix_fmt', 'pal8'],
+    'hdr.mp4': [
+      ...['-c:v', 'libx265', '-x265-params', 'log-level=error:pools=1', '-pix_fmt', 'yuv420p10le'],
+      ...['-color_trc', 'smpte2084', '-color_primaries', 'bt2020', '-colorspace', 'bt2020nc'],
+    ],
   };
   for (const [which, [name, output]] of Object.entries(kinds).entries()) {
     it(name, async () => {
       const file = await numberedFile(join(directory.path, name), { frames: 30, rate: '24', output });
       const fit = (['contain', 'cover', 'stretch'] as const)[which % 3] ?? 'contain';
-      const [a, b] = await bothWays(file, fit, Rational.of(1, 3), 12);
+      const background = which % 2 === 0 ? 'blur' : '#336699';
+      const [a, b] = await bothWays(file, fit, Rational.of(1, 3), 12, background);
+      expect(a).toBe(b);
+    });
+  }
+
+  const matrices = {
+    'by 180 degrees': [-1, 0, 0, -1],
+    'by 270 degrees': [0, -1, 1, 0],
+    'and mirrored': [0, 1, 1, 0],
+    'as in a mirror': [-1, 0, 0, 1],
+  };
+  for (const [name, matrix] of Object.entries(matrices)) {
+    it(`a file that is shown turned ${name}`, async () => {
+      const file = await numberedFile(join(directory.path, 'matrix.mp4'), { frames: 30, rate: '24', output: ['-y'] });
+      // Where the display matrix stands in the header of the track: 40 bytes after the box's name and version.
+      const bytes = await readFile(file);
+      const place = bytes.indexOf('tkhd') + 44;
+      for (const [i, offset] of [0, 4, 12, 16].entries()) bytes.writeInt32BE((matrix[i] ?? 0) * 65_536, place + offset);
+      await writeFile(file, bytes);
+      const [a, b] = await bothWays(file, 'contain', Rational.of(1, 8), 6, 'blur');
       expect(a).toBe(b);
     });
   }

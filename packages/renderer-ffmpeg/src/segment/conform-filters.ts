@@ -65,5 +65,7 @@ function transparent(
     convert && !pixelFormat.startsWith('ya')
       ? [scaledAsItIs(undefined, color, readableWithAlpha), toBt709(color, 'gbrap')]
       : [asGbrap(color)];
-  return [...decoded, flatten(background, label), scaledToBt709(place, { ...color, rgb: true })];
+  // Straight to planes swscale would take a palette's colours by way of others.
+  const packed = pixelFormat === 'pal8' ? ['format=bgra'] : [];
+  return [...packed, ...decoded, flatten(background, label), scaledToBt709(place, { ...color, rgb: true })];
 }

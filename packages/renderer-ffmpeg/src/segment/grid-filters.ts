@@ -21,6 +21,8 @@ export function gridFilters(stretch: ClipStretch, frameRate: Rational): string {
   const { numerator, denominator: times } = speed;
   const scaled = times === 1n ? `PTS-(${shift})` : `PTS*${times}-(${shift})`;
   return [
+    // `tpad` takes no palette: ffmpeg would choose what comes instead, and lose colours and transparency.
+    ...(video.pixelFormat === 'pal8' ? ['format=bgra'] : []),
     'tpad=stop=-1:stop_mode=clone',
     `settb=1/${denominator}`,
     `setpts=${numerator === 1n ? scaled : `floor((${scaled})/${numerator})`}`,
