@@ -158,6 +158,14 @@ describe('a group', () => {
     const alone: Uint8Array[] = [];
     for (const part of parts()) alone.push(...(await pictures({ ...part, profile })));
     expect(digests(await pictures(group(parts())))).toEqual(digests(alone));
+    const listing = ['-select_streams', 'v', '-show_entries', 'packet=pts', '-of', 'csv=p=0'];
+    const listed = tool('ffprobe', [...listing, join(directory.path, 'out')]).toString();
+    const times = listed
+      .trim()
+      .split(/\s+/)
+      .map((line) => Number.parseInt(line, 10));
+    // Each in its place, also where a part has a single frame.
+    expect(times.toSorted((a, b) => a - b)).toEqual(alone.map((_, frame) => frame * 1001));
     expect(digests(await pictures(group(parts()), long))).toEqual(digests(alone));
   });
 
