@@ -20,6 +20,9 @@ const names: Readonly<Record<string, string>> = {
   'pcm-s24be': 'pcm_s24be',
 };
 
+/** Samples a second of AAC, by the code in its configuration (1.6.3.3). */
+const rates = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
+
 /** From this many samples a second on, AAC carries no second half of its spectrum. */
 const surelyPlain = 32_000;
 
@@ -33,7 +36,7 @@ const extensionMark = 0x2b7;
 function isPlainAac(configuration: Uint8Array, { sampleRate, channels }: AudioTrack): boolean {
   const bits = new Bits(configuration);
   const type = bits.read(5);
-  if (bits.read(4) === 15) return false;
+  if (rates[bits.read(4)] !== sampleRate) return false;
   const layout = bits.read(4);
   if (type !== 2 || layout < 1 || layout > 6 || layout !== channels) return false;
   const plain = bits.read(3) === 0;
@@ -53,6 +56,7 @@ export async function audioFacts(
   const codec = track === undefined ? undefined : names[track.codec];
   if (track === undefined || codec === undefined) throw incomplete('its sound is of a kind not known here');
   const { sampleRate, channels, configuration } = track;
+  if (sampleRate < 1 || channels < 1) throw incomplete('its sound is damaged');
   if (codec === 'aac' && (configuration === undefined || !isPlainAac(configuration, track))) {
     throw incomplete('its sound may be more than its header says');
   }

@@ -2,6 +2,10 @@
 export const ids = {
   ebml: 0x1a45dfa3,
   docType: 0x4282,
+  docTypeReadVersion: 0x4285,
+  ebmlReadVersion: 0x42f7,
+  ebmlMaxIdLength: 0x42f2,
+  ebmlMaxSizeLength: 0x42f3,
   segment: 0x18538067,
   seekHead: 0x114d9b74,
   seek: 0x4dbb,

@@ -38,22 +38,50 @@ export async function dataOf(window: Window, { dataStart, end }: Element): Promi
   return new Elements(await window.exactly(dataStart, end - dataStart));
 }
 
-/** Where an index of the file says that an element of that kind is, counted from the segment's data. */
-function placeIn(seekHead: Elements, id: number): number | undefined {
-  const seeks = seekHead.all(ids.seek).map((seek) => new Elements(seek));
-  return seeks.find((seek) => unsigned(seek.only(ids.seekId) ?? new Uint8Array()) === id)?.number(ids.seekPosition);
+/** What an index of the file names beside attachments: where each is, by its kind. It must be there, since ffmpeg goes there. */
+async function placesIn(window: Window, seekHead: Elements, segment: Element): Promise<ReadonlyMap<number, number>> {
+  const places = new Map<number, number>();
+  for (const seek of seekHead.all(ids.seek).map((data) => new Elements(data))) {
+    const id = unsigned(seek.only(ids.seekId) ?? new Uint8Array());
+    if (id === ids.attachments) throw incomplete('something is attached to it');
+    const place = segment.dataStart + (seek.number(ids.seekPosition) ?? 0);
+    const element = await readElement(window, place, segment.end);
+    if (element.id !== id || places.has(id)) throw incomplete('its index is wrong');
+    places.set(id, place);
+  }
+  return places;
+}
+
+/** Elements of which a file has one. */
+const headers: readonly number[] = [ids.info, ids.tracks];
+
+/** The newest version of the format that is known here. */
+const newestVersion = 4;
+
+/** Refuses other formats that are written in the same way, and ways of writing that are not known here. */
+function checkHead(head: Elements): void {
+  const docType = head.text(ids.docType);
+  const isKnown =
+    (docType === 'matroska' || docType === 'webm') &&
+    (head.number(ids.docTypeReadVersion) ?? 1) <= newestVersion &&
+    (head.number(ids.ebmlReadVersion) ?? 1) === 1 &&
+    (head.number(ids.ebmlMaxIdLength) ?? 4) <= 4 &&
+    (head.number(ids.ebmlMaxSizeLength) ?? 8) <= 8;
+  if (!isKnown) throw incomplete('it is of a version not known here');
 }
 
 /** Reads what comes before the first cluster. */
 export async function readSegment(file: ByteFile, window: Window): Promise<Segment> {
   const head = await readElement(window, 0, file.size);
-  const docType = (await dataOf(window, head)).text(ids.docType);
-  if (head.id !== ids.ebml || (docType !== 'matroska' && docType !== 'webm')) throw incomplete('it is odd');
+  if (head.id !== ids.ebml) throw incomplete('it is odd');
+  checkHead(await dataOf(window, head));
   const segment = await readElement(window, head.end, file.size);
   if (segment.id !== ids.segment || segment.end !== file.size) throw incomplete('something follows its end');
   let info: Elements | undefined;
   let entries: Elements | undefined;
   let cuesAt: number | undefined;
+  /** Where the file's index says that elements are. */
+  let named: ReadonlyMap<number, number> = new Map();
   for (let position = segment.dataStart; position < segment.end; ) {
     const element = await readElement(window, position, segment.end);
     if (element.id === ids.attachments) throw incomplete('something is attached to it');
@@ -71,10 +99,12 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
       };
     }
     if (element.id === ids.seekHead) {
-      const index = await dataOf(window, element);
-      if (placeIn(index, ids.attachments) !== undefined) throw incomplete('something is attached to it');
-      const cues = placeIn(index, ids.cues);
-      if (cues !== undefined) cuesAt = segment.dataStart + cues;
+      named = await placesIn(window, await dataOf(window, element), segment);
+      cuesAt = named.get(ids.cues) ?? cuesAt;
+    }
+    const place = named.get(element.id);
+    if (headers.includes(element.id) && place !== undefined && place !== element.start) {
+      throw incomplete('it has several headers');
     }
     if (element.id === ids.cues) cuesAt = element.start;
     if (element.id === ids.info) info = await dataOf(window, element);

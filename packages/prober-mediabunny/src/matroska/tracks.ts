@@ -70,6 +70,7 @@ function trackOf(entry: Elements, index: number): Track {
   const number = entry.number(ids.trackNumber);
   const codecId = entry.text(ids.codecId);
   const language = entry.text(ids.language) ?? 'eng';
+  if (!/^[\w-]+$/.test(language)) throw incomplete('a track of it is in a language not known here');
   if (kind === undefined || number === undefined || codecId === undefined) throw incomplete('a track of it is odd');
   const scale = entry.only(ids.trackTimestampScale);
   if (scale !== undefined && !isOne(scale)) throw incomplete('its tracks have clocks of their own');

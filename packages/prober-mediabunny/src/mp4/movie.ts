@@ -62,6 +62,15 @@ function matrixOf(cursor: { i32(): number }): readonly number[] {
   return Array.from({ length: 9 }, () => cursor.i32());
 }
 
+/** Refuses samples that are in other files: the only reference must be to this one. */
+function checkReferences(minf: readonly Box[]): void {
+  const { cursor } = fullBox(required(boxesIn(required(minf, 'dinf')), 'dref'));
+  const count = cursor.u32();
+  const [reference, second] = boxesIn(cursor.take(cursor.left));
+  const isHere = reference !== undefined && fullBox(reference.content).flags === 1;
+  if (count !== 1 || second !== undefined || !isHere) throw incomplete('its samples may be in another file');
+}
+
 /** Code that says nothing of a language; lower ones than the next are of the Macintosh. */
 const noLanguage = 0x7fff;
 const firstLetters = 0x400;
@@ -72,6 +81,7 @@ function languageOf(code: number): string | undefined {
   if (code === noLanguage) return undefined;
   if (code < firstLetters) throw incomplete('a track of it is in a language not known here');
   const letters = String.fromCharCode(...[code >> 10, code >> 5, code].map((letter) => 0x60 + (letter & 31)));
+  if (!/^[a-z]{3}$/.test(letters)) throw incomplete('a track of it is in a language not known here');
   return letters === 'und' ? undefined : letters;
 }
 
@@ -94,6 +104,7 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
   const { cursor: handler } = fullBox(required(mdia, 'hdlr'));
   handler.skip(4);
   const minf = boxesIn(required(mdia, 'minf'));
+  checkReferences(minf);
   const sampleTable = boxesIn(required(minf, 'stbl'));
   const { cursor: descriptions } = fullBox(required(sampleTable, 'stsd'));
   const [description, second] = descriptions.u32() === 1 ? boxesIn(descriptions.take(descriptions.left)) : [];

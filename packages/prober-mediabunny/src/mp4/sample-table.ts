@@ -104,6 +104,18 @@ function keysOf(boxes: readonly Box[], count: number): Uint8Array {
   return keys;
 }
 
+/** How many samples the table of decoding times lists: as many as there are sizes. */
+function checkCount(stbl: readonly Box[], count: number): void {
+  const { cursor } = fullBox(required(stbl, 'stts'));
+  const runs = entries(cursor.u32(), cursor.left, 8);
+  let listed = 0;
+  for (let run = 0; run < runs; run += 1) {
+    listed += cursor.u32();
+    cursor.skip(4);
+  }
+  if (listed !== count) throw incomplete('not all of its samples have a time');
+}
+
 /** Where the samples of a track lie in the file: the first byte of the first, and behind the last byte of any. */
 export interface DataPlace {
   readonly start: number;
@@ -113,6 +125,7 @@ export interface DataPlace {
 /** Where the samples lie that the table `stbl` of a track lists. */
 export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
   const sizes = sizesOf(stbl);
+  checkCount(stbl, sizes.count);
   const large = only(stbl, 'co64');
   const { cursor: places } = fullBox(large ?? required(stbl, 'stco'));
   const chunks = entries(places.u32(), places.left, large === undefined ? 4 : 8);
@@ -131,7 +144,8 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
   let run = -1;
   for (let chunk = 1; chunk <= chunks; chunk += 1) {
     if (firsts[run + 1] === chunk) run += 1;
-    const length = Math.min(lengths[run] ?? 0, sizes.count - sample);
+    const length = lengths[run] ?? 0;
+    if (length > sizes.count - sample) throw incomplete('its chunks have more samples than there are');
     let at = large === undefined ? places.u32() : places.u64();
     if (chunk === 1) start = at;
     if (sizes.each === undefined) at += sizes.same * length;

@@ -14,12 +14,18 @@ const knownEntries = ['avc1', 'avc3', 'hvc1', 'hev1', 'av01', 'vp08', 'vp09'];
 /** The largest number that ffmpeg keeps of a ratio that it reduces. */
 const largestTerm = 2n ** 31n - 1n;
 
+/** The flattest pixels that are believed. */
+const flattest = Rational.of(1n, 10n);
+
 /** The shape of a pixel as the container says it: outright, or by a size for display that is not that of the picture. */
 function shapeOf({ displayWidth: wide, displayHeight: high }: Track, entry: VideoEntry): RationalText | undefined {
   const { width, height } = entry;
   if (entry.sampleAspectRatio !== undefined) return entry.sampleAspectRatio;
   if (wide === 0 || high === 0 || width === 0 || height === 0 || (wide === width && high === height)) return undefined;
-  return Rational.of(height * wide, width * high).toString();
+  const shape = Rational.of(height * wide, width * high);
+  if (shape.compare(flattest) < 0 || flattest.mul(shape).compare(1) > 0)
+    throw incomplete('its size for display is odd');
+  return shape.toString();
 }
 
 /** Rates as ffmpeg tells them: `r_frame_rate` where samples come evenly, and the average. */
