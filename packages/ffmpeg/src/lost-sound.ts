@@ -32,7 +32,7 @@ const leastOutside = 0.03;
  * To be asked when decoding ended with complaints; it decodes once more.
  */
 export async function lostSound(
-  runner: FfmpegRunner,
+  runner: Pick<FfmpegRunner, 'stream'>,
   { file, inputOptions, stream, graph }: LostSoundRequest,
 ): Promise<readonly SampleRange[]> {
   const { sampleRate } = graph;

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClipSource } from '@clipwright/core';
+import type { AudioFormat, ClipSource } from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
@@ -23,9 +24,9 @@ async function open(uri: string): Promise<ClipSource> {
   return event.source;
 }
 
-async function listen(source: ClipSource, start: string, end: string): Promise<Float32Array> {
+async function listen(source: ClipSource, start: string, end: string, format: AudioFormat = {}): Promise<Float32Array> {
   const parts: number[] = [];
-  for await (const { data, close } of source.audio({ start, end }, { channels: 1 })) {
+  for await (const { data, close } of source.audio({ start, end }, { channels: 1, ...format })) {
     for (const value of data) parts.push(value);
     close();
   }
@@ -73,4 +74,53 @@ it('sound that starts later than the picture stays where it is, with silence bef
   expect(beyond.length).toBe(24_000);
   expect(beyond.every((value) => value === 0)).toBe(true);
   await source[Symbol.asyncDispose]();
+});
+
+/** How far one sound is from another of the same length, on the average: AAC fills in noise, other each time. */
+function distance(sound: Float32Array, other: Float32Array): number {
+  expect(sound.length).toBe(other.length);
+  return sound.reduce((sum, value, i) => sum + Math.abs(value - (other[i] ?? 0)), 0) / sound.length;
+}
+
+/** Overwrites the packets of sound that begin within a time, behind whatever the container puts before each. */
+async function damage(file: string, from: number, until: number): Promise<string> {
+  const show = ['-v', 'error', '-select_streams', 'a:0', '-show_entries', 'packet=pts_time,size,pos', '-of', 'csv=p=0'];
+  const packets = execFileSync('ffprobe', [...show, file], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  const bytes = await readFile(file);
+  for (const packet of packets) {
+    const [time = 0, size = 0, place = 0] = packet.split(',').map(Number);
+    if (time >= from && time < until) bytes.fill(0xff, place + 8, place + size);
+  }
+  const bad = file.replace(/(\.\w+)$/, '-bad$1');
+  await writeFile(bad, bytes);
+  return bad;
+}
+
+it.each([
+  ['damaged.mp4', [...video, '-c:a', 'aac']],
+  ['damaged.mkv', [...video, '-c:a', 'flac']],
+])('sound that does not decode fails, or is silent where that is allowed: %s', async (name, options) => {
+  const frame = name === 'damaged.mp4' ? 1024 : 4608;
+  const tone = `aevalsrc='0.5*sin(2*PI*440*t)+0.1*random(0)':s=48000:d=4:n=${frame}[a]`;
+  const graph = `testsrc2=s=64x36:r=25:d=4[v];${tone}`;
+  const file = await makeMedia(directory, name, graph, options);
+  await using good = await open(file);
+  await using bad = await open(await damage(file, 2, 2.5));
+  const truth = await listen(good, '0', '4');
+  await expect(listen(bad, '1.5', '3')).rejects.toMatchObject({ code: 'source-damaged' });
+  await expect(listen(bad, '2.1', '2.2')).rejects.toMatchObject({ code: 'source-damaged' });
+  // Where it is whole, nothing is said.
+  expect(distance(await listen(bad, '0.5', '1.5'), truth.slice(24_000, 72_000))).toBeLessThan(0.02);
+  expect(distance(await listen(bad, '3', '4'), truth.slice(144_000))).toBeLessThan(0.02);
+
+  const sound = await listen(bad, '0', '4', { onDamage: 'omit' });
+  expect(sound.length).toBe(truth.length);
+  // Whole packets.
+  const [begin, end] = [Math.ceil(96_000 / frame) * frame, Math.ceil(120_000 / frame) * frame];
+  expect(sound.slice(begin, end).every((value) => value === 0)).toBe(true);
+  expect([sound[begin - 1], sound[end]]).not.toContain(0);
+  expect(distance(sound.slice(0, begin), truth.slice(0, begin))).toBeLessThan(0.02);
+  expect(distance(sound.slice(end), truth.slice(end))).toBeLessThan(0.02);
 });

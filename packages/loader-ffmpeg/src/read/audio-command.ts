@@ -1,11 +1,11 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
-import { composeCommand, inputSafety, soundGraph } from '@clipwright/ffmpeg';
-import { secondsText, seeksExactly } from './seek-points.ts';
+import { composeCommand, inputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
+import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
 /** Decoders need what comes before (bit reservoirs, overlapping windows) to give the right samples: seconds. */
 const preroll = 1;
 
-export interface AudioCommand {
+export interface AudioReading {
   readonly file: string;
   readonly info: SourceInfo;
   /** The stream's number. */
@@ -18,23 +18,33 @@ export interface AudioCommand {
 }
 
 /**
- * Decodes exactly so many samples to interleaved floats on standard output. Where a seek may land too late, decoding
- * begins at the beginning: sound is quick to decode, and a late start could not be told from silence.
+ * How a stretch of sound is decoded. Where a seek may land too late, decoding begins at the beginning: sound is quick to
+ * decode, and a late start could not be told from silence.
  */
-export function audioCommand({ file, info, stream, start, samples, sampleRate, channels }: AudioCommand): string[] {
+export function audioDecoding({ file, info, stream, ...range }: AudioReading): LostSoundRequest {
+  const { start, samples, sampleRate, channels } = range;
   const origin = Rational.from(info.video.timebase).mul(info.video.origin);
   const seek = origin.add(start).sub(info.start).sub(preroll);
   const seeks = seeksExactly(info.container) && seek.compare(0) > 0;
-  const graph = soundGraph({ origin, start, samples, sampleRate, channels });
-  return composeCommand({
-    options: ['-copyts'],
-    inputs: [
-      {
-        source: { file },
-        options: [...inputSafety, '-noaccurate_seek', ...(seeks ? ['-ss', secondsText(seek)] : [])],
-      },
+  return {
+    file,
+    stream,
+    inputOptions: [
+      ...inputSafety,
+      ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
+      ...(seeks ? ['-ss', secondsText(seek)] : []),
     ],
-    graph: `[0:${stream}]${graph}[a]`,
+    graph: { origin, start, samples, sampleRate, channels },
+  };
+}
+
+/** Decodes exactly so many samples to interleaved floats on standard output. */
+export function audioCommand({ file, stream, inputOptions, graph }: LostSoundRequest, container: string): string[] {
+  return composeCommand({
+    // Packets that a transport stream has lost are worth no more than a warning to ffmpeg.
+    options: ['-copyts', ...(beginsAnywhere(container) ? ['-v', 'warning'] : [])],
+    inputs: [{ source: { file }, options: inputOptions }],
+    graph: `[0:${stream}]${soundGraph(graph)}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
   });
 }

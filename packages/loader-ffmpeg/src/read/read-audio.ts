@@ -1,6 +1,13 @@
-import { type AudioFormat, type AudioSample, ClipwrightError, type TimeRange } from '@clipwright/core';
-import { byteReader } from '@clipwright/ffmpeg';
-import { audioCommand } from './audio-command.ts';
+import {
+  type AudioFormat,
+  type AudioSample,
+  ClipwrightError,
+  Rational,
+  type TimeRange,
+  toClipwrightError,
+} from '@clipwright/core';
+import { type ByteReader, byteReader, lostSound } from '@clipwright/ffmpeg';
+import { audioCommand, audioDecoding } from './audio-command.ts';
 import { exactRange } from './exact-range.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
@@ -22,7 +29,7 @@ export async function* readAudio(
   processes: ReaderProcesses,
 ): AsyncGenerator<AudioSample, void> {
   const { start, end } = exactRange(range);
-  const { sampleRate = 48000, channels = 2 } = format;
+  const { sampleRate = 48000, channels = 2, onDamage = 'fail' } = format;
   const { audio } = opened.info;
   const samples = Number(end.mul(sampleRate).round() - start.mul(sampleRate).round());
   const sample = (position: number, data: Float32Array): AudioSample => {
@@ -36,22 +43,45 @@ export async function* readAudio(
     return;
   }
   const { file, info } = opened;
-  const args = audioCommand({ file, info, stream: audio.index, start, samples, sampleRate, channels });
-  const stream = processes.start({ tool: 'ffmpeg', args });
+  const decoding = audioDecoding({ file, info, stream: audio.index, start, samples, sampleRate, channels });
+  const stream = processes.start({ tool: 'ffmpeg', args: audioCommand(decoding, info.container) });
+  const bytes = byteReader(stream);
+  const damaged = (at: number): ClipwrightError =>
+    new ClipwrightError('source-damaged', `Sound of ${opened.uri} at ${at} s does not decode.`, {
+      remedy: 'Leave that stretch out, or repair the file.',
+    });
+  /** Fails when the decoder complained, and sound is missing: it says so only at its end. */
+  const check = async (): Promise<void> => {
+    while ((await taken(bytes, stretch)).length > 0);
+    if (stream.complaints().length === 0 || processes.left) return;
+    const [lost] = await lostSound({ stream: processes.start }, decoding);
+    if (lost !== undefined) throw damaged(start.add(Rational.of(lost.from).div(sampleRate)).toNumber());
+  };
   try {
-    const bytes = byteReader(stream);
     for (let position = 0; position < samples; position += stretch) {
       const wanted = Math.min(stretch, samples - position) * channels * 4;
-      const piece = await bytes.take(wanted);
+      const piece = await taken(bytes, wanted);
       if (processes.left) return;
-      if (piece.length < wanted) {
-        throw new ClipwrightError('source-damaged', `The sound of ${opened.uri} ends before it should.`, {
-          remedy: 'Leave that stretch out, or repair the file.',
-        });
+      if (piece.length < wanted && onDamage === 'fail') {
+        throw damaged(start.add(Rational.of(position).div(sampleRate)).toNumber());
       }
-      yield sample(position, floatsOf(piece));
+      if (position + stretch >= samples && onDamage === 'fail') await check();
+      if (processes.left) return;
+      const whole = new Uint8Array(wanted);
+      whole.set(piece);
+      yield sample(position, floatsOf(whole));
     }
   } finally {
     await stream.return();
+  }
+}
+
+/** So many bytes, or fewer where the decoder has no more, for whatever reason the file gives it. */
+async function taken(bytes: ByteReader, count: number): Promise<Uint8Array> {
+  try {
+    return await bytes.take(count);
+  } catch (error) {
+    if (toClipwrightError(error).code === 'tool-failed') return new Uint8Array();
+    throw error;
   }
 }
