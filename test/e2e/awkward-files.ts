@@ -350,6 +350,8 @@ const noisy = ['-vf', 'noise=alls=30:allf=t:all_seed=1'];
 
 /** Files that are damaged somewhere, and what was done to them. */
 export interface DamagedFile extends AwkwardFile {
+  /** How a clip of all of it is shown: from its first keyframe, to where the file is cut, or with a part frozen. */
+  readonly shown: 'from its first keyframe' | 'to where it is cut' | 'whole, with a part frozen';
   /** The last frame that is known to be good, in seconds; the middle of the damage is later. */
   readonly goodUntil: number;
   /** From where frames are good again. */
@@ -384,6 +386,7 @@ export const damaged: readonly DamagedFile[] = [
     name: 'cut.mp4',
     make: encoded(...h264, ...noisy, '-movflags', '+faststart'),
     damage: cut,
+    shown: 'to where it is cut',
     goodUntil: 0.4,
   },
   {
@@ -391,16 +394,39 @@ export const damaged: readonly DamagedFile[] = [
     name: 'cut-fragments.mp4',
     make: encoded(...h264, ...noisy, '-movflags', 'frag_keyframe+empty_moov'),
     damage: cut,
+    shown: 'to where it is cut',
     goodUntil: 0.3,
   },
-  { what: 'Cut off, Matroska', name: 'cut.mkv', make: noisyH264, damage: cut, goodUntil: 0.4 },
-  { what: 'Cut off, transport stream, H.264', name: 'cut.ts', make: noisyH264, damage: cut, goodUntil: 0.4 },
-  { what: 'Cut off, transport stream, MPEG-2', name: 'cut-mpeg2.ts', make: noisyMpeg2, damage: cut, goodUntil: 0.4 },
+  {
+    what: 'Cut off, Matroska',
+    name: 'cut.mkv',
+    make: noisyH264,
+    damage: cut,
+    shown: 'to where it is cut',
+    goodUntil: 0.4,
+  },
+  {
+    what: 'Cut off, transport stream, H.264',
+    name: 'cut.ts',
+    make: noisyH264,
+    damage: cut,
+    shown: 'to where it is cut',
+    goodUntil: 0.4,
+  },
+  {
+    what: 'Cut off, transport stream, MPEG-2',
+    name: 'cut-mpeg2.ts',
+    make: noisyMpeg2,
+    damage: cut,
+    shown: 'to where it is cut',
+    goodUntil: 0.4,
+  },
   {
     what: 'Damaged in the middle, transport stream',
     name: 'scratched.ts',
     make: noisyMpeg2,
     damage: scratched,
+    shown: 'whole, with a part frozen',
     goodUntil: 0.3,
     goodFrom: 0.85,
   },
@@ -409,6 +435,7 @@ export const damaged: readonly DamagedFile[] = [
     name: 'lossy.ts',
     make: noisyH264,
     damage: lossy,
+    shown: 'whole, with a part frozen',
     goodUntil: 0.3,
     goodFrom: 0.85,
   },
@@ -417,6 +444,7 @@ export const damaged: readonly DamagedFile[] = [
     name: 'lossy-mpeg2.ts',
     make: noisyMpeg2,
     damage: lossy,
+    shown: 'whole, with a part frozen',
     goodUntil: 0.3,
     goodFrom: 0.85,
   },
@@ -426,13 +454,16 @@ export const damaged: readonly DamagedFile[] = [
 export const begunLate: readonly DamagedFile[] = [
   ['H.264', 'begun.ts', noisyH264] as const,
   ['MPEG-2, open groups', 'begun-mpeg2.ts', noisyMpeg2] as const,
-].map(([codec, name, make]) => ({
-  what: `Recording that begins in the middle of a group, ${codec}`,
-  name,
-  make,
-  damage: (bytes) => bytes.subarray(188 * Math.floor((bytes.length * 0.2) / 188)),
-  goodUntil: 0.5,
-}));
+].map(
+  ([codec, name, make]): DamagedFile => ({
+    what: `Recording that begins in the middle of a group, ${codec}`,
+    name,
+    make,
+    damage: (bytes) => bytes.subarray(188 * Math.floor((bytes.length * 0.2) / 188)),
+    shown: 'from its first keyframe',
+    goodUntil: 0.5,
+  }),
+);
 
 /** Files that cannot be used, and the codes of the errors that say so. */
 export const refused: readonly (AwkwardFile & { readonly code: string })[] = [

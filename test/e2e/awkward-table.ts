@@ -1,4 +1,4 @@
-import type { AwkwardFile } from './awkward-files.ts';
+import type { AwkwardFile, DamagedFile } from './awkward-files.ts';
 
 const table = (head: string, rows: readonly string[]): string =>
   [head, head.replace(/[^|]+/g, ' --- '), ...rows].join('\n');
@@ -6,7 +6,7 @@ const table = (head: string, rows: readonly string[]): string =>
 /** The text of docs/media-support.md. */
 export function mediaSupport(
   usable: readonly AwkwardFile[],
-  damaged: readonly AwkwardFile[],
+  damaged: readonly DamagedFile[],
   refused: readonly (AwkwardFile & { readonly code: string })[],
 ): string {
   return `# What happens to awkward files
@@ -33,8 +33,8 @@ and where nothing of a clip decodes, it is left out, or stands as black (\`onErr
 the length is what is there; its last frame may be half there, which is damage too.
 
 ${table(
-  '| file |',
-  damaged.map(({ what }) => `| ${what} |`),
+  '| file | a clip of all of it is shown |',
+  damaged.map(({ what, shown }) => `| ${what} | ${shown} |`),
 )}
 
 Damage that the decoder itself does not notice is not noticed here: a few wrong bits within a picture mostly decode to something. Nor are whole

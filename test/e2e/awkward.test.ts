@@ -303,6 +303,36 @@ describe('damaged files', () => {
     }
   });
 
+  it('a montage shows of them what decodes, and counts what is frozen', async () => {
+    const file = join(folder, 'frozen.mp4');
+    const report = await render(
+      broken.map((one) => ({ source: one.file, start: 0 })),
+      { file },
+    );
+    const shown = inPieces(
+      numbersIn(pictures(file)),
+      report.clips.map((clip) => clip.frames),
+    );
+    for (const [i, one] of broken.entries()) {
+      const [numbers = [], clip] = [shown[i], report.clips[i]];
+      const first = one.truth.numbers.indexOf(numbers[0] ?? -1);
+      const wrong = numbers.flatMap((number, k) => (number === one.truth.numbers[first + k] ? [] : [k]));
+      expect.soft(clip?.status, one.name).toBe('rendered');
+      expect.soft(clip?.damage?.frozen ?? 0, one.name).toBe(wrong.length);
+      // Nothing but the frame before stands in for one that is not there.
+      expect
+        .soft(
+          wrong.filter((k) => numbers[k] !== numbers[k - 1]),
+          one.name,
+        )
+        .toEqual([]);
+      const whole = numbers.length === one.truth.numbers.length;
+      const how = whole ? 'whole, with a part frozen' : first > 0 ? 'from its first keyframe' : 'to where it is cut';
+      expect.soft(how, one.name).toBe(one.shown);
+      expect.soft(whole && wrong.length === 0, `${one.name} is damaged`).toBe(false);
+    }
+  });
+
   it('a recording that begins in the middle of a group begins at its first keyframe', async () => {
     const late = broken.slice(0, begunLate.length);
     const { report } = await samplesOf(late.map(({ file }) => ({ source: file, start: 0 })));
