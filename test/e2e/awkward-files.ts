@@ -343,7 +343,35 @@ export const usable: readonly AwkwardFile[] = [
     name: 'really-mp4.txt',
     make: from('mp4', encoded(...h264), (before, file) => copyFileSync(before, file)),
   },
+  {
+    what: 'A third of a second without frames, mp4',
+    note: 'The frame before it stays on screen.',
+    name: 'gap.mp4',
+    make: encoded('-vf', "select='not(between(n,14,23))'", '-fps_mode', 'vfr', ...h264),
+  },
+  {
+    what: 'Header that tells a wrong length, mp4',
+    note: 'What counts is where its frames are.',
+    name: 'wrong-header.mp4',
+    make: (file, first) => {
+      encoded(...h264)(file, first);
+      withShortHeader(file);
+    },
+  },
 ];
+
+/** The lengths that an mp4's header and its track tell are of no use: a tenth of what is there. */
+function withShortHeader(file: string): void {
+  const bytes = readFileSync(file);
+  for (const [box, place] of [
+    ['mvhd', 4 + 16],
+    ['mdhd', 4 + 16],
+  ] as const) {
+    const at = bytes.indexOf(box) + place;
+    bytes.writeUInt32BE(Math.floor(bytes.readUInt32BE(at) / 10), at);
+  }
+  writeFileSync(file, bytes);
+}
 
 /** Noise, so that there is enough in a frame to be damaged. */
 const noisy = ['-vf', 'noise=alls=30:allf=t:all_seed=1'];
@@ -512,6 +540,23 @@ export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
         file,
       );
     },
+  },
+  {
+    what: 'Encrypted (Common Encryption, mp4)',
+    name: 'encrypted.mp4',
+    code: 'source-encrypted',
+    make: encoded(
+      ...h264,
+      ...['-encryption_scheme', 'cenc-aes-ctr', '-encryption_key', '00112233445566778899aabbccddeeff'],
+      ...['-encryption_kid', '00'.repeat(16)],
+    ),
+  },
+  {
+    what: 'Cut off before its first cluster (Matroska)',
+    name: 'headless.mkv',
+    code: 'source-truncated',
+    make: encoded(...h264),
+    damage: (bytes) => bytes.subarray(0, 200),
   },
   {
     what: 'Cut off within its first frame',

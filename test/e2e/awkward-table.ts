@@ -47,6 +47,17 @@ ${table(
   refused.map(({ what, code }) => `| ${what} | \`${code}\` |`),
 )}
 
+## Where others see something else
+
+For each file of the test media the number of frames, their times and every byte of them are held against what ffmpeg decodes
+(\`packages/loader-ffmpeg/test/test-media.test.ts\`). Where readers of files differ, this is what is followed:
+
+- Edit lists (\`sample_edit_list.mp4\`): 77 of 86 samples are shown, as ffmpeg and players do. Android's extractor hands out all 86, nine of
+  them before zero.
+- Several video streams (\`nasa_13013.mp4\`): the first with the default flag. TorchCodec takes the largest; \`streams\` chooses it here.
+- Counts in headers (\`sample.avi\` tells 98 frames and has 96): the packets that are there.
+- Times that do not begin at zero: a source's zero is its first displayed frame.
+
 ## Not there yet
 
 - Transparency of VP8 and VP9, which is a second picture beside the first, is not read: all of the first is shown.
