@@ -17,7 +17,7 @@ export interface MediabunnyProberOptions {
   readonly open?: OpenBytes;
   /**
    * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not told, and
-   * where they are is read when it is asked for. @default 20000
+   * where they are is read when it is asked for. @default 10000
    */
   readonly mostBlocks?: number;
 }

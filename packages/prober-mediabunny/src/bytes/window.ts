@@ -14,15 +14,19 @@ export class Window {
     this.#file = file;
   }
 
+  /** Bytes that were read already; `undefined` where they were not. */
+  atHand(start: number, length: number): Uint8Array | undefined {
+    const from = start - this.#start;
+    return from < 0 || from + length > this.#bytes.length ? undefined : this.#bytes.subarray(from, from + length);
+  }
+
   /** Bytes from a position on, fewer where the file ends. */
   async upTo(start: number, length: number): Promise<Uint8Array> {
-    const from = start - this.#start;
-    if (from < 0 || from + length > this.#bytes.length) {
-      this.#bytes = await this.#file.read(start, Math.min(Math.max(length, stretch), this.#file.size - start));
-      this.#start = start;
-      return this.#bytes.subarray(0, length);
-    }
-    return this.#bytes.subarray(from, from + length);
+    const found = this.atHand(start, length);
+    if (found !== undefined) return found;
+    this.#bytes = await this.#file.read(start, Math.min(Math.max(length, stretch), this.#file.size - start));
+    this.#start = start;
+    return this.#bytes.subarray(0, length);
   }
 
   /** Exactly that many bytes. Errors: `probe-incomplete`. */

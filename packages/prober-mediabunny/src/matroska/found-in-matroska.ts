@@ -29,15 +29,17 @@ async function readBlocks(window: Window, segment: Segment, most: number): Promi
   const found = new Map<number, Block[]>(segment.tracks.map(({ number }) => [number, []]));
   const pictures = new Set(segment.tracks.filter(({ kind }) => kind === 'video').map(({ number }) => number));
   let count = 0;
-  for await (const block of blocksFrom(window, segment, segment.firstCluster)) {
-    const blocks = found.get(block.track);
-    if (blocks === undefined) throw incomplete('it has packets of no track');
-    const isPicture = pictures.has(block.track);
-    if (blocks.length === 0 || isPicture) blocks.push(block);
-    count += 1;
-    if (count <= most || !isPicture || !block.key) continue;
-    // Frames shown before this keyframe may follow it; those before the one before it are all there.
-    if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false };
+  for await (const cluster of blocksFrom(window, segment, segment.firstCluster)) {
+    for (const block of cluster) {
+      const blocks = found.get(block.track);
+      if (blocks === undefined) throw incomplete('it has packets of no track');
+      const isPicture = pictures.has(block.track);
+      if (blocks.length === 0 || isPicture) blocks.push(block);
+      count += 1;
+      if (count <= most || !isPicture || !block.key) continue;
+      // Frames shown before this keyframe may follow it; those before the one before it are all there.
+      if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false };
+    }
   }
   return { blocks: found, isWhole: true };
 }
@@ -71,7 +73,7 @@ function otherFound({ index, isDefault, language, codecId }: Track): FoundOther 
 }
 
 /** Blocks that are read of a file when it is probed; of one that has more, the others when they are asked for. */
-const mostBlocks = 20_000;
+const mostBlocks = 10_000;
 
 /** The only track of pictures, and the index of its keyframes. */
 async function onlyPictures(

@@ -22,11 +22,14 @@ export async function blocksBetween(
   const window = new Window(file);
   const cluster = from === undefined ? segment.firstCluster : await readElement(window, from.cluster, segment.end);
   const blocks: Block[] = [];
-  for await (const block of blocksFrom(window, segment, cluster)) {
-    if (block.track !== track.number) continue;
-    if (block.key && block.time >= until) break;
-    const isBefore = from !== undefined && blocks.length === 0 && !(block.key && block.time === from.time);
-    if (!isBefore) blocks.push(block);
+  for await (const all of blocksFrom(window, segment, cluster)) {
+    const own = all.filter((block) => block.track === track.number);
+    const beyond = own.findIndex((block) => block.key && block.time >= until);
+    for (const block of beyond < 0 ? own : own.slice(0, beyond)) {
+      const isBefore = from !== undefined && blocks.length === 0 && !(block.key && block.time === from.time);
+      if (!isBefore) blocks.push(block);
+    }
+    if (beyond >= 0) break;
   }
   if (blocks.length === 0) throw incomplete('its index names a keyframe that is not there');
   return blocks;
