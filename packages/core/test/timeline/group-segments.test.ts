@@ -63,7 +63,7 @@ describe('groupSegments', () => {
         for (const { request } of groupsOf(clips)) {
           if (request.kind !== 'group') continue;
           expect(request.parts.length).toBeGreaterThanOrEqual(2);
-          expect(request.parts.length).toBeLessThanOrEqual(8);
+          expect(request.parts.length).toBeLessThanOrEqual(24);
           expect(request.frames * 1280 * 720).toBeLessThanOrEqual(4 * 28_000_000);
         }
       }),
@@ -72,7 +72,19 @@ describe('groupSegments', () => {
 
   it('bounds them also where all clips are alike', () => {
     const sizes = groupsOf(Array.from({ length: 100 }, () => ({ at: 3, frames: 2 }))).map(({ items }) => items.length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(8);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(24);
+  });
+
+  it('bounds the pictures that decoders hold: fewer parts of larger sources', () => {
+    const largest = (displayWidth: number, displayHeight: number): number => {
+      const { info } = file;
+      const source = { ...file, info: { ...info, video: { ...info.video, displayWidth, displayHeight } } };
+      const clips = Array.from({ length: 200 }, (_, i) => ({ ...clip({ at: i * 14, frames: 2 }), source }));
+      return Math.max(...groupSegments(planned(clips), profile).map(({ items }) => items.length));
+    };
+    expect(largest(3840, 2160)).toBe(1);
+    expect(largest(1920, 1080)).toBeLessThanOrEqual(8);
+    expect(largest(320, 180)).toBeGreaterThan(12);
   });
 
   const keysOf = (clips: readonly Short[]): string[] => groupsOf(clips).map(({ request }) => JSON.stringify(request));
