@@ -7,7 +7,7 @@ import { videoEncoders } from './segment/encoders.ts';
 import { toolText } from './tool-text.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 3;
+const schema = 4;
 
 /**
  * The tool's version, a hash of how it was built and of its libraries, and what its encoders, whose versions are none of

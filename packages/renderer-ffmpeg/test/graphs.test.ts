@@ -69,12 +69,15 @@ describe('colour', () => {
     conformFilters({ ...video, ...changes }, pixelFormat, profileOf('25/1'));
 
   it('of a stream that does not say follows from its height', () => {
-    expect(graph({})).toContain('in_color_matrix=smpte170m:in_range=tv');
-    expect(graph({ displayWidth: 1280, displayHeight: 720 })).toContain('in_color_matrix=bt709:in_range=tv');
+    expect(graph({})).toContain('ispace=smpte170m');
+    expect(graph({})).toContain(':in_range=tv');
+    expect(graph({ displayWidth: 1280, displayHeight: 720 })).not.toContain('ispace=');
   });
   it('is taken from its tags, and nothing else of them', () => {
-    expect(graph({ color: { matrix: 'bt2020nc', range: 'pc' } })).toContain('in_color_matrix=bt2020:in_range=pc');
-    expect(graph({ color: { matrix: "x,movie=/etc/passwd'" } })).toContain('in_color_matrix=smpte170m:');
+    const graded = graph({ color: { matrix: 'bt2020nc', range: 'pc' } });
+    expect(graded).toContain('in_range=pc:out_range=tv');
+    expect(graded).toContain('ispace=bt2020nc');
+    expect(graph({ color: { matrix: "x,movie=/etc/passwd'" } })).toContain('ispace=smpte170m,');
   });
   it('of red, green and blue has no matrix', () => {
     for (const format of ['rgb24', 'rgba', 'bgr0', '0rgb', 'gbrp10le', 'pal8']) {

@@ -184,7 +184,7 @@ describe('range and matrix', () => {
     expectNear(
       flat('yuv444p', values601(signal(0, 200, 30)), { color: { matrix: 'smpte170m' } }),
       values709(signal(0, 200, 30)),
-      2,
+      1,
     );
     expectNear(
       flat('yuv444p', values709(signal(0, 200, 30)), { color: { matrix: 'bt709' } }),

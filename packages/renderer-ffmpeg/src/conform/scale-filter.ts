@@ -1,4 +1,4 @@
-import { type SourceColor, scaleMatrix } from './source-color.ts';
+import { colorspaceMatrix, type SourceColor, scaleMatrix } from './source-color.ts';
 
 interface Size {
   readonly width: number;
@@ -23,10 +23,18 @@ function scale(size: Size | undefined, options: readonly string[]): string {
   return `scale=${[...sides, `flags=${flags}`, ...options].join(':')}`;
 }
 
-/** To a size, and to the output's colour. */
+/**
+ * To a size, and to the output's colour. swscale converts one matrix to another through red, green and blue, which
+ * costs more than decoding (measured with ffmpeg 5.1: 1.0 s of CPU time for 250 frames of 640x360, 0.1 s this way), and is off
+ * by several values where colours meet; so it scales within the source's matrix, and whole numbers, within half a value, do the rest.
+ */
 export function scaledToBt709(size: Size, color: SourceColor): string {
-  const target = color.gray && color.range === 'tv' ? unchanged : toBt709;
-  return `${scale(size, [...from(color), target])},format=yuv420p`;
+  const { rgb, gray, range, matrix } = color;
+  if (rgb || gray) return `${scale(size, [gray && range === 'tv' ? unchanged : toBt709])},format=yuv420p`;
+  const same = `in_color_matrix=bt709:out_color_matrix=bt709:in_range=${range}:out_range=tv`;
+  const scaled = `${scale(size, [same])},format=yuv420p`;
+  if (matrix === 'bt709') return scaled;
+  return `${scaled},colorspace=all=bt709:range=tv:iall=bt709:irange=tv:ispace=${colorspaceMatrix(matrix)}`;
 }
 
 /** To one of some pixel formats, the nearest, with the values meaning what they did. */

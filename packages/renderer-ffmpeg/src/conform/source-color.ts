@@ -48,6 +48,12 @@ export function scaleMatrix(matrix: Matrix): string {
   return matrices[matrix];
 }
 
+/** The filter `colorspace`'s name of a matrix. */
+export function colorspaceMatrix(matrix: Matrix): string {
+  const name = matrices[matrix];
+  return name === 'bt2020' ? 'bt2020nc' : name;
+}
+
 /**
  * What the values of frames mean that came from a stream. Where the stream does not say, what is usual is taken (of gray: full
  * range, as ffmpeg has it), so that nothing depends on the tags that each version of ffmpeg passes on.
