@@ -12,6 +12,8 @@ export interface ToolInfo {
   readonly path: string;
   /** As it prints itself: `"5.1.9-0+deb12u1"`, `"7.0.2-static"`. */
   readonly version: string;
+  /** 16 hexadecimal digits that stand for its version, how it was built, and the versions of ffmpeg's libraries that it runs with. */
+  readonly build: string;
   /** Where it was found. */
   readonly from: 'option' | 'environment' | 'ffmpeg-static' | 'path';
 }

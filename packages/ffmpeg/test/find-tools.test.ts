@@ -9,9 +9,10 @@ it('takes the option before the environment before the path, and the ffprobe tha
     for (const tool of ['ffmpeg', 'ffprobe']) await fakeTool(directory, tool, '');
   }
   const environment = { ffmpeg: join(variable, 'ffmpeg') };
+  const told = { version: '9.9-fake', build: expect.stringMatching(/^[0-9a-f]{16}$/), from: 'option' };
   expect(await findTools({ ffmpeg: join(option, 'ffmpeg'), environment, path })).toEqual({
-    ffmpeg: { path: join(option, 'ffmpeg'), version: '9.9-fake', from: 'option' },
-    ffprobe: { path: join(option, 'ffprobe'), version: '9.9-fake', from: 'option' },
+    ffmpeg: { path: join(option, 'ffmpeg'), ...told },
+    ffprobe: { path: join(option, 'ffprobe'), ...told },
   });
   expect(await findTools({ environment, path })).toMatchObject({ ffmpeg: { from: 'environment' } });
   expect(await findTools({ ffmpeg: join(option, 'ffmpeg'), ffprobe: join(path, 'ffprobe') })).toMatchObject({

@@ -23,9 +23,9 @@ export function describeRenderer(
       if (known !== undefined) return of(known);
       return abilities().pipe(
         concatMap((able) =>
-          forkJoin([runner.tools(), toolText(runner, ['-version']), trial(runner, able)]).pipe(
-            map(([tools, version, made]): RendererDescription => {
-              const tool = `ffmpeg ${tools.ffmpeg.version}, build ${digest(version)}`;
+          forkJoin([runner.tools(), trial(runner, able)]).pipe(
+            map(([{ ffmpeg }, made]): RendererDescription => {
+              const tool = `ffmpeg ${ffmpeg.version}, build ${ffmpeg.build}`;
               const names = [...able.encoders].sort().join(' ');
               return {
                 fingerprint: `renderer-ffmpeg ${schema}; ${tool}; encoders ${digest(names + made)}`,

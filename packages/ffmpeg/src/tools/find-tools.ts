@@ -63,9 +63,9 @@ export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools>
   const ffprobe = await locateFfprobe(ffmpeg, options);
   if (ffprobe === undefined)
     throw missing('ffprobe', `ffmpeg is ${ffmpeg.path}, but no ffprobe is beside it or on PATH`);
-  const [ffmpegVersion, ffprobeVersion] = await Promise.all([
+  const [ofFfmpeg, ofFfprobe] = await Promise.all([
     versionOf(ffmpeg.path, 'ffmpeg'),
     versionOf(ffprobe.path, 'ffprobe'),
   ]);
-  return { ffmpeg: { ...ffmpeg, version: ffmpegVersion }, ffprobe: { ...ffprobe, version: ffprobeVersion } };
+  return { ffmpeg: { ...ffmpeg, ...ofFfmpeg }, ffprobe: { ...ffprobe, ...ofFfprobe } };
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { ClipwrightError } from '@clipwright/core';
+import type { ToolInfo } from '../runner.ts';
 import { startChild } from '../supervise/child.ts';
 import { outputOf } from '../supervise/output-of.ts';
 
@@ -6,14 +8,19 @@ import { outputOf } from '../supervise/output-of.ts';
 const patienceMs = 15_000;
 
 /**
- * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`.
+ * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`; the rest says how it was built.
  * Errors: `tool-unusable`.
  */
-export async function versionOf(file: string, tool: 'ffmpeg' | 'ffprobe'): Promise<string> {
+export async function versionOf(
+  file: string,
+  tool: 'ffmpeg' | 'ffprobe',
+): Promise<Pick<ToolInfo, 'version' | 'build'>> {
   const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000, stallMs: patienceMs });
   const [output, ending] = await Promise.all([outputOf(child.stdout), child.ended]);
   const version = new RegExp(`^${tool} version (\\S+)`, 'm').exec(output)?.[1];
-  if (ending.error === undefined && ending.code === 0 && version !== undefined) return version;
+  if (ending.error === undefined && ending.code === 0 && version !== undefined) {
+    return { version, build: createHash('sha256').update(output).digest('hex').slice(0, 16) };
+  }
   const said = ending.error instanceof Error ? ending.error.message : (ending.stderr.at(-1) ?? output.split('\n')[0]);
   throw new ClipwrightError('tool-unusable', `${file} does not run as ${tool}: ${said === '' ? 'no answer' : said}.`, {
     cause: ending.error,
