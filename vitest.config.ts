@@ -10,6 +10,9 @@ const folders = ['CLIPWRIGHT_TEST_MEDIA', 'CLIPWRIGHT_TEST_TIMELINES'].flatMap((
   return value ? [[name, resolve(import.meta.dirname, value)]] : [];
 });
 
+// A soak decodes hours of frames in one test.
+const patience = process.env.CLIPWRIGHT_SOAK === '1' ? 3_600_000 : 300_000;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -23,8 +26,8 @@ export default defineConfig({
     ],
     env: Object.fromEntries(folders),
     // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: patience,
+    hookTimeout: patience,
     maxWorkers: 2,
     coverage: {
       provider: 'v8',

@@ -34,7 +34,16 @@ export function decodedSource(
         const time = timeOf(pts);
         if (frame < first || !isGood(frame)) continue;
         const bytes = data.subarray(frame * size, (frame + 1) * size);
-        yield { pts, timestamp: time.toNumber(), width, height, pixelFormat, data: bytes, close: () => {} };
+        yield {
+          pts,
+          timestamp: time.toNumber(),
+          width,
+          height,
+          pixelFormat,
+          strides: [],
+          data: bytes,
+          close: () => {},
+        };
       }
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

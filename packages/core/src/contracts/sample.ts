@@ -63,7 +63,12 @@ export interface VideoSample {
   readonly height: number;
   /** In ffmpeg's names: `"rgb24"`, `"rgba"`, `"yuv420p"`, `"gray"`, `"yuv420p10le"`. */
   readonly pixelFormat: string;
-  /** All planes, one after the other, rows without padding. */
+  /**
+   * Bytes from one row of each plane to the next. Rows have no padding; planes of chroma at half the size are rounded up. The
+   * palette of `pal8` counts as a plane of one row.
+   */
+  readonly strides: readonly number[];
+  /** All planes, one after the other. */
   readonly data: Uint8Array;
   /** Gives the memory back; the data must not be read afterwards. Closing twice is harmless. */
   close(): void;

@@ -7,6 +7,7 @@ export type Color = readonly [number, number, number];
 export interface DrawnFrame {
   /** In ffmpeg's names. */
   readonly pixelFormat: 'rgb24' | 'rgba' | 'yuv420p' | 'gray';
+  readonly strides: readonly number[];
   readonly data: Uint8Array;
 }
 
@@ -33,9 +34,18 @@ export function drawFrame(
     return data;
   };
 
-  if (format === 'gray8') return { pixelFormat: 'gray', data: plane(width, height, half, (c) => [gray(c)]) };
-  if (format === 'rgba') return { pixelFormat: 'rgba', data: plane(width, height, half, (c) => [...c, 255]) };
-  if (format !== 'yuv420p') return { pixelFormat: 'rgb24', data: plane(width, height, half, (c) => c) };
+  const packed = (
+    pixelFormat: 'rgb24' | 'rgba' | 'gray',
+    bytes: number,
+    encode: (color: Color) => readonly number[],
+  ) => ({
+    pixelFormat,
+    strides: [width * bytes],
+    data: plane(width, height, half, encode),
+  });
+  if (format === 'gray8') return packed('gray', 1, (c) => [gray(c)]);
+  if (format === 'rgba') return packed('rgba', 4, (c) => [...c, 255]);
+  if (format !== 'yuv420p') return packed('rgb24', 3, (c) => c);
   const [w, h] = [Math.ceil(width / 2), Math.ceil(height / 2)];
   const planes = [
     plane(width, height, half, (c) => [16 + (gray(c) * 219) / 255]),
@@ -48,7 +58,7 @@ export function drawFrame(
     data.set(bytes, offset);
     offset += bytes.length;
   }
-  return { pixelFormat: 'yuv420p', data };
+  return { pixelFormat: 'yuv420p', strides: [width, w, w], data };
 }
 
 /** Brightness as television weighs it. */

@@ -40,46 +40,72 @@ const planarRgb = /^gbr(a)?p(9|1[0-6])?(?:le|be)?$/;
 const deepGray = /^gray(9|1[0-6])(?:le|be)$/;
 const twoPlanes = /^(?:nv(12|21|16|24|42)|p([024])1[026](?:le|be))$/;
 
-function chroma(width: number, height: number, subsampling: string | undefined): number | undefined {
-  const shift = chromaShift[subsampling ?? ''];
-  if (shift === undefined) return undefined;
-  return -(-width >> shift[0]) * -(-height >> shift[1]);
+/** Consecutive rows of a frame, each of as many bytes. */
+interface Plane {
+  readonly stride: number;
+  readonly rows: number;
 }
 
-function bytes(format: string, width: number, height: number): number | undefined {
-  const area = width * height;
+function chroma(width: number, height: number, subsampling: string | undefined): Plane | undefined {
+  const shift = chromaShift[subsampling ?? ''];
+  return shift && { stride: -(-width >> shift[0]), rows: -(-height >> shift[1]) };
+}
+
+/** @param bytes Per sample, and how many samples of a plane stand side by side for each of its places. */
+function wide({ stride, rows }: Plane, bytes: number): Plane {
+  return { stride: stride * bytes, rows };
+}
+
+function planesOf(format: string, width: number, height: number): readonly Plane[] | undefined {
+  const whole = { stride: width, rows: height };
   const perPixel = packed[format];
   // A palette of 256 colours follows the picture.
-  if (perPixel !== undefined) return area * perPixel + (format === 'pal8' ? 1024 : 0);
+  if (perPixel !== undefined) return [wide(whole, perPixel), ...(format === 'pal8' ? [{ stride: 1024, rows: 1 }] : [])];
   const yuv = planarYuv.exec(format);
   if (yuv !== null) {
-    const planes = chroma(width, height, yuv[2]);
-    if (planes === undefined) return undefined;
-    return (area * (yuv[1] === 'a' ? 2 : 1) + 2 * planes) * (yuv[3] === undefined ? 1 : 2);
+    const half = chroma(width, height, yuv[2]);
+    if (half === undefined) return undefined;
+    const planes = [whole, half, half, ...(yuv[1] === 'a' ? [whole] : [])];
+    return planes.map((plane) => wide(plane, yuv[3] === undefined ? 1 : 2));
   }
   const rgb = planarRgb.exec(format);
-  if (rgb !== null) return area * (rgb[1] === undefined ? 3 : 4) * (rgb[2] === undefined ? 1 : 2);
-  if (deepGray.test(format)) return area * 2;
+  if (rgb !== null) {
+    const plane = wide(whole, rgb[2] === undefined ? 1 : 2);
+    return [plane, plane, plane, ...(rgb[1] === undefined ? [] : [plane])];
+  }
+  if (deepGray.test(format)) return [wide(whole, 2)];
   const two = twoPlanes.exec(format);
   if (two !== null) {
     const kind = two[1] ?? two[2];
-    const planes = chroma(
+    const both = chroma(
       width,
       height,
       { '16': '422', '2': '422', '24': '444', '42': '444', '4': '444' }[kind ?? ''] ?? '420',
     );
-    return planes === undefined ? undefined : (area + 2 * planes) * (two[2] === undefined ? 1 : 2);
+    const bytes = two[2] === undefined ? 1 : 2;
+    return both && [wide(whole, bytes), wide(both, 2 * bytes)];
   }
   return undefined;
 }
 
+/** How a frame lies in memory. */
+export interface FrameLayout {
+  /** In all. */
+  readonly bytes: number;
+  /** Bytes from one row of each plane to the next. */
+  readonly strides: readonly number[];
+}
+
 /**
- * Bytes of one frame as ffmpeg's rawvideo has it: all planes, rows without padding; chroma of odd sizes rounded up.
+ * One frame as ffmpeg's rawvideo has it: all planes, rows without padding; chroma of odd sizes rounded up.
  * Errors: `unsupported-codec` for a pixel format whose layout is not known here.
  */
-export function frameBytes(format: string, width: number, height: number): number {
-  const size = bytes(format, width, height);
-  if (size !== undefined) return size;
+export function frameLayout(format: string, width: number, height: number): FrameLayout {
+  const planes = planesOf(format, width, height);
+  if (planes !== undefined) {
+    const bytes = planes.reduce((sum, { stride, rows }) => sum + stride * rows, 0);
+    return { bytes, strides: planes.map(({ stride }) => stride) };
+  }
   throw new ClipwrightError(
     'unsupported-codec',
     `Frames in the pixel format ${format} cannot be handed out as they are.`,

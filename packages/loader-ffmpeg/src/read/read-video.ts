@@ -12,7 +12,7 @@ import {
 import { byteReader, type FfmpegStream, frameTimeOf, furthestDamage, unbrokenFrames } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { exactRange } from './exact-range.ts';
-import { frameBytes } from './frame-layout.ts';
+import { frameLayout } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { type Run, runsOf } from './runs.ts';
@@ -129,7 +129,7 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
   if (first === undefined || last === undefined) return 0;
   const picked = run.sparse ? new Set(wanted) : undefined;
   const isWanted = (pts: number): boolean => (picked === undefined ? pts >= first && pts <= last : picked.has(pts));
-  const size = frameBytes(shape.pixelFormat, shape.width, shape.height);
+  const { bytes: size, strides } = frameLayout(shape.pixelFormat, shape.width, shape.height);
   const timebase = Rational.from(info.video.timebase);
   const group = index.gops.findLast(({ pts }) => pts <= first)?.pts ?? first;
 
@@ -161,7 +161,7 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
           next += 1;
           // Each sample is its receiver's own, also where a frame is wanted more than once.
           const own = wanted[next] === pts ? data.slice() : data;
-          yield { pts, timestamp, ...shape, data: own, close: () => {} };
+          yield { pts, timestamp, ...shape, strides, data: own, close: () => {} };
         }
       }
     } catch (error) {

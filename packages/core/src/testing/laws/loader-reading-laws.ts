@@ -94,17 +94,24 @@ export function loaderReadingLaws(): readonly Law<LoaderProduct>[] {
         withSource(product, async (source) => {
           const { width, height, rotation, displayWidth, displayHeight } = source.info.video;
           const formats = [
-            ['rgb24', 'rgb24', 3],
-            ['rgba', 'rgba', 4],
-            ['gray8', 'gray', 1],
-            ['yuv420p', 'yuv420p', 1.5],
+            ['rgb24', 'rgb24', [99], 99 * 19],
+            ['rgba', 'rgba', [132], 132 * 19],
+            ['gray8', 'gray', [33], 33 * 19],
+            // Chroma of odd sides is rounded up.
+            ['yuv420p', 'yuv420p', [33, 17, 17], 33 * 19 + 2 * 17 * 10],
           ] as const;
           const range = { start: 0, end: '1/1000' };
-          for (const [format, pixelFormat, bytes] of formats) {
-            for await (const sample of source.video(range, { format, width: 32, height: 18 })) {
+          for (const [format, pixelFormat, strides, bytes] of formats) {
+            for await (const sample of source.video(range, { format, width: 33, height: 19 })) {
               const { width, height, data } = sample;
-              const is = { pixelFormat: sample.pixelFormat, width, height, bytes: data.length };
-              checkEqual(is, { pixelFormat, width: 32, height: 18, bytes: 32 * 18 * bytes }, 'A sample');
+              const is = {
+                pixelFormat: sample.pixelFormat,
+                width,
+                height,
+                strides: sample.strides,
+                bytes: data.length,
+              };
+              checkEqual(is, { pixelFormat, width: 33, height: 19, strides, bytes }, 'A sample');
               sample.close();
               sample.close();
             }
