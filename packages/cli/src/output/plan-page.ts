@@ -33,7 +33,8 @@ export function planPage({ plan, clips }: PlanReport, width: number | undefined)
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const sound = plan.audio === null ? 'no sound' : 'sound';
   const total = `${frames} frames, ${secondsText(Rational.from(duration).toNumber())}, ${size}, ${sound}`;
-  return `${table(columns, rows, width)}\n${total}, ${segments.length} segments; nothing was written\n`;
+  const pieces = segments.length === 1 ? '1 segment' : `${segments.length} segments`;
+  return `${table(columns, rows, width)}\n${total}, ${pieces}; nothing was written\n`;
 }
 
 function rangeOf(clip: RenderedClipReport | undefined): readonly [source: string, start: string, end: string] {
