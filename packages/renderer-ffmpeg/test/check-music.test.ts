@@ -54,7 +54,7 @@ describe('music', () => {
   });
 
   // Root may read everything.
-  it.skipIf(process.getuid?.() === 0)('that may not be read is refused', async () => {
+  it.skipIf(process.getuid?.() === 0)('that may not be read is refused (root may read anything)', async () => {
     await expect(check(at('secret.wav'))).rejects.toMatchObject({ code: 'source-unreadable' });
   });
 });
