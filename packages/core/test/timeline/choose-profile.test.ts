@@ -46,6 +46,34 @@ describe('chooseProfile', () => {
     expect(profile.video).toMatchObject({ crf: 30, preset: 'slow' });
   });
 
+  it('takes the codecs of the container, and a rate factor of about the same quality', () => {
+    const encodings = (options: Partial<OutputOptions>) => {
+      const { video, audio } = chooseProfile([infoOf()], options);
+      return [video.codec, video.crf, audio?.codec, audio?.bitrate];
+    };
+    expect(encodings({ file: '/a.mp4' })).toEqual(['h264', 20, 'aac', 192_000]);
+    expect(encodings({ file: '/a.WEBM' })).toEqual(['vp9', 32, 'opus', 160_000]);
+    expect(encodings({ file: '/a.mkv', codec: 'hevc', audioCodec: 'opus' })).toEqual(['hevc', 24, 'opus', 160_000]);
+    expect(encodings({ codec: 'av1', crf: 63 })).toEqual(['av1', 63, 'aac', 192_000]);
+  });
+
+  it('fills bars with black, a colour, or the picture itself', () => {
+    const background = (options: Partial<OutputOptions>) => chooseProfile([infoOf()], options).background;
+    expect([background({}), background({ background: '#20a0ff' }), background({ background: 'blur' })]).toEqual([
+      '#000000',
+      '#20a0ff',
+      'blur',
+    ]);
+  });
+
+  it('refuses a codec that there is none of', () => {
+    const untyped: Record<string, unknown> = { codec: 'theora', audioCodec: 'mp3' };
+    for (const [name, value] of Object.entries(untyped)) {
+      const options: OutputOptions = Object.assign({ file: '/a.mp4' }, { [name]: value });
+      expect(() => chooseProfile([infoOf()], options)).toThrow(`${name} is ${JSON.stringify(value)}`);
+    }
+  });
+
   it('gives a segment threads by its pixels', () => {
     const threads = (width: number, height: number) => chooseProfile([infoOf({ width, height })], {}).video.threads;
     expect([threads(1280, 720), threads(1920, 1080), threads(3840, 2160)]).toEqual([1, 2, 4]);
@@ -58,6 +86,8 @@ describe('chooseProfile', () => {
     ['frameRate', { frameRate: '0/1' }],
     ['frameRate', { frameRate: '1001/1' }],
     ['crf', { crf: 52 }],
+    ['crf', { codec: 'vp9', crf: 64 }],
+    ['background', { background: '#FFF' }],
     ['crf', { crf: 1.5 }],
     ['preset', { preset: 'placebo -i x' }],
   ])('refuses a bad %s', (path, options) => {
