@@ -212,7 +212,8 @@ function picked(
       ? ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', (back / 1e6).toFixed(6)]
       : [];
   graph.inputs.push('-copyts', ...seek, '-i', source.file);
-  const zero = source.origin + time + eps;
+  // A microsecond more, since this clock rounds to them: a time exactly the tolerance before a frame means that frame.
+  const zero = source.origin + time + eps + 1;
   const grid = `settb=1/1000000,setpts=(PTS-${zero})/${speed},fps=fps=${n}/${d}:round=up:start_time=0`;
   graph.filters.push(`[${input}:v:0]${grid},${end},${tail}`);
 }

@@ -4,7 +4,7 @@ import { Rational } from './rational.ts';
 /*
  * The rule of time. A clip stands on the timeline at [T, T + d). Output frame k, at k / R, shows the item that stands
  * there, and of its source the frame on screen at start + k / R - T: the last one whose timestamp is not later.
- * Lists carry rounded decimals, so a time less than a tolerance before a frame's timestamp means that frame, and the
+ * Lists carry rounded decimals, so a time no more than a tolerance before a frame's timestamp means that frame, and the
  * same tolerance holds at the borders of items.
  */
 
