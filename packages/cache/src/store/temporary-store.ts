@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactStore } from '@clipwright/core';
@@ -6,6 +6,7 @@ import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { countSessions } from './leftovers.ts';
 import { openStore } from './open-store.ts';
+import { decodeOwner, encodeOwner, isGone, thisOwner } from './owner.ts';
 import { storeTiming } from './timing.ts';
 
 export interface TemporaryStoreOptions {
@@ -20,13 +21,18 @@ export interface TemporaryStore extends ArtifactStore {
 
 const prefix = 'clipwright-temporary-';
 
+/** Tells whose a store's directory is, from the first moment. */
+const ownerFile = (directory: string): string => join(directory, 'owner.json');
+
 /**
  * A store for one run: its directory is made at the call, and removed whole when the store is disposed. Those that killed
- * processes left beside it are removed as well.
+ * processes left beside it are removed meanwhile.
  */
 export function temporaryStore(options: TemporaryStoreOptions = {}): TemporaryStore {
   const parent = options.directory ?? tmpdir();
   const directory = mkdtempSync(join(parent, prefix));
+  claim(directory);
+  const removal = removeAbandoned(parent);
   const {
     acquire,
     settled,
@@ -45,23 +51,34 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
     [Symbol.asyncDispose]: async () => {
       await close();
       await nodeFileSystem.removeTree(directory);
-      await removeAbandoned(parent);
+      await removal;
     },
   };
 }
 
-/** Removes stores of processes that are gone. One that was not used yet does not tell of its process: only its age counts. */
+function claim(directory: string): void {
+  try {
+    writeFileSync(ownerFile(directory), encodeOwner(thisOwner(), directory));
+  } catch {
+    // A full disk, which the first request will meet. If it is never removed, its age tells.
+  }
+}
+
+/** Removes stores of processes that are gone. Never rejects: what stays is tried again by the next one. */
 async function removeAbandoned(parent: string): Promise<void> {
   const names = await nodeFileSystem.list(parent).catch(() => []);
   for (const name of names.filter((each) => each.startsWith(prefix))) {
-    const layout = storeLayout(join(parent, name));
-    const sessions = await nodeFileSystem.list(layout.sessions).catch(() => []);
-    const live =
-      sessions.length === 0
-        ? await isYoung(layout.directory)
-        : (await countSessions(nodeFileSystem, layout, storeTiming)) > 0;
-    if (!live) await nodeFileSystem.removeTree(layout.directory).catch(() => {});
+    const directory = join(parent, name);
+    if (!(await isLive(directory))) await nodeFileSystem.removeTree(directory).catch(() => {});
   }
+}
+
+/** Of another machine's processes only their heartbeats tell, which they have once they use their stores. */
+async function isLive(directory: string): Promise<boolean> {
+  const owner = decodeOwner(await nodeFileSystem.readText(ownerFile(directory)).catch(() => ''));
+  const gone = owner === undefined ? undefined : isGone(owner);
+  if (gone !== undefined) return !gone;
+  return (await isYoung(directory)) || (await countSessions(nodeFileSystem, storeLayout(directory), storeTiming)) > 0;
 }
 
 async function isYoung(path: string): Promise<boolean> {

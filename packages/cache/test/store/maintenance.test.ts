@@ -143,18 +143,30 @@ describe('temporaryStore', () => {
     const options = { directory: directory.path };
     await using living = temporaryStore(options);
     await using held = await hold(living, 'key', producing('content'));
-    const abandoned = temporaryStore(options);
-    await readBack(abandoned, 'key', producing('content'));
-    const { sessions } = storeLayout(abandoned.directory);
-    const [owner = ''] = (await readdir(sessions)).filter((name) => name.endsWith('.json'));
-    await writeFile(join(sessions, owner), encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone'));
-    const [unused, old] = [temporaryStore(options), temporaryStore(options)];
-    await utimes(old.directory, 1000, 1000);
+    const [killed, unused] = [temporaryStore(options), temporaryStore(options)];
+    await readBack(killed, 'key', producing('content'));
+    for (const { directory: path } of [killed, unused]) {
+      await writeFile(join(path, 'owner.json'), encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone'));
+    }
+    await utimes(living.directory, 1000, 1000);
     await temporaryStore(options)[Symbol.asyncDispose]();
-    expect(existsSync(abandoned.directory)).toBe(false);
-    expect([existsSync(unused.directory), existsSync(old.directory)]).toEqual([true, false]);
+    expect([killed, unused].map(({ directory: path }) => existsSync(path))).toEqual([false, false]);
     expect(await textOf(held.artifact)).toBe('content');
-    await abandoned[Symbol.asyncDispose]();
+    await killed[Symbol.asyncDispose]();
+    await unused[Symbol.asyncDispose]();
+  });
+
+  it("removes another machine's only when it is old and silent", async () => {
+    const options = { directory: directory.path };
+    const [old, young, working] = [temporaryStore(options), temporaryStore(options), temporaryStore(options)];
+    const elsewhere = encodeOwner({ ...thisOwner(), machine: 'elsewhere' }, 'other');
+    for (const { directory: path } of [old, young, working]) await writeFile(join(path, 'owner.json'), elsewhere);
+    await readBack(working, 'key', producing('content'));
+    for (const { directory: path } of [old, working]) await utimes(path, 1000, 1000);
+    await temporaryStore(options)[Symbol.asyncDispose]();
+    const there = [old, young, working].map(({ directory: path }) => existsSync(path));
+    expect(there).toEqual([false, true, true]);
+    for (const store of [old, young, working]) await store[Symbol.asyncDispose]();
   });
 });
 

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { dirname, join as joinPath } from 'node:path';
 import type { JoinedEvent, JoinRequest, ProgressEvent } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, endWith, from, ignoreElements, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
+import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { publish } from './publish.ts';
 import { textBytes } from './text-bytes.ts';
@@ -18,7 +17,8 @@ const verified = 0.95;
 
 /**
  * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts it
- * in place. Errors: `output-exists`, `output-unwritable`, `verification-failed`, and those of the machine.
+ * in place. What joins of processes that were killed left there is removed first. Errors: `output-exists`,
+ * `output-unwritable`, `verification-failed`, and those of the machine.
  */
 export function join(
   runner: FfmpegRunner,
@@ -28,9 +28,10 @@ export function join(
   return defer(() => {
     const { output, overwrite } = request;
     const container = containerOf(output);
-    const file = joinPath(dirname(output), `.clipwright-${randomUUID()}.${container}`);
+    const file = unfinishedFile(output);
     const work = concat(
       defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
+      defer(() => pending.track(removeAbandoned(output))).pipe(ignoreElements()),
       copy(runner, request, joinCommand(request, file, container)),
       verifyFile(runner, request, { file, container }, pending).pipe(
         concatMap((verification) =>

@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, rm, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { abortable, ClipwrightError } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { publish } from '../join/publish.ts';
 import { exists, outputError } from '../output/file-error.ts';
+import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { pictureCommand, pictureFormatOf } from './picture-command.ts';
 
 export interface SavePictureOptions {
@@ -33,7 +33,8 @@ export interface SavedPicture {
 export async function savePicture(picture: Picture, options: SavePictureOptions): Promise<SavedPicture> {
   const { runner, file, overwrite = false, signal } = options;
   await checkPictureFile(file, overwrite);
-  const unfinished = join(dirname(file), `.clipwright-${randomUUID()}.unfinished`);
+  await removeAbandoned(file);
+  const unfinished = unfinishedFile(file);
   const args = pictureCommand(picture, pictureFormatOf(file), unfinished);
   try {
     const job = runner.run({ tool: 'ffmpeg', args, stdin: once(picture.data) });
