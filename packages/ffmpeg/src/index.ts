@@ -17,6 +17,8 @@ export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
 export { stopAtDamage, strictDecoding } from './strict-decoding.ts';
+export type { LineMeaning } from './supervise/error-lines.ts';
+export { meaningOf } from './supervise/error-lines.ts';
 export type { LineSplitter } from './supervise/lines.ts';
 export { lineSplitter } from './supervise/lines.ts';
 export type { PullIterator } from './supervise/pull-iterator.ts';

@@ -47,7 +47,7 @@ export type RunEvent =
 export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
   /** Lines that a filter prints to `pipe:4`, by pull, beside the bytes. */
   readonly notes: AsyncIterableIterator<string>;
-  /** The last lines of its standard error, once it has ended; none before. */
+  /** The last lines of its standard error, the harmless ones left out ({@link meaningOf}), once it has ended; none before. */
   complaints(): readonly string[];
   /** Ends the process at once, also while `next()` is pending, which then reports the end. Resolves when it is gone. */
   return(): Promise<IteratorResult<Uint8Array>>;
@@ -56,7 +56,8 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
 /**
  * Runs and supervises ffmpeg and ffprobe. One runner per program, so that one thread budget bounds all processes.
  * Errors: `tool-missing`, `tool-unusable`, `tool-failed` (with the exit code and the last lines of standard error in
- * `details`), `tool-killed`, `tool-stalled`, `disk-full`, `out-of-resources`, `disposed`.
+ * `details`), `tool-killed`, `tool-stalled`, `disk-full`, `output-unwritable`, `out-of-resources`, `disposed`. Exit code 0 is none of
+ * success where what was printed says that an output was not written, or that memory or threads were lacking.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
   /** The budget that `run` draws on. */

@@ -17,6 +17,7 @@ import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
+import { ofTheStore } from './output/of-the-store.ts';
 import { longWay } from './segment/long-way.ts';
 import { mixedWay } from './segment/mixed-way.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
@@ -45,7 +46,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
 
   /** What a target's work has written goes away with it, unless it finished. */
   const intoTarget = <T>(target: ArtifactTarget, work: Observable<T>): Observable<T> =>
-    cleanedUp(work.pipe(takeUntil(disposal)), {
+    cleanedUp(work.pipe(takeUntil(disposal), ofTheStore(target)), {
       pending,
       always: false,
       cleanup: async () => {

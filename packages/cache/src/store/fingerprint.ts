@@ -31,7 +31,7 @@ export interface FingerprintRequest {
  * The time of change cannot be set, so that a file replaced by another of the same size and age is noticed.
  *
  * @param openPlace Gives a folder to write in; what cannot be remembered is hashed again the next time.
- * Rejects with `source-missing`, `source-unreadable`, and `source-changed` when the file is being written.
+ * Rejects with `source-missing`, `source-unreadable`, `out-of-resources`, and `source-changed` when the file is being written.
  */
 export async function fingerprintFile(
   parts: StoreParts,
@@ -94,6 +94,13 @@ async function hash(
 
 function unreadable(file: string, error: unknown): ClipwrightError {
   const reason = error instanceof Error ? error.message : String(error);
+  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(errnoOf(error) ?? '')) {
+    return new ClipwrightError('out-of-resources', `${file} cannot be opened now: ${reason}.`, {
+      cause: error,
+      remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
+      details: { file },
+    });
+  }
   return new ClipwrightError('source-unreadable', `${file} cannot be read: ${reason}.`, {
     cause: error,
     remedy: 'Check that it is a file and that you may read it.',

@@ -8,7 +8,7 @@ import { errnoOf } from './store-error.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** After these the file's own content is in doubt, not only its place in the store. */
-const doubtful = new Set(['EIO', 'ENOSPC', 'EDQUOT']);
+const doubtful = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
  * Makes a finished file an entry: flushed and hashed, then its blob, then the record that points at it, each by a

@@ -15,6 +15,7 @@ export function isMissing(error: unknown): boolean {
 const causes: Readonly<Record<string, { readonly code: ErrorCode; readonly remedy: string }>> = {
   ENOSPC: { code: 'disk-full', remedy: 'Free some space on that disk, or choose a store directory on another one.' },
   EDQUOT: { code: 'disk-full', remedy: 'Free some of your quota on that disk, or choose another store directory.' },
+  EFBIG: { code: 'disk-full', remedy: 'That disk takes no files so large: choose a store directory on another one.' },
   EMFILE: { code: 'out-of-resources', remedy: 'Raise the limit of open files (ulimit -n), or do less at once.' },
   ENFILE: { code: 'out-of-resources', remedy: "Raise the system's limit of open files, or do less at once." },
   EACCES: {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FfmpegStream } from '../runner.ts';
 import type { Child } from './child.ts';
+import { meaningOf } from './error-lines.ts';
 import { lineSplitter } from './lines.ts';
 import { pullIterator } from './pull-iterator.ts';
 import type { Judge } from './run-job.ts';
@@ -27,7 +28,7 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
     keepUnread(child.notes);
     wake = child.watch.rest();
     void child.ended.then(({ stderr }) => {
-      complaints = stderr;
+      complaints = stderr.filter((line) => meaningOf(line) !== 'harmless');
     });
     return child;
   };

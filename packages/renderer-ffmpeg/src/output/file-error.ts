@@ -5,16 +5,25 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** A failure to write or place the output, typed: `disk-full`, `output-exists` or `output-unwritable`. */
+/** A failure to write or place the output, typed: `disk-full`, `out-of-resources`, `output-exists` or `output-unwritable`. */
 export function outputError(error: unknown, output: string): ClipwrightError {
   if (error instanceof ClipwrightError) return error;
   const details = { output };
   switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
       return new ClipwrightError('disk-full', `There is no room left for ${output}.`, {
         cause: error,
         remedy: 'Free some space, or write to another disk.',
+        details,
+      });
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM':
+      return new ClipwrightError('out-of-resources', `No file can be opened to write ${output}.`, {
+        cause: error,
+        remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
         details,
       });
     case 'EEXIST':

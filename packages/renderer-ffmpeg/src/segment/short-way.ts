@@ -9,7 +9,13 @@ import {
   type Stretch,
   stretchesOf,
 } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, namedFrameTimes, printNamedFrameTimes } from '@clipwright/ffmpeg';
+import {
+  composeCommand,
+  type FfmpegRunner,
+  meaningOf,
+  namedFrameTimes,
+  printNamedFrameTimes,
+} from '@clipwright/ffmpeg';
 import {
   catchError,
   concat,
@@ -48,9 +54,6 @@ interface FileReading {
   /** Where else reading can begin, if that turns out to be too late. */
   readonly others: readonly Seek[];
 }
-
-/** What ffmpeg says, from 5.1 on and from 7 on, of a packet that its decoder refuses. */
-const complaint = /Error while decoding stream|Error submitting packet to decoder/;
 
 /**
  * A decoder refused something. It may be what no frame of the segment needs, but it may also be what some refer to that came
@@ -126,7 +129,7 @@ export function shortWay(
         },
         measure: (stderr) => {
           for (const part of watches.keys()) watch(part, ({ check }) => check());
-          if (seeksExactly(readings) && stderr.some((line) => complaint.test(line))) throw new Suspicion();
+          if (seeksExactly(readings) && stderr.some((line) => meaningOf(line) === 'damage')) throw new Suspicion();
           return readings.map(({ stretch }) => ({ held: heldFrames(stretch, frameRate) }));
         },
       }).pipe(

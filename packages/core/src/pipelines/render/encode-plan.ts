@@ -188,6 +188,7 @@ function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observ
 /** Whether leaving the clip out can help: not where the machine is at fault, or the run was cancelled. */
 function isOfTheClip(error: ClipwrightError): boolean {
   if (error.code === 'tool-failed') return true;
+  if (error.code === 'output-unwritable') return false;
   return error.kind === 'media' || error.kind === 'input' || error.kind === 'internal';
 }
 
