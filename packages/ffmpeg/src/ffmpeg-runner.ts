@@ -1,5 +1,6 @@
 import { ClipwrightError, expectedMemory, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
+import { type InputOptions, inputSafety } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
 import { followMachine } from './machine/follow-machine.ts';
 import { memoryForJobs } from './machine/memory.ts';
@@ -20,6 +21,11 @@ export interface FfmpegRunnerOptions extends ToolOptions {
    * its affinity and its container's quota respected, and four fifths of the memory that is free
    */
   readonly budget?: ThreadBudget;
+  /**
+   * What users' files may be, for everything that is read through this runner. @default the usual containers and decoders, within
+   * the limits of {@link InputLimits}
+   */
+  readonly inputs?: InputOptions;
   /** Milliseconds between asking a process to end and killing it. @default 1000 */
   readonly graceMs?: number;
   /**
@@ -43,6 +49,7 @@ const mebibyte = 1024 * 1024;
  * die with this program even if it is killed. To ffmpeg jobs of `run` it adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
+  const inputs = inputSafety(options.inputs);
   const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
   const running = processes({ graceMs: options.graceMs ?? 1000, stallMs: options.stallMs ?? 60_000 });
   const expected = expectedMemory();
@@ -123,6 +130,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
           }),
         );
       }),
+    inputs,
     budget,
     threads:
       options.budget === undefined ? followMachine(budget, { pids: running.pids }) : defer(() => of(budget.tokens)),

@@ -10,6 +10,8 @@ export type { SoundGraphOptions } from './filters/sound-graph.ts';
 export { soundGraph } from './filters/sound-graph.ts';
 export type { Tempo } from './filters/tempo.ts';
 export { tempo } from './filters/tempo.ts';
+export type { InputLimits } from './input-limits.ts';
+export type { InputOptions, InputSafety } from './input-safety.ts';
 export { inputSafety } from './input-safety.ts';
 export type { LostSoundRequest, SampleRange } from './lost-sound.ts';
 export { lostSound } from './lost-sound.ts';

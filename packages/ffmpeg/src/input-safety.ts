@@ -1,49 +1,54 @@
-/**
- * Containers that may be opened. None of them can name another file: playlists (HLS, DASH, concat, SDP, IMF), image
- * sequences, devices and filter graphs are left out, whatever extension they carry. A name matches all its relatives
- * (`mov` is also mp4 and m4a, `matroska` is also webm).
- */
-const containers = [
-  'aac',
-  'ac3',
-  'aiff',
-  'asf',
-  'avi',
-  'dv',
-  'eac3',
-  'flac',
-  'flv',
-  'gif',
-  'gxf',
-  'h264',
-  'hevc',
-  'ivf',
-  'm4v',
-  'matroska',
-  'mov',
-  'mp3',
-  'mpeg',
-  'mpegts',
-  'mpegvideo',
-  'mxf',
-  'nut',
-  'obu',
-  'ogg',
-  'rm',
-  'vc1',
-  'wav',
-  'wtv',
-  'y4m',
-  'yuv4mpegpipe',
-];
+import { ClipwrightError } from '@clipwright/core';
+import { usualContainers, usualDecoders } from './input-formats.ts';
+import { type InputLimits, inputLimits } from './input-limits.ts';
 
-/**
- * Options to put before each input that is a user's file: nothing but plain files and pipes is opened on its behalf, and
- * only containers that hold their media themselves. The same for ffmpeg and ffprobe, from ffmpeg 5.1 on.
- */
-export const inputSafety: readonly string[] = [
-  '-protocol_whitelist',
-  'file,pipe,fd',
-  '-format_whitelist',
-  containers.join(','),
-];
+/** What is opened beyond the usual. Files of people who are not known are best left at the defaults. */
+export interface InputOptions {
+  /** Containers beside the usual ones, by ffmpeg's names of their demuxers, such as `swf`. @default none */
+  readonly containers?: readonly string[];
+  /** Decoders beside the usual ones, by ffmpeg's names of them, such as `magicyuv`. @default none */
+  readonly decoders?: readonly string[];
+  readonly limits?: Partial<InputLimits>;
+}
+
+/** What keeps a user's file from reaching beyond itself, and beyond what it may cost. */
+export interface InputSafety {
+  /**
+   * Options to put before each input of ffmpeg that is a user's file: nothing but plain files and pipes is opened on its behalf, only
+   * containers that hold their media themselves, only decoders that are looked after, and pictures of a bounded size.
+   */
+  readonly options: readonly string[];
+  /** The same for ffprobe, which is the first to see a file: with a bound on the largest table that it keeps of one. */
+  readonly probeOptions: readonly string[];
+  readonly limits: InputLimits;
+}
+
+/** Bytes that ffmpeg keeps of a frame in its index, with room. */
+const bytesPerFrame = 32;
+/** Bytes a pixel of a plane, at most 16 bits deep. */
+const bytesPerPixel = 2;
+/** Least that a demuxer and a decoder need for anything. */
+const leastAllocation = 64 * 1024 * 1024;
+
+/** The options of ffmpeg and ffprobe, from 5.1 on, that make opening a user's file safe. Errors: `invalid-option`. */
+export function inputSafety(inputs: InputOptions = {}): InputSafety {
+  const limits = inputLimits(inputs.limits);
+  const { pixels, streams, frames } = limits;
+  const options = [
+    ...['-protocol_whitelist', 'file,pipe,fd'],
+    ...['-format_whitelist', names('containers', usualContainers, inputs.containers)],
+    ...['-codec_whitelist', names('decoders', usualDecoders, inputs.decoders)],
+    ...['-max_pixels', String(pixels), '-max_streams', String(streams)],
+  ];
+  const allocation = Math.max(leastAllocation, frames * bytesPerFrame, (pixels + 2 ** 20) * bytesPerPixel);
+  return { options, probeOptions: ['-max_alloc', String(allocation), ...options], limits };
+}
+
+/** A list of names as ffmpeg reads it. One with a comma would be several. */
+function names(option: string, usual: readonly string[], more: readonly string[] = []): string {
+  const odd = more.find((name) => !/^[\w.-]+$/.test(name));
+  if (odd === undefined) return [...usual, ...more].join(',');
+  throw new ClipwrightError('invalid-option', `The option inputs.${option} has the name ${JSON.stringify(odd)}.`, {
+    remedy: 'Give names as ffmpeg lists them.',
+  });
+}

@@ -1,5 +1,6 @@
 import type { Settling, ThreadBudget } from '@clipwright/core';
 import type { Observable } from 'rxjs';
+import type { InputSafety } from './input-safety.ts';
 
 /** The two programs, found and checked as a pair. */
 export interface FfmpegTools {
@@ -60,6 +61,8 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
  * success where what was printed says that an output was not written, or that memory or threads were lacking.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
+  /** What goes before each input that is a user's file, for all who compose commands for this runner. */
+  readonly inputs: InputSafety;
   /** The budget that `run` draws on. */
   readonly budget: ThreadBudget;
   /**

@@ -10,9 +10,10 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { map, Observable } from 'rxjs';
+import { map, Observable, tap } from 'rxjs';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
+import { checkLimits } from './probe/check-limits.ts';
 import { probeSource } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
 import { rememberedProbe } from './remember/remembered-probe.ts';
@@ -56,7 +57,8 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     const described$ = probeSource(runner, request, track);
     const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, request, described$);
     const ffprobe$ = remembered$.pipe(map(probedFile));
-    return prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
+    const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
+    return probed$.pipe(tap(({ info }) => checkLimits(request.uri, info, runner.inputs.limits)));
   };
 
   const open: ClipLoader['open'] = (request) =>

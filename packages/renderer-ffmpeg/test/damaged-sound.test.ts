@@ -115,7 +115,7 @@ it('sound that begins late or ends early is not lost, whatever the decoder compl
   const lostIn = async (from: number, to: number): Promise<readonly SampleRange[]> => {
     const [voice] = arrange([part(file, from, to)], rate).lanes.flat();
     if (voice === undefined || !isFileVoice(voice)) throw new Error('no file');
-    return lostSound(runner, decoding(voice, encoding));
+    return lostSound(runner, decoding(runner.inputs, voice, encoding));
   };
   expect(await lostIn(0, 1.8)).toEqual([]);
   expect(await lostIn(2.7, 8)).toEqual([]);

@@ -30,7 +30,8 @@ export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
  * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
- * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-damaged`, and those of the machine.
+ * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, and those of the
+ * machine.
  */
 export interface ClipLoader extends Settling, AsyncDisposable {
   /**

@@ -27,6 +27,7 @@ export const errorCodes = {
   'no-video-stream': 'media',
   'no-audio-stream': 'media',
   'unsupported-codec': 'media',
+  'source-too-large': 'media',
   'source-damaged': 'media',
   'source-changed': 'media',
   'probe-incomplete': 'media',

@@ -1,13 +1,14 @@
 import { ClipwrightError, toClipwrightError } from '@clipwright/core';
-import { type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { type FfmpegStream, fileArgument, type InputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { checkFrames } from './check-limits.ts';
 import { type Probe, probeReader } from './probe-reader.ts';
 
 /** The arguments of the one ffprobe process that tells all of a file. */
-export function probeArguments(file: string): string[] {
+export function probeArguments(inputs: InputSafety, file: string): string[] {
   return [
     ...['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_format', '-show_streams', '-show_packets'],
     ...['-show_entries', 'packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type'],
-    ...inputSafety,
+    ...inputs.probeOptions,
     fileArgument(file),
   ];
 }
@@ -19,12 +20,17 @@ function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {
   });
 }
 
-/** Reads what a running ffprobe says. Errors: `not-media`, and those of the machine. */
-export async function readProbe(uri: string, stream: FfmpegStream): Promise<Probe> {
+/**
+ * Reads what a running ffprobe says. Errors: `not-media`, `source-too-large`, and those of the machine.
+ */
+export async function readProbe(uri: string, stream: FfmpegStream, { limits }: InputSafety): Promise<Probe> {
   const reader = probeReader();
   const lines = lineSplitter();
   try {
-    for await (const chunk of stream) lines.push(chunk).forEach(reader.line);
+    for await (const chunk of stream) {
+      lines.push(chunk).forEach(reader.line);
+      checkFrames(uri, reader.frames, limits);
+    }
   } catch (error) {
     const failure = toClipwrightError(error);
     throw failure.code === 'tool-failed' ? notMedia(uri, saidOf(failure), failure) : failure;

@@ -14,6 +14,8 @@ export interface Probe {
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
 export interface ProbeReader {
   line(text: string): void;
+  /** Packets of pictures so far, of the stream that has most. */
+  readonly frames: number;
   /** `undefined` when it was no complete answer. */
   result(): Probe | undefined;
 }
@@ -30,6 +32,7 @@ export function probeReader(): ProbeReader {
   /** The video stream of the packet that was read last, for the lines of its side data. */
   let current: number | undefined;
   let inPackets = false;
+  let frames = 0;
 
   const packet = (line: string): void => {
     if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
@@ -48,9 +51,13 @@ export function probeReader(): ProbeReader {
       key: flags.includes('K'),
       discard: flags.includes('D'),
     });
+    frames = Math.max(frames, list.length);
   };
 
   return {
+    get frames() {
+      return frames;
+    },
     line: (text) => {
       if (/^ {4}"packets": \[/.test(text)) inPackets = true;
       else if (inPackets && /^ {4}\],?/.test(text)) inPackets = false;

@@ -6,6 +6,7 @@ import { checkFile } from '../check-file.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { probeArguments, readProbe } from './probe-file.ts';
+import { refusalIn } from './refusals.ts';
 
 /**
  * All that one ffprobe process tells of a file. Cold; emits once and completes; unsubscribing ends the process.
@@ -18,13 +19,14 @@ export function probeSource(
   onEnding: (gone: Promise<unknown>) => void,
 ): Observable<Described> {
   return new Observable((subscriber) => {
-    const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(request.uri) });
+    const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(runner.inputs, request.uri) });
     const probe = async (): Promise<Described> => {
       await checkFile(request.uri);
       try {
-        return describeSource(request, foundInProbe(await readProbe(request.uri, stream)));
+        return describeSource(request, foundInProbe(await readProbe(request.uri, stream, runner.inputs)));
       } catch (error) {
-        throw (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
+        const refusal = refusalIn(request.uri, stream.complaints(), runner.inputs);
+        throw refusal ?? (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
       }
     };
     probe().then(

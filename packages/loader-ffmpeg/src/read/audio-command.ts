@@ -1,11 +1,12 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
-import { composeCommand, inputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
+import { composeCommand, type InputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
 /** Decoders need what comes before (bit reservoirs, overlapping windows) to give the right samples: seconds. */
 const preroll = 1;
 
 export interface AudioReading {
+  readonly inputs: InputSafety;
   readonly file: string;
   readonly info: SourceInfo;
   /** The stream's number. */
@@ -21,7 +22,7 @@ export interface AudioReading {
  * How a stretch of sound is decoded. Where a seek may land too late, decoding begins at the beginning: sound is quick to
  * decode, and a late start could not be told from silence.
  */
-export function audioDecoding({ file, info, stream, ...range }: AudioReading): LostSoundRequest {
+export function audioDecoding({ inputs, file, info, stream, ...range }: AudioReading): LostSoundRequest {
   const { start, samples, sampleRate, channels } = range;
   const origin = Rational.from(info.video.timebase).mul(info.video.origin);
   const seek = origin.add(start).sub(info.start).sub(preroll);
@@ -30,7 +31,7 @@ export function audioDecoding({ file, info, stream, ...range }: AudioReading): L
     file,
     stream,
     inputOptions: [
-      ...inputSafety,
+      ...inputs.options,
       ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
       ...(seeks ? ['-ss', secondsText(seek)] : []),
     ],

@@ -42,8 +42,9 @@ export async function* readAudio(
     }
     return;
   }
-  const { file, info } = opened;
-  const decoding = audioDecoding({ file, info, stream: audio.index, start, samples, sampleRate, channels });
+  const { file, info, runner } = opened;
+  const asked = { start, samples, sampleRate, channels };
+  const decoding = audioDecoding({ inputs: runner.inputs, file, info, stream: audio.index, ...asked });
   const stream = processes.start({ tool: 'ffmpeg', args: audioCommand(decoding, info.container) });
   const bytes = byteReader(stream);
   const damaged = (at: number): ClipwrightError =>

@@ -124,7 +124,7 @@ async function* readRun(reading: RunReading): AsyncGenerator<VideoSample, void> 
  */
 async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGenerator<VideoSample, number> {
   const { opened, index, run, shape, processes } = reading;
-  const { info, file } = opened;
+  const { info, file, runner } = opened;
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined) return 0;
   const picked = run.sparse ? new Set(wanted) : undefined;
@@ -140,7 +140,8 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
   let inTime = false;
   for (const seek of seekPoints(info, index, first)) {
     if (processes.left || (inTime && seek === undefined)) return 0;
-    const args = videoCommand({ file, info, shape, seek, first, last, until, picked: picked && [...picked] });
+    const frames = { first, last, until, picked: picked && [...picked] };
+    const args = videoCommand({ inputs: runner.inputs, file, info, shape, seek, ...frames });
     const unbroken = unbrokenFrames(index);
     const stream = processes.start({ tool: 'ffmpeg', args });
     // Where damage does not end the run, it is known only by what is missing further on.

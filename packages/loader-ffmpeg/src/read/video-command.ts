@@ -1,5 +1,5 @@
 import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
-import { composeCommand, inputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
+import { composeCommand, type InputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText } from './seek-points.ts';
 
 /** How frames come out. */
@@ -29,6 +29,7 @@ function uprightSize({ video }: SourceInfo): { readonly width: number; readonly 
 }
 
 export interface VideoCommand {
+  readonly inputs: InputSafety;
   readonly file: string;
   readonly info: SourceInfo;
   readonly shape: FrameShape;
@@ -56,7 +57,7 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  * 4, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before
  * the graph.
  */
-export function videoCommand({ file, info, shape, seek, first, last, until, picked }: VideoCommand): string[] {
+export function videoCommand({ inputs, file, info, shape, seek, first, last, until, picked }: VideoCommand): string[] {
   const { video } = info;
   const decoded = uprightSize(info);
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
@@ -75,7 +76,7 @@ export function videoCommand({ file, info, shape, seek, first, last, until, pick
       {
         source: { file },
         options: [
-          ...inputSafety,
+          ...inputs.options,
           ...strictDecoding,
           '-noaccurate_seek',
           ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),

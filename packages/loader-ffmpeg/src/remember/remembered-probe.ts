@@ -47,7 +47,13 @@ export function rememberedProbe(
   return defer(() => checkFile(request.uri)).pipe(
     mergeMap((record) =>
       isSettled(record)
-        ? runner.tools().pipe(mergeMap(({ ffprobe }) => throughStore(store, request, record, ffprobe.version, probe$)))
+        ? runner
+            .tools()
+            .pipe(
+              mergeMap(({ ffprobe }) =>
+                throughStore(store, request, record, [ffprobe.version, ...runner.inputs.probeOptions], probe$),
+              ),
+            )
         : probe$,
     ),
   );
@@ -57,7 +63,7 @@ function throughStore(
   store: ArtifactStore,
   request: OpenRequest,
   record: FileRecord,
-  version: string,
+  tool: readonly string[],
   probe$: Observable<Described>,
 ): Observable<Described> {
   return defer(() => {
@@ -76,7 +82,7 @@ function throughStore(
         mergeMap((described) => keep(target.file, request.uri, record, described)),
         map((): ProducedEvent => ({ type: 'produced', meta: null })),
       );
-    return defer(() => store.acquire(probeKey(request, record, version), produce)).pipe(
+    return defer(() => store.acquire(probeKey(request, record, tool), produce)).pipe(
       filter((event) => event.type === 'stored'),
       // Read while it is leased.
       mergeMap(({ artifact }) => made ?? text(artifact.read()).then(describedOf)),

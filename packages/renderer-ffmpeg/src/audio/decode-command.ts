@@ -1,5 +1,5 @@
 import { type AudioEncoding, Rational, type SourceRef } from '@clipwright/core';
-import { composeCommand, inputSafety, type LostSoundRequest, soundGraph, tempo } from '@clipwright/ffmpeg';
+import { composeCommand, type InputSafety, type LostSoundRequest, soundGraph, tempo } from '@clipwright/ffmpeg';
 import type { Voice } from './arrange.ts';
 
 /** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
@@ -24,8 +24,8 @@ export function isFileVoice(voice: Voice): voice is FileVoice {
  * zero is its first displayed frame, for the sound as well: timestamps stay the container's own, and sound is cut or silence
  * put before it to begin at exactly that place.
  */
-export function decodeCommand(voices: readonly FileVoice[], encoding: AudioEncoding): string[] {
-  const decoded = voices.map((voice) => decoding(voice, encoding));
+export function decodeCommand(inputs: InputSafety, voices: readonly FileVoice[], encoding: AudioEncoding): string[] {
+  const decoded = voices.map((voice) => decoding(inputs, voice, encoding));
   const graphs = decoded.map(({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph)}[a${index}]`);
   const all = voices.map((_, index) => `[a${index}]`).join('');
   return composeCommand({
@@ -38,11 +38,15 @@ export function decodeCommand(voices: readonly FileVoice[], encoding: AudioEncod
 }
 
 /** How one voice is decoded. */
-export function decoding(voice: FileVoice, { sampleRate, channels }: AudioEncoding): LostSoundRequest {
+export function decoding(
+  inputs: InputSafety,
+  voice: FileVoice,
+  { sampleRate, channels }: AudioEncoding,
+): LostSoundRequest {
   const { source, start, speed, samples } = voice;
   return {
     file: source.file,
-    inputOptions: [...inputSafety, '-fflags', '+discardcorrupt', '-noaccurate_seek', ...seeking(voice, sampleRate)],
+    inputOptions: [...inputs.options, '-fflags', '+discardcorrupt', '-noaccurate_seek', ...seeking(voice, sampleRate)],
     stream: source.info.audio?.index ?? 0,
     graph: { origin: originOf(source.info), start, speed, samples, sampleRate, channels },
   };

@@ -1,5 +1,5 @@
 import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, inputSafety } from '@clipwright/ffmpeg';
+import { composeCommand, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
@@ -20,7 +20,7 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
   let released = false;
 
   async function* decoded(): AsyncGenerator<Uint8Array> {
-    const stream = runner.stream({ tool: 'ffmpeg', args: musicCommand(bed.file, encoding) });
+    const stream = runner.stream({ tool: 'ffmpeg', args: musicCommand(runner.inputs, bed.file, encoding) });
     running = stream;
     try {
       yield* stream;
@@ -64,11 +64,11 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
 }
 
 /** Sound that breaks off in between is filled up with silence. */
-function musicCommand(file: string, { sampleRate, channels }: AudioEncoding): string[] {
+function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): string[] {
   const layout = channels === 2 ? 'stereo' : 'mono';
   const conform = `aresample=${sampleRate}:async=1,aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`;
   return composeCommand({
-    inputs: [{ source: { file }, options: inputSafety }],
+    inputs: [{ source: { file }, options: inputs.options }],
     graph: `[0:a:0]${conform}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
   });

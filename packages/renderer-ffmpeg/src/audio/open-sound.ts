@@ -40,7 +40,7 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
     const files = options.shortWay ? voices.filter(isFileVoice) : [];
     const [voice] = voices;
     if (voice === undefined || files.length === voices.length) {
-      return runner.stream({ tool: 'ffmpeg', args: decodeCommand(files, encoding) });
+      return runner.stream({ tool: 'ffmpeg', args: decodeCommand(runner.inputs, files, encoding) });
     }
     return sampledVoice(runner, openSource(options.sources, voice.source.id), voice, encoding);
   };
@@ -49,7 +49,8 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
       lane(grouped(voices, options.shortWay ? together : 1), {
         channels: encoding.channels,
         open,
-        examine: async (voice) => (isFileVoice(voice) ? lostSound(runner, decoding(voice, encoding)) : []),
+        examine: async (voice) =>
+          isFileVoice(voice) ? lostSound(runner, decoding(runner.inputs, voice, encoding)) : [],
         onLost: ({ part }, samples) => lost.set(part, (lost.get(part) ?? 0) + samples),
       }),
   );

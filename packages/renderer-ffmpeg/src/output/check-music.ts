@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, fileArgument, inputSafety } from '@clipwright/ffmpeg';
+import { composeCommand, type FfmpegRunner, fileArgument } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
 import { systemCode } from './file-error.ts';
 
@@ -32,7 +32,7 @@ async function checkReadable(file: string): Promise<void> {
 
 function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
   const show = ['-select_streams', 'a:0', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0'];
-  const args = ['-hide_banner', '-v', 'error', ...show, ...inputSafety, fileArgument(file)];
+  const args = ['-hide_banner', '-v', 'error', ...show, ...runner.inputs.probeOptions, fileArgument(file)];
   return runner.run({ tool: 'ffprobe', args }).pipe(
     concatMap((event) => {
       if (event.type !== 'ended' || event.stdout.includes('audio')) return EMPTY;
@@ -48,7 +48,7 @@ function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
 
 function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
   const args = composeCommand({
-    inputs: [{ source: { file }, options: inputSafety }],
+    inputs: [{ source: { file }, options: runner.inputs.options }],
     outputs: [{ target: 'pipe', options: ['-map', '0:a:0', '-frames:a', '1', '-f', 'null'] }],
   });
   return runner.run({ tool: 'ffmpeg', args }).pipe(

@@ -12,6 +12,7 @@ import {
 import {
   composeCommand,
   type FfmpegRunner,
+  type InputSafety,
   meaningOf,
   namedFrameTimes,
   printNamedFrameTimes,
@@ -106,7 +107,7 @@ export function shortWay(
       );
       const job = {
         tool: 'ffmpeg',
-        args: segmentCommand(request, readings, target, abilities),
+        args: segmentCommand(runner.inputs, request, readings, target, abilities),
         ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
       } as const;
       let culprit: Culprit | undefined;
@@ -201,6 +202,7 @@ function firstReading(stretch: Stretch): Reading {
 }
 
 function segmentCommand(
+  inputs: InputSafety,
   request: SegmentRequest,
   readings: readonly Reading[],
   target: ArtifactTarget,
@@ -221,7 +223,7 @@ function segmentCommand(
     ].join(',');
   });
   return composeCommand({
-    inputs: files.map(({ file, seek }) => stretchInput(file, seek)),
+    inputs: files.map(({ file, seek }) => stretchInput(inputs, file, seek)),
     graph: segmentGraph(request, chains),
     outputs: [{ target, options: encodingOptions(profile, abilities) }],
     // Timestamps stay the source's own, and so does what a seek counts in.

@@ -1,5 +1,5 @@
 import { type ClipStretch, Rational } from '@clipwright/core';
-import { type CommandSpec, inputSafety, strictDecoding } from '@clipwright/ffmpeg';
+import { type CommandSpec, type InputSafety, strictDecoding } from '@clipwright/ffmpeg';
 import { fieldsOf } from './deinterlace.ts';
 
 /** Seconds to go back when a seek came out too late; MPEG-TS, whose seeks mostly do, begins there. */
@@ -26,12 +26,12 @@ export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch)
 }
 
 /** A stretch's file as the input of a command whose timestamps stay the source's own (`-copyts`). */
-export function stretchInput(file: string, from: Seek): CommandSpec['inputs'][number] {
+export function stretchInput(inputs: InputSafety, file: string, from: Seek): CommandSpec['inputs'][number] {
   // Rounded up, since a microsecond before a keyframe is in the group before it.
   const seek = from === 'start' ? [] : ['-seek_timestamp', '1', '-ss', seconds(from)];
   return {
     source: { file },
-    options: [...inputSafety, ...strictDecoding, '-reinit_filter', '0', '-noaccurate_seek', ...seek],
+    options: [...inputs.options, ...strictDecoding, '-reinit_filter', '0', '-noaccurate_seek', ...seek],
   };
 }
 

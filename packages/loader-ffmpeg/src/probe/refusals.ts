@@ -1,0 +1,32 @@
+import { ClipwrightError } from '@clipwright/core';
+import type { InputSafety } from '@clipwright/ffmpeg';
+import { tooLarge } from './check-limits.ts';
+
+/**
+ * What ffprobe would not do because it may not, by the lines that it complained with; `undefined` where that was not it. It goes
+ * before what else is wrong with such a file, which mostly follows from it.
+ */
+export function refusalIn(
+  uri: string,
+  complaints: readonly string[],
+  { limits }: InputSafety,
+): ClipwrightError | undefined {
+  const text = complaints.join('\n');
+  const [, decoder] = /Codec \(([\w.-]+)\) not on whitelist/.exec(text) ?? [];
+  if (decoder !== undefined) {
+    return new ClipwrightError(
+      'unsupported-codec',
+      `${uri} has a stream of the codec ${decoder}, which is not decoded.`,
+      {
+        remedy: `Convert it or, if you trust it, allow that decoder by inputs.decoders.`,
+        details: { decoder },
+      },
+    );
+  }
+  const [, size] = /Picture size (\d+x\d+) exceeds specified max pixel count/.exec(text) ?? [];
+  if (size !== undefined) return tooLarge(uri, 'pixels', limits, `pictures of ${size.replace('x', ' x ')} pixels`);
+  if (/Number of streams exceeds max_streams/.test(text)) {
+    return tooLarge(uri, 'streams', limits, `more than ${limits.streams} streams`);
+  }
+  return undefined;
+}
