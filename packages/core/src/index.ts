@@ -94,6 +94,7 @@ export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-er
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
+export { isTransient, transientCodes } from './errors/transient.ts';
 export type { AccumulateProgressOptions, PieceEvent } from './operators/accumulate-progress.ts';
 export { accumulateProgress } from './operators/accumulate-progress.ts';
 export type { MergeMapAdaptiveOptions } from './operators/merge-map-adaptive.ts';
@@ -130,6 +131,8 @@ export type {
   RenderReport,
 } from './pipelines/render-events.ts';
 export { planTimeline, renderTimeline } from './pipelines/render-timeline.ts';
+export type { RetryingEvent } from './pipelines/retries.ts';
+export { mostAttempts } from './pipelines/retries.ts';
 export { withCache } from './pipelines/with-cache.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';

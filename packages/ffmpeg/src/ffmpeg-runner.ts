@@ -104,9 +104,17 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         const look = (): void => {
           if (child?.pid !== undefined) peak = Math.max(peak, peakMemory(child.pid) ?? 0);
         };
+        const memory = expected.of(kind, guess);
         hold.add(
-          budget.hold(job.threads ?? 1, expected.of(kind, guess)).subscribe(() => {
-            const events = runJob(spawnChild, judge(job)).pipe(tap(({ type }) => type === 'progress' && look()));
+          budget.hold(job.threads ?? 1, memory).subscribe(() => {
+            const events = runJob(spawnChild, judge(job)).pipe(
+              tap({
+                next: ({ type }) => type === 'progress' && look(),
+                error: (error) => {
+                  if (toClipwrightError(error).code === 'tool-killed') expected.killed(kind, memory);
+                },
+              }),
+            );
             subscriber.add(events.subscribe(subscriber));
           }),
         );

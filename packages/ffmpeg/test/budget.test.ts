@@ -59,6 +59,20 @@ describe.runIf(process.platform === 'linux')('the memory of a class of jobs', ()
   }, 20_000);
 });
 
+it('after a job was killed, those of its class are let in with twice the memory', async () => {
+  await using jobs = await livingJobs();
+  const { start, budget } = jobs;
+  await expect(start('decode', 100 * MiB, 'killed').end()).rejects.toMatchObject({ code: 'tool-killed' });
+  // Two of 200 MiB are too much for 300, where two of 100 were not.
+  const first = start('decode', 100 * MiB, 'small');
+  await first.there();
+  const second = start('decode', 100 * MiB, 'small');
+  await expect.poll(() => budget.waiting).toBe(1);
+  await first.end();
+  await second.there();
+  await second.end();
+}, 20_000);
+
 /** Jobs within 300 MiB that take 150 MiB or few, and run until they are told to end. */
 async function livingJobs() {
   const directory = await scratch();
@@ -67,13 +81,14 @@ async function livingJobs() {
     say(3, 'frame=1\\nprogress=end\\n');
     say(4, 'there\\n');
     process.stdin.resume();
+    if (args.includes('killed')) process.kill(process.pid, 'SIGKILL');
     process.stdin.on('end', () => process.exit(kept.length > 0 ? 0 : 1));`;
   const ffmpeg = await fakeTool(directory, 'ffmpeg', body);
   await fakeTool(directory, 'ffprobe', '');
   const budget = threadBudget(4, { memory: 300 * MiB });
   const runner = ffmpegRunner({ ffmpeg, budget });
 
-  const start = (kind: string, guess: number, size: 'large' | 'small') => {
+  const start = (kind: string, guess: number, size: 'large' | 'small' | 'killed') => {
     let endInput = (): void => {};
     const inputEnd = new Promise<void>((resolve) => {
       endInput = resolve;

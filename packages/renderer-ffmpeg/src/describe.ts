@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RendererDescription, VideoEncoding } from '@clipwright/core';
+import { isTransient, type RendererDescription, type VideoEncoding } from '@clipwright/core';
 import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, forkJoin, map, type Observable, of, tap } from 'rxjs';
+import { catchError, concatMap, defer, forkJoin, map, type Observable, of, tap, throwError } from 'rxjs';
 import { type Abilities, convertsPrimaries } from './abilities.ts';
 import { videoEncoders } from './segment/encoders.ts';
 import { toolText } from './tool-text.ts';
@@ -50,7 +50,9 @@ function digest(text: string): string {
  * encoder that fails here fails where it is needed, with a reason.
  */
 function trial(runner: FfmpegRunner, able: Abilities): Observable<string> {
-  return toolText(runner, trialCommand(able)).pipe(catchError((error: unknown) => of(String(error))));
+  return toolText(runner, trialCommand(able)).pipe(
+    catchError((error: unknown) => (isTransient(error) ? throwError(() => error) : of(String(error)))),
+  );
 }
 
 function trialCommand({ encoders }: Abilities): string[] {

@@ -8,6 +8,7 @@ import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { retryNote } from '../output/notes.ts';
 import { pictureNames } from '../output/picture-names.ts';
 import { type Reporter, reporterFor } from '../output/reporter.ts';
 import { table } from '../output/table.ts';
@@ -61,6 +62,7 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
     await resultFrom(
       events$.pipe(
         tap((event) => {
+          if (event.type === 'retrying') reporter.note(retryNote(event));
           if (event.type === 'loaded') written = event.value ?? [];
         }),
       ),

@@ -3,7 +3,7 @@ import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { failureNote, warningNote } from '../output/notes.ts';
+import { failureNote, retryNote, warningNote } from '../output/notes.ts';
 import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
@@ -39,6 +39,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
       events$.pipe(
         tap((event) => {
           if (event.type === 'progress') reporter.progress('load', event.progress);
+          if (event.type === 'retrying') reporter.note(retryNote(event));
           if (event.type === 'loaded') {
             for (const each of event.clip.warnings) {
               reporter.note(warningNote(inList(event.index), event.clip.clip.source, each));

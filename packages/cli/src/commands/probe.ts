@@ -11,6 +11,7 @@ import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { retryNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
 import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
@@ -36,6 +37,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
     const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
       tap((event) => {
         if (event.type === 'progress') reporter.progress('probe', event.progress);
+        if (event.type === 'retrying') reporter.note(retryNote(event));
         if (event.type === 'loaded') probed.push({ file: event.clip.clip.source, info: event.clip.info });
         if (event.type === 'skipped') {
           probed.push({ file: event.clip.source, error: event.error.toJSON() });

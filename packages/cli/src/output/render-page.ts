@@ -4,7 +4,7 @@ import { bytesText, durationText, rateText, secondsText } from './units.ts';
 
 /** What was made, in three lines. */
 export function renderPage(report: RenderReport): string {
-  const { profile, verification, phases, segments, clips, skipped, held, damaged } = report;
+  const { profile, verification, phases, segments, clips, skipped, held, damaged, retries } = report;
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const rendered = clips.length - skipped - held;
   const others = [
@@ -17,7 +17,7 @@ export function renderPage(report: RenderReport): string {
     printable(report.output),
     `  ${report.frames} frames, ${secondsText(report.duration)}, ${size}, ${bytesText(verification.bytes)}, verified`,
     `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
-    `  ${durationText(report.elapsedMs)} in all: ${times}`,
+    `  ${durationText(report.elapsedMs)} in all: ${times}${retries === 0 ? '' : `; tried again ${retries} times`}`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { PlanEvent, RenderEvent, RenderedClipReport } from '@clipwright/core';
 import type { CliStream } from '../context.ts';
-import { damageNote, failureNote, warningNote } from './notes.ts';
+import { damageNote, failureNote, retryNote, warningNote } from './notes.ts';
 import { reporterFor } from './reporter.ts';
 
 /** What a person sees while a render works. */
@@ -22,6 +22,7 @@ export function renderReporter(stream: CliStream, quiet: boolean): RenderReporte
   return {
     event: (event) => {
       if (event.type === 'progress') reporter.progress(event.phase, event.progress);
+      if (event.type === 'retrying') reporter.note(retryNote(event));
       if (event.type !== 'clip') return;
       if (event.status !== 'loaded') say(failureNote(event));
       for (const warning of event.warnings) say(warningNote(event.index, event.source, warning));

@@ -1,5 +1,5 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, retry, type SchedulerLike, throwError, timer } from 'rxjs';
-import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { isTransient as passesByItself } from '../errors/transient.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
 export interface RetryTransientOptions {
@@ -9,7 +9,7 @@ export interface RetryTransientOptions {
   readonly delay: number;
   /** Milliseconds that no wait exceeds. @default 30000 */
   readonly maxDelay?: number;
-  /** Which errors may pass by themselves. @default those with the code `out-of-resources` */
+  /** Which errors may pass by themselves. @default those with a code of `transientCodes` */
   readonly isTransient?: (error: unknown) => boolean;
   /** Told before each wait: the error, the number of tries so far, and the milliseconds until the next. */
   readonly onRetry?: (error: unknown, tries: number, delay: number) => void;
@@ -28,7 +28,7 @@ export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOpera
     attempts,
     delay,
     maxDelay = 30_000,
-    isTransient = lacksResources,
+    isTransient = passesByItself,
     onRetry,
     scheduler = asyncScheduler,
   } = options;
@@ -44,8 +44,4 @@ export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOpera
       return timer(wait, scheduler);
     },
   });
-}
-
-function lacksResources(error: unknown): boolean {
-  return error instanceof ClipwrightError && error.code === 'out-of-resources';
 }

@@ -5,6 +5,7 @@ import type { Clip } from '../timeline/timeline.ts';
 import type { LoadEvent, LoadOptions } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
 import { loadRun } from './load-run.ts';
+import { runRetries } from './retries.ts';
 import { sourcePool } from './source-pool.ts';
 import { withCache } from './with-cache.ts';
 
@@ -21,14 +22,15 @@ export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOp
   checkLoadOptions(options);
   return new Observable<LoadEvent<R>>((subscriber) => {
     const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
-    const pool = sourcePool(loader, countUses(clips));
-    const run = loadRun(clips, options, pool);
+    const retries = runRetries();
+    const pool = sourcePool(loader, retries, countUses(clips));
+    const run = loadRun(clips, options, pool, retries);
     const settled = async () => {
       await Promise.all([pool.settled(), loader.settled()]);
     };
     // Closed inside what `abortable` unsubscribes, so that its wait covers the closing.
     const closing = new Observable<LoadEvent<R>>((inner) => {
-      inner.add(run.events.subscribe(inner));
+      inner.add(retries.among(run.events).subscribe(inner));
       return () => pool.close();
     });
     return closing.pipe(abortable({ signal: options.signal, settled, report: run.report })).subscribe(subscriber);

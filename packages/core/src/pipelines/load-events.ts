@@ -7,6 +7,7 @@ import type { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { RationalText } from '../time/rational.ts';
 import type { Clip } from '../timeline/timeline.ts';
+import type { RetryingEvent } from './retries.ts';
 
 /** What a failed clip does to a run: it is left out, it leaves a hole of its length (rendering only), or it ends the run. */
 export type OnError = 'skip' | 'hold' | 'fail';
@@ -88,6 +89,8 @@ export interface LoadReport {
   /** Clips whose source was open already, and clips that opened one. */
   readonly hits: number;
   readonly misses: number;
+  /** How often something was tried again that the machine lacked resources for. */
+  readonly retries: number;
   readonly elapsedMs: number;
 }
 
@@ -110,6 +113,7 @@ export type LoadEvent<R = undefined> =
       readonly error: ClipwrightError;
       readonly ms: number;
     }
+  | RetryingEvent
   /** Last, exactly once. */
   | { readonly type: 'done'; readonly report: LoadReport };
 

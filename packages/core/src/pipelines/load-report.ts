@@ -25,7 +25,10 @@ export function clipReport<R>(event: Extract<LoadEvent<R>, { type: 'loaded' | 's
 }
 
 /** @param total Clips in the list; fewer lines than that make a report of an unfinished run. */
-export function loadReport(clips: readonly ClipReport[], total: number, elapsedMs: number): LoadReport {
+export function loadReport(
+  clips: readonly ClipReport[],
+  { total, retries, elapsedMs }: Pick<LoadReport, 'total' | 'retries' | 'elapsedMs'>,
+): LoadReport {
   const loaded = clips.filter((clip) => clip.status === 'loaded');
   const hits = loaded.filter((clip) => clip.cached).length;
   return {
@@ -35,6 +38,7 @@ export function loadReport(clips: readonly ClipReport[], total: number, elapsedM
     skipped: clips.length - loaded.length,
     hits,
     misses: loaded.length - hits,
+    retries,
     elapsedMs: rounded(elapsedMs),
   };
 }

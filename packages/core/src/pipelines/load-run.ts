@@ -31,6 +31,7 @@ import { openRequest } from '../timeline/source-id.ts';
 import type { Clip } from '../timeline/timeline.ts';
 import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { clipReport, loadReport } from './load-report.ts';
+import type { Retries, RetryingEvent } from './retries.ts';
 import type { SourcePool } from './source-pool.ts';
 
 /** Clips loaded at once unless more is asked for by number. */
@@ -42,20 +43,33 @@ type ClipEvent<R> =
   | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly value: R | undefined }
   | { readonly type: 'skipped'; readonly clip: Clip; readonly error: ClipwrightError; readonly ms: number };
 
+/** What a run tells by itself; of what is tried again, {@link Retries} tell. */
+type LoadRunEvent<R> = Exclude<LoadEvent<R>, RetryingEvent>;
+
 export interface LoadRun<R> {
-  readonly events: Observable<LoadEvent<R>>;
+  readonly events: Observable<LoadRunEvent<R>>;
   /** The report so far. */
   report(): LoadReport;
 }
 
 /** One run over a list, on a pool that the caller opens and closes. Behind every way of loading. */
-export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool: SourcePool): LoadRun<R> {
+export function loadRun<R>(
+  clips: readonly Clip[],
+  options: LoadOptions<R>,
+  pool: SourcePool,
+  retries: Retries,
+): LoadRun<R> {
   const { onError = 'skip', use } = options;
   const concurrency = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, clips.length));
   const reports: ReturnType<typeof clipReport>[] = [];
   let firstError: ClipwrightError | undefined;
   const began = performance.now();
-  const report = (): LoadReport => loadReport(reports, clips.length, performance.now() - began);
+  const report = (): LoadReport =>
+    loadReport(reports, {
+      total: clips.length,
+      retries: retries.count,
+      elapsedMs: performance.now() - began,
+    });
 
   const loadClip = (clip: Clip, index: number): Observable<ClipEvent<R>> =>
     defer(() => {
@@ -69,6 +83,7 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
           defer(() => {
             const range = resolveRange(asked, source.info);
             return source.index(materialOf(range)).pipe(
+              retries.again(),
               mergeMap((sourceIndex) => {
                 const opened = openClip({ clip, index, source, sourceIndex, cached, ...range });
                 return runUse(use, opened, index).pipe(
@@ -110,10 +125,10 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
               map(({ value }) => (value.type === 'step' ? value.step : undefined)),
               filter((step) => step !== undefined),
               accumulateProgress({ total: clips.length }),
-              map((progress): LoadEvent<R> => ({ type: 'progress', progress })),
+              map((progress): LoadRunEvent<R> => ({ type: 'progress', progress })),
             ),
             slotted$.pipe(
-              map(({ index, slot, value }): LoadEvent<R> | undefined =>
+              map(({ index, slot, value }): LoadRunEvent<R> | undefined =>
                 value.type === 'step' ? undefined : { ...value, index, slot },
               ),
               filter((event) => event !== undefined),
@@ -128,7 +143,7 @@ export function loadRun<R>(clips: readonly Clip[], options: LoadOptions<R>, pool
       defer(() => {
         const finished = report();
         if (finished.loaded === 0) throw nothingLoaded(finished, firstError);
-        return of<LoadEvent<R>>({ type: 'done', report: finished });
+        return of<LoadRunEvent<R>>({ type: 'done', report: finished });
       }),
     ),
   );

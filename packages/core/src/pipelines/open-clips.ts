@@ -3,6 +3,7 @@ import type { Clip } from '../timeline/timeline.ts';
 import type { LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
 import { loadRun } from './load-run.ts';
+import { runRetries } from './retries.ts';
 import { sourcePool } from './source-pool.ts';
 import { withCache } from './with-cache.ts';
 
@@ -23,13 +24,14 @@ export interface OpenClips extends AsyncDisposable {
 export async function openClips(clips: readonly Clip[], options: Omit<LoadOptions, 'use'>): Promise<OpenClips> {
   checkLoadOptions(options);
   const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
-  const pool = sourcePool(loader);
+  const retries = runRetries();
+  const pool = sourcePool(loader, retries);
   const close = async () => {
     pool.close();
     await Promise.all([pool.settled(), loader.settled()]);
   };
   const opened: OpenClip[] = [];
-  const run = loadRun<void>(clips, { ...options, use: (clip) => void opened.push(clip) }, pool);
+  const run = loadRun<void>(clips, { ...options, use: (clip) => void opened.push(clip) }, pool, retries);
   try {
     const report = await resultFrom(run.events, options.signal === undefined ? {} : { signal: options.signal });
     opened.sort((a, b) => a.index - b.index);

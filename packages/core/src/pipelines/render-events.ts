@@ -9,6 +9,7 @@ import type { RationalText } from '../time/rational.ts';
 import type { Seconds } from '../time/seconds.ts';
 import type { RenderPlan } from '../timeline/plan.ts';
 import type { ClipWarning, OnError, RunProgress } from './load-events.ts';
+import type { RetryingEvent } from './retries.ts';
 
 /** What the output shall be. Everything but the file has a default taken from the clips. */
 export interface OutputOptions {
@@ -90,6 +91,8 @@ export interface RenderReport {
   readonly profile: OutputProfile;
   readonly segments: { readonly total: number; readonly encoded: number; readonly reused: number };
   readonly sources: { readonly opened: number };
+  /** How often something was tried again that the machine lacked resources for. */
+  readonly retries: number;
   readonly clips: readonly RenderedClipReport[];
 }
 
@@ -116,6 +119,7 @@ export type RenderEvent =
       readonly reused: boolean;
       readonly ms: number;
     }
+  | RetryingEvent
   /** Last, exactly once. */
   | { readonly type: 'done'; readonly report: RenderReport };
 
@@ -145,6 +149,6 @@ export interface PlanReport {
 }
 
 export type PlanEvent =
-  | Extract<RenderEvent, { type: 'progress' | 'clip' }>
+  | Extract<RenderEvent, { type: 'progress' | 'clip' | 'retrying' }>
   /** Last, exactly once. */
   | { readonly type: 'done'; readonly report: PlanReport };

@@ -17,6 +17,7 @@ import { clipReports, renderReport } from './render/render-report.ts';
 import { liveClips, type RenderRun, renderRun } from './render/render-run.ts';
 import { warnOfHdr } from './render/warnings.ts';
 import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
+import type { RetryingEvent } from './retries.ts';
 import { type SourcePool, sourcePool } from './source-pool.ts';
 import { withCache } from './with-cache.ts';
 
@@ -33,10 +34,10 @@ import { withCache } from './with-cache.ts';
  * const report = await resultFrom(renderTimeline({ items: clips }, { file: '/videos/out.mp4' }, deps));
  */
 export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: RenderDeps): Observable<RenderEvent> {
-  return startRun(timeline, deps, (run, pool) => {
+  return startRun<RenderEvent>(timeline, deps, (run, pool) => {
     const kept = keptArtifacts(deps.store);
     return concat(
-      checkOutput(run, output, deps),
+      checkOutput(run, output, deps).pipe(run.retries.again()),
       loadTimeline(run, output, deps, pool),
       defer(() => encodePhase(run, output, deps, kept)),
       defer(() => joinPhase(run, output, deps)),
@@ -51,7 +52,7 @@ export function planTimeline(
   output: OutputOptions,
   deps: Omit<RenderDeps, 'renderer' | 'store'>,
 ): Observable<PlanEvent> {
-  return startRun(timeline, deps, (run, pool) =>
+  return startRun<PlanEvent>(timeline, deps, (run, pool) =>
     concat(
       loadTimeline(run, output, deps, pool),
       defer(() => of<PlanEvent>({ type: 'done', report: { plan: plan(run), clips: clipReports(run) } })),
@@ -64,19 +65,20 @@ function startRun<E>(
   timeline: Timeline,
   deps: Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer' | 'store'>>,
   phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
-): Observable<E> {
+): Observable<E | RetryingEvent> {
   checkCount('loadConcurrency', deps.loadConcurrency);
   if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
-  return new Observable<E>((subscriber) => {
+  return new Observable<E | RetryingEvent>((subscriber) => {
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
-    const pool = sourcePool(loader);
+    const pool = sourcePool(loader, run.retries);
     const settled = async () => {
       await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled(), loader.settled()]);
     };
     const report = () => ({ clips: clipReports(run) });
     // Sources are closed inside what `abortable` unsubscribes, so that its wait covers the closing.
-    return phases(run, pool)
+    return run.retries
+      .among(phases(run, pool))
       .pipe(
         finalize(() => pool.close()),
         abortable({ signal: deps.signal, settled, report }),
@@ -111,6 +113,7 @@ function encodePhase(
   return concat(
     identifySources(run, deps.store, identities),
     deps.renderer.describe().pipe(
+      run.retries.again(),
       mergeMap(({ fingerprint, toneMaps = false }) => {
         if (!toneMaps) warnOfHdr(run);
         const start = performance.now();
@@ -155,6 +158,7 @@ function encodeUntilWhole(run: RenderRun, output: OutputOptions, context: Encode
 function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDeps): Observable<RenderEvent> {
   const start = performance.now();
   return renderer.join(joinRequest(run, output)).pipe(
+    run.retries.again(() => run.verification !== undefined),
     map((event): PieceEvent => {
       if (event.type === 'progress') return { ...event, piece: 0 };
       run.verification = event.verification;

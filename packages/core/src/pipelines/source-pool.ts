@@ -4,6 +4,7 @@ import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-load
 import type { Settling } from '../contracts/settling.ts';
 import { shareResource } from '../operators/share-resource.ts';
 import { sourceId } from '../timeline/source-id.ts';
+import type { Retries } from './retries.ts';
 
 interface Entry {
   readonly events: Observable<CacheEvent<ClipSource>>;
@@ -28,8 +29,11 @@ export interface SourcePool extends Settling {
   close(): void;
 }
 
-/** @param uses How often each source will be used, by {@link sourceId}; `undefined` keeps every source until the pool is closed. */
-export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number>): SourcePool {
+/**
+ * @param retries Opening a source is tried again by them.
+ * @param uses How often each source will be used, by {@link sourceId}; `undefined` keeps every source until the pool is closed.
+ */
+export function sourcePool(loader: ClipLoader, retries: Retries, uses?: ReadonlyMap<string, number>): SourcePool {
   const entries = new Map<string, Entry>();
   const closing = new Set<Promise<void>>();
   let opened = 0;
@@ -39,6 +43,7 @@ export function sourcePool(loader: ClipLoader, uses?: ReadonlyMap<string, number
     const events = shareResource<ClipSource>(
       () =>
         loader.open(request).pipe(
+          retries.again(),
           map((event) => {
             if (event.type === 'progress') return event;
             opened += 1;

@@ -29,3 +29,16 @@ it('is never below the last peak, nor above the highest', () => {
     }),
   );
 });
+
+it('expects twice as much after a job was killed, as often as one is killed again, and forgets it slowly', () => {
+  const expected = expectedMemory();
+  expected.killed('encode', expected.of('encode', 100));
+  // Two that were let in with the same, and killed together, are no reason for four times as much.
+  expected.killed('encode', 100);
+  expect(expected.of('encode', 100)).toBe(200);
+  expected.killed('encode', expected.of('encode', 100));
+  expect(expected.of('encode', 100)).toBe(400);
+  expected.learn('encode', 80);
+  expect(expected.of('encode', 100)).toBe(360);
+  expect(expected.of('decode', 100)).toBe(100);
+});

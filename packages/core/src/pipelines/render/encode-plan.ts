@@ -66,6 +66,7 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
 
     const make = (piece: Piece, index: number): Observable<PieceResult> =>
       makePiece(piece, index, context).pipe(
+        run.retries.again(),
         catchError((error: unknown) => {
           const typed = toClipwrightError(error);
           const outcome = isOfTheClip(typed) ? piece.blame(typed) : undefined;

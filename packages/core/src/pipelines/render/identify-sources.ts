@@ -40,6 +40,7 @@ export function identifySources(
         ({ ids, file, piece }) =>
           concat(
             fingerprint.call(store, file).pipe(
+              run.retries.again(),
               mergeMap((event): Observable<PieceEvent> => {
                 if (event.type === 'progress') return of({ ...event, piece });
                 for (const id of ids) identities.set(id, event.fingerprint);

@@ -35,6 +35,7 @@ export function loadTimeline(
         ...(deps.loadConcurrency === undefined ? {} : { concurrency: deps.loadConcurrency }),
       },
       pool,
+      run.retries,
     );
     return events.pipe(
       mergeMap((event): Observable<LoadPhaseEvent> => {

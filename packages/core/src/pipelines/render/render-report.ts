@@ -28,6 +28,7 @@ export function renderReport(run: RenderRun, output: string): RenderReport {
     profile: plan.profile,
     segments: { total: plan.segments.length, encoded: run.encoded, reused: plan.segments.length - run.encoded },
     sources: { opened: run.opened },
+    retries: run.retries.count,
     clips,
   };
 }

@@ -11,6 +11,7 @@ import { openRequest, sourceId } from '../../timeline/source-id.ts';
 import { type Clip, type Gap, isGap, type Timeline } from '../../timeline/timeline.ts';
 import type { ClipWarning, OnError, OpenClip } from '../load-events.ts';
 import type { ClipDamage, RenderPhase } from '../render-events.ts';
+import { type Retries, runRetries } from '../retries.ts';
 
 /** What became of one clip of the timeline so far. */
 export interface ClipOutcome {
@@ -35,6 +36,7 @@ export interface RenderRun {
   readonly timeline: Timeline;
   readonly onError: OnError;
   readonly strict: boolean;
+  readonly retries: Retries;
   /** By position in the timeline; gaps have none. */
   readonly outcomes: ReadonlyMap<number, ClipOutcome>;
   readonly phases: Record<RenderPhase, number>;
@@ -62,6 +64,7 @@ export function renderRun(timeline: Timeline, onError: OnError, strict: boolean)
     timeline,
     onError,
     strict,
+    retries: runRetries(),
     outcomes,
     phases: { load: 0, fingerprint: 0, encode: 0, join: 0 },
     began: performance.now(),

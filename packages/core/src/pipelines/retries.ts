@@ -1,0 +1,63 @@
+import { type MonoTypeOperatorFunction, Observable, Subject } from 'rxjs';
+import { toClipwrightError } from '../errors/clipwright-error.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+import { isTransient } from '../errors/transient.ts';
+import { retryTransient } from '../operators/retry-transient.ts';
+
+/** Something failed that may pass by itself, and is tried again after a wait. Plain JSON data. */
+export interface RetryingEvent {
+  readonly type: 'retrying';
+  /** Why the try before failed. */
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Which try is next, of {@link mostAttempts}; 2 is the first repetition. */
+  readonly attempt: number;
+  /** Milliseconds until then. */
+  readonly delay: number;
+}
+
+/** Tries in all. */
+export const mostAttempts = 3;
+/** Milliseconds before the second try, twice as long before each further one, and at most. */
+const firstDelay = 500;
+const longestDelay = 8000;
+
+/** The repetitions of one run. */
+export interface Retries {
+  /**
+   * Tries again what fails of something that may pass by itself ({@link isTransient}), three times in all, half a second and a second apart.
+   *
+   * @param isOver Whether it has had its effect already, so that an error after that is passed on.
+   */
+  again<T>(isOver?: () => boolean): MonoTypeOperatorFunction<T>;
+  /** The run's events, and those of its repetitions among them. */
+  among<E>(events: Observable<E>): Observable<E | RetryingEvent>;
+  /** How many there were so far. */
+  readonly count: number;
+}
+
+export function runRetries(): Retries {
+  const told = new Subject<RetryingEvent>();
+  let count = 0;
+  return {
+    again: (isOver = () => false) =>
+      retryTransient({
+        attempts: mostAttempts,
+        delay: firstDelay,
+        maxDelay: longestDelay,
+        isTransient: (error) => isTransient(error) && !isOver(),
+        onRetry: (error, tries, delay) => {
+          count += 1;
+          told.next({ type: 'retrying', ...toClipwrightError(error).toJSON(), attempt: tries + 1, delay });
+        },
+      }),
+    among: (events) =>
+      new Observable((subscriber) => {
+        subscriber.add(told.subscribe((event) => subscriber.next(event)));
+        subscriber.add(events.subscribe(subscriber));
+      }),
+    get count() {
+      return count;
+    },
+  };
+}
