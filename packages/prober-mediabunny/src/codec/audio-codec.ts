@@ -45,6 +45,12 @@ function isPlainAac(configuration: Uint8Array, { sampleRate, channels }: AudioTr
   return bits.read(5) === 5 && !bits.flag();
 }
 
+/** Whether a configuration of Opus is whole, and of a version that is known (RFC 7845, 5.1): the upper half of that must be zero. */
+function isOpusHead(configuration: Uint8Array): boolean {
+  const [version = 255] = configuration.subarray(8);
+  return String.fromCharCode(...configuration.subarray(0, 8)) === 'OpusHead' && version < 16;
+}
+
 /** What is told of sound: its codec in ffmpeg's names, its rate and channels. */
 export type AudioFacts = Pick<FoundAudio, 'codec' | 'sampleRate' | 'channels'> & { readonly codec: string };
 
@@ -56,10 +62,12 @@ export async function audioFacts(
   const codec = track === undefined ? undefined : names[track.codec];
   if (track === undefined || codec === undefined) throw incomplete('its sound is of a kind not known here');
   const { sampleRate, channels, configuration } = track;
-  if (sampleRate < 1 || channels < 1) throw incomplete('its sound is damaged');
+  if (!Number.isInteger(sampleRate) || sampleRate < 1 || channels < 1) throw incomplete('its sound is damaged');
   if (codec === 'aac' && (configuration === undefined || !isPlainAac(configuration, track))) {
     throw incomplete('its sound may be more than its header says');
   }
+  if (codec === 'opus' && configuration !== undefined && !isOpusHead(configuration))
+    throw incomplete('its sound is damaged');
   if (codec !== 'mp3') return { codec, sampleRate, channels };
   const header = readMp3Header(await firstFrame(4));
   if (header === undefined) throw incomplete('its sound is of a kind not known here');

@@ -38,14 +38,21 @@ export async function knownVideo(
   return { codec, picture };
 }
 
+/** What a frame says of itself, if its size is the one that the container tells: else one of them is damaged. */
+function sizedAs({ width, height }: VideoTrack, picture: CodedPicture): CodedPicture {
+  if (picture.width !== width || picture.height !== height)
+    throw incomplete('the size of its pictures is told in two ways');
+  return picture;
+}
+
 async function pictureOf(
   track: VideoTrack,
   firstFrame: (length: number) => Promise<Uint8Array>,
 ): Promise<CodedPicture> {
   const { codec, configuration } = track;
   if (codec === 'av1') return av1Picture(track);
-  if (codec === 'vp8') return vp8Picture(await firstFrame(10));
-  if (codec === 'vp9') return vp9Picture(await firstFrame(16));
+  if (codec === 'vp8') return sizedAs(track, vp8Picture(await firstFrame(10)));
+  if (codec === 'vp9') return sizedAs(track, vp9Picture(await firstFrame(16)));
   if (configuration !== undefined && codec === 'avc') return h264Picture(configuration);
   if (configuration !== undefined && codec === 'hevc') return hevcPicture(configuration);
   throw incomplete('the parameters of its video are in its frames');

@@ -29,6 +29,8 @@ function blockOf(bytes: Uint8Array, { dataStart, end }: Element, clusterTime: nu
   if (start > end) throw incomplete('its blocks are damaged');
   // Sixteen bits, signed.
   const offset = ((high << 24) >> 16) | low;
+  // ffmpeg takes these for blocks without a time.
+  if (clusterTime + offset < 0) throw incomplete('a block of it comes before the beginning');
   return {
     track: number,
     time: clusterTime + offset,

@@ -33,6 +33,8 @@ async function readBlocks(window: Window, segment: Segment, most: number): Promi
     for (const block of cluster) {
       const blocks = found.get(block.track);
       if (blocks === undefined) throw incomplete('it has packets of no track');
+      // Where sizes within one are damaged, ffmpeg leaves out the rest of its cluster.
+      if (block.laced) throw incomplete('its frames are laced');
       const isPicture = pictures.has(block.track);
       if (blocks.length === 0 || isPicture) blocks.push(block);
       count += 1;
@@ -52,7 +54,9 @@ function startOf(tracks: readonly Track[], blocks: ReadonlyMap<number, readonly 
     const ticks = first.time - rescaled(codecDelay, 1, scale);
     return [{ heard: kind !== 'other', micros: rescaled(ticks, scale, 1000) }];
   });
-  const start = Math.min(...starts.filter(({ heard }) => heard).map(({ micros }) => micros));
+  const heard = starts.filter((each) => each.heard).map(({ micros }) => micros);
+  if (heard.length === 0) throw incomplete('it has neither pictures nor sound');
+  const start = Math.min(...heard);
   if (starts.some(({ micros }) => micros < start)) throw incomplete('its text starts first');
   return Rational.of(start, 1_000_000);
 }

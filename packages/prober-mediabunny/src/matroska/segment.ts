@@ -47,9 +47,26 @@ async function placesIn(window: Window, seekHead: Elements, segment: Element): P
     const place = segment.dataStart + (seek.number(ids.seekPosition) ?? 0);
     const element = await readElement(window, place, segment.end);
     if (element.id !== id || places.has(id)) throw incomplete('its index is wrong');
+    if (readAnyway.includes(id)) checkElements(await dataOf(window, element));
     places.set(id, place);
   }
   return places;
+}
+
+/** Elements that ffmpeg reads though nothing is concluded from them, and what in them has elements of its own. */
+const readAnyway: readonly number[] = [ids.tags, ids.chapters];
+const nested: readonly number[] = [
+  ...[ids.tag, ids.targets, ids.simpleTag],
+  ...[ids.edition, ids.chapterAtom, ids.chapterDisplay],
+];
+
+/** How deep elements may lie in each other. */
+const deepest = 16;
+
+/** Refuses data whose elements are damaged: behind it, readers differ in where they go on. */
+function checkElements(elements: Elements, depth = 0): void {
+  if (depth > deepest) throw incomplete('its elements lie too deep in each other');
+  for (const id of nested) for (const data of elements.all(id)) checkElements(new Elements(data), depth + 1);
 }
 
 /** Elements of which a file has one. */
@@ -109,6 +126,7 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
     if (element.id === ids.cues) cuesAt = element.start;
     if (element.id === ids.info) info = await dataOf(window, element);
     if (element.id === ids.tracks) entries = await dataOf(window, element);
+    if (readAnyway.includes(element.id)) checkElements(await dataOf(window, element));
     position = element.end;
   }
   throw incomplete('it has no pictures');

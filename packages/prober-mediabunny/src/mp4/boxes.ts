@@ -17,9 +17,13 @@ export interface FileBox {
   readonly end: number;
 }
 
+/** What types of boxes are made of: printable characters, and the sign that QuickTime begins those of texts with. */
+const letters = /^[\x20-\x7e\xa9]{4}$/;
+
 function sizeOf(cursor: Cursor, rest: number): { readonly type: string; readonly size: number } {
   const short = cursor.u32();
   const type = cursor.text(4);
+  if (!letters.test(type)) throw incomplete(`its box ${JSON.stringify(type)} is none`);
   return { type, size: short === 1 ? cursor.u64() : short === 0 ? rest : short };
 }
 
@@ -29,7 +33,8 @@ export function boxesIn(bytes: Uint8Array): readonly Box[] {
   const cursor = new Cursor(bytes);
   while (cursor.left >= 8) {
     const start = cursor.position;
-    const { type, size } = sizeOf(cursor, cursor.left);
+    // Only the last box of a file may leave its size out.
+    const { type, size } = sizeOf(cursor, 0);
     const header = cursor.position - start;
     if (size < header) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
     boxes.push({ type, content: cursor.take(size - header) });

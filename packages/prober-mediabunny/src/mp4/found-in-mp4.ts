@@ -74,7 +74,9 @@ function startOf(tracks: ReadonlyMap<Track, TrackData>, videos: ReadonlyMap<Trac
       heard: track.handler === 'vide' || track.handler === 'soun',
       micros: rescaled(track.edit?.pause ?? videos.get(track)?.start ?? firstTime, 1_000_000, track.timescale),
     }));
-  const start = Math.min(...starts.filter(({ heard }) => heard).map(({ micros }) => micros));
+  const heard = starts.filter((each) => each.heard).map(({ micros }) => micros);
+  if (heard.length === 0) throw incomplete('it has neither pictures nor sound');
+  const start = Math.min(...heard);
   if (starts.some(({ micros }) => micros < start)) throw incomplete('its text starts first');
   return Rational.of(start, 1_000_000);
 }

@@ -23,12 +23,20 @@ export interface FragmentSample {
 /** The samples of a track in all fragments, in decoding order. */
 export type FragmentSamples = FragmentSample[];
 
-/** Reads one track's part of one fragment (ISO/IEC 14496-12, 8.8). */
+/** The most samples of a track in fragments that are answered for: days of video. */
+const mostSamples = 10_000_000;
+
+/**
+ * Reads one track's part of one fragment (ISO/IEC 14496-12, 8.8).
+ *
+ * @param already Samples of the track that were read before.
+ */
 function readRuns(
   traf: readonly Box[],
   moofStart: number,
   defaults: FragmentDefaults,
   file: ByteFile,
+  already: number,
 ): FragmentSamples {
   const samples: FragmentSamples = [];
   const { flags, cursor: head } = fullBox(required(traf, 'tfhd'));
@@ -45,6 +53,8 @@ function readRuns(
   for (const { content } of traf.filter(({ type }) => type === 'trun')) {
     const { version: signed, flags: has, cursor } = fullBox(content);
     const count = cursor.u32();
+    // Samples that all are as usual take no room in the table: only their number tells of them.
+    if (count > mostSamples - already - samples.length) throw incomplete('it has too many samples');
     if (!(has & 1)) throw incomplete('its fragments do not say where their samples are');
     let at = base + cursor.i32();
     const first = has & 4 ? cursor.u32() : undefined;
@@ -53,12 +63,13 @@ function readRuns(
       const bytes = has & 0x200 ? cursor.u32() : size;
       const own = has & 0x400 ? cursor.u32() : i === 0 ? (first ?? usual) : usual;
       const offset = has & 0x800 ? (signed === 0 ? cursor.u32() : cursor.i32()) : 0;
+      if (lasts === 0 || bytes === 0) throw incomplete('its fragments have empty samples');
       if (offset < 0) throw incomplete('the times in its fragments are odd');
       samples.push({ place: at, time, duration: lasts, offset, size: bytes, key: (own & refersToOthers) === 0 });
       time += lasts;
       at += bytes;
+      if (at > file.size) throw incomplete('it ends before its samples do');
     }
-    if (at > file.size) throw incomplete('it ends before its samples do');
   }
   return samples;
 }
@@ -100,7 +111,7 @@ export async function readFragments(file: ByteFile, movie: Movie): Promise<Reado
       if (defaults === undefined) throw incomplete('it says nothing of its fragments');
       const samples = found.get(id) ?? [];
       found.set(id, samples);
-      for (const sample of readRuns(traf, start, defaults, file)) samples.push(sample);
+      for (const sample of readRuns(traf, start, defaults, file, samples.length)) samples.push(sample);
     }
   }
   return found;

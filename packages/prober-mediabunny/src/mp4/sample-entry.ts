@@ -24,6 +24,9 @@ function colorOf(content: Uint8Array | undefined): ColorCodes {
   return kind === 'nclx' ? { ...codes, fullRange: cursor.u8() >> 7 === 1 } : codes;
 }
 
+/** The largest number that ffmpeg keeps of a pixel's shape (`mov_read_pasp` reduces it to such). */
+const largestTerm = 32_767;
+
 /** Reads a visual sample entry (ISO/IEC 14496-12, 12.1.3). */
 export function videoEntry({ type, content }: Box): VideoEntry {
   const cursor = new Cursor(content);
@@ -34,6 +37,7 @@ export function videoEntry({ type, content }: Box): VideoEntry {
   if (only(boxes, 'fiel')?.[0] === 2) throw incomplete('its pictures are interlaced');
   const shape = only(boxes, 'pasp');
   const [across, down] = shape === undefined ? [0, 0] : [new Cursor(shape).u32(), new Cursor(shape.subarray(4)).u32()];
+  if (across > largestTerm || down > largestTerm) throw incomplete('the shape of its pixels is odd');
   return {
     type,
     width,
