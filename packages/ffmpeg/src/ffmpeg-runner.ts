@@ -29,10 +29,13 @@ export interface FfmpegRunnerOptions extends ToolOptions {
   /** Milliseconds between asking a process to end and killing it. @default 1000 */
   readonly graceMs?: number;
   /**
-   * Milliseconds without a sign of life (progress, notes, output) after which a process is ended with `tool-stalled`. Time in
-   * which it waits for this program does not count. @default 60000
+   * Milliseconds without a sign of life (more frames or bytes than before, notes, output) after which a process is ended with
+   * `tool-stalled`; ten times as many where it goes on reading (known on Linux). Time in which it waits for this program
+   * does not count. @default 60000
    */
   readonly stallMs?: number;
+  /** For jobs that have no `deadlineMs` of their own. @default they may take as long as they show signs of life */
+  readonly deadlineMs?: number;
 }
 
 interface Ready {
@@ -74,7 +77,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const start = ({ tools, prefix }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
     if (disposed) throw refuse();
     const [command = job.tool, ...args] = [...prefix, tools[job.tool].path, ...extra, ...job.args];
-    return running.start({ command, args, stdin: job.stdin });
+    return running.start({ command, args, stdin: job.stdin, deadlineMs: job.deadlineMs ?? options.deadlineMs });
   };
 
   const judge =

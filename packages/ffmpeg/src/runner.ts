@@ -34,6 +34,11 @@ export interface FfmpegJob {
   };
   /** Bytes for its standard input, pulled as fast as it reads them; ended (`return()`) when it stops reading. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /**
+   * Milliseconds that it may take from its start, after which it is ended with `tool-timeout`. Time in which it waits for this
+   * program does not count: for bytes of `stdin`, or for somebody to pull what it prints. @default the runner's
+   */
+  readonly deadlineMs?: number;
 }
 
 export type RunEvent =
@@ -57,8 +62,9 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
 /**
  * Runs and supervises ffmpeg and ffprobe. One runner per program, so that one thread budget bounds all processes.
  * Errors: `tool-missing`, `tool-unusable`, `tool-failed` (with the exit code and the last lines of standard error in
- * `details`), `tool-killed`, `tool-stalled`, `disk-full`, `output-unwritable`, `out-of-resources`, `disposed`. Exit code 0 is none of
- * success where what was printed says that an output was not written, or that memory or threads were lacking.
+ * `details`), `tool-killed`, `tool-stalled`, `tool-timeout`, `disk-full`, `output-unwritable`, `out-of-resources`, `disposed`.
+ * Exit code 0 is none of success where what was printed says that an output was not written, or that memory or threads
+ * were lacking.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
   /** What goes before each input that is a user's file, for all who compose commands for this runner. */

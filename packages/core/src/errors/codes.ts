@@ -38,6 +38,7 @@ export const errorCodes = {
   'tool-failed': 'environment',
   'tool-killed': 'environment',
   'tool-stalled': 'environment',
+  'tool-timeout': 'environment',
   'disk-full': 'environment',
   'out-of-resources': 'environment',
   'store-failed': 'environment',

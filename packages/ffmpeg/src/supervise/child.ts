@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
-import { ClipwrightError } from '@clipwright/core';
+import { bytesRead } from '../machine/bytes-read.ts';
+import { alarm } from './alarm.ts';
+import { clocks } from './clocks.ts';
+import { deadline } from './deadline.ts';
 import { feed } from './feed.ts';
 import { lineSplitter } from './lines.ts';
+import { leftOpen, stalled, tooLong } from './reasons.ts';
 import { tail } from './tail.ts';
-import { type Watchdog, watchdog } from './watchdog.ts';
+import { watchdog } from './watchdog.ts';
 
 export interface ChildOptions {
   readonly command: string;
@@ -12,15 +16,27 @@ export interface ChildOptions {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Milliseconds between asking it to end and killing it. */
   readonly graceMs: number;
-  /** Milliseconds without a sign of life after which it is ended. */
-  readonly stallMs: number;
+  /** Milliseconds without a sign of life after which it is ended. @default it may be silent */
+  readonly stallMs?: number;
+  /** Milliseconds that it may take in all. @default as many as it needs */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** Is told what is seen of a process by whoever reads what it prints. */
+export interface Watch {
+  /** It got on. */
+  alive(): void;
+  /** It is there. */
+  present(): void;
+  /** From now on it waits for this program, and its time stands still, until what it returns is called. */
+  rest(): () => void;
 }
 
 /** How a child ended. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why it could not be started at all, or why its standard input failed. */
+  /** Why it could not be started at all, why its standard input failed, or why it was ended. */
   readonly error?: unknown;
   /** The last lines of its standard error. */
   readonly stderr: readonly string[];
@@ -34,12 +50,14 @@ export interface Child {
   /** Descriptors 3 and 4 of the process. */
   readonly progress: Readable;
   readonly notes: Readable;
-  /** Resolves when it is gone; what it printed can still be read. Never rejects. */
+  /**
+   * Resolves when it is gone; what it printed can still be read. Never rejects. When something else still holds its outputs
+   * open after so long as `graceMs` of reading, those fail with `tool-failed`.
+   */
   readonly ended: Promise<Ending>;
-  /** Is told of signs of life by whoever reads what it prints. */
-  readonly watch: Watchdog;
-  /** Ends it: asks, and after the grace time kills. What was not read is thrown away. */
-  stop(): void;
+  readonly watch: Watch;
+  /** Ends it: asks, and after the grace time kills. What was not read is thrown away. The reason becomes that of its ending. */
+  stop(reason?: unknown): void;
   /** Kills it now, without waiting: for the end of the program. */
   kill(): void;
 }
@@ -61,13 +79,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function stalled(ms: number): ClipwrightError {
-  return new ClipwrightError('tool-stalled', `A process gave no sign of life for ${ms / 1000} s, and was ended.`, {
-    remedy: 'Check that the source can be read (a network disk may hang); on a very slow machine allow more time.',
-    details: { stallMs: ms },
-  });
-}
-
 /** Starts a process. Never throws: a failure to start is its ending. */
 export function startChild(options: ChildOptions): Child {
   let child: ChildProcess;
@@ -80,7 +91,7 @@ export function startChild(options: ChildOptions): Child {
   } catch (error) {
     const none = Readable.from([]);
     const ended = Promise.resolve({ code: null, signal: null, error, stderr: [] });
-    const watch = { alive: () => {}, rest: () => () => {}, end: () => {} };
+    const watch = { alive: () => {}, present: () => {}, rest: () => () => {} };
     return { pid: undefined, stdout: none, progress: none, notes: none, ended, watch, stop: () => {}, kill: () => {} };
   }
 
@@ -93,8 +104,10 @@ export function startChild(options: ChildOptions): Child {
   let over = false;
   let failure: unknown;
   let escalation: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    watch.end();
+  const time = clocks();
+  const stop = (reason?: unknown): void => {
+    failure ??= reason;
+    time.end();
     // A process blocked on a full pipe gets on, and nobody has to read what is left.
     for (const output of outputs) output.destroy();
     child.stdin?.destroy();
@@ -104,24 +117,38 @@ export function startChild(options: ChildOptions): Child {
     escalation = setTimeout(() => signalGroup(child, 'SIGKILL'), options.graceMs);
   };
 
-  const watch = watchdog(options.stallMs, () => {
-    failure ??= stalled(options.stallMs);
-    stop();
+  // What it complains of is none of ours; of what it prints nobody knows whether that is all that the process had to say.
+  const abandon = (which: (output: Readable) => boolean): void => {
+    for (const output of outputs.filter(which)) output.destroy(output === stderr ? undefined : leftOpen());
+  };
+
+  const { pid } = child;
+  const { stallMs = Number.POSITIVE_INFINITY, deadlineMs } = options;
+  const dog = watchdog(stallMs, {
+    onStall: () => stop(stalled(stallMs)),
+    bytesRead: () => (pid === undefined ? undefined : bytesRead(pid)),
   });
+  time.add(dog);
+  if (deadlineMs !== undefined) time.add(deadline(deadlineMs, () => stop(tooLong(deadlineMs))));
+  const watch: Watch = { alive: dog.alive, present: dog.present, rest: time.rest };
 
   const exited = new Promise<Pick<Ending, 'code' | 'signal'>>((resolve) => {
     child.on('error', (error) => {
       failure ??= error;
-      if (child.pid === undefined) resolve({ code: null, signal: null });
+      if (pid !== undefined) return;
+      time.end();
+      resolve({ code: null, signal: null });
     });
     child.on('exit', (code, signal) => {
       over = true;
-      watch.end();
       clearTimeout(escalation);
       // What it may have left behind in its group holds its pipes open, and must not outlive it.
       signalGroup(child, 'SIGKILL');
-      // Something that left the group may hold its pipes open for good: what it says is none of ours.
-      setTimeout(() => stderr.destroy(), options.graceMs).unref();
+      // Something that left the group may hold its pipes open for good. What flows by itself has come by then; for the rest
+      // counts only the time in which somebody waits for it.
+      time.end();
+      time.add(deadline(options.graceMs, () => abandon(() => true)));
+      alarm(options.graceMs, () => abandon((output) => output.readableFlowing === true));
       resolve({ code, signal });
     });
   });
@@ -133,10 +160,7 @@ export function startChild(options: ChildOptions): Child {
   });
 
   if (options.stdin !== undefined && child.stdin !== null) {
-    feed(options.stdin, child.stdin, { ended, watch }, (error) => {
-      failure ??= error;
-      stop();
-    });
+    feed(options.stdin, child.stdin, { ended, watch }, stop);
   }
-  return { pid: child.pid, stdout, progress, notes, ended, watch, stop, kill: () => signalGroup(child, 'SIGKILL') };
+  return { pid, stdout, progress, notes, ended, watch, stop, kill: () => signalGroup(child, 'SIGKILL') };
 }

@@ -76,8 +76,8 @@ function codeOf(job: FfmpegJob, { code, signal, stderr }: Ending): ErrorCode | u
   // What was not written is not there, whatever it ends with: 5.1 ends with 0 when only the last bytes had no room.
   if (code === 0) return told;
   if (code === null) return 'tool-failed';
-  // What `setpriv` ends with when it cannot become the tool.
-  const atStart = stderr.some((line) => line.startsWith('setpriv: '));
+  // What goes before the tool ends so when it cannot become the tool.
+  const atStart = stderr.some((line) => /^(setpriv|sh): /.test(line));
   if (atStart && code === 127) return 'tool-missing';
   if (atStart && code === 126) return 'tool-unusable';
   // Windows has all 32 bits of it.

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Watchdog } from './watchdog.ts';
+import type { Watch } from './child.ts';
 
 /**
  * Pulls bytes as fast as they are read from the other end. When that end closes, early or not, the iterator is returned
@@ -9,14 +9,16 @@ import type { Watchdog } from './watchdog.ts';
 export function feed(
   source: AsyncIterable<Uint8Array>,
   sink: Writable,
-  { ended, watch }: { readonly ended: Promise<unknown>; readonly watch: Watchdog },
+  { ended, watch }: { readonly ended: Promise<unknown>; readonly watch: Watch },
   onError: (error: unknown) => void,
 ): void {
   const iterator = source[Symbol.asyncIterator]();
   let open = true;
+  let given = (): void => {};
   const leave = (): void => {
     if (!open) return;
     open = false;
+    given();
     sink.destroy();
     // Its own failure to clean up is nothing that the process did.
     iterator.return?.().catch(() => {});
@@ -27,7 +29,7 @@ export function feed(
 
   const pull = (): void => {
     if (!open) return;
-    const given = watch.rest();
+    given = watch.rest();
     iterator.next().then(
       (result) => {
         given();

@@ -1,6 +1,6 @@
 import { type Child, type ChildOptions, startChild } from './child.ts';
 
-type ProcessTimes = Pick<ChildOptions, 'graceMs' | 'stallMs'>;
+type ProcessTimes = Required<Pick<ChildOptions, 'graceMs' | 'stallMs'>>;
 
 /** The running processes of one runner. */
 export interface Processes {
@@ -30,9 +30,9 @@ export function processes(times: ProcessTimes): Processes {
       if (live.size === 0) process.on('exit', killAll);
       const tracked: Child = {
         ...child,
-        stop: () => {
+        stop: (reason) => {
           if (live.has(tracked)) ending.add(gone);
-          child.stop();
+          child.stop(reason);
         },
       };
       live.add(tracked);

@@ -1,22 +1,32 @@
 /** How far ffmpeg has come. */
 export interface FfmpegProgress {
-  readonly type: 'progress';
   readonly frames: number;
   readonly seconds: number;
+  /** Whether that is further than at the step before. */
+  readonly further: boolean;
 }
 
 /** Reads the blocks of `key=value` lines that `-progress` prints; gives a step for each finished block. */
 export function progressReader(): (line: string) => FfmpegProgress | undefined {
-  let frames = 0;
-  let seconds = 0;
+  const known = { frame: 0, out_time_us: 0, total_size: 0, dup_frames: 0, drop_frames: 0 };
+  let further = true;
   return (line) => {
     const cut = line.indexOf('=');
     const key = line.slice(0, cut);
     // Unknown values are printed as "N/A": what was known before stays.
     const value = Number(line.slice(cut + 1));
-    if (key === 'frame' && value > frames) frames = value;
     // out_time_ms holds microseconds as well, in all versions.
-    else if (key === 'out_time_us' && value / 1e6 > seconds) seconds = value / 1e6;
-    return key === 'progress' ? { type: 'progress', frames, seconds } : undefined;
+    if (isCount(key, known) && value > known[key]) {
+      known[key] = value;
+      further = true;
+    }
+    if (key !== 'progress') return undefined;
+    const step = { frames: known.frame, seconds: known.out_time_us / 1e6, further };
+    further = false;
+    return step;
   };
+}
+
+function isCount<T extends object>(key: string, known: T): key is string & keyof T {
+  return Object.hasOwn(known, key);
 }

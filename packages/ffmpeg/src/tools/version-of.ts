@@ -4,8 +4,8 @@ import type { ToolInfo } from '../runner.ts';
 import { startChild } from '../supervise/child.ts';
 import { outputOf } from '../supervise/output-of.ts';
 
-/** A tool that says nothing for that long will not say anything. */
-const patienceMs = 15_000;
+/** A tool that has not said its version by then will not say it. */
+const deadlineMs = 15_000;
 
 /**
  * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`; the rest says how it was built.
@@ -15,8 +15,9 @@ export async function versionOf(
   file: string,
   tool: 'ffmpeg' | 'ffprobe',
 ): Promise<Pick<ToolInfo, 'version' | 'build'>> {
-  const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000, stallMs: patienceMs });
-  const [output, ending] = await Promise.all([outputOf(child.stdout), child.ended]);
+  const child = startChild({ command: file, args: ['-hide_banner', '-version'], graceMs: 1000, deadlineMs });
+  const text = outputOf(child.stdout, child.stop).catch(() => '');
+  const [output, ending] = await Promise.all([text, child.ended]);
   const version = new RegExp(`^${tool} version (\\S+)`, 'm').exec(output)?.[1];
   if (ending.error === undefined && ending.code === 0 && version !== undefined) {
     return { version, build: createHash('sha256').update(output).digest('hex').slice(0, 16) };
