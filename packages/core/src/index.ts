@@ -48,6 +48,7 @@ export type {
   JoinRequest,
   MusicBed,
   OutputCheck,
+  OutputCodecs,
   RendererDescription,
   RenderInputs,
   SegmentMeta,

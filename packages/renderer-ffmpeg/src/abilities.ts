@@ -1,35 +1,100 @@
+import { type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { defer, forkJoin, map, type Observable, of, tap } from 'rxjs';
+import { catchError, concatMap, defer, forkJoin, map, type Observable, of, tap, throwError } from 'rxjs';
+import { encodersOf } from './segment/encoders.ts';
 import { toolText } from './tool-text.ts';
+import { type Trial, trialCommand } from './trial-command.ts';
 
-/** What this ffmpeg has of what not every ffmpeg has, by ffmpeg's names. */
+/** What this ffmpeg has of what not every ffmpeg has, by ffmpeg's names: as far as somebody asked. */
 export interface Abilities {
   readonly encoders: ReadonlySet<string>;
   readonly filters: ReadonlySet<string>;
 }
 
+/** The same, and how it was found out. */
+export interface TriedAbilities extends Abilities {
+  /** The encoder's name, and hashes of what it and the sound's made of a few frames. */
+  readonly made: string;
+}
+
 /** An ffmpeg that has nothing that can be done without. */
 export const bareAbilities: Abilities = { encoders: new Set(['libx264', 'aac']), filters: new Set() };
 
-/** Asks this ffmpeg what it has, once. */
-export function findAbilities(runner: FfmpegRunner): () => Observable<Abilities> {
-  let known: Abilities | undefined;
-  return () =>
+/** Encoders of sound by codec. */
+export const audioEncoders: Readonly<Record<AudioCodec, string>> = { aac: 'aac', opus: 'libopus' };
+
+/** What else is tried: the filters that convert colours beyond BT.709. */
+const colorFilters = ['zscale', 'tonemap'];
+
+/** What is asked for where nobody says. */
+const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
+
+/**
+ * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one process instead of
+ * three that print lists, and what works is there for certain. Only where something does not work are the lists read, and what
+ * is in them tried.
+ */
+export function findAbilities(runner: FfmpegRunner): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
+  const known = new Map<string, TriedAbilities>();
+  return (codecs) =>
     defer(() => {
-      if (known !== undefined) return of(known);
-      return forkJoin([toolText(runner, ['-encoders']), toolText(runner, ['-filters'])]).pipe(
-        map(
-          ([encoders, filters]): Abilities => ({
-            // ` V....D libx264   H.264`, ` T.C scale  V->V  Scale.`: the keys above each list hold no such lines.
-            encoders: names(/^ [VASFXBD.]{6} (\w[\w-]*) /gm, encoders),
-            filters: names(/^ [TSC.]{2,3} (\w+) +[AVN|]+->[AVN|]+ /gm, filters),
-          }),
-        ),
-        tap((abilities) => {
-          known = abilities;
+      const { codec, audioCodec } = { ...usual, ...codecs };
+      const key = keyOf(codec, audioCodec);
+      // The picture needs nothing of what was found out for the sound.
+      const found = known.get(key) ?? (audioCodec === null ? anyOf(known, codec) : undefined);
+      if (found !== undefined) return of(found);
+      return tryOut(runner, codec, audioCodec).pipe(tap((abilities) => known.set(key, abilities)));
+    });
+}
+
+function keyOf(codec: VideoCodec, audioCodec: AudioCodec | null): string {
+  return `${codec} ${audioCodec}`;
+}
+
+function anyOf(known: ReadonlyMap<string, TriedAbilities>, codec: VideoCodec): TriedAbilities | undefined {
+  const sounds: readonly AudioCodec[] = ['aac', 'opus'];
+  return sounds.map((sound) => known.get(keyOf(codec, sound))).find((abilities) => abilities !== undefined);
+}
+
+function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> {
+  const [best] = encodersOf(codec);
+  const sound = audioCodec === null ? undefined : audioEncoders[audioCodec];
+  const tried = (trial: Trial): Observable<string> => toolText(runner, trialCommand(trial));
+  return tried({ video: best, audio: sound, colors: true }).pipe(
+    map(
+      (made): TriedAbilities => ({
+        encoders: new Set(sound === undefined ? [best.name] : [best.name, sound]),
+        filters: new Set(colorFilters),
+        made: `${best.name} ${made}`,
+      }),
+    ),
+    catchError((error: unknown) => {
+      if (isTransient(error)) throw error;
+      return listed(runner).pipe(
+        concatMap((lists) => {
+          const video = encodersOf(codec).find(({ name }) => lists.encoders.has(name));
+          const audio = sound !== undefined && lists.encoders.has(sound) ? sound : undefined;
+          // An encoder that fails here fails where it is needed, with a reason.
+          return tried({ video, audio, colors: convertsPrimaries(lists) }).pipe(
+            catchError((error: unknown) => (isTransient(error) ? throwError(() => error) : of(String(error)))),
+            map((made): TriedAbilities => ({ ...lists, made: `${video?.name} ${made}` })),
+          );
         }),
       );
-    });
+    }),
+  );
+}
+
+function listed(runner: FfmpegRunner): Observable<Abilities> {
+  return forkJoin([toolText(runner, ['-encoders']), toolText(runner, ['-filters'])]).pipe(
+    map(
+      ([encoders, filters]): Abilities => ({
+        // ` V....D libx264   H.264`, ` T.C scale  V->V  Scale.`: the keys above each list hold no such lines.
+        encoders: names(/^ [VASFXBD.]{6} (\w[\w-]*) /gm, encoders),
+        filters: names(/^ [TSC.]{2,3} (\w+) +[AVN|]+->[AVN|]+ /gm, filters),
+      }),
+    ),
+  );
 }
 
 function names(line: RegExp, text: string): ReadonlySet<string> {
@@ -38,5 +103,5 @@ function names(line: RegExp, text: string): ReadonlySet<string> {
 
 /** Whether pictures of high dynamic range get their right colours, and those of other primaries. */
 export function convertsPrimaries({ filters }: Abilities): boolean {
-  return filters.has('zscale') && filters.has('tonemap');
+  return colorFilters.every((name) => filters.has(name));
 }

@@ -9,7 +9,7 @@ import {
   type SegmentRequest,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { concat, concatMap, EMPTY, ignoreElements, type Observable, Subject, takeUntil } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, ignoreElements, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Abilities, findAbilities } from './abilities.ts';
 import { renderAudio } from './audio/render-audio.ts';
 import { describeRenderer } from './describe.ts';
@@ -78,17 +78,20 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     concurrency: segmentConcurrency(runner),
     checkOutput: (check) =>
       concat(
-        abilities().pipe(
-          concatMap((able) => {
-            checkEncoding(check, able);
-            return checkOutput(check);
-          }),
-          ignoreElements(),
-        ),
+        defer(() => checkOutput(check)),
+        abilities({
+          ...(check.codec === undefined ? {} : { codec: check.codec }),
+          ...(check.audioCodec === undefined ? {} : { audioCodec: check.audioCodec }),
+        }).pipe(tap((able) => checkEncoding(check, able))),
         check.music === undefined ? EMPTY : checkMusic(runner, check.music),
-      ),
+      ).pipe(ignoreElements()),
     renderSegment: (request, target, inputs) =>
-      intoTarget(target, abilities().pipe(concatMap((able) => segment(request, target, inputs, able)))),
+      intoTarget(
+        target,
+        abilities({ codec: request.profile.video.codec }).pipe(
+          concatMap((able) => segment(request, target, inputs, able)),
+        ),
+      ),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { shortWay: allowShortWay, pending })),
     join: (request) => join(runner, request, pending).pipe(takeUntil(disposal)),

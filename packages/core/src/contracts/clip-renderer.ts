@@ -224,6 +224,13 @@ export interface RendererDescription {
   readonly toneMaps?: boolean;
 }
 
+/** The codecs of an output. */
+export interface OutputCodecs {
+  readonly codec: VideoCodec;
+  /** `null` for an output without sound. */
+  readonly audioCodec: AudioCodec | null;
+}
+
 /** What is known of an output before anything is made. */
 export interface OutputCheck {
   /** Absolute path of the finished file. */
@@ -245,8 +252,12 @@ export interface OutputCheck {
  * of the machine.
  */
 export interface ClipRenderer extends Settling, AsyncDisposable {
-  /** Emits once and completes. */
-  describe(): Observable<RendererDescription>;
+  /**
+   * Emits once and completes.
+   *
+   * @param codecs Those of the output, whose encoders the fingerprint then stands for. @default H.264, no sound
+   */
+  describe(codecs?: OutputCodecs): Observable<RendererDescription>;
   /**
    * How many segments of that profile are worth asking for at once, now and whenever that changes: what
    * `concurrency: 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made.

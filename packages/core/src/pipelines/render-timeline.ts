@@ -1,6 +1,20 @@
-import { concat, defer, EMPTY, finalize, map, mergeMap, Observable, of } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  ReplaySubject,
+  throwError,
+} from 'rxjs';
 import { abortable } from '../bridges/abortable.ts';
-import type { JoinRequest } from '../contracts/clip-renderer.ts';
+import type { JoinRequest, OutputCodecs } from '../contracts/clip-renderer.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
 import { audioCodecOf, videoCodecOf } from '../timeline/choose-encoding.ts';
@@ -37,8 +51,7 @@ export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: 
   return startRun<RenderEvent>(timeline, deps, (run, pool) => {
     const kept = keptArtifacts(deps.store);
     return concat(
-      checkOutput(run, output, deps).pipe(run.retries.again()),
-      loadTimeline(run, output, deps, pool),
+      loadBeside(checkOutput(run, output, deps).pipe(run.retries.again()), loadTimeline(run, output, deps, pool)),
       defer(() => encodePhase(run, output, deps, kept)),
       defer(() => joinPhase(run, output, deps)),
       defer(() => of<RenderEvent>({ type: 'done', report: renderReport(run, output.file) })),
@@ -96,10 +109,33 @@ function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: Render
     output: file,
     overwrite,
     sources: [...sources, ...bed],
-    codec: videoCodecOf(output),
-    audioCodec: audio ? audioCodecOf(output) : null,
+    ...codecsOf(output),
     ...(bed[0] === undefined ? {} : { music: bed[0] }),
   });
+}
+
+/**
+ * The output is checked while sources open: what is refused at once opens none, and whatever is wrong with them is told only when
+ * the output is known to be good.
+ */
+function loadBeside(check$: Observable<RenderEvent>, load$: Observable<RenderEvent>): Observable<RenderEvent> {
+  return defer(() => {
+    const checked = new ReplaySubject<RenderEvent>();
+    const checking = check$.subscribe(checked);
+    const told$ = load$.pipe(
+      catchError((error: unknown) =>
+        concat(
+          checked.pipe(ignoreElements()),
+          throwError(() => error),
+        ),
+      ),
+    );
+    return merge(checked, told$).pipe(finalize(() => checking.unsubscribe()));
+  });
+}
+
+function codecsOf(output: OutputOptions): OutputCodecs {
+  return { codec: videoCodecOf(output), audioCodec: (output.audio ?? true) ? audioCodecOf(output) : null };
 }
 
 /** Everything the plan asks for is made; as long as clips fail on the way, the plan is made again without them. */
@@ -112,7 +148,7 @@ function encodePhase(
   const identities = new Map<string, string>();
   return concat(
     identifySources(run, deps.store, identities),
-    deps.renderer.describe().pipe(
+    deps.renderer.describe(codecsOf(output)).pipe(
       run.retries.again(),
       mergeMap(({ fingerprint, toneMaps = false }) => {
         if (!toneMaps) warnOfHdr(run);

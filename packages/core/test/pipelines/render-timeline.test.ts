@@ -1,4 +1,17 @@
-import { BehaviorSubject, lastValueFrom, type Observable, of, take, tap, throwError, toArray } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  EMPTY,
+  ignoreElements,
+  lastValueFrom,
+  type Observable,
+  of,
+  take,
+  tap,
+  throwError,
+  timer,
+  toArray,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   ClipwrightError,
@@ -347,6 +360,25 @@ describe('renderTimeline', () => {
     await expect(resultFrom(renderTimeline(timeline, output, deps))).rejects.toMatchObject({ code: 'output-exists' });
     expect(loader.counters.opens).toBe(opens);
     expect(renderer.jobs.filter(({ type }) => type === 'join')).toHaveLength(1);
+  });
+
+  it('tells of the output what is wrong with it, before what is wrong with the sources that open meanwhile', async () => {
+    const { deps, renderer, leftovers } = parts();
+    const late = (after: Observable<never>): RenderDeps => ({
+      ...deps,
+      renderer: { ...renderer, checkOutput: () => concat(timer(20).pipe(ignoreElements()), after) },
+    });
+    const taken = throwError(() => new ClipwrightError('output-exists', 'It is there.'));
+    const broken: Timeline = { items: [clip('a', 1000)] };
+    for (const list of [timeline, broken]) {
+      await expect(resultFrom(renderTimeline(list, output, late(taken)))).rejects.toMatchObject({
+        code: 'output-exists',
+      });
+    }
+    const good = resultFrom(renderTimeline(broken, output, late(EMPTY)));
+    await expect(good).rejects.toMatchObject({ code: 'nothing-loaded' });
+    expect(renderer.jobs).toEqual([]);
+    expect(leftovers()).toEqual([]);
   });
 
   it.each<[string, Timeline, OutputOptions, Partial<RenderDeps>]>([

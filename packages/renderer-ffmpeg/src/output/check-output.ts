@@ -2,25 +2,24 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { ClipwrightError, type OutputCheck } from '@clipwright/core';
-import type { Abilities } from '../abilities.ts';
+import { type Abilities, audioEncoders } from '../abilities.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
 import { checkCodecs, containerOf } from './container-of.ts';
 import { exists, outputError } from './file-error.ts';
 
-/** Throws `invalid-option` and `encoder-missing` for codecs that cannot be had in an output. */
-export function checkEncoding({ output, codec, audioCodec }: OutputCheck, abilities: Abilities): void {
-  checkCodecs(containerOf(output), codec, audioCodec);
+/** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */
+export function checkEncoding({ codec, audioCodec }: OutputCheck, abilities: Abilities): void {
   if (codec !== undefined) encoderOf(codec, abilities);
-  const sound = { aac: 'aac', opus: 'libopus' } as const;
-  const missing = (name: 'aac' | 'opus'): boolean => !abilities.encoders.has(sound[name]);
+  const missing = (name: 'aac' | 'opus'): boolean => !abilities.encoders.has(audioEncoders[name]);
   if (audioCodec === undefined || audioCodec === null || !missing(audioCodec)) return;
   const other = audioCodec === 'aac' ? 'opus' : 'aac';
-  throw encoderMissing(audioCodec, [sound[audioCodec]], missing(other) ? [] : [other]);
+  throw encoderMissing(audioCodec, [audioEncoders[audioCodec]], missing(other) ? [] : [other]);
 }
 
 /** Rejects with what would stop the output at the end of all the work. Writes nothing. */
-export async function checkOutput({ output, overwrite, sources }: OutputCheck): Promise<void> {
-  containerOf(output);
+export async function checkOutput(check: OutputCheck): Promise<void> {
+  const { output, overwrite, sources, codec, audioCodec } = check;
+  checkCodecs(containerOf(output), codec, audioCodec);
   if (!isAbsolute(output)) {
     throw new ClipwrightError('invalid-option', `The output ${output} is not an absolute path.`);
   }

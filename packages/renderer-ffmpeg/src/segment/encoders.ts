@@ -82,12 +82,17 @@ const aom: Encoder = {
 };
 
 /** The encoders of each codec, best first: of AV1's the one that is many times as fast. */
-const encoders: Readonly<Record<VideoCodec, readonly Encoder[]>> = {
+const encoders: Readonly<Record<VideoCodec, readonly [Encoder, ...Encoder[]]>> = {
   h264: [x264],
   hevc: [x265],
   vp9: [vpx],
   av1: [svt, aom],
 };
+
+/** The encoders of a codec, best first. */
+export function encodersOf(codec: VideoCodec): readonly [Encoder, ...Encoder[]] {
+  return encoders[codec];
+}
 
 /** The encoder that this ffmpeg has for a codec. Errors: `encoder-missing`. */
 export function encoderOf(codec: VideoCodec, { encoders: there }: Abilities): Encoder {
@@ -122,6 +127,3 @@ export function encoderMissing(codec: string, wanted: readonly string[], others:
 export function reorderDelay(codec: VideoCodec): number {
   return codec === 'h264' || codec === 'hevc' ? 2 : 0;
 }
-
-/** Every encoder that is used where it is there, so that its version can be told. */
-export const videoEncoders: readonly Encoder[] = Object.values(encoders).flat();

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch } from './media.ts';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+const real = ffmpegRunner();
+beforeAll(async () => {
+  directory = await scratch();
+});
+afterAll(async () => {
+  await real[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+/** The ffmpeg of this machine without some of what it has: commands with these words fail, and lists do not hold them. */
+async function lesser(name: string, without: readonly string[]) {
+  const { ffmpeg, ffprobe } = await firstValueFrom(real.tools());
+  const file = join(directory.path, name);
+  const script = `#!${process.execPath}
+const { spawnSync } = require('node:child_process');
+const without = ${JSON.stringify(without)};
+const args = process.argv.slice(2);
+if (args.some((arg) => without.some((word) => arg.includes(word)))) process.exit(1);
+const lists = args.includes('-encoders') || args.includes('-filters');
+const { stdout, status } = spawnSync(${JSON.stringify(ffmpeg.path)}, args, { stdio: ['ignore', 'pipe', 'inherit', 'inherit', 'inherit'] });
+const kept = (line) => !lists || !without.some((word) => line.includes(word));
+process.stdout.write(stdout.toString().split('\\n').filter(kept).join('\\n'));
+process.exitCode = status;
+`;
+  await writeFile(file, script);
+  await chmod(file, 0o755);
+  const runner = ffmpegRunner({ ffmpeg: file, ffprobe: ffprobe.path });
+  return { runner, renderer: ffmpegRenderer({ runner }) };
+}
+
+const filters = spawnSync('ffmpeg', ['-hide_banner', '-v', 'error', '-filters']).stdout.toString();
+
+describe('what ffmpeg has', () => {
+  it('is found out from lists where it does not all work, to the same fingerprint', async () => {
+    const { runner, renderer } = await lesser('no-zscale', ['zscale']);
+    const mine = ffmpegRenderer({ runner: real });
+    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
+    const whole = await lastValueFrom(mine.describe(codecs));
+    expect(whole.toneMaps).toBe(/ zscale /.test(filters));
+    expect(await lastValueFrom(renderer.describe(codecs))).toEqual({ ...whole, toneMaps: false });
+    await runner[Symbol.asyncDispose]();
+  });
+
+  it('names what could be chosen instead of an encoder that is not there', async () => {
+    const { runner, renderer } = await lesser('no-x264', ['libx264']);
+    const output = { output: join(directory.path, 'new.mp4'), overwrite: false, sources: [] };
+    const check = (codec: 'h264' | 'hevc') =>
+      lastValueFrom(renderer.checkOutput({ ...output, codec, audioCodec: 'aac' }), { defaultValue: 'good' });
+    expect(await check('hevc')).toBe('good');
+    await expect(check('h264')).rejects.toMatchObject({
+      code: 'encoder-missing',
+      details: { codec: 'h264', encoders: ['libx264'] },
+      remedy: expect.stringContaining('hevc'),
+    });
+    await runner[Symbol.asyncDispose]();
+  });
+
+  it('tells the encoders of one output from those of another', async () => {
+    const mine = ffmpegRenderer({ runner: real });
+    const of = (codec: 'h264' | 'hevc') => lastValueFrom(mine.describe({ codec, audioCodec: null }));
+    const [h264, hevc] = [await of('h264'), await of('hevc')];
+    expect(h264.fingerprint).not.toBe(hevc.fingerprint);
+  });
+});
