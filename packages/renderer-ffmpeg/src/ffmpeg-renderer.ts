@@ -48,7 +48,6 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   const intoTarget = <T>(target: ArtifactTarget, work: Observable<T>): Observable<T> =>
     cleanedUp(work.pipe(takeUntil(disposal), ofTheStore(target)), {
       pending,
-      always: false,
       cleanup: async () => {
         await runner.settled();
         await rm(target.file, { force: true });

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { JoinedEvent, JoinRequest, ProgressEvent } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { concat, concatMap, defer, EMPTY, endWith, from, ignoreElements, type Observable, of } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
 import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { concatList, joinCommand } from './join-command.ts';
-import { publish } from './publish.ts';
+import { placed } from './placed.ts';
 import { textBytes } from './text-bytes.ts';
 import { verifyFile } from './verify-file.ts';
 
@@ -37,8 +37,10 @@ export function join(
         concatMap((verification) =>
           concat(
             of<ProgressEvent>({ type: 'progress', ratio: verified }),
-            from(publish(file, output, overwrite)).pipe(
-              concatMap((bytes) => of<JoinedEvent>({ type: 'joined', verification: { ...verification, bytes } })),
+            // Before it is in place: after that nothing is left but to say so, and nobody can leave in between.
+            defer(() => runner.settled()).pipe(ignoreElements()),
+            placed(file, output, overwrite, pending).pipe(
+              map((bytes): JoinedEvent => ({ type: 'joined', verification: { ...verification, bytes } })),
             ),
           ),
         ),
@@ -46,7 +48,6 @@ export function join(
     );
     return cleanedUp(work, {
       pending,
-      always: true,
       cleanup: async () => {
         await runner.settled();
         await rm(file, { force: true });

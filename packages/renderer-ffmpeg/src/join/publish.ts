@@ -5,11 +5,26 @@ import { outputError, systemCode } from '../output/file-error.ts';
 /**
  * Puts a finished file in its place, all at once: nobody ever sees half of it. Gives its size in bytes. Errors:
  * `output-exists`, `output-unwritable`, `disk-full`.
+ *
+ * @param wanted Asked last of all: if not, nothing is put there, and the result is `undefined`. @default it is
  */
-export async function publish(file: string, output: string, overwrite: boolean): Promise<number> {
+export async function publish(file: string, output: string, overwrite: boolean): Promise<number>;
+export async function publish(
+  file: string,
+  output: string,
+  overwrite: boolean,
+  wanted: () => boolean,
+): Promise<number | undefined>;
+export async function publish(
+  file: string,
+  output: string,
+  overwrite: boolean,
+  wanted = () => true,
+): Promise<number | undefined> {
   try {
     const { size } = await stat(file);
     await sync(file);
+    if (!wanted()) return undefined;
     if (overwrite) await rename(file, output);
     else await place(file, output);
     // Some systems cannot sync a directory; the file is in place all the same.
@@ -29,10 +44,15 @@ async function place(file: string, output: string): Promise<void> {
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
     // A file system without links: the name is taken first, and then replaced.
     await (await open(output, 'wx')).close();
-    await rename(file, output);
+    try {
+      await rename(file, output);
+    } catch (failure) {
+      await unlink(output).catch(() => {});
+      throw failure;
+    }
     return;
   }
-  // It is in place. The other name goes in any case, and nobody may think that this has failed.
+  // It is in place, and nobody may think that this has failed. A name that stays is removed by the next join.
   await unlink(file).catch(() => {});
 }
 

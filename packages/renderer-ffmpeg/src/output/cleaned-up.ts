@@ -27,14 +27,14 @@ export function pendingWork(): Pending {
 }
 
 /**
- * The same work, followed by a cleanup: an error or, where `always` is set, the completion is passed on only when the
- * cleanup is done. After an unsubscription `pending` tells when it is.
+ * The same work, followed by a cleanup unless it completes: an error is passed on only when the cleanup is done. After an
+ * unsubscription `pending` tells when it is.
  */
 export function cleanedUp<T>(
   work: Observable<T>,
-  options: { readonly pending: Pending; readonly always: boolean; readonly cleanup: () => Promise<void> },
+  options: { readonly pending: Pending; readonly cleanup: () => Promise<void> },
 ): Observable<T> {
-  const { pending, always, cleanup } = options;
+  const { pending, cleanup } = options;
   return new Observable((subscriber) => {
     let cleaned = false;
     const clean = (): Promise<void> => {
@@ -46,11 +46,8 @@ export function cleanedUp<T>(
       next: (event) => subscriber.next(event),
       error: (error: unknown) => void clean().then(() => subscriber.error(error)),
       complete: () => {
-        if (always) void clean().then(() => subscriber.complete());
-        else {
-          cleaned = true;
-          subscriber.complete();
-        }
+        cleaned = true;
+        subscriber.complete();
       },
     });
     return () => {
