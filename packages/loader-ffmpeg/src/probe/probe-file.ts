@@ -1,6 +1,7 @@
 import { ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { type FfmpegStream, fileArgument, type InputSafety, lineSplitter } from '@clipwright/ffmpeg';
 import { checkFrames } from './check-limits.ts';
+import { type JsonRecord, numberOf, textOf } from './json-record.ts';
 import { type Probe, probeReader } from './probe-reader.ts';
 
 /** The arguments of the one ffprobe process that tells all of a file. */
@@ -38,7 +39,14 @@ export async function readProbe(uri: string, stream: FfmpegStream, { limits }: I
   lines.end().forEach(reader.line);
   const probe = reader.result();
   if (probe === undefined) throw notMedia(uri, 'ffprobe tells nothing of it');
+  // What a table claims; where it is too large, ffprobe has left it alone and tells no packets.
+  for (const stream of probe.streams) checkFrames(uri, claimedFrames(stream), limits);
   return probe;
+}
+
+/** Frames that the container says a stream of pictures has. */
+function claimedFrames(stream: JsonRecord): number {
+  return textOf(stream, 'codec_type') === 'video' ? (numberOf(stream, 'nb_frames') ?? 0) : 0;
 }
 
 function saidOf(failure: ClipwrightError): string {

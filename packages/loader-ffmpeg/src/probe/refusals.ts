@@ -23,8 +23,9 @@ export function refusalIn(
       },
     );
   }
-  const [, size] = /Picture size (\d+x\d+) exceeds specified max pixel count/.exec(text) ?? [];
-  if (size !== undefined) return tooLarge(uri, 'pixels', limits, `pictures of ${size.replace('x', ' x ')} pixels`);
+  // Those that go beyond what ffmpeg itself can count are invalid to it, and so are many that are too small.
+  const [, width = 0, height = 0] = /Picture size (\d+)x(\d+) (?:exceeds|is invalid)/.exec(text)?.map(Number) ?? [];
+  if (width * height > limits.pixels) return tooLarge(uri, 'pixels', limits, `pictures of ${width} x ${height} pixels`);
   if (/Number of streams exceeds max_streams/.test(text)) {
     return tooLarge(uri, 'streams', limits, `more than ${limits.streams} streams`);
   }

@@ -1,17 +1,19 @@
 import { incomplete } from '../incomplete.ts';
 import type { ByteFile } from './byte-file.ts';
 
-/** Bytes that are read at once: most headers of a stretch lie close together. */
-const stretch = 16 * 1024;
+/** Bytes that are read at once, at least: most headers of a stretch lie close together. */
+const usualStretch = 16 * 1024;
 
 /** Small reads of a file, nearby ones from one stretch of it. */
 export class Window {
   readonly #file: ByteFile;
+  readonly #stretch: number;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array();
 
-  constructor(file: ByteFile) {
+  constructor(file: ByteFile, stretch = usualStretch) {
     this.#file = file;
+    this.#stretch = stretch;
   }
 
   /** Bytes that were read already; `undefined` where they were not. */
@@ -24,7 +26,7 @@ export class Window {
   async upTo(start: number, length: number): Promise<Uint8Array> {
     const found = this.atHand(start, length);
     if (found !== undefined) return found;
-    this.#bytes = await this.#file.read(start, Math.min(Math.max(length, stretch), this.#file.size - start));
+    this.#bytes = await this.#file.read(start, Math.min(Math.max(length, this.#stretch), this.#file.size - start));
     this.#start = start;
     return this.#bytes.subarray(0, length);
   }

@@ -1,3 +1,4 @@
+import { mostClusters, mostInCluster, mostSamples } from '../bounds.ts';
 import type { Window } from '../bytes/window.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Element, elementAt, longestHeader, trackNumber, unsigned } from './ebml.ts';
@@ -74,6 +75,7 @@ async function clusterBlocks(window: Window, cluster: Element): Promise<Block[]>
     const bytes = window.atHand(position, length) ?? (await window.exactly(position, length));
     const element = elementAt(bytes, position);
     if (element.end > cluster.end) throw incomplete('its elements are damaged');
+    if (blocks.length === mostInCluster) throw incomplete('its clusters are damaged');
     position = element.end;
     if (element.id === ids.timestamp) {
       time = unsigned(await window.exactly(element.dataStart, element.end - element.dataStart));
@@ -98,10 +100,16 @@ export async function* blocksFrom(
   { end }: Segment,
   from: Element,
 ): AsyncGenerator<readonly Block[], void> {
-  for (let position = from.start; position < end; ) {
+  let position = from.start;
+  let found = 0;
+  for (let count = 0; position < end; count += 1) {
+    if (count === mostClusters || found > mostSamples) throw incomplete('it has too many packets');
     const element = await readElement(window, position, end);
-    if (element.id === ids.cluster) yield await clusterBlocks(window, element);
-    else if (!between.includes(element.id)) throw incomplete('it is damaged between its clusters');
+    if (element.id === ids.cluster) {
+      const blocks = await clusterBlocks(window, element);
+      found += blocks.length;
+      yield blocks;
+    } else if (!between.includes(element.id)) throw incomplete('it is damaged between its clusters');
     position = element.end;
   }
 }

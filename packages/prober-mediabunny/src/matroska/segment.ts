@@ -1,3 +1,4 @@
+import { largestHeader, mostInFile } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import type { Window } from '../bytes/window.ts';
 import { incomplete } from '../incomplete.ts';
@@ -18,9 +19,6 @@ export interface Segment {
   readonly firstCluster: Element;
 }
 
-/** The largest header that is read: what is larger is no header. */
-const largest = 64 * 1024 * 1024;
-
 /** Whether a file looks like one of this kind by its first bytes. */
 export function looksLikeMatroska(head: Uint8Array): boolean {
   return head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3;
@@ -34,13 +32,17 @@ export async function readElement(window: Window, position: number, parentEnd: n
 }
 
 export async function dataOf(window: Window, { dataStart, end }: Element): Promise<Elements> {
-  if (end - dataStart > largest) throw incomplete('its header is odd');
+  if (end - dataStart > largestHeader) throw incomplete('its header is odd');
   return new Elements(await window.exactly(dataStart, end - dataStart));
 }
+
+/** Places that such an index names: there are eight kinds of them. */
+const mostPlaces = 100;
 
 /** What an index of the file names beside attachments: where each is, by its kind. It must be there, since ffmpeg goes there. */
 async function placesIn(window: Window, seekHead: Elements, segment: Element): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>();
+  if (seekHead.all(ids.seek).length > mostPlaces) throw incomplete('its index is odd');
   for (const seek of seekHead.all(ids.seek).map((data) => new Elements(data))) {
     const id = unsigned(seek.only(ids.seekId) ?? new Uint8Array());
     if (id === ids.attachments) throw incomplete('something is attached to it');
@@ -99,7 +101,9 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
   let cuesAt: number | undefined;
   /** Where the file's index says that elements are. */
   let named: ReadonlyMap<number, number> = new Map();
-  for (let position = segment.dataStart; position < segment.end; ) {
+  let position = segment.dataStart;
+  for (let count = 0; position < segment.end; count += 1) {
+    if (count === mostInFile) throw incomplete('its header has too many elements');
     const element = await readElement(window, position, segment.end);
     if (element.id === ids.attachments) throw incomplete('something is attached to it');
     if (element.id === ids.cluster) {

@@ -1,4 +1,5 @@
 import { Rational, type RationalText } from '@clipwright/core';
+import { mostTracks } from '../bounds.ts';
 import type { ColorCodes } from '../codec/color-names.ts';
 import { incomplete } from '../incomplete.ts';
 import { Elements } from './ebml.ts';
@@ -90,5 +91,7 @@ function trackOf(entry: Elements, index: number): Track {
 
 /** The tracks of a file, in order. */
 export function tracksOf(entries: Elements): readonly Track[] {
-  return entries.all(ids.trackEntry).map((entry, index) => trackOf(new Elements(entry), index));
+  const all = entries.all(ids.trackEntry);
+  if (all.length > mostTracks) throw incomplete('it has too many streams');
+  return all.map((entry, index) => trackOf(new Elements(entry), index));
 }

@@ -38,6 +38,8 @@ function mixed(container: ColorCodes, codec: ColorCodes): ColorCodes {
 export function videoFacts(track: Track, { codec, picture }: KnownVideo, timestampScale: number): FoundVideo {
   const { picture: said, defaultDuration } = track;
   if (said === undefined || defaultDuration === undefined) throw incomplete('the rate of its frames is not told');
+  // A decoder is prepared for the one, and finds the other.
+  if (said.width !== picture.width || said.height !== picture.height) throw incomplete('its size is told in two ways');
   const rate = reduced(1_000_000_000, defaultDuration, largestTerm);
   // Others are guessed by ffmpeg.
   if (rate.compare(5) <= 0 || rate.compare(1000) >= 0) throw incomplete('its rate is odd');

@@ -1,5 +1,7 @@
+import { mostInFile, mostInHeader } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Cursor } from '../bytes/cursor.ts';
+import { Window } from '../bytes/window.ts';
 import { incomplete } from '../incomplete.ts';
 
 /** A box of an ISO base media file, within bytes at hand. */
@@ -37,6 +39,7 @@ export function boxesIn(bytes: Uint8Array): readonly Box[] {
     const { type, size } = sizeOf(cursor, 0);
     const header = cursor.position - start;
     if (size < header) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
+    if (boxes.length === mostInHeader) throw incomplete('its header has too many boxes');
     boxes.push({ type, content: cursor.take(size - header) });
   }
   return boxes;
@@ -68,9 +71,11 @@ export function fullBox(content: Uint8Array): {
 
 /** The boxes of a file, one after the other; only their headers are read. */
 export async function* fileBoxes(file: ByteFile): AsyncGenerator<FileBox, void> {
+  const window = new Window(file, 512);
   let start = 0;
-  while (start + 8 <= file.size) {
-    const cursor = new Cursor(await file.read(start, 16));
+  for (let count = 0; start + 8 <= file.size; count += 1) {
+    if (count === mostInFile) throw incomplete('it has too many boxes');
+    const cursor = new Cursor(await window.upTo(start, 16));
     const { type, size } = sizeOf(cursor, file.size - start);
     const end = start + size;
     if (size < cursor.position) throw incomplete(`its box ${JSON.stringify(type)} has no size`);

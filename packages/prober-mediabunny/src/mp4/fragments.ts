@@ -1,5 +1,6 @@
 import { Rational } from '@clipwright/core';
 import { steadyRate } from '@clipwright/core/probing';
+import { largestHeader, mostSamples } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, fullBox, only, required } from './boxes.ts';
@@ -22,9 +23,6 @@ export interface FragmentSample {
 
 /** The samples of a track in all fragments, in decoding order. */
 export type FragmentSamples = FragmentSample[];
-
-/** The most samples of a track in fragments that are answered for: days of video. */
-const mostSamples = 10_000_000;
 
 /**
  * Reads one track's part of one fragment (ISO/IEC 14496-12, 8.8).
@@ -104,6 +102,7 @@ export async function readFragments(file: ByteFile, movie: Movie): Promise<Reado
   const found = new Map<number, FragmentSamples>();
   for (const { type, start, contentStart, end } of movie.boxes) {
     if (type !== 'moof') continue;
+    if (end - contentStart > largestHeader) throw incomplete('its fragments are odd');
     for (const { content } of boxesIn(await file.read(contentStart, end - contentStart)).filter(isTraf)) {
       const traf = boxesIn(content);
       const id = fullBox(required(traf, 'tfhd')).cursor.u32();

@@ -1,3 +1,4 @@
+import { largestHeader, mostTracks } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, type FileBox, fileBoxes, fullBox, only, required } from './boxes.ts';
@@ -44,9 +45,6 @@ export interface FragmentDefaults {
   readonly size: number;
   readonly flags: number;
 }
-
-/** The largest header that is read: hours of video have a few megabytes. */
-const largestHeader = 256 * 1024 * 1024;
 
 /** Types that a file of this kind begins with. */
 const firstTypes = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'];
@@ -187,8 +185,8 @@ export async function readMovie(file: ByteFile): Promise<Movie> {
   cursor.skip((version === 1 ? 8 : 4) + 4 + 2 + 2 + 8);
   const [a, b, , c, d] = matrixOf(cursor);
   if (a !== unity || b !== 0 || c !== 0 || d !== unity) throw incomplete('the movie as a whole is turned');
-  const tracks = moov
-    .filter(({ type }) => type === 'trak')
-    .map(({ content }, index) => trackOf(content, index, timescale));
+  const traks = moov.filter(({ type }) => type === 'trak');
+  if (traks.length > mostTracks) throw incomplete('it has too many streams');
+  const tracks = traks.map(({ content }, index) => trackOf(content, index, timescale));
   return { tracks, fragments, boxes };
 }

@@ -1,3 +1,4 @@
+import { mostSamples } from '../bounds.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, fullBox, only, required } from './boxes.ts';
 
@@ -17,9 +18,6 @@ export interface Samples {
   /** What is subtracted from decoding times for offsets below zero: as ffmpeg does, that of the last two is not looked at. */
   readonly shift: number;
 }
-
-/** The most samples that are answered for: what says more is damaged, or better left to others. */
-const mostSamples = 20_000_000;
 
 /** A number that tables state as how many entries follow. */
 function entries(count: number, left: number, size: number): number {

@@ -1,0 +1,60 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClipLoader, toClipwrightError } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bombs } from './bombs.ts';
+import { costOf } from './cost-of.ts';
+import { markName, newMark } from './marked-processes.ts';
+
+/** Each takes at most so many seconds, and MiB in this process and in any child. */
+const most = { seconds: 5, memory: 300 };
+
+const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
+const mark = newMark();
+let directory = '';
+beforeAll(async () => {
+  process.env[markName] = mark;
+  directory = await mkdtemp(join(tmpdir(), 'clipwright-bombs-'));
+});
+afterAll(async () => {
+  delete process.env[markName];
+  await rm(directory, { recursive: true });
+});
+
+async function ending(loader: ClipLoader, uri: string): Promise<string> {
+  try {
+    const event = await lastValueFrom(loader.open({ uri }));
+    if (event.type === 'opened') await event.source[Symbol.asyncDispose]();
+    return 'opened';
+  } catch (error) {
+    return toClipwrightError(error).code;
+  }
+}
+
+// Without the prober in this process ffprobe is asked at once, as it is here where the prober does not answer for a file.
+const ways = isSoak ? ['with a prober', 'by ffprobe alone'] : ['with a prober'];
+
+// Costs are read in `/proc`.
+it.runIf(process.platform === 'linux').each(bombs.flatMap((bomb) => ways.map((way) => ({ ...bomb, way }))))(
+  '$what, $way',
+  { timeout: 60_000 },
+  async ({ name, bytes, zeros, code = 'source-too-large', way, alone = code }) => {
+    const file = join(directory, name);
+    const content = bytes();
+    await writeFile(file, content);
+    if (zeros !== undefined) await truncate(file, content.length + zeros);
+    await using runner = ffmpegRunner();
+    await using loader = ffmpegLoader({ runner, ...(way === 'with a prober' ? { prober: mediabunnyProber() } : {}) });
+    const { result, cost } = await costOf(mark, () => ending(loader, file));
+    expect(result).toBe(way === 'with a prober' ? code : alone);
+    expect(cost.seconds).toBeLessThan(most.seconds);
+    expect(cost.memory).toBeLessThan(most.memory);
+    expect(cost.childMemory).toBeLessThan(most.memory);
+    await rm(file);
+  },
+);
