@@ -13,6 +13,7 @@ import { type Judge, runJob } from './supervise/run-job.ts';
 import { streamJob } from './supervise/stream-job.ts';
 import { findTools } from './tools/find-tools.ts';
 import { parentDeathPrefix } from './tools/parent-death.ts';
+import { toolChange, toolIdentity } from './tools/tool-identity.ts';
 import type { ToolOptions } from './tools/tool-options.ts';
 
 export interface FfmpegRunnerOptions extends ToolOptions {
@@ -42,13 +43,16 @@ interface Ready {
   readonly tools: FfmpegTools;
   /** What goes before every command. */
   readonly prefix: readonly string[];
+  /** What stood for their files when they were found. */
+  readonly identities: Readonly<Record<FfmpegJob['tool'], string | undefined>>;
 }
 
 const mebibyte = 1024 * 1024;
 
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with it.
- * The tools are looked for when first needed; a search that failed is made again at the next need. On Linux the children
+ * The tools are looked for when first needed; a search that failed is made again at the next need. One that was replaced since is
+ * not run (`tool-changed`). On Linux the children
  * die with this program even if it is killed. To ffmpeg jobs of `run` it adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
@@ -58,12 +62,15 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const expected = expectedMemory();
   let disposed = false;
   let finding: Promise<Ready> | undefined;
+  let found: Ready | undefined;
 
   const refuse = (): ClipwrightError => new ClipwrightError('disposed', 'The runner of ffmpeg was disposed.');
 
   const find = async (): Promise<Ready> => {
     const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix()]);
-    return { tools, prefix };
+    const identities = { ffmpeg: toolIdentity(tools.ffmpeg.path), ffprobe: toolIdentity(tools.ffprobe.path) };
+    found = { tools, prefix, identities };
+    return found;
   };
   const ready = (): Promise<Ready> => {
     if (disposed) return Promise.reject(refuse());
@@ -74,8 +81,13 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return finding;
   };
 
+  /** Whether a tool is another than the one whose version was told. */
+  const changed = ({ tool }: FfmpegJob): ClipwrightError | undefined =>
+    found === undefined ? undefined : toolChange(found.tools[tool].path, found.identities[tool]);
+
   const start = ({ tools, prefix }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
-    if (disposed) throw refuse();
+    const refused = disposed ? refuse() : changed(job);
+    if (refused !== undefined) throw refused;
     const [command = job.tool, ...args] = [...prefix, tools[job.tool].path, ...extra, ...job.args];
     return running.start({ command, args, stdin: job.stdin, deadlineMs: job.deadlineMs ?? options.deadlineMs });
   };
@@ -83,17 +95,18 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const judge =
     (job: FfmpegJob): Judge =>
     (ending) =>
-      disposed ? refuse() : failureOf(job, ending);
+      // It may have been replaced between the look at it and its start.
+      disposed ? refuse() : (changed(job) ?? failureOf(job, ending));
 
   const run: FfmpegRunner['run'] = (job) =>
     new Observable((subscriber) => {
       const { class: kind, guess } = job.memory ?? { class: job.tool, guess: 64 * mebibyte };
       const hold = new Subscription();
       const extra = job.tool === 'ffmpeg' ? ['-progress', 'pipe:3'] : [];
-      const begin = (found: Ready): void => {
+      const begin = (those: Ready): void => {
         let child: Child | undefined;
         const spawnChild = (): Child => {
-          child = start(found, job, extra);
+          child = start(those, job, extra);
           // The threads are free when the process is gone, not when it was asked to go.
           void child.ended.then(({ code }) => {
             hold.unsubscribe();

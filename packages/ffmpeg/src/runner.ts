@@ -61,7 +61,7 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
 
 /**
  * Runs and supervises ffmpeg and ffprobe. One runner per program, so that one thread budget bounds all processes.
- * Errors: `tool-missing`, `tool-unusable`, `tool-failed` (with the exit code and the last lines of standard error in
+ * Errors: `tool-missing`, `tool-unusable`, `tool-changed`, `tool-failed` (with the exit code and the last lines of standard error in
  * `details`), `tool-killed`, `tool-stalled`, `tool-timeout`, `disk-full`, `output-unwritable`, `out-of-resources`, `disposed`.
  * Exit code 0 is none of success where what was printed says that an output was not written, or that memory or threads
  * were lacking.

@@ -10,12 +10,14 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { map, Observable, tap } from 'rxjs';
+import { catchError, defer, map, mergeMap, Observable, of, tap } from 'rxjs';
+import { checkFile } from './check-file.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { checkLimits } from './probe/check-limits.ts';
 import { probeSource } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
+import type { OpenedFile } from './read/opened-file.ts';
 import { rememberedProbe } from './remember/remembered-probe.ts';
 
 export interface FfmpegLoaderOptions {
@@ -52,13 +54,23 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     ending.add(done);
   };
 
-  const probe = (request: OpenRequest): Observable<ProbedFile> => {
+  /** What the file system says of it comes first: whatever changes while it is probed is noticed later. */
+  const probe = (request: OpenRequest): Observable<ProbedFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store } = options;
     const described$ = probeSource(runner, request, track);
     const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, request, described$);
     const ffprobe$ = remembered$.pipe(map(probedFile));
     const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
-    return probed$.pipe(tap(({ info }) => checkLimits(request.uri, info, runner.inputs.limits)));
+    return defer(() => checkFile(request.uri)).pipe(
+      // What is wrong with it, the probe tells.
+      catchError(() => of(undefined)),
+      mergeMap((record) =>
+        probed$.pipe(
+          tap(({ info }) => checkLimits(request.uri, info, runner.inputs.limits)),
+          map((probed) => ({ ...probed, record })),
+        ),
+      ),
+    );
   };
 
   const open: ClipLoader['open'] = (request) =>

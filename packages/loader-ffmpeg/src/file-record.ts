@@ -22,3 +22,11 @@ export function isSettled({ mtimeNs, ctimeNs }: FileRecord): boolean {
   const before = BigInt(Date.now()) * 1_000_000n - settlingTime;
   return mtimeNs < before && ctimeNs < before;
 }
+
+/**
+ * Whether two records are of one file with one content. The time of any change is left out: another name for a file, or another
+ * owner, is no other content.
+ */
+export function hasSameContent(a: FileRecord, b: FileRecord): boolean {
+  return a.device === b.device && a.inode === b.inode && a.size === b.size && a.mtimeNs === b.mtimeNs;
+}

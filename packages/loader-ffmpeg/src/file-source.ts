@@ -1,6 +1,7 @@
 import { type ClipSource, ClipwrightError } from '@clipwright/core';
 import type { PullIterator } from '@clipwright/ffmpeg';
 import { defer, raceWith, Subject, throwError } from 'rxjs';
+import { checkUnchanged } from './check-unchanged.ts';
 import type { OpenedFile } from './read/opened-file.ts';
 import { readAudio } from './read/read-audio.ts';
 import { readVideo } from './read/read-video.ts';
@@ -38,6 +39,7 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
     uri: opened.uri,
     info: opened.info,
     file: opened.file,
+    check: () => checkUnchanged(opened.file, opened.record),
     index: (range) =>
       defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),
     video: (range, format = {}) => open((processes) => readVideo(opened, range, format, processes)),

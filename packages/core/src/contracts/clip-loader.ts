@@ -54,6 +54,12 @@ export interface ClipSource extends AsyncDisposable {
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
   /**
+   * Completes, without emitting, if what it was opened from is still what it was then. Errors: `source-changed`,
+   * `source-missing`. Absent: nobody can tell. Asked after something was made of it, so that nothing is kept that was made
+   * of two contents.
+   */
+  check?(): Observable<never>;
+  /**
    * The frames' timestamps and groups. Emits once and completes; unsubscribing stops the work.
    *
    * @param range What of it is wanted, if not all: at least the frames on screen during the range and the next one after them,

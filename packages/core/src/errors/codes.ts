@@ -34,6 +34,7 @@ export const errorCodes = {
   // The machine.
   'tool-missing': 'environment',
   'tool-unusable': 'environment',
+  'tool-changed': 'environment',
   'encoder-missing': 'environment',
   'tool-failed': 'environment',
   'tool-killed': 'environment',

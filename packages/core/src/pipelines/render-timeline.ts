@@ -23,7 +23,7 @@ import { openRequest, sourceId } from '../timeline/source-id.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { checkCount } from './load-options.ts';
 import { type EncodeContext, encodePlan } from './render/encode-plan.ts';
-import { identifySources } from './render/identify-sources.ts';
+import { checkIdentity, identifySources } from './render/identify-sources.ts';
 import { type KeptArtifacts, keptArtifacts } from './render/kept-artifacts.ts';
 import { loadTimeline, replan } from './render/load-timeline.ts';
 import { neverBack } from './render/never-back.ts';
@@ -161,6 +161,7 @@ function encodePhase(
             transforms: deps.transforms ?? {},
           },
           identities,
+          checkMusic: (file) => checkIdentity(deps.store, identities, file),
           fingerprint,
           concurrency: deps.concurrency ?? 'auto',
         };

@@ -223,6 +223,20 @@ describe('damage', () => {
 describe('music', () => {
   const music = { source: 'song.mp3', uri: '/music/song.mp3', volume: 0.5, start: '1.5', loop: true, fadeOut: 2 };
 
+  it('that changes while the sound is made fails the run, and the next one is of its new content', async () => {
+    const { deps } = parts();
+    let asked = 0;
+    const fingerprint = (): Observable<FingerprintedEvent> => {
+      asked += 1;
+      return of({ type: 'fingerprinted', fingerprint: `content ${Math.min(asked, 2)}`, hashed: true });
+    };
+    const store = { ...deps.store, fingerprint };
+    const items = [clip('a')];
+    await expect(render({ items, music }, { ...deps, store })).rejects.toMatchObject({ code: 'source-changed' });
+    // As it is now, it is identified by its new content.
+    expect((await render({ items, music }, { ...deps, store })).report.verified).toBe(true);
+  });
+
   it('is checked before anything is opened, identified, and part of the sound', async () => {
     const { deps, renderer } = parts();
     const checks: OutputCheck[] = [];
@@ -244,7 +258,8 @@ describe('music', () => {
     const { plan } = await render({ items: [clip('a')], music }, { ...deps, renderer: checking, store });
     expect(checks).toMatchObject([{ music: '/music/song.mp3', codec: 'h264', audioCodec: 'aac' }]);
     expect(checks[0]?.sources).toContain('/music/song.mp3');
-    expect(identified).toEqual(['/music/song.mp3']);
+    // Before anything is made, and again when the sound is.
+    expect(identified).toEqual(['/music/song.mp3', '/music/song.mp3']);
     expect(plan?.audio?.music).toEqual({
       file: '/music/song.mp3',
       volume: 0.5,

@@ -1,4 +1,5 @@
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { FileRecord } from '../file-record.ts';
 import type { ProbedFile } from '../probe/probed-file.ts';
 
 /** What readers need of an open source. */
@@ -7,4 +8,6 @@ export interface OpenedFile extends ProbedFile {
   /** Absolute path. */
   readonly file: string;
   readonly runner: FfmpegRunner;
+  /** Of the file before anything was read of it; absent for what is no plain file. */
+  readonly record: FileRecord | undefined;
 }

@@ -6,9 +6,11 @@ import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
 import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
+import { openRequest, sourceId } from '../../timeline/source-id.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
+import { ofUnchangedSources, sourcesOfSegment, sourcesOfSound } from './of-unchanged-sources.ts';
 import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
 
 /** What encoding needs beside the run. */
@@ -18,6 +20,8 @@ export interface EncodeContext {
   readonly inputs: RenderInputs;
   /** What stands for sources beyond this run. */
   readonly identities: SourceIdentities;
+  /** Completes if the file that gives the music is still what `identities` say. */
+  readonly checkMusic: (file: string) => Observable<never>;
   /** The renderer's fingerprint. */
   readonly fingerprint: string;
   /** Pieces made at once; `'auto'`: as many as the renderer says, from moment to moment. */
@@ -72,7 +76,9 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
           const outcome = isOfTheClip(typed) ? piece.blame(typed) : undefined;
           if (outcome === undefined) throw typed;
           if (run.onError === 'fail') throw inClip(typed, outcome);
-          if (outcome.error === undefined) failClip(run, outcome, typed);
+          for (const failed of [outcome, ...othersOf(run, outcome, typed)]) {
+            if (failed.error === undefined) failClip(run, failed, typed);
+          }
           whole = false;
           return of<PieceResult>({ type: 'step', step: { piece: index, type: 'failed' } });
         }),
@@ -131,7 +137,11 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
     ([runKey, { request, items, segments }]): Piece => ({
       runKey,
       storeKey: segmentKey(request, identities, fingerprint),
-      produce: (target) => renderer.renderSegment(request, target, inputs),
+      produce: ofUnchangedSources(
+        (target) => renderer.renderSegment(request, target, inputs),
+        sourcesOfSegment(request),
+        inputs,
+      ),
       segments,
       weight: request.frames,
       blame: ({ details }) => outcomeOf(run, items, details.stretch),
@@ -143,16 +153,17 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
   return plan.audio === null ? pictures : [audioPiece(run, plan, plan.audio, context), ...pictures];
 }
 
-function audioPiece(
-  run: RenderRun,
-  plan: RenderPlan,
-  request: AudioRequest,
-  { renderer, inputs, identities, fingerprint }: EncodeContext,
-): Piece {
+function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, context: EncodeContext): Piece {
+  const { renderer, inputs, identities, fingerprint } = context;
   return {
     runKey: canonical(request),
     storeKey: audioKey(request, identities, fingerprint),
-    produce: (target) => renderer.renderAudio(request, target, inputs),
+    produce: ofUnchangedSources(
+      (target) => renderer.renderAudio(request, target, inputs),
+      sourcesOfSound(request),
+      inputs,
+      request.music === undefined ? EMPTY : context.checkMusic(request.music.file),
+    ),
     segments: [],
     weight: Math.max(1, plan.frames * audioWeight),
     blame: ({ details }) => {
@@ -166,6 +177,13 @@ function audioPiece(
 function outcomeOf(run: RenderRun, items: readonly number[], stretch: unknown): ClipOutcome | undefined {
   const item = items[typeof stretch === 'number' ? stretch : 0];
   return item === undefined ? undefined : run.outcomes.get(item);
+}
+
+/** A source that is not what it was fails all its clips at once: the plan is made again without any of them. */
+function othersOf(run: RenderRun, { clip }: ClipOutcome, { code }: ClipwrightError): readonly ClipOutcome[] {
+  if (code !== 'source-changed' && code !== 'source-missing') return [];
+  const id = sourceId(openRequest(clip));
+  return [...run.outcomes.values()].filter((other) => sourceId(openRequest(other.clip)) === id);
 }
 
 function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {

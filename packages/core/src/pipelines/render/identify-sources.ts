@@ -1,5 +1,6 @@
 import { concat, defer, EMPTY, finalize, from, map, mergeMap, type Observable, of } from 'rxjs';
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { openRequest, sourceId } from '../../timeline/source-id.ts';
 import type { RenderEvent } from '../render-events.ts';
@@ -58,4 +59,22 @@ export function identifySources(
       }),
     );
   });
+}
+
+/** Looks whether a file still has the content that the identities say. Errors: `source-changed`, and the store's. */
+export function checkIdentity(
+  store: ArtifactStore,
+  identities: ReadonlyMap<string, string>,
+  file: string,
+): Observable<never> {
+  const known = identities.get(file);
+  return defer(() => (known === undefined ? EMPTY : (store.fingerprint?.(file) ?? EMPTY))).pipe(
+    mergeMap((event) => {
+      if (event.type === 'progress' || event.fingerprint === known) return EMPTY;
+      throw new ClipwrightError('source-changed', `${file} changed while it was rendered.`, {
+        remedy: 'Wait until it is complete, and try again.',
+        details: { file },
+      });
+    }),
+  );
 }

@@ -1,0 +1,76 @@
+import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, of, throwError } from 'rxjs';
+import type { Produce } from '../../contracts/artifact-store.ts';
+import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { stretchesOf } from '../../timeline/stretches.ts';
+
+/** A source that something is made of, and where in the request it stands, as errors name it. */
+export interface UsedSource {
+  readonly id: string;
+  readonly at: { readonly stretch: number; readonly part?: number };
+}
+
+/** Each source of a segment once. */
+export function sourcesOfSegment(request: SegmentRequest): readonly UsedSource[] {
+  return once(
+    stretchesOf(request).flatMap((one, stretch) =>
+      one.kind === 'clip' ? [{ id: one.source.id, at: { stretch } }] : [],
+    ),
+  );
+}
+
+/** Each source of the sound once, the music apart. */
+export function sourcesOfSound({ parts }: AudioRequest): readonly UsedSource[] {
+  return once(
+    parts.flatMap((part, index) =>
+      (part.kind === 'crossfade' ? [part.from, part.to] : [part]).flatMap((side, stretch) =>
+        side.kind === 'clip' ? [{ id: side.source.id, at: { stretch, part: index } }] : [],
+      ),
+    ),
+  );
+}
+
+function once(used: readonly UsedSource[]): readonly UsedSource[] {
+  const first = new Map<string, UsedSource>();
+  for (const one of used) if (!first.has(one.id)) first.set(one.id, one);
+  return [...first.values()];
+}
+
+/**
+ * A producer that looks again at its sources when it has ended. What was made of a source that is another by now may be made
+ * of both, and would be kept under the content of the first; and where making it failed, that is the reason. Then it fails
+ * with the source's own error (`source-changed`, `source-missing`).
+ *
+ * @param more Looks at what else it is made of; completes where that is as it was.
+ */
+export function ofUnchangedSources(
+  produce: Produce,
+  used: readonly UsedSource[],
+  { sources }: RenderInputs,
+  more: Observable<never> = EMPTY,
+): Produce {
+  const check = concat(
+    ...used.map(({ id, at }) =>
+      defer(() => sources.get(id)?.check?.() ?? EMPTY).pipe(
+        ignoreElements(),
+        catchError((error: unknown) => throwError(() => atPlace(error, id, at))),
+      ),
+    ),
+    more,
+  );
+  return (target) =>
+    produce(target).pipe(
+      concatMap((event) => (event.type === 'produced' ? concat(check, of(event)) : of(event))),
+      catchError((error: unknown) =>
+        concat(
+          check,
+          throwError(() => error),
+        ),
+      ),
+    );
+}
+
+function atPlace(error: unknown, source: string, at: UsedSource['at']): ClipwrightError {
+  const { code, message, details } = toClipwrightError(error);
+  return new ClipwrightError(code, message, { cause: error, details: { ...details, source, ...at } });
+}

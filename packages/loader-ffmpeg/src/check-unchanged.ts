@@ -1,0 +1,25 @@
+import { ClipwrightError } from '@clipwright/core';
+import { defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs';
+import { checkFile } from './check-file.ts';
+import { type FileRecord, hasSameContent } from './file-record.ts';
+
+/**
+ * Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`, `source-unreadable`.
+ *
+ * @param record `undefined` for what is no plain file: nobody can tell.
+ */
+export function checkUnchanged(uri: string, record: FileRecord | undefined): Observable<never> {
+  if (record === undefined) return EMPTY;
+  return defer(() => checkFile(uri)).pipe(
+    mergeMap((now) => {
+      if (hasSameContent(now, record)) return EMPTY;
+      return throwError(
+        () =>
+          new ClipwrightError('source-changed', `${uri} changed after it was opened.`, {
+            remedy: 'Wait until it is complete, and try again.',
+            details: { before: Number(record.size), now: Number(now.size) },
+          }),
+      );
+    }),
+  );
+}
