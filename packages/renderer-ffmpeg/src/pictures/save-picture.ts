@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
-import { access, rm, stat } from 'node:fs/promises';
-import { dirname, isAbsolute } from 'node:path';
-import { abortable, ClipwrightError } from '@clipwright/core';
+import { rm } from 'node:fs/promises';
+import { abortable } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { publish } from '../join/publish.ts';
-import { exists, outputError } from '../output/file-error.ts';
+import { checkPlace } from '../output/check-place.ts';
 import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { pictureCommand, pictureFormatOf } from './picture-command.ts';
 
@@ -49,16 +47,7 @@ export async function savePicture(picture: Picture, options: SavePictureOptions)
 /** Rejects with what would stop a picture from being written in the end, before there is one. Writes nothing. */
 export async function checkPictureFile(file: string, overwrite: boolean): Promise<void> {
   pictureFormatOf(file);
-  if (!isAbsolute(file)) throw new ClipwrightError('invalid-option', `The picture ${file} is not an absolute path.`);
-  try {
-    await access(dirname(file), constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw outputError(error, file);
-  }
-  const there = await stat(file).catch(() => undefined);
-  if (there === undefined) return;
-  if (!there.isFile()) throw outputError(new Error(`${file} is no file.`), file);
-  if (!overwrite) throw exists(file);
+  await checkPlace({ file, overwrite, sources: [] });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
