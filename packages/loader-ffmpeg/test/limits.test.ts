@@ -86,6 +86,16 @@ it('what is within the limits is opened, and what is just beyond one is too larg
   });
 });
 
+it('so are pictures that are shown larger', async () => {
+  const file = await makeMedia(directory, 'flat.mkv', 'testsrc2=s=64x36:r=25:d=1,setsar=100[v]');
+  const pixels = 100 * 64 * 36;
+  expect(await opened(file, { limits: { pixels } }, ({ info }) => info.video.displayWidth)).toBe(6400);
+  expect(await opened(file, { limits: { pixels: pixels - 1 } }, framesOf)).toMatchObject({
+    code: 'source-too-large',
+    message: expect.stringContaining('6400 x 36'),
+  });
+});
+
 it('the limits hold whoever tells what is in a file', async () => {
   const info = await opened(plain, {}, (source) => source.info);
   if (info instanceof ClipwrightError) throw info;

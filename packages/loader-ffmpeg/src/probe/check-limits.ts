@@ -3,8 +3,14 @@ import type { InputLimits } from '@clipwright/ffmpeg';
 
 /** Refuses a source that is larger than one may be, by what is told of it. Errors: `source-too-large`. */
 export function checkLimits(uri: string, info: SourceInfo, limits: InputLimits): void {
-  const { width, height, frames = 0 } = info.video;
-  if (width * height > limits.pixels) throw tooLarge(uri, 'pixels', limits, `pictures of ${width} x ${height} pixels`);
+  const { width, height, displayWidth, displayHeight, frames = 0 } = info.video;
+  for (const [wide, high] of [
+    [width, height],
+    // Pixels may be a thousand times as wide as high.
+    [displayWidth, displayHeight],
+  ] as const) {
+    if (wide * high > limits.pixels) throw tooLarge(uri, 'pixels', limits, `pictures of ${wide} x ${high} pixels`);
+  }
   const streams = info.streams?.length ?? 0;
   if (streams > limits.streams) throw tooLarge(uri, 'streams', limits, `${streams} streams`);
   checkFrames(uri, frames, limits);

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { type PlannableItem, planRender, Rational, type RationalText } from '../../src/index.ts';
+import { profileOf, sourceOf } from './fixtures.ts';
+
+const week = 7 * 24 * 3600;
+const silent = (frameRate: RationalText) => profileOf({ frameRate, audio: null });
+const black = (seconds: Rational): PlannableItem => ({ kind: 'black', index: 0, duration: seconds });
+const tooLong = expect.objectContaining({ code: 'invalid-list', message: expect.stringContaining('10000000') });
+
+it('as many frames as an output may have are planned, and one more is refused', () => {
+  const most = Rational.of(10_000_000, 1000);
+  expect(planRender([black(most)], silent('1000/1')).frames).toBe(10_000_000);
+  expect(() => planRender([black(most.add(Rational.of(1, 1000)))], silent('1000/1'))).toThrow(tooLong);
+});
+
+it('so is more than a week, at whatever rate', () => {
+  expect(planRender([black(Rational.of(week))], silent('1/1000')).frames).toBe(605);
+  expect(() => planRender([black(Rational.of(week)), black(Rational.of(1))], silent('1/1000'))).toThrow(tooLong);
+});
+
+it('a list of a billion seconds, or of one clip slowed down to that, is refused before it is planned', () => {
+  const source = sourceOf({ rate: '30/1', frames: 300 });
+  const speed = Rational.of(1, 100_000_000);
+  const slow: PlannableItem = { kind: 'clip', index: 0, ...source, start: Rational.zero, end: Rational.of(10), speed };
+  const begun = performance.now();
+  expect(() => planRender([black(Rational.of(10n ** 30n))], profileOf())).toThrow(tooLong);
+  expect(() => planRender([slow], profileOf())).toThrow(tooLong);
+  expect(performance.now() - begun).toBeLessThan(1000);
+});
