@@ -143,7 +143,7 @@ describe('what goes away or becomes another during a render', () => {
   it.each(plans)('%s', async (name, code, change) => {
     const tool = at.file(`${name}-tool`);
     const ffmpeg = aroundFfmpeg(tool, `[ $job = segment ] && { ${change(tool)}; }`);
-    const failure = await expectFailure(places(name), { ffmpeg, ffprobe: '/usr/bin/ffprobe' });
+    const failure = await expectFailure(places(name), { ffmpeg });
     expect(failure.code).toBe(code);
   });
 

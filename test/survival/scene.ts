@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
-import { type RenderEvent, type RenderReport, renderTimeline, type Timeline } from '@clipwright/core';
+import { type OnError, type RenderEvent, type RenderReport, renderTimeline, type Timeline } from '@clipwright/core';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -64,6 +64,7 @@ export interface RenderOptions extends FfmpegRunnerOptions {
   readonly store: string;
   readonly overwrite?: boolean;
   readonly strict?: boolean;
+  readonly onError?: OnError;
   readonly signal?: AbortSignal;
   /** Hears of every event as it comes. */
   readonly onEvent?: (event: RenderEvent) => void;
@@ -71,12 +72,22 @@ export interface RenderOptions extends FfmpegRunnerOptions {
 
 /** Renders with parts of its own, all of which are gone when it ends. */
 export async function render(options: RenderOptions): Promise<RenderReport> {
-  const { timeline, file, store: directory, overwrite = false, onEvent, signal, strict = false, ...runs } = options;
+  const {
+    timeline,
+    file,
+    store: directory,
+    overwrite = false,
+    onEvent,
+    signal,
+    strict = false,
+    onError = 'skip',
+    ...runs
+  } = options;
   await using runner = ffmpegRunner({ graceMs: 200, ...runs });
   await using store = directoryStore({ directory });
   await using loader = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });
-  const deps = { loader, renderer, store, strict, ...(signal === undefined ? {} : { signal }) };
+  const deps = { loader, renderer, store, strict, onError, ...(signal === undefined ? {} : { signal }) };
   const events$ = renderTimeline(timeline, { file, overwrite, preset: 'ultrafast' }, deps);
   const last = await lastValueFrom(events$.pipe(tap((event) => onEvent?.(event))));
   if (last.type !== 'done') throw new Error(`A render ended with ${last.type}.`);

@@ -64,7 +64,8 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   let finding: Promise<Ready> | undefined;
   let found: Ready | undefined;
 
-  const refuse = (): ClipwrightError => new ClipwrightError('disposed', 'The runner of ffmpeg was disposed.');
+  const refuse = (): ClipwrightError =>
+    new ClipwrightError('disposed', 'The runner of ffmpeg was disposed.', { remedy: 'Make another.' });
 
   const find = async (): Promise<Ready> => {
     const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix()]);
