@@ -41,6 +41,8 @@ export interface ClaimedTrack {
   readonly samples: number;
   /** Ticks of each sample, of which there are 25 a second. @default 1 */
   readonly ticks?: number;
+  /** Where the samples are. @default in this file */
+  readonly reference?: Uint8Array;
   /** Boxes of the sample table, in place of those that follow from the above. */
   readonly table?: readonly Uint8Array[];
 }
@@ -51,7 +53,7 @@ function sampleEntry({ codec, width, height, extra = new Uint8Array() }: Claimed
 }
 
 function track(claimed: ClaimedTrack, id: number, dataAt: number): Buffer {
-  const { width, height, sampleSize, samples, ticks = 1 } = claimed;
+  const { width, height, sampleSize, samples, ticks = 1, reference = full('url ', 1) } = claimed;
   const table = claimed.table ?? [
     full('stts', 0, u32(1, samples, ticks)),
     full('stsc', 0, u32(1, 1, samples, 1)),
@@ -69,7 +71,7 @@ function track(claimed: ClaimedTrack, id: number, dataAt: number): Buffer {
       box(
         'minf',
         full('vmhd', 1, u32(0, 0)),
-        box('dinf', full('dref', 0, u32(1), full('url ', 1))),
+        box('dinf', full('dref', 0, u32(1), reference)),
         box('stbl', full('stsd', 0, u32(1), sampleEntry(claimed)), ...table),
       ),
     ),
