@@ -9,6 +9,7 @@ import type { FfmpegJob, FfmpegRunner, FfmpegTools } from './runner.ts';
 import type { Child } from './supervise/child.ts';
 import { failureOf } from './supervise/classify.ts';
 import { processes } from './supervise/processes.ts';
+import { endLeftovers, recordsFolder } from './supervise/records.ts';
 import { type Judge, runJob } from './supervise/run-job.ts';
 import { streamJob } from './supervise/stream-job.ts';
 import { findTools } from './tools/find-tools.ts';
@@ -45,6 +46,8 @@ interface Ready {
   readonly prefix: readonly string[];
   /** What stood for their files when they were found. */
   readonly identities: Readonly<Record<FfmpegJob['tool'], string | undefined>>;
+  /** Where it is written down what runs, unless the prefix sees to it that nothing outlives this program. */
+  readonly recordIn: string | undefined;
 }
 
 const mebibyte = 1024 * 1024;
@@ -52,8 +55,9 @@ const mebibyte = 1024 * 1024;
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with it.
  * The tools are looked for when first needed; a search that failed is made again at the next need. One that was replaced since is
- * not run (`tool-changed`). On Linux the children
- * die with this program even if it is killed. To ffmpeg jobs of `run` it adds `-progress pipe:3`. Nothing else is added.
+ * not run (`tool-changed`). On Linux the children die with this program, or the worker thread that it runs in, even if that is
+ * killed; where `setpriv` is missing, and on macOS, the next runner of the same user ends them. To ffmpeg jobs of `run` it
+ * adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const inputs = inputSafety(options.inputs);
@@ -68,9 +72,11 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     new ClipwrightError('disposed', 'The runner of ffmpeg was disposed.', { remedy: 'Make another.' });
 
   const find = async (): Promise<Ready> => {
-    const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix()]);
+    const folder = recordsFolder();
+    const leftovers = folder === undefined ? undefined : endLeftovers(folder);
+    const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix(), leftovers]);
     const identities = { ffmpeg: toolIdentity(tools.ffmpeg.path), ffprobe: toolIdentity(tools.ffprobe.path) };
-    found = { tools, prefix, identities };
+    found = { tools, prefix, identities, recordIn: prefix.length > 0 ? undefined : folder };
     return found;
   };
   const ready = (): Promise<Ready> => {
@@ -86,11 +92,12 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const changed = ({ tool }: FfmpegJob): ClipwrightError | undefined =>
     found === undefined ? undefined : toolChange(found.tools[tool].path, found.identities[tool]);
 
-  const start = ({ tools, prefix }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
+  const start = ({ tools, prefix, recordIn }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
     const refused = disposed ? refuse() : changed(job);
     if (refused !== undefined) throw refused;
     const [command = job.tool, ...args] = [...prefix, tools[job.tool].path, ...extra, ...job.args];
-    return running.start({ command, args, stdin: job.stdin, deadlineMs: job.deadlineMs ?? options.deadlineMs });
+    const { stdin, deadlineMs = options.deadlineMs } = job;
+    return running.start({ command, args, stdin, deadlineMs, recordIn });
   };
 
   const judge =

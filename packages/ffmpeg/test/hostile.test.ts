@@ -1,6 +1,6 @@
 import { threadBudget } from '@clipwright/core';
-import { filter, firstValueFrom, lastValueFrom, map, type Observable, toArray } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
+import { expect, it } from 'vitest';
 import type { FfmpegRunner, RunEvent } from '../src/index.ts';
 import { ffmpegRunner } from '../src/index.ts';
 import { fakeRunner, fakeTool, isAlive, scratch } from './fake-tool.ts';
@@ -23,26 +23,6 @@ const failure = (runner: FfmpegRunner): Promise<unknown> =>
 const stays = 'setInterval(() => {}, 1000);';
 const tells = "say(4, process.pid + '\\n');";
 
-it('kills what ignores being asked to end, together with its children', async () => {
-  await using runner = await fakeRunner(`
-    process.on('SIGTERM', () => {});
-    const child = require('node:child_process').spawn(process.execPath, ['-e', '${stays}'], { stdio: 'inherit' });
-    say(4, process.pid + '\\n' + child.pid + '\\n');
-    ${stays}`);
-  const pids: number[] = [];
-  await new Promise<void>((resolve) => {
-    const running = runner.run(job).subscribe((event) => {
-      if (event.type === 'note') pids.push(Number(event.line));
-      if (pids.length < 2) return;
-      running.unsubscribe();
-      resolve();
-    });
-  });
-  await runner.settled();
-  expect(pids).toHaveLength(2);
-  expect(pids.filter(isAlive)).toEqual([]);
-});
-
 it('unsubscribing before the process is there starts none', async () => {
   const directory = await scratch();
   const body = `fs.writeFileSync(${JSON.stringify(`${directory}/ran`)}, '');`;
@@ -55,32 +35,6 @@ it('unsubscribing before the process is there starts none', async () => {
   await runner.stream(job).return();
   const { existsSync } = await import('node:fs');
   expect(existsSync(`${directory}/ran`)).toBe(false);
-});
-
-it('keeps only the last lines of a flood on standard error', async () => {
-  await using runner = await fakeRunner(`
-    for (let i = 0; i < 20000; i += 1) say(2, 'line ' + i + ' of very many lines\\n');
-    process.exitCode = 1;`);
-  const error = await failure(runner);
-  expect(error).toMatchObject({ code: 'tool-failed', details: { exitCode: 1 } });
-  expect(String(error)).toContain('line 19999');
-  expect(JSON.stringify(error).length).toBeLessThan(1000);
-});
-
-it('ends the iterator that feeds a process which stops reading', async () => {
-  await using runner = await fakeRunner('fs.closeSync(0);');
-  let ended = false;
-  const stdin: AsyncIterable<Uint8Array> = {
-    [Symbol.asyncIterator]: () => ({
-      next: async () => ({ done: false, value: new Uint8Array(65536) }),
-      return: async () => {
-        ended = true;
-        return { done: true, value: undefined };
-      },
-    }),
-  };
-  await lastValueFrom(runner.run({ ...job, stdin }));
-  expect(ended).toBe(true);
 });
 
 it('an error of the bytes that are fed is the error of the run', async () => {
@@ -170,39 +124,4 @@ it('disposing ends what runs with `disposed`, and starts nothing more', async ()
   expect(await pending).toMatchObject({ code: 'disposed' });
   expect(isAlive(pid)).toBe(false);
   expect(await failure(runner)).toMatchObject({ code: 'disposed' });
-});
-
-describe('what gives no sign of life', () => {
-  const stallMs = 300;
-  const silent = `process.on('SIGTERM', () => {}); ${stays}`;
-
-  it('is ended, also when it ignores being asked to', async () => {
-    await using runner = await fakeRunner(silent, { stallMs });
-    expect(await failure(runner)).toMatchObject({ code: 'tool-stalled', details: { stallMs } });
-    await runner.settled();
-  });
-
-  it('is ended when it has closed its output and lives on', async () => {
-    await using runner = await fakeRunner(`say(1, 'x'); fs.closeSync(1); ${silent}`, { stallMs });
-    const read = async (): Promise<void> => {
-      for await (const chunk of runner.stream(job)) expect(String(chunk)).toBe('x');
-    };
-    await expect(read()).rejects.toMatchObject({ code: 'tool-stalled' });
-  });
-
-  it('is ended when it stops in the middle of a line of progress', async () => {
-    await using runner = await fakeRunner(`say(3, 'frame=1\\nout_time_us=40000\\nprogr'); ${silent}`, { stallMs });
-    expect(await failure(runner)).toMatchObject({ code: 'tool-stalled' });
-  });
-});
-
-it('does not wait for something that left the group and holds its standard error', async () => {
-  await using runner = await fakeRunner(`
-    const options = { detached: true, stdio: ['ignore', 'ignore', 'inherit'] };
-    const child = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], options);
-    child.unref();
-    say(4, child.pid + '\\n');`);
-  const events = await lastValueFrom(runner.run(job).pipe(toArray()));
-  expect(events.at(-1)).toMatchObject({ type: 'ended' });
-  for (const event of events) if (event.type === 'note') process.kill(Number(event.line), 'SIGKILL');
 });

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { bytesRead } from '../machine/bytes-read.ts';
 import { alarm } from './alarm.ts';
 import { clocks } from './clocks.ts';
 import { deadline } from './deadline.ts';
+import { killEscaped, markedEnvironment } from './escaped.ts';
 import { feed } from './feed.ts';
 import { lineSplitter } from './lines.ts';
 import { leftOpen, stalled, tooLong } from './reasons.ts';
@@ -81,10 +83,12 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** Starts a process. Never throws: a failure to start is its ending. */
 export function startChild(options: ChildOptions): Child {
+  const mark = randomUUID();
   let child: ChildProcess;
   try {
     child = spawn(options.command, options.args, {
       stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      env: markedEnvironment(mark),
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -114,12 +118,17 @@ export function startChild(options: ChildOptions): Child {
     if (over) return;
     over = true;
     signalGroup(child, 'SIGTERM');
-    escalation = setTimeout(() => signalGroup(child, 'SIGKILL'), options.graceMs);
+    escalation = setTimeout(() => {
+      signalGroup(child, 'SIGKILL');
+      killEscaped(mark);
+    }, options.graceMs);
   };
 
-  // What it complains of is none of ours; of what it prints nobody knows whether that is all that the process had to say.
-  const abandon = (which: (output: Readable) => boolean): void => {
-    for (const output of outputs.filter(which)) output.destroy(output === stderr ? undefined : leftOpen());
+  // Something holds them, though the process has gone: what it complains of is none of ours; of what it prints nobody knows
+  // whether that is all that the process had to say.
+  const abandon = (held: readonly Readable[]): void => {
+    if (held.length > 0) killEscaped(mark);
+    for (const output of held) output.destroy(output === stderr ? undefined : leftOpen());
   };
 
   const { pid } = child;
@@ -146,9 +155,10 @@ export function startChild(options: ChildOptions): Child {
       signalGroup(child, 'SIGKILL');
       // Something that left the group may hold its pipes open for good. What flows by itself has come by then; for the rest
       // counts only the time in which somebody waits for it.
+      const open = (): Readable[] => outputs.filter((output) => !output.destroyed);
       time.end();
-      time.add(deadline(options.graceMs, () => abandon(() => true)));
-      alarm(options.graceMs, () => abandon((output) => output.readableFlowing === true));
+      time.add(deadline(options.graceMs, () => abandon(open())));
+      alarm(options.graceMs, () => abandon(open().filter(({ readableFlowing }) => readableFlowing === true)));
       resolve({ code, signal });
     });
   });

@@ -1,10 +1,16 @@
 import { type Child, type ChildOptions, startChild } from './child.ts';
+import { recordProcess } from './records.ts';
 
 type ProcessTimes = Required<Pick<ChildOptions, 'graceMs' | 'stallMs'>>;
 
+export interface StartOptions extends Omit<ChildOptions, keyof ProcessTimes> {
+  /** The folder that is to say that it runs, as long as it does. */
+  readonly recordIn?: string | undefined;
+}
+
 /** The running processes of one runner. */
 export interface Processes {
-  start(options: Omit<ChildOptions, keyof ProcessTimes>): Child;
+  start(options: StartOptions): Child;
   /** Ids of those that run. */
   pids(): number[];
   /** Resolves when no process that was stopped is still ending. */
@@ -25,8 +31,10 @@ export function processes(times: ProcessTimes): Processes {
   };
 
   return {
-    start: (options) => {
+    start: ({ recordIn, ...options }) => {
       const child = startChild({ ...options, ...times });
+      const { pid } = child;
+      const recorded = recordIn === undefined || pid === undefined ? undefined : recordProcess(recordIn, pid);
       if (live.size === 0) process.on('exit', killAll);
       const tracked: Child = {
         ...child,
@@ -36,10 +44,14 @@ export function processes(times: ProcessTimes): Processes {
         },
       };
       live.add(tracked);
-      const gone = child.ended.then(() => {
+      const gone = child.ended.then(async () => {
         live.delete(tracked);
-        ending.delete(gone);
         if (live.size === 0) process.off('exit', killAll);
+        if (recorded !== undefined) {
+          ending.add(gone);
+          await (await recorded)();
+        }
+        ending.delete(gone);
       });
       return tracked;
     },
