@@ -1,22 +1,32 @@
 import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
+import { ClipwrightError } from '@clipwright/core';
 import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
-import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { type FfmpegLoaderModuleOptions, ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
 import type { CliContext } from './context.ts';
 import { readEnvironment } from './environment.ts';
-import type { GlobalFlags, LoaderName } from './settings.ts';
+import type { GlobalFlags, LoaderName, SourceFlags } from './settings.ts';
 import type { StoreChoice } from './store-choice.ts';
 
-const loaders: Readonly<Record<LoaderName, (options: { readonly remember: boolean }) => ContainerModule>> = {
+const loaders: Readonly<Record<LoaderName, (options: FfmpegLoaderModuleOptions) => ContainerModule>> = {
   ffmpeg: ffmpegLoaderModule,
 };
 
-/** The program's parts for one command; the caller disposes it. */
-export function compose(flags: GlobalFlags, context: CliContext, store: StoreChoice = 'temporary'): Clipwright {
-  const { ffmpeg, ffprobe } = flags;
+/** The program's parts for one command; the caller disposes it. Errors: `invalid-option` for hosts and networks that are none. */
+export function compose(
+  flags: GlobalFlags & SourceFlags,
+  context: CliContext,
+  store: StoreChoice = 'temporary',
+): Clipwright {
+  const { ffmpeg, ffprobe, allowHost, allowNetwork = [] } = flags;
+  if (allowHost === undefined && allowNetwork.length > 0) {
+    throw new ClipwrightError('invalid-option', 'There are networks for hosts, and no host.', {
+      remedy: 'Name it with --allow-host.',
+    });
+  }
   return createClipwright({
     modules: [
       ffmpegModule({
@@ -25,7 +35,10 @@ export function compose(flags: GlobalFlags, context: CliContext, store: StoreCho
         environment: readEnvironment(context).tools,
       }),
       mediabunnyProberModule(),
-      loaders[flags.loader]({ remember: store !== 'temporary' }),
+      loaders[flags.loader]({
+        remember: store !== 'temporary',
+        ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
+      }),
       ffmpegRendererModule(),
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),
     ],

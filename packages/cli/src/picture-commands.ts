@@ -4,6 +4,7 @@ import { type SheetFlags, sheet } from './commands/sheet.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
+import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
 import { parseSeconds, parseTimes } from './options/seconds.ts';
 import { wholeNumber } from './options/whole-number.ts';
 
@@ -19,6 +20,8 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .option('--width <pixels>', "a picture's width (default: as shown)", wholeNumber(1, 16_384))
     .addOption(new Option('--format <name>', 'how they are written').choices(['png', 'jpg']).default('png'))
     .option('--overwrite', 'replace pictures that are there')
+    .addOption(allowHostOption())
+    .addOption(allowNetworkOption())
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
@@ -36,6 +39,8 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .option('--per-clip <n>', 'pictures of each clip (default: 1)', wholeNumber(1, 100))
     .option('--concurrency <n>', 'clips worked on at once (default: 6)', parseCount)
     .option('--overwrite', 'replace a picture that is there')
+    .addOption(allowHostOption())
+    .addOption(allowNetworkOption())
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

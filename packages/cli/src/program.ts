@@ -7,6 +7,7 @@ import { type ProbeFlags, probe } from './commands/probe.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
+import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
 import { addPictureCommands } from './picture-commands.ts';
 import { addRenderCommand } from './render-command.ts';
 import { type GlobalFlags, loaderNames } from './settings.ts';
@@ -57,6 +58,8 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
         'fail',
       ]),
     )
+    .addOption(allowHostOption())
+    .addOption(allowNetworkOption())
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
@@ -68,6 +71,8 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .command('probe')
     .description('print what is in video files')
     .argument('<file...>', 'video files')
+    .addOption(allowHostOption())
+    .addOption(allowNetworkOption())
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

@@ -6,6 +6,7 @@ import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-
 import { parseConcurrency } from './options/concurrency.ts';
 import { parseFactor } from './options/factor.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
+import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
 import { parseSeconds } from './options/seconds.ts';
 import { parseSize } from './options/size.ts';
 import { wholeNumber } from './options/whole-number.ts';
@@ -37,6 +38,8 @@ export function addRenderCommand(
     .option('--strict', 'a clip of which a part does not decode has failed')
     .option('--dry-run', 'print the plan and write nothing')
     .option('--overwrite', 'replace a video that is there')
+    .addOption(allowHostOption())
+    .addOption(allowNetworkOption())
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

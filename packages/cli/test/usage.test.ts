@@ -19,6 +19,8 @@ const wrong: [problem: string, argv: string[]][] = [
   ['1 to 1024', ['render', 'a.mp4', '-o', 'out.mp4', '--concurrency', '0']],
   ['ultrafast', ['render', 'a.mp4', '-o', 'out.mp4', '--preset', 'warp']],
   ['Allowed choices are ffmpeg', ['load', 'a.mp4', '--loader', 'magic']],
+  ['no host', ['load', 'a.mp4', '--allow-host', 'https://example.org/']],
+  ['and no host', ['load', 'a.mp4', '--allow-network', '10.0.0.0/8']],
   ['among other arguments', ['load', 'list.json', 'a.mp4']],
   ["missing required argument 'file'", ['probe']],
   ["too many arguments for 'doctor'", ['doctor', 'now']],

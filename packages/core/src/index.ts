@@ -152,6 +152,7 @@ export { framesOnScreen } from './timeline/frames-on-screen.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './timeline/plan-render.ts';
 export { planRender } from './timeline/plan-render.ts';
+export { isRemoteUri } from './timeline/remote-uri.ts';
 export type { SourceIdentities } from './timeline/request-key.ts';
 export { audioKey, segmentKey } from './timeline/request-key.ts';
 export { openRequest, sourceId } from './timeline/source-id.ts';

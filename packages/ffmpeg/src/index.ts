@@ -17,6 +17,7 @@ export type { LostSoundRequest, SampleRange } from './lost-sound.ts';
 export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
+export { isOwnerGone, ownerTag } from './owner-tag.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
 export { stopAtDamage, strictDecoding } from './strict-decoding.ts';
 export type { LineMeaning } from './supervise/error-lines.ts';

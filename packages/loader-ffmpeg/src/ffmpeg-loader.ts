@@ -4,6 +4,7 @@ import {
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
+  isRemoteUri,
   type OpenEvent,
   type OpenRequest,
   type Prober,
@@ -77,6 +78,14 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     new Observable<OpenEvent>((subscriber) => {
       if (disposed) {
         subscriber.error(new ClipwrightError('disposed', 'The loader was disposed.'));
+        return;
+      }
+      if (isRemoteUri(request.uri)) {
+        subscriber.error(
+          new ClipwrightError('source-refused', `${request.uri} is on another machine.`, {
+            remedy: 'Switch remote sources on for its host (remoteSources, --allow-host), or copy the file.',
+          }),
+        );
         return;
       }
       subscriber.next({ type: 'progress', ratio: 0 });

@@ -6,4 +6,5 @@ export type { ListFormat } from './list-format.ts';
 export { formatOfName, formatOfText } from './list-format.ts';
 export type { ParseOptions } from './parse-timeline.ts';
 export { parseTimeline } from './parse-timeline.ts';
+export { sourceUri } from './source-uri.ts';
 export { timelineOfFiles } from './timeline-of-files.ts';

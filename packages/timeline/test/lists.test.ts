@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodeList, formatOfName, formatOfText, listLimits, parseTimeline, timelineOfFiles } from '../src/index.ts';
+import {
+  decodeList,
+  formatOfName,
+  formatOfText,
+  formatTimeline,
+  listLimits,
+  parseTimeline,
+  timelineOfFiles,
+} from '../src/index.ts';
 import { errorOf } from './error-of.ts';
 
 describe('formats', () => {
@@ -32,6 +40,21 @@ describe('bare files', () => {
       ],
     });
     expect(timelineOfFiles(['a.mp4'])).toEqual({ items: [{ source: 'a.mp4' }] });
+  });
+
+  it('may be URLs, which are relative to nothing', () => {
+    const [url, file] = ['https://example.org/a.mp4?x=1', 'http:x.mp4'];
+    const items = [{ source: url }, { source: file, uri: '/x/http:x.mp4' }];
+    expect(timelineOfFiles([url, file], { base: '/x' })).toEqual({ items });
+    for (const format of ['json', 'csv'] as const) {
+      const list = formatTimeline({ items }, { format, base: '/x' });
+      expect(list).not.toContain('/x/');
+      expect(parseTimeline(list, { format, base: '/x' })).toEqual({ items });
+    }
+    const written = '{ "music": { "source": "HTTPS://example.org/m.mp3" }, "items": [] }';
+    expect(parseTimeline(written, { format: 'json', base: '/x' }).music).toEqual({
+      source: 'HTTPS://example.org/m.mp3',
+    });
   });
 });
 

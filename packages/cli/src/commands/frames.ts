@@ -1,9 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { ClipwrightError, type OpenClip, Rational, resultFrom, sampleTimes, secondsToRational } from '@clipwright/core';
+import {
+  ClipwrightError,
+  isRemoteUri,
+  type OpenClip,
+  Rational,
+  resultFrom,
+  sampleTimes,
+  secondsToRational,
+} from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { checkPictureFile, savePicture } from '@clipwright/renderer-ffmpeg';
+import { sourceUri } from '@clipwright/timeline';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
@@ -14,10 +23,10 @@ import { type Reporter, reporterFor } from '../output/reporter.ts';
 import { table } from '../output/table.ts';
 import { bytesText, durationText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
-import type { GlobalFlags } from '../settings.ts';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface FramesFlags extends GlobalFlags, CacheFlags {
+export interface FramesFlags extends GlobalFlags, SourceFlags, CacheFlags {
   readonly output: string;
   /** Seconds, rising. */
   readonly at?: readonly string[];
@@ -51,7 +60,7 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
-    const clip = { source, uri: resolve(context.cwd, source) };
+    const clip = { source, ...sourceUri(source, context.cwd) };
     let written: readonly WrittenFrame[] = [];
     // The source is open for as long as its frames are written.
     const events$ = clipwright.loadClips([clip], {
@@ -94,7 +103,8 @@ async function writeFrames(
   const { format, width, overwrite = false } = flags;
   const times = timesOf(info.video, Rational.from(info.duration), flags);
   const directory = resolve(context.cwd, flags.output);
-  const stem = basename(source.uri, extname(source.uri));
+  const path = isRemoteUri(source.uri) ? new URL(source.uri).pathname : source.uri;
+  const stem = basename(path, extname(path));
   const files = pictureNames(stem, times, format).map((name) => join(directory, name));
   await makeDirectory(directory);
   for (const file of files) await checkPictureFile(file, overwrite);

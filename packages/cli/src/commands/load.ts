@@ -9,10 +9,10 @@ import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
-import type { GlobalFlags } from '../settings.ts';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface LoadFlags extends GlobalFlags, CacheFlags {
+export interface LoadFlags extends GlobalFlags, SourceFlags, CacheFlags {
   readonly concurrency?: number;
   readonly onError?: 'skip' | 'fail';
 }

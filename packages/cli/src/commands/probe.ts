@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   ClipwrightError,
   type ErrorReport,
@@ -7,6 +6,7 @@ import {
   type SourceInfo,
   toClipwrightError,
 } from '@clipwright/core';
+import { sourceUri } from '@clipwright/timeline';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
@@ -17,10 +17,10 @@ import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
 import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
-import type { GlobalFlags } from '../settings.ts';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export type ProbeFlags = GlobalFlags & CacheFlags;
+export type ProbeFlags = GlobalFlags & SourceFlags & CacheFlags;
 
 /** One file's part of the report. */
 type Probed =
@@ -33,7 +33,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
   const probed: Probed[] = [];
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
-    const clips = files.map((source) => ({ source, uri: resolve(context.cwd, source) }));
+    const clips = files.map((source) => ({ source, ...sourceUri(source, context.cwd) }));
     const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
       tap((event) => {
         if (event.type === 'progress') reporter.progress('probe', event.progress);

@@ -14,6 +14,7 @@ import {
   type VideoCodec,
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
+import { sourceUri } from '@clipwright/timeline';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
@@ -23,10 +24,10 @@ import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
-import type { GlobalFlags } from '../settings.ts';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface RenderFlags extends GlobalFlags, CacheFlags {
+export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags {
   readonly output: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
@@ -105,7 +106,7 @@ function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: CliContext):
     ...(musicLoop === undefined ? {} : { loop: musicLoop }),
     ...(musicFadeOut === undefined ? {} : { fadeOut: musicFadeOut }),
   };
-  if (music !== undefined) return { ...timeline, music: { source: music, uri: resolve(cwd, music), ...settings } };
+  if (music !== undefined) return { ...timeline, music: { source: music, ...sourceUri(music, cwd), ...settings } };
   if (Object.keys(settings).length === 0) return timeline;
   if (timeline.music !== undefined) return { ...timeline, music: { ...timeline.music, ...settings } };
   throw new ClipwrightError('invalid-option', 'There are options for music, and no music.', {

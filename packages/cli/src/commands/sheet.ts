@@ -19,10 +19,10 @@ import { reporterFor } from '../output/reporter.ts';
 import { bytesText, durationText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
-import type { GlobalFlags } from '../settings.ts';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface SheetFlags extends GlobalFlags, CacheFlags {
+export interface SheetFlags extends GlobalFlags, SourceFlags, CacheFlags {
   readonly output: string;
   readonly columns?: number;
   readonly width?: number;

@@ -30,8 +30,8 @@ export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
  * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
- * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, and those of the
- * machine.
+ * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, those of the machine, and of a
+ * source on another one `source-refused` and `source-unreachable`.
  */
 export interface ClipLoader extends Settling, AsyncDisposable {
   /**

@@ -14,6 +14,7 @@ export const errorCodes = {
   'start-past-end': 'input',
   'source-missing': 'input',
   'source-unreadable': 'input',
+  'source-refused': 'input',
   'unknown-transform': 'input',
   'no-such-stream': 'input',
   'output-exists': 'input',
@@ -43,6 +44,7 @@ export const errorCodes = {
   'disk-full': 'environment',
   'out-of-resources': 'environment',
   'store-failed': 'environment',
+  'source-unreachable': 'environment',
   // Nobody's fault.
   cancelled: 'cancelled',
   // Wrong use of the interfaces, or a defect.

@@ -1,6 +1,7 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
+import { isRemoteUri } from './remote-uri.ts';
 import type { Clip, Music, TimelineItem } from './timeline.ts';
 
 const slowest = Rational.of(1n, 16n);
@@ -43,7 +44,7 @@ export function crossfadeOf({ transition }: TimelineItem): { readonly crossfade?
   return crossfade.compare(0) === 0 ? {} : { crossfade };
 }
 
-/** Music with its times exact. Errors: `invalid-clip`. */
+/** Music with its times exact. Errors: `invalid-clip`, `source-refused` for music on another machine. */
 export function musicSettings(music: Music) {
   const times = {
     start: secondsToRational(music.start ?? 0, 'start of the music'),
@@ -53,6 +54,11 @@ export function musicSettings(music: Music) {
     if (time.compare(0) < 0) throw invalid(`The music's ${name} is before its beginning.`, 'Let it be 0 s or later.');
   }
   const { source, uri = source, volume = 1, loop = false } = music;
+  if (isRemoteUri(uri)) {
+    throw new ClipwrightError('source-refused', `The music ${uri} is on another machine.`, {
+      remedy: 'Copy it: music is read from files.',
+    });
+  }
   return { ...times, file: uri, volume: checkedVolume(volume), loop };
 }
 

@@ -59,4 +59,11 @@ describe('music', () => {
   it.each([{ start: -1 }, { fadeOut: -0.5 }, { volume: -1 }, { start: 'soon' }])('is refused with %j', (changes) => {
     expect(() => music(changes)).toThrow(refused);
   });
+
+  it('is read from files only', () => {
+    const elsewhere = 'https://example.org/song.mp3';
+    for (const changes of [{ source: elsewhere }, { uri: elsewhere }]) {
+      expect(() => music(changes)).toThrow(expect.objectContaining({ code: 'source-refused' }));
+    }
+  });
 });

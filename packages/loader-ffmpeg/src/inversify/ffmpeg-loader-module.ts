@@ -1,28 +1,35 @@
+import type { ClipLoader } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, ProberId } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
-import { ffmpegLoader } from '../ffmpeg-loader.ts';
+import { type FfmpegLoaderOptions, ffmpegLoader } from '../ffmpeg-loader.ts';
+import type { RemoteOptions } from '../remote/remote-options.ts';
+import { remoteSources } from '../remote/remote-sources.ts';
 
 export interface FfmpegLoaderModuleOptions {
   /** Remember in the container's artifact store what ffprobe told of a file. @default false */
   readonly remember?: boolean;
+  /** Open sources over http and https as well. @default none are */
+  readonly remote?: RemoteOptions;
 }
 
 /**
- * Binds the loader of local files. Needs the runner that `ffmpegModule` binds; with `remember` a store as well. A prober is
+ * Binds the loader of files. Needs the runner that `ffmpegModule` binds; with `remember` a store as well. A prober is
  * asked first where one is bound.
  */
-export function ffmpegLoaderModule({ remember = false }: FfmpegLoaderModuleOptions = {}): ContainerModule {
+export function ffmpegLoaderModule({ remember = false, remote }: FfmpegLoaderModuleOptions = {}): ContainerModule {
+  const make = (options: FfmpegLoaderOptions): ClipLoader =>
+    remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {
     const prober = { optional: true, serviceIdentifier: ProberId } as const;
     const binding = bind(ClipLoaderId);
     const bound = remember
       ? binding.toResolvedValue(
-          (runner, store, prober) => ffmpegLoader({ runner, store, ...(prober === undefined ? {} : { prober }) }),
+          (runner, store, prober) => make({ runner, store, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, ArtifactStoreId, prober],
         )
       : binding.toResolvedValue(
-          (runner, prober) => ffmpegLoader({ runner, ...(prober === undefined ? {} : { prober }) }),
+          (runner, prober) => make({ runner, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, prober],
         );
     bound.inSingletonScope();

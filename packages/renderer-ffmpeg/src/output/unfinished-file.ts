@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isGone, ownTag } from './owner-tag.ts';
+
+import { isOwnerGone, ownerTag } from '@clipwright/ffmpeg';
 
 /** A file of another machine's process that was not written to for so long is nobody's. Milliseconds. */
 const silence = 24 * 3_600_000;
@@ -10,7 +11,7 @@ const pattern = /^\.clipwright-(\d+-\d+-[0-9a-f]+)-[0-9a-f-]{36}\.unfinished$/;
 
 /** A path for what will be put in the output's place: beside it, since only there is a rename all at once. It names this process. */
 export function unfinishedFile(output: string): string {
-  return join(dirname(output), `.clipwright-${ownTag()}-${randomUUID()}.unfinished`);
+  return join(dirname(output), `.clipwright-${ownerTag()}-${randomUUID()}.unfinished`);
 }
 
 /**
@@ -24,7 +25,7 @@ export async function removeAbandoned(output: string): Promise<void> {
     const [, tag] = pattern.exec(name) ?? [];
     if (tag === undefined) continue;
     const file = join(directory, name);
-    if (isGone(tag) ?? (await isSilent(file))) await rm(file, { force: true }).catch(() => {});
+    if (isOwnerGone(tag) ?? (await isSilent(file))) await rm(file, { force: true }).catch(() => {});
   }
 }
 

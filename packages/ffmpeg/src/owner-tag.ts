@@ -6,12 +6,12 @@ import { hostname } from 'node:os';
  * This process as a part of a file's name, so that others can tell whether it still runs: its number, when it started in the system's own ticks (0
  * where that is not known; process numbers are used again), and a hash of the machine, its boot, and the space in which its process numbers count.
  */
-export function ownTag(): string {
+export function ownerTag(): string {
   return `${process.pid}-${startOf(process.pid) ?? 0}-${thisMachine()}`;
 }
 
 /** Whether the process of a tag is gone; `undefined` for one of another machine, or what is no tag. */
-export function isGone(tag: string): boolean | undefined {
+export function isOwnerGone(tag: string): boolean | undefined {
   const [, number, started, machine] = /^(\d+)-(\d+)-([0-9a-f]{16})$/.exec(tag) ?? [];
   if (machine !== thisMachine()) return undefined;
   const pid = Number(number);

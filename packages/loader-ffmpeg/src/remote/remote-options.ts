@@ -1,0 +1,62 @@
+import { tmpdir } from 'node:os';
+import { ClipwrightError } from '@clipwright/core';
+import { type AllowedHost, allowedHost } from './allowed-host.ts';
+import { type ResolveHost, resolveBySystem } from './checked-lookup.ts';
+import { connectable } from './public-address.ts';
+
+/** Which remote sources are opened, and how far that may go. */
+export interface RemoteOptions {
+  /**
+   * Hosts that sources may be fetched from, at the ports 80 and 443: a name (`media.example.org`), all names below one
+   * (`*.example.org`, not `example.org` itself), an address, or one of these with the only port (`media.example.org:8080`).
+   */
+  readonly hosts: readonly string[];
+  /** Bytes that a source may have. @default 10 GiB */
+  readonly maxBytes?: number;
+  /** Milliseconds that a host may be silent. @default 30000 */
+  readonly stallTimeout?: number;
+  /** Milliseconds that fetching a source may take in all. @default 3600000, an hour */
+  readonly timeout?: number;
+  /** Where fetched files lie while they are open. @default the system's directory for temporary files */
+  readonly directory?: string;
+  /**
+   * Networks whose addresses are connected to though they are not public: of this machine, or of an intranet
+   * (`10.1.0.0/16`, `fd12:3456::/32`), or single addresses of such. @default none
+   */
+  readonly privateNetworks?: readonly string[];
+  /** Tells the addresses of a host. @default the system's resolver */
+  readonly resolve?: ResolveHost;
+}
+
+/** The same, checked and complete. */
+export interface RemoteRules extends Required<Omit<RemoteOptions, 'hosts' | 'privateNetworks'>> {
+  readonly hosts: readonly AllowedHost[];
+  /** Whether an address may be connected to. */
+  readonly mayConnect: (address: string) => boolean;
+}
+
+/** Errors: `invalid-option`. */
+export function remoteRules(options: RemoteOptions): RemoteRules {
+  const { hosts, privateNetworks = [], directory = tmpdir(), resolve = resolveBySystem } = options;
+  return {
+    hosts: hosts.map((host, i) => allowedHost(host, `hosts[${i}]`)),
+    maxBytes: positive(options, 'maxBytes', 10 * 2 ** 30),
+    stallTimeout: positive(options, 'stallTimeout', 30_000),
+    timeout: positive(options, 'timeout', 3_600_000),
+    directory,
+    resolve,
+    mayConnect: connectable(privateNetworks),
+  };
+}
+
+/** Timers count no further than 31 bits. */
+const largestTimeout = 2 ** 31 - 1;
+
+function positive(options: RemoteOptions, name: 'maxBytes' | 'stallTimeout' | 'timeout', usual: number): number {
+  const value = options[name] ?? usual;
+  const largest = name === 'maxBytes' ? Number.MAX_SAFE_INTEGER : largestTimeout;
+  if (Number.isInteger(value) && value >= 1 && value <= largest) return value;
+  throw new ClipwrightError('invalid-option', `remote.${name} is ${value}.`, {
+    remedy: `Give a whole number from 1 to ${largest}.`,
+  });
+}
