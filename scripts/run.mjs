@@ -1,6 +1,6 @@
-// What `npm start`, `npm test`, `npm run soak` and `npm run bench` run. Needs nothing but Node and npm.
+// What `npm start`, `npm test`, `npm run soak`, `npm run mutation` and `npm run bench` run. Needs nothing but Node and npm.
 import { ensureFfmpeg } from './ffmpeg.mjs';
-import { Failure, heading, pnpm, run } from './process.mjs';
+import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { runTests } from './tests.mjs';
 
 /** Installs what the lock file names, has ffmpeg at hand, and builds. */
@@ -29,6 +29,11 @@ const commands = {
     process.env.CLIPWRIGHT_SOAK = '1';
     await prepare();
     await runTests(args);
+  },
+  async mutation(args) {
+    await prepare();
+    heading('Mutation testing');
+    await tool('@stryker-mutator/core', ['run', ...args]);
   },
   async bench(args) {
     await prepare();

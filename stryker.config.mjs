@@ -1,0 +1,31 @@
+// Mutation testing of what runs at once and of what is shared: `npm run mutation` (docs/testing.md).
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  mutate: [
+    'packages/core/src/{operators,budget}/**/*.ts',
+    'packages/cache/src/memory/**/*.ts',
+    'packages/cache/src/store/{break-lease,evict,evictor,lease,pending-work,publish,shared-work,shared-works}.ts',
+  ],
+  // The rest of the checkout is neither mutated nor needed by the tests of what is.
+  ignorePatterns: [
+    '**',
+    '!packages/core/**',
+    '!packages/cache/**',
+    '!package.json',
+    '!tsconfig*.json',
+    '!*.ts',
+    '**/node_modules',
+    '**/*.tsbuildinfo',
+  ],
+  // Only rewrites paths, and does it with TypeScript's API, which version 7 does not have.
+  tsconfigFile: 'none',
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  timeoutMS: 5_000,
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
+  jsonReporter: { fileName: 'node_modules/.cache/mutation/report.json' },
+  htmlReporter: { fileName: 'node_modules/.cache/mutation/report.html' },
+};
