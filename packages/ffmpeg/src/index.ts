@@ -5,7 +5,13 @@ export { composeCommand } from './compose.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
 export { ffmpegRunner } from './ffmpeg-runner.ts';
 export { fileArgument } from './file-argument.ts';
-export { frameTimeOf, namedFrameTimes, printFrameTimes, printNamedFrameTimes } from './filters/frame-times.ts';
+export {
+  frameTimeOf,
+  mostTogether,
+  namedFrameTimes,
+  printFrameTimes,
+  printNamedFrameTimes,
+} from './filters/frame-times.ts';
 export type { SoundGraphOptions } from './filters/sound-graph.ts';
 export { soundGraph } from './filters/sound-graph.ts';
 export type { Tempo } from './filters/tempo.ts';

@@ -14,6 +14,7 @@ import {
   type FfmpegRunner,
   type InputSafety,
   meaningOf,
+  mostTogether,
   namedFrameTimes,
   printNamedFrameTimes,
 } from '@clipwright/ffmpeg';
@@ -73,6 +74,23 @@ function seeksExactly(readings: readonly Reading[]): boolean {
   });
 }
 
+/** Frames before the first one shown up to which nobody has to hear of them one by one to know that something happens. */
+const soonShown = 100;
+
+/**
+ * Whether the frames' times may be told many at a time. Not where a seek is likely to come out too late, which should be known
+ * soon; and of several streams only as many as are sure to stay together.
+ */
+function toldTogether(readings: readonly Reading[]): boolean {
+  const few = readings.every(({ stretch }) => {
+    if (stretch.kind === 'black') return true;
+    const { lead, shown } = stretch;
+    if (lead === undefined || shown === undefined || lead > soonShown) return false;
+    return readings.length === 1 || lead + shown <= mostTogether / 2;
+  });
+  return few && seeksExactly(readings);
+}
+
 /** An attempt failed because of one stretch. */
 interface Culprit {
   readonly part: number;
@@ -100,14 +118,20 @@ export function shortWay(
 ): Observable<ProgressEvent | ProducedEvent> {
   const frameRate = Rational.from(request.profile.frameRate);
 
-  const attempt = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> =>
+  // The process that was ended must have left the target before the next one writes it.
+  const settled = defer(() => runner.settled()).pipe(ignoreElements());
+
+  const attempt = (
+    readings: readonly Reading[],
+    when: 'promptly' | 'together' = 'promptly',
+  ): Observable<ProgressEvent | ProducedEvent> =>
     defer(() => {
       const watches = readings.map(({ stretch }) =>
         stretch.kind === 'clip' ? decodedFrames(stretch, frameRate) : undefined,
       );
       const job = {
         tool: 'ffmpeg',
-        args: segmentCommand(runner.inputs, request, readings, target, abilities),
+        args: segmentCommand(runner.inputs, request, { readings, when, target, abilities }),
         ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
       } as const;
       let culprit: Culprit | undefined;
@@ -137,6 +161,9 @@ export function shortWay(
         catchError((error: unknown) => {
           // The process has ended, and left the target.
           if (error instanceof Suspicion) return defer(pulled);
+          // Lines of several streams that turn out to be more than expected may have been mixed up.
+          const unsure = when === 'together' && readings.length > 1;
+          if (unsure && (culprit !== undefined || blamesInput(error))) return concat(settled, attempt(readings));
           if (culprit !== undefined) return again(readings, culprit);
           return blamesInput(error) ? undelivered(readings, watches, error) : throwError(() => error);
         }),
@@ -175,15 +202,14 @@ export function shortWay(
     const { stretch, others } = reading;
     const next = (changed: FileReading): Observable<ProgressEvent | ProducedEvent> =>
       attempt(readings.with(part, changed));
-    // The process that was ended must have left the target before the next one writes it.
-    const settled = defer(() => runner.settled()).pipe(ignoreElements());
     const [seek, ...rest] = others;
     if (seek !== undefined && !decoded.inTime) return concat(settled, next({ ...reading, seek, others: rest }));
     if (stretch.onDamage === 'freeze') return concat(settled, defer(pulled));
     return throwError(() => damaged(stretch, part, culprit.error));
   };
 
-  return attempt(stretchesOf(request).map(firstReading));
+  const readings = stretchesOf(request).map(firstReading);
+  return attempt(readings, toldTogether(readings) ? 'together' : 'promptly');
 }
 
 /** Whether ffmpeg can make all of a segment by itself. */
@@ -201,12 +227,18 @@ function firstReading(stretch: Stretch): Reading {
   return { stretch, file, seek, others };
 }
 
+interface SegmentCommandOptions {
+  readonly readings: readonly Reading[];
+  /** When the frames' times are told. */
+  readonly when: 'promptly' | 'together';
+  readonly target: ArtifactTarget;
+  readonly abilities: Abilities;
+}
+
 function segmentCommand(
   inputs: InputSafety,
   request: SegmentRequest,
-  readings: readonly Reading[],
-  target: ArtifactTarget,
-  abilities: Abilities,
+  { readings, when, target, abilities }: SegmentCommandOptions,
 ): string[] {
   const { profile } = request;
   const frameRate = Rational.from(profile.frameRate);
@@ -216,7 +248,7 @@ function segmentCommand(
     const { stretch } = reading;
     const { video } = stretch.source.info;
     return [
-      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part)}`,
+      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part, when)}`,
       ...deinterlaced(video),
       gridFilters(stretch, frameRate),
       conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${part}` }),
