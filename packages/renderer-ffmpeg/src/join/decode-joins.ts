@@ -1,9 +1,9 @@
 import { ClipwrightError, type JoinRequest, Rational } from '@clipwright/core';
-import { type FfmpegRunner, fileArgument, meaningOf } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, from, type Observable, of, throwError } from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';
-import { quoted } from './join-command.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
+import { listEntry } from './list-entry.ts';
 import { textBytes } from './text-bytes.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
@@ -80,7 +80,7 @@ function stretchList({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch
     ...stretches.flatMap(({ from, to }, i) => {
       const next = stretches[i + 1]?.from ?? to + 1;
       return [
-        `file ${quoted(fileArgument(file))}`,
+        listEntry(file),
         `inpoint ${time(from)}us`,
         `outpoint ${time(to + 1)}us`,
         `duration ${time(next) - time(from)}us`,

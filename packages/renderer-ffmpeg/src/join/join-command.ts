@@ -1,8 +1,9 @@
 import type { JoinRequest, OutputProfile } from '@clipwright/core';
-import { composeCommand, fileArgument } from '@clipwright/ffmpeg';
+import { composeCommand } from '@clipwright/ffmpeg';
 import { type Container, muxerOf } from '../output/container-of.ts';
 import { reorderDelay } from '../segment/encoders.ts';
 import { outputClock } from '../segment/output-clock.ts';
+import { listEntry } from './list-entry.ts';
 
 /**
  * The list of segments for ffmpeg's concat demuxer. It adds up durations in microseconds: written as differences of
@@ -18,15 +19,10 @@ export function concatList({ segments, profile }: JoinRequest): string {
     if (segment.frames === 0) continue;
     const duration = String(micros(frames + segment.frames) - micros(frames)).padStart(7, '0');
     frames += segment.frames;
-    lines.push(`file ${quoted(fileArgument(segment.file))}`);
+    lines.push(listEntry(segment.file));
     lines.push(`duration ${duration.slice(0, -6)}.${duration.slice(-6)}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** As ffmpeg reads it in such a list: everything between single quotes is itself, and a single quote stands outside of them. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Seconds of libopus's look-ahead, 312 samples: what it puts before the first sample. */

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { OutputCheck } from '@clipwright/core';
 import { type Abilities, audioEncoders } from '../abilities.ts';
+import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
 import { checkPlace } from './check-place.ts';
 import { checkCodecs, containerOf } from './container-of.ts';
@@ -17,5 +19,6 @@ export function checkEncoding({ codec, audioCodec }: OutputCheck, abilities: Abi
 export async function checkOutput(check: OutputCheck): Promise<void> {
   const { output, overwrite, sources, codec, audioCodec } = check;
   checkCodecs(containerOf(output), codec, audioCodec);
+  checkLines(dirname(output));
   await checkPlace({ file: output, overwrite, sources });
 }
