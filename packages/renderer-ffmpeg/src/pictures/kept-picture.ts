@@ -11,7 +11,7 @@ import {
 } from '@clipwright/core';
 import { type Picture, pictureSize } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { concatMap, defer, filter, map, mergeMap, type Observable, take, throwIfEmpty } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, filter, map, mergeMap, type Observable, of, take, throwIfEmpty } from 'rxjs';
 import { firstSample } from './first-sample.ts';
 
 /** Raised when the same request gives other pixels than before. */
@@ -44,8 +44,8 @@ export interface KeptPicture {
 /** One frame of a source, small: from the store where it is kept there, otherwise decoded within the runner's budget. */
 export function keptPicture(
   request: PictureRequest,
-  store: ArtifactStore,
-  { budget }: FfmpegRunner,
+  store: Pick<ArtifactStore, 'acquire'>,
+  { budget }: Pick<FfmpegRunner, 'budget'>,
 ): Observable<KeptPicture> {
   return defer(() => {
     const { source, index, start, end, time, content, tool } = request;
@@ -75,6 +75,8 @@ export function keptPicture(
           }
           return { type: 'produced', meta: null };
         }),
+        // A picture of another content would be kept under this one.
+        concatMap((event) => concat(source.check?.() ?? EMPTY, of(event))),
       );
 
     return store.acquire(key, produce).pipe(
