@@ -10,6 +10,14 @@ export function checkSize(characters: number): void {
   });
 }
 
+/** Refuses a list of more than five million values. */
+export function checkValues(values: number): void {
+  if (values <= listLimits.values) return;
+  throw new ClipwrightError('invalid-list', `The list has more than ${listLimits.values} values.`, {
+    remedy: 'Split it.',
+  });
+}
+
 /** Refuses a list of more than a million items. */
 export function checkCount(items: number): void {
   if (items <= listLimits.items) return;

@@ -3,4 +3,8 @@ export const listLimits = {
   /** Characters of its text; as bytes of UTF-8 the same number is checked. */
   characters: 64 * 1024 * 1024,
   items: 1_000_000,
+  /** Values of JSON of all kinds, however they are nested: enough for as many items as that. */
+  values: 5_000_000,
+  /** Characters of a line of CSV. */
+  line: 1024 * 1024,
 } as const;

@@ -21,7 +21,8 @@ export interface ParseOptions {
  * (seconds), in any order. What is not known is ignored. A time is a decimal of seconds or a timecode such as `00:01:02.500`; `null` or an empty field
  * stands for the default.
  *
- * Errors: `invalid-list` with `line` and `column` in `details`; beyond 64 million characters or a million items as well.
+ * Errors: `invalid-list` with `line` and `column` in `details`; beyond 64 million characters, a million items or five million
+ * values as well.
  *
  * @example
  * const timeline = parseTimeline('[{ "source": "a.mp4", "start": 1.5, "end": 4 }]', { format: 'json', base: '/videos' });

@@ -1,5 +1,6 @@
 import type { Clip, Seconds } from '@clipwright/core';
 import { checkCount } from '../check-size.ts';
+import { fileNameProblem } from '../file-name-problem.ts';
 import { listError } from '../list-error.ts';
 import { asNumber, readTime } from '../read-time.ts';
 import { sourceNames } from '../source-names.ts';
@@ -64,8 +65,9 @@ function clipOf(record: CsvRecord, columns: Columns, base: string | undefined): 
     );
   }
   const source = fields[columns.source] ?? '';
-  if (source === '') {
-    throw listError({ line, column: columns.source + 1 }, 'the source is empty.', 'Name a file.');
+  const problem = fileNameProblem(source);
+  if (problem !== undefined) {
+    throw listError({ line, column: columns.source + 1 }, `the source ${problem}.`, 'Name a file.');
   }
   const start = timeOf(record, 'start', columns.start);
   const end = timeOf(record, 'end', columns.end);

@@ -15,6 +15,7 @@ export function readCsv(text: string): readonly CsvRecord[] {
     parse(text, {
       relax_column_count: true,
       skip_empty_lines: true,
+      max_record_size: listLimits.line,
       record_delimiter: ['\r\n', '\n', '\r'],
       // One more than is allowed, and the header: enough to see that there are too many.
       to: listLimits.items + 2,

@@ -1,4 +1,5 @@
 import type { Seconds } from '@clipwright/core';
+import { fileNameProblem } from '../file-name-problem.ts';
 import { asNumber, readTime } from '../read-time.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
@@ -16,6 +17,14 @@ export function text(node: JsonObjectNode, key: string): string {
   if (value.kind !== 'string') throw new JsonFault(value.at, `"${key}" is a text in quotes, not ${name(value)}.`);
   if (value.value === '') throw new JsonFault(value.at, `"${key}" is empty.`);
   return value.value;
+}
+
+/** The name of a file that must be there. */
+export function fileName(node: JsonObjectNode, key: string): string {
+  const value = text(node, key);
+  const problem = fileNameProblem(value);
+  if (problem === undefined) return value;
+  throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${key}" ${problem}.`);
 }
 
 const usualTime = 'a time such as 1.5 or "00:01:02.500"';

@@ -1,7 +1,7 @@
 import { type Clip, type Gap, secondsToRational, type TimelineItem, type TransformRef } from '@clipwright/core';
 import { sourceNames } from '../source-names.ts';
 import { sourceUri } from '../source-uri.ts';
-import { flag, name, number, object, position, present, text, time } from './fields.ts';
+import { fileName, flag, name, number, object, position, present, text, time } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { plainJson } from './plain-json.ts';
@@ -17,8 +17,8 @@ export function itemOf(node: JsonNode, base: string | undefined): TimelineItem {
 
 function clipOf(node: JsonObjectNode, sourceKey: string, base: string | undefined): Clip {
   if (node.members.has('gap')) throw new JsonFault(node.at, `this item has both a "${sourceKey}" and a "gap".`);
-  const source = text(node, sourceKey);
-  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: text(node, 'uri') };
+  const source = fileName(node, sourceKey);
+  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileName(node, 'uri') };
   const [start, end, speed] = [time(node, 'start'), time(node, 'end'), time(node, 'speed', 'a speed such as 0.5 or 2')];
   const [volume, mute] = [number(node, 'volume'), flag(node, 'mute')];
   const [streams, transform] = [object(node, 'streams'), present(node, 'transform')];

@@ -1,12 +1,12 @@
 import type { Music } from '@clipwright/core';
 import { sourceUri } from '../source-uri.ts';
-import { flag, number, present, text, time } from './fields.ts';
+import { fileName, flag, number, present, time } from './fields.ts';
 import type { JsonObjectNode } from './json-node.ts';
 
 /** The music of a JSON list. Throws a {@link JsonFault} where it is none. */
 export function musicOf(node: JsonObjectNode, base: string | undefined): Music {
-  const source = text(node, 'source');
-  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: text(node, 'uri') };
+  const source = fileName(node, 'source');
+  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileName(node, 'uri') };
   const [volume, loop] = [number(node, 'volume'), flag(node, 'loop')];
   const [start, fadeOut] = [time(node, 'start'), time(node, 'fadeOut')];
   return {

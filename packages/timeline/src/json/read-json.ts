@@ -1,4 +1,4 @@
-import { checkCount } from '../check-size.ts';
+import { checkCount, checkValues } from '../check-size.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode } from './json-node.ts';
 
@@ -12,10 +12,11 @@ const maxDepth = 100;
 /**
  * Reads JSON and keeps positions and the digits of numbers, both of which `JSON.parse` drops (its messages name no
  * position on newer engines). Throws a {@link JsonFault} where the text is no JSON, and `invalid-list` for an array of
- * more items than a list may have.
+ * more items, or more values in all, than a list may have.
  */
 export function readJson(text: string): JsonNode {
   let at = 0;
+  let values = 0;
 
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -78,6 +79,8 @@ export function readJson(text: string): JsonNode {
   const readValue = (depth: number): JsonNode => {
     match(space);
     const start = at;
+    values += 1;
+    checkValues(values);
     if (depth > maxDepth) throw new JsonFault(at, `it is nested deeper than ${maxDepth} levels.`);
     if (skip('[')) return readArray(start, depth);
     if (skip('{')) return readObject(start, depth);
