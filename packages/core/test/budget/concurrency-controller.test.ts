@@ -174,6 +174,31 @@ describe('a step', () => {
     expect(controlConcurrency(controlConcurrency(first, short), short)).toMatchObject({ limit: 4, rest: 0 });
   });
 
+  it.each<[string, MachineSample, { limit: number; rest: number }]>([
+    [
+      'memory at the pressure is not short',
+      { queue: 0, waiting: 1, memory: { total: 100, free: 10 } },
+      { limit: 64, rest: 0 },
+    ],
+    [
+      'memory at twice the pressure lets it grow',
+      { queue: 0, waiting: 1, memory: { total: 100, free: 20 } },
+      { limit: 67.2, rest: 0 },
+    ],
+    ['a queue at the upper bound is not too long', { queue: 19.2, waiting: 1 }, { limit: 64, rest: 0 }],
+    ['a queue at the lower bound leaves no room', { queue: 3.2, waiting: 1 }, { limit: 64, rest: 0 }],
+  ])('%s', (_, sample, expected) => {
+    expect(controlConcurrency(controllerStart(64), sample)).toMatchObject(expected);
+  });
+
+  it('has no queue in its state where the kernel tells none, also when it has told one before', () => {
+    const unknown = controlConcurrency(controllerStart(4), { waiting: 0 });
+    expect(unknown).toStrictEqual(controllerStart(4));
+    const known = controlConcurrency(controllerStart(4), { queue: 1, waiting: 0 });
+    expect(known).toStrictEqual({ ...controllerStart(4), queue: 1 });
+    expect(controlConcurrency(known, { waiting: 0 })).toStrictEqual(controllerStart(4));
+  });
+
   it.each([
     [1, 1],
     [2, 3],

@@ -157,9 +157,9 @@ describe('threadBudget', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %d tokens', (tokens) => {
-    expect(() => threadBudget(tokens)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    if (tokens !== 1.5) {
-      expect(() => threadBudget(1, { memory: tokens })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
-    }
+    const message = expect.stringContaining(` ${tokens} `);
+    const invalid = expect.objectContaining({ code: 'invalid-option', message });
+    expect(() => threadBudget(tokens)).toThrow(invalid);
+    if (tokens !== 1.5) expect(() => threadBudget(1, { memory: tokens })).toThrow(invalid);
   });
 });

@@ -81,6 +81,15 @@ describe('accumulateProgress', () => {
     expect(run({ total: 2, weights: [0, 0] }, [[0, done]])[0]?.ratio).toBe(0.5);
   });
 
+  it('ends at exactly 1, whatever rounding makes of the weights', () => {
+    const out = run({ total: 3, weights: [0.1, 0.2, 0.3] }, [
+      [1, { piece: 2, type: 'completed' }],
+      [2, { piece: 1, type: 'completed' }],
+      [3, { piece: 0, type: 'completed' }],
+    ]);
+    expect(out.at(-1)?.ratio).toBe(1);
+  });
+
   it('ignores steps back, what is no number, and everything after a piece has ended', () => {
     const out = run({ total: 2 }, [
       [1, half],
@@ -130,7 +139,8 @@ describe('accumulateProgress', () => {
     from([{ ...half, piece }])
       .pipe(accumulateProgress({ total: 2 }))
       .subscribe({ error: (e) => errors.push(e) });
-    expect(errors).toEqual([expect.objectContaining({ code: 'contract-violation' })]);
+    const message = expect.stringMatching(`piece ${piece} .* 2 pieces`);
+    expect(errors).toEqual([expect.objectContaining({ code: 'contract-violation', message })]);
   });
 
   it('never goes back, and ends at 1, whatever comes', () => {

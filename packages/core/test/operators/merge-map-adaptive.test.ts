@@ -117,6 +117,16 @@ describe('mergeMapAdaptive', () => {
     expect(seen).toHaveLength(100_000);
   });
 
+  it('runs 100,000 pieces that have waited and end at once', () => {
+    const limits = new Subject<number>();
+    let seen = 0;
+    range(0, 100_000)
+      .pipe(mergeMapAdaptive((n) => of(n), { concurrency: limits }))
+      .subscribe(() => seen++);
+    limits.next(1);
+    expect(seen).toBe(100_000);
+  });
+
   it('stops at once when the consumer leaves inside next', () => {
     const limits = new Subject<number>();
     const seen: number[] = [];
@@ -138,7 +148,8 @@ describe('mergeMapAdaptive', () => {
   });
 
   it('refuses a bad limit: a number at the call, a stream with an error', () => {
-    const invalid = expect.objectContaining({ code: 'invalid-option' });
+    const message = expect.stringContaining('concurrency');
+    const invalid = expect.objectContaining({ code: 'invalid-option', message });
     expect(() => mergeMapAdaptive(() => EMPTY, { concurrency: 0 })).toThrow(invalid);
     for (const limits of [of(-1), of(1.5), EMPTY, of(2, 0)]) {
       const errors: unknown[] = [];

@@ -145,6 +145,17 @@ describe('mergeMapOrdered, synchronously', () => {
     expect(seen).toHaveLength(99_999);
   });
 
+  it('runs 100,000 pieces that waited for a slow head and end at once', () => {
+    const head = new Subject<number>();
+    let seen = 0;
+    range(0, 100_000)
+      .pipe(mergeMapOrdered((n) => (n === 0 ? head : of(n)), { concurrency: 1 }))
+      .subscribe(() => seen++);
+    expect(seen).toBe(0);
+    head.complete();
+    expect(seen).toBe(99_999);
+  });
+
   it('stops at once when the consumer leaves inside next', () => {
     const projected: number[] = [];
     const seen: number[] = [];

@@ -149,13 +149,16 @@ describe('shareResource', () => {
       }),
     );
     expect(throwing.errors).toEqual([violation]);
-    expect(throwing.errors).toEqual([expect.objectContaining({ cause })]);
-    expect(watch(shareResource<Value>(() => EMPTY)).errors).toEqual([violation]);
+    expect(throwing.errors).toEqual([expect.objectContaining({ cause, message: expect.stringContaining('threw') })]);
+    const saying = (what: string) => expect.objectContaining({ message: expect.stringContaining(what) });
+    const empty = watch(shareResource<Value>(() => EMPTY)).errors;
+    expect([empty, empty]).toEqual([[violation], [saying('without a value')]]);
     const [one, two] = [new Value(), new Value()];
     expect(watch(shareResource(() => of(loaded(one), loaded(two)))).errors).toEqual([violation]);
     expect([one.disposals, two.disposals]).toEqual([1, 1]);
     const twice = new Value();
-    expect(watch(shareResource(() => of(loaded(twice), loaded(twice)))).errors).toEqual([violation]);
+    const second = watch(shareResource(() => of(loaded(twice), loaded(twice)))).errors;
+    expect([second, second]).toEqual([[violation], [saying('second value')]]);
     expect(twice.disposals).toBe(1);
   });
 
@@ -171,11 +174,14 @@ describe('shareResource', () => {
     const stubborn = new Observable<LoadEvent>((subscriber) => {
       late = subscriber;
     });
-    const shared = shareResource(() => stubborn);
+    const closings: Promise<void>[] = [];
+    const shared = shareResource(() => stubborn, { onClosing: (closing) => closings.push(closing) });
     const { subscription, seen } = watch(shared);
     subscription.unsubscribe();
     const value = new Value();
     late?.next(progress(1));
+    // There is no value yet that could be closed.
+    expect(closings).toEqual([]);
     late?.next(loaded(value));
     expect(seen).toEqual([]);
     expect(value.disposals).toBe(1);
