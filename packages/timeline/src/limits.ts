@@ -5,6 +5,6 @@ export const listLimits = {
   items: 1_000_000,
   /** Values of JSON of all kinds, however they are nested: enough for as many items as that. */
   values: 5_000_000,
-  /** Characters of a line of CSV. */
+  /** Bytes of a line of CSV, quoted line breaks among them. */
   line: 1024 * 1024,
 } as const;

@@ -146,7 +146,7 @@ describe('bombs', () => {
   });
 
   it('a line of CSV may not be endless', () => {
-    const error = errorOf(() => parseTimeline(`source\na\n${'a'.repeat(listLimits.line + 1)}`, { format: 'csv' }));
+    const error = errorOf(() => parseTimeline(`source\na\n${'a'.repeat(listLimits.line + 2)}`, { format: 'csv' }));
     expect(error).toMatchObject({ code: 'invalid-list', details: { line: 3 } });
   });
 });
