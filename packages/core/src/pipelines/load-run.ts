@@ -29,6 +29,7 @@ import { materialOf } from '../timeline/material.ts';
 import { askedRange, resolveRange } from '../timeline/resolve-clip.ts';
 import { openRequest } from '../timeline/source-id.ts';
 import type { Clip } from '../timeline/timeline.ts';
+import { endsRun } from './ends-run.ts';
 import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { clipReport, loadReport } from './load-report.ts';
 import type { Retries, RetryingEvent } from './retries.ts';
@@ -101,7 +102,7 @@ export function loadRun<R>(
         ),
         catchError((error: unknown): ClipEvent<R>[] => {
           const typed = toClipwrightError(error);
-          if (onError === 'fail' || typed.kind === 'cancelled') throw inClip(typed, clip, index);
+          if (onError === 'fail' || endsRun(typed)) throw inClip(typed, clip, index);
           return [
             { type: 'step', step: { piece: index, type: 'failed' } },
             { type: 'skipped', clip, error: typed, ms: ms() },

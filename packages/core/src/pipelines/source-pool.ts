@@ -1,4 +1,4 @@
-import { defer, map, type Observable, Subscription, throwError } from 'rxjs';
+import { defer, map, NEVER, type Observable, Subscription, throwError } from 'rxjs';
 import type { CacheEvent } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
 import type { Settling } from '../contracts/settling.ts';
@@ -25,7 +25,7 @@ export interface SourcePool extends Settling {
   used(request: OpenRequest): void;
   /** Distinct sources that were opened. */
   readonly opened: number;
-  /** Closes what is still open. */
+  /** Closes what is still open; nothing is opened any more. */
   close(): void;
 }
 
@@ -37,6 +37,7 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
   const entries = new Map<string, Entry>();
   const closing = new Set<Promise<void>>();
   let opened = 0;
+  let closed = false;
 
   const create = (id: string, request: OpenRequest): Entry => {
     const pin = new Subscription();
@@ -80,6 +81,8 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
   return {
     acquire: (request) =>
       defer(() => {
+        // A run that is left from within a call that it makes goes on for a moment, until that returns; nobody would let go of this.
+        if (closed) return NEVER;
         const id = sourceId(request);
         const existing = entries.get(id);
         const entry = existing ?? create(id, request);
@@ -104,6 +107,7 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
       return opened;
     },
     close() {
+      closed = true;
       const open = [...entries.values()];
       entries.clear();
       for (const entry of open) entry.pin.unsubscribe();

@@ -1,5 +1,5 @@
 import type { ClipLoader } from '@clipwright/core';
-import { ArtifactStoreId, ClipLoaderId, ProberId } from '@clipwright/core/inversify';
+import { ArtifactStoreId, ClipLoaderId, owned, ProberId } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegLoaderOptions, ffmpegLoader } from '../ffmpeg-loader.ts';
@@ -32,6 +32,6 @@ export function ffmpegLoaderModule({ remember = false, remote }: FfmpegLoaderMod
           (runner, prober) => make({ runner, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, prober],
         );
-    bound.inSingletonScope();
+    bound.inSingletonScope().onActivation(owned);
   });
 }

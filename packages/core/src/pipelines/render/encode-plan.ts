@@ -7,6 +7,7 @@ import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
 import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
 import { openRequest, sourceId } from '../../timeline/source-id.ts';
+import { endsRun } from '../ends-run.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
@@ -204,8 +205,9 @@ function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observ
   });
 }
 
-/** Whether leaving the clip out can help: not where the machine is at fault, or the run was cancelled. */
+/** Whether leaving the clip out can help: not where the machine is at fault. */
 function isOfTheClip(error: ClipwrightError): boolean {
+  if (endsRun(error)) return false;
   if (error.code === 'tool-failed') return true;
   if (error.code === 'output-unwritable') return false;
   return error.kind === 'media' || error.kind === 'input' || error.kind === 'internal';

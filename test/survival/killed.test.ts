@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Timeline } from '@clipwright/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventfulTimeline, profile } from './eventful-timeline.ts';
+import { damageIn, namesIn, unfinishedIn } from './leftovers.ts';
+import { markedProcesses, markName, newMark } from './marked-processes.ts';
+import { seededRandom } from './random.ts';
+
+const times = process.env.CLIPWRIGHT_SOAK === '1' ? 50 : 6;
+/** Milliseconds within which what a killed process had started has to be gone. */
+const limit = 5000;
+// Built: what is killed is what people run.
+const script = join(import.meta.dirname, 'fixtures', 'render.mjs');
+const command = join(import.meta.dirname, '../../packages/cli/bin/clipwright.js');
+
+const root = mkdtempSync(join(tmpdir(), 'clipwright-killed-'));
+const sources = join(root, 'sources');
+let timeline: Timeline;
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** How a render is started, and in which folders it works: all that it may write to. */
+class Render {
+  readonly output: string;
+  readonly store: string;
+  readonly temporary: string;
+  readonly file: string;
+  readonly #way: Way;
+
+  constructor(name: string, way: Way) {
+    const folder = join(root, name);
+    [this.output, this.store, this.temporary] = [
+      join(folder, 'output'),
+      join(folder, 'store'),
+      join(folder, 'temporary'),
+    ];
+    for (const each of [this.output, this.temporary]) mkdirSync(each, { recursive: true });
+    this.file = join(this.output, 'out.mp4');
+    this.#way = way;
+  }
+
+  /** Runs it; after so many milliseconds it is killed, if it is not over. Gives what it printed. */
+  async run(
+    mark: string,
+    killAfter?: number,
+  ): Promise<{ readonly killed: boolean; readonly lines: readonly string[] }> {
+    const child = spawn(process.execPath, this.#way.args(this), {
+      env: { ...process.env, [markName]: mark, TMPDIR: this.temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    let complaints = '';
+    child.stdout.on('data', (chunk) => (printed += chunk));
+    child.stderr.on('data', (chunk) => (complaints += chunk));
+    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
+    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+      child.on('close', (...how) => resolve(how)),
+    );
+    clearTimeout(timer);
+    if (signal !== 'SIGKILL') expect(code, complaints).toBe(0);
+    return { killed: signal === 'SIGKILL', lines: printed.split('\n').filter((line) => line !== '') };
+  }
+
+  digest(): string | undefined {
+    if (!namesIn(this.output).includes('out.mp4')) return undefined;
+    return createHash('sha256').update(readFileSync(this.file)).digest('hex');
+  }
+
+  /** What lies anywhere in its folders, the finished output and the finished work in the store left out. */
+  async left(): Promise<string[]> {
+    const others = namesIn(this.output).filter((name) => name !== 'out.mp4');
+    const sessions = namesIn(join(this.store, 'store-v1', 'sessions'));
+    return [
+      ...others,
+      ...namesIn(this.temporary),
+      ...sessions,
+      ...unfinishedIn(this.store),
+      ...(await damageIn(this.store)),
+    ];
+  }
+}
+
+interface Way {
+  readonly name: string;
+  readonly args: (render: Render) => string[];
+}
+
+const list = join(root, 'list.json');
+const settings = ['--size', '128x72', '--fps', '25', '--preset', 'ultrafast', '--crf', '35', '--overwrite', '--json'];
+const commandArgs = ({ file }: Render): string[] => [command, 'render', list, '-o', file, ...settings];
+
+/** A program of its own, with a transform; and the command, with a cache and without. */
+const ways: readonly [Way, ...Way[]] = [
+  {
+    name: 'program',
+    args: ({ file, store }) => [
+      script,
+      JSON.stringify({ timeline, output: { file, overwrite: true, ...profile }, store }),
+    ],
+  },
+  { name: 'command', args: (render) => [...commandArgs(render), '--cache-dir', render.store] },
+  { name: 'command without a cache', args: (render) => [...commandArgs(render), '--no-cache'] },
+];
+
+/** Of each way: the bytes that an undisturbed render gives, and how long it takes. */
+const undisturbed = new Map<string, { readonly digest: string | undefined; readonly ms: number }>();
+
+beforeAll(async () => {
+  mkdirSync(sources);
+  timeline = eventfulTimeline(sources);
+  writeFileSync(list, JSON.stringify({ ...timeline, items: timeline.items.filter((item) => !('transform' in item)) }));
+  for (const way of ways) {
+    const render = new Render(`undisturbed ${way.name}`, way);
+    const begun = performance.now();
+    await render.run(newMark());
+    undisturbed.set(way.name, { digest: render.digest(), ms: performance.now() - begun });
+    expect(await render.left()).toEqual([]);
+  }
+});
+
+/** The numbers of the segments that a program said were finished. */
+function finishedIn(lines: readonly string[], reused?: boolean): number[] {
+  return lines.flatMap((line) => {
+    const { segment, reused: again }: { segment?: number; reused?: boolean } = JSON.parse(line);
+    return segment === undefined || (reused !== undefined && again !== reused) ? [] : [segment];
+  });
+}
+
+describe.runIf(process.platform === 'linux')('a render whose process is killed at any moment', () => {
+  it.each(Array.from({ length: times }, (_, i) => 9_001 + i))(
+    'leaves what the next one goes on from (seed %i)',
+    async (seed) => {
+      const random = seededRandom(seed);
+      const way = ways[seed % ways.length] ?? ways[0];
+      const expected = undisturbed.get(way.name);
+      const render = new Render(String(seed), way);
+      const mark = newMark();
+      const { killed, lines } = await render.run(mark, random.below(Math.ceil(expected?.ms ?? 0)));
+      await expect.poll(() => markedProcesses(mark), { timeout: limit, interval: 20 }).toEqual([]);
+      if (render.digest() !== undefined) expect(render.digest()).toBe(expected?.digest);
+
+      const next = await render.run(mark);
+      expect(render.digest()).toBe(expected?.digest);
+      expect(await render.left()).toEqual([]);
+      if (way.name !== 'program') return;
+      expect(finishedIn(next.lines, true)).toEqual(expect.arrayContaining(finishedIn(lines)));
+      if (!killed) expect(finishedIn(next.lines, false)).toEqual([]);
+    },
+  );
+});
