@@ -81,11 +81,11 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
   return {
     acquire: (request) =>
       defer(() => {
-        // A run that is left from within a call that it makes goes on for a moment, until that returns; nobody would let go of this.
-        if (closed) return NEVER;
         const id = sourceId(request);
         const existing = entries.get(id);
-        const entry = existing ?? create(id, request);
+        const entry = existing ?? (closed ? undefined : create(id, request));
+        // A run that is left from within a call that it makes goes on until that returns; nobody would let go of what it opens then.
+        if (entry === undefined || closed) return NEVER;
         if (entry.failure !== undefined) {
           const { error } = entry.failure;
           return throwError(() => error);

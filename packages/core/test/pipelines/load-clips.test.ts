@@ -224,6 +224,18 @@ describe('loadClips', () => {
     expect(loader.leftovers()).toEqual([]);
   });
 
+  it('ends when its loader is disposed, instead of skipping every clip', async () => {
+    const loader = syntheticLoader({ delay: 1 });
+    const clips = Array.from({ length: 12 }, (_, i) => clip(`${i}`));
+    const load$ = loadClips(clips, { loader, concurrency: 2 }).pipe(
+      tap((event) => {
+        if (event.type === 'loaded' && event.index === 3) void loader[Symbol.asyncDispose]();
+      }),
+    );
+    await expect(lastValueFrom(load$)).rejects.toMatchObject({ code: 'disposed' });
+    expect(loader.leftovers()).toEqual([]);
+  });
+
   it('shows progress that never goes back, and ends whole', async () => {
     const loader = syntheticLoader({ delay: 1 });
     const clips = [clip('a'), { source: 'x' }, clip('b'), clip('c')];

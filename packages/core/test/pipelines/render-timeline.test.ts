@@ -25,7 +25,13 @@ import {
   type Timeline,
   type TimelineItem,
 } from '../../src/index.ts';
-import { type FakeRendererOptions, fakeRenderer, memoryStore, syntheticLoader } from '../../src/testing/index.ts';
+import {
+  type FakeJob,
+  type FakeRendererOptions,
+  fakeRenderer,
+  memoryStore,
+  syntheticLoader,
+} from '../../src/testing/index.ts';
 
 const output: OutputOptions = { file: '/out.mp4' };
 
@@ -334,6 +340,15 @@ describe('renderTimeline', () => {
       const sounds = renderer.jobs.filter((job) => job.type === 'audio');
       expect(sounds.map(({ request }) => request.parts.length)).toEqual([3, 2]);
       expect(renderer.jobs.at(-1)).toMatchObject({ type: 'join', request: { audio: { samples: 48000 } } });
+    });
+
+    it('fails when the renderer was disposed, blaming no clip', async () => {
+      const fail = ({ type }: FakeJob) =>
+        type === 'segment' ? new ClipwrightError('disposed', 'The renderer was disposed.') : undefined;
+      const { deps, leftovers } = parts({ fail });
+      const items = [clip('a', 0, 1), clip('b', 0, 1)];
+      await expect(resultFrom(renderTimeline({ items }, output, deps))).rejects.toMatchObject({ code: 'disposed' });
+      expect(leftovers()).toEqual([]);
     });
 
     it('fails where leaving clips out cannot help', async () => {
