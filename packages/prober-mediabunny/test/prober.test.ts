@@ -162,6 +162,55 @@ it('a damaged header is left to others or said to be damaged, never anything els
   expect(wrong).toEqual([]);
 });
 
+describe('counts that cannot be are not counted through', () => {
+  /** Boxes around those that are changed, from the outermost on. */
+  const around = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
+
+  /**
+   * A file of which a box is changed, and that does not say how its pictures are coded, so that mediabunny looks at the first one.
+   *
+   * @param depth How many boxes are around it.
+   */
+  function changed(type: string, depth: number, change: (box: Buffer) => Buffer): Uint8Array {
+    const whole = readFileSync(makeFile(join(folder, `${type}.mov`)));
+    whole.write('free', whole.indexOf('avcC'));
+    const at = whole.indexOf(type) - 4;
+    const size = whole.readUInt32BE(at);
+    const box = change(Buffer.from(whole.subarray(at, at + size)));
+    for (const outer of around.slice(0, depth)) {
+      const start = whole.lastIndexOf(outer, at) - 4;
+      whole.writeUInt32BE(whole.readUInt32BE(start) + box.length - size, start);
+    }
+    return Buffer.concat([whole.subarray(0, at), box, whole.subarray(at + size)]);
+  }
+  /** The same box with one more entry. */
+  const longer =
+    (...entry: readonly number[]) =>
+    (box: Buffer): Buffer => {
+      const more = Buffer.alloc(4 * entry.length);
+      for (const [i, number] of entry.entries()) more.writeUInt32BE(number, 4 * i);
+      box.writeUInt32BE(box.length + more.length);
+      box.writeUInt32BE(box.readUInt32BE(12) + 1, 12);
+      return Buffer.concat([box, more]);
+    };
+  const many = 0xffffffff;
+
+  const stray = (box: Buffer): Buffer => Buffer.concat([box, Buffer.from('\0\0\0\x10stbl\0\0\0\x08free', 'latin1')]);
+
+  it.each([
+    ['ctts', 5, longer(many, 0), 'its composition offsets are odd'],
+    ['stsc', 5, longer(many, 1, 1), 'its chunks are odd'],
+    ['stts', 5, longer(many, 0), 'not all of its samples have a time'],
+    ['tkhd', 2, stray, 'it has tables of samples in odd places'],
+  ] as const)('%s', async (type, depth, change, why) => {
+    const prober = mediabunnyProber({ open: inMemory(changed(type, depth, change)) });
+    await expect(all(prober, 'claims')).rejects.toMatchObject({
+      code: 'probe-incomplete',
+      message: expect.stringContaining(why),
+    });
+  });
+});
+
 it('a module binds it', async () => {
   await using clipwright = createClipwright({ modules: [mediabunnyProberModule()] });
   const info = await firstValueFrom(clipwright.get(ProberId).probe({ uri: mp4 }));

@@ -83,6 +83,20 @@ function languageOf(code: number): string | undefined {
   return letters === 'und' ? undefined : letters;
 }
 
+/** Tables of samples, which are large and hold no boxes. */
+const tables: readonly string[] = ['stts', 'ctts', 'stsz', 'stsc', 'stco', 'co64', 'stss', 'sdtp', 'sbgp', 'stps'];
+
+/**
+ * Refuses tables of samples where none belong: mediabunny would go by them, though they are not checked here.
+ *
+ * @param passed Types of boxes whose content is looked at by itself, or has no boxes.
+ */
+function checkNoTables(boxes: readonly Box[], passed: readonly string[]): void {
+  const isStray = ({ type, content }: Box): boolean =>
+    !passed.includes(type) && (type === 'stbl' || includes(content, 'stbl'));
+  if (boxes.some(isStray)) throw incomplete('it has tables of samples in odd places');
+}
+
 function trackOf(content: Uint8Array, index: number, movieTimescale: number): Track {
   const trak = boxesIn(content);
   const { version, flags, cursor: header } = fullBox(required(trak, 'tkhd'));
@@ -104,6 +118,10 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
   const minf = boxesIn(required(mdia, 'minf'));
   checkReferences(minf);
   const sampleTable = boxesIn(required(minf, 'stbl'));
+  checkNoTables(trak, ['mdia']);
+  checkNoTables(mdia, ['minf']);
+  checkNoTables(minf, ['stbl']);
+  checkNoTables(sampleTable, tables);
   const { cursor: descriptions } = fullBox(required(sampleTable, 'stsd'));
   const [description, second] = descriptions.u32() === 1 ? boxesIn(descriptions.take(descriptions.left)) : [];
   if (description === undefined || second !== undefined) {

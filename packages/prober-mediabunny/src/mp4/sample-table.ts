@@ -114,6 +114,20 @@ function checkCount(stbl: readonly Box[], count: number): void {
   if (listed !== count) throw incomplete('not all of its samples have a time');
 }
 
+/** Refuses composition offsets of more samples than there are, in any track: mediabunny would count through all that are claimed. */
+function checkOffsets(stbl: readonly Box[], count: number): void {
+  const content = only(stbl, 'ctts');
+  if (content === undefined) return;
+  const { cursor } = fullBox(content);
+  const runs = entries(cursor.u32(), cursor.left, 8);
+  let listed = 0;
+  for (let run = 0; run < runs; run += 1) {
+    listed += cursor.u32();
+    cursor.skip(4);
+  }
+  if (listed > count) throw incomplete('its composition offsets are odd');
+}
+
 /** Where the samples of a track lie in the file: the first byte of the first, and behind the last byte of any. */
 export interface DataPlace {
   readonly start: number;
@@ -124,6 +138,7 @@ export interface DataPlace {
 export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
   const sizes = sizesOf(stbl);
   checkCount(stbl, sizes.count);
+  checkOffsets(stbl, sizes.count);
   const large = only(stbl, 'co64');
   const { cursor: places } = fullBox(large ?? required(stbl, 'stco'));
   const chunks = entries(places.u32(), places.left, large === undefined ? 4 : 8);
@@ -136,6 +151,9 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
     lengths.push(runs.u32());
     if (runs.u32() !== 1) throw incomplete('its samples are described in more than one way');
   }
+  // Of sound without compression mediabunny makes a list of all chunks up to the last one that is named.
+  if (firsts.some((first, i) => first <= (firsts[i - 1] ?? 0) || first > chunks))
+    throw incomplete('its chunks are odd');
   let sample = 0;
   let start = 0;
   let end = 0;
