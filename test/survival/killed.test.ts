@@ -22,6 +22,13 @@ const sources = join(root, 'sources');
 let timeline: Timeline;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+/** How a process ended, and what it printed. */
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly lines: readonly string[];
+}
+
 /** How a render is started, and in which folders it works: all that it may write to. */
 class Render {
   readonly output: string;
@@ -42,11 +49,11 @@ class Render {
     this.#way = way;
   }
 
-  /** Runs it; after so many milliseconds it is killed, if it is not over. Gives what it printed. */
+  /** Runs it; after so many milliseconds it is sent a signal, if it is not over. Gives how it ended and what it printed. */
   async run(
     mark: string,
-    killAfter?: number,
-  ): Promise<{ readonly killed: boolean; readonly lines: readonly string[] }> {
+    { after, signal = 'SIGKILL' }: { after?: number; signal?: NodeJS.Signals } = {},
+  ): Promise<Ended> {
     const child = spawn(process.execPath, this.#way.args(this), {
       env: { ...process.env, [markName]: mark, TMPDIR: this.temporary },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,13 +62,13 @@ class Render {
     let complaints = '';
     child.stdout.on('data', (chunk) => (printed += chunk));
     child.stderr.on('data', (chunk) => (complaints += chunk));
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-      child.on('close', (...how) => resolve(how)),
+    const timer = after === undefined ? undefined : setTimeout(() => child.kill(signal), after);
+    const how = await new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) =>
+      child.on('close', (code, signal) => resolve({ code, signal })),
     );
     clearTimeout(timer);
-    if (signal !== 'SIGKILL') expect(code, complaints).toBe(0);
-    return { killed: signal === 'SIGKILL', lines: printed.split('\n').filter((line) => line !== '') };
+    if (after === undefined) expect(how, complaints).toEqual({ code: 0, signal: null });
+    return { ...how, lines: printed.split('\n').filter((line) => line !== '') };
   }
 
   digest(): string | undefined {
@@ -92,6 +99,8 @@ const list = join(root, 'list.json');
 const settings = ['--size', '128x72', '--fps', '25', '--preset', 'ultrafast', '--crf', '35', '--overwrite', '--json'];
 const commandArgs = ({ file }: Render): string[] => [command, 'render', list, '-o', file, ...settings];
 
+const cached: Way = { name: 'command', args: (render) => [...commandArgs(render), '--cache-dir', render.store] };
+
 /** A program of its own, with a transform; and the command, with a cache and without. */
 const ways: readonly [Way, ...Way[]] = [
   {
@@ -101,7 +110,7 @@ const ways: readonly [Way, ...Way[]] = [
       JSON.stringify({ timeline, output: { file, overwrite: true, ...profile }, store }),
     ],
   },
-  { name: 'command', args: (render) => [...commandArgs(render), '--cache-dir', render.store] },
+  cached,
   { name: 'command without a cache', args: (render) => [...commandArgs(render), '--no-cache'] },
 ];
 
@@ -138,7 +147,7 @@ describe.runIf(process.platform === 'linux')('a render whose process is killed a
       const expected = undisturbed.get(way.name);
       const render = new Render(String(seed), way);
       const mark = newMark();
-      const { killed, lines } = await render.run(mark, random.below(Math.ceil(expected?.ms ?? 0)));
+      const { code, lines } = await render.run(mark, { after: random.below(Math.ceil(expected?.ms ?? 0)) });
       await expect.poll(() => markedProcesses(mark), { timeout: limit, interval: 20 }).toEqual([]);
       if (render.digest() !== undefined) expect(render.digest()).toBe(expected?.digest);
 
@@ -147,7 +156,29 @@ describe.runIf(process.platform === 'linux')('a render whose process is killed a
       expect(await render.left()).toEqual([]);
       if (way.name !== 'program') return;
       expect(finishedIn(next.lines, true)).toEqual(expect.arrayContaining(finishedIn(lines)));
-      if (!killed) expect(finishedIn(next.lines, false)).toEqual([]);
+      if (code === 0) expect(finishedIn(next.lines, false)).toEqual([]);
     },
   );
+});
+
+describe.runIf(process.platform === 'linux')('the command, asked to end at any moment', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends cleanly on %s, and goes on from there', async (signal, exitCode) => {
+    const expected = undisturbed.get(cached.name);
+    const render = new Render(signal, cached);
+    const random = seededRandom(exitCode);
+    for (let time = 0; time < Math.ceil(times / 3); time += 1) {
+      const mark = newMark();
+      const ended = await render.run(mark, { after: random.below(Math.ceil(expected?.ms ?? 0)), signal });
+      // Before it listens, the signal ends it at once; after its work, there is nothing to end.
+      if (ended.signal === null) expect([0, exitCode]).toContain(ended.code);
+      else expect(ended.signal).toBe(signal);
+      expect(markedProcesses(mark)).toEqual([]);
+      expect(await render.left()).toEqual([]);
+    }
+    await render.run(newMark());
+    expect(render.digest()).toBe(expected?.digest);
+  });
 });
