@@ -15,13 +15,17 @@ export interface ToolsDescription {
   readonly zscale: boolean;
 }
 
+/** Printing a table takes no time to speak of. */
+const deadlineMs = 15_000;
+
 /** The names in a table that `ffmpeg -encoders` or `-filters` prints: the second word of each line. */
 function namesIn(table: string): ReadonlySet<string> {
   return new Set(table.split('\n').flatMap((line) => /^\s*\S+\s+(\S+)/.exec(line)?.[1] ?? []));
 }
 
 function names(runner: FfmpegRunner, option: '-encoders' | '-filters'): Observable<ReadonlySet<string>> {
-  return runner.run({ tool: 'ffmpeg', args: ['-hide_banner', '-v', 'error', option] }).pipe(
+  const args = ['-hide_banner', '-v', 'error', option];
+  return runner.run({ tool: 'ffmpeg', args, deadlineMs }).pipe(
     last(),
     map((event: RunEvent) => namesIn(event.type === 'ended' ? event.stdout : '')),
   );
