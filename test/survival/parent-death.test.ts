@@ -56,7 +56,8 @@ describe.runIf(process.platform === 'linux')('when a program is killed, what it 
     await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(1));
     await kill();
     expect(markedProcesses(first)).toHaveLength(1);
-    await start('exit 0', second, nowhere, 'done');
+    // Long enough to be written down itself.
+    await start('/bin/sleep 0.3', second, nowhere, 'done');
     await gone(first);
     expect(await readdir(folder)).toEqual([]);
     await gone(second);

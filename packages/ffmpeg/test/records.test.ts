@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { processStart, startByPs, startInProc } from '../src/supervise/process-start.ts';
 import { endLeftovers, recordProcess } from '../src/supervise/records.ts';
-import { isAlive, scratch } from './fake-tool.ts';
+import { scratch } from './fake-tool.ts';
 
 /** A process that leads a group. */
 async function sleeper(): Promise<{ readonly pid: number; readonly child: ChildProcess }> {
@@ -14,6 +14,13 @@ async function sleeper(): Promise<{ readonly pid: number; readonly child: ChildP
   onTestFinished(() => void child.kill('SIGKILL'));
   if (child.pid === undefined) throw new Error('It did not start.');
   return { pid: child.pid, child };
+}
+
+/** Whether it lives, by ending it: one that has been killed, and not waited for yet, cannot be told by its id. */
+async function lived(child: ChildProcess): Promise<boolean> {
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  return (await exit)[1] === 'SIGTERM';
 }
 
 /** A record of a process, as another program that is gone would have left it, with something about it changed. */
@@ -41,10 +48,10 @@ describe.skipIf(process.platform === 'win32')('a record of a process', () => {
 
   it('does nothing while its owner lives, and goes when it is taken back', async () => {
     const directory = await folder();
-    const { pid } = await sleeper();
+    const { pid, child } = await sleeper();
     const remove = await recordProcess(directory, pid);
     await endLeftovers(directory);
-    expect(isAlive(pid)).toBe(true);
+    expect(await lived(child)).toBe(true);
     expect(await readdir(directory)).toHaveLength(1);
     await remove();
     expect(await readdir(directory)).toEqual([]);
@@ -52,11 +59,11 @@ describe.skipIf(process.platform === 'win32')('a record of a process', () => {
 
   it('never ends another process that has got its id', async () => {
     const directory = await folder();
-    const { pid } = await sleeper();
+    const { pid, child } = await sleeper();
     const started = await processStart(pid);
     await leftBehind(directory, pid, (text) => text.replace(`"started":"${started}"`, '"started":"another time"'));
     await endLeftovers(directory);
-    expect(isAlive(pid)).toBe(true);
+    expect(await lived(child)).toBe(true);
     expect(await readdir(directory)).toEqual([]);
   });
 
@@ -66,20 +73,20 @@ describe.skipIf(process.platform === 'win32')('a record of a process', () => {
     ['of all processes', (text: string) => text.replace(/"child":\{"pid":\d+/, '"child":{"pid":1')],
   ])('%s is left alone', async (_name, change) => {
     const directory = await folder();
-    const { pid } = await sleeper();
+    const { pid, child } = await sleeper();
     await leftBehind(directory, pid, change);
     await endLeftovers(directory);
-    expect(isAlive(pid)).toBe(true);
+    expect(await lived(child)).toBe(true);
     expect(await readdir(directory)).toHaveLength(1);
   });
 
   it('counts only in a folder that nobody else can write to', async () => {
     const directory = await folder();
-    const { pid } = await sleeper();
+    const { pid, child } = await sleeper();
     await leftBehind(directory, pid);
     await chmod(directory, 0o777);
     await endLeftovers(directory);
-    expect(isAlive(pid)).toBe(true);
+    expect(await lived(child)).toBe(true);
     const open = await folder();
     await mkdir(open);
     await chmod(open, 0o755);
@@ -99,4 +106,16 @@ it('a process is told by when it started, which stays as it is, and one that is 
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect([await processStart(pid), await startByPs(pid), startInProc(pid)]).toEqual([undefined, undefined, undefined]);
+});
+
+it.runIf(process.platform === 'linux')('one that was not waited for is gone', async () => {
+  // It ends when its parent has become another program, which waits for nothing.
+  const script = 'sleep 0.3 & echo $!; exec sleep 60';
+  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = await once(child.stdout, 'data');
+  const stat = `/proc/${Number(String(line))}/stat`;
+  await vi.waitFor(async () => expect(await readFile(stat, 'utf8')).toContain(') Z '), 5000);
+  expect(startInProc(Number(String(line)))).toBeUndefined();
+  expect(await startByPs(Number(String(line)))).toBeUndefined();
 });
