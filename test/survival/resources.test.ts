@@ -118,7 +118,7 @@ describe('no room', () => {
 });
 
 describe('no descriptors', () => {
-  it.each(soak ? Array.from({ length: 40 }, (_, left) => left) : [3])('but %i', async (left) => {
+  it.each(soak ? Array.from({ length: 40 }, (_, left) => left) : [3, 17])('but %i', async (left) => {
     const { folder, ...place } = places(`descriptors-${left}`);
     limitDescriptors(512);
     const code = await withDescriptorsLeft(left, () =>

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { bytesRead } from '../machine/bytes-read.ts';
 import { alarm } from './alarm.ts';
 import { clocks } from './clocks.ts';
@@ -169,7 +169,8 @@ export function startChild(options: ChildOptions): Child {
     return { ...how, stderr: kept.lines, ...(failure === undefined ? {} : { error: failure }) };
   });
 
-  if (options.stdin !== undefined && child.stdin !== null) {
+  // A process that could not be started for want of descriptors has no streams at all, whatever the types say.
+  if (options.stdin !== undefined && child.stdin instanceof Writable) {
     feed(options.stdin, child.stdin, { ended, watch }, stop);
   }
   return { pid, stdout, progress, notes, ended, watch, stop, kill: () => signalGroup(child, 'SIGKILL') };
