@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
@@ -10,7 +10,8 @@ import { damageIn, namesIn, unfinishedIn } from './leftovers.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
 import { seededRandom } from './random.ts';
 
-const times = process.env.CLIPWRIGHT_SOAK === '1' ? 50 : 6;
+// And one more at a moment that is no accident.
+const times = process.env.CLIPWRIGHT_SOAK === '1' ? 49 : 5;
 /** Milliseconds within which what a killed process had started has to be gone. */
 const limit = 5000;
 // Built: what is killed is what people run.
@@ -49,10 +50,13 @@ class Render {
     this.#way = way;
   }
 
-  /** Runs it; after so many milliseconds it is sent a signal, if it is not over. Gives how it ended and what it printed. */
+  /**
+   * Runs it; after so many milliseconds, or when it begins to put the output together, it is sent a signal, if it is not over. Gives how
+   * it ended and what it printed.
+   */
   async run(
     mark: string,
-    { after, signal = 'SIGKILL' }: { after?: number; signal?: NodeJS.Signals } = {},
+    { after, signal = 'SIGKILL' }: { after?: number | 'joining'; signal?: NodeJS.Signals } = {},
   ): Promise<Ended> {
     const child = spawn(process.execPath, this.#way.args(this), {
       env: { ...process.env, [markName]: mark, TMPDIR: this.temporary },
@@ -62,11 +66,13 @@ class Render {
     let complaints = '';
     child.stdout.on('data', (chunk) => (printed += chunk));
     child.stderr.on('data', (chunk) => (complaints += chunk));
-    const timer = after === undefined ? undefined : setTimeout(() => child.kill(signal), after);
+    const timer = typeof after === 'number' ? setTimeout(() => child.kill(signal), after) : undefined;
+    const watcher = after === 'joining' ? watch(this.output, () => child.kill(signal)) : undefined;
     const how = await new Promise<Pick<Ended, 'code' | 'signal'>>((resolve) =>
       child.on('close', (code, signal) => resolve({ code, signal })),
     );
     clearTimeout(timer);
+    watcher?.close();
     if (after === undefined) expect(how, complaints).toEqual({ code: 0, signal: null });
     return { ...how, lines: printed.split('\n').filter((line) => line !== '') };
   }
@@ -160,6 +166,20 @@ describe.runIf(process.platform === 'linux')('a render whose process is killed a
     },
   );
 });
+
+it.runIf(process.platform === 'linux')(
+  'an output that was being put together is removed by the next render',
+  async () => {
+    const render = new Render('joining', cached);
+    const mark = newMark();
+    expect(await render.run(mark, { after: 'joining' })).toMatchObject({ signal: 'SIGKILL' });
+    await expect.poll(() => markedProcesses(mark), { timeout: limit, interval: 20 }).toEqual([]);
+    expect(namesIn(render.output)).toEqual([expect.stringMatching(/^\.clipwright-.*\.unfinished$/)]);
+    await render.run(mark);
+    expect(render.digest()).toBe(undisturbed.get(cached.name)?.digest);
+    expect(await render.left()).toEqual([]);
+  },
+);
 
 describe.runIf(process.platform === 'linux')('the command, asked to end at any moment', () => {
   it.each([
