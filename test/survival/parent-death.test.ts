@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('when a program is killed, what it 
     const nowhere = join(directory, 'nothing-here');
     const kill = await start(stays, first, nowhere, 'running');
     const folder = join(directory, `clipwright-processes-${process.getuid?.()}`);
-    await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await readdir(folder)).toEqual([expect.stringMatching(/json$/)]));
     await kill();
     expect(markedProcesses(first)).toHaveLength(1);
     // Long enough to be written down itself.

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processSpace, processStart } from './process-start.ts';
@@ -44,7 +44,9 @@ export async function recordProcess(folder: string, pid: number): Promise<() => 
         owner: { pid: process.pid, started: own },
         child: { pid, started },
       };
-      await writeFile(file, JSON.stringify(record));
+      // Whole or not at all, whenever this program is killed.
+      await writeFile(`${file}.new`, JSON.stringify(record));
+      await rename(`${file}.new`, file);
     }
   } catch {
     // There is no room, or no right to write there.
@@ -64,7 +66,7 @@ export async function endLeftovers(folder: string): Promise<void> {
 
 async function endLeftover(file: string): Promise<void> {
   const record = parseRecord(await readFile(file, 'utf8'));
-  // One that cannot be read may be in the course of being written; what is elsewhere is not ours to judge.
+  // One that cannot be read is in the course of being written; what is elsewhere is not ours to judge.
   if (record === undefined || record.space !== processSpace()) return;
   if ((await processStart(record.owner.pid)) === record.owner.started) return;
   if ((await processStart(record.child.pid)) === record.child.started) process.kill(-record.child.pid, 'SIGKILL');
