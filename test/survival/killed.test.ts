@@ -11,7 +11,7 @@ import { markedProcesses, markName, newMark } from './marked-processes.ts';
 import { seededRandom } from './random.ts';
 
 // And one more at a moment that is no accident.
-const times = process.env.CLIPWRIGHT_SOAK === '1' ? 49 : 5;
+const times = process.env.CLIPWRIGHT_SOAK === '1' ? 49 : 3;
 /** Milliseconds within which what a killed process had started has to be gone. */
 const limit = 5000;
 // Built: what is killed is what people run.
