@@ -45,10 +45,14 @@ function isPlainAac(configuration: Uint8Array, { sampleRate, channels }: AudioTr
   return bits.read(5) === 5 && !bits.flag();
 }
 
-/** Whether a configuration of Opus is whole, and of a version that is known (RFC 7845, 5.1): the upper half of that must be zero. */
-function isOpusHead(configuration: Uint8Array): boolean {
-  const [version = 255] = configuration.subarray(8);
-  return String.fromCharCode(...configuration.subarray(0, 8)) === 'OpusHead' && version < 16;
+/**
+ * Whether a configuration of Opus is whole, and of a version that is known (RFC 7845, 5.1: the upper half of that must be zero), with
+ * as many channels as the track, which are more than two only where it says how they are mapped.
+ */
+function isOpusHead(configuration: Uint8Array, { channels }: AudioTrack): boolean {
+  const [version = 255, own, , , , , , , , , family] = configuration.subarray(8);
+  const isHead = String.fromCharCode(...configuration.subarray(0, 8)) === 'OpusHead' && version < 16;
+  return isHead && own === channels && (channels <= 2 || family !== 0);
 }
 
 /** What is told of sound: its codec in ffmpeg's names, its rate and channels. */
@@ -66,8 +70,9 @@ export async function audioFacts(
   if (codec === 'aac' && (configuration === undefined || !isPlainAac(configuration, track))) {
     throw incomplete('its sound may be more than its header says');
   }
-  if (codec === 'opus' && configuration !== undefined && !isOpusHead(configuration))
+  if (codec === 'opus' && configuration !== undefined && !isOpusHead(configuration, track)) {
     throw incomplete('its sound is damaged');
+  }
   if (codec !== 'mp3') return { codec, sampleRate, channels };
   const header = readMp3Header(await firstFrame(4));
   if (header === undefined) throw incomplete('its sound is of a kind not known here');
