@@ -11,12 +11,21 @@ export function processStart(pid: number): Promise<string | undefined> {
   return process.platform === 'linux' ? Promise.resolve(startInProc(pid)) : startByPs(pid);
 }
 
-/** In clock ticks since the machine started, by `/proc/PID/stat`. */
+/** In clock ticks since the machine started. */
 export function startInProc(pid: number): string | undefined {
+  const status = statusInProc(pid);
+  return status?.dead === false ? status.started : undefined;
+}
+
+/**
+ * What `/proc/PID/stat` says of a process: whether it is dead, which one is that was killed and that nobody has waited for, and when it
+ * started. `undefined` where there is no such file: it is gone, hidden from this user, or the system has no `/proc`.
+ */
+export function statusInProc(pid: number): { readonly dead: boolean; readonly started: string } | undefined {
   const text = readText(`/proc/${pid}/stat`);
   // The second field is the program's name in brackets, which may hold anything.
-  const [state, ...fields] = text?.slice(text.lastIndexOf(')') + 2).split(' ') ?? ['Z'];
-  return state === 'Z' || state === 'X' ? undefined : fields[18];
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields && { dead: fields[0] === 'Z' || fields[0] === 'X', started: fields[19] ?? '' };
 }
 
 /** As a date with seconds, by POSIX `ps`. */
