@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { threadBudget } from '@clipwright/core';
 import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
 import { expect, it } from 'vitest';
 import type { FfmpegRunner, RunEvent } from '../src/index.ts';
 import { ffmpegRunner } from '../src/index.ts';
+import { processStart } from '../src/supervise/process-start.ts';
 import { fakeRunner, fakeTool, isAlive, scratch } from './fake-tool.ts';
 
 const job = { tool: 'ffmpeg', args: ['anything'] } as const;
@@ -114,6 +116,29 @@ it('a job waits for its threads until the one before is gone, not until it was c
   await runner.settled();
   expect(isAlive(second)).toBe(false);
 });
+
+it.runIf(process.platform === 'linux')(
+  'a stream that something else goes on printing fails, however slowly it is read',
+  async () => {
+    await using runner = await fakeRunner(`
+      const goesOn = ['-e', 'setInterval(() => console.log(1), 10)'];
+      const left = require('node:child_process').spawn(process.execPath, goesOn, { detached: true, stdio: 'inherit' });
+      say(1, 'x');
+      say(4, left.pid + '\\n');
+      process.exit(0);`);
+    const stream = runner.stream(job);
+    const pid = Number((await stream.notes.next()).value);
+    await stream.next();
+    // It rests for longer than what has exited gets to be read to its end.
+    await setTimeout(1000);
+    const rest = async (): Promise<void> => {
+      while (!(await stream.next()).done);
+    };
+    await expect(rest()).rejects.toMatchObject({ code: 'tool-failed' });
+    await stream.return();
+    await expect.poll(() => processStart(pid)).toBeUndefined();
+  },
+);
 
 it('disposing ends what runs with `disposed`, and starts nothing more', async () => {
   const runner = await fakeRunner(`${tells} ${stays}`);

@@ -124,12 +124,20 @@ export function startChild(options: ChildOptions): Child {
     }, options.graceMs);
   };
 
+  const open = (): Readable[] => outputs.filter((output) => !output.destroyed);
   // Something holds them, though the process has gone: what it complains of is none of ours; of what it prints nobody knows
   // whether that is all that the process had to say.
-  const abandon = (held: readonly Readable[]): void => {
-    if (held.length > 0) killEscaped(mark);
-    for (const output of held) output.destroy(output === stderr ? undefined : leftOpen());
+  let held = false;
+  const abandon = (those: readonly Readable[]): void => {
+    held ||= those.length > 0;
+    for (const output of those) output.destroy(output === stderr ? undefined : leftOpen());
+    endHolder();
   };
+  // Not while one is still read: killed, what holds it would make it end as if it were whole.
+  const endHolder = (): void => {
+    if (held && open().length === 0) killEscaped(mark);
+  };
+  for (const output of outputs) output.on('close', endHolder);
 
   const { pid } = child;
   const { stallMs = Number.POSITIVE_INFINITY, deadlineMs } = options;
@@ -155,7 +163,6 @@ export function startChild(options: ChildOptions): Child {
       signalGroup(child, 'SIGKILL');
       // Something that left the group may hold its pipes open for good. What flows by itself has come by then; for the rest
       // counts only the time in which somebody waits for it.
-      const open = (): Readable[] => outputs.filter((output) => !output.destroyed);
       time.end();
       time.add(deadline(options.graceMs, () => abandon(open())));
       alarm(options.graceMs, () => abandon(open().filter(({ readableFlowing }) => readableFlowing === true)));
