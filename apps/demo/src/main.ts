@@ -1,8 +1,6 @@
 // What `npm start` runs: sample sources, a montage of them through the whole pipeline, and what doing so in parallel gained.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
+import { memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
@@ -19,8 +17,6 @@ const abort = new AbortController();
 process.on('SIGINT', () => abort.abort());
 process.on('SIGTERM', () => abort.abort());
 
-// A store of its own for each run: what is measured starts cold.
-const scratch = await mkdtemp(join(tmpdir(), 'clipwright-demo-'));
 try {
   const { CLIPWRIGHT_FFMPEG: ffmpeg, CLIPWRIGHT_FFPROBE: ffprobe } = process.env;
   await using clipwright = createClipwright({
@@ -28,7 +24,8 @@ try {
       ffmpegModule({ environment: { ffmpeg, ffprobe } }),
       ffmpegLoaderModule(),
       memoryCacheModule(),
-      directoryStoreModule({ directory: scratch }),
+      // A store of its own for each run: what is measured starts cold.
+      temporaryStoreModule(),
       ffmpegRendererModule(),
     ],
   });
@@ -42,6 +39,4 @@ try {
     console.error(`\n${error.code}: ${error.message}`);
     process.exitCode = 1;
   } else throw error;
-} finally {
-  await rm(scratch, { recursive: true, force: true });
 }
