@@ -44,7 +44,8 @@ describe.runIf(process.platform === 'linux')(`${minutes} minutes of use, seed ${
   }, patience);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('gives what it gives in peace, or an error that says why', () => {
+  it('gives what it gives in peace, or an error that says why', async ({ annotate }) => {
+    await annotate(`${report.rounds} rounds: ${JSON.stringify(report.done)}`);
     expect(report.wrong).toEqual([]);
     expect(report.rounds).toBeGreaterThan(0);
   });
@@ -53,8 +54,9 @@ describe.runIf(process.platform === 'linux')(`${minutes} minutes of use, seed ${
     expect(report.leaks).toEqual([]);
   });
 
-  it('grows by less than 10 MB', () => {
+  it('grows by less than 10 MB', async ({ annotate }) => {
     const { before, after } = report.memory;
+    await annotate(`${after - before} bytes`);
     expect(after - before).toBeLessThan(10_000_000);
   });
 
