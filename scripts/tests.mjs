@@ -13,7 +13,9 @@ export async function runTests(filters) {
   const results = join(scratch, 'results.json');
   try {
     const coverage = filters.length === 0 ? ['--coverage'] : [];
-    const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+    // A soak says what it measured, and how far it is.
+    const reporter = process.env.CLIPWRIGHT_SOAK === '1' ? 'verbose' : 'default';
+    const reports = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${results}`];
     await tool('vitest', ['run', ...coverage, ...reports, ...filters]);
   } finally {
     await printCounts(results);
