@@ -3,13 +3,8 @@ import { defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs';
 import { checkFile } from './check-file.ts';
 import { type FileRecord, hasSameContent } from './file-record.ts';
 
-/**
- * Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`, `source-unreadable`.
- *
- * @param record `undefined` for what is no plain file: nobody can tell.
- */
-export function checkUnchanged(uri: string, record: FileRecord | undefined): Observable<never> {
-  if (record === undefined) return EMPTY;
+/** Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`, `source-unreadable`. */
+export function checkUnchanged(uri: string, record: FileRecord): Observable<never> {
   return defer(() => checkFile(uri)).pipe(
     mergeMap((now) => {
       if (hasSameContent(now, record)) return EMPTY;

@@ -11,7 +11,7 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, defer, map, mergeMap, Observable, of, tap } from 'rxjs';
+import { defer, map, mergeMap, Observable, tap } from 'rxjs';
 import { checkFile } from './check-file.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
@@ -55,7 +55,10 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     ending.add(done);
   };
 
-  /** What the file system says of it comes first: whatever changes while it is probed is noticed later. */
+  /**
+   * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no plain file is
+   * never opened, which may wait for ever (a named pipe) or do something (a device).
+   */
   const probe = (request: OpenRequest): Observable<ProbedFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store } = options;
     const described$ = probeSource(runner, request, track);
@@ -63,8 +66,6 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     const ffprobe$ = remembered$.pipe(map(probedFile));
     const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
     return defer(() => checkFile(request.uri)).pipe(
-      // What is wrong with it, the probe tells.
-      catchError(() => of(undefined)),
       mergeMap((record) =>
         probed$.pipe(
           tap(({ info }) => checkLimits(request.uri, info, runner.inputs.limits)),

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenRequest, SourceInfo } from '@clipwright/core';
-import { lastValueFrom } from 'rxjs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OpenRequest, Prober, SourceInfo } from '@clipwright/core';
+import { defer, lastValueFrom, NEVER } from 'rxjs';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { makeMedia, picture } from './make-media.ts';
 
@@ -44,6 +45,24 @@ it('refuses what is no video, each with its own code', async () => {
   }
   expect(await refused(file('headless.mp4'))).toMatchObject({ code: 'source-truncated' });
   expect(await refused(file('sound.m4a'))).toMatchObject({ code: 'no-video-stream' });
+});
+
+it.runIf(process.platform !== 'win32')('never opens a named pipe or a device: no prober is asked', async () => {
+  const pipe = join(directory, 'pipe.mp4');
+  execFileSync('mkfifo', [pipe]);
+  const asked = vi.fn(() => NEVER);
+  const nothing = async (): Promise<void> => {};
+  const prober: Prober = {
+    probe: () => defer(asked),
+    index: () => NEVER,
+    settled: nothing,
+    [Symbol.asyncDispose]: nothing,
+  };
+  await using careful = ffmpegLoader({ prober });
+  for (const uri of [pipe, '/dev/null']) {
+    await expect(lastValueFrom(careful.open({ uri }))).rejects.toMatchObject({ code: 'source-unreadable' });
+  }
+  expect(asked).not.toHaveBeenCalled();
 });
 
 it('opens files whose names look like something else', async () => {

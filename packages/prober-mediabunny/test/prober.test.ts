@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
@@ -116,6 +117,17 @@ it('what is not there, and what is no file, is said as loaders say it', async ()
     code: 'source-missing',
   });
   await expect(firstValueFrom(prober.probe({ uri: folder }))).rejects.toMatchObject({ code: 'source-unreadable' });
+});
+
+it.runIf(process.platform !== 'win32')('a named pipe is refused, whether or not somebody writes to it', async () => {
+  const uri = join(folder, 'pipe.mp4');
+  execFileSync('mkfifo', [uri]);
+  await expect(firstValueFrom(mediabunnyProber().probe({ uri }))).rejects.toMatchObject({ code: 'source-unreadable' });
+});
+
+it.runIf(process.platform === 'linux')('a file that fails when it is read is unreadable', async () => {
+  // Its first bytes belong to no page of memory.
+  await expect((await openNodeFile('/proc/self/mem')).read(0, 16)).rejects.toMatchObject({ code: 'source-unreadable' });
 });
 
 it('unsubscribing stops it, and leaves no file open', async () => {

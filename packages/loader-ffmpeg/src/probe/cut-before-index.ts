@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode } from '@clipwright/core';
 
 /** What a file that ends before its index may look like to ffprobe. */
@@ -12,17 +12,18 @@ const suspicious: readonly ErrorCode[] = ['not-media', 'no-video-stream', 'unsup
  */
 export async function cutBeforeIndex(uri: string, error: ClipwrightError): Promise<ClipwrightError | undefined> {
   if (!suspicious.includes(error.code)) return undefined;
-  const file = await open(uri).catch(() => undefined);
-  if (file === undefined) return undefined;
-  try {
-    if (!(await endsBeforeIndex(file))) return undefined;
-  } finally {
-    await file.close();
-  }
+  // One that cannot be read has told so already.
+  if (!(await looksCut(uri).catch(() => false))) return undefined;
   return new ClipwrightError('source-truncated', `${uri} ends before its index.`, {
     cause: error,
     remedy: 'Copy or download it again, or let the program that records it finish.',
   });
+}
+
+async function looksCut(uri: string): Promise<boolean> {
+  // Does not wait for somebody to write, should a named pipe have taken its place.
+  await using file = await open(uri, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  return await endsBeforeIndex(file);
 }
 
 /** A part of a file: where its content begins and ends, which may be behind the file's end. */

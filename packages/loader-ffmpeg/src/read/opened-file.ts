@@ -8,6 +8,6 @@ export interface OpenedFile extends ProbedFile {
   /** Absolute path. */
   readonly file: string;
   readonly runner: FfmpegRunner;
-  /** Of the file before anything was read of it; absent for what is no plain file. */
-  readonly record: FileRecord | undefined;
+  /** Of the file before anything was read of it. */
+  readonly record: FileRecord;
 }

@@ -1,14 +1,17 @@
+import type { FileHandle } from 'node:fs/promises';
 import { ClipwrightError } from '@clipwright/core';
 import type { ByteFile } from './byte-file.ts';
 
 /** A local file, through Node; nothing of Node is loaded before it is asked for. */
 export async function openNodeFile(path: string): Promise<ByteFile> {
-  const { open } = await import('node:fs/promises');
+  const { constants, open } = await import('node:fs/promises');
+  let handle: FileHandle | undefined;
   try {
-    const handle = await open(path, 'r');
-    const found = await handle.stat({ bigint: true });
+    // A named pipe does not wait for somebody to write.
+    const opened = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    handle = opened;
+    const found = await opened.stat({ bigint: true });
     if (!found.isFile()) {
-      await handle.close();
       throw new ClipwrightError('source-unreadable', `${path} is not a file.`, { remedy: 'Give the path of a video.' });
     }
     return {
@@ -16,19 +19,25 @@ export async function openNodeFile(path: string): Promise<ByteFile> {
       version: [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' '),
       read: async (start, length) => {
         const bytes = new Uint8Array(length);
-        const { bytesRead } = await handle.read(bytes, 0, length, start);
+        const { bytesRead } = await opened.read(bytes, 0, length, start).catch((error: unknown) => {
+          throw unreadable(path, error);
+        });
         return bytes.subarray(0, bytesRead);
       },
-      [Symbol.asyncDispose]: () => handle.close(),
+      [Symbol.asyncDispose]: () => opened.close(),
     };
   } catch (error) {
-    if (error instanceof ClipwrightError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new ClipwrightError(
-      missing ? 'source-missing' : 'source-unreadable',
-      missing ? `There is no file ${path}.` : `${path} cannot be read: ${String(code ?? error)}.`,
-      { cause: error, remedy: missing ? 'Check the path.' : 'Check its permissions.' },
-    );
+    await handle?.close();
+    throw error instanceof ClipwrightError ? error : unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): ClipwrightError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  return new ClipwrightError(
+    missing ? 'source-missing' : 'source-unreadable',
+    missing ? `There is no file ${path}.` : `${path} cannot be read: ${String(code ?? error)}.`,
+    { cause: error, remedy: missing ? 'Check the path.' : 'Check that it is a file, its permissions, and its disk.' },
+  );
 }
