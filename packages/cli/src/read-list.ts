@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ClipwrightError, type Timeline } from '@clipwright/core';
 import {
@@ -36,17 +36,20 @@ export async function readTimeline(names: readonly string[], context: CliContext
 
 async function readFile(file: string, name: string): Promise<Uint8Array> {
   try {
-    await using handle = await open(file);
+    // A named pipe does not wait for somebody to write, which could not be cancelled.
+    await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if (!(await handle.stat()).isFile()) throw notRead(name, 'it is no file', 'Give a file, or - for standard input.');
     return await collect(handle.createReadStream({ autoClose: false }));
   } catch (error) {
     if (error instanceof ClipwrightError) throw error;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const problem = reason === 'ENOENT' ? 'there is no such file' : `it cannot be read (${reason})`;
-    throw new ClipwrightError('invalid-list', `The list ${name} was not read: ${problem}.`, {
-      remedy: 'Check its name.',
-      cause: error,
-    });
+    throw notRead(name, problem, 'Check its name.', error);
   }
+}
+
+function notRead(name: string, problem: string, remedy: string, cause?: unknown): ClipwrightError {
+  return new ClipwrightError('invalid-list', `The list ${name} was not read: ${problem}.`, { remedy, cause });
 }
 
 /** All bytes, as far as a list may go: one more than that is enough for the refusal. */

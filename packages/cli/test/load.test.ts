@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { inputOf, run } from './run.ts';
@@ -13,7 +14,9 @@ beforeAll(async () => {
     writeFile(directory.file('cuts.csv'), csv),
     writeFile(directory.file('broken.json'), '[{ "source": "a.mp4",\n  "start": "soon" }]'),
     writeFile(directory.file('no video.mp4'), 'this is text'),
+    mkdir(directory.file('folder.json')),
   ]);
+  if (process.platform !== 'win32') execFileSync('mkfifo', [directory.file('pipe.json')]);
 });
 
 const clips = [
@@ -78,6 +81,8 @@ describe('load', () => {
     ['broken.json', 'Line 2, column 12'],
     ['gone.json', 'there is no such file'],
     ['gone.csv', 'there is no such file'],
+    ['folder.json', 'it is no file'],
+    ...(process.platform === 'win32' ? [] : [['pipe.json', 'it is no file']]),
   ])('refuses the list %s', async (list, problem) => {
     const { exitCode, stdout, stderr } = await run(['load', list, '--json'], { cwd: directory.path });
     expect(JSON.parse(stdout)).toEqual({ error: { code: 'invalid-list', message: expect.stringContaining(problem) } });
