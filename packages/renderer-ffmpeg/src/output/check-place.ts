@@ -32,7 +32,12 @@ export async function checkPlace({ file, overwrite, sources }: Place): Promise<v
   if (entry === undefined) return;
   // What a link leads to, if to anything.
   const there = await stat(file).catch(() => undefined);
-  if (there !== undefined && !there.isFile()) throw outputError(new Error(`${file} is no file.`), file);
+  if (there !== undefined && !there.isFile()) {
+    throw new ClipwrightError('output-unwritable', `The output ${file} is there, and is no file.`, {
+      remedy: 'Choose another name.',
+      details: { output: file },
+    });
+  }
   for (const source of sources) {
     const read = await stat(source).catch(() => undefined);
     if (there === undefined || read?.ino !== there.ino || read.dev !== there.dev) continue;
