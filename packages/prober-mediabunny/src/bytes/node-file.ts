@@ -1,11 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
 import { ClipwrightError } from '@clipwright/core';
 import type { ByteFile } from './byte-file.ts';
 
 /** A local file, through Node; nothing of Node is loaded before it is asked for. */
 export async function openNodeFile(path: string): Promise<ByteFile> {
   const { constants, open } = await import('node:fs/promises');
-  let handle: FileHandle | undefined;
+  let handle: { close(): Promise<void> } | undefined;
   try {
     // A named pipe does not wait for somebody to write.
     const opened = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
