@@ -91,6 +91,7 @@ export type {
   VideoStreamInfo,
 } from './contracts/source-info.ts';
 export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
+export { checkOutputSize } from './errors/check-output-size.ts';
 export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-error.ts';
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';

@@ -1,4 +1,11 @@
-import { type Artifact, ClipwrightError, type Json, type Produce, type ProducedEvent } from '@clipwright/core';
+import {
+  type Artifact,
+  ClipwrightError,
+  type Json,
+  type Produce,
+  type ProducedEvent,
+  type ProgressEvent,
+} from '@clipwright/core';
 import { digestText } from './digest.ts';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';
@@ -24,7 +31,7 @@ export interface Obtained {
 export interface Production {
   readonly produce: Produce;
   readonly signal: AbortSignal;
-  readonly progress: (ratio: number) => void;
+  readonly progress: (event: ProgressEvent) => void;
 }
 
 /**

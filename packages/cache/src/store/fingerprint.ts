@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import { digestFile, digestSamples, digestText } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 import { shardedFile, shardOf } from './layout.ts';
@@ -23,7 +23,7 @@ export interface FingerprintRequest {
   /** Larger files are sampled. Bytes. */
   readonly sampleAbove: number;
   readonly signal: AbortSignal;
-  readonly progress: (ratio: number) => void;
+  readonly progress: (event: ProgressEvent) => void;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function fingerprintFile(
   const seenAt = BigInt(Date.now()) * 1_000_000n;
   const watch = (bytes: number, of: number): void => {
     signal.throwIfAborted();
-    progress(of === 0 ? 1 : Math.min(1, bytes / of));
+    progress({ type: 'progress', ratio: of === 0 ? 1 : Math.min(1, bytes / of) });
   };
   const fingerprint = await hash(parts.files, file, status, sampled, watch);
   if (identityOf(await sourceStatus(parts.files, file), sampled) !== identity) {

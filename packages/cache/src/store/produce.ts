@@ -1,4 +1,4 @@
-import { ClipwrightError, type Produce, type ProducedEvent, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type Produce, type ProducedEvent, type ProgressEvent, toClipwrightError } from '@clipwright/core';
 import { defer, Subscription } from 'rxjs';
 
 /**
@@ -9,7 +9,7 @@ export function runProducer(
   produce: Produce,
   file: string,
   signal: AbortSignal,
-  onProgress: (ratio: number) => void,
+  onProgress: (event: ProgressEvent) => void,
 ): Promise<ProducedEvent> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -24,7 +24,7 @@ export function runProducer(
     signal.addEventListener('abort', onAbort);
     const subscription = defer(() => produce({ file })).subscribe({
       next: (event) => {
-        if (event.type === 'progress') onProgress(event.ratio);
+        if (event.type === 'progress') onProgress(event);
         else if (produced === undefined) produced = event;
         else end(() => reject(violation('A producer said twice that its file is finished.')));
       },

@@ -14,7 +14,7 @@ export interface Held<T> {
 }
 
 /** Work that ends early when the signal says so, having removed what it left unfinished. */
-export type Work<T> = (signal: AbortSignal, progress: (ratio: number) => void) => Promise<Held<T>>;
+export type Work<T> = (signal: AbortSignal, progress: (event: ProgressEvent) => void) => Promise<Held<T>>;
 
 export type SharedEvent<T> = ProgressEvent | { readonly type: 'held'; readonly value: T; readonly hit: boolean };
 
@@ -29,7 +29,7 @@ export class SharedWork<T> {
   readonly #onUnshared: () => void;
   readonly #onClosed: () => void;
   #first: Subscriber<SharedEvent<T>> | undefined;
-  #ratio: number | undefined;
+  #latest: ProgressEvent | undefined;
   #held: Held<T> | undefined;
   #closed = false;
 
@@ -49,7 +49,7 @@ export class SharedWork<T> {
     this.#first ??= member;
     this.#members.add(member);
     member.add(() => this.#leave(member));
-    if (this.#ratio !== undefined) member.next({ type: 'progress', ratio: this.#ratio });
+    if (this.#latest !== undefined) member.next(this.#latest);
     if (this.#held !== undefined) member.next({ type: 'held', value: this.#held.value, hit: true });
   }
 
@@ -57,7 +57,7 @@ export class SharedWork<T> {
   start(work: Work<T>): void {
     const run = async (): Promise<void> => {
       try {
-        const held = await work(this.#cancel.signal, (ratio) => this.#progress(ratio));
+        const held = await work(this.#cancel.signal, (event) => this.#progress(event));
         if (this.#closed) await held.release();
         else this.#hold(held);
       } catch (error) {
@@ -75,10 +75,10 @@ export class SharedWork<T> {
     for (const member of members) member.error(error);
   }
 
-  #progress(ratio: number): void {
-    if (this.#closed || ratio <= (this.#ratio ?? -1)) return;
-    this.#ratio = ratio;
-    for (const member of [...this.#members]) member.next({ type: 'progress', ratio });
+  #progress(event: ProgressEvent): void {
+    if (this.#closed || event.ratio <= (this.#latest?.ratio ?? -1)) return;
+    this.#latest = event;
+    for (const member of [...this.#members]) member.next(event);
   }
 
   #hold(held: Held<T>): void {

@@ -180,6 +180,8 @@ export interface JoinRequest {
   readonly output: string;
   /** Whether a file that is there may be replaced. */
   readonly overwrite: boolean;
+  /** Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number. */
+  readonly maxBytes?: number;
 }
 
 /** What was checked of the finished file before it was put in place. */
@@ -248,8 +250,8 @@ export interface OutputCheck {
 
 /**
  * Makes finished files. All its Observables are cold; unsubscribing stops the work and removes what it wrote.
- * Errors: `source-damaged`, `unknown-transform`, `verification-failed`, `output-exists`, `output-unwritable`, and those
- * of the machine.
+ * Errors: `source-damaged`, `unknown-transform`, `verification-failed`, `output-exists`, `output-unwritable`,
+ * `output-too-large`, and those of the machine.
  */
 export interface ClipRenderer extends Settling, AsyncDisposable {
   /**

@@ -20,6 +20,7 @@ export const errorCodes = {
   'output-exists': 'input',
   'output-is-source': 'input',
   'output-unwritable': 'input',
+  'output-too-large': 'input',
   'nothing-loaded': 'input',
   // The media.
   'not-media': 'media',

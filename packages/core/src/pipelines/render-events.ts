@@ -37,6 +37,12 @@ export interface OutputOptions {
   readonly audio?: boolean;
   /** Seconds over which sound fades out before a cut and in after it, so that it does not click; 0 for none. @default 0.005 */
   readonly joinFade?: Seconds;
+  /**
+   * Bytes that it may have; at least 1. The render ends with `output-too-large` as soon as what is made of it comes to more: finished
+   * segments, at each place where they are shown, the sound, and what is written of the rest. Each of these files is about a
+   * kilobyte larger than what becomes of it in the output. @default any number
+   */
+  readonly maxBytes?: number;
 }
 
 /** Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture and sound. */

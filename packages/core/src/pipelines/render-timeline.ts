@@ -40,7 +40,7 @@ import { withCache } from './with-cache.ts';
  * joins them without encoding again, verifies the file and puts it in place. Cold; unsubscribing stops everything it
  * started and leaves no output. A clip that fails is left out with its reason (`onError`).
  *
- * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`,
+ * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`, `output-too-large`,
  * `verification-failed`, `cancelled` through `signal`, those of the machine; with `onError: 'fail'` the first clip's own.
  *
  * @example
@@ -48,7 +48,7 @@ import { withCache } from './with-cache.ts';
  * const report = await resultFrom(renderTimeline({ items: clips }, { file: '/videos/out.mp4' }, deps));
  */
 export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: RenderDeps): Observable<RenderEvent> {
-  return startRun<RenderEvent>(timeline, deps, (run, pool) => {
+  return startRun<RenderEvent>(timeline, output, deps, (run, pool) => {
     const kept = keptArtifacts(deps.store);
     return concat(
       loadBeside(checkOutput(run, output, deps).pipe(run.retries.again()), loadTimeline(run, output, deps, pool)),
@@ -65,7 +65,7 @@ export function planTimeline(
   output: OutputOptions,
   deps: Omit<RenderDeps, 'renderer' | 'store'>,
 ): Observable<PlanEvent> {
-  return startRun<PlanEvent>(timeline, deps, (run, pool) =>
+  return startRun<PlanEvent>(timeline, output, deps, (run, pool) =>
     concat(
       loadTimeline(run, output, deps, pool),
       defer(() => of<PlanEvent>({ type: 'done', report: { plan: plan(run), clips: clipReports(run) } })),
@@ -76,11 +76,13 @@ export function planTimeline(
 /** Opens what a run needs, and lets go of it in every ending. */
 function startRun<E>(
   timeline: Timeline,
+  { maxBytes }: OutputOptions,
   deps: Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer' | 'store'>>,
   phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
 ): Observable<E | RetryingEvent> {
   checkCount('loadConcurrency', deps.loadConcurrency);
   if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
+  checkCount('maxBytes', maxBytes);
   return new Observable<E | RetryingEvent>((subscriber) => {
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
@@ -164,6 +166,7 @@ function encodePhase(
           checkMusic: (file) => checkIdentity(deps.store, identities, file),
           fingerprint,
           concurrency: deps.concurrency ?? 'auto',
+          maxBytes: output.maxBytes,
         };
         return encodeUntilWhole(run, output, context).pipe(
           neverBack(),
@@ -209,7 +212,7 @@ function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDe
   );
 }
 
-function joinRequest(run: RenderRun, { file, overwrite = false }: OutputOptions): JoinRequest {
+function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: OutputOptions): JoinRequest {
   const { profile, audio } = plan(run);
   const samples = audio?.parts.reduce((sum, part) => sum + part.samples, 0) ?? 0;
   return {
@@ -218,6 +221,7 @@ function joinRequest(run: RenderRun, { file, overwrite = false }: OutputOptions)
     profile,
     output: file,
     overwrite,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
   };
 }
 

@@ -28,6 +28,7 @@ import type {
 } from '../contracts/clip-renderer.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
+import { checkOutputSize } from '../errors/check-output-size.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { lastNotLater, tickAt } from '../time/rule-of-time.ts';
@@ -98,6 +99,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
       }).pipe(
         map(({ content, event }) => {
           const data = encoder.encode(JSON.stringify(content));
+          if (job.type === 'join') checkOutputSize(data.length, job.request.maxBytes);
           finished = true;
           files.delete(partial);
           files.set(target, data);

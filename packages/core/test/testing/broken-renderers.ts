@@ -187,6 +187,13 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
   ),
   'replaces what it may not': (renderer) =>
     change(renderer, { join: (request) => renderer.join({ ...request, overwrite: true }) }),
+  'joins to any size': (renderer) =>
+    change(renderer, { join: ({ maxBytes: _, ...request }) => renderer.join(request) }),
+  'joins to less than it may': (renderer) =>
+    change(renderer, {
+      join: ({ maxBytes, ...request }) =>
+        renderer.join({ ...request, ...(maxBytes === undefined ? {} : { maxBytes: maxBytes - 1 }) }),
+    }),
   'never replaces': (renderer) =>
     change(renderer, { join: (request) => renderer.join({ ...request, overwrite: false }) }),
   'verifies other frames': verification({ frames: 1 }),

@@ -59,6 +59,9 @@ export const brokenStores: Readonly<Record<string, Break>> = {
     }),
   'completes with the file': giving((events) => events.pipe(takeWhile(({ type }) => type !== 'stored', true))),
   'keeps progress to itself': giving((events) => events.pipe(filter(({ type }) => type !== 'progress'))),
+  'keeps bytes to itself': giving((events) =>
+    events.pipe(map((event) => (event.type === 'progress' ? { type: event.type, ratio: event.ratio } : event))),
+  ),
   'goes back': giving((events) =>
     events.pipe(mergeMap((event) => (event.type === 'progress' ? [event, { ...event, ratio: 0 }] : [event]))),
   ),

@@ -17,6 +17,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   ],
   'completes with the file': ['a caller gets progress, then one stored, and the stream stays open'],
   'keeps progress to itself': ['a caller gets progress, then one stored, and the stream stays open'],
+  'keeps bytes to itself': ['a caller gets progress, then one stored, and the stream stays open'],
   'goes back': ['progress never goes back, for whoever joins whenever'],
   'gives the file twice': ['a caller gets progress, then one stored, and the stream stays open'],
   'produces for every caller': [

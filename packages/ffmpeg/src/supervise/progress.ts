@@ -2,6 +2,8 @@
 export interface FfmpegProgress {
   readonly frames: number;
   readonly seconds: number;
+  /** Written so far. */
+  readonly bytes: number;
   /** Whether that is further than at the step before. */
   readonly further: boolean;
 }
@@ -21,7 +23,7 @@ export function progressReader(): (line: string) => FfmpegProgress | undefined {
       further = true;
     }
     if (key !== 'progress') return undefined;
-    const step = { frames: known.frame, seconds: known.out_time_us / 1e6, further };
+    const step = { frames: known.frame, seconds: known.out_time_us / 1e6, bytes: known.total_size, further };
     further = false;
     return step;
   };

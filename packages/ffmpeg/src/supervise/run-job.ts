@@ -33,7 +33,8 @@ export function runJob(start: () => Child, judge: Judge): Observable<RunEvent> {
         if (step === undefined) return;
         if (step.further) watch.alive();
         else watch.present();
-        subscriber.next({ type: 'progress', frames: step.frames, seconds: step.seconds });
+        const { frames, seconds, bytes } = step;
+        subscriber.next({ type: 'progress', frames, seconds, bytes });
       }),
       eachLine(notes, (line) => {
         watch.alive();

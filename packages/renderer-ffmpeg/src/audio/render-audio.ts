@@ -34,7 +34,7 @@ export function renderAudio(
         if (event.type === 'note') return EMPTY;
         if (event.type === 'progress') {
           const ratio = (event.seconds * encoding.sampleRate) / Math.max(1, samples);
-          return of({ type: 'progress', ratio: Math.min(1, Math.max(0, ratio)) });
+          return of({ type: 'progress', ratio: Math.min(1, Math.max(0, ratio)), bytes: event.bytes });
         }
         // Sound that broke off is a shorter stream, and no failure of the encoder.
         if (feed.failure !== undefined) throw feed.failure.error;

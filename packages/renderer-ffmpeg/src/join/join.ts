@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import type { JoinedEvent, JoinRequest, ProgressEvent } from '@clipwright/core';
+import { rm, stat } from 'node:fs/promises';
+import { checkOutputSize, type JoinedEvent, type JoinRequest, type ProgressEvent } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
@@ -18,7 +18,7 @@ const verified = 0.95;
 /**
  * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts it
  * in place. What joins of processes that were killed left there is removed first. Errors: `output-exists`,
- * `output-unwritable`, `verification-failed`, and those of the machine.
+ * `output-unwritable`, `output-too-large`, `verification-failed`, and those of the machine.
  */
 export function join(
   runner: FfmpegRunner,
@@ -33,6 +33,7 @@ export function join(
       defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
       defer(() => pending.track(removeAbandoned(output))).pipe(ignoreElements()),
       copy(runner, request, joinCommand(request, file, container)),
+      defer(() => checkSize(file, request)).pipe(ignoreElements()),
       verifyFile(runner, request, { file, container }, pending).pipe(
         concatMap((verification) =>
           concat(
@@ -56,14 +57,20 @@ export function join(
   });
 }
 
+/** What was told while it was written need not be all. */
+async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void> {
+  if (maxBytes !== undefined) checkOutputSize((await stat(file)).size, maxBytes);
+}
+
 function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[]): Observable<ProgressEvent> {
   const frames = request.segments.reduce((sum, segment) => sum + segment.frames, 0);
   return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
-    concatMap((event) =>
-      event.type === 'progress'
-        ? of<ProgressEvent>({ type: 'progress', ratio: copied * Math.min(1, event.frames / Math.max(1, frames)) })
-        : EMPTY,
-    ),
+    concatMap((event) => {
+      if (event.type !== 'progress') return EMPTY;
+      checkOutputSize(event.bytes, request.maxBytes);
+      const ratio = copied * Math.min(1, event.frames / Math.max(1, frames));
+      return of<ProgressEvent>({ type: 'progress', ratio });
+    }),
     endWith<ProgressEvent>({ type: 'progress', ratio: copied }),
   );
 }

@@ -24,7 +24,7 @@ export function runEncoder(
     concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
       if (event.type === 'progress') {
         encoded = Math.max(encoded, event.frames);
-        return of({ type: 'progress', ratio: Math.min(1, encoded / frames) });
+        return of({ type: 'progress', ratio: Math.min(1, encoded / frames), bytes: event.bytes });
       }
       if (event.type === 'note') {
         note?.(event.line);

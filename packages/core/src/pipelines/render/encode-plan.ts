@@ -13,6 +13,7 @@ import type { KeptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
 import { ofUnchangedSources, sourcesOfSegment, sourcesOfSound } from './of-unchanged-sources.ts';
 import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
+import { sizeLimit } from './size-limit.ts';
 
 /** What encoding needs beside the run. */
 export interface EncodeContext {
@@ -27,6 +28,8 @@ export interface EncodeContext {
   readonly fingerprint: string;
   /** Pieces made at once; `'auto'`: as many as the renderer says, from moment to moment. */
   readonly concurrency: number | 'auto';
+  /** Bytes that the output may have; `undefined`: any number. */
+  readonly maxBytes: number | undefined;
 }
 
 /** One thing to make: the sound, or a picture that stands at one or several places. */
@@ -50,7 +53,8 @@ interface FinishedPiece {
 }
 
 type PieceResult =
-  | { readonly type: 'step'; readonly step: PieceEvent }
+  /** `bytes`: what is there of its file, where that is known. */
+  | { readonly type: 'step'; readonly step: PieceEvent; readonly bytes?: number | undefined }
   | { readonly type: 'finished'; readonly finished: FinishedPiece };
 
 /** Encoding the sound costs about as much as this share of the picture's frames (measured, order of magnitude). */
@@ -59,7 +63,7 @@ const audioWeight = 0.03;
 /**
  * Makes everything that a plan asks for: picture and sound side by side, each distinct piece once. Ends with the run
  * `whole`, its `segments` and `audio` set; or not whole and with the clips marked that failed, in which case the plan has
- * to be made again.
+ * to be made again. Errors: those of pieces for which no clip is to blame, `output-too-large`.
  */
 export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeContext): Observable<RenderEvent> {
   return defer(() => {
@@ -68,6 +72,7 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
     // What is finished already is found again, and tells again what it lacks.
     for (const { damage } of run.outcomes.values()) damage.clear();
     let whole = true;
+    const measure = sizeLimit(context.maxBytes);
 
     const make = (piece: Piece, index: number): Observable<PieceResult> =>
       makePiece(piece, index, context).pipe(
@@ -81,7 +86,12 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
             if (failed.error === undefined) failClip(run, failed, typed);
           }
           whole = false;
-          return of<PieceResult>({ type: 'step', step: { piece: index, type: 'failed' } });
+          return of<PieceResult>({ type: 'step', step: { piece: index, type: 'failed' }, bytes: 0 });
+        }),
+        // After what blames clips: none is to blame for the size of all.
+        tap((result) => {
+          const bytes = result.type === 'finished' ? result.finished.artifact.bytes : result.bytes;
+          if (bytes !== undefined) measure(index, bytes * Math.max(1, piece.segments.length));
         }),
       );
 
@@ -194,7 +204,10 @@ function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observ
     return kept.acquire(piece.runKey, piece.storeKey, piece.produce).pipe(
       mergeMap((event): Observable<PieceResult> => {
         start ??= performance.now();
-        if (event.type === 'progress') return of({ type: 'step', step: { ...event, piece: index } });
+        if (event.type === 'progress') {
+          const { type, ratio, bytes } = event;
+          return of({ type: 'step', step: { piece: index, type, ratio }, bytes });
+        }
         const { artifact, reused } = event;
         return from<PieceResult[]>([
           { type: 'step', step: { piece: index, type: 'completed' } },

@@ -96,6 +96,21 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
     },
   },
   {
+    title: 'an output larger than it may be is not put in place, and what was there stays',
+    check: async (product) => {
+      const request = await prepareJoin(product);
+      const { bytes } = await join(product, request);
+      const output = product.path('.mp4');
+      const limited = (maxBytes: number) => join(product, { ...request, output, overwrite: true, maxBytes });
+      await checkFails(() => limited(bytes - 1), 'Joining to a byte too many', 'output-too-large');
+      await checkOutput(product, output, undefined);
+      await product.write(output, earlier);
+      await checkFails(() => limited(1), 'Joining to more than a byte', 'output-too-large');
+      await checkOutput(product, output, earlier);
+      checkEqual((await limited(bytes)).bytes, bytes, 'Bytes of an output that may have just as many');
+    },
+  },
+  {
     title: 'parts that are not as announced are refused, and leave no output',
     check: async (product) => {
       const request = await prepareJoin(product);

@@ -40,8 +40,8 @@ export const storeProducingLaws: readonly Law<StoreProduct>[] = [
       await turns();
       checkFinal(caller.events, 'stored');
       check(
-        caller.events.some(({ type }) => type === 'progress'),
-        'The progress of the producer was not passed on.',
+        caller.events.some((event) => event.type === 'progress' && event.bytes === 1000 * event.ratio),
+        'The progress of the producer was not passed on, with its bytes.',
       );
       check(caller.end === undefined, 'The stream ended with the file.');
       caller.unsubscribe();

@@ -60,7 +60,7 @@ export function producer({ write }: StoreProduct, options: ProducerOptions = {})
         counts.running += 1;
         targets.push(file);
         begun.resolve();
-        const steps = [0.25, 0.5].map((ratio): ProgressEvent => ({ type: 'progress', ratio }));
+        const steps = [0.25, 0.5].map((ratio): ProgressEvent => ({ type: 'progress', ratio, bytes: 1000 * ratio }));
         const written = defer(() => (writes ? from(write(file, encoder.encode(content))) : of(undefined)));
         const waiting = defer(() => from(gate.promise));
         const produced = of({ type: 'produced' as const, meta, ...(keep === undefined ? {} : { keep }) });
