@@ -1,4 +1,10 @@
-import { ClipwrightError, type Produce, type ProducedEvent, type ProgressEvent, toClipwrightError } from '@clipwright/core';
+import {
+  ClipwrightError,
+  type Produce,
+  type ProducedEvent,
+  type ProgressEvent,
+  toClipwrightError,
+} from '@clipwright/core';
 import { defer, Subscription } from 'rxjs';
 
 /**
