@@ -1,6 +1,7 @@
 import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
 import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
+import type { InputOptions } from '@clipwright/ffmpeg';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { type FfmpegLoaderModuleOptions, ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
@@ -15,7 +16,7 @@ const loaders: Readonly<Record<LoaderName, (options: FfmpegLoaderModuleOptions) 
   ffmpeg: ffmpegLoaderModule,
 };
 
-/** The program's parts for one command; the caller disposes it. Errors: `invalid-option` for hosts and networks that are none. */
+/** The program's parts for one command; the caller disposes it. Errors: `invalid-option` for hosts, networks and names that are none. */
 export function compose(
   flags: GlobalFlags & SourceFlags,
   context: CliContext,
@@ -33,6 +34,7 @@ export function compose(
         ...(ffmpeg === undefined ? {} : { ffmpeg }),
         ...(ffprobe === undefined ? {} : { ffprobe }),
         environment: readEnvironment(context).tools,
+        inputs: inputsOf(flags),
       }),
       mediabunnyProberModule(),
       loaders[flags.loader]({
@@ -43,4 +45,18 @@ export function compose(
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),
     ],
   });
+}
+
+function inputsOf({ allowContainer = [], allowDecoder = [], ...flags }: SourceFlags): InputOptions {
+  const { maxPixels, maxStreams, maxFrames, maxDuration } = flags;
+  return {
+    containers: allowContainer,
+    decoders: allowDecoder,
+    limits: {
+      ...(maxPixels === undefined ? {} : { pixels: maxPixels }),
+      ...(maxStreams === undefined ? {} : { streams: maxStreams }),
+      ...(maxFrames === undefined ? {} : { frames: maxFrames }),
+      ...(maxDuration === undefined ? {} : { duration: maxDuration }),
+    },
+  };
 }

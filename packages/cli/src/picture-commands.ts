@@ -4,13 +4,13 @@ import { type SheetFlags, sheet } from './commands/sheet.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
-import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
 import { parseSeconds, parseTimes } from './options/seconds.ts';
+import { addSourceOptions } from './options/source-options.ts';
 import { wholeNumber } from './options/whole-number.ts';
 
 /** Adds `frames` and `sheet`. */
 export function addPictureCommands(program: Command, context: CliContext, done: (exitCode: number) => void): void {
-  program
+  const picking = program
     .command('frames')
     .description('write frames of a video as pictures')
     .argument('<source>', 'a video file')
@@ -19,9 +19,8 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .option('--every <seconds>', 'the first frame, and one after each step', parseSeconds)
     .option('--width <pixels>', "a picture's width (default: as shown)", wholeNumber(1, 16_384))
     .addOption(new Option('--format <name>', 'how they are written').choices(['png', 'jpg']).default('png'))
-    .option('--overwrite', 'replace pictures that are there')
-    .addOption(allowHostOption())
-    .addOption(allowNetworkOption())
+    .option('--overwrite', 'replace pictures that are there');
+  addSourceOptions(picking)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
@@ -29,7 +28,7 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
       done(await frames(source, command.optsWithGlobals<FramesFlags>(), context));
     });
 
-  program
+  const drawing = program
     .command('sheet')
     .description('draw a contact sheet of a list')
     .argument('<list...>', 'a .json or .csv list, "-" for a list on standard input, or video files')
@@ -38,9 +37,8 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .option('--width <pixels>', "a wide picture's width (default: 320)", wholeNumber(16, 4096))
     .option('--per-clip <n>', 'pictures of each clip (default: 1)', wholeNumber(1, 100))
     .option('--concurrency <n>', 'clips worked on at once (default: 6)', parseCount)
-    .option('--overwrite', 'replace a picture that is there')
-    .addOption(allowHostOption())
-    .addOption(allowNetworkOption())
+    .option('--overwrite', 'replace a picture that is there');
+  addSourceOptions(drawing)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

@@ -7,7 +7,7 @@ import { type ProbeFlags, probe } from './commands/probe.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
-import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
+import { addSourceOptions } from './options/source-options.ts';
 import { addPictureCommands } from './picture-commands.ts';
 import { addRenderCommand } from './render-command.ts';
 import { type GlobalFlags, loaderNames } from './settings.ts';
@@ -47,7 +47,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
 
   addRenderCommand(program, listHelp, context, done);
 
-  program
+  const loading = program
     .command('load')
     .description('open the clips of a list and check them')
     .argument('<list...>', listHelp)
@@ -57,9 +57,8 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
         'skip',
         'fail',
       ]),
-    )
-    .addOption(allowHostOption())
-    .addOption(allowNetworkOption())
+    );
+  addSourceOptions(loading)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
@@ -67,12 +66,9 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
       done(await load(list, command.optsWithGlobals<LoadFlags>(), context));
     });
 
-  program
-    .command('probe')
-    .description('print what is in video files')
-    .argument('<file...>', 'video files')
-    .addOption(allowHostOption())
-    .addOption(allowNetworkOption())
+  addSourceOptions(
+    program.command('probe').description('print what is in video files').argument('<file...>', 'video files'),
+  )
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

@@ -2,13 +2,14 @@ import { type Command, Option } from 'commander';
 import { type RenderFlags, render } from './commands/render.ts';
 import type { CliContext } from './context.ts';
 import { parseBackground } from './options/background.ts';
+import { parseByteSize } from './options/byte-size.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseConcurrency } from './options/concurrency.ts';
 import { parseFactor } from './options/factor.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
-import { allowHostOption, allowNetworkOption } from './options/remote-options.ts';
 import { parseSeconds } from './options/seconds.ts';
 import { parseSize } from './options/size.ts';
+import { addSourceOptions } from './options/source-options.ts';
 import { wholeNumber } from './options/whole-number.ts';
 
 const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
@@ -38,8 +39,8 @@ export function addRenderCommand(
     .option('--strict', 'a clip of which a part does not decode has failed')
     .option('--dry-run', 'print the plan and write nothing')
     .option('--overwrite', 'replace a video that is there')
-    .addOption(allowHostOption())
-    .addOption(allowNetworkOption())
+    .option('--max-output-size <size>', 'fail when the video comes to more, such as 2GB', parseByteSize);
+  addSourceOptions(command)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())

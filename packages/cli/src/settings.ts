@@ -13,6 +13,15 @@ export interface SourceFlags {
   readonly allowHost?: readonly string[];
   /** Networks that these may be in though they are private. */
   readonly allowNetwork?: readonly string[];
+  /** Demuxers and decoders beside the usual ones, by ffmpeg's names. */
+  readonly allowContainer?: readonly string[];
+  readonly allowDecoder?: readonly string[];
+  /** Of one source; the usual limits where they were not given. */
+  readonly maxPixels?: number;
+  readonly maxStreams?: number;
+  readonly maxFrames?: number;
+  /** Seconds. */
+  readonly maxDuration?: number;
 }
 
 /** Loaders that `--loader` can name. */

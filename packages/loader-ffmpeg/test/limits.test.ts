@@ -86,6 +86,15 @@ it('what is within the limits is opened, and what is just beyond one is too larg
   });
 });
 
+it('so is one whose streams come up as it is read', async () => {
+  const file = await makeMedia(directory, 'streams.ts', `${picture};sine=d=1[a]`);
+  expect(await opened(file, { limits: { streams: 2 } }, framesOf)).toBe(25);
+  expect(await opened(file, { limits: { streams: 1 } }, framesOf)).toMatchObject({
+    code: 'source-too-large',
+    details: { limit: 'streams', most: 1 },
+  });
+});
+
 it('so are pictures that are shown larger', async () => {
   const file = await makeMedia(directory, 'flat.mkv', 'testsrc2=s=64x36:r=25:d=1,setsar=100[v]');
   const pixels = 100 * 64 * 36;

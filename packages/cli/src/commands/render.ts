@@ -49,6 +49,8 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags {
   readonly preset?: string;
   readonly audio: boolean;
   readonly overwrite?: boolean;
+  /** Bytes. */
+  readonly maxOutputSize?: number;
 }
 
 /** Renders a list into one video, or says what it would do. */
@@ -128,6 +130,7 @@ function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
     preset,
     audio,
     overwrite = false,
+    maxOutputSize,
   } = flags;
   return {
     file: resolve(cwd, output),
@@ -142,6 +145,7 @@ function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
     ...(joinFade === undefined ? {} : { joinFade }),
     ...(crf === undefined ? {} : { crf }),
     ...(preset === undefined ? {} : { preset }),
+    ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
   };
 }
 

@@ -29,7 +29,7 @@ export function checkFrames(uri: string, frames: number, limits: InputLimits): v
 export function tooLarge(uri: string, limit: keyof InputLimits, limits: InputLimits, has: string): ClipwrightError {
   const most = limits[limit];
   return new ClipwrightError('source-too-large', `${uri} has ${has}.`, {
-    remedy: `If that is meant, allow more than ${most} by inputs.limits.${limit}.`,
+    remedy: `If that is meant, allow more than ${most} by inputs.limits.${limit} (--max-${limit}).`,
     details: { limit, most },
   });
 }

@@ -6,7 +6,7 @@ import { checkFile } from '../check-file.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { probeArguments, readProbe } from './probe-file.ts';
-import { refusalIn } from './refusals.ts';
+import { refusalIn, streamsRefusalIn } from './refusals.ts';
 
 /**
  * All that one ffprobe process tells of a file. Cold; emits once and completes; unsubscribing ends the process.
@@ -23,7 +23,10 @@ export function probeSource(
     const probe = async (): Promise<Described> => {
       await checkFile(request.uri);
       try {
-        return describeSource(request, foundInProbe(await readProbe(request.uri, stream, runner.inputs)));
+        const probe = await readProbe(request.uri, stream, runner.inputs);
+        const refusal = streamsRefusalIn(request.uri, stream.complaints(), runner.inputs);
+        if (refusal !== undefined) throw refusal;
+        return describeSource(request, foundInProbe(probe));
       } catch (error) {
         const refusal = refusalIn(request.uri, stream.complaints(), runner.inputs);
         throw refusal ?? (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;

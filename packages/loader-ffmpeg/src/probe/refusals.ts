@@ -18,7 +18,7 @@ export function refusalIn(
       'unsupported-codec',
       `${uri} has a stream of the codec ${decoder}, which is not decoded.`,
       {
-        remedy: `Convert it or, if you trust it, allow that decoder by inputs.decoders.`,
+        remedy: 'Convert it or, if you trust it, allow that decoder by inputs.decoders (--allow-decoder).',
         details: { decoder },
       },
     );
@@ -26,8 +26,15 @@ export function refusalIn(
   // Those that go beyond what ffmpeg itself can count are invalid to it, and so are many that are too small.
   const [, width = 0, height = 0] = /Picture size (\d+)x(\d+) (?:exceeds|is invalid)/.exec(text)?.map(Number) ?? [];
   if (width * height > limits.pixels) return tooLarge(uri, 'pixels', limits, `pictures of ${width} x ${height} pixels`);
-  if (/Number of streams exceeds max_streams/.test(text)) {
-    return tooLarge(uri, 'streams', limits, `more than ${limits.streams} streams`);
-  }
-  return undefined;
+  return streamsRefusalIn(uri, complaints, { limits });
+}
+
+/** The same where it tells the other streams and says nothing more: of a container that has no list of them, such as MPEG-TS. */
+export function streamsRefusalIn(
+  uri: string,
+  complaints: readonly string[],
+  { limits }: Pick<InputSafety, 'limits'>,
+): ClipwrightError | undefined {
+  if (!complaints.some((line) => line.includes('Number of streams exceeds max_streams'))) return undefined;
+  return tooLarge(uri, 'streams', limits, `more than ${limits.streams} streams`);
 }

@@ -1,0 +1,23 @@
+import { inputSafety } from '@clipwright/ffmpeg';
+import type { Command } from 'commander';
+import { wholeNumber } from './whole-number.ts';
+
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** As far as ffmpeg counts. */
+const number = wholeNumber(1, 2 ** 31 - 1);
+
+const usual = inputSafety().limits;
+
+/** What every command that reads sources knows: where they may come from, and what they may be. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option('--allow-host <host>', 'fetch sources from it over http(s), such as *.example.org; repeatable', collected)
+    .option('--allow-network <network>', 'where such a host may be though it is private; repeatable', collected)
+    .option('--allow-container <name>', "open what that demuxer of ffmpeg's reads as well; repeatable", collected)
+    .option('--allow-decoder <name>', "run that decoder of ffmpeg's as well; repeatable", collected)
+    .option('--max-pixels <n>', `refuse sources of larger pictures (default: ${usual.pixels})`, number)
+    .option('--max-streams <n>', `refuse sources of more streams (default: ${usual.streams})`, number)
+    .option('--max-frames <n>', `refuse sources of more frames (default: ${usual.frames})`, number)
+    .option('--max-duration <seconds>', `refuse longer sources; whole seconds (default: ${usual.duration})`, number);
+}
