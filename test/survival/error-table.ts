@@ -155,6 +155,12 @@ export function situations(file: (name: string) => string): readonly Situation[]
       run: () => renders('none/out'),
     },
     {
+      what: 'an output that comes to more than it may have',
+      code: 'output-too-large',
+      kind: 'input',
+      run: () => renders('large', { maxBytes: 1000 }),
+    },
+    {
       what: 'music without sound',
       code: 'no-audio-stream',
       kind: 'media',

@@ -63,6 +63,7 @@ export interface RenderOptions extends FfmpegRunnerOptions {
   /** The store's directory. */
   readonly store: string;
   readonly overwrite?: boolean;
+  readonly maxBytes?: number;
   readonly strict?: boolean;
   readonly onError?: OnError;
   readonly signal?: AbortSignal;
@@ -77,6 +78,7 @@ export async function render(options: RenderOptions): Promise<RenderReport> {
     file,
     store: directory,
     overwrite = false,
+    maxBytes,
     onEvent,
     signal,
     strict = false,
@@ -88,7 +90,8 @@ export async function render(options: RenderOptions): Promise<RenderReport> {
   await using loader = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });
   const deps = { loader, renderer, store, strict, onError, ...(signal === undefined ? {} : { signal }) };
-  const events$ = renderTimeline(timeline, { file, overwrite, preset: 'ultrafast' }, deps);
+  const output = { file, overwrite, preset: 'ultrafast', ...(maxBytes === undefined ? {} : { maxBytes }) };
+  const events$ = renderTimeline(timeline, output, deps);
   const last = await lastValueFrom(events$.pipe(tap((event) => onEvent?.(event))));
   if (last.type !== 'done') throw new Error(`A render ended with ${last.type}.`);
   return last.report;
