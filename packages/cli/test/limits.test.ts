@@ -45,7 +45,7 @@ describe('what a source may be', () => {
     execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-c:v', 'flv1', '-f', 'swf', directory.file('odd.swf')]);
     expect(await failing(['probe', 'odd.mkv'])).toMatchObject({ code: 'unsupported-codec' });
     expect(await failing(['probe', 'odd.swf'])).toMatchObject({ code: 'not-media' });
-    const allowed = ['--allow-decoder', 'dfpwm', '--allow-decoder', 'magicyuv', '--allow-container', 'swf'];
+    const allowed = ['--allow-decoder', 'magicyuv', '--allow-decoder', 'dfpwm', '--allow-container', 'swf'];
     const { exitCode, stdout } = await run(['probe', 'odd.mkv', 'odd.swf', '--json', ...allowed], {
       cwd: directory.path,
     });

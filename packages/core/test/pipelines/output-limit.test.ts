@@ -1,4 +1,4 @@
-import { concat, NEVER, type Observable, of, throwError } from 'rxjs';
+import { concat, type Observable, of, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
 import {
   type ClipRenderer,
@@ -40,15 +40,16 @@ const told = <T>(bytes: number, then: Observable<T>) =>
 const sourceOf = (request: SegmentRequest): string => (request.kind === 'clip' ? request.source.id : request.kind);
 
 it('what running jobs have written together ends a render, and no clip is left out for it', async () => {
-  const { fake, deps, leftovers } = parts(() => ({
-    renderSegment: () => told(50, NEVER),
-    renderAudio: () => told(11, NEVER),
+  // What they come to in the end would be within the limit.
+  const { fake, deps, leftovers } = parts((fake) => ({
+    renderSegment: (...job) => told(50_000, fake.renderSegment(...job)),
+    renderAudio: (...job) => told(11_000, fake.renderAudio(...job)),
   }));
-  await expect(render(three, deps, { maxBytes: 160, audio: true })).rejects.toMatchObject({
+  await expect(render(three, deps, { maxBytes: 160_000, audio: true })).rejects.toMatchObject({
     code: 'output-too-large',
     kind: 'input',
     remedy: expect.stringContaining('maxBytes'),
-    details: { bytes: 161, maxBytes: 160 },
+    details: { bytes: 161_000, maxBytes: 160_000 },
   });
   expect(fake.files.has('/out.mp4')).toBe(false);
   expect(leftovers()).toEqual([]);
@@ -63,7 +64,10 @@ it('what is finished counts at each of its places, and stays in the store', asyn
   const bytes = kept.reduce((sum, [, data]) => sum + data.length, 0);
   // All of them once are within the limit, and one of them is there twice.
   fake.files.delete('/out.mp4');
+  const before = fake.jobs.length;
   await expect(render(timeline, deps, { maxBytes: bytes })).rejects.toMatchObject({ code: 'output-too-large' });
+  // It does not come to a join.
+  expect(fake.jobs.slice(before)).toEqual([]);
   expect(leftovers()).toEqual([]);
   expect([...fake.files.keys()]).toEqual(kept.map(([file]) => file));
   const again = await render(timeline, deps);
