@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFrameNumber } from '@clipwright/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderBounded } from '../src/bounded-render.ts';
 import { brightnesses } from '../src/brightness.ts';
 import { renderGenerated } from '../src/generated-clips.ts';
 import { renderMontage } from '../src/music-montage.ts';
@@ -90,6 +91,16 @@ describe('a montage to music', () => {
     };
     expect(loudness(0.9, 1)).toBeGreaterThan(0.05);
     expect(loudness(1.55, 1.6)).toBeLessThan(loudness(0.9, 1) / 3);
+  });
+});
+
+describe('files of people who are not known', () => {
+  it('come to no more than they may, or to nothing', async () => {
+    const [small, large] = [join(folder, 'small.mp4'), join(folder, 'large.mp4')];
+    const { verification, skipped } = await renderBounded(clips(), small, 1_000_000);
+    expect({ skipped, within: verification.bytes <= 1_000_000 }).toEqual({ skipped: 0, within: true });
+    await expect(renderBounded(clips(), large, 1000)).rejects.toMatchObject({ code: 'output-too-large' });
+    expect(existsSync(large)).toBe(false);
   });
 });
 
