@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loaderLaws } from '@clipwright/core/testing';
+import { type ChangingSource, loaderLaws } from '@clipwright/core/testing';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
@@ -30,13 +30,38 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+/** Copies of a source, each with one of the ways in which a file may become another. Where possible its times say nothing. */
+async function changingFiles(folder: string): Promise<ChangingSource[]> {
+  const setTimes = (file: string): Promise<void> => utimes(file, 1000, 1000);
+  const ways: Readonly<Record<string, (file: string) => Promise<void>>> = {
+    'cut short': (file) => truncate(file, 1000).then(() => setTimes(file)),
+    grown: (file) => appendFile(file, 'more').then(() => setTimes(file)),
+    'replaced by its like': async (file) => {
+      await copyFile(uri, `${file}.new`);
+      await setTimes(`${file}.new`);
+      await rename(`${file}.new`, file);
+    },
+    'written over with as many bytes': async (file) => writeFile(file, Buffer.alloc((await stat(file)).size)),
+    'taken away': (file) => rm(file),
+  };
+  const sources = Object.entries(ways).map(async ([way, change], number): Promise<ChangingSource> => {
+    const file = join(folder, `${number}.mp4`);
+    await copyFile(uri, file);
+    await setTimes(file);
+    const code = way === 'taken away' ? 'source-missing' : 'source-changed';
+    return { uri: file, way, change: () => change(file), code };
+  });
+  return Promise.all(sources);
+}
+
 for (const remembers of [false, true]) {
   loaderLaws(
     { describe, it },
     {
       name: remembers ? 'ffmpegLoader with a store' : 'ffmpegLoader',
-      capabilities: { audio: true, file: true, other: true, silent: true, notMedia: true },
+      capabilities: { audio: true, file: true, other: true, silent: true, notMedia: true, changing: true },
       make: async () => {
+        const folder = await mkdtemp(join(directory, 'changing-'));
         const runner = ffmpegRunner();
         const loader = ffmpegLoader({ runner, ...(remembers ? { store: folderStore(directory) } : {}) });
         return {
@@ -45,6 +70,7 @@ for (const remembers of [false, true]) {
           other,
           silent,
           notMedia,
+          changing: await changingFiles(folder),
           missing: join(directory, 'missing.mp4'),
           leftovers: childrenOf,
           cleanUp: async () => {

@@ -54,9 +54,9 @@ export interface ClipSource extends AsyncDisposable {
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
   /**
-   * Completes, without emitting, if what it was opened from is still what it was then. Errors: `source-changed`,
-   * `source-missing`. Absent: nobody can tell. Asked after something was made of it, so that nothing is kept that was made
-   * of two contents.
+   * Completes, without emitting, if what it was opened from is still what it was then; each subscription looks anew.
+   * Errors: `source-changed`, `source-missing`, `source-unreadable`. Absent: nobody can tell. Asked after something was
+   * made of it, so that nothing is kept that was made of two contents.
    */
   check?(): Observable<never>;
   /**

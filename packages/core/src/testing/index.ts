@@ -7,7 +7,7 @@ export type { CacheProduct } from './laws/cache-product.ts';
 export type { Law, LawIt, LawProduct, LawRunner, LawsOptions } from './laws/law.ts';
 export type { Observed } from './laws/leftovers.ts';
 export { loaderLaws } from './laws/loader-laws.ts';
-export type { LoaderCapabilities, LoaderLawsOptions, LoaderProduct } from './laws/loader-product.ts';
+export type { ChangingSource, LoaderCapabilities, LoaderLawsOptions, LoaderProduct } from './laws/loader-product.ts';
 export { rendererLaws } from './laws/renderer-laws.ts';
 export type { RendererProduct } from './laws/renderer-product.ts';
 export { storeLaws } from './laws/store-laws.ts';

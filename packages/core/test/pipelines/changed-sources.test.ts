@@ -1,38 +1,23 @@
-import { EMPTY, lastValueFrom, map, throwError, toArray } from 'rxjs';
+import { lastValueFrom, toArray } from 'rxjs';
 import { expect, it } from 'vitest';
-import { type ClipLoader, ClipwrightError, type RenderDeps, renderTimeline, resultFrom } from '../../src/index.ts';
+import { ClipwrightError, type RenderDeps, renderTimeline, resultFrom } from '../../src/index.ts';
 import { type FakeJob, fakeRenderer, memoryStore, syntheticLoader } from '../../src/testing/index.ts';
+import { changingSources } from '../testing/changing-sources.ts';
 
 const changed = new ClipwrightError('source-changed', 'It was written again.');
 
-/** A loader whose sources say that they changed, once their names are among these. */
-function changing(loader: ClipLoader, names: ReadonlySet<string>): ClipLoader {
-  return {
-    open: (request) =>
-      loader.open(request).pipe(
-        map((event) => {
-          if (event.type === 'progress') return event;
-          const check = { value: () => (names.has(request.uri) ? throwError(() => changed) : EMPTY) };
-          return { ...event, source: Object.create(event.source, { check }) };
-        }),
-      ),
-    settled: () => loader.settled(),
-    [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
-  };
-}
-
 /** A render during which `a` changes, as soon as something was made of it that the function names. */
 function parts(when: (job: FakeJob) => boolean) {
-  const names = new Set<string>();
+  const names = new Map<string, ClipwrightError>();
   const renderer = fakeRenderer({
     fail: (job) => {
-      if (when(job)) names.add('synthetic:a');
+      if (when(job)) names.set('synthetic:a', changed);
       return undefined;
     },
   });
   const store = memoryStore({ files: renderer.files });
   const loader = syntheticLoader();
-  const deps: RenderDeps = { loader: changing(loader, names), renderer, store };
+  const deps: RenderDeps = { loader: changingSources(loader, names), renderer, store };
   return { names, renderer, deps, leftovers: () => [...loader.leftovers(), ...renderer.leftovers()] };
 }
 
@@ -82,7 +67,7 @@ it('where making it fails, the change is the reason', async () => {
     files: renderer.files,
     fail: () => new ClipwrightError('source-damaged', 'Half a frame.'),
   });
-  const loader = changing(syntheticLoader(), new Set(['synthetic:a']));
+  const loader = changingSources(syntheticLoader(), new Map([['synthetic:a', changed]]));
   const silent = { ...output, audio: false };
   const run = resultFrom(renderTimeline(timeline, silent, { ...deps, loader, renderer: broken, onError: 'fail' }));
   await expect(run).rejects.toMatchObject({ code: 'source-changed', details: { source: 'synthetic:a' } });

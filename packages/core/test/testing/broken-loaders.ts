@@ -7,7 +7,7 @@ import {
   Rational,
   secondsToRational,
 } from '@clipwright/core';
-import { catchError, defer, map, mergeMap, NEVER, Observable, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, map, mergeMap, NEVER, Observable, shareReplay, throwError } from 'rxjs';
 
 type Break = (loader: ClipLoader) => ClipLoader;
 
@@ -92,6 +92,10 @@ async function* sharing(samples: AsyncIterable<VideoSample>): AsyncGenerator<Vid
     before = sample;
   }
 }
+
+const checkOf = (source: ClipSource): Observable<never> => source.check?.() ?? EMPTY;
+
+const changed = (): ClipwrightError => new ClipwrightError('source-changed', 'It is another.');
 
 const isAsked = ({ every, at }: VideoFormat): boolean => every !== undefined || at !== undefined;
 
@@ -302,6 +306,69 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
   'has info that is no data': sources(({ info }) => ({ info: Object.assign({ opened: new Date(0) }, info) })),
   'loses a sample of sound': sources((source) => ({
     audio: (range, format) => source.audio(isEmpty(range) ? range : shiftEnd(range, Rational.of(-1n, 40000n)), format),
+  })),
+  'takes itself for another the second time': sources((source) => {
+    let asked = 0;
+    return {
+      check: () =>
+        defer(() => {
+          asked += 1;
+          return asked === 1 ? checkOf(source) : throwError(changed);
+        }),
+    };
+  }),
+  'takes itself for another when somebody else closes it': (loader) => {
+    const closed = new Set<string>();
+    const broken = sources((source) => ({
+      check: () => defer(() => (closed.has(source.uri) ? throwError(changed) : checkOf(source))),
+      [Symbol.asyncDispose]: () => {
+        closed.add(source.uri);
+        return source[Symbol.asyncDispose]();
+      },
+    }));
+    return broken(loader);
+  },
+  'says that it did not change': sources((source) => ({
+    check: () =>
+      new Observable<never>((subscriber) => {
+        // Methods are compared loosely: so it can be given what it should not be.
+        const any: { next(value: string): void } = subscriber;
+        any.next('unchanged');
+        return checkOf(source).subscribe(subscriber);
+      }),
+  })),
+  'never notices a change': sources(() => ({ check: () => EMPTY })),
+  'cannot tell of a change': opening((events) =>
+    events.pipe(
+      map((event) => {
+        if (event.type === 'progress') return event;
+        const { check: _, ...source } = event.source;
+        return { ...event, source };
+      }),
+    ),
+  ),
+  'looks for changes once': sources((source) => {
+    const check$ = checkOf(source).pipe(shareReplay());
+    return { check: () => check$ };
+  }),
+  'tells of a change once': sources((source) => {
+    let told = false;
+    return {
+      check: () =>
+        checkOf(source).pipe(
+          catchError((error) => {
+            if (told) return EMPTY;
+            told = true;
+            return throwError(() => error);
+          }),
+        ),
+    };
+  }),
+  'has one code for every change': sources((source) => ({
+    check: () =>
+      checkOf(source).pipe(
+        catchError((error) => throwError(() => new ClipwrightError('source-damaged', error.message))),
+      ),
   })),
   hums: sources((source) => ({ audio: (range, format) => humming(source.audio(range, format)) })),
 };

@@ -91,4 +91,20 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'a source without sound gives silence',
   ],
   hums: ['a source without sound gives silence'],
+  'takes itself for another the second time': [
+    'a source that nobody touched says so, however often it is asked and whoever else closes it',
+    'a source that became another, or is gone, while it was open says so from then on',
+  ],
+  'takes itself for another when somebody else closes it': [
+    'a source that nobody touched says so, however often it is asked and whoever else closes it',
+  ],
+  'says that it did not change': [
+    'a source that nobody touched says so, however often it is asked and whoever else closes it',
+    'a source that became another, or is gone, while it was open says so from then on',
+  ],
+  'never notices a change': ['a source that became another, or is gone, while it was open says so from then on'],
+  'cannot tell of a change': ['a source that became another, or is gone, while it was open says so from then on'],
+  'looks for changes once': ['a source that became another, or is gone, while it was open says so from then on'],
+  'tells of a change once': ['a source that became another, or is gone, while it was open says so from then on'],
+  'has one code for every change': ['a source that became another, or is gone, while it was open says so from then on'],
 };

@@ -1,5 +1,12 @@
-import { type ClipLoader, type ClipSource, ClipwrightError, isRemoteUri, type OpenEvent } from '@clipwright/core';
-import { Observable, Subscription } from 'rxjs';
+import {
+  type ClipLoader,
+  type ClipSource,
+  ClipwrightError,
+  isRemoteUri,
+  type OpenEvent,
+  toClipwrightError,
+} from '@clipwright/core';
+import { catchError, Observable, Subscription, throwError } from 'rxjs';
 import { remoteFiles } from './remote-files.ts';
 import { type RemoteOptions, remoteRules } from './remote-options.ts';
 
@@ -10,6 +17,9 @@ const fetching = 0.9;
  * A loader that opens sources over http and https as well, from hosts that are listed. A source is fetched to a temporary file, once for all
  * who have it open, and opened from there by the loader that was given, so ffmpeg never gets a URL. The file is removed when the last of them
  * closes it. Everything that is no URL is opened as before. The loader is disposed with this one.
+ *
+ * A source's `check` is about the file that was fetched, and asks nothing of the host: all that is made of the source is made of that file, so
+ * what its URL leads to by then makes no difference.
  *
  * Further errors of opening: `source-refused`, `source-unreachable`, `source-too-large`, `disk-full`. Errors of this call: `invalid-option`.
  *
@@ -83,8 +93,11 @@ export function remoteSources(loader: ClipLoader, options: RemoteOptions): ClipL
 
 /** A fetched source under its own name; its file is let go of when it is closed. */
 function remoteSource(source: ClipSource, uri: string, release: () => void): ClipSource {
+  const check = (): Observable<never> | undefined =>
+    source.check?.().pipe(catchError((error: unknown) => throwError(() => touched(error, uri))));
   return Object.create(source, {
     uri: { value: uri, enumerable: true },
+    ...(source.check === undefined ? {} : { check: { value: check } }),
     [Symbol.asyncDispose]: {
       value: async () => {
         try {
@@ -94,6 +107,16 @@ function remoteSource(source: ClipSource, uri: string, release: () => void): Cli
         }
       },
     },
+  });
+}
+
+/** A fetched file that is not what it was. */
+function touched(cause: unknown, uri: string): ClipwrightError {
+  const { code, details } = toClipwrightError(cause);
+  return new ClipwrightError(code, `The file that ${uri} was fetched to was changed or removed while it was open.`, {
+    cause,
+    details,
+    remedy: 'Let nothing else touch the directory for fetched files, and open the source again.',
   });
 }
 

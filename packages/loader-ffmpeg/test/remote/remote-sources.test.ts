@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipLoader, type ClipSource, isTransient } from '@clipwright/core';
 import { ownerTag } from '@clipwright/ffmpeg';
-import { filter, firstValueFrom, lastValueFrom, map, toArray } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ffmpegLoader, type RemoteOptions, remoteSources } from '../../src/index.ts';
 import { makeMedia, picture } from '../make-media.ts';
@@ -14,6 +14,8 @@ import { type LocalServer, localServer } from './local-server.ts';
 
 let folder = '';
 let video: Buffer = Buffer.alloc(0);
+/** What a source of the server has more than that. */
+let growth = Buffer.alloc(0);
 let server: LocalServer;
 /** Where fetched files lie. */
 let place = '';
@@ -28,6 +30,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
     response.write(video);
     response.end();
   },
+  '/growing.mp4': (_request, response) => void response.end(Buffer.concat([video, growth])),
   '/cut.mp4': (_request, response) => {
     response.setHeader('content-length', video.length);
     response.write(video.subarray(0, 1000), () => response.destroy());
@@ -125,6 +128,24 @@ describe('a source that is fetched', () => {
     expect(readFileSync(second.file ?? '')).toEqual(video);
     await loader[Symbol.asyncDispose]();
     expect(await readdir(place)).toEqual([]);
+  });
+
+  it('is what was fetched: changes of the file show, those of its host make no difference', async () => {
+    await using loader = remote();
+    const uri = server.url('growing.mp4');
+    const source = await open(loader, uri);
+    const check = async () => lastValueFrom(source.check?.() ?? EMPTY, { defaultValue: 'as it was' });
+    const asked = server.asked.length;
+    growth = Buffer.from('more');
+    expect([await check(), server.asked.length]).toEqual(['as it was', asked]);
+    const message = expect.stringContaining(uri);
+    appendFileSync(source.file ?? '', 'more');
+    await expect(check()).rejects.toMatchObject({ code: 'source-changed', message });
+    rmSync(source.file ?? '');
+    await expect(check()).rejects.toMatchObject({ code: 'source-missing', message });
+    await source[Symbol.asyncDispose]();
+    await using again = await open(loader, uri);
+    expect(readFileSync(again.file ?? '')).toEqual(Buffer.concat([video, growth]));
   });
 
   it('tells its progress', async () => {

@@ -1,4 +1,5 @@
 import { type LawRunner, registerLaws } from './law.ts';
+import { loaderChangeLaws } from './loader-change-laws.ts';
 import { loaderDataLaws } from './loader-data-laws.ts';
 import { loaderOpeningLaws } from './loader-opening-laws.ts';
 import type { LoaderLawsOptions } from './loader-product.ts';
@@ -19,5 +20,6 @@ export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void 
     ...loaderReadingLaws(),
     ...loaderTimesLaws(),
     ...loaderDataLaws(options.capabilities),
+    ...loaderChangeLaws(options.capabilities),
   ]);
 }

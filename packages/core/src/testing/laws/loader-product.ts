@@ -16,8 +16,20 @@ export interface LoaderProduct extends LawProduct, Observed {
   readonly silent?: string;
   /** One that is there and is no media. */
   readonly notMedia?: string;
+  /** Other good sources, each with a way to change it while it is open: written anew, cut, grown, taken away. */
+  readonly changing?: readonly ChangingSource[];
   /** How many openings have been begun, if that is counted. */
   readonly starts?: () => number;
+}
+
+/** A good source that can be made another, once. */
+export interface ChangingSource {
+  readonly uri: string;
+  /** What is done to it, for messages: `cut`. */
+  readonly way: string;
+  change(): PromiseLike<void>;
+  /** What it must say from then on. */
+  readonly code: 'source-changed' | 'source-missing';
 }
 
 export interface LoaderCapabilities {
@@ -29,6 +41,8 @@ export interface LoaderCapabilities {
   readonly other: boolean;
   readonly silent: boolean;
   readonly notMedia: boolean;
+  /** There are `changing` sources: theirs have a `check`. */
+  readonly changing: boolean;
 }
 
 export interface LoaderLawsOptions extends LawsOptions<LoaderProduct> {
