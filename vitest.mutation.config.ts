@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from './vitest.config.ts';
 
 /** They take seconds where the others take parts of one, and a change that another test has found needs them no more. */
-const slow = /\/(faults|corruption|evict|fingerprint|interleavings|laws|model|concurrency-\w+)\.test\.ts$/;
+const slow =
+  /\/(faults|corruption|evict|evict-properties|fingerprint|interleavings|laws|model|concurrency-\w+)\.test\.ts$/;
 
 class QuickOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

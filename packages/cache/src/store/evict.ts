@@ -11,8 +11,6 @@ export interface Eviction {
   readonly removedBytes: number;
 }
 
-const order: readonly StoredFile['kind'][] = ['quarantined', 'record', 'source', 'blob'];
-
 /**
  * When the store holds more than `high` bytes: removes what was used longest ago until `low` is reached. What is in use
  * stays. A record is never younger than its blob and goes first; a blob without a record goes by its own age, and a
@@ -25,7 +23,8 @@ export async function evict(files: FileSystem, layout: Layout, high: number, low
   let removedBytes = 0;
   if (bytes > high) {
     const blobsInUse = new Set(stored.filter((file) => file.kind === 'blob' && file.inUse).map((file) => file.name));
-    for (const file of stored.toSorted(byLastUse)) {
+    // Sorting keeps the order of files of one age.
+    for (const file of stored.toSorted((a, b) => Number(a.used - b.used))) {
       if (bytes <= low) break;
       if (await isNeeded(files, file, blobsInUse)) continue;
       if (!(await removed(files, file))) continue;
@@ -35,11 +34,6 @@ export async function evict(files: FileSystem, layout: Layout, high: number, low
     }
   }
   return { bytes, removedFiles, removedBytes };
-}
-
-function byLastUse(a: StoredFile, b: StoredFile): number {
-  if (a.used !== b.used) return a.used < b.used ? -1 : 1;
-  return order.indexOf(a.kind) - order.indexOf(b.kind);
 }
 
 async function isNeeded(files: FileSystem, file: StoredFile, blobsInUse: ReadonlySet<string>): Promise<boolean> {

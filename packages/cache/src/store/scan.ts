@@ -4,7 +4,7 @@ import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
 import { isMissing } from './store-error.ts';
 
-/** A file of the store, in the order in which files of the same age are evicted. */
+/** A file of the store. */
 export interface StoredFile {
   readonly kind: 'quarantined' | 'record' | 'source' | 'blob';
   readonly path: string;
@@ -17,7 +17,10 @@ export interface StoredFile {
   readonly inUse: boolean;
 }
 
-/** All that the store keeps. Files that come or go meanwhile may be missing. Only files with names of the store's own are seen. */
+/**
+ * All that the store keeps, in the order in which files of the same age are evicted: a record before its blob. Files that
+ * come or go meanwhile may be missing. Only files with names of the store's own are seen.
+ */
 export async function scanStore(files: FileSystem, layout: Layout): Promise<StoredFile[]> {
   return [
     ...(await scanFolder(files, layout.quarantine, 'quarantined')),

@@ -149,6 +149,20 @@ describe('the lease of an entry', () => {
     expect([existsSync(leaseOf('key')), existsSync(aside)]).toEqual([false, false]);
   });
 
+  it('that was taken from the wrong one is lost to whoever got it meanwhile', async () => {
+    const aside = join(directory.path, 'aside');
+    const files: FileSystem = {
+      ...nodeFileSystem,
+      rename: async (from, to) => {
+        await nodeFileSystem.rename(from, to);
+        await writeFile(from, 'of a third one');
+      },
+    };
+    await putLease('key', 'of the next one');
+    await breakLease(files, leaseOf('key'), 'of the one who is gone', aside);
+    expect([await readFile(leaseOf('key'), 'utf8'), existsSync(aside)]).toEqual(['of a third one', false]);
+  });
+
   it('has a heart that beats while it is held', async () => {
     await using store = storeWith({ timing: { heartbeat: 1 } });
     const { produce, begun, finish } = controlled('content');

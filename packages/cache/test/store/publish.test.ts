@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { inspectStore } from '../../src/index.ts';
 import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
 import { storeTiming } from '../../src/store/timing.ts';
-import { faultyFiles } from './faulty-files.ts';
 import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -22,16 +22,61 @@ function storeOn(files: FileSystem): DirectoryStore {
 
 /** A disk on which one kind of call always fails. */
 function failing(name: 'flush' | 'rename' | 'makeReadOnly', code: string): FileSystem {
-  return { ...nodeFileSystem, [name]: () => Promise.reject(Object.assign(new Error(code), { code })) };
+  return { ...nodeFileSystem, [name]: () => Promise.reject(failure(code)) };
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 describe('a finished file', () => {
-  it('is flushed before it is put in place, and so is its record', async () => {
-    const disk = faultyFiles();
-    await using store = storeOn(disk.files);
-    await readBack(store, 'key', producing('content'));
-    const calls = disk.calls.filter((call) => call === 'flush' || call === 'rename');
-    expect(calls).toEqual(['flush', 'flush', 'rename', 'rename']);
+  it.each([
+    ['linked', {}],
+    ['copied, where there are no links', { link: () => Promise.reject(failure('ENOTSUP')) }],
+  ])('is flushed before it is put in place, and so is its record: %s', async (_, more) => {
+    const flushed = new Set<bigint>();
+    const placed: boolean[] = [];
+    const inode = async (path: string): Promise<bigint> => (await nodeFileSystem.status(path)).inode;
+    await using store = storeOn({
+      ...nodeFileSystem,
+      ...more,
+      flush: async (path) => {
+        await nodeFileSystem.flush(path);
+        flushed.add(await inode(path));
+      },
+      rename: async (from, to) => {
+        placed.push(flushed.has(await inode(from)));
+        await nodeFileSystem.rename(from, to);
+      },
+    });
+    expect(await readBack(store, 'key', producing('content'))).toMatchObject({ text: 'content', hit: false });
+    expect(placed).toEqual([true, true]);
+  });
+
+  it('is not read again by the store that made it', async () => {
+    const read: string[] = [];
+    await using store = storeOn({
+      ...nodeFileSystem,
+      read: (path, ...range) => {
+        read.push(path);
+        return nodeFileSystem.read(path, ...range);
+      },
+    });
+    {
+      await using made = await hold(store, 'key', producing('content'));
+      expect(read).toEqual([made.artifact.file]);
+    }
+    await using found = await hold(store, 'key', producing('unwanted'));
+    expect([found.hit, read.length]).toEqual([true, 1]);
+  });
+
+  it('is counted to the byte, with its record', async () => {
+    await using store = storeOn(nodeFileSystem);
+    for (const key of ['measured', 'added', 'added too']) {
+      await readBack(store, key, producing(`content of ${key}`));
+      await store.settled();
+      expect(store.statistics().bytes).toBe((await inspectStore(directory.path)).bytes);
+    }
   });
 
   it('becomes a blob that cannot be written by accident, and its record is no younger', async () => {
@@ -63,6 +108,7 @@ describe('a finished file', () => {
   it.each([
     ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
+    ['EFBIG', 'disk-full'],
     ['EIO', 'store-failed'],
   ])('is refused when the disk cannot hold its content: %s', async (code, expected) => {
     await using store = storeOn(failing('flush', code));
