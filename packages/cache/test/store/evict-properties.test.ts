@@ -31,7 +31,32 @@ const layout = storeLayout('');
 const used = fc.integer({ min: 1000, max: 1002 });
 const sometimes = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: undefined, freq: 5 });
 
-/** An entry, of which either part may be missing. */
+interface Entry {
+  readonly bytes: number;
+  /** Last use of either part; `undefined`: it is missing. */
+  readonly record: number | undefined;
+  readonly blob: number | undefined;
+  readonly inUse: boolean;
+  readonly isDamaged: boolean;
+}
+
+/** The files of an entry. */
+function filesOf({ bytes, record, blob, inUse, isDamaged }: Entry, name: string): Stored[] {
+  const text = name.padEnd(bytes);
+  const digest = digestText(text);
+  const encoded = encodeRecord({ key: name, blob: digest, bytes: text.length, meta: null });
+  const stored: Stored[] = [];
+  if (blob !== undefined) {
+    stored.push({ kind: 'blob', path: shardedFile(layout.blobs, digest), text, used: blob, needed: inUse });
+  }
+  if (record !== undefined) {
+    const needed = inUse && blob !== undefined && !isDamaged;
+    const path = shardedFile(layout.records, digestText(name));
+    stored.push({ kind: 'record', path, text: isDamaged ? encoded.slice(1) : encoded, used: record, needed });
+  }
+  return stored;
+}
+
 const entry = fc
   .record({
     bytes: fc.integer({ min: 10, max: 400 }),
@@ -40,21 +65,7 @@ const entry = fc
     inUse: fc.boolean(),
     isDamaged: fc.boolean(),
   })
-  .map(({ bytes, record, blob, inUse, isDamaged }) => (name: string): Stored[] => {
-    const text = name.padEnd(bytes);
-    const digest = digestText(text);
-    const whole = encodeRecord({ key: name, blob: digest, bytes: text.length, meta: null });
-    const stored: Stored[] = [];
-    if (blob !== undefined) {
-      stored.push({ kind: 'blob', path: shardedFile(layout.blobs, digest), text, used: blob, needed: inUse });
-    }
-    if (record !== undefined) {
-      const needed = inUse && blob !== undefined && !isDamaged;
-      const path = shardedFile(layout.records, digestText(name));
-      stored.push({ kind: 'record', path, text: isDamaged ? whole.slice(1) : whole, used: record, needed });
-    }
-    return stored;
-  });
+  .map((parts) => (name: string) => filesOf(parts, name));
 
 const quarantined = fc.record({ text: fc.string(), used }).map(({ text, used }) => (name: string): Stored[] => {
   const path = join(layout.quarantine, `${digestText(text)}.${name}`);
@@ -86,6 +97,8 @@ async function put(files: readonly Stored[]): Promise<string> {
 const sizeOf = (files: readonly Stored[]): number => files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 
 const compareAge = (a: Stored, b: Stored): number => a.used - b.used || kinds.indexOf(a.kind) - kinds.indexOf(b.kind);
+
+const whole = { bytes: 10, record: 1000, blob: 1000, isDamaged: false };
 
 describe('what eviction leaves', () => {
   it('is what is needed and what was used last, as much as there may be', async () => {
@@ -145,20 +158,27 @@ describe('what eviction leaves', () => {
   });
 
   it('spares no record that cannot be read', async () => {
-    const digest = digestText('content');
-    const blob: Stored = {
-      kind: 'blob',
-      path: shardedFile(layout.blobs, digest),
-      text: 'content',
-      used: 1000,
-      needed: true,
-    };
-    const text = encodeRecord({ key: 'key', blob: digest, bytes: 7, meta: null });
-    const path = shardedFile(layout.records, digestText('key'));
-    const root = await put([blob, { kind: 'record', path, text, used: 1000, needed: true }]);
+    const files = filesOf({ ...whole, inUse: true }, 'name');
+    const root = await put(files);
     const readText = (): Promise<string> => Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }));
     const told = await evict({ ...nodeFileSystem, readText }, storeLayout(root), 0, 0);
-    expect(told).toEqual({ bytes: 7, removedFiles: 1, removedBytes: text.length });
-    expect([existsSync(join(root, blob.path)), existsSync(join(root, path))]).toEqual([true, false]);
+    const left = files.filter(({ path }) => existsSync(join(root, path)));
+    expect([left.map(({ kind }) => kind), told.bytes]).toEqual([['blob'], sizeOf(left)]);
+  });
+
+  it.each([
+    ['of nothing, where nothing is in use', false, []],
+    ['of records, to see whether theirs is, and of no blob', true, ['record', 'record']],
+  ])('is found out by the content %s', async (_, inUse, kindsRead) => {
+    const files = [...filesOf({ ...whole, inUse }, 'name'), ...filesOf({ ...whole, inUse: false }, 'other')];
+    const root = await put(files);
+    const read = new Set<string>();
+    const readText = (path: string): Promise<string> => {
+      read.add(path);
+      return nodeFileSystem.readText(path);
+    };
+    await evict({ ...nodeFileSystem, readText }, storeLayout(root), 0, 0);
+    const known = files.filter(({ path }) => read.has(join(root, path)));
+    expect([known.map(({ kind }) => kind), read.size]).toEqual([kindsRead, kindsRead.length]);
   });
 });
