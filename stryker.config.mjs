@@ -7,7 +7,7 @@ export default {
   mutate: [
     'packages/core/src/{operators,budget}/**/*.ts',
     'packages/cache/src/memory/**/*.ts',
-    'packages/cache/src/store/{break-lease,evict,evictor,lease,pending-work,publish,shared-work,shared-works}.ts',
+    'packages/cache/src/store/{break-lease,checked-blobs,evict,evictor,find,lease,leftovers,pending-work,publish,shared-work,shared-works}.ts',
   ],
   // The rest of the checkout is neither mutated nor needed by the tests of what is.
   ignorePatterns: [
