@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
@@ -18,8 +18,8 @@ const blob = (): string => shardedFile(layout().blobs, digestText('content'));
 const record = (): string => shardedFile(layout().records, digestText('key'));
 
 /** An entry that was used last at the beginning of 1970. */
-async function putEntry({ bytes = 7, content = 'content' } = {}): Promise<void> {
-  const text = encodeRecord({ key: 'key', blob: digestText('content'), bytes, meta: 'meta' });
+async function putEntry({ key = 'key', bytes = 7, content = 'content' } = {}): Promise<void> {
+  const text = encodeRecord({ key, blob: digestText('content'), bytes, meta: 'meta' });
   for (const [path, inIt] of [
     [record(), text],
     [blob(), content],
@@ -85,6 +85,17 @@ describe('looking for an entry', () => {
   it('gives it also when it is evicted at the same moment', async () => {
     await putEntry();
     expect(await find(onceLinked(() => rm(blob())))).toMatchObject({ text: 'content', counts: noCounts() });
+  });
+
+  it.each([
+    ['is damaged', () => truncate(record(), 90)],
+    ['is of another key', () => putEntry({ key: 'another' })],
+  ])('removes a record that %s', async (_, damage) => {
+    await putEntry();
+    await damage();
+    const { text, counts, kept } = await find();
+    expect([text, kept, counts]).toEqual([undefined, [], { ...noCounts(), quarantined: 1 }]);
+    expect([existsSync(record()), existsSync(blob())]).toEqual([false, true]);
   });
 
   it.each([
