@@ -9,6 +9,7 @@ import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { encodeRecord } from '../../src/store/record.ts';
 import { runs } from '../memory/runs.ts';
+import { diskError, failing } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -132,7 +133,6 @@ describe('what eviction leaves', () => {
   }, 600_000);
 
   it('is what cannot be removed as well, and not what another removed at the same time', async () => {
-    const failure = (code: string): Error => Object.assign(new Error(code), { code });
     const names = ['busy', 'gone already', 'removed'];
     const files = names.map((name, number): Stored => {
       const path = shardedFile(layout.sources, digestText(name));
@@ -144,9 +144,9 @@ describe('what eviction leaves', () => {
       {
         ...nodeFileSystem,
         removeFile: async (path) => {
-          if (path === places[0]) throw failure('EBUSY');
+          if (path === places[0]) throw diskError('EBUSY');
           await nodeFileSystem.removeFile(path);
-          if (path === places[1]) throw failure('ENOENT');
+          if (path === places[1]) throw diskError('ENOENT');
         },
       },
       storeLayout(root),
@@ -160,8 +160,7 @@ describe('what eviction leaves', () => {
   it('spares no record that cannot be read', async () => {
     const files = filesOf({ ...whole, inUse: true }, 'name');
     const root = await put(files);
-    const readText = (): Promise<string> => Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' }));
-    const told = await evict({ ...nodeFileSystem, readText }, storeLayout(root), 0, 0);
+    const told = await evict({ ...nodeFileSystem, readText: failing('EACCES') }, storeLayout(root), 0, 0);
     const left = files.filter(({ path }) => existsSync(join(root, path)));
     expect([left.map(({ kind }) => kind), told.bytes]).toEqual([['blob'], sizeOf(left)]);
   });

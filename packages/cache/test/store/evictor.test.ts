@@ -8,6 +8,7 @@ import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts'
 import { shardedFile, shardOf, storeLayout } from '../../src/store/layout.ts';
 import { PendingWork } from '../../src/store/pending-work.ts';
 import { noCounts } from '../../src/store/statistics.ts';
+import { diskError } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -110,7 +111,7 @@ describe('an evictor', () => {
   it('counts a disk that fails, and measures at the next addition', async () => {
     let fails = true;
     const { add, counts } = evictorWith(async () => {
-      if (fails) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      if (fails) throw diskError('EIO');
     });
     await put(100);
     expect(await add(100)).toEqual({ measured: 1, bytes: undefined });

@@ -15,12 +15,20 @@ export interface Fault {
   readonly code: string;
 }
 
+/** An error as Node gives it. */
+export function diskError(code: string, at = 'each call'): Error {
+  return Object.assign(new Error(`${code}: ${at}`), { code });
+}
+
+/** A call that always fails. */
+export const failing = (code: string) => (): Promise<never> => Promise.reject(diskError(code));
+
 export function faultyFiles(fault?: Fault): FaultyFiles {
   const calls: string[] = [];
   const check = (name: string): void => {
     const number = calls.push(name) - 1;
     if (fault === undefined || number < fault.at || (!fault.onwards && number > fault.at)) return;
-    throw Object.assign(new Error(`${fault.code}: call ${number}, ${name}`), { code: fault.code });
+    throw diskError(fault.code, `call ${number}, ${name}`);
   };
   const checked =
     <A extends readonly unknown[], R>(name: string, call: (...args: A) => Promise<R>) =>

@@ -10,6 +10,7 @@ import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { Place } from '../../src/store/place.ts';
 import { encodeRecord } from '../../src/store/record.ts';
 import { noCounts } from '../../src/store/statistics.ts';
+import { failing } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -41,7 +42,6 @@ async function find(more: Partial<FileSystem> = {}) {
   return { counts, text: found && (await readFile(found.file, 'utf8')), kept: await readdir(place.directory) };
 }
 
-const failing = (code: string) => (): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));
 const withoutLinks = { link: failing('ENOTSUP') };
 const quarantined = async (): Promise<string[]> =>
   existsSync(layout().quarantine) ? readdir(layout().quarantine) : [];

@@ -12,13 +12,13 @@ import { storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
 import { encodeOwner, isGone, thisOwner } from '../../src/store/owner.ts';
 import { type StoreTiming, storeTiming } from '../../src/store/timing.ts';
-import { eachInDirectory, hold, producing, readBack } from './steps.ts';
+import { failing } from './faulty-files.ts';
+import { deadOwner, eachInDirectory, hold, producing, readBack } from './steps.ts';
 
 const directory = eachInDirectory();
 const layout = () => storeLayout(directory.path);
 const leaseOf = (key: string): string => join(layout().leases, digestText(key));
-// No process has this number: it is above every system's limit.
-const dead = { ...thisOwner(), pid: 2 ** 30, started: '1' };
+const dead = deadOwner();
 
 function storeWith(more: { files?: FileSystem; timing?: Partial<StoreTiming> } = {}): DirectoryStore {
   const timing = { ...storeTiming, ...more.timing };
@@ -177,7 +177,7 @@ describe('the lease of an entry', () => {
   it('is not needed: without hard links every caller produces, and all is right', async () => {
     const files: FileSystem = {
       ...nodeFileSystem,
-      link: () => Promise.reject(Object.assign(new Error('no links here'), { code: 'ENOTSUP' })),
+      link: failing('ENOTSUP'),
     };
     await using store = storeWith({ files });
     expect(await readBack(store, 'key', producing('content'))).toMatchObject({ text: 'content', hit: false });

@@ -7,7 +7,8 @@ import { storeLayout } from '../../src/store/layout.ts';
 import { countSessions, removeLeftovers } from '../../src/store/leftovers.ts';
 import { encodeOwner, type Owner, thisOwner } from '../../src/store/owner.ts';
 import { storeTiming } from '../../src/store/timing.ts';
-import { eachInDirectory } from './steps.ts';
+import { failing } from './faulty-files.ts';
+import { deadOwner, eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 const layout = () => storeLayout(directory.path);
@@ -25,8 +26,7 @@ afterEach(() => {
 
 const here = thisOwner();
 const elsewhere: Owner = { ...here, machine: 'another' };
-// No process has this number: it is above every system's limit.
-const dead: Owner = { ...here, pid: 2 ** 30 };
+const dead = deadOwner();
 
 /** An open store that has last said that it is alive so many milliseconds ago. */
 async function putSession(id: string, owner: string, silent = 0): Promise<void> {
@@ -40,8 +40,6 @@ async function clean(more: Partial<FileSystem> = {}): Promise<string[]> {
   await removeLeftovers({ ...nodeFileSystem, ...more }, layout(), storeTiming);
   return (await readdir(layout().sessions)).sort();
 }
-
-const failing = (code: string) => (): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }));
 
 describe('an open store', () => {
   it.each([

@@ -6,7 +6,7 @@ import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, v
 import { digestText } from '../../src/store/digest.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { encodeOwner, thisOwner } from '../../src/store/owner.ts';
-import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+import { deadOwner, eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
 
 const directory = eachInDirectory();
 const recordOf = (key: string): string => shardedFile(storeLayout(directory.path).records, digestText(key));
@@ -125,7 +125,7 @@ describe('pruneStore', () => {
   it('removes also what dead processes left', async () => {
     await fill('a');
     const { sessions, leases } = storeLayout(directory.path);
-    const dead = encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone');
+    const dead = encodeOwner(deadOwner(), 'gone');
     await mkdir(join(sessions, 'gone', 'request-1'), { recursive: true });
     await writeFile(join(sessions, 'gone.json'), dead);
     await writeFile(join(leases, digestText('a')), dead);
@@ -146,7 +146,7 @@ describe('temporaryStore', () => {
     const [killed, unused] = [temporaryStore(options), temporaryStore(options)];
     await readBack(killed, 'key', producing('content'));
     for (const { directory: path } of [killed, unused]) {
-      await writeFile(join(path, 'owner.json'), encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'gone'));
+      await writeFile(join(path, 'owner.json'), encodeOwner(deadOwner(), 'gone'));
     }
     await utimes(living.directory, 1000, 1000);
     await temporaryStore(options)[Symbol.asyncDispose]();

@@ -6,6 +6,7 @@ import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts'
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
 import { storeTiming } from '../../src/store/timing.ts';
+import { failing } from './faulty-files.ts';
 import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -20,19 +21,10 @@ function storeOn(files: FileSystem): DirectoryStore {
   });
 }
 
-/** A disk on which one kind of call always fails. */
-function failing(name: 'flush' | 'rename' | 'makeReadOnly', code: string): FileSystem {
-  return { ...nodeFileSystem, [name]: () => Promise.reject(failure(code)) };
-}
-
-function failure(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
 describe('a finished file', () => {
   it.each([
     ['linked', {}],
-    ['copied, where there are no links', { link: () => Promise.reject(failure('ENOTSUP')) }],
+    ['copied, where there are no links', { link: failing('ENOTSUP') }],
   ])('is flushed before it is put in place, and so is its record: %s', async (_, more) => {
     const flushed = new Set<bigint>();
     const placed: boolean[] = [];
@@ -97,7 +89,7 @@ describe('a finished file', () => {
     ['makeReadOnly', 'EIO'],
     ['flush', 'EMFILE'],
   ] as const)('is given out also when it cannot be kept: %s fails with %s', async (name, code) => {
-    await using store = storeOn(failing(name, code));
+    await using store = storeOn({ ...nodeFileSystem, [name]: failing(code) });
     for (const _ of [1, 2]) {
       await using held = await hold(store, 'key', producing('content'));
       expect([await textOf(held.artifact), held.hit]).toEqual(['content', false]);
@@ -111,7 +103,7 @@ describe('a finished file', () => {
     ['EFBIG', 'disk-full'],
     ['EIO', 'store-failed'],
   ])('is refused when the disk cannot hold its content: %s', async (code, expected) => {
-    await using store = storeOn(failing('flush', code));
+    await using store = storeOn({ ...nodeFileSystem, flush: failing(code) });
     await expect(hold(store, 'key', producing('content'))).rejects.toMatchObject({
       code: expected,
       details: { directory: directory.path, errno: code },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Artifact, ArtifactStore, Json, Produce } from '@clipwright/core';
 import { concatMap, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterEach, beforeEach } from 'vitest';
+import { type Owner, thisOwner } from '../../src/store/owner.ts';
 
 /** A fresh directory for each test, removed after it. */
 export function eachInDirectory(): { readonly path: string } {
@@ -13,6 +14,11 @@ export function eachInDirectory(): { readonly path: string } {
   });
   afterEach(() => rm(current.path, { recursive: true, force: true }));
   return current;
+}
+
+/** A process of this machine that is gone: no system gives so large a number. */
+export function deadOwner(): Owner {
+  return { ...thisOwner(), pid: 2 ** 30, started: '1' };
 }
 
 /** A producer that writes a content, and counts its runs. */

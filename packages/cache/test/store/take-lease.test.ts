@@ -10,7 +10,8 @@ import { encodeOwner, thisOwner } from '../../src/store/owner.ts';
 import { Session } from '../../src/store/session.ts';
 import { storeTiming } from '../../src/store/timing.ts';
 import { runs } from '../memory/runs.ts';
-import { eachInDirectory } from './steps.ts';
+import { diskError, failing } from './faulty-files.ts';
+import { deadOwner, eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 const layout = () => storeLayout(directory.path);
@@ -32,7 +33,6 @@ async function contenders(more: Partial<FileSystem> = {}) {
   return { clock, session, next: async () => new Lease(session, await session.place(), 'entry') };
 }
 
-const failure = (code: string): Error => Object.assign(new Error(code), { code });
 const elsewhere = (nonce: string): string => encodeOwner({ ...thisOwner(), machine: 'another' }, nonce);
 
 /** A lease of somebody else, whose heart beat last at that time, in seconds since 1970. */
@@ -69,12 +69,12 @@ describe('a lease', () => {
   }, 60_000);
 
   it.each<[string, Partial<FileSystem>]>([
-    ['there are no links', { link: () => Promise.reject(failure('ENOTSUP')) }],
+    ['there are no links', { link: failing('ENOTSUP') }],
     [
       'there is no room',
       {
         writeText: (file, text) =>
-          file.endsWith('.json') ? nodeFileSystem.writeText(file, text) : Promise.reject(failure('ENOSPC')),
+          file.endsWith('.json') ? nodeFileSystem.writeText(file, text) : Promise.reject(diskError('ENOSPC')),
       },
     ],
   ])('is unavailable where %s, and none is left', async (_, broken) => {
@@ -86,7 +86,7 @@ describe('a lease', () => {
   });
 
   it('is unavailable where nobody can tell whose it is', async () => {
-    const { next } = await contenders({ readText: () => Promise.reject(failure('EIO')) });
+    const { next } = await contenders({ readText: failing('EIO') });
     await putLease(elsewhere('1'), 1);
     expect(await (await next()).take()).toBe('unavailable');
     expect(existsSync(path())).toBe(true);
@@ -111,7 +111,7 @@ describe('a lease', () => {
         },
       };
       const { next } = await contenders(more);
-      await putLease(encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'of one who is gone'), 1);
+      await putLease(encodeOwner(deadOwner(), 'of one who is gone'), 1);
       const lease = await next();
       expect(await lease.take()).toBe('busy');
       expect(await lease.take()).toBe('held');
@@ -120,7 +120,7 @@ describe('a lease', () => {
 
   it('of a process that is gone is broken at once, and is then to be had', async () => {
     const { next } = await contenders();
-    await putLease(encodeOwner({ ...thisOwner(), pid: 2 ** 30 }, 'of one who is gone'), 1);
+    await putLease(encodeOwner(deadOwner(), 'of one who is gone'), 1);
     const lease = await next();
     expect([await lease.take(), existsSync(path())]).toEqual(['busy', false]);
     expect(await lease.take()).toBe('held');
