@@ -25,9 +25,11 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     env: Object.fromEntries(folders),
-    // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone.
+    // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what is waited for may
+    // come after seconds.
     testTimeout: patience,
     hookTimeout: patience,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     coverage: {
       provider: 'v8',

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let clips: CorpusClip[] = [];
 beforeAll(() => {
   clips = corpusClips(folder);
-}, 120_000);
+});
 
 function run(args: string[], input?: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   full = join(folder.directory, 'full');
   await installIn(plain, libraries, tarballs, { rxjs });
   await installIn(full, packages, tarballs, { rxjs, inversify, 'reflect-metadata': reflectMetadata });
-}, 120_000);
+});
 
 afterAll(() => folder[Symbol.asyncDispose]());
 

@@ -7,7 +7,8 @@ it.runIf(process.platform === 'linux')('finds a process by its mark as long as i
   const mark = newMark();
   const child = spawn('sleep', ['60'], { env: { ...process.env, [markName]: mark } });
   await once(child, 'spawn');
-  expect(markedProcesses(mark)).toEqual([child.pid]);
+  // Its environment can be read a moment after it has become the other program.
+  await expect.poll(() => markedProcesses(mark)).toEqual([child.pid]);
   expect(markedProcesses(newMark())).toEqual([]);
   child.kill();
   await once(child, 'exit');

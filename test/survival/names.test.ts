@@ -25,7 +25,7 @@ it('there are sixty of them, all different', () => {
   expect(names.length).toBeGreaterThanOrEqual(60);
 });
 
-it('files of all names are shown, each itself, and every name is one argument', { timeout: 120_000 }, async () => {
+it('files of all names are shown, each itself, and every name is one argument', async () => {
   const folder = join(directory, badFolder);
   const media = join(folder, 'media');
   await makeNamed(media);

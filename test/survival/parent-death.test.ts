@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evalTool } from './hostile/eval-tool.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
 
@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux')('when a program is killed, what it 
     throw new Error('It ended before that.');
   };
 
-  const gone = (mark: string): Promise<void> => vi.waitFor(() => expect(markedProcesses(mark)).toEqual([]), 5000);
+  const gone = (mark: string): Promise<void> => expect.poll(() => markedProcesses(mark)).toEqual([]);
 
   it('dies with it', async () => {
     const mark = newMark();
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('when a program is killed, what it 
     const nowhere = join(directory, 'nothing-here');
     const kill = await start(stays, first, nowhere, 'running');
     const folder = join(directory, `clipwright-processes-${process.getuid?.()}`);
-    await vi.waitFor(async () => expect(await readdir(folder)).toEqual([expect.stringMatching(/json$/)]));
+    await expect.poll(() => readdir(folder)).toEqual([expect.stringMatching(/json$/)]);
     await kill();
     expect(markedProcesses(first)).toHaveLength(1);
     // Long enough to be written down itself.

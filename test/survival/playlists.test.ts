@@ -37,7 +37,6 @@ const codeOf = (error: unknown): string => toClipwrightError(error).code;
 
 it.runIf(process.platform === 'linux')(
   'what leads to other files is refused, and nothing that it leads to is touched',
-  { timeout: 120_000 },
   async () => {
     const folder = join(directory, 'refused');
     await mkdir(folder);
@@ -72,25 +71,21 @@ it.runIf(process.platform === 'linux')(
   },
 );
 
-it.runIf(process.platform === 'linux')(
-  'ffmpeg alone would follow them, and that is seen',
-  { timeout: 60_000 },
-  async () => {
-    const folder = join(directory, 'followed');
-    await mkdir(folder);
-    await using canary = await canaries(folder, led);
-    const { ffprobe } = await findTools();
-    const at = (name: string): string => join(folder, name);
-    const lists = playlists(at, canary.url);
-    const follow = async (what: string, name: string, ...options: readonly string[]): Promise<void> => {
-      await writeFile(at(name), lists[what] ?? '');
-      await promisify(execFile)(ffprobe.path, ['-v', 'error', ...options, `file:${at(name)}`]).catch(() => {});
-    };
-    await follow('HLS with a relative file', 'list.m3u8');
-    expect(canary.touched()).toEqual(['canary.ts']);
-    await follow('ffconcat', 'video.mp4');
-    expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts']);
-    await follow('HLS of the network', 'list.m3u8', '-protocol_whitelist', 'file,http,tcp');
-    expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts', 'network']);
-  },
-);
+it.runIf(process.platform === 'linux')('ffmpeg alone would follow them, and that is seen', async () => {
+  const folder = join(directory, 'followed');
+  await mkdir(folder);
+  await using canary = await canaries(folder, led);
+  const { ffprobe } = await findTools();
+  const at = (name: string): string => join(folder, name);
+  const lists = playlists(at, canary.url);
+  const follow = async (what: string, name: string, ...options: readonly string[]): Promise<void> => {
+    await writeFile(at(name), lists[what] ?? '');
+    await promisify(execFile)(ffprobe.path, ['-v', 'error', ...options, `file:${at(name)}`]).catch(() => {});
+  };
+  await follow('HLS with a relative file', 'list.m3u8');
+  expect(canary.touched()).toEqual(['canary.ts']);
+  await follow('ffconcat', 'video.mp4');
+  expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts']);
+  await follow('HLS of the network', 'list.m3u8', '-protocol_whitelist', 'file,http,tcp');
+  expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts', 'network']);
+});

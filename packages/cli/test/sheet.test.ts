@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
@@ -104,11 +105,17 @@ describe('sheet', () => {
 
   it('ends with 130 when it is cancelled, and leaves nothing', async () => {
     const controller = new AbortController();
+    const [stuck, begun] = [directory.file('stuck-ffmpeg'), directory.file('begun')];
+    const body = `case "$*" in *-version*) exec ffmpeg "$@";; esac\n: > '${begun}'\nexec sleep 60`;
+    await writeFile(stuck, `#!/bin/sh\n${body}\n`);
+    await chmod(stuck, 0o755);
     const running = run(['sheet', 'a.mp4', 'b.mp4', '-o', 'cancelled.png', '--no-cache'], {
       cwd: directory.path,
+      env: { CLIPWRIGHT_FFMPEG: stuck },
       signal: controller.signal,
     });
-    setTimeout(() => controller.abort(), 50);
+    await expect.poll(() => existsSync(begun)).toBe(true);
+    controller.abort();
     expect((await running).exitCode).toBe(130);
     expect((await readdir(directory.path)).filter((name) => /cancelled|clipwright/.test(name))).toEqual([]);
   });

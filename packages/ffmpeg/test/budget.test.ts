@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('the memory of a class of jobs', ()
     const third = start('encode', MiB, 'large');
     await third.there();
     await Promise.all([second.end(), third.end()]);
-  }, 20_000);
+  });
 
   it('is not learned from one that was stopped on its way', async () => {
     await using jobs = await livingJobs();
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('the memory of a class of jobs', ()
     await first.end();
     await second.there();
     await second.end();
-  }, 20_000);
+  });
 });
 
 it('after a job was killed, those of its class are let in with twice the memory', async () => {
@@ -71,7 +71,7 @@ it('after a job was killed, those of its class are let in with twice the memory'
   await first.end();
   await second.there();
   await second.end();
-}, 20_000);
+});
 
 /** Jobs within 300 MiB that take 150 MiB or few, and run until they are told to end. */
 async function livingJobs() {
@@ -104,7 +104,7 @@ async function livingJobs() {
       running = runner.run(job).subscribe({ next: ({ type }) => seen.push(type), error: reject, complete: resolve });
     });
     return {
-      there: () => expect.poll(() => seen, { timeout: 10_000 }).toContain('note'),
+      there: () => expect.poll(() => seen).toContain('note'),
       stop: () => running.unsubscribe(),
       end: () => {
         endInput();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { processStart, startByPs, startInProc } from '../src/supervise/process-start.ts';
 import { endLeftovers, recordProcess } from '../src/supervise/records.ts';
 import { scratch } from './fake-tool.ts';
@@ -109,13 +109,15 @@ it('a process is told by when it started, which stays as it is, and one that is 
 });
 
 it.runIf(process.platform === 'linux')('one that was not waited for is gone', async () => {
-  // It ends when its parent has become another program, which waits for nothing.
-  const script = 'sleep 0.3 & echo $!; exec sleep 60';
-  const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // It is killed when its parent has become another program, which waits for nothing.
+  const script = 'sleep 60 & echo $!; exec cat';
+  const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = await once(child.stdout, 'data');
-  const stat = `/proc/${Number(String(line))}/stat`;
-  await vi.waitFor(async () => expect(await readFile(stat, 'utf8')).toContain(') Z '), 5000);
-  expect(startInProc(Number(String(line)))).toBeUndefined();
-  expect(await startByPs(Number(String(line)))).toBeUndefined();
+  const pid = Number(String((await once(child.stdout, 'data'))[0]));
+  child.stdin.write('the other program repeats this');
+  await once(child.stdout, 'data');
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+  expect(startInProc(pid)).toBeUndefined();
+  expect(await startByPs(pid)).toBeUndefined();
 });

@@ -76,7 +76,7 @@ beforeAll(async () => {
     const target = { file: join(directory.path, codec) };
     await lastValueFrom(renderer.renderAudio({ parts: [{ kind: 'silence', samples }], encoding }, target, inputs));
   }
-}, 60_000);
+});
 afterAll(async () => {
   await renderer[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();

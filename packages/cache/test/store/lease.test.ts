@@ -3,7 +3,7 @@ import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'nod
 import { join } from 'node:path';
 import type { Produce } from '@clipwright/core';
 import { from, map } from 'rxjs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/index.ts';
 import { breakLease } from '../../src/store/break-lease.ts';
 import { digestText } from '../../src/store/digest.ts';
@@ -169,7 +169,7 @@ describe('the lease of an entry', () => {
     const first = readBack(store, 'key', produce);
     await begun;
     await utimes(leaseOf('key'), 1000, 1000);
-    await vi.waitFor(async () => expect((await stat(leaseOf('key'))).mtimeMs).toBeGreaterThan(1_000_000));
+    await expect.poll(async () => (await stat(leaseOf('key'))).mtimeMs).toBeGreaterThan(1_000_000);
     finish();
     await first;
   });

@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly maxBytes?: number;
   /** Goes through the keys again and again for so long. @default once */
   readonly milliseconds?: number;
+  /** And until it has used so many, however long that takes. @default 0 */
+  readonly least?: number;
   /** Each artifact is held for up to so many milliseconds before it is read. @default 0 */
   readonly holding?: number;
 }

@@ -22,8 +22,9 @@ it('a list of a billion seconds, or of one clip slowed down to that, is refused 
   const source = sourceOf({ rate: '30/1', frames: 300 });
   const speed = Rational.of(1, 100_000_000);
   const slow: PlannableItem = { kind: 'clip', index: 0, ...source, start: Rational.zero, end: Rational.of(10), speed };
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   expect(() => planRender([black(Rational.of(10n ** 30n))], profileOf())).toThrow(tooLong);
   expect(() => planRender([slow], profileOf())).toThrow(tooLong);
-  expect(performance.now() - begun).toBeLessThan(1000);
+  // Of the processor's time: it may be lent to others meanwhile.
+  expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type ClipLoader, type ClipSource, isTransient } from '@clipwright/core';
 import { ownerTag } from '@clipwright/ffmpeg';
 import { EMPTY, filter, firstValueFrom, lastValueFrom, map, toArray } from 'rxjs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader, type RemoteOptions, remoteSources } from '../../src/index.ts';
 import { makeMedia, picture } from '../make-media.ts';
 import { type LocalServer, localServer } from './local-server.ts';
@@ -161,12 +161,12 @@ describe('a source that is fetched', () => {
     await using loader = remote();
     const started = server.connections();
     const subscription = loader.open({ uri: server.url('stalled.mp4') }).subscribe();
-    await vi.waitFor(async () => expect(await readdir(place)).toHaveLength(1));
-    await vi.waitFor(() => expect(server.connections()).toBe(started + 1));
+    await expect.poll(() => readdir(place)).toHaveLength(1);
+    await expect.poll(() => server.connections()).toBe(started + 1);
     subscription.unsubscribe();
     await loader.settled();
     expect(await readdir(place)).toEqual([]);
-    await vi.waitFor(() => expect(server.open()).toBe(0));
+    await expect.poll(() => server.open()).toBe(0);
   });
 
   it.each([
