@@ -13,14 +13,15 @@ export interface Behaviour {
   /** It gets bytes without end. */
   readonly fed?: true;
   readonly deadlineMs?: number;
-  /** @default {@link stallMs} */
-  readonly stallMs?: number;
 }
 
 /** Bytes of a flood: a gigabyte in the soak. */
 export const flood = process.env.CLIPWRIGHT_SOAK === '1' ? 1e9 : 1e8;
 
-/** A process that gives no sign of life for so long has stalled. */
+/** What it takes at most: two megabytes a second, where others want the processor as well. */
+const floodMs = flood / 2e3;
+
+/** One that is to stall has when it gives no sign of life for so many milliseconds. */
 export const stallMs = 400;
 
 const stays = 'while :; do sleep 60; done';
@@ -64,15 +65,13 @@ export const behaviours: readonly Behaviour[] = [
     script: `yes 'one of very many lines' | head -c ${flood} >&2; printf '\\nthe last line\\n' >&2; exit 1`,
     ends: 'tool-failed',
     says: 'ended with exit code 1: the last line',
-    noticeMs: flood / 1e4,
-    stallMs: 600_000,
+    noticeMs: floodMs,
   },
   {
     does: 'floods standard error with one line',
     script: `head -c ${flood / 4} /dev/zero >&2`,
     ends: 'ended with 0',
-    noticeMs: flood / 1e4,
-    stallMs: 600_000,
+    noticeMs: floodMs,
   },
   {
     does: 'writes nothing: whether that is enough says who knows how much there should be',

@@ -1,5 +1,5 @@
 // One program that runs hostile tools, one after the other, and looks at itself before and after each:
-// `node --expose-gc host.mjs '{"tool": "/path", "graceMs": 200, "tasks": [{"script": "exit 0", "way": "run", "stallMs": 400}]}'`.
+// `node --expose-gc host.mjs '{"tool": "/path", "graceMs": 200, "tasks": [{"script": "exit 0", "way": "run"}]}'`.
 // The tool runs the script that is its last argument. This runs what was built. Prints one line of JSON for each task.
 import { readdirSync } from 'node:fs';
 import { threadBudget } from '@clipwright/core';
@@ -71,7 +71,7 @@ const cancelled = {
   },
 };
 
-/** What has not ended by then never will. */
+/** What has not ended so long after it can be noticed never will. */
 const hangsMs = 60_000;
 
 const turns = async () => {
@@ -92,17 +92,23 @@ const { tool, graceMs, tasks } = JSON.parse(process.argv[2]);
 // What hangs keeps its threads: the others must not wait for them.
 const budget = threadBudget(1000);
 const runners = new Map();
-const runnerOf = async (stallMs) => {
+const runnerOf = (stallMs) => {
   const known = runners.get(stallMs) ?? ffmpegRunner({ ffmpeg: tool, ffprobe: tool, graceMs, stallMs, budget });
   runners.set(stallMs, known);
-  // The first run of all warms up what grows once.
-  await lastValueFrom(known.run({ tool: 'ffmpeg', args: ['exit 0'] }));
   return known;
 };
 
+/** How long that takes says how busy the machine is; milliseconds. The first of all warms up what grows once. */
+const runNothing = async (runner) => {
+  const started = performance.now();
+  await lastValueFrom(runner.run({ tool: 'ffmpeg', args: ['exit 0'] }));
+  return performance.now() - started;
+};
+
 for (const options of tasks) {
-  const { way, cancel = false, stallMs } = options;
-  const runner = await runnerOf(stallMs);
+  const { way, cancel = false, stallMs = 600_000, noticeMs = 0 } = options;
+  const runner = runnerOf(stallMs);
+  const idleBefore = await runNothing(runner);
   const before = await look();
   let peak = { rss: 0, used: 0 };
   const sampling = setInterval(() => {
@@ -113,17 +119,19 @@ for (const options of tasks) {
   const use = (cancel ? cancelled : ways)[way](runner, options).catch((error) => error);
   let limit;
   const hangs = new Promise((resolve) => {
-    limit = setTimeout(resolve, hangsMs, 'hangs');
+    limit = setTimeout(resolve, noticeMs + hangsMs, 'hangs');
   });
   const end = await Promise.race([use.then((result) => runner.settled().then(() => result)), hangs]);
   clearTimeout(limit);
   const ms = performance.now() - started;
   clearInterval(sampling);
   const after = await look();
+  const idleAfter = await runNothing(runner);
   const report = {
     end: typeof end === 'string' ? end : (end.code ?? String(end)),
     message: end.message,
     ms,
+    idleMs: Math.max(idleBefore, idleAfter),
     grown: Math.max(peak.rss - before.rss, 0),
     used: Math.max(peak.used, after.used) - before.used,
     descriptors: after.descriptors - before.descriptors,
