@@ -25,6 +25,14 @@ export interface Cancellation {
   readonly way: Way;
 }
 
+/** What only comes while something is still to be made. */
+const making: readonly Step[] = ['pull', 'segment', 'transform', 'group', 'crossfade', 'sound'];
+
+/** Whether its moment can come in a run that finds all that it would make in the store. */
+export function comesAgain({ work, moment }: Cancellation): boolean {
+  return work === 'load' || moment.by !== 'step' || !making.includes(moment.step);
+}
+
 /** @param typical What an undisturbed run takes. Moments lie in its first part, so that those that go on from a run before come to them too. */
 export function randomCancellation(
   random: Random,

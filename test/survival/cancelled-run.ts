@@ -73,10 +73,10 @@ export class Program implements AsyncDisposable {
     return renderTimeline(timeline, output, run);
   }
 
-  /** Loads some of the clips, and pulls the frames and the sound of each; gives how many frames there were. */
+  /** Loads two of the clips, and pulls the frames and the sound of each; gives how many frames there were. */
   load(timeline: Timeline, signal?: AbortSignal): Observable<LoadEvent<number>> {
     const { loader } = this.#parts;
-    const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item])).slice(1, 4);
+    const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item])).slice(1, 3);
     const run = { loader, cache: this.cache, use: pullAll, ...(signal === undefined ? {} : { signal }) };
     return loadClips(clips, run);
   }

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { markedProcesses } from './marked-processes.ts';
+
+/** Ids of the processes that the main thread of this one has started. */
+function children(): readonly number[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+}
 
 /** What a process has taken so far; `undefined` once it is gone. */
 function takenBy(pid: number): { readonly memory: number; readonly seconds: number } | undefined {
@@ -25,19 +29,14 @@ export interface Cost {
 
 /**
  * What some work costs. Children are looked at every 20 ms, so that what one takes in the last of them is not seen. Linux only.
- *
- * @param mark What the children carry, of whatever this process starts.
  */
-export async function costOf<T>(
-  mark: string,
-  work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly cost: Cost }> {
+export async function costOf<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly cost: Cost }> {
   const before = process.resourceUsage().maxRSS;
   const cpu = process.cpuUsage();
   const seconds = new Map<number, number>();
   let childMemory = 0;
   const looking = setInterval(() => {
-    for (const pid of markedProcesses(mark)) {
+    for (const pid of children()) {
       const taken = takenBy(pid);
       if (taken === undefined) continue;
       seconds.set(pid, taken.seconds);

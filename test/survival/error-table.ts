@@ -5,7 +5,8 @@ import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { aroundFfmpeg, makeVideo, type RenderOptions, render } from './scene.ts';
+import { aroundFfmpeg } from './around-ffmpeg.ts';
+import { makeVideo, type RenderOptions, render, usual } from './scene.ts';
 
 /** A situation, made of real files and processes, and the one code that it is to have. */
 export interface Situation {
@@ -21,9 +22,9 @@ export function situations(file: (name: string) => string): readonly Situation[]
   const video = file('whole.mp4');
   const clip = { source: video, start: 0, end: 0.4 };
 
-  const load = async (asked: Clip, tools: FfmpegRunnerOptions = {}): Promise<unknown> => {
-    await using runner = ffmpegRunner({ graceMs: 200, ...tools });
-    await using loader = ffmpegLoader({ runner });
+  const load = async (asked: Clip, tools?: FfmpegRunnerOptions): Promise<unknown> => {
+    await using own = tools && ffmpegRunner(tools);
+    await using loader = ffmpegLoader({ runner: own ?? usual });
     return await resultFrom(loadClips([asked], { loader, onError: 'fail' }));
   };
   const renders = (name: string, more: Partial<RenderOptions> = {}): Promise<unknown> =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aroundFfmpeg } from './around-ffmpeg.ts';
 import { eventfulTimeline, profile } from './eventful-timeline.ts';
 import { damageIn, namesIn, unfinishedIn } from './leftovers.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
@@ -28,6 +29,13 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly lines: readonly string[];
+}
+
+interface RunOptions {
+  readonly after?: number | 'joining';
+  readonly signal?: NodeJS.Signals;
+  /** A program in its place. */
+  readonly ffmpeg?: string;
 }
 
 /** How a render is started, and in which folders it works: all that it may write to. */
@@ -54,12 +62,9 @@ class Render {
    * Runs it; after so many milliseconds, or when it begins to put the output together, it is sent a signal, if it is not over. Gives how
    * it ended and what it printed.
    */
-  async run(
-    mark: string,
-    { after, signal = 'SIGKILL' }: { after?: number | 'joining'; signal?: NodeJS.Signals } = {},
-  ): Promise<Ended> {
+  async run(mark: string, { after, signal = 'SIGKILL', ffmpeg }: RunOptions = {}): Promise<Ended> {
     const child = spawn(process.execPath, this.#way.args(this), {
-      env: { ...process.env, [markName]: mark, TMPDIR: this.temporary },
+      env: { ...process.env, [markName]: mark, TMPDIR: this.temporary, ...(ffmpeg && { CLIPWRIGHT_FFMPEG: ffmpeg }) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
@@ -98,6 +103,8 @@ class Render {
 
 interface Way {
   readonly name: string;
+  /** What it renders: ways that render the same give the same bytes. */
+  readonly renders: 'timeline' | 'list';
   readonly args: (render: Render) => string[];
 }
 
@@ -105,33 +112,39 @@ const list = join(root, 'list.json');
 const settings = ['--size', '128x72', '--fps', '25', '--preset', 'ultrafast', '--crf', '35', '--overwrite', '--json'];
 const commandArgs = ({ file }: Render): string[] => [command, 'render', list, '-o', file, ...settings];
 
-const cached: Way = { name: 'command', args: (render) => [...commandArgs(render), '--cache-dir', render.store] };
-
 /** A program of its own, with a transform; and the command, with a cache and without. */
-const ways: readonly [Way, ...Way[]] = [
-  {
-    name: 'program',
-    args: ({ file, store }) => [
-      script,
-      JSON.stringify({ timeline, output: { file, overwrite: true, ...profile }, store }),
-    ],
-  },
-  cached,
-  { name: 'command without a cache', args: (render) => [...commandArgs(render), '--no-cache'] },
-];
+const program: Way = {
+  name: 'program',
+  renders: 'timeline',
+  args: ({ file, store }) => [
+    script,
+    JSON.stringify({ timeline, output: { file, overwrite: true, ...profile }, store }),
+  ],
+};
+const cached: Way = {
+  name: 'command',
+  renders: 'list',
+  args: (render) => [...commandArgs(render), '--cache-dir', render.store],
+};
+const uncached: Way = {
+  name: 'command without a cache',
+  renders: 'list',
+  args: (render) => [...commandArgs(render), '--no-cache'],
+};
+const ways: readonly [Way, ...Way[]] = [program, cached, uncached];
 
-/** Of each way: the bytes that an undisturbed render gives, and how long it takes. */
-const undisturbed = new Map<string, { readonly digest: string | undefined; readonly ms: number }>();
+/** What an undisturbed render gives, and how long it takes. */
+const undisturbed = new Map<Way['renders'], { readonly digest: string | undefined; readonly ms: number }>();
 
 beforeAll(async () => {
   mkdirSync(sources);
   timeline = eventfulTimeline(sources);
   writeFileSync(list, JSON.stringify({ ...timeline, items: timeline.items.filter((item) => !('transform' in item)) }));
-  for (const way of ways) {
+  for (const way of [program, cached]) {
     const render = new Render(`undisturbed ${way.name}`, way);
     const begun = performance.now();
     await render.run(newMark());
-    undisturbed.set(way.name, { digest: render.digest(), ms: performance.now() - begun });
+    undisturbed.set(way.renders, { digest: render.digest(), ms: performance.now() - begun });
     expect(await render.left()).toEqual([]);
   }
 });
@@ -150,7 +163,7 @@ describe.runIf(process.platform === 'linux')('a render whose process is killed a
     async (seed) => {
       const random = seededRandom(seed);
       const way = ways[seed % ways.length] ?? ways[0];
-      const expected = undisturbed.get(way.name);
+      const expected = undisturbed.get(way.renders);
       const render = new Render(String(seed), way);
       const mark = newMark();
       const { code, lines } = await render.run(mark, { after: random.below(Math.ceil(expected?.ms ?? 0)) });
@@ -172,24 +185,27 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const render = new Render('joining', cached);
     const mark = newMark();
-    expect(await render.run(mark, { after: 'joining' })).toMatchObject({ signal: 'SIGKILL' });
+    // It never comes to the end of it.
+    const ffmpeg = aroundFfmpeg(join(root, 'staying'), '[ $job = join ] && { ffmpeg "$@"; exec sleep 60; }');
+    expect(await render.run(mark, { after: 'joining', ffmpeg })).toMatchObject({ signal: 'SIGKILL' });
     await expect.poll(() => markedProcesses(mark), { timeout: limit, interval: 20 }).toEqual([]);
     expect(namesIn(render.output)).toEqual([expect.stringMatching(/^\.clipwright-.*\.unfinished$/)]);
     await render.run(mark);
-    expect(render.digest()).toBe(undisturbed.get(cached.name)?.digest);
+    expect(render.digest()).toBe(undisturbed.get(cached.renders)?.digest);
     expect(await render.left()).toEqual([]);
   },
 );
 
 describe.runIf(process.platform === 'linux')('the command, asked to end at any moment', () => {
-  it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('ends cleanly on %s, and goes on from there', async (signal, exitCode) => {
-    const expected = undisturbed.get(cached.name);
-    const render = new Render(signal, cached);
-    const random = seededRandom(exitCode);
-    for (let time = 0; time < Math.ceil(times / 3); time += 1) {
+  const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+  const signals = Array.from({ length: Math.ceil(times / 3) }, () => ['SIGINT', 'SIGTERM'] as const).flat();
+
+  it(`ends cleanly on ${signals.length} signals, and goes on from there`, async () => {
+    const expected = undisturbed.get(cached.renders);
+    const render = new Render('signalled', cached);
+    const random = seededRandom(130);
+    for (const signal of signals) {
+      const exitCode = codes[signal];
       const mark = newMark();
       const ended = await render.run(mark, { after: random.below(Math.ceil(expected?.ms ?? 0)), signal });
       // Before it listens, the signal ends it at once; after its work, there is nothing to end.

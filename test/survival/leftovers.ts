@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspectStore, verifyStore } from '@clipwright/cache';
 
@@ -26,14 +26,23 @@ export async function damageIn(store: string): Promise<string[]> {
   ];
 }
 
-/** Process groups of which somebody lives. */
+/** Process groups of which somebody lives; those that have ended and were not waited for yet do not count. Linux only. */
 export function livingGroups(leaders: readonly number[]): number[] {
-  return leaders.filter((leader) => {
+  const living = new Set(leaders.length === 0 ? [] : groupsOfProcesses());
+  return leaders.filter((leader) => living.has(leader));
+}
+
+function groupsOfProcesses(): number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
     try {
-      process.kill(-leader, 0);
-      return true;
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      // Behind the name, from the third field on: the state, and the group is the fifth (proc(5)).
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields[0] === 'Z' ? [] : [Number(fields[2])];
     } catch {
-      return false;
+      // It has gone meanwhile.
+      return [];
     }
   });
 }

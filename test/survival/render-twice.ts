@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
 import { type RenderReport, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { mediabunnyProber } from '@clipwright/prober-mediabunny';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -34,8 +34,12 @@ function keysIn(directory: string): string[] {
     });
 }
 
-async function render(timeline: Timeline, folder: string, mutant: string): Promise<Rendered & { fingerprint: string }> {
-  await using runner = ffmpegRunner();
+async function render(
+  runner: FfmpegRunner,
+  timeline: Timeline,
+  folder: string,
+  mutant: string,
+): Promise<Rendered & { fingerprint: string }> {
   await using store = directoryStore({ directory: join(folder, 'store') });
   await using prober = mediabunnyProber();
   await using loader = ffmpegLoader({ runner, prober });
@@ -51,19 +55,20 @@ async function render(timeline: Timeline, folder: string, mutant: string): Promi
 
 /** Renders a mutant between two parts of the whole file, twice with one store, and looks what that store keeps. */
 export async function renderTwice(files: {
+  readonly runner: FfmpegRunner;
   readonly good: string;
   readonly mutant: string;
   readonly folder: string;
 }): Promise<{ readonly first: Rendered; readonly again: Rendered; readonly kept: Kept }> {
-  const { good, mutant, folder } = files;
+  const { runner, good, mutant, folder } = files;
   const items = [
     { source: good, start: 0, end: 0.2 },
     { source: mutant, start: 0, end: 0.8 },
     { source: good, start: 0.4, end: 0.6 },
   ];
-  const first = await render({ items }, folder, mutant);
+  const first = await render(runner, { items }, folder, mutant);
   const made = keysIn(join(folder, 'store')).filter((key) => key.includes(first.fingerprint));
   const sounds = made.filter((key) => key.includes('"kind":"audio"'));
-  const again = await render({ items }, folder, mutant);
+  const again = await render(runner, { items }, folder, mutant);
   return { first, again, kept: { sounds, pictures: made.filter((key) => !sounds.includes(key)) } };
 }

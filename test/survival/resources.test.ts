@@ -4,8 +4,9 @@ import { ClipwrightError, type ErrorCode, type RenderEvent } from '@clipwright/c
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aroundFfmpeg } from './around-ffmpeg.ts';
 import { limitDescriptors, withDescriptorsLeft } from './descriptors.ts';
-import { aroundFfmpeg, digestOf, makeVideo, render, scene } from './scene.ts';
+import { digestOf, makeVideo, render, scene } from './scene.ts';
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const at = scene('resources');
@@ -122,7 +123,8 @@ describe('no descriptors', () => {
     const { folder, ...place } = places(`descriptors-${left}`);
     limitDescriptors(512);
     const code = await withDescriptorsLeft(left, () =>
-      render(place).then(
+      // Its tools are still to be found.
+      render({ ...place, graceMs: 200 }).then(
         () => undefined,
         (error: unknown) => (error instanceof ClipwrightError ? error.code : error),
       ),

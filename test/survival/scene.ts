@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
@@ -27,27 +27,6 @@ export function scene(name: string) {
   };
 }
 
-const sh = (path: string, body: string): string => {
-  writeFileSync(path, `#!/bin/sh\n${body}\n`);
-  chmodSync(path, 0o755);
-  return path;
-};
-
-/**
- * A program in the place of ffmpeg, which does something of its own and then becomes the real one. Its body finds `$job`, which
- * of a render's jobs it is to do: `segment`, `sound`, `join`, or `other`.
- */
-export function aroundFfmpeg(path: string, body: string): string {
-  const cases = [
-    '*md5*) job=other',
-    '*concat*-c\\ copy*|*concat*-c:v\\ copy*) job=join',
-    '*libx264*) job=segment',
-    '*-c:a\\ aac*) job=sound',
-    '*) job=other',
-  ];
-  return sh(path, `case "$*" in ${cases.join(';; ')};; esac\n${body}\nexec ffmpeg "$@"`);
-}
-
 /** A video of so many seconds, 160x90, 25 frames a second, with a tone; a keyframe every ten frames. */
 export function makeVideo(file: string, seconds: number, more: readonly string[] = []): string {
   const picture = ['-f', 'lavfi', '-i', `testsrc2=size=160x90:rate=25:duration=${seconds}`];
@@ -71,7 +50,11 @@ export interface RenderOptions extends FfmpegRunnerOptions {
   readonly onEvent?: (event: RenderEvent) => void;
 }
 
-/** Renders with parts of its own, all of which are gone when it ends. */
+/** Runs the machine's own tools, for a whole test file: they are looked for once. */
+export const usual = ffmpegRunner({ graceMs: 200 });
+afterAll(() => usual[Symbol.asyncDispose]());
+
+/** Renders with parts of its own, all of which are gone when it ends; what says how tools are run gets a runner of its own. */
 export async function render(options: RenderOptions): Promise<RenderReport> {
   const {
     timeline,
@@ -85,7 +68,8 @@ export async function render(options: RenderOptions): Promise<RenderReport> {
     onError = 'skip',
     ...runs
   } = options;
-  await using runner = ffmpegRunner({ graceMs: 200, ...runs });
+  await using own = Object.keys(runs).length === 0 ? undefined : ffmpegRunner({ graceMs: 200, ...runs });
+  const runner = own ?? usual;
   await using store = directoryStore({ directory });
   await using loader = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });

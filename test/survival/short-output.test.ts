@@ -5,7 +5,8 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { aroundFfmpeg, makeVideo, render, scene } from './scene.ts';
+import { aroundFfmpeg } from './around-ffmpeg.ts';
+import { makeVideo, render, scene } from './scene.ts';
 
 /*
  * An ffmpeg that ends with 0 and has done less than it should: whoever asked for it knows how much that was.
