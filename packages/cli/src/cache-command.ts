@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { type CacheCommandFlags, cacheInfo } from './commands/cache/info.ts';
-import { cacheClear, cachePrune } from './commands/cache/remove.ts';
-import { type CacheVerifyFlags, cacheVerify } from './commands/cache/verify.ts';
+import type { CacheCommandFlags } from './commands/cache/info.ts';
+import type { CacheVerifyFlags } from './commands/cache/verify.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption } from './options/cache-options.ts';
 import type { CacheFlags } from './store-choice.ts';
@@ -18,6 +17,7 @@ export function addCacheCommand(program: Command, context: CliContext, done: (ex
     .description('print what the cache holds')
     .addOption(cacheDirOption())
     .action(async (_own: unknown, command: Command) => {
+      const { cacheInfo } = await import('./commands/cache/info.ts');
       done(await cacheInfo(command.optsWithGlobals<CacheCommandFlags>(), context));
     });
 
@@ -27,6 +27,7 @@ export function addCacheCommand(program: Command, context: CliContext, done: (ex
     .addOption(cacheDirOption())
     .option('--repair', 'put aside what is damaged, and remove what is of no use')
     .action(async (_own: unknown, command: Command) => {
+      const { cacheVerify } = await import('./commands/cache/verify.ts');
       done(await cacheVerify(command.optsWithGlobals<CacheVerifyFlags>(), context));
     });
 
@@ -36,6 +37,7 @@ export function addCacheCommand(program: Command, context: CliContext, done: (ex
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (_own: unknown, command: Command) => {
+      const { cachePrune } = await import('./commands/cache/remove.ts');
       done(await cachePrune(command.optsWithGlobals<CacheCommandFlags & Pick<CacheFlags, 'cacheSize'>>(), context));
     });
 
@@ -44,6 +46,7 @@ export function addCacheCommand(program: Command, context: CliContext, done: (ex
     .description('remove everything; what is in use is kept until it is let go of')
     .addOption(cacheDirOption())
     .action(async (_own: unknown, command: Command) => {
+      const { cacheClear } = await import('./commands/cache/remove.ts');
       done(await cacheClear(command.optsWithGlobals<CacheCommandFlags>(), context));
     });
 }

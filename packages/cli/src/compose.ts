@@ -5,7 +5,6 @@ import type { InputOptions } from '@clipwright/ffmpeg';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { type FfmpegLoaderModuleOptions, ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
-import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
 import type { CliContext } from './context.ts';
 import { readEnvironment } from './environment.ts';
@@ -16,11 +15,17 @@ const loaders: Readonly<Record<LoaderName, (options: FfmpegLoaderModuleOptions) 
   ffmpeg: ffmpegLoaderModule,
 };
 
-/** The program's parts for one command; the caller disposes it. Errors: `invalid-option` for hosts, networks and names that are none. */
+/**
+ * The program's parts for one command; the caller disposes it.
+ *
+ * @param others What this command alone needs: a renderer.
+ * Errors: `invalid-option` for hosts, networks and names that are none.
+ */
 export function compose(
   flags: GlobalFlags & SourceFlags,
   context: CliContext,
   store: StoreChoice = 'temporary',
+  others: readonly ContainerModule[] = [],
 ): Clipwright {
   const { ffmpeg, ffprobe, allowHost, allowNetwork = [] } = flags;
   if (allowHost === undefined && allowNetwork.length > 0) {
@@ -41,8 +46,8 @@ export function compose(
         remember: store !== 'temporary',
         ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
       }),
-      ffmpegRendererModule(),
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),
+      ...others,
     ],
   });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type FramesFlags, frames } from './commands/frames.ts';
-import { type SheetFlags, sheet } from './commands/sheet.ts';
+import type { FramesFlags } from './commands/frames.ts';
+import type { SheetFlags } from './commands/sheet.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
@@ -25,6 +25,7 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (source: string, _own: unknown, command: Command) => {
+      const { frames } = await import('./commands/frames.ts');
       done(await frames(source, command.optsWithGlobals<FramesFlags>(), context));
     });
 
@@ -43,6 +44,7 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (list: string[], _own: unknown, command: Command) => {
+      const { sheet } = await import('./commands/sheet.ts');
       done(await sheet(list, command.optsWithGlobals<SheetFlags>(), context));
     });
 }

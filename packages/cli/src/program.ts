@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { addCacheCommand } from './cache-command.ts';
-import { doctor } from './commands/doctor.ts';
-import { type LoadFlags, load } from './commands/load.ts';
-import { type ProbeFlags, probe } from './commands/probe.ts';
+import type { LoadFlags } from './commands/load.ts';
+import type { ProbeFlags } from './commands/probe.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
@@ -19,7 +19,7 @@ held or damaged, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
 Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
 
 /**
- * The command line.
+ * The command line. What a command needs is loaded when it runs: the version and the help are there without it.
  *
  * @param done Is given the exit code of the command that ran.
  */
@@ -63,6 +63,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (list: string[], _own: unknown, command: Command) => {
+      const { load } = await import('./commands/load.ts');
       done(await load(list, command.optsWithGlobals<LoadFlags>(), context));
     });
 
@@ -73,6 +74,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (files: string[], _own: unknown, command: Command) => {
+      const { probe } = await import('./commands/probe.ts');
       done(await probe(files, command.optsWithGlobals<ProbeFlags>(), context));
     });
 
@@ -83,6 +85,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .command('doctor')
     .description('print what is here, what is wrong, and what to do about it')
     .action(async (_own: unknown, command: Command) => {
+      const { doctor } = await import('./commands/doctor.ts');
       done(await doctor(command.optsWithGlobals<GlobalFlags>(), context));
     });
 
@@ -90,6 +93,9 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(
+    // By its name: the bundle lies elsewhere than the source.
+    readFileSync(createRequire(import.meta.url).resolve('@clipwright/cli/package.json'), 'utf8'),
+  );
   return manifest !== null && typeof manifest === 'object' && 'version' in manifest ? String(manifest.version) : '';
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type RenderFlags, render } from './commands/render.ts';
+import type { RenderFlags } from './commands/render.ts';
 import type { CliContext } from './context.ts';
 import { parseBackground } from './options/background.ts';
 import { parseByteSize } from './options/byte-size.ts';
@@ -45,6 +45,7 @@ export function addRenderCommand(
     .addOption(cacheDirOption())
     .addOption(cacheSizeOption())
     .action(async (list: string[], _own: unknown, own: Command) => {
+      const { render } = await import('./commands/render.ts');
       done(await render(list, own.optsWithGlobals<RenderFlags>(), context));
     });
 }

@@ -14,6 +14,7 @@ import {
   type VideoCodec,
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
+import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { sourceUri } from '@clipwright/timeline';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
@@ -60,7 +61,7 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
-    await using clipwright = compose(flags, context, store);
+    await using clipwright = compose(flags, context, store, [ffmpegRendererModule()]);
     const work = flags.dryRun ? dryRun : realRun;
     const { report, page } = await work(clipwright, timeline, flags, context, reporter);
     reporter.finish(report.clips);
