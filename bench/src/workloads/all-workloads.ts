@@ -7,6 +7,7 @@ import { montage } from './montage.ts';
 import { open } from './open.ts';
 import { overhead } from './overhead.ts';
 import { reuse } from './reuse.ts';
+import { start } from './start.ts';
 import type { Workload } from './workload.ts';
 
 /** In the order in which they run. */
@@ -20,4 +21,5 @@ export const allWorkloads: readonly Workload[] = [
   frames,
   overhead,
   memory,
+  start,
 ];
