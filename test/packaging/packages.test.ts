@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,7 +48,7 @@ describe.each(named)('%s as packed', (name, member) => {
   it('holds what it should and nothing else', async () => {
     const files = await contents(tarballs.get(name) ?? '');
     const intended =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/command\/licences\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(files.filter((file) => !intended.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'src/index.ts', 'dist/index.js']));
   });
@@ -112,7 +112,20 @@ const report = await resultFrom(loadClips([{ source: 'a.mp4', start: 1, end: 2 }
 export const loaded: number = report.loaded;
 `;
 
-it('the command runs where it is installed', async () => {
-  const help = await command(full, process.execPath, 'node_modules/@clipwright/cli/bin/clipwright.js', '--help');
-  expect(help).toContain('render');
+it('the command runs where it is installed, as few files', async () => {
+  const clipwright = (...argv: readonly string[]) =>
+    command(full, process.execPath, 'node_modules/@clipwright/cli/bin/clipwright.js', ...argv);
+  expect(await contents(tarballs.get('@clipwright/cli') ?? '')).toEqual(
+    expect.arrayContaining(['dist/command/main.js', 'dist/command/licences.txt']),
+  );
+  // Nothing but the bundle is loaded.
+  await rename(join(full, 'node_modules/@clipwright/core'), join(full, 'core-elsewhere'));
+  try {
+    expect(await clipwright('--help')).toContain('render');
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=0.2', '-c:v', 'libx264'];
+    await command(full, 'ffmpeg', '-v', 'error', '-nostdin', '-y', ...picture, 'a.mp4');
+    expect(await clipwright('render', 'a.mp4', '-o', 'out.mp4', '--no-cache', '--quiet')).toContain('5 frames');
+  } finally {
+    await rename(join(full, 'core-elsewhere'), join(full, 'node_modules/@clipwright/core'));
+  }
 });

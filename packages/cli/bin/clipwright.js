@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 // Committed, so that the command is there before the build: the package manager links it when it installs.
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 
-const main = new URL('../dist/main.js', import.meta.url);
-if (existsSync(main)) {
-  await import(main.href);
+const dist = new URL('../dist/', import.meta.url);
+const timeOf = (name) => statSync(new URL(name, dist), { throwIfNoEntry: false })?.mtimeMs;
+
+// In a checkout the compiler may have been there since the bundle was made; it leaves this file, which is not published.
+const bundled = timeOf('command/main.js');
+const main = bundled !== undefined && bundled >= (timeOf('.tsbuildinfo') ?? 0) ? 'command/main.js' : 'main.js';
+if (timeOf(main) !== undefined) {
+  await import(new URL(main, dist).href);
 } else {
   process.stderr.write('clipwright is not built yet. Run "npm run build" in the checkout first.\n');
   process.exitCode = 1;

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { testDirectory } from './media.ts';
+
+/*
+ * What the command loads before it works. The time that it takes follows from that, and differs from machine to machine.
+ * These tests run the bundle, so build before them.
+ */
+
+const main = fileURLToPath(new URL('../dist/command/main.js', import.meta.url));
+const directory = testDirectory();
+
+/** Runs the command, and gives the packages of which it loaded anything, in order of their names. */
+async function packagesLoaded(...argv: readonly string[]): Promise<readonly string[]> {
+  const coverage = await mkdtemp(join(tmpdir(), 'clipwright-start-'));
+  try {
+    const env = { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: directory.file('kept'), NODE_V8_COVERAGE: coverage };
+    await promisify(execFile)(process.execPath, [main, ...argv], { cwd: directory.path, env });
+    return [...new Set((await modulesIn(coverage)).map(packageOf))].sort();
+  } finally {
+    await rm(coverage, { recursive: true });
+  }
+}
+
+/** The modules in every file that the process ran: the bundler names each where its code begins. */
+async function modulesIn(coverage: string): Promise<readonly string[]> {
+  const [report = ''] = await readdir(coverage);
+  const { result }: { result: { url: string }[] } = JSON.parse(await readFile(join(coverage, report), 'utf8'));
+  const files = result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
+  const texts = await Promise.all(files.map((url) => readFile(fileURLToPath(url), 'utf8')));
+  const names = /^\/\/ ((?:node_modules|packages)\/\S+)$/gm;
+  return texts.flatMap((text) => [...text.matchAll(names)].map(([, module = '']) => module));
+}
+
+function packageOf(module: string): string {
+  const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module) ?? [];
+  return name ?? module.replace(/^packages\/([^/]+)\/.*/, '$1');
+}
+
+const packagesOf = async (...argv: readonly string[]) => new Set(await packagesLoaded(...argv));
+
+describe('the command loads', () => {
+  // Of its own packages: the errors, and the limits that the help names.
+  it.each([['--version'], ['--help'], ['render --help'], ['load --help'], ['cache prune --help']])(
+    'what reads its options and nothing else, for %s',
+    async (line) => {
+      expect(await packagesLoaded(...line.split(' '))).toEqual(['cli', 'commander', 'core', 'ffmpeg']);
+    },
+  );
+
+  it('no engine where the cache is looked after', async () => {
+    expect(await packagesLoaded('cache', 'info')).toEqual(['cache', 'cli', 'commander', 'core', 'ffmpeg']);
+  });
+
+  it.each(['load', 'probe'])('no renderer where %s opens files', async (name) => {
+    const loaded = await packagesOf(name, 'a.mp4', 'b.mp4');
+    expect(loaded).toContain('loader-ffmpeg');
+    expect(loaded).not.toContain('renderer-ffmpeg');
+  });
+
+  it('the renderer where it renders', async () => {
+    expect(await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet')).toContain('renderer-ffmpeg');
+  });
+});
