@@ -46,6 +46,7 @@ export type {
   GroupSegmentRequest,
   JoinedEvent,
   JoinRequest,
+  KeptPieceEvent,
   MusicBed,
   OutputCheck,
   OutputCodecs,
@@ -54,6 +55,8 @@ export type {
   SegmentMeta,
   SegmentRequest,
   Silence,
+  SoundKeeper,
+  SoundPiece,
   SourceRef,
   Stretch,
   StretchMeta,
@@ -155,7 +158,11 @@ export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from '
 export { planRender } from './timeline/plan-render.ts';
 export { isRemoteUri } from './timeline/remote-uri.ts';
 export type { SourceIdentities } from './timeline/request-key.ts';
-export { audioKey, segmentKey } from './timeline/request-key.ts';
+export { audioKey, segmentKey, soundPieceKey } from './timeline/request-key.ts';
+export type { PacketLayout } from './timeline/sound-pieces.ts';
+export { packetLayout, soundPieces, soundSamples } from './timeline/sound-pieces.ts';
+export type { Arrangement, Heard, Voice } from './timeline/sound-voices.ts';
+export { sidesOf, soundVoices } from './timeline/sound-voices.ts';
 export { openRequest, sourceId } from './timeline/source-id.ts';
 export { clipStretchesOf, stretchesOf } from './timeline/stretches.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline/timeline.ts';

@@ -5,7 +5,7 @@ import { forkJoin, map, type Observable } from 'rxjs';
 import { convertsPrimaries, type findAbilities } from './abilities.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 4;
+const schema = 5;
 
 /**
  * The tool's version, a hash of how it was built and of its libraries, and what the encoders of an output, whose versions are none

@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AudioPart, ClipSound } from '@clipwright/core';
+import { type AudioPart, type ClipSound, soundVoices } from '@clipwright/core';
 import { ffmpegRunner, lostSound, type SampleRange } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arrange } from '../src/audio/arrange.ts';
 import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
 import { scratch, tool } from './media.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, toneFile } from './tones.ts';
@@ -113,7 +112,7 @@ it('sound that begins late or ends early is not lost, whatever the decoder compl
   tool('ffmpeg', ['-i', picture, '-itsoffset', '1', '-i', sound, '-map', '0:v', '-map', '1:a', '-c', 'copy', late]);
   const file = damage(late, join(directory.path, 'bad-late.mkv'), 1, 1.5);
   const lostIn = async (from: number, to: number): Promise<readonly SampleRange[]> => {
-    const [voice] = arrange([part(file, from, to)], rate).lanes.flat();
+    const [voice] = soundVoices([part(file, from, to)], rate).lanes.flat();
     if (voice === undefined || !isFileVoice(voice)) throw new Error('no file');
     return lostSound(runner, decoding(runner.inputs, voice, encoding));
   };

@@ -65,14 +65,18 @@ export function clipOf(
 export interface Heard {
   /** Both channels, interleaved. */
   readonly values: Float32Array;
-  readonly lost: ReturnType<OpenSound['lost']>;
+  readonly lost: readonly { readonly part: number; readonly samples: number }[];
 }
 
 /** What goes into the encoder. */
 export async function hear(
   runner: FfmpegRunner,
   request: Omit<AudioRequest, 'encoding'>,
-  options: { readonly together?: number; readonly sources?: ReadonlyMap<string, ClipSource> } = {},
+  options: {
+    readonly together?: number;
+    readonly sources?: ReadonlyMap<string, ClipSource>;
+    readonly window?: { readonly from: number; readonly to: number };
+  } = {},
 ): Promise<Heard> {
   const { sources = new Map(), ...more } = options;
   const sound = openSound(runner, { ...request, encoding }, { shortWay: sources.size === 0, sources, ...more });
@@ -83,7 +87,15 @@ export async function hear(
     await sound.release();
   }
   const bytes = Buffer.concat(pieces);
-  return { values: new Float32Array(new Uint8Array(bytes).buffer), lost: sound.lost() };
+  return { values: new Float32Array(new Uint8Array(bytes).buffer), lost: byPart(sound.lost()) };
+}
+
+function byPart(lost: ReturnType<OpenSound['lost']>): Heard['lost'] {
+  const parts = [...new Set(lost.map(({ part }) => part))].sort((a, b) => a - b);
+  return parts.map((part) => {
+    const samples = lost.flatMap((each) => (each.part === part ? [each.to - each.from] : []));
+    return { part, samples: samples.reduce((sum, each) => sum + each, 0) };
+  });
 }
 
 /** One channel. */

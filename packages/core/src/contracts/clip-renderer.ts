@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { RationalText } from '../time/rational.ts';
-import type { ArtifactTarget, ProducedEvent } from './artifact-store.ts';
+import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
 import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
@@ -157,11 +157,42 @@ export interface MusicBed {
   readonly fadeOut: number;
 }
 
-/** The whole sound of the output, encoded once. */
+/** The whole sound of the output. */
 export interface AudioRequest {
   readonly parts: readonly AudioPart[];
   readonly music?: MusicBed;
   readonly encoding: AudioEncoding;
+}
+
+/**
+ * One of the pieces in which a sound is encoded: so many packets of it. Positions are samples of the output, per channel. A sample of the
+ * mix may depend on what sounds up to a packet before and after it, and on nothing else.
+ */
+export interface SoundPiece {
+  /** Counted from the beginning of the output. */
+  readonly index: number;
+  readonly packets: number;
+  /** Packets that are encoded before them and thrown away. */
+  readonly lead: number;
+  /** What goes into the encoder for all of these. */
+  readonly from: number;
+  readonly to: number;
+  /** The samples that count as its own: those of all pieces follow each other without a hole. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Where pieces of a sound are kept, and found again. */
+export interface SoundKeeper {
+  /** Progress, then one `kept`, and it completes; the file is there as long as the request for the sound runs. */
+  acquire(piece: SoundPiece, produce: Produce): Observable<ProgressEvent | KeptPieceEvent>;
+}
+
+export interface KeptPieceEvent {
+  readonly type: 'kept';
+  readonly artifact: Artifact;
+  /** Whether it was there. */
+  readonly reused: boolean;
 }
 
 export interface AudioMeta {
@@ -217,6 +248,8 @@ export interface RenderInputs {
   /** Open sources by id; used only on the long way. */
   readonly sources: ReadonlyMap<string, ClipSource>;
   readonly transforms: FrameTransforms;
+  /** Where pieces of the sound are kept ({@link SoundPiece}). Absent: nowhere. */
+  readonly keeper?: SoundKeeper;
 }
 
 export interface RendererDescription {
@@ -280,7 +313,8 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
   ): Observable<ProgressEvent | ProducedEvent>;
   /**
    * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one part caused carries
-   * the part's position in `details.part`.
+   * the part's position in `details.part`. With a keeper among the inputs it may take pieces of it from there; the bytes are the
+   * same without.
    */
   renderAudio(
     request: AudioRequest,

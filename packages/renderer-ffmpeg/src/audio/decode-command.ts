@@ -1,6 +1,5 @@
-import { type AudioEncoding, Rational, type SourceRef } from '@clipwright/core';
+import { type AudioEncoding, Rational, type SourceRef, type Voice } from '@clipwright/core';
 import { composeCommand, type InputSafety, type LostSoundRequest, soundGraph, tempo } from '@clipwright/ffmpeg';
-import type { Voice } from './arrange.ts';
 
 /** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
 const run = 1;

@@ -1,25 +1,35 @@
-import type { ArtifactTarget, AudioEncoding } from '@clipwright/core';
+import type { ArtifactTarget, AudioEncoding, SoundPiece } from '@clipwright/core';
 import { composeCommand } from '@clipwright/ffmpeg';
 
+/** A piece of a sound, and where its packets go. */
+export interface WantedPiece {
+  readonly piece: SoundPiece;
+  readonly target: ArtifactTarget;
+}
+
 /**
- * Encodes raw sound from standard input. The container keeps both what the encoder puts before the first sample and where the
- * last one is: mp4 for AAC, by its edit list, in which nothing else does; Ogg for Opus, by its pre-skip and the granule
- * position of its end. A join by copy keeps both, in mp4 as they are, in Matroska if it moves Opus later by its pre-skip (Ogg's
- * timestamps have it taken off already, and the muxer does so again) and lets timestamps be negative.
+ * Encodes pieces of a sound, each by an encoder of its own, so that its packets do not depend on the company. On standard input
+ * comes the raw sound from the first sample of the first piece on. What is written are bare packets (ADTS for AAC, Ogg for Opus): those
+ * of the piece after those of its lead, and what the encoder has to say at its end.
  */
-export function encodeCommand(encoding: AudioEncoding, target: ArtifactTarget): string[] {
+export function encodeCommand(encoding: AudioEncoding, pieces: readonly WantedPiece[]): string[] {
   const { sampleRate, channels, bitrate } = encoding;
+  const begin = pieces[0]?.piece.from ?? 0;
+  const labels = pieces.map((_, index) => `[s${index}]`).join('');
+  const cuts = pieces.map(({ piece: { from, to } }, index) => {
+    const cut = `atrim=start_sample=${from - begin}:end_sample=${to - begin}`;
+    return `[s${index}]${cut},asetpts=N/SR/TB[p${index}]`;
+  });
   return composeCommand({
     inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
-    outputs: [
-      {
-        target,
-        options: [
-          ...['-map', '0:a:0', ...codecOptions(encoding), '-b:a', String(bitrate), '-map_metadata', '-1'],
-          ...['-fflags', '+bitexact', '-flags:a', '+bitexact', ...formats[encoding.codec]],
-        ],
-      },
-    ],
+    graph: [`[0:a:0]asplit=${pieces.length}${labels}`, ...cuts].join(';'),
+    outputs: pieces.map(({ target }, index) => ({
+      target,
+      options: [
+        ...['-map', `[p${index}]`, ...codecOptions(encoding), '-b:a', String(bitrate), '-map_metadata', '-1'],
+        ...['-fflags', '+bitexact', '-flags:a', '+bitexact', '-f', formats[encoding.codec]],
+      ],
+    })),
   });
 }
 
@@ -31,7 +41,4 @@ function codecOptions({ codec }: AudioEncoding): readonly string[] {
   return codec === 'aac' ? ['-c:a', 'aac', '-aac_coder', 'fast'] : ['-c:a', 'libopus'];
 }
 
-const formats = {
-  aac: ['-movie_timescale', '240000', '-f', 'mp4'],
-  opus: ['-f', 'ogg'],
-} as const;
+const formats = { aac: 'adts', opus: 'ogg' } as const;

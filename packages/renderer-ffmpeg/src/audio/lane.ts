@@ -1,6 +1,5 @@
-import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type Heard, toClipwrightError, type Voice } from '@clipwright/core';
 import type { SampleRange } from '@clipwright/ffmpeg';
-import type { Heard, Voice } from './arrange.ts';
 import { bytesPerValue, type PcmBytes, primed, silence, skipping } from './pcm-bytes.ts';
 
 export interface LaneOptions {
@@ -9,8 +8,8 @@ export interface LaneOptions {
   readonly open: (voices: readonly Voice[]) => PcmBytes;
   /** Looks where a voice's sound does not decode, when a decoder has complained. */
   readonly examine: (voice: Voice) => Promise<readonly SampleRange[]>;
-  /** Is told of sound that does not decode and is silent instead. */
-  readonly onLost: (heard: Heard, samples: number) => void;
+  /** Is told of sound that does not decode and is silent instead: which samples of the output that are. */
+  readonly onLost: (heard: Heard, range: SampleRange) => void;
 }
 
 export interface Lane {
@@ -99,11 +98,12 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
   const lost = (voice: Voice, range: SampleRange, error: ClipwrightError): void => {
     let begin = 0;
     for (const heard of voice.heard) {
-      const missing = Math.min(range.to, begin + heard.samples) - Math.max(range.from, begin);
+      const from = Math.max(range.from, begin);
+      const to = Math.min(range.to, begin + heard.samples);
       begin += heard.samples;
-      if (missing <= 0) continue;
+      if (to <= from) continue;
       if (voice.onDamage === 'fail' || !isOfTheSource(error)) throw inPart(error, heard);
-      onLost(heard, missing);
+      onLost(heard, { from: voice.begin + from, to: voice.begin + to });
     }
   };
 

@@ -52,26 +52,28 @@ function gains(all: Float32Array, channels: number, length: number): Float64Arra
   const minima = slidingMinima(allowed(all, channels), length);
   const result = new Float64Array(Math.max(0, minima.length - length + 1));
   let sum = 0;
-  let below = 0;
   for (let i = 0; i < minima.length; i += 1) {
-    const minimum = minima[i] ?? 1;
+    const minimum = minima[i] ?? unity;
     const left = i < length ? 0 : (minima[i - length] ?? 0);
     sum += minimum - left;
-    if (minimum < 1) below += 1;
-    if (i >= length && left < 1) below -= 1;
-    // Sums of fractions are not exact, and what is not to be changed must not be.
-    if (i >= length - 1) result[i - length + 1] = below === 0 ? 1 : Math.min(1, sum / length);
+    if (i >= length - 1) result[i - length + 1] = sum / (length * unity);
   }
   return result;
 }
 
-/** The gain that each sample alone allows. */
+/**
+ * A gain of 1. Gains are counted in whole numbers of such parts, whose sums are exact: what comes out of a sample does not depend on where
+ * the sound began to be looked at.
+ */
+const unity = 2 ** 30;
+
+/** The gain that each sample alone allows, rounded down. */
 function allowed(all: Float32Array, channels: number): Float64Array {
-  const result = new Float64Array(all.length / channels).fill(1);
+  const result = new Float64Array(all.length / channels).fill(unity);
   for (let i = 0; i < all.length; i += 1) {
     const value = Math.abs(all[i] ?? 0);
     const frame = Math.floor(i / channels);
-    if (value > 1) result[frame] = Math.min(result[frame] ?? 1, 1 / value);
+    if (value > 1) result[frame] = Math.min(result[frame] ?? unity, Math.floor(unity / value));
   }
   return result;
 }
@@ -83,12 +85,12 @@ function slidingMinima(values: Float64Array, length: number): Float64Array {
   const queue = new Int32Array(values.length);
   let [head, tail] = [0, 0];
   for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] ?? 1;
+    const value = values[i] ?? unity;
     while (tail > head && (values[queue[tail - 1] ?? 0] ?? 0) >= value) tail -= 1;
     queue[tail] = i;
     tail += 1;
     if ((queue[head] ?? 0) <= i - length) head += 1;
-    if (i >= length - 1) result[i - length + 1] = values[queue[head] ?? 0] ?? 1;
+    if (i >= length - 1) result[i - length + 1] = values[queue[head] ?? 0] ?? unity;
   }
   return result;
 }

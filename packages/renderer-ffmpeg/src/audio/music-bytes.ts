@@ -6,7 +6,7 @@ import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 const mostKept = 16 * 1024 * 1024;
 
 export interface Music {
-  /** From where the output begins; over when the music is. */
+  /** From the sample that was asked for; over when the music is. */
   readonly bytes: AsyncGenerator<Uint8Array>;
   release(): Promise<unknown>;
 }
@@ -14,8 +14,10 @@ export interface Music {
 /**
  * Music as raw sound. It is decoded from its beginning, since seeks in many sound files land anywhere near, and what lies before
  * its start is thrown away. Looped, it begins again with its own first sample right after its last one.
+ *
+ * @param from The sample of the output at which it is to begin. @default 0
  */
-export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncoding): Music {
+export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncoding, from = 0): Music {
   let running: PcmBytes | undefined;
   let released = false;
 
@@ -33,13 +35,13 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
   }
 
   async function* all(): AsyncGenerator<Uint8Array> {
-    const start = Number(Rational.from(bed.start).mul(encoding.sampleRate).round());
+    const start = Number(Rational.from(bed.start).mul(encoding.sampleRate).round()) + from;
     let skip = start * encoding.channels * bytesPerValue;
     let kept: Uint8Array[] | undefined = [];
     let length = 0;
     for (let pass = 0; !released; pass += 1) {
       const again = pass > 0 && kept !== undefined;
-      if (again) skip %= length;
+      if (pass > 0) skip %= length;
       for await (const piece of again ? (kept ?? []) : decoded()) {
         if (pass === 0) {
           length += piece.length;

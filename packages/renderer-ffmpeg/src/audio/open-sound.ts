@@ -1,13 +1,13 @@
-import type { AudioRequest, RenderInputs } from '@clipwright/core';
+import { type AudioRequest, type RenderInputs, soundSamples, soundVoices, type Voice } from '@clipwright/core';
 import { type FfmpegRunner, lostSound } from '@clipwright/ffmpeg';
 import { openSource } from '../output/open-source.ts';
-import { arrange, type Voice } from './arrange.ts';
 import { decodeCommand, decoding, isFileVoice } from './decode-command.ts';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
-import type { PcmBytes } from './pcm-bytes.ts';
+import { bytesPerValue, type PcmBytes, skipping } from './pcm-bytes.ts';
 import { sampledVoice } from './sampled-voice.ts';
-import { soundBytes } from './sound-bytes.ts';
+import { mixedWindow, soundBytes } from './sound-bytes.ts';
+import { type SoundWindow, windowed } from './sound-window.ts';
 
 export interface OpenSoundOptions {
   /** Whether ffmpeg reads plain files by itself. */
@@ -15,14 +15,21 @@ export interface OpenSoundOptions {
   readonly sources: RenderInputs['sources'];
   /** Voices that are decoded by one process. The samples do not depend on it. @default 16 */
   readonly together?: number;
+  /** What of it is heard; the samples are those that the whole has there. @default all */
+  readonly window?: SoundWindow;
+}
+
+/** Samples of the output that are silent because they do not decode, and the part that they belong to. */
+export interface LostSound extends SoundWindow {
+  readonly part: number;
 }
 
 /** The sound of a request on its way. */
 export interface OpenSound {
   /** Raw and mixed: 32-bit float, interleaved. */
   readonly bytes: AsyncGenerator<Uint8Array>;
-  /** Samples that are silent because they do not decode, by the part's position; complete when the bytes are over. */
-  lost(): readonly { readonly part: number; readonly samples: number }[];
+  /** Stretches of a part that are silent because they do not decode; complete when the bytes are over. */
+  lost(): readonly LostSound[];
   /** Ends every process that is open, also while it is waited for. */
   release(): Promise<unknown>;
 }
@@ -32,9 +39,11 @@ const usual = 16;
 
 export function openSound(runner: FfmpegRunner, request: AudioRequest, options: OpenSoundOptions): OpenSound {
   const { parts, encoding } = request;
-  const { together = usual } = options;
-  const arrangement = arrange(parts, encoding.sampleRate);
-  const lost = new Map<number, number>();
+  const { together = usual, window = { from: 0, to: soundSamples(request) } } = options;
+  const arrangement = soundVoices(parts, encoding.sampleRate);
+  const mixed = mixedWindow(request, window);
+  const heard = windowed(arrangement, mixed);
+  const lost: LostSound[] = [];
 
   const open = (voices: readonly Voice[]): PcmBytes => {
     const files = options.shortWay ? voices.filter(isFileVoice) : [];
@@ -44,20 +53,25 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
     }
     return sampledVoice(runner, openSource(options.sources, voice.source.id), voice, encoding);
   };
-  const lanes = arrangement.lanes.map(
-    (voices): Lane =>
+  const lanes = heard.map(
+    ({ voices }): Lane =>
       lane(grouped(voices, options.shortWay ? together : 1), {
         channels: encoding.channels,
         open,
         examine: async (voice) =>
           isFileVoice(voice) ? lostSound(runner, decoding(runner.inputs, voice, encoding)) : [],
-        onLost: ({ part }, samples) => lost.set(part, (lost.get(part) ?? 0) + samples),
+        onLost: ({ part }, range) => void lost.push({ part, ...range }),
       }),
   );
-  const bed = request.music && music(runner, request.music, encoding);
+  const bed = request.music && music(runner, request.music, encoding, mixed.from);
   return {
-    bytes: soundBytes(request, arrangement, { lanes, ...(bed === undefined ? {} : { music: bed }) }),
-    lost: () => [...lost].sort(([a], [b]) => a - b).map(([part, samples]) => ({ part, samples })),
+    bytes: soundBytes(request, arrangement, window, {
+      lanes: lanes.map(({ bytes }, index) =>
+        skipping(bytes, (heard[index]?.skip ?? 0) * encoding.channels * bytesPerValue),
+      ),
+      ...(bed === undefined ? {} : { music: bed.bytes }),
+    }),
+    lost: () => lost,
     release: () => Promise.allSettled([...lanes.map((each) => each.release()), bed?.release()]),
   };
 }

@@ -1,21 +1,35 @@
-import type {
-  ArtifactTarget,
-  AudioMeta,
-  AudioRequest,
-  ProducedEvent,
-  ProgressEvent,
-  RenderInputs,
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import {
+  type Arrangement,
+  type ArtifactTarget,
+  type AudioRequest,
+  type Json,
+  type KeptPieceEvent,
+  type ProducedEvent,
+  type ProgressEvent,
+  Rational,
+  type RenderInputs,
+  type SoundKeeper,
+  type SoundPiece,
+  soundPieces,
+  soundSamples,
+  soundVoices,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, EMPTY, finalize, type Observable, of, throwError } from 'rxjs';
-import { byteFeed } from '../output/byte-feed.ts';
+import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
-import { encodeCommand } from './encode-command.ts';
-import { openSound } from './open-sound.ts';
+import { assemble } from './assemble.ts';
+import { encodePieces, together } from './encode-pieces.ts';
+import { gatherPieces } from './gather-pieces.ts';
+import { leadOf } from './sound-window.ts';
+
+/** Seconds of sound that may be decoded once more, so that two stretches of it are made side by side. */
+const longestLead = 120;
 
 /**
- * The whole sound as one stream, encoded once: in pieces it would click and drift at the joins. The parts are PCM of
- * exact lengths, so that both ways give the same number of samples.
+ * The sound: its pieces, found or made, put together. Those that lie together are mixed in one go, and stretches of a minute are made side
+ * by side, as far as cores are free.
  */
 export function renderAudio(
   runner: FfmpegRunner,
@@ -24,30 +38,108 @@ export function renderAudio(
   inputs: RenderInputs,
   options: { readonly shortWay: boolean; readonly pending: Pending },
 ): Observable<ProgressEvent | ProducedEvent> {
-  const { parts, encoding } = request;
-  const samples = parts.reduce((sum, part) => sum + part.samples, 0);
   return defer(() => {
-    const sound = openSound(runner, request, { shortWay: options.shortWay, sources: inputs.sources });
-    const feed = byteFeed(sound.bytes, sound.release, options.pending);
-    return runner.run({ tool: 'ffmpeg', args: encodeCommand(encoding, target), stdin: feed }).pipe(
-      concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
-        if (event.type === 'note') return EMPTY;
-        if (event.type === 'progress') {
-          const ratio = (event.seconds * encoding.sampleRate) / Math.max(1, samples);
-          return of({ type: 'progress', ratio: Math.min(1, Math.max(0, ratio)), bytes: event.bytes });
-        }
-        // Sound that broke off is a shorter stream, and no failure of the encoder.
-        if (feed.failure !== undefined) throw feed.failure.error;
-        return of(produced(samples, sound.lost()));
-      }),
-      catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
-      finalize(feed.stop),
-    );
+    const { encoding } = request;
+    const samples = soundSamples(request);
+    const pieces = soundPieces(samples, encoding);
+    const beside = besideTarget(target);
+    const { keeper = beside.keeper } = inputs;
+    const kept = new Map<number, KeptPieceEvent['artifact']>();
+    const ratios = new Map<number, number>();
+
+    const stretch = (those: readonly SoundPiece[]): Observable<ProgressEvent> => {
+      const gathering = gatherPieces(those, (wanted) => encodePieces(runner, request, wanted, { inputs, ...options }));
+      return from(those).pipe(
+        mergeMap((piece) =>
+          keeper.acquire(piece, gathering.produce(piece)).pipe(
+            tap((event) => {
+              if (event.type === 'kept') {
+                gathering.found(piece);
+                kept.set(piece.index, event.artifact);
+              }
+              ratios.set(piece.index, event.type === 'kept' ? 1 : event.ratio);
+            }),
+            map((): ProgressEvent => {
+              const done = [...ratios.values()].reduce((sum, ratio) => sum + ratio, 0);
+              return { type: 'progress', ratio: done / pieces.length };
+            }),
+          ),
+        ),
+      );
+    };
+
+    const whole = async (): Promise<readonly [ProgressEvent, ProducedEvent]> => {
+      const encoded = pieces.map((piece) => ({ piece, file: kept.get(piece.index)?.file ?? '' }));
+      await assemble(encoding, encoded, samples, target.file);
+      const { size: bytes } = await stat(target.file);
+      await beside.remove();
+      const lost = lostIn(pieces.map(({ index }) => kept.get(index)?.meta ?? null));
+      return [{ type: 'progress', ratio: 1, bytes }, produced(samples, lost)];
+    };
+    return concat(
+      from(stretches(request, pieces)).pipe(mergeMap(stretch, Math.max(1, runner.budget.tokens))),
+      defer(whole).pipe(concatMap((events) => of(...events))),
+    ).pipe(finalize(() => void options.pending.track(runner.settled().then(beside.remove))));
   });
 }
 
+/** Pieces that are made in one go: a minute of them, and more where what comes next would have to be decoded from far before. */
+function stretches(request: AudioRequest, pieces: readonly SoundPiece[]): readonly (readonly SoundPiece[])[] {
+  const { encoding, music } = request;
+  const arrangement: Arrangement = soundVoices(request.parts, encoding.sampleRate);
+  const before = music === undefined ? Rational.zero : Rational.from(music.start);
+  const lead = ({ from }: SoundPiece): number => {
+    const ofMusic = music === undefined ? 0 : before.toNumber() * encoding.sampleRate + from;
+    return Math.max(ofMusic, leadOf(arrangement, from)) / encoding.sampleRate;
+  };
+  const all: SoundPiece[][] = [];
+  for (const piece of pieces) {
+    const last = all.at(-1);
+    if (last === undefined || (last.length >= together && lead(piece) <= longestLead)) all.push([piece]);
+    else last.push(piece);
+  }
+  return all;
+}
+
+/** Where nobody keeps pieces they lie beside what is made of them, until it is. */
+function besideTarget(target: ArtifactTarget): { readonly keeper: SoundKeeper; remove(): Promise<unknown> } {
+  const files: string[] = [];
+  const keeper: SoundKeeper = {
+    acquire: (piece, produce) =>
+      defer(() => {
+        const file = `${target.file}-${piece.index}`;
+        files.push(file);
+        return produce({ file }).pipe(
+          concatMap(async (event): Promise<ProgressEvent | KeptPieceEvent> => {
+            if (event.type === 'progress') return event;
+            const { size: bytes } = await stat(file);
+            return {
+              type: 'kept',
+              artifact: { file, bytes, meta: event.meta, read: () => createReadStream(file) },
+              reused: false,
+            };
+          }),
+        );
+      }),
+  };
+  return { keeper, remove: () => Promise.all(files.map((file) => rm(file, { force: true }))) };
+}
+
+/** What of each part is lost, in all pieces together. */
+function lostIn(metas: readonly Json[]): readonly { part: number; samples: number }[] {
+  const lost = new Map<number, number>();
+  for (const meta of metas) {
+    const list = meta !== null && typeof meta === 'object' && 'lost' in meta ? meta.lost : [];
+    for (const each of Array.isArray(list) ? list : []) {
+      const { part, samples } = each;
+      if (typeof part === 'number' && typeof samples === 'number') lost.set(part, (lost.get(part) ?? 0) + samples);
+    }
+  }
+  return [...lost].sort(([a], [b]) => a - b).map(([part, samples]) => ({ part, samples }));
+}
+
 /** Sound that lacks something is good for this run alone. */
-function produced(samples: number, lost: NonNullable<AudioMeta['lost']>): ProducedEvent {
+function produced(samples: number, lost: readonly { part: number; samples: number }[]): ProducedEvent {
   if (lost.length === 0) return { type: 'produced', meta: { samples } };
-  return { type: 'produced', meta: { samples, lost: lost.map((each) => ({ ...each })) }, keep: false };
+  return { type: 'produced', meta: { samples, lost }, keep: false };
 }

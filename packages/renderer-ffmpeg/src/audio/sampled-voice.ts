@@ -1,6 +1,5 @@
-import type { AudioEncoding, ClipSource, Rational } from '@clipwright/core';
+import type { AudioEncoding, ClipSource, Rational, Voice } from '@clipwright/core';
 import { composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
-import type { Voice } from './arrange.ts';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
 /** The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file. */

@@ -1,32 +1,53 @@
-import type { AudioPart, AudioRequest, ClipSound, Silence } from '@clipwright/core';
-import { type Arrangement, sidesOf } from './arrange.ts';
-import type { Lane } from './lane.ts';
+import {
+  type Arrangement,
+  type AudioPart,
+  type AudioRequest,
+  type ClipSound,
+  packetLayout,
+  type Silence,
+  sidesOf,
+  soundSamples,
+} from '@clipwright/core';
 import { limiter } from './limiter.ts';
-import type { Music } from './music-bytes.ts';
+import type { PcmBytes } from './pcm-bytes.ts';
 import { blockReader } from './pcm-bytes.ts';
 import { add, crossfade, type Place, shape } from './shape.ts';
+import type { SoundWindow } from './sound-window.ts';
 
 /** Samples that are worked on at once. */
 const most = 8192;
 
 export interface SoundSources {
-  readonly lanes: readonly Lane[];
-  readonly music?: Music;
+  /** Of each lane what is heard of it in the window, without a hole. */
+  readonly lanes: readonly PcmBytes[];
+  /** From the window's beginning on. */
+  readonly music?: PcmBytes;
 }
 
-/** The whole sound, mixed: as raw bytes, in bounded pieces. */
+/** What is mixed for a window: as much around it as the limiter looks at. */
+export function mixedWindow(request: AudioRequest, { from, to }: SoundWindow): SoundWindow {
+  const around = packetLayout(request.encoding).packet;
+  return { from: Math.max(0, from - around), to: Math.min(soundSamples(request), to + around) };
+}
+
+/**
+ * A stretch of the sound, mixed: as raw bytes, in bounded pieces. Its samples are those that the whole sound has there.
+ *
+ * @param sources What sounds in {@link mixedWindow}.
+ */
 export async function* soundBytes(
   request: AudioRequest,
   { sides }: Arrangement,
+  window: SoundWindow,
   sources: SoundSources,
 ): AsyncGenerator<Uint8Array> {
   const { parts, encoding } = request;
   const { sampleRate, channels } = encoding;
   const limit = limiter(sampleRate, channels);
-  const lanes = sources.lanes.map((lane) => blockReader(lane.bytes));
-  const music = sources.music && blockReader(sources.music.bytes);
-  const total = parts.reduce((sum, { samples }) => sum + samples, 0);
-  let position = 0;
+  const lanes = sources.lanes.map(blockReader);
+  const music = sources.music && blockReader(sources.music);
+  const total = soundSamples(request);
+  const mixing = mixedWindow(request, window);
 
   const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Place, frames: number) => {
     const block = lane === undefined ? undefined : await lanes[lane]?.(frames * channels);
@@ -47,7 +68,7 @@ export async function* soundBytes(
     return block;
   };
 
-  const underlaid = async (block: Float32Array, frames: number): Promise<Float32Array> => {
+  const underlaid = async (block: Float32Array, position: number, frames: number): Promise<Float32Array> => {
     if (music === undefined || request.music === undefined) return block;
     const bed = await music(frames * channels);
     const { volume, fadeOut } = request.music;
@@ -56,18 +77,29 @@ export async function* soundBytes(
     return block;
   };
 
+  /** Values that came out of the limiter so far, and of those that are to come out here the first and the end. */
+  let out = 0;
+  const [first, end] = [window.from, window.to].map((sample) => (sample - mixing.from) * channels);
+  const wanted = (ready: Float32Array): Uint8Array => {
+    const before = out;
+    out += ready.length;
+    return bytesOf(ready.subarray(Math.max(0, (first ?? 0) - before), Math.max(0, (end ?? 0) - before)));
+  };
+
+  let begin = 0;
   for (const [index, part] of parts.entries()) {
-    for (let at = 0; at < part.samples; ) {
-      const frames = Math.min(most, part.samples - at);
+    const till = Math.min(part.samples, mixing.to - begin);
+    for (let at = Math.max(0, mixing.from - begin); at < till; ) {
+      const frames = Math.min(most, till - at);
       const block = await mixed(part, index, at, frames);
-      yield bytesOf(limit.push(await underlaid(block, frames)));
+      yield wanted(limit.push(await underlaid(block, begin + at, frames)));
       at += frames;
-      position += frames;
     }
+    begin += part.samples;
   }
   // Only past its last byte does a lane say whether all of it was right.
-  for (const { bytes } of sources.lanes) await bytes.next();
-  yield bytesOf(limit.end());
+  for (const lane of sources.lanes) await lane.next();
+  yield wanted(limit.end());
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

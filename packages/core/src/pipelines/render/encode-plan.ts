@@ -1,11 +1,11 @@
 import { catchError, concat, connect, defer, EMPTY, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
-import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { AudioRequest, RenderInputs, SegmentRequest, SoundKeeper } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../timeline/plan.ts';
-import { audioKey, canonical, type SourceIdentities, segmentKey } from '../../timeline/request-key.ts';
+import { audioKey, canonical, type SourceIdentities, segmentKey, soundPieceKey } from '../../timeline/request-key.ts';
 import { openRequest, sourceId } from '../../timeline/source-id.ts';
 import { endsRun } from '../ends-run.ts';
 import type { RenderDeps, RenderEvent } from '../render-events.ts';
@@ -165,16 +165,23 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
 }
 
 function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, context: EncodeContext): Piece {
-  const { renderer, inputs, identities, fingerprint } = context;
-  return {
-    runKey: canonical(request),
-    storeKey: audioKey(request, identities, fingerprint),
-    produce: ofUnchangedSources(
-      (target) => renderer.renderAudio(request, target, inputs),
+  const { renderer, inputs, identities, fingerprint, kept } = context;
+  const runKey = canonical(request);
+  const unchanged = (produce: Produce): Produce =>
+    ofUnchangedSources(
+      produce,
       sourcesOfSound(request),
       inputs,
       request.music === undefined ? EMPTY : context.checkMusic(request.music.file),
-    ),
+    );
+  const pieceKey = soundPieceKey(request, identities, fingerprint);
+  const keeper: SoundKeeper = {
+    acquire: (piece, produce) => kept.acquire(`${piece.index} ${runKey}`, pieceKey(piece), unchanged(produce)),
+  };
+  return {
+    runKey,
+    storeKey: audioKey(request, identities, fingerprint),
+    produce: unchanged((target) => renderer.renderAudio(request, target, { ...inputs, keeper })),
     segments: [],
     weight: Math.max(1, plan.frames * audioWeight),
     blame: ({ details }) => {

@@ -1,4 +1,5 @@
-import { type AudioPart, type ClipSound, Rational, type Silence, type SourceRef } from '@clipwright/core';
+import type { AudioPart, ClipSound, Silence, SourceRef } from '../contracts/clip-renderer.ts';
+import { Rational } from '../time/rational.ts';
 
 /**
  * Sound of one source without a break: one part after the other that goes on where the one before it ended is heard from
@@ -9,6 +10,8 @@ export interface Voice {
   readonly start: Rational;
   readonly speed: Rational;
   readonly onDamage: 'fail' | 'silence';
+  /** The sample of the output at which it begins. */
+  readonly begin: number;
   /** Samples of the output, per channel. */
   readonly samples: number;
   /** Where it is heard, in order, without a hole. */
@@ -38,7 +41,7 @@ interface GrowingVoice extends Voice {
 }
 
 /** Who is heard where. */
-export function arrange(parts: readonly AudioPart[], sampleRate: number): Arrangement {
+export function soundVoices(parts: readonly AudioPart[], sampleRate: number): Arrangement {
   const lanes: GrowingVoice[][] = [];
   let position = 0;
   const laneOf = (sound: ClipSound): GrowingVoice[] => {
@@ -46,7 +49,7 @@ export function arrange(parts: readonly AudioPart[], sampleRate: number): Arrang
     if (continued !== undefined) return continued;
     const free = lanes.find((lane) => (lane.at(-1)?.end ?? 0) <= position) ?? [];
     if (!lanes.includes(free)) lanes.push(free);
-    free.push({ ...voiceOf(sound), samples: 0, heard: [], end: position });
+    free.push({ ...voiceOf(sound), begin: position, samples: 0, heard: [], end: position });
     return free;
   };
   const sides = parts.map((part, index) => {
@@ -67,6 +70,7 @@ export function arrange(parts: readonly AudioPart[], sampleRate: number): Arrang
   return { lanes, sides };
 }
 
+/** What sounds in a part: one, or the two of a crossfade. */
 export function sidesOf(part: AudioPart): readonly (ClipSound | Silence)[] {
   return part.kind === 'crossfade' ? [part.from, part.to] : [part];
 }

@@ -1,0 +1,62 @@
+import type { AudioRequest, SoundPiece } from '../contracts/clip-renderer.ts';
+import type { AudioCodec, AudioEncoding } from '../contracts/output-profile.ts';
+
+/** How a codec's packets lie on the samples that go into its encoder. */
+export interface PacketLayout {
+  /** Samples of a packet. */
+  readonly packet: number;
+  /** Samples that the encoder puts before the first. */
+  readonly priming: number;
+  /** Packets whose samples an encoder wants beyond those of the packet that it is at. */
+  readonly ahead: number;
+}
+
+/** At 48000 samples a second, as both are used. AAC's first packet is of what comes before the first sample. */
+const layouts: Readonly<Record<AudioCodec, PacketLayout>> = {
+  aac: { packet: 1024, priming: 1024, ahead: 1 },
+  opus: { packet: 960, priming: 312, ahead: 0 },
+};
+
+/** Samples of a piece: a whole number of packets of either codec, 5.12 s. */
+const length = 1024 * 240;
+
+/**
+ * Packets of the true sound that are encoded before a piece and thrown away. Measured with AAC: the error at the border is
+ * 34 dB below full scale with 4 to 16, 25 without any, and 36 in sound that is encoded as a whole.
+ */
+const lead = 16;
+
+export function packetLayout({ codec }: Pick<AudioEncoding, 'codec'>): PacketLayout {
+  return layouts[codec];
+}
+
+/** Samples of a sound, per channel. */
+export function soundSamples({ parts }: Pick<AudioRequest, 'parts'>): number {
+  return parts.reduce((sum, part) => sum + part.samples, 0);
+}
+
+/**
+ * The pieces in which a sound is encoded and kept: always the same number of packets, counted from the beginning of the output, so
+ * that what is changed in one place changes the one or two pieces around it. Every sound is encoded in these pieces, whatever of it
+ * is kept, so that its bytes depend on nothing but what is heard.
+ */
+export function soundPieces(samples: number, encoding: Pick<AudioEncoding, 'codec'>): readonly SoundPiece[] {
+  const { packet, priming, ahead } = packetLayout(encoding);
+  const all = Math.max(1, Math.ceil((samples + priming) / packet));
+  const most = length / packet;
+  return Array.from({ length: Math.ceil(all / most) }, (_, index) => {
+    const first = index * most;
+    const packets = Math.min(most, all - first);
+    const before = Math.min(lead, first);
+    const isLast = first + packets === all;
+    const to = isLast ? samples : Math.min(samples, (first + packets + ahead) * packet);
+    return { index, packets, lead: before, from: (first - before) * packet, to, ...ownRange(first, packets, isLast) };
+  });
+
+  function ownRange(first: number, packets: number, isLast: boolean): Pick<SoundPiece, 'begin' | 'end'> {
+    return {
+      begin: Math.min(samples, first * packet),
+      end: isLast ? samples : Math.min(samples, (first + packets) * packet),
+    };
+  }
+}

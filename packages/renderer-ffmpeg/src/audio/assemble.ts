@@ -1,0 +1,73 @@
+import { open, readFile } from 'node:fs/promises';
+import { type AudioEncoding, ClipwrightError, packetLayout, type SoundPiece } from '@clipwright/core';
+import { outputError } from '../output/file-error.ts';
+import { type Packets, packetsIn } from './packets.ts';
+import { m4aHead, m4aTail } from './write-m4a.ts';
+import { oggStream } from './write-ogg.ts';
+
+/** A piece of the sound, encoded. */
+export interface EncodedPiece {
+  readonly piece: SoundPiece;
+  readonly file: string;
+}
+
+/**
+ * Puts the packets of all pieces into one file, those of their leads left out. The container keeps both what the encoder puts before the
+ * first sample and where the last one is: mp4 for AAC, by its edit list, in which nothing else does; Ogg for Opus, by its
+ * pre-skip and the granule position of its end. A join by copy keeps both, in mp4 as they are, in Matroska if it moves Opus later by its
+ * pre-skip (Ogg's timestamps have it taken off already, and the muxer does so again) and lets timestamps be negative. Errors:
+ * `verification-failed` where a piece has too few packets, those of the machine.
+ */
+export async function assemble(
+  encoding: AudioEncoding,
+  pieces: readonly EncodedPiece[],
+  samples: number,
+  file: string,
+): Promise<void> {
+  const { packet, priming } = packetLayout(encoding);
+  const handle = await open(file, 'w').catch((error: unknown) => {
+    throw outputError(error, file);
+  });
+  try {
+    if (encoding.codec === 'aac') {
+      const sizes: number[] = [];
+      await handle.write(m4aHead(0));
+      let bytes = 0;
+      for (const piece of pieces) {
+        const { packets } = await ownPackets(encoding, piece);
+        for (const { length } of packets) sizes.push(length);
+        const data = Buffer.concat(packets);
+        bytes += data.length;
+        await handle.writeFile(data);
+      }
+      await handle.writeFile(m4aTail({ ...encoding, sizes, packet, priming, samples }));
+      await handle.write(m4aHead(bytes), 0, undefined, 0);
+    } else {
+      const all: Packets[] = [];
+      for (const piece of pieces) all.push(await ownPackets(encoding, piece));
+      const headers = all[0]?.headers ?? [];
+      const packets = all.flatMap((each) => each.packets);
+      for (const page of oggStream({ headers, packets, packet, priming, samples })) await handle.writeFile(page);
+    }
+  } catch (error) {
+    throw outputError(error, file);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The packets that a piece consists of. Errors: `verification-failed` where one is missing. */
+export async function ownPackets(
+  encoding: Pick<AudioEncoding, 'codec'>,
+  { piece, file }: EncodedPiece,
+): Promise<Packets> {
+  const { headers, packets } = packetsIn(encoding.codec, await readFile(file));
+  const own = packets.slice(piece.lead, piece.lead + piece.packets);
+  if (own.length === piece.packets) return { headers, packets: own };
+  const expected = piece.lead + piece.packets;
+  throw new ClipwrightError(
+    'verification-failed',
+    `A piece of the sound has ${packets.length} packets, not ${expected}.`,
+    { details: { expected, encoded: packets.length } },
+  );
+}
