@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import {
+  type ArtifactStore,
   type ArtifactTarget,
   type ClipRenderer,
   ClipwrightError,
@@ -28,6 +29,11 @@ export interface FfmpegRendererOptions {
   readonly runner?: FfmpegRunner;
   /** Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default true */
   readonly shortWay?: boolean;
+  /**
+   * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no more. Who gave it
+   * disposes it; one that fails is done without. @default nothing is remembered
+   */
+  readonly store?: ArtifactStore;
 }
 
 /**
@@ -93,7 +99,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       ),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { shortWay: allowShortWay, pending })),
-    join: (request) => join(runner, request, pending).pipe(takeUntil(disposal)),
+    join: (request) => join(runner, request, pending, options.store).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches all running work, and whatever is asked for later.

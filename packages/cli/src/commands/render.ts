@@ -61,7 +61,9 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
-    await using clipwright = compose(flags, context, store, [ffmpegRendererModule()]);
+    await using clipwright = compose(flags, context, store, [
+      ffmpegRendererModule({ remember: store !== 'temporary' }),
+    ]);
     const work = flags.dryRun ? dryRun : realRun;
     const { report, page } = await work(clipwright, timeline, flags, context, reporter);
     reporter.finish(report.clips);

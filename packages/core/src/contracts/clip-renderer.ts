@@ -213,6 +213,11 @@ export interface JoinRequest {
   readonly overwrite: boolean;
   /** Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number. */
   readonly maxBytes?: number;
+  /**
+   * Stands for the content of the segments and the sound, in order: what was found of a file that was joined of the same may be remembered by
+   * it. Absent where something of them has no known identity.
+   */
+  readonly key?: string;
 }
 
 /** What was checked of the finished file before it was put in place. */

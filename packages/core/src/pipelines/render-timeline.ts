@@ -222,6 +222,7 @@ function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: Outp
     output: file,
     overwrite,
     ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(run.joinKey === null ? {} : { key: run.joinKey }),
   };
 }
 

@@ -1,1 +1,2 @@
+export type { FfmpegRendererModuleOptions } from './module.ts';
 export { ffmpegRendererModule } from './module.ts';

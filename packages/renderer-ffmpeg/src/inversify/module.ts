@@ -1,14 +1,26 @@
-import { ClipRendererId, owned } from '@clipwright/core/inversify';
+import { ArtifactStoreId, ClipRendererId, owned } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRendererOptions, ffmpegRenderer } from '../ffmpeg-renderer.ts';
 
-/** Binds the renderer; it needs `ffmpegModule` beside it, whose runner it shares with the loader. */
-export function ffmpegRendererModule(options: Omit<FfmpegRendererOptions, 'runner'> = {}): ContainerModule {
+export interface FfmpegRendererModuleOptions extends Omit<FfmpegRendererOptions, 'runner' | 'store'> {
+  /** Remember in the container's artifact store which outputs were verified. @default false */
+  readonly remember?: boolean;
+}
+
+/** Binds the renderer; it needs `ffmpegModule` beside it, whose runner it shares with the loader; with `remember` a store as well. */
+export function ffmpegRendererModule({
+  remember = false,
+  ...options
+}: FfmpegRendererModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ClipRendererId)
-      .toResolvedValue((runner) => ffmpegRenderer({ ...options, runner }), [FfmpegRunnerId])
-      .inSingletonScope()
-      .onActivation(owned);
+    const binding = bind(ClipRendererId);
+    const bound = remember
+      ? binding.toResolvedValue(
+          (runner, store) => ffmpegRenderer({ ...options, runner, store }),
+          [FfmpegRunnerId, ArtifactStoreId],
+        )
+      : binding.toResolvedValue((runner) => ffmpegRenderer({ ...options, runner }), [FfmpegRunnerId]);
+    bound.inSingletonScope().onActivation(owned);
   });
 }

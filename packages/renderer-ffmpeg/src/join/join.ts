@@ -1,14 +1,24 @@
 import { rm, stat } from 'node:fs/promises';
-import { checkOutputSize, type JoinedEvent, type JoinRequest, type ProgressEvent } from '@clipwright/core';
+import {
+  type ArtifactStore,
+  checkOutputSize,
+  type JoinedEvent,
+  type JoinRequest,
+  type ProgressEvent,
+  type Verification,
+} from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
+import { digestOf } from '../output/digest-of.ts';
 import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
+import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { placed } from './placed.ts';
 import { textBytes } from './text-bytes.ts';
+import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
 import { verifyFile } from './verify-file.ts';
 
 /** Parts of the progress that copying and reading back come to. */
@@ -17,35 +27,78 @@ const verified = 0.95;
 
 /**
  * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts it
- * in place. What joins of processes that were killed left there is removed first. Errors: `output-exists`,
+ * in place. What joins of processes that were killed left there is removed first. Of what was verified before all bytes are read back all
+ * the same, and nothing more than their hash is asked for; where such a file is in the output's place it is left there. Errors: `output-exists`,
  * `output-unwritable`, `output-too-large`, `verification-failed`, and those of the machine.
  */
 export function join(
   runner: FfmpegRunner,
   request: JoinRequest,
   pending: Pending,
+  store?: ArtifactStore,
 ): Observable<ProgressEvent | JoinedEvent> {
   return defer(() => {
     const { output, overwrite } = request;
     const container = containerOf(output);
     const file = unfinishedFile(output);
-    const work = concat(
-      defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
-      defer(() => pending.track(removeAbandoned(output))).pipe(ignoreElements()),
-      copy(runner, request, joinCommand(request, file, container)),
-      defer(() => checkSize(file, request)).pipe(ignoreElements()),
-      verifyFile(runner, request, { file, container }, pending).pipe(
-        concatMap((verification) =>
-          concat(
-            of<ProgressEvent>({ type: 'progress', ratio: verified }),
-            // Before it is in place: after that nothing is left but to say so, and nobody can leave in between.
-            defer(() => runner.settled()).pipe(ignoreElements()),
-            placed(file, output, overwrite, pending).pipe(
-              map((bytes): JoinedEvent => ({ type: 'joined', verification: { ...verification, bytes } })),
+    const memory = verifiedOutputs(runner, store, request, container);
+
+    // The hash first, then the verification: what changes in between, or was read wrong once, is found or never remembered as right.
+    const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
+      const verify$ = verifyFile(runner, request, { file, container }, pending);
+      if (memory === undefined) return verify$;
+      return digestOf(file, pending).pipe(
+        concatMap((digest) => {
+          if (digest === known?.digest) return of(known.verification);
+          return verify$.pipe(
+            concatMap((found) => {
+              const bytes = defer(() => stat(file)).pipe(map(({ size }) => size));
+              const kept = bytes.pipe(
+                concatMap((size) => memory.keep({ digest, verification: { ...found, bytes: size } })),
+              );
+              return concat(kept, of(found));
+            }),
+          );
+        }),
+      );
+    };
+
+    const made = (known: VerifiedOutput | undefined): Observable<ProgressEvent | JoinedEvent> =>
+      concat(
+        copy(runner, request, joinCommand(request, file, container)),
+        defer(() => checkSize(file, request)).pipe(ignoreElements()),
+        verification(known).pipe(
+          concatMap((verification) =>
+            concat(
+              of<ProgressEvent>({ type: 'progress', ratio: verified }),
+              // Before it is in place: after that nothing is left but to say so, and nobody can leave in between.
+              defer(() => runner.settled()).pipe(ignoreElements()),
+              placed(file, output, overwrite, pending).pipe(
+                map((bytes): JoinedEvent => ({ type: 'joined', verification: { ...verification, bytes } })),
+              ),
             ),
           ),
         ),
-      ),
+      );
+
+    const madeOrThere = (known: VerifiedOutput | undefined): Observable<ProgressEvent | JoinedEvent> => {
+      if (known === undefined || !overwrite) return made(known);
+      return alreadyThere(output, known, pending).pipe(
+        concatMap((isThere): Observable<ProgressEvent | JoinedEvent> => {
+          if (!isThere) return made(known);
+          checkOutputSize(known.verification.bytes, request.maxBytes);
+          return of<[ProgressEvent, JoinedEvent]>(
+            { type: 'progress', ratio: verified },
+            { type: 'joined', verification: known.verification },
+          );
+        }),
+      );
+    };
+
+    const work = concat(
+      defer(() => checkOutput({ output, overwrite, sources: [] })).pipe(ignoreElements()),
+      defer(() => pending.track(removeAbandoned(output))).pipe(ignoreElements()),
+      (memory?.recall() ?? of(undefined)).pipe(concatMap(madeOrThere)),
     );
     return cleanedUp(work, {
       pending,

@@ -69,6 +69,7 @@ export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeCont
   return defer(() => {
     const pieces = piecesOf(run, plan, context);
     const files = new Map<number, string>();
+    run.joinKey = joinKey(plan, pieces);
     // What is finished already is found again, and tells again what it lacks.
     for (const { damage } of run.outcomes.values()) damage.clear();
     let whole = true;
@@ -189,6 +190,15 @@ function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, con
       return outcomeOf(run, items ?? [], details.stretch);
     },
   };
+}
+
+/** All pieces in the plan's order, by what stands for their content. */
+function joinKey(plan: RenderPlan, pieces: readonly Piece[]): string | null {
+  const segments: (string | null)[] = plan.segments.map(() => null);
+  for (const piece of pieces) for (const segment of piece.segments) segments[segment] = piece.storeKey;
+  const audio = pieces.find((piece) => piece.segments.length === 0);
+  const all = [...segments, ...(audio === undefined ? [] : [audio.storeKey])];
+  return all.includes(null) ? null : canonical(all);
 }
 
 /** The clip of the stretch that an error names; of the first where it names none. */

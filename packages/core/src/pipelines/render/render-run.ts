@@ -47,6 +47,8 @@ export interface RenderRun {
   /** Whether everything that the plan asks for is there. */
   whole: boolean;
   audio?: Artifact;
+  /** Stands for the content of all that is joined; `null` where nothing does. */
+  joinKey: string | null;
   encoded: number;
   opened: number;
   verification?: Verification;
@@ -70,6 +72,7 @@ export function renderRun(timeline: Timeline, onError: OnError, strict: boolean)
     began: performance.now(),
     segments: [],
     whole: false,
+    joinKey: null,
     encoded: 0,
     opened: 0,
   };

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { ArtifactStore, JoinRequest, ProducedEvent, Verification } from '@clipwright/core';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import {
+  catchError,
+  concatMap,
+  defaultIfEmpty,
+  defer,
+  EMPTY,
+  filter,
+  ignoreElements,
+  map,
+  type Observable,
+  of,
+  take,
+  throwError,
+} from 'rxjs';
+import type { Container } from '../output/container-of.ts';
+
+/** Raised when verification proves something else than before. */
+const schema = 1;
+
+/** An output that was verified: its bytes, by their hash, and what was found. */
+export interface VerifiedOutput {
+  /** SHA-256, hexadecimal. */
+  readonly digest: string;
+  readonly verification: Verification;
+}
+
+/**
+ * What was verified before. It saves work and proves nothing by itself: a file is only taken for one that was verified if all
+ * its bytes have the hash of that one.
+ */
+export interface VerifiedOutputs {
+  /** Emits once; `undefined` where nothing is known, or nothing that can be read. */
+  recall(): Observable<VerifiedOutput | undefined>;
+  /** Completes, whether or not it can be kept. */
+  keep(output: VerifiedOutput): Observable<never>;
+}
+
+/** What is known of joins of the same segments and sound, with the same tools, for the same profile and container. */
+export function verifiedOutputs(
+  runner: FfmpegRunner,
+  store: ArtifactStore | undefined,
+  request: JoinRequest,
+  container: Container,
+): VerifiedOutputs | undefined {
+  const { key, segments, audio, profile } = request;
+  if (store === undefined || key === undefined) return undefined;
+  const frames = segments.map((segment) => segment.frames);
+  const samples = audio?.samples ?? null;
+  const key$ = runner.tools().pipe(
+    map(({ ffmpeg, ffprobe }) => {
+      const tools = [ffmpeg, ffprobe].map(({ version, build }) => [version, build]);
+      const content = createHash('sha256').update(key).digest('hex');
+      return JSON.stringify(['renderer-ffmpeg verified', schema, content, frames, samples, profile, container, tools]);
+    }),
+  );
+  return {
+    recall: () =>
+      key$.pipe(
+        concatMap((known) => store.acquire(known, () => throwError(() => new Error('It is not known.')))),
+        filter((event) => event.type === 'stored'),
+        take(1),
+        // Read while it is leased.
+        concatMap(({ artifact }) => text(artifact.read()).then(verifiedOf)),
+        catchError(() => of(undefined)),
+        defaultIfEmpty(undefined),
+      ),
+    keep: (output) =>
+      key$.pipe(
+        concatMap((known) =>
+          store.acquire(known, ({ file }) =>
+            defer(() => writeFile(file, JSON.stringify(output), { flag: 'wx' })).pipe(
+              map((): ProducedEvent => ({ type: 'produced', meta: null })),
+            ),
+          ),
+        ),
+        filter((event) => event.type === 'stored'),
+        take(1),
+        ignoreElements(),
+        // What is not remembered is verified again.
+        catchError(() => EMPTY),
+      ),
+  };
+}
+
+/** The store vouches that it is what was written; the key, that this version wrote it. */
+function verifiedOf(content: string): VerifiedOutput | undefined {
+  const output: Partial<VerifiedOutput> | null = JSON.parse(content);
+  if (typeof output?.digest !== 'string' || typeof output.verification?.bytes !== 'number') return undefined;
+  return { digest: output.digest, verification: output.verification };
+}

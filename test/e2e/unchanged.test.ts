@@ -1,0 +1,209 @@
+import { spawnSync } from 'node:child_process';
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { directoryStore } from '@clipwright/cache';
+import { type OutputOptions, type RenderReport, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
+import { type FfmpegJob, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { tap } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/*
+ * What was verified once is not verified again, if it is the same to the last byte; and whatever is not, is.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-unchanged-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+
+function tool(name: 'ffmpeg' | 'ffprobe', args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(name, ['-v', 'error', ...args]);
+  if (status !== 0) throw new Error(stderr.toString());
+  return stdout.toString();
+}
+
+beforeAll(() => {
+  const inputs = ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=9', '-f', 'lavfi', '-i', 'anoisesrc=a=0.1:d=8:seed=1'];
+  tool('ffmpeg', ['-y', ...inputs, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac', at('a.mp4')]);
+});
+
+const timeline = (last = 6): Timeline => ({
+  items: [1, 3, last].map((start) => ({ source: at('a.mp4'), start, end: start + 2 })),
+});
+
+interface Run {
+  readonly report: RenderReport;
+  readonly bytes: Buffer;
+  /** The tools of the processes that joined and verified. */
+  readonly join: readonly string[];
+}
+
+/** Renders as a run of its own would, by a runner that may tamper with what a join has written. */
+async function render(
+  list: Timeline,
+  options: Partial<OutputOptions> = {},
+  tamper: (file: string) => void = () => {},
+): Promise<Run> {
+  await using runner = ffmpegRunner();
+  await using store = directoryStore({ directory: at('store') });
+  await using loader = ffmpegLoader({ runner, store });
+  const join: string[] = [];
+  const isJoin = ({ args }: FfmpegJob): boolean => args.includes('concat');
+  const watched: FfmpegRunner = {
+    ...runner,
+    run: (job) =>
+      runner.run(job).pipe(
+        tap((event) => {
+          if (event.type !== 'ended' || !isJoin(job)) return;
+          join.push(job.tool);
+          if (job.tool === 'ffmpeg') tamper(job.args.at(-1)?.replace(/^file:/, '') ?? '');
+        }),
+      ),
+    stream: (job) => {
+      if (job.tool === 'ffprobe') join.push('ffprobe');
+      return runner.stream(job);
+    },
+  };
+  await using renderer = ffmpegRenderer({ runner: watched, store });
+  const output = { file: at('out.mp4'), overwrite: true, preset: 'ultrafast', ...options };
+  const report = await resultFrom(renderTimeline(list, output, { loader, renderer, store, onError: 'fail' }));
+  return { report, bytes: readFileSync(output.file), join };
+}
+
+/** Drops a frame. */
+function withoutAFrame(file: string): void {
+  tool('ffmpeg', [
+    '-y',
+    '-i',
+    file,
+    '-map',
+    '0',
+    '-c',
+    'copy',
+    '-bsf:v',
+    'noise=drop=eq(n\\,30)',
+    '-f',
+    'mp4',
+    `${file}.x`,
+  ]);
+  writeFileSync(file, readFileSync(`${file}.x`));
+  rmSync(`${file}.x`);
+}
+
+function scratched(file: string): void {
+  const bytes = readFileSync(file);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+}
+
+describe('an output that was verified', () => {
+  let first: Run;
+  beforeAll(async () => {
+    first = await render(timeline());
+    expect(first.join).toEqual(['ffmpeg', 'ffprobe', 'ffprobe']);
+  });
+
+  it('stays where it is when it is asked for again, without a process, and its time becomes now', async () => {
+    const { ino, mtimeMs } = statSync(at('out.mp4'));
+    const again = await render(timeline());
+    expect(again.join).toEqual([]);
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect(again.report.verification).toEqual(first.report.verification);
+    expect(statSync(at('out.mp4')).ino).toBe(ino);
+    expect(statSync(at('out.mp4')).mtimeMs).toBeGreaterThan(mtimeMs);
+  });
+
+  it('is joined to the same bytes at another place, and only they are looked at', async () => {
+    const again = await render(timeline(), { file: at('elsewhere.mp4'), overwrite: false });
+    expect(again.join).toEqual(['ffmpeg']);
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect(again.report.verification).toEqual(first.report.verification);
+  });
+
+  it('is put in place again where one bit of it was turned, or it is not a file of one name', async () => {
+    scratched(at('out.mp4'));
+    const mended = await render(timeline());
+    expect(mended.join).toEqual(['ffmpeg']);
+    expect(mended.bytes.equals(first.bytes)).toBe(true);
+    linkSync(at('out.mp4'), at('other-name.mp4'));
+    const { ino } = statSync(at('other-name.mp4'));
+    expect((await render(timeline())).join).toEqual(['ffmpeg']);
+    expect(statSync(at('out.mp4')).ino).not.toBe(ino);
+    symlinkSync(at('other-name.mp4'), at('link.mp4'));
+    expect((await render(timeline(), { file: at('link.mp4') })).join).toEqual(['ffmpeg']);
+    expect(statSync(at('other-name.mp4')).ino).toBe(ino);
+  });
+
+  it.each([
+    ['a frame is lost', withoutAFrame],
+    ['its end is lost', (file: string) => writeFileSync(file, readFileSync(file).subarray(0, -2000))],
+  ])('is verified in full where what was written differs, and the fault found: %s', async (_, tamper) => {
+    const file = at('tampered.mp4');
+    await expect(render(timeline(), { file }, tamper)).rejects.toMatchObject({ code: expect.any(String) });
+    expect(readdirSync(folder).filter((name) => name.startsWith('.') || name === 'tampered.mp4')).toEqual([]);
+  });
+
+  it('is verified in full where the difference is harmless', async () => {
+    const remuxed = (file: string): void => {
+      tool('ffmpeg', [
+        '-y',
+        '-i',
+        file,
+        '-map',
+        '0',
+        '-c',
+        'copy',
+        '-movflags',
+        '+faststart',
+        '-metadata',
+        'title=x',
+        '-video_track_timescale',
+        '12800',
+        '-movie_timescale',
+        '240000',
+        '-f',
+        'mp4',
+        `${file}.x`,
+      ]);
+      writeFileSync(file, readFileSync(`${file}.x`));
+      rmSync(`${file}.x`);
+    };
+    const other = await render(timeline(), { file: at('remuxed.mp4') }, remuxed);
+    expect(other.join).toEqual(['ffmpeg', 'ffprobe', 'ffprobe']);
+    expect(other.bytes.equals(first.bytes)).toBe(false);
+  });
+
+  it('is verified again where what was remembered is damaged', async () => {
+    const blobs = at('store/store-v1/cas');
+    const remembered = readdirSync(blobs, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(blobs, name))
+      .filter((file) => statSync(file).isFile() && readFileSync(file).includes('"verification"'));
+    expect(remembered).toHaveLength(1);
+    for (const file of remembered) {
+      const text = readFileSync(file, 'utf8');
+      rmSync(file);
+      writeFileSync(file, text.replace(/"digest":"../, '"digest":"00'));
+    }
+    const again = await render(timeline(), { file: at('again.mp4') });
+    expect(again.join).toEqual(['ffmpeg', 'ffprobe', 'ffprobe']);
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect((await render(timeline(), { file: at('again.mp4') })).join).toEqual([]);
+  });
+
+  it('is no other: not with another clip, and not in another container', async () => {
+    expect((await render(timeline(5.8))).join).toEqual(['ffmpeg', 'ffprobe', 'ffprobe']);
+    expect((await render(timeline(), { file: at('out.mov') })).join).toEqual(['ffmpeg', 'ffprobe', 'ffprobe']);
+    expect((await render(timeline())).bytes.equals(first.bytes)).toBe(true);
+  });
+});
