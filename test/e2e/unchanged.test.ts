@@ -33,7 +33,16 @@ function tool(name: 'ffmpeg' | 'ffprobe', args: readonly string[]): string {
 }
 
 beforeAll(() => {
-  const inputs = ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=25:d=9', '-f', 'lavfi', '-i', 'anoisesrc=a=0.1:d=8:seed=1'];
+  const inputs = [
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=s=640x480:r=25:d=9',
+    '-f',
+    'lavfi',
+    '-i',
+    'anoisesrc=a=0.1:d=8:seed=1',
+  ];
   tool('ffmpeg', ['-y', ...inputs, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac', at('a.mp4')]);
 });
 
