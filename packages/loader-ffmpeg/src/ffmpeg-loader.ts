@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import {
   type ArtifactStore,
@@ -13,6 +14,8 @@ import {
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';
 import { checkFile } from './check-file.ts';
+import { clockCopies } from './clock/clock-copies.ts';
+import { type ReadableFile, readableFile } from './clock/readable-file.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { checkLimits } from './probe/check-limits.ts';
@@ -35,6 +38,11 @@ export interface FfmpegLoaderOptions {
    * @default nothing is remembered
    */
   readonly store?: ArtifactStore;
+  /**
+   * Where copies lie of sources whose clock starts over (`cat a.ts b.ts`), as long as they are open: as large as the source, with one
+   * clock. @default the system's directory for temporary files
+   */
+  readonly temporary?: string;
 }
 
 /**
@@ -45,6 +53,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
   const ending = new Set<Promise<unknown>>();
+  const copies = clockCopies(options.temporary ?? tmpdir());
   let disposed = false;
 
   const track = (work: Promise<unknown>): void => {
@@ -59,17 +68,19 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
    * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no plain file is
    * never opened, which may wait for ever (a named pipe) or do something (a device).
    */
-  const probe = (request: OpenRequest): Observable<ProbedFile & Pick<OpenedFile, 'record'>> => {
+  const probe = (request: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store } = options;
     const described$ = probeSource(runner, request, track);
     const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, request, described$);
     const ffprobe$ = remembered$.pipe(map(probedFile));
     const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
+    const checked = tap(({ info }: ProbedFile) => checkLimits(request.uri, info, runner.inputs.limits));
+    const probeCopy = (uri: string): Observable<ProbedFile> =>
+      probeSource(runner, { ...request, uri }, track, true).pipe(map(probedFile), checked);
     return defer(() => checkFile(request.uri)).pipe(
       mergeMap((record) =>
-        probed$.pipe(
-          tap(({ info }) => checkLimits(request.uri, info, runner.inputs.limits)),
-          map((probed) => ({ ...probed, record })),
+        readableFile(request, probed$.pipe(checked), copies, probeCopy).pipe(
+          map((readable) => ({ ...readable, record })),
         ),
       ),
     );
@@ -91,10 +102,12 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
       }
       subscriber.next({ type: 'progress', ratio: 0 });
       const work = probe(request).subscribe({
-        next: (probed) => {
-          const source = fileSource({ uri: request.uri, file: resolve(request.uri), runner, ...probed }, (closing) => {
+        next: ({ probed, copy, lease, record }) => {
+          const original = resolve(request.uri);
+          const opened = { uri: request.uri, original, file: copy ?? original, runner, record, ...probed };
+          const source = fileSource(opened, (closing) => {
             sources.delete(source);
-            track(closing);
+            track(closing.finally(() => lease.unsubscribe()));
           });
           sources.add(source);
           subscriber.next({ type: 'progress', ratio: 1 });
@@ -108,6 +121,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
 
   const settled = async (): Promise<void> => {
     while (ending.size > 0) await Promise.all(ending);
+    await copies.settled();
     await options.store?.settled();
     await options.prober?.settled();
     await runner.settled();

@@ -39,7 +39,7 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
     uri: opened.uri,
     info: opened.info,
     file: opened.file,
-    check: () => checkUnchanged(opened.file, opened.record),
+    check: () => checkUnchanged(opened.original, opened.record),
     index: (range) =>
       defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),
     video: (range, format = {}) => open((processes) => readVideo(opened, range, format, processes)),

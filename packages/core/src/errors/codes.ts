@@ -31,6 +31,7 @@ export const errorCodes = {
   'unsupported-codec': 'media',
   'source-too-large': 'media',
   'source-damaged': 'media',
+  'clock-restarts': 'media',
   'source-changed': 'media',
   'probe-incomplete': 'media',
   // The machine.

@@ -23,6 +23,9 @@ export interface SoundGraphOptions {
  */
 const drift = 0.015;
 
+/** Seconds of a source beyond the range that may still be heard at its end, at any speed: what filters hold back. */
+const beyond = 2;
+
 /**
  * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has none,
  * exact in length, timestamps from 0. More than two channels are mixed down by swresample's matrix (ITU-R BS.775: centre and
@@ -33,10 +36,12 @@ export function soundGraph(options: SoundGraphOptions): string {
   const { samples, sampleRate, channels, speed = Rational.one, coverage = false } = options;
   const { filters, lead } = tempo(speed, sampleRate);
   const begin = Rational.from(options.origin).add(options.start).sub(lead);
+  const needed = lead.add(Rational.of(samples).div(sampleRate).mul(speed)).ceil() + BigInt(beyond);
   return [
     // Rounded, because a cut fraction of a tick would shift the whole.
     `asetpts=round(PTS-(${begin})/TB)`,
-    'atrim=start_pts=0',
+    // What comes after a clock has leapt by hours would be waited for with as much silence, made all at once.
+    `atrim=start_pts=0:end=${needed}`,
     ...(coverage ? ['aeval=1:c=mono'] : []),
     `aresample=${sampleRate}:async=1:min_hard_comp=${drift}:first_pts=0`,
     `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,

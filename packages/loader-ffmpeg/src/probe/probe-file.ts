@@ -8,7 +8,10 @@ import { type Probe, probeReader } from './probe-reader.ts';
 export function probeArguments(inputs: InputSafety, file: string): string[] {
   return [
     ...['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_format', '-show_streams', '-show_packets'],
-    ...['-show_entries', 'packet=codec_type,stream_index,pts,dts,duration,size,flags:packet_side_data=side_data_type'],
+    ...[
+      '-show_entries',
+      'packet=codec_type,stream_index,pts,dts,duration,size,pos,flags:packet_side_data=side_data_type',
+    ],
     ...inputs.probeOptions,
     fileArgument(file),
   ];

@@ -1,4 +1,4 @@
-import type { FoundPacket } from '@clipwright/core/probing';
+import { type ClockWatch, clockWatch, type FoundPacket } from '@clipwright/core/probing';
 import { isRecord, type JsonRecord, recordsOf } from './json-record.ts';
 
 /** What ffprobe says of a file. */
@@ -9,6 +9,8 @@ export interface Probe {
   readonly packets: ReadonlyMap<number, readonly FoundPacket[]>;
   /** Numbers of the video streams that have encrypted packets. */
   readonly encrypted: ReadonlySet<number>;
+  /** Where its clock breaks, as {@link ClockWatch} tells. */
+  readonly breaks: ClockWatch['breaks'];
 }
 
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
@@ -28,6 +30,7 @@ const field = (line: string, key: string): number | undefined => {
 export function probeReader(): ProbeReader {
   const packets = new Map<number, FoundPacket[]>();
   const encrypted = new Set<number>();
+  const watch = clockWatch();
   const rest: string[] = [];
   /** The video stream of the packet that was read last, for the lines of its side data. */
   let current: number | undefined;
@@ -36,17 +39,20 @@ export function probeReader(): ProbeReader {
 
   const packet = (line: string): void => {
     if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
-    if (!/^\s*\{ "codec_type"/.test(line)) return;
-    const stream = /^\s*\{ "codec_type": "video"/.test(line) ? field(line, 'stream_index') : undefined;
-    current = stream;
+    const [, kind] = /^\s*\{ "codec_type": "(\w+)"/.exec(line) ?? [];
+    if (kind === undefined) return;
+    const isVideo = kind === 'video';
+    const stream = isVideo || kind === 'audio' ? field(line, 'stream_index') : undefined;
+    current = isVideo ? stream : undefined;
     if (stream === undefined) return;
+    const times = { pts: field(line, 'pts'), dts: field(line, 'dts'), duration: field(line, 'duration') };
+    watch.packet({ stream, isVideo, ...times, position: field(line, 'pos') });
+    if (!isVideo) return;
     const flags = /"flags": "([^"]*)"/.exec(line)?.[1] ?? '';
     const list = packets.get(stream) ?? [];
     packets.set(stream, list);
     list.push({
-      pts: field(line, 'pts'),
-      dts: field(line, 'dts'),
-      duration: field(line, 'duration'),
+      ...times,
       size: field(line, 'size') ?? 0,
       key: flags.includes('K'),
       discard: flags.includes('D'),
@@ -68,7 +74,8 @@ export function probeReader(): ProbeReader {
       try {
         const parsed: unknown = JSON.parse(rest.join('\n'));
         if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
-        return { format: parsed.format, streams: recordsOf(parsed.streams), packets, encrypted };
+        const streams = recordsOf(parsed.streams);
+        return { format: parsed.format, streams, packets, encrypted, breaks: watch.breaks };
       } catch {
         return undefined;
       }

@@ -1,9 +1,11 @@
+import { extname } from 'node:path';
 import { type CacheEvent, type LoadedValue, type ProgressEvent, shareResource } from '@clipwright/core';
 import { Observable } from 'rxjs';
+import { removeAbandoned, temporaryPlace } from '../temporary-place.ts';
 import { download } from './download.ts';
 import type { RemoteRules } from './remote-options.ts';
-import { removeAbandoned, temporaryPlace } from './temporary-place.ts';
 import { unreachable } from './unreachable.ts';
+import { writeError } from './write-error.ts';
 
 /** A fetched source. Disposing it removes it. */
 export interface RemoteFile extends AsyncDisposable {
@@ -39,7 +41,10 @@ export function remoteFiles(rules: RemoteRules): RemoteFiles {
       const work = async (): Promise<RemoteFile> => {
         swept ??= removeAbandoned(rules.directory);
         await swept;
-        const place = await temporaryPlace(rules.directory, uri);
+        const extension = extname(URL.canParse(uri) ? new URL(uri).pathname : '');
+        const place = await temporaryPlace(rules.directory, 'remote', extension).catch((error: unknown) => {
+          throw writeError(rules.directory, error);
+        });
         let isLate = false;
         const timer = setTimeout(() => {
           isLate = true;

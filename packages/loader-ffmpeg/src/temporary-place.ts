@@ -1,24 +1,26 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { isOwnerGone, ownerTag } from '@clipwright/ffmpeg';
-import { writeError } from './write-error.ts';
+
+/** What lies there: a source that was fetched, or a copy of one that is read in its place. */
+export type PlaceKind = 'remote' | 'copy';
 
 /** A directory of its own for each file, which names this process. */
-const prefix = 'clipwright-remote-';
-const pattern = /^clipwright-remote-(\d+-\d+-[0-9a-f]+)-[^-]+$/;
+const pattern = /^clipwright-(?:remote|copy)-(\d+-\d+-[0-9a-f]+)-[^-]+$/;
 
-/** A place for one fetched file. */
+/** A place for one temporary file. */
 export interface TemporaryPlace extends AsyncDisposable {
   /** Absolute path; nothing is there yet. */
   readonly path: string;
 }
 
-/** Makes a place for what is fetched from a URL. Its name ends as the URL's path does: ffprobe goes by that where the content leaves a choice. */
-export async function temporaryPlace(parent: string, uri: string): Promise<TemporaryPlace> {
-  const directory = await mkdtemp(join(parent, `${prefix}${ownerTag()}-`)).catch((error: unknown) => {
-    throw writeError(parent, error);
-  });
-  const extension = extname(URL.canParse(uri) ? new URL(uri).pathname : '');
+/**
+ * Makes a place for a file. Rejects with what the system says.
+ *
+ * @param extension With its dot: ffprobe goes by it where the content leaves a choice. An odd one is left out.
+ */
+export async function temporaryPlace(parent: string, kind: PlaceKind, extension: string): Promise<TemporaryPlace> {
+  const directory = await mkdtemp(join(parent, `clipwright-${kind}-${ownerTag()}-`));
   return {
     path: join(directory, `source${/^\.\w{1,8}$/.test(extension) ? extension.toLowerCase() : ''}`),
     // Where files that are open cannot be removed, the last process of a source may still be ending.

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { type ClockBreak, clockWatch } from '../../src/probing/index.ts';
+
+interface Part {
+  /** Ticks, of 1/90000 s, of the first picture. */
+  readonly at: number;
+  readonly pictures: number;
+  /** Whether only every third picture says when it is shown, as in program streams. */
+  readonly sparse?: boolean;
+}
+
+const tick = '1/90000';
+const step = 3600;
+
+/** Parts one after the other, of pictures (stream 0) and sound (stream 1), each 100 bytes. */
+function breaksOf(parts: readonly Part[], wrap?: number, soundFirst = false): readonly ClockBreak[] {
+  const watch = clockWatch();
+  let position = 0;
+  for (const { at, pictures, sparse = false } of parts) {
+    for (let i = 0; i < pictures; i += 1) {
+      const dts = at + i * step;
+      const picture = { stream: 0, isVideo: true, dts, pts: sparse && i % 3 > 0 ? undefined : dts, duration: step };
+      const sound = { stream: 1, isVideo: false, dts, pts: dts, duration: step };
+      for (const packet of soundFirst ? [sound, picture] : [picture, sound]) {
+        watch.packet({ ...packet, position });
+        position += 100;
+      }
+    }
+  }
+  return watch.breaks(0, tick, wrap);
+}
+
+it('a clock that goes on has no break', () => {
+  expect(breaksOf([{ at: 126_000, pictures: 500 }])).toEqual([]);
+  expect(breaksOf([])).toEqual([]);
+});
+
+it.each([
+  ['pictures first', false],
+  ['sound first', true],
+] as const)('parts that start over are put one after the other, %s', (_, soundFirst) => {
+  const parts = [
+    { at: 126_000, pictures: 25 },
+    { at: 126_000, pictures: 10 },
+    { at: 90_000, pictures: 5 },
+  ];
+  expect(breaksOf(parts, 2 ** 33, soundFirst)).toEqual([
+    { kind: 'restart', position: 5000, shift: '1/1', step: '-24/25' },
+    { kind: 'restart', position: 7000, shift: '9/5', step: '-19/25' },
+  ]);
+});
+
+it('pictures without a time of their own count as well', () => {
+  const parts = [
+    { at: 0, pictures: 26, sparse: true },
+    { at: 0, pictures: 5 },
+  ];
+  expect(breaksOf(parts)).toMatchObject([{ kind: 'restart', shift: '26/25' }]);
+});
+
+it('a leap stays, and what starts over behind it goes on there', () => {
+  const parts = [
+    { at: 0, pictures: 25 },
+    { at: 900_000, pictures: 25 },
+    { at: 0, pictures: 25 },
+  ];
+  expect(breaksOf(parts)).toMatchObject([
+    { kind: 'jump', shift: '0/1' },
+    { kind: 'restart', shift: '11/1' },
+  ]);
+});
+
+it('a leap of half of what a clock counts is one that starts over', () => {
+  const parts = [
+    { at: 9_000_000, pictures: 25 },
+    { at: 2 ** 33, pictures: 25 },
+  ];
+  expect(breaksOf(parts, 2 ** 33)).toMatchObject([{ kind: 'restart' }]);
+  expect(breaksOf(parts)).toMatchObject([{ kind: 'jump' }]);
+});
+
+it('what goes up and down by less than a tenth of a second, and pauses of a few seconds, are none', () => {
+  expect(
+    breaksOf([
+      { at: 0, pictures: 25 },
+      { at: 25 * step - 8_999 - step, pictures: 25 },
+      { at: 400_000, pictures: 3 },
+    ]),
+  ).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { ClipwrightError, Rational } from '@clipwright/core';
+import type { ClockBreak, Described } from '@clipwright/core/probing';
+import type { Probe } from '../probe/probe-reader.ts';
+import { flashVideo } from './flash-video.ts';
+import { programStream } from './program-stream.ts';
+import type { Rewrite } from './rewriting.ts';
+import { clockOfMpeg } from './time-code.ts';
+import { transportStream } from './transport-stream.ts';
+
+/** A file whose clock breaks: to be read from a copy in which it does not. Nothing else can be told of it. */
+export class BrokenClock extends Error {
+  override readonly name = 'BrokenClock';
+  readonly breaks: readonly ClockBreak[];
+  readonly rewrite: Rewrite;
+
+  constructor(breaks: readonly ClockBreak[], rewrite: Rewrite) {
+    super(`The clock breaks in ${breaks.length} places.`);
+    this.breaks = breaks;
+    this.rewrite = rewrite;
+  }
+}
+
+/** Containers whose times can be written over, by ffmpeg's names. */
+const rewrites: Readonly<Record<string, Rewrite>> = {
+  mpegts: transportStream,
+  mpeg: programStream,
+  flv: flashVideo,
+};
+
+/** Seconds that the clock of any other container falls by at least: where it keeps no decoding times they are guesses, and go up and down. */
+const plainFall = Rational.of(1n);
+
+/**
+ * Throws {@link BrokenClock} where a file's clock starts over; of a transport stream also where it leaps, since such a place counts as damage
+ * otherwise. Errors: `clock-restarts` where nothing can be done about it.
+ *
+ * @param isCopy Whether it is the copy already.
+ */
+export function checkClock(uri: string, { info }: Described, probe: Probe, isCopy: boolean): void {
+  const { container, video } = info;
+  const isMpeg = container === 'mpegts' || container === 'mpeg';
+  const found = probe.breaks(video.index, video.timebase, isMpeg ? clockOfMpeg : undefined);
+  const rewrite = rewrites[container];
+  const breaks = found.filter(({ kind }) => kind === 'restart' || (container === 'mpegts' && !isCopy));
+  if (breaks.length === 0) return;
+  if (rewrite !== undefined && !isCopy) throw new BrokenClock(breaks, rewrite);
+  const sure = rewrite === undefined ? breaks.filter(({ step }) => plainFall.add(step).compare(0) <= 0) : breaks;
+  if (sure.length === 0) return;
+  throw restarts(uri, sure.length);
+}
+
+function restarts(uri: string, times: number): ClipwrightError {
+  const often = times === 1 ? 'in the middle' : `${times} times in the middle`;
+  return new ClipwrightError('clock-restarts', `The clock of ${uri} starts over ${often}.`, {
+    remedy: 'Join its parts by a program that gives them one clock, such as mkvmerge, or convert it.',
+  });
+}

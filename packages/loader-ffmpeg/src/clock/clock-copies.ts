@@ -1,0 +1,107 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type CacheEvent, ClipwrightError, type LoadedValue, shareResource } from '@clipwright/core';
+import { Observable } from 'rxjs';
+import { removeAbandoned, type TemporaryPlace, temporaryPlace } from '../temporary-place.ts';
+import type { BrokenClock } from './broken-clock.ts';
+
+/** Copies of files whose clock breaks, in which it does not: each made once for all who need it at a time. */
+export interface ClockCopies {
+  /** One `leased`; the copy is there as long as this is subscribed to. Errors: `source-unreadable`, and those of writing. */
+  acquire(uri: string, clock: BrokenClock): Observable<CacheEvent<TemporaryPlace>>;
+  /** Resolves when what was left is gone. */
+  settled(): Promise<void>;
+}
+
+/** @param directory Where the copies lie. */
+export function clockCopies(directory: string): ClockCopies {
+  const shared = new Map<string, { readonly copy$: Observable<CacheEvent<TemporaryPlace>>; users: number }>();
+  const working = new Set<Promise<unknown>>();
+  let swept: Promise<void> | undefined;
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const done: Promise<unknown> = work.then(forget, forget);
+    function forget(): void {
+      working.delete(done);
+    }
+    working.add(done);
+    return work;
+  };
+
+  const copy = (uri: string, clock: BrokenClock): Observable<LoadedValue<TemporaryPlace>> =>
+    new Observable((subscriber) => {
+      const left = new AbortController();
+      const work = async (): Promise<TemporaryPlace> => {
+        swept ??= removeAbandoned(directory);
+        await swept;
+        const place = await temporaryPlace(directory, 'copy', extname(uri)).catch((error: unknown) => {
+          throw copyError(uri, directory, error);
+        });
+        try {
+          await write(resolve(uri), place.path, clock, left.signal);
+          return place;
+        } catch (error) {
+          await place[Symbol.asyncDispose]();
+          throw copyError(uri, directory, error);
+        }
+      };
+      track(work()).then(
+        (value) => {
+          subscriber.next({ type: 'loaded', value });
+          subscriber.complete();
+        },
+        (error: unknown) => subscriber.error(error),
+      );
+      return () => left.abort();
+    });
+
+  return {
+    acquire: (uri, clock) =>
+      new Observable((subscriber) => {
+        // What was there is over as soon as the file is found to be another.
+        const key = JSON.stringify([resolve(uri), clock.breaks]);
+        const entry = shared.get(key) ?? {
+          copy$: shareResource(() => copy(uri, clock), { onClosing: track }),
+          users: 0,
+        };
+        shared.set(key, entry);
+        entry.users += 1;
+        subscriber.add(() => {
+          entry.users -= 1;
+          if (entry.users === 0) shared.delete(key);
+        });
+        subscriber.add(entry.copy$.subscribe(subscriber));
+      }),
+    settled: async () => {
+      while (working.size > 0) await Promise.all(working);
+    },
+  };
+}
+
+async function write(from: string, to: string, { breaks, rewrite }: BrokenClock, signal: AbortSignal): Promise<void> {
+  const pieces = createReadStream(from, { highWaterMark: 2 ** 20 });
+  await pipeline(pieces, (source) => rewrite(source, breaks), createWriteStream(to, { flags: 'wx' }), { signal });
+}
+
+function copyError(uri: string, directory: string, cause: unknown): ClipwrightError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const what = `${uri} is read from a copy with one clock, which cannot be written to ${directory}`;
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) {
+    return new ClipwrightError('disk-full', `${what}: there is no room.`, {
+      cause,
+      remedy:
+        'Free as much as the source has, or name another place (`temporary` of the loader, TMPDIR of the command).',
+    });
+  }
+  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(code)) {
+    return new ClipwrightError('out-of-resources', `${what}: ${code}.`, {
+      cause,
+      remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
+    });
+  }
+  return new ClipwrightError('source-unreadable', `${what}: ${code}.`, {
+    cause,
+    remedy: 'Check its permissions, or name another place (`temporary` of the loader, TMPDIR of the command).',
+  });
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClipSource, TimeRange } from '@clipwright/core';
+import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ffmpegLoader } from '../src/index.ts';
+import { makeMedia } from './make-media.ts';
+
+/*
+ * Files whose clock starts over or leaps in the middle, as they come about when recordings are appended to each other. What is right is
+ * what ffmpeg decodes of each part alone.
+ */
+
+const runner = ffmpegRunner();
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clipwright-clock-'));
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const size = { width: 64, height: 36 };
+/** Encoders of sound want whole frames of so many samples. */
+const loud = (samples: number): string =>
+  `testsrc2=s=64x36:r=25:d=1.2[v];sine=880:d=1.2:r=48000,aformat=channel_layouts=stereo,asetnsamples=${samples}[a]`;
+const quiet = (samples: number): string =>
+  `testsrc2=s=64x36:r=25:d=0.8,negate[v];aevalsrc=0|0:d=0.8:s=48000,asetnsamples=${samples}[a]`;
+
+/** What each frame of a file looks like, by ffmpeg alone. */
+async function decoded(file: string): Promise<string[]> {
+  const args = composeCommand({
+    inputs: [{ source: { file }, options: [] }],
+    graph: '[0:v]format=gray[v]',
+    outputs: [
+      { target: { file: `${file}.raw` }, options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
+    ],
+  });
+  await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
+  const bytes = await readFile(`${file}.raw`);
+  const frame = size.width * size.height;
+  return Array.from({ length: bytes.length / frame }, (_, i) => digest(bytes.subarray(i * frame, (i + 1) * frame)));
+}
+
+const digest = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+
+async function open(file: string): Promise<ClipSource> {
+  const loader = ffmpegLoader({ runner, temporary: folder });
+  const event = await lastValueFrom(loader.open({ uri: file }));
+  if (event.type !== 'opened') throw new Error('not opened');
+  return event.source;
+}
+
+async function framesOf(source: ClipSource, range: TimeRange): Promise<{ at: number; digest: string }[]> {
+  const frames: { at: number; digest: string }[] = [];
+  for await (const sample of source.video(range, { format: 'gray8', ...size })) {
+    frames.push({ at: Math.round(sample.timestamp * 1000), digest: digest(sample.data) });
+    sample.close();
+  }
+  return frames;
+}
+
+/** The loudest sample of a range. */
+async function peak(source: ClipSource, start: number, end: number): Promise<number> {
+  let most = 0;
+  for await (const { data, close } of source.audio({ start, end })) {
+    for (const value of data) most = Math.max(most, Math.abs(value));
+    close();
+  }
+  return most;
+}
+
+async function joined(name: string, parts: readonly Uint8Array[]): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, Buffer.concat(parts));
+  return file;
+}
+
+const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-bf', '2', '-c:a', 'aac'];
+const mpeg2 = ['-c:v', 'mpeg2video', '-g', '10', '-bf', '2', '-q:v', '2', '-c:a', 'mp2'];
+
+describe('a clock that starts over', () => {
+  it.each([
+    ['transport stream, H.264', 'ts', x264, 1024, 0],
+    ['transport stream, MPEG-2', 'ts', mpeg2, 1152, 0],
+    ['transport stream of Blu-ray, H.264', 'm2ts', [...x264, '-mpegts_m2ts_mode', '1'], 1024, 0],
+    ['program stream', 'mpg', mpeg2, 1152, 0],
+    ['DVD', 'vob', [...mpeg2, '-c:a', 'ac3'], 1536, 0],
+    ['Flash video whose second header is cut off', 'flv', x264, 1024, 13],
+  ] as const)(
+    '%s: each frame is there, in order, and sound goes with its picture',
+    async (name, extension, options, samples, head) => {
+      const parts = await Promise.all([
+        makeMedia(folder, `loud of ${name}.${extension}`, loud(samples), options),
+        makeMedia(folder, `quiet of ${name}.${extension}`, quiet(samples), options),
+      ]);
+      const [first, second] = await Promise.all(parts.map((part) => readFile(part)));
+      if (first === undefined || second === undefined) throw new Error('not made');
+      const [a = [], b = []] = await Promise.all(parts.map(decoded));
+      const file = await joined(`three of ${name}.${extension}`, [first, second.subarray(head), first.subarray(head)]);
+      const source = await open(file);
+      try {
+        const frames = await framesOf(source, { start: 0, end: source.info.duration });
+        expect(frames.map((frame) => frame.digest)).toEqual([...a, ...b, ...a]);
+        expect(frames.map(({ at }) => at)).toEqual(frames.map((_, i) => i * 40));
+        // From the middle of the second part into the third, which begins at 2 s.
+        const some = await framesOf(source, { start: 1.6, end: 2.4 });
+        expect(some.map((frame) => frame.digest)).toEqual([...b.slice(10), ...a.slice(0, 10)]);
+        expect(await peak(source, 0.2, 1)).toBeGreaterThan(0.05);
+        expect(await peak(source, 1.4, 1.9)).toBeLessThan(0.01);
+        expect(await peak(source, 2.2, 3)).toBeGreaterThan(0.05);
+        if (source.check === undefined) throw new Error('not to be checked');
+        await lastValueFrom(source.check(), { defaultValue: undefined });
+        await rm(file);
+        await expect(lastValueFrom(source.check())).rejects.toMatchObject({ code: 'source-missing' });
+      } finally {
+        await source[Symbol.asyncDispose]();
+      }
+      await expect
+        .poll(async () => (await readdir(folder)).filter((entry) => entry.startsWith('clipwright-copy')))
+        .toEqual([]);
+    },
+  );
+
+  it('is refused where nothing can be done about it', async () => {
+    const options = ['-c:v', 'libx264', '-g', '10', '-bf', '0', '-c:a', 'aac'];
+    const parts = await Promise.all([
+      makeMedia(folder, 'one.mkv', 'testsrc2=s=64x36:r=25:d=2[v]', options),
+      makeMedia(folder, 'two.mkv', 'testsrc2=s=64x36:r=25:d=2[v]', options),
+    ]);
+    const file = await joined('both.mkv', await Promise.all(parts.map((part) => readFile(part))));
+    await expect(open(file)).rejects.toMatchObject({ code: 'clock-restarts', kind: 'media' });
+  });
+});
+
+describe('a clock that leaps forward', () => {
+  it.each([
+    ['by ten seconds, H.264', 10, x264, 1024],
+    ['by an hour, H.264', 3600, x264, 1024],
+    ['by ten seconds, MPEG-2', 10, mpeg2, 1152],
+  ] as const)(
+    '%s: no frame is lost on either side, and the last one before is shown in between',
+    async (name, leap, options, samples) => {
+      const parts = await Promise.all([
+        makeMedia(folder, `before ${name}.ts`, loud(samples), options),
+        makeMedia(folder, `after ${name}.ts`, quiet(samples), [...options, '-output_ts_offset', String(leap)]),
+      ]);
+      const [a = [], b = []] = await Promise.all(parts.map(decoded));
+      const file = await joined(`leap ${name}.ts`, await Promise.all(parts.map((part) => readFile(part))));
+      const source = await open(file);
+      try {
+        expect((await framesOf(source, { start: 0, end: 2 })).map((frame) => frame.digest)).toEqual(a);
+        expect((await framesOf(source, { start: leap / 2, end: leap / 2 + 1 })).map((frame) => frame.digest)).toEqual([
+          a.at(-1),
+        ]);
+        // The muxer begins its clock by the decoding time of the first frame, so that it is shown a little earlier or later.
+        const last = await framesOf(source, { start: leap - 0.5, end: source.info.duration });
+        expect(last.map((frame) => frame.digest)).toEqual([a.at(-1), ...b]);
+        expect(Math.abs((last[1]?.at ?? 0) - leap * 1000)).toBeLessThanOrEqual(80);
+        expect(await peak(source, 0.2, 1)).toBeGreaterThan(0.05);
+        expect(await peak(source, 1.3, 3)).toBe(0);
+      } finally {
+        await source[Symbol.asyncDispose]();
+      }
+    },
+  );
+});
