@@ -212,13 +212,14 @@ describe('in milliseconds', () => {
 });
 
 describe('what is decoded around joins', () => {
+  const small = { width: 640, height: 360 };
   it('short groups that meet are one stretch', () => {
-    expect(joinStretches([10, 20, 25], [0, 10, 20, 25])).toEqual([
+    expect(joinStretches([10, 20, 25], [0, 10, 20, 25], small)).toEqual([
       { stretches: [{ from: 0, to: 25 }], expected: [9, 10, 19, 20, 24, 25] },
     ]);
   });
   it('of long clips the groups at their ends alone', () => {
-    expect(joinStretches([1000, 2000], [0, 250, 500, 980, 1000, 1500, 1960, 2000])).toEqual([
+    expect(joinStretches([1000, 2000], [0, 250, 500, 980, 1000, 1500, 1960, 2000], small)).toEqual([
       {
         stretches: [
           { from: 980, to: 1000 },
@@ -229,15 +230,27 @@ describe('what is decoded around joins', () => {
     ]);
   });
   it('groups that are too long give their place to the frame after them', () => {
-    expect(joinStretches([60, 70], [0, 60, 70])).toEqual([
+    expect(joinStretches([60, 70], [0, 60, 70], small)).toEqual([
       { stretches: [{ from: 60, to: 70 }], expected: [60, 69, 70] },
     ]);
-    expect(joinStretches([60], [0, 60], 1)).toEqual([{ stretches: [{ from: 0, to: 60 }], expected: [60] }]);
+    expect(joinStretches([60], [0, 60], small, 1)).toEqual([{ stretches: [{ from: 0, to: 60 }], expected: [60] }]);
   });
-  it('without joins there is nothing', () => expect(joinStretches([], [0])).toEqual([]));
+  it('the larger the picture, the shorter a group may be', () => {
+    const expected = (size: typeof small, tail: number) => joinStretches([tail], [0, tail], size)[0]?.expected;
+    for (const [size, longest] of [
+      [small, 48],
+      [{ width: 1280, height: 720 }, 48],
+      [{ width: 1920, height: 1080 }, 21],
+      [{ width: 3840, height: 2160 }, 5],
+    ] as const) {
+      expect(expected(size, longest)).toEqual([longest - 1, longest]);
+      expect(expected(size, longest + 1)).toEqual([longest + 1]);
+    }
+  });
+  it('without joins there is nothing', () => expect(joinStretches([], [0], small)).toEqual([]));
   it('what is very long is shared out', () => {
     const joins = Array.from({ length: 30_000 }, (_, i) => 10 * (i + 1));
-    const batches = joinStretches(joins, [0, ...joins]);
+    const batches = joinStretches(joins, [0, ...joins], small);
     expect(batches.length).toBe(3);
     expect(batches.flatMap(({ expected }) => expected)).toHaveLength(60_000);
   });

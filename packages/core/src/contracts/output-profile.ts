@@ -30,7 +30,7 @@ export interface VideoEncoding {
   readonly crf: number;
   /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;
-  /** Encoder threads of one segment. Part of the bytes, so it follows from the profile, never from load or machine. */
+  /** Encoder threads of one segment. Part of the bytes, so it follows from what the segment shows, never from load or machine. */
   readonly threads: number;
 }
 

@@ -32,7 +32,7 @@ export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOpti
     frameRate,
     fit: options.fit ?? 'contain',
     background: options.background ?? '#000000',
-    video: videoEncoding(options, width * height),
+    video: videoEncoding(options),
     audio: (options.audio ?? true) ? audioEncoding(options) : null,
   };
 }

@@ -3,13 +3,21 @@ import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt, lastNotLater, sampleTolerance, tickAt } from '../time/rule-of-time.ts';
+import { segmentEncoding } from './choose-encoding.ts';
 import { earliestSampling } from './earliest-sampling.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedSegment } from './plan.ts';
 import type { PlanOptions } from './plan-render.ts';
 
-/** Longest part of a clip that one process encodes, in seconds: so that one long clip fills every core too. */
+/**
+ * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core too. The pixels are those of
+ * eight seconds of 1080p at 30 frames a second, and of two of 2160p.
+ */
 const partSeconds = 10;
+const partPixels = 8 * 30 * 1920 * 1080;
+
+/** No part is made shorter than that for its pixels. */
+const leastPartSeconds = 1;
 
 /**
  * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the cores, and a
@@ -19,6 +27,9 @@ const partSeconds = 10;
 const manySeconds = 120;
 const laterPartSeconds = 30;
 const laterPartPixels = 30 * 25 * 640 * 360;
+
+/** By how much of its length a part may be longer or shorter to end where a group of the source's pictures does. */
+const leeway = 1 / 4;
 
 const two = Rational.of(2n);
 
@@ -51,35 +62,72 @@ export function planPicture(
               to: stretchOf(item, firstFrame, frames),
               frames,
               ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
-              profile,
+              profile: encodedAs(profile, frames),
             },
           }));
-    const own = parts(alone, end, profile).map(({ firstFrame, frames }) => ({
+    const own = parts(alone, end, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => ({
       items: [item.item.index],
       firstFrame,
-      request: { ...stretchOf(item, firstFrame, frames), profile } satisfies SegmentRequest,
+      request: {
+        ...stretchOf(item, firstFrame, frames),
+        profile: encodedAs(profile, frames),
+      } satisfies SegmentRequest,
     }));
     return [...crossing, ...own];
   });
 }
 
-/** Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were. */
+/** The profile with the encoding of a segment of so many frames. */
+function encodedAs(profile: OutputProfile, frames: number): OutputProfile {
+  const { width, height } = profile;
+  return { ...profile, video: segmentEncoding(profile.video, { width, height, frames }) };
+}
+
+/**
+ * Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were.
+ *
+ * @param groupNear Of an output frame the nearest one that shows the first picture of a group, if there is one: nothing need be decoded before it.
+ */
 function parts(
   begin: number,
   end: number,
   { width, height, frameRate }: OutputProfile,
+  groupNear: (frame: number) => number | undefined = () => undefined,
 ): readonly { readonly firstFrame: number; readonly frames: number }[] {
   const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
-  const first = framesIn(partSeconds);
-  const later = Math.max(first, Math.min(framesIn(laterPartSeconds), Math.floor(laterPartPixels / (width * height))));
+  const framesOf = (pixels: number): number => Math.floor(pixels / (width * height));
+  const first = Math.min(framesIn(partSeconds), Math.max(framesIn(leastPartSeconds), framesOf(partPixels)));
+  const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
   const many = begin + framesIn(manySeconds);
   const found: { readonly firstFrame: number; readonly frames: number }[] = [];
   for (let firstFrame = begin; firstFrame < end; ) {
-    const frames = Math.min(firstFrame < many ? first : later, end - firstFrame);
+    const length = firstFrame < many ? first : later;
+    const near = groupNear(firstFrame + length);
+    const wanted = near === undefined ? length : near - firstFrame;
+    const frames = Math.min(Math.abs(wanted - length) <= leeway * length ? wanted : length, end - firstFrame);
     found.push({ firstFrame, frames });
     firstFrame += frames;
   }
   return found;
+}
+
+/** Finds the output frame nearest to a given one that shows the first picture of a group of an item's source. */
+function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: number) => number | undefined {
+  if (item.kind === 'black') return () => undefined;
+  const { source, sourceIndex, start } = item;
+  const { video } = source.info;
+  const speed = speedOf(item);
+  const starts = sourceIndex.gops.map(({ pts }) => pts);
+  return (frame) => {
+    const time = start.add(Rational.of(frame).div(frameRate).sub(position).mul(speed));
+    const tick = tickAt(time, video);
+    const before = lastNotLater(starts, tick);
+    const [lower, upper] = [starts[before], starts[before + 1]];
+    const nearest = lower === undefined || (upper !== undefined && upper - tick < tick - lower) ? upper : lower;
+    if (nearest === undefined) return undefined;
+    const shown = Rational.from(video.timebase).mul(nearest - video.origin);
+    return firstFrameAt(position.add(shown.sub(start).div(speed)), frameRate);
+  };
 }
 
 /** @param since Seconds from the crossfade's beginning to its first frame here; less than none by a tolerance at most. */

@@ -74,11 +74,6 @@ describe('chooseProfile', () => {
     }
   });
 
-  it('gives a segment threads by its pixels', () => {
-    const threads = (width: number, height: number) => chooseProfile([infoOf({ width, height })], {}).video.threads;
-    expect([threads(1280, 720), threads(1920, 1080), threads(3840, 2160)]).toEqual([1, 2, 4]);
-  });
-
   it.each<[string, Omit<OutputOptions, 'file'>]>([
     ['size.width', { size: { width: 0, height: 10 } }],
     ['size.height', { size: { width: 10, height: 10.5 } }],

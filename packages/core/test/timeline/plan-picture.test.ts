@@ -242,6 +242,64 @@ describe('the plan of the picture', () => {
     ]);
   });
 
+  /** The first frames of the parts that a clip is made in, and the encoder threads of each. */
+  const partsOf = (
+    { start, end, gop, speed = '1/1' }: { start: number; end: number; gop: number; speed?: RationalText },
+    size: { width: number; height: number },
+  ) => {
+    const source = sourceOf({ rate: '30/1', frames: 3000, gop });
+    const range = { start: Rational.of(start, 30), end: Rational.of(end, 30), speed: Rational.from(speed) };
+    const plan = planRender([{ kind: 'clip', index: 0, ...source, ...range }], profileOf(size));
+    return plan.segments.map(({ firstFrame, request }) => [firstFrame, request.profile.video.threads]);
+  };
+  const uhd = { width: 3840, height: 2160 };
+
+  it('makes the parts of large pictures shorter, each from where a group of the source begins if one is near', () => {
+    // Two seconds of 2160p are a part; groups of 45 frames begin at 135, 180, 225 and so on, and the clip at 110.
+    expect(partsOf({ start: 110, end: 350, gop: 45 }, uhd)).toEqual([
+      [0, 2],
+      [70, 2],
+      [115, 2],
+      [160, 2],
+      [205, 2],
+    ]);
+    // No group is near.
+    expect(partsOf({ start: 110, end: 260, gop: 1000 }, uhd)).toEqual([
+      [0, 2],
+      [60, 2],
+      [120, 2],
+    ]);
+    // At double speed the groups of 140 frames at 140 and 280 begin in output frames 15 and 85, of which the second is too far.
+    expect(partsOf({ start: 110, end: 350, gop: 140, speed: '2/1' }, uhd)).toEqual([
+      [0, 2],
+      [60, 2],
+    ]);
+    expect(partsOf({ start: 110, end: 350, gop: 120, speed: '2/1' }, uhd)).toEqual([
+      [0, 2],
+      [65, 2],
+    ]);
+  });
+
+  it("an edit of a clip's end leaves the parts before it as they were", () => {
+    const long = partsOf({ start: 13, end: 900, gop: 45 }, uhd);
+    for (const end of [899, 700, 450, 100]) {
+      const shorter = partsOf({ start: 13, end, gop: 45 }, uhd).slice(0, -1);
+      expect(shorter).toEqual(long.slice(0, shorter.length));
+    }
+  });
+
+  it('gives the encoder of a segment threads by the pixels of that segment', () => {
+    const hd = { width: 1920, height: 1080 };
+    expect(partsOf({ start: 0, end: 48, gop: 30 }, hd)).toEqual([[0, 1]]);
+    expect(partsOf({ start: 0, end: 49, gop: 30 }, hd)).toEqual([[0, 2]]);
+    expect(partsOf({ start: 0, end: 108, gop: 30 }, { width: 1280, height: 720 })).toEqual([[0, 1]]);
+    // What is left of a long one is short.
+    expect(partsOf({ start: 0, end: 250, gop: 240 }, hd)).toEqual([
+      [0, 2],
+      [240, 1],
+    ]);
+  });
+
   it('lets damage be frozen, unless it is strict', () => {
     const items = [{ kind: 'clip' as const, index: 0, ...fixture, start: Rational.zero, end: Rational.one }];
     const stretches = (strict: boolean) =>

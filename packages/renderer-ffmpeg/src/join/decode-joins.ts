@@ -30,13 +30,14 @@ export interface JoinsToDecode {
  * the runner's.
  */
 export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<number> {
-  const { codec } = work.request.profile.video;
+  const { profile } = work.request;
+  const { codec } = profile.video;
   const quick = ['-skip_loop_filter', 'all', ...(codec === 'h264' ? ['-skip_frame', 'noref'] : [])];
   const pass = (back: number, options: readonly string[]): Observable<never> =>
-    defer(() => from(joinStretches(work.joins, work.keys, back))).pipe(
+    defer(() => from(joinStretches(work.joins, work.keys, profile, back))).pipe(
       concatMap((batch) => decodeBatch(runner, work, batch, options)),
     );
-  const expected = joinStretches(work.joins, work.keys).flatMap((batch) => batch.expected);
+  const expected = joinStretches(work.joins, work.keys, profile).flatMap((batch) => batch.expected);
   return concat(
     pass(0, quick).pipe(
       catchError((error: unknown) => {

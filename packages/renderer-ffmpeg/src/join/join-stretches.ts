@@ -16,11 +16,13 @@ export interface DecodedBatch {
 const most = 100_000;
 
 /**
- * The longest group that is decoded for the sake of its last frame. Of a montage of two-second clips in 720p, decoding all
+ * The longest group that is decoded for the sake of its last frame, in frames, and in pixels. Of a montage of two-second clips in 720p, decoding all
  * groups before joins takes 4.5 % of what encoding them took, and finds a quarter of the bytes turned over within one:
- * where groups are long, their last frames are left to the encoder, which has counted them.
+ * where groups are long, their last frames are left to the encoder, which has counted them. The pixels are those of 48 frames of
+ * 720p: all this comes after everything else, so it must not take the longer the larger the pictures are.
  */
 const longestTail = 48;
+const longestTailPixels = longestTail * 1280 * 720;
 
 /**
  * What must be decoded to see both sides of the joins: the first frame after each, and the frames before it from their last
@@ -28,15 +30,22 @@ const longestTail = 48;
  *
  * @param joins The first frame after each join, ascending; each a keyframe.
  * @param keys Frames that can be decoded by themselves, ascending.
+ * @param size Of the picture, in pixels.
  * @param back Groups to begin earlier than needed.
  */
-export function joinStretches(joins: readonly number[], keys: readonly number[], back = 0): readonly DecodedBatch[] {
+export function joinStretches(
+  joins: readonly number[],
+  keys: readonly number[],
+  { width, height }: { readonly width: number; readonly height: number },
+  back = 0,
+): readonly DecodedBatch[] {
+  const longest = Math.min(longestTail, Math.floor(longestTailPixels / (width * height)));
   const batches: { stretches: DecodedStretch[]; expected: number[] }[] = [];
   let frames = most;
   let key = 0;
   for (const join of joins) {
     while ((keys[key + 1] ?? join) < join) key += 1;
-    const tail = join - (keys[key] ?? 0) <= longestTail;
+    const tail = join - (keys[key] ?? 0) <= longest;
     if (frames >= most) {
       batches.push({ stretches: [], expected: [] });
       frames = 0;
