@@ -11,13 +11,20 @@ import type { PlanOptions } from './plan-render.ts';
 
 /**
  * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core too. The pixels are those of
- * eight seconds of 1080p at 30 frames a second, and of two of 2160p.
+ * three seconds of 2160p at 30 frames a second.
  */
 const partSeconds = 10;
-const partPixels = 8 * 30 * 1920 * 1080;
+const partPixels = 3 * 30 * 3840 * 2160;
 
-/** No part is made shorter than that for its pixels. */
-const leastPartSeconds = 1;
+/**
+ * Pixels after which a part ends where a group of the source's pictures does, since nothing need be decoded twice then: three seconds of 1080p at 30
+ * frames a second, of which a process of its own costs a thirtieth. Smaller pictures come to three quarters of the longest part before.
+ */
+const enoughPixels = 3 * 30 * 1920 * 1080;
+const enoughShare = 3 / 4;
+
+/** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
+const leastSeconds = 1;
 
 /**
  * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the cores, and a
@@ -27,9 +34,6 @@ const leastPartSeconds = 1;
 const manySeconds = 120;
 const laterPartSeconds = 30;
 const laterPartPixels = 30 * 25 * 640 * 360;
-
-/** By how much of its length a part may be longer or shorter to end where a group of the source's pictures does. */
-const leeway = 1 / 4;
 
 const two = Rational.of(2n);
 
@@ -86,32 +90,32 @@ function encodedAs(profile: OutputProfile, frames: number): OutputProfile {
 /**
  * Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were.
  *
- * @param groupNear Of an output frame the nearest one that shows the first picture of a group, if there is one: nothing need be decoded before it.
+ * @param nextGroup The first output frame at or after a given one that shows the first picture of a group of the source, if there is one.
  */
 function parts(
   begin: number,
   end: number,
   { width, height, frameRate }: OutputProfile,
-  groupNear: (frame: number) => number | undefined = () => undefined,
+  nextGroup: (frame: number) => number | undefined = () => undefined,
 ): readonly { readonly firstFrame: number; readonly frames: number }[] {
   const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
-  const framesOf = (pixels: number): number => Math.floor(pixels / (width * height));
-  const first = Math.min(framesIn(partSeconds), Math.max(framesIn(leastPartSeconds), framesOf(partPixels)));
+  const framesOf = (pixels: number): number => Math.max(framesIn(leastSeconds), Math.floor(pixels / (width * height)));
+  const first = Math.min(framesIn(partSeconds), framesOf(partPixels));
   const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
   const many = begin + framesIn(manySeconds);
   const found: { readonly firstFrame: number; readonly frames: number }[] = [];
   for (let firstFrame = begin; firstFrame < end; ) {
-    const length = firstFrame < many ? first : later;
-    const near = groupNear(firstFrame + length);
-    const wanted = near === undefined ? length : near - firstFrame;
-    const frames = Math.min(Math.abs(wanted - length) <= leeway * length ? wanted : length, end - firstFrame);
-    found.push({ firstFrame, frames });
-    firstFrame += frames;
+    const longest = firstFrame < many ? first : later;
+    const enough = Math.min(Math.ceil(enoughShare * longest), framesOf(enoughPixels));
+    const group = nextGroup(firstFrame + enough) ?? Number.POSITIVE_INFINITY;
+    const next = Math.min(group, firstFrame + longest, end);
+    found.push({ firstFrame, frames: next - firstFrame });
+    firstFrame = next;
   }
   return found;
 }
 
-/** Finds the output frame nearest to a given one that shows the first picture of a group of an item's source. */
+/** Finds the first output frame at or after a given one that shows the first picture of a group of an item's source. */
 function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: number) => number | undefined {
   if (item.kind === 'black') return () => undefined;
   const { source, sourceIndex, start } = item;
@@ -120,13 +124,10 @@ function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: 
   const starts = sourceIndex.gops.map(({ pts }) => pts);
   return (frame) => {
     const time = start.add(Rational.of(frame).div(frameRate).sub(position).mul(speed));
-    const tick = tickAt(time, video);
-    const before = lastNotLater(starts, tick);
-    const [lower, upper] = [starts[before], starts[before + 1]];
-    const nearest = lower === undefined || (upper !== undefined && upper - tick < tick - lower) ? upper : lower;
-    if (nearest === undefined) return undefined;
-    const shown = Rational.from(video.timebase).mul(nearest - video.origin);
-    return firstFrameAt(position.add(shown.sub(start).div(speed)), frameRate);
+    const group = starts[lastNotLater(starts, tickAt(time, video) - 1) + 1];
+    if (group === undefined) return undefined;
+    const shown = Rational.from(video.timebase).mul(group - video.origin);
+    return Math.max(frame, firstFrameAt(position.add(shown.sub(start).div(speed)), frameRate));
   };
 }
 

@@ -254,8 +254,8 @@ describe('the plan of the picture', () => {
   };
   const uhd = { width: 3840, height: 2160 };
 
-  it('makes the parts of large pictures shorter, each from where a group of the source begins if one is near', () => {
-    // Two seconds of 2160p are a part; groups of 45 frames begin at 135, 180, 225 and so on, and the clip at 110.
+  it('ends the parts of large pictures sooner, and where groups of the source begin', () => {
+    // A second of 2160p is enough, three are the most; groups of 45 frames begin at 135, 180, 225 and so on, and the clip at 110.
     expect(partsOf({ start: 110, end: 350, gop: 45 }, uhd)).toEqual([
       [0, 2],
       [70, 2],
@@ -263,20 +263,16 @@ describe('the plan of the picture', () => {
       [160, 2],
       [205, 2],
     ]);
-    // No group is near.
+    // No group begins in time.
     expect(partsOf({ start: 110, end: 260, gop: 1000 }, uhd)).toEqual([
       [0, 2],
-      [60, 2],
-      [120, 2],
+      [90, 2],
     ]);
-    // At double speed the groups of 140 frames at 140 and 280 begin in output frames 15 and 85, of which the second is too far.
-    expect(partsOf({ start: 110, end: 350, gop: 140, speed: '2/1' }, uhd)).toEqual([
+    // At double speed the groups of 120 frames at 240 and 360 begin in output frames 55 and 115.
+    expect(partsOf({ start: 130, end: 370, gop: 120, speed: '2/1' }, uhd)).toEqual([
       [0, 2],
-      [60, 2],
-    ]);
-    expect(partsOf({ start: 110, end: 350, gop: 120, speed: '2/1' }, uhd)).toEqual([
-      [0, 2],
-      [65, 2],
+      [55, 2],
+      [115, 1],
     ]);
   });
 

@@ -215,8 +215,9 @@ describe('planRender', () => {
         profileOf({ frameRate: '30/1' }),
       );
     const [long, longer] = [planTo(25), planTo(31)];
-    expect(long.segments.map(({ request }) => request.frames)).toEqual([300, 300, 150]);
-    expect(longer.segments.slice(0, 2)).toEqual(long.segments.slice(0, 2));
+    // Groups begin every 30 frames, and a part ends with the first one after three quarters of ten seconds.
+    expect(long.segments.map(({ request }) => request.frames)).toEqual([240, 240, 240, 30]);
+    expect(longer.segments.slice(0, 3)).toEqual(long.segments.slice(0, 3));
   });
 
   it.each([
