@@ -89,18 +89,19 @@ it.each([
   // Two groups in the middle, in decoding order: the first and the last one stay whole.
   const packets = packetsOf(file).slice(17, 32);
   let noticed = 0;
-  for (let seed = 1; seed <= rounds; seed += 1) {
+  // As many as it takes: what zeros are decoded as depends on what the encoder wrote, which is not the same on each processor.
+  for (let seed = 1; noticed < rounds && seed <= 12 * rounds; seed += 1) {
     const choose = choices(seed);
     const { place = 0, size = 0 } = packets[choose(packets.length)] ?? {};
     const damaged = Buffer.from(bytes);
     damaged.fill(0, place + Math.floor(size / 2), place + size);
     const bad = join(directory, `bad-${seed}-${name}`);
     writeFileSync(bad, damaged);
+    if (!isNoticed(bad)) continue;
+    noticed += 1;
     await using source = await openSource(bad);
     const what = `${name}, seed ${seed}`;
     const seen = await read(source, whole(source), { onDamage: 'omit' });
-    if (!isNoticed(bad)) continue;
-    noticed += 1;
     expect(
       seen.filter(({ pts, digest }) => digests.get(pts) !== digest),
       what,
@@ -118,7 +119,7 @@ it.each([
       `${what}, from ${start}`,
     ).toEqual([]);
   }
-  expect(noticed).toBeGreaterThan(0);
+  expect(noticed).toBe(rounds);
 });
 
 it('leaves out what is wanted of what is missing, however often it is wanted', async () => {

@@ -15,6 +15,16 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const output = (): string => join(folder, 'out.mp4');
 const [number = '', started = '', machine = ''] = ownerTag().split('-');
 
+/**
+ * Starts a process that ends at once, tells its number, and waits for its own input, by which it does nothing else: what has
+ * ended stays listed until then. (A shell may wait for its children at any time.)
+ */
+const neverWaits = `
+  const { pid } = require('node:child_process').spawn('true');
+  require('node:fs').writeSync(1, String(pid));
+  require('node:fs').readSync(0, Buffer.alloc(1));
+`;
+
 /** An unfinished file of a process that a tag names, last written to so many hours ago. */
 async function leave(tag: string, hours = 0): Promise<string> {
   const file = unfinishedFile(output()).replace(ownerTag(), tag);
@@ -42,9 +52,7 @@ describe('an unfinished file', () => {
   it.runIf(process.platform === 'linux')(
     'is removed when its process is dead, though nobody has waited for it',
     async () => {
-      // The shell never waits for what it started, and becomes another program: what has ended stays listed.
-      const script = 'sleep 0 & echo $!; exec cat';
-      const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const parent = spawn(process.execPath, ['-e', neverWaits], { stdio: ['pipe', 'pipe', 'inherit'] });
       const pid = await new Promise<string>((resolve) =>
         parent.stdout.once('data', (text) => resolve(String(text).trim())),
       );

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JoinRequest, Verification } from '@clipwright/core';
@@ -93,16 +94,29 @@ function remuxed(file: string, args: readonly string[], extension = 'mp4'): void
   rmSync(`${file}.new`);
 }
 
-/** Turns over some bytes in the middle of a packet of the picture. */
+/** Whether ffmpeg itself, decoding all of a file, has anything to say. */
+function isNoticed(file: string): boolean {
+  const quiet = ['-v', 'error', '-threads', '1'];
+  return spawnSync('ffmpeg', [...quiet, '-i', file, '-map', '0:v', '-f', 'null', '-']).stderr.length > 0;
+}
+
+/**
+ * Turns over some bytes of a packet of the picture, such that ffmpeg alone notices: of a scratch in what an encoder wrote some are
+ * decoded as something else, and which ones depends on what it wrote, which is not the same on each processor.
+ */
 function scratchPacket(file: string, position: number): void {
   const list = tool('ffprobe', ['-select_streams', 'v', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]);
   const [size = 0, place = 0] = (list.toString().split('\n')[position] ?? '').split(',').map(Number);
   const bytes = readFileSync(file);
-  for (let i = 0; i < 16; i += 1) {
-    const middle = place + Math.floor(size / 2) + i;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 0xa5;
+  // From the middle on, then before it; never the lengths and headers in front.
+  const starts = Array.from({ length: 24 }, (_, i) => Math.floor(size * ((0.5 + i / 28) % 0.9 || 0.1)));
+  for (const start of starts.filter((start) => start > 32)) {
+    const damaged = Buffer.from(bytes);
+    for (let i = place + start; i < place + Math.min(start + 16, size); i += 1) damaged[i] = (bytes[i] ?? 0) ^ 0xa5;
+    writeFileSync(file, damaged);
+    if (isNoticed(file)) return;
   }
-  writeFileSync(file, bytes);
+  throw new Error(`ffmpeg notices no scratch in packet ${position} of ${file}.`);
 }
 
 it('what is as planned passes, and is told', async () => {
