@@ -1,5 +1,8 @@
-import { resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { emulatedTools } from './test/e2e/emulated-tools.ts';
 
 // Tests run against the sources (condition `@clipwright/source`); test/packaging runs against the packed packages.
 const conditions = ['@clipwright/source'];
@@ -9,6 +12,10 @@ const folders = ['CLIPWRIGHT_TEST_MEDIA', 'CLIPWRIGHT_TEST_TIMELINES'].flatMap((
   const value = process.env[name];
   return value ? [[name, resolve(import.meta.dirname, value)]] : [];
 });
+
+// Tests, and what they start, find ffmpeg and ffprobe on the path: those that work as on another processor, if one is named.
+const processor = process.env.CLIPWRIGHT_TEST_PROCESSOR;
+const tools = processor ? { PATH: emulatedTools(mkdtempSync(join(tmpdir(), 'clipwright-tools-')), processor) } : {};
 
 // A soak decodes hours of frames in one test.
 const patience = process.env.CLIPWRIGHT_SOAK === '1' ? 3_600_000 : 300_000;
@@ -24,7 +31,7 @@ export default defineConfig({
       'examples/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
-    env: Object.fromEntries(folders),
+    env: { ...Object.fromEntries(folders), ...tools },
     // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what is waited for may
     // come after seconds.
     testTimeout: patience,

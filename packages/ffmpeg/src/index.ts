@@ -1,3 +1,4 @@
+export { anyProcessor } from './any-processor.ts';
 export type { ByteReader } from './byte-reader.ts';
 export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './compose.ts';

@@ -34,6 +34,11 @@ export interface FfmpegRendererOptions {
    * disposes it; one that fails is done without. @default nothing is remembered
    */
   readonly store?: ArtifactStore;
+  /**
+   * Names the kind of processor, for what its bytes depend on: Opus, and pictures that are converted from other primaries or high
+   * dynamic range. What is kept of these is found again only under the same name. @default this machine's model and instructions
+   */
+  readonly processor?: string;
 }
 
 /**
@@ -79,7 +84,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   };
 
   return {
-    describe: describeRenderer(runner, abilities),
+    describe: describeRenderer(runner, abilities, options.processor),
     concurrency: segmentConcurrency(runner),
     checkOutput: (check) =>
       concat(

@@ -269,6 +269,8 @@ export interface OutputCodecs {
   readonly codec: VideoCodec;
   /** `null` for an output without sound. */
   readonly audioCodec: AudioCodec | null;
+  /** Whether sources have other primaries than the output's, or high dynamic range. @default false */
+  readonly widerColors?: boolean;
 }
 
 /** What is known of an output before anything is made. */
@@ -295,7 +297,8 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
   /**
    * Emits once and completes.
    *
-   * @param codecs Those of the output, whose encoders the fingerprint then stands for. @default H.264, no sound
+   * @param codecs Those of the output, whose encoders the fingerprint then stands for, and the processor where what it is asked for
+   *   depends on that. @default H.264, no sound
    */
   describe(codecs?: OutputCodecs): Observable<RendererDescription>;
   /**

@@ -29,7 +29,7 @@ import { loadTimeline, replan } from './render/load-timeline.ts';
 import { neverBack } from './render/never-back.ts';
 import { clipReports, renderReport } from './render/render-report.ts';
 import { liveClips, type RenderRun, renderRun } from './render/render-run.ts';
-import { warnOfHdr } from './render/warnings.ts';
+import { hasWiderColors, warnOfHdr } from './render/warnings.ts';
 import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import type { RetryingEvent } from './retries.ts';
 import { type SourcePool, sourcePool } from './source-pool.ts';
@@ -150,7 +150,7 @@ function encodePhase(
   const identities = new Map<string, string>();
   return concat(
     identifySources(run, deps.store, identities),
-    deps.renderer.describe(codecsOf(output)).pipe(
+    defer(() => deps.renderer.describe({ ...codecsOf(output), widerColors: hasWiderColors(run) })).pipe(
       run.retries.again(),
       mergeMap(({ fingerprint, toneMaps = false }) => {
         if (!toneMaps) warnOfHdr(run);

@@ -1,5 +1,5 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
-import { composeCommand, type InputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
+import { anyProcessor, composeCommand, type InputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
 /** Decoders need what comes before (bit reservoirs, overlapping windows) to give the right samples: seconds. */
@@ -43,7 +43,7 @@ export function audioDecoding({ inputs, file, info, stream, ...range }: AudioRea
 export function audioCommand({ file, stream, inputOptions, graph }: LostSoundRequest, container: string): string[] {
   return composeCommand({
     // Packets that a transport stream has lost are worth no more than a warning to ffmpeg.
-    options: ['-copyts', ...(beginsAnywhere(container) ? ['-v', 'warning'] : [])],
+    options: [...anyProcessor, '-copyts', ...(beginsAnywhere(container) ? ['-v', 'warning'] : [])],
     inputs: [{ source: { file }, options: inputOptions }],
     graph: `[0:${stream}]${soundGraph(graph)}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],

@@ -1,5 +1,12 @@
 import { type AudioEncoding, Rational, type SourceRef, type Voice } from '@clipwright/core';
-import { composeCommand, type InputSafety, type LostSoundRequest, soundGraph, tempo } from '@clipwright/ffmpeg';
+import {
+  anyProcessor,
+  composeCommand,
+  type InputSafety,
+  type LostSoundRequest,
+  soundGraph,
+  tempo,
+} from '@clipwright/ffmpeg';
 
 /** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
 const run = 1;
@@ -32,7 +39,7 @@ export function decodeCommand(inputs: InputSafety, voices: readonly FileVoice[],
     graph: [...graphs, `${all}concat=n=${voices.length}:v=0:a=1[a]`].join(';'),
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
     // Packets that a transport stream has lost are worth no more than a warning to ffmpeg.
-    options: ['-copyts', ...(voices.some(isStreamed) ? ['-v', 'warning'] : [])],
+    options: [...anyProcessor, '-copyts', ...(voices.some(isStreamed) ? ['-v', 'warning'] : [])],
   });
 }
 

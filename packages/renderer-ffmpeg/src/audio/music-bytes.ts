@@ -1,5 +1,5 @@
 import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
+import { anyProcessor, composeCommand, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
@@ -70,6 +70,7 @@ function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels 
   const layout = channels === 2 ? 'stereo' : 'mono';
   const conform = `aresample=${sampleRate}:async=1,aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`;
   return composeCommand({
+    options: anyProcessor,
     inputs: [{ source: { file }, options: inputs.options }],
     graph: `[0:a:0]${conform}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],

@@ -1,5 +1,5 @@
 import type { AudioEncoding, ClipSource, Rational, Voice } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
+import { anyProcessor, composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
 /** The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file. */
@@ -37,6 +37,7 @@ function after(first: Iterator<Uint8Array>, then: AsyncIterator<Uint8Array>): As
 function tempoCommand(filters: readonly string[], samples: number, { sampleRate, channels }: AudioEncoding): string[] {
   const chain = ['aformat=sample_fmts=fltp', ...filters, 'apad', `atrim=end_sample=${samples}`].join(',');
   return composeCommand({
+    options: anyProcessor,
     inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
     graph: `[0:a:0]${chain}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],

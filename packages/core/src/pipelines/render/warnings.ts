@@ -16,6 +16,14 @@ export function warnOfHdr(run: RenderRun): void {
   }
 }
 
+/** Whether any source has other primaries than the output's, or high dynamic range. */
+export function hasWiderColors(run: RenderRun): boolean {
+  return [...run.outcomes.values()].some(({ open }) => {
+    const { primaries = 'bt709', transfer = 'bt709' } = open?.info.video.color ?? {};
+    return !['bt709', 'unknown', 'unspecified'].includes(primaries) || hdrTransfers.includes(transfer);
+  });
+}
+
 /** Says which crossfades are shorter than they were asked for. A plan made again may have other ones. */
 export function warnOfTransitions(run: RenderRun, plan: RenderPlan): void {
   for (const { index, crossfade } of plan.items) {

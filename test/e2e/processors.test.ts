@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { type OutputOptions, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emulatedTools } from './emulated-tools.ts';
+import { makeNumbered } from './numbered.ts';
+
+/*
+ * The same list gives the same bytes on any processor: made with tools that are told to use no more of it than others have.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-processors-'));
+const at = (name: string): string => join(folder, name);
+const others = ['none', 'ssse3', 'avx'] as const;
+
+beforeAll(() => {
+  for (const processor of others) emulatedTools(at(processor), processor);
+  const sources: readonly (readonly [string, string, readonly string[]])[] = [
+    ['a.mp4', '30', ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-ar', '44100']],
+    ['b.mkv', '25', ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv444p', '-c:a', 'libmp3lame']],
+    ['c.webm', '24', ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus', '-ar', '48000']],
+  ];
+  for (const [name, rate, args] of sources) makeNumbered(at(name), { rate, frames: 40, first: 5, args: [...args] });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Two clips one into the other, at other sizes and rates than their own, one of them slower, and music. */
+const montage: Timeline = {
+  music: { source: at('b.mkv'), volume: 0.5 },
+  items: [
+    { source: at('a.mp4'), start: 0.1, end: 0.8 },
+    { source: at('b.mkv'), start: 0.3, end: 0.7, transition: { type: 'crossfade', duration: 0.2 } },
+    { source: at('c.webm'), start: 0.2, end: 0.6, speed: 0.8 },
+  ],
+};
+
+async function digestOf(timeline: Timeline, output: Partial<OutputOptions>, processor?: string): Promise<string> {
+  const tools =
+    processor === undefined ? {} : { ffmpeg: at(`${processor}/ffmpeg`), ffprobe: at(`${processor}/ffprobe`) };
+  await using runner = ffmpegRunner(tools);
+  await using store = temporaryStore();
+  await using loader = ffmpegLoader({ runner });
+  await using renderer = ffmpegRenderer({ runner });
+  const file = at('out.mp4');
+  const options: OutputOptions = { file, overwrite: true, size: { width: 160, height: 120 }, ...output };
+  await resultFrom(renderTimeline(timeline, options, { loader, renderer, store }));
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+it('ffmpeg alone gives other bytes on other processors: H.264, and sound that is resampled', () => {
+  const md5 = (args: readonly string[], ffmpeg = 'ffmpeg'): string =>
+    execFileSync(ffmpeg, ['-v', 'error', '-threads', '1', ...args, '-f', 'md5', '-'], { encoding: 'utf8' });
+  const noise = 'testsrc2=s=160x96,noise=alls=20:allf=t:all_seed=3,format=yuv420p';
+  const picture = ['-f', 'lavfi', '-i', noise, '-frames:v', '12', '-c:v', 'libx264', '-threads', '1'];
+  const sound = ['-i', at('a.mp4'), '-vn', '-af', 'aresample=48000', '-c:a', 'pcm_f32le'];
+  for (const args of [picture, sound]) {
+    const made = ['none', 'avx'].map((processor) => md5(args, at(`${processor}/ffmpeg`)));
+    expect(made[0]).not.toBe(made[1]);
+  }
+});
+
+describe('the same bytes on any processor', () => {
+  it('of H.264 with AAC, crossfades, other sizes and rates, another speed, music', async () => {
+    const right = await digestOf(montage, {});
+    for (const processor of others) expect(await digestOf(montage, {}, processor), processor).toBe(right);
+  });
+
+  it.each(['hevc', 'vp9', 'av1'] as const)('of %s', async (codec) => {
+    const one: Timeline = { items: [{ source: at('a.mp4'), start: 0.2, end: 0.5 }] };
+    const output = { codec, audio: false, preset: 'veryfast' } as const;
+    expect(await digestOf(one, output, 'ssse3')).toBe(await digestOf(one, output));
+  });
+});
+
+describe('what depends on the processor is kept for that processor', () => {
+  it.each([
+    ['H.264 with AAC', { codec: 'h264', audioCodec: 'aac' }, true],
+    ['HEVC without sound', { codec: 'hevc', audioCodec: null }, true],
+    ['Opus', { codec: 'h264', audioCodec: 'opus' }, false],
+    ['other primaries and high dynamic range', { codec: 'h264', audioCodec: 'aac', widerColors: true }, false],
+  ] as const)('%s', async (_, codecs, isShared) => {
+    const fingerprints = [];
+    await using runner = ffmpegRunner();
+    for (const processor of ['one', 'another']) {
+      await using renderer = ffmpegRenderer({ runner, processor });
+      fingerprints.push((await firstValueFrom(renderer.describe(codecs))).fingerprint);
+    }
+    expect(new Set(fingerprints).size).toBe(isShared ? 1 : 2);
+  });
+});
