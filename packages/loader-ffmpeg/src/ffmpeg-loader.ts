@@ -19,10 +19,10 @@ import { type ReadableFile, readableFile } from './clock/readable-file.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { checkLimits } from './probe/check-limits.ts';
-import { probeSource } from './probe/probe-source.ts';
+import { fileProber } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
 import type { OpenedFile } from './read/opened-file.ts';
-import { rememberedProbe } from './remember/remembered-probe.ts';
+import { rememberedProbes } from './remember/remembered-probe.ts';
 
 export interface FfmpegLoaderOptions {
   /** Runs the processes; who gave it disposes it. @default a runner of its own, disposed with the loader */
@@ -47,7 +47,8 @@ export interface FfmpegLoaderOptions {
 
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
- * every frame, or none where a prober knows them; each reader is an ffmpeg process of its own. A source's `uri` is a path.
+ * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is an ffmpeg process
+ * of its own. A source's `uri` is a path.
  */
 export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const runner = options.runner ?? ffmpegRunner();
@@ -70,13 +71,18 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
    */
   const probe = (request: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store } = options;
-    const described$ = probeSource(runner, request, track);
-    const remembered$ = store === undefined ? described$ : rememberedProbe({ runner, store }, request, described$);
-    const ffprobe$ = remembered$.pipe(map(probedFile));
+    const asked = fileProber(runner, track);
+    const listed = store === undefined ? asked : rememberedProbes({ runner, store }, asked);
+    const ffprobe$ = listed
+      .probe(request)
+      .pipe(map((probed) => probedFile(probed, (from, to) => listed.part(request, probed, from, to))));
     const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
     const checked = tap(({ info }: ProbedFile) => checkLimits(request.uri, info, runner.inputs.limits));
     const probeCopy = (uri: string): Observable<ProbedFile> =>
-      probeSource(runner, { ...request, uri }, track, true).pipe(map(probedFile), checked);
+      asked.probeCopy({ ...request, uri }).pipe(
+        map((described) => probedFile(described)),
+        checked,
+      );
     return defer(() => checkFile(request.uri)).pipe(
       mergeMap((record) =>
         readableFile(request, probed$.pipe(checked), copies, probeCopy).pipe(

@@ -15,6 +15,11 @@ import { summarizeStreams } from './summarize-streams.ts';
 /** How long a frame lasts where nothing else tells, in seconds. */
 const usualFrame = Rational.of(1n, 25n);
 
+/** The same in ticks, at least one. */
+export function usualTicks(timebase: Rational): number {
+  return Math.max(1, Number(usualFrame.div(timebase).round()));
+}
+
 export interface Described {
   readonly info: SourceInfo;
   readonly index: SourceIndex;
@@ -47,10 +52,9 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   }
   const { codec, width, height, pixelFormat, rotation } = stream;
   const timebase = Rational.from(stream.timebase);
-  const index = frameIndexOf(found.packets(stream.index), {
-    nominal: Math.max(1, Number(usualFrame.div(timebase).round())),
-    delay: stream.delay,
-  });
+  const habits = { nominal: usualTicks(timebase), delay: stream.delay };
+  const packets = found.packets(stream.index);
+  const index = frameIndexOf(packets, habits);
   const origin = index?.timestamps[0];
   if (index === undefined || origin === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
@@ -70,8 +74,10 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   }
   const duration = timebase.mul(index.end - origin);
   const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
-  const nominal = stream.nominalRate ?? steadyRate(index.timestamps, timebase)?.toString();
-  const counted = Rational.from(index.timestamps.length).div(duration);
+  const beginning = found.beginning?.(stream.index);
+  const { timestamps, end } = frameIndexOf(packets.slice(0, beginning), habits) ?? index;
+  const nominal = stream.nominalRate ?? steadyRate(timestamps, timebase)?.toString();
+  const counted = Rational.from(timestamps.length).div(timebase.mul(end - origin));
   const all = summarizeStreams(found);
   const audio = audioOf(chooseStream(uri, 'audio', found.audio, streams.audio));
   return {

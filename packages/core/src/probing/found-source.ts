@@ -72,6 +72,11 @@ export interface FoundSource {
   readonly others?: readonly FoundOther[];
   /** Whether only its first and its last packets are given, since there are too many. @default false */
   readonly isPartial?: boolean;
+  /**
+   * Of a partial one, how many of a stream's packets come before those that were left out: what is told of the whole, such as its
+   * rate, goes by them, since between them and the last ones is a hole. @default all
+   */
+  readonly beginning?: (stream: number) => number;
   /** The packets of a video stream, in decoding order. */
   packets(stream: number): readonly FoundPacket[];
 }

@@ -7,6 +7,8 @@ export interface FrameHabits {
   readonly nominal: number;
   /** Frames that the decoder holds back to put them in order. */
   readonly delay: number;
+  /** Whether decoding times are gone by though these packets have others: some of the stream lack them. @default false */
+  readonly byDecoding?: boolean;
 }
 
 /** Times in order, each once. Those of hours of video are sorted as plain numbers. */
@@ -20,8 +22,8 @@ function rising(times: readonly (number | undefined)[]): number[] {
  * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less the
  * first ones that only fill the decoder, and as many more at the end.
  */
-function timesOf(packets: readonly FoundPacket[], { nominal, delay }: FrameHabits): number[] {
-  if (packets.every(({ pts }) => pts !== undefined)) return rising(packets.map(({ pts }) => pts));
+function timesOf(packets: readonly FoundPacket[], { nominal, delay, byDecoding }: FrameHabits): number[] {
+  if (!byDecoding && packets.every(({ pts }) => pts !== undefined)) return rising(packets.map(({ pts }) => pts));
   const times = rising(packets.map(({ pts, dts }) => dts ?? pts));
   const step = packets.at(-1)?.duration ?? nominal;
   const last = times.at(-1) ?? 0;

@@ -4,14 +4,30 @@ import { checkFrames } from './check-limits.ts';
 import { type JsonRecord, numberOf, textOf } from './json-record.ts';
 import { type Probe, probeReader } from './probe-reader.ts';
 
-/** The arguments of the one ffprobe process that tells all of a file. */
-export function probeArguments(inputs: InputSafety, file: string): string[] {
+const usual = ['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_packets'];
+const packetEntries = 'packet=codec_type,stream_index,pts,dts,duration,size,flags';
+
+/**
+ * The arguments of the one ffprobe process that tells all of a file.
+ *
+ * @param most Packets that it lists, if not all.
+ */
+export function probeArguments(inputs: InputSafety, file: string, most?: number): string[] {
   return [
-    ...['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_format', '-show_streams', '-show_packets'],
-    ...[
-      '-show_entries',
-      'packet=codec_type,stream_index,pts,dts,duration,size,pos,flags:packet_side_data=side_data_type',
-    ],
+    ...usual,
+    ...['-show_format', '-show_streams', '-show_entries', `${packetEntries},pos:packet_side_data=side_data_type`],
+    ...(most === undefined ? [] : ['-read_intervals', `%+#${most}`]),
+    ...inputs.probeOptions,
+    fileArgument(file),
+  ];
+}
+
+/** Those of one that lists the packets of a stream from about a time on: seconds on the container's clock. */
+export function packetArguments(inputs: InputSafety, file: string, stream: number, from: number | undefined): string[] {
+  return [
+    ...usual,
+    ...['-show_entries', packetEntries, '-select_streams', String(stream)],
+    ...(from === undefined ? [] : ['-read_intervals', `${from.toFixed(6)}%`]),
     ...inputs.probeOptions,
     fileArgument(file),
   ];

@@ -7,6 +7,8 @@ export interface Probe {
   readonly streams: readonly JsonRecord[];
   /** Packets of each video stream, by the stream's number. */
   readonly packets: ReadonlyMap<number, readonly FoundPacket[]>;
+  /** Packets of all streams. */
+  readonly listed: number;
   /** Numbers of the video streams that have encrypted packets. */
   readonly encrypted: ReadonlySet<number>;
   /** Where its clock breaks, as {@link ClockWatch} tells. */
@@ -18,6 +20,8 @@ export interface ProbeReader {
   line(text: string): void;
   /** Packets of pictures so far, of the stream that has most. */
   readonly frames: number;
+  /** Packets of each video stream so far. */
+  readonly packets: Probe['packets'];
   /** `undefined` when it was no complete answer. */
   result(): Probe | undefined;
 }
@@ -36,11 +40,13 @@ export function probeReader(): ProbeReader {
   let current: number | undefined;
   let inPackets = false;
   let frames = 0;
+  let listed = 0;
 
   const packet = (line: string): void => {
     if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
     const [, kind] = /^\s*\{ "codec_type": "(\w+)"/.exec(line) ?? [];
     if (kind === undefined) return;
+    listed += 1;
     const isVideo = kind === 'video';
     const stream = isVideo || kind === 'audio' ? field(line, 'stream_index') : undefined;
     current = isVideo ? stream : undefined;
@@ -64,6 +70,7 @@ export function probeReader(): ProbeReader {
     get frames() {
       return frames;
     },
+    packets,
     line: (text) => {
       if (/^ {4}"packets": \[/.test(text)) inPackets = true;
       else if (inPackets && /^ {4}\],?/.test(text)) inPackets = false;
@@ -75,7 +82,7 @@ export function probeReader(): ProbeReader {
         const parsed: unknown = JSON.parse(rest.join('\n'));
         if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
         const streams = recordsOf(parsed.streams);
-        return { format: parsed.format, streams, packets, encrypted, breaks: watch.breaks };
+        return { format: parsed.format, streams, packets, listed, encrypted, breaks: watch.breaks };
       } catch {
         return undefined;
       }

@@ -6,46 +6,103 @@ import { checkFile } from '../check-file.ts';
 import { BrokenClock, checkClock } from '../clock/broken-clock.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
-import { probeArguments, readProbe } from './probe-file.ts';
+import { type Listed, type Listings, listings } from './partial/listings.ts';
+import { type Part, wholePart } from './partial/part.ts';
+import { fewestPackets, type PartialFile } from './partial/partial-file.ts';
+import { readEnds } from './partial/read-ends.ts';
+import { readPart } from './partial/read-part.ts';
+import type { Probe } from './probe-reader.ts';
 import { refusalIn, streamsRefusalIn } from './refusals.ts';
 
+/** What ffprobe told of a file. */
+export interface Probed extends Described {
+  /** Of a long one, only its beginning and its end are in the index: what reading more of it needs. */
+  readonly partial?: PartialFile;
+}
+
+/** Asks ffprobe. What it gives is cold, emits once and completes; unsubscribing ends the processes. */
+export interface FileProber {
+  /**
+   * What is in a file: one process lists all of a short one; of a long one the beginning and the end are listed, where its container can be
+   * sought, so that it takes no longer the longer the file is. Errors also with {@link BrokenClock}, of a file that is to be read from
+   * a copy.
+   */
+  probe(request: OpenRequest): Observable<Probed>;
+  /** The same of the copy of one whose clock breaks. */
+  probeCopy(request: OpenRequest): Observable<Described>;
+  /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
+  part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
+}
+
 /**
- * All that one ffprobe process tells of a file. Cold; emits once and completes; unsubscribing ends the process. Errors also with
- * {@link BrokenClock}, of a file that is to be read from a copy.
- *
- * @param isCopy Whether the file is such a copy.
- * @param onEnding Is given what resolves when the process is gone.
+ * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
+ * @param fewest Packets that a file of so many bytes has at least, to be listed in parts.
  */
-export function probeSource(
+export function fileProber(
   runner: FfmpegRunner,
-  request: OpenRequest,
   onEnding: (gone: Promise<unknown>) => void,
-  isCopy = false,
-): Observable<Described> {
-  return new Observable((subscriber) => {
-    const stream = runner.stream({ tool: 'ffprobe', args: probeArguments(runner.inputs, request.uri) });
-    const probe = async (): Promise<Described> => {
-      await checkFile(request.uri);
-      try {
-        const probe = await readProbe(request.uri, stream, runner.inputs);
-        const refusal = streamsRefusalIn(request.uri, stream.complaints(), runner.inputs);
-        if (refusal !== undefined) throw refusal;
-        const described = describeSource(request, foundInProbe(probe));
-        checkClock(request.uri, described, probe, isCopy);
-        return described;
-      } catch (error) {
-        if (error instanceof BrokenClock) throw error;
-        const refusal = refusalIn(request.uri, stream.complaints(), runner.inputs);
-        throw refusal ?? (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
-      }
-    };
-    probe().then(
-      (described) => {
-        subscriber.next(described);
-        subscriber.complete();
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-    return () => onEnding(stream.return());
-  });
+  fewest: (bytes: bigint) => number = fewestPackets,
+): FileProber {
+  /** Something that is found out by listings. */
+  const listing = <T>(uri: string, find: (listings: Listings) => Promise<T>): Observable<T> =>
+    new Observable((subscriber) => {
+      const all = listings(runner, uri);
+      find(all).then(
+        (value) => {
+          subscriber.next(value);
+          subscriber.complete();
+        },
+        (error: unknown) => subscriber.error(error),
+      );
+      return () => onEnding(all.end());
+    });
+
+  /**
+   * What a listing tells, or why it tells nothing.
+   *
+   * @param isCopy Whether the file's clock is to be taken as it is, as far as possible.
+   */
+  const described = async (
+    request: OpenRequest,
+    listed: Listed,
+    isCopy = false,
+  ): Promise<{ probe: Probe; described: Described }> => {
+    const { complaints } = listed;
+    try {
+      if ('error' in listed) throw listed.error;
+      const refusal = streamsRefusalIn(request.uri, complaints, runner.inputs);
+      if (refusal !== undefined) throw refusal;
+      const { probe } = listed;
+      const described = describeSource(request, foundInProbe(probe));
+      checkClock(request.uri, described, probe, isCopy);
+      return { probe, described };
+    } catch (error) {
+      if (error instanceof BrokenClock) throw error;
+      const refusal = refusalIn(request.uri, complaints, runner.inputs);
+      throw refusal ?? (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
+    }
+  };
+
+  const whole = async (request: OpenRequest, listings: Listings, isCopy = false): Promise<Described> =>
+    (await described(request, await listings.all(), isCopy)).described;
+
+  return {
+    probe: (request) =>
+      listing(request.uri, async (listings): Promise<Probed> => {
+        const most = fewest((await checkFile(request.uri)).size);
+        const listed = await listings.all(most);
+        if ('error' in listed || listed.probe.listed < most) return (await described(request, listed)).described;
+        const head = await described(request, listed).catch(() => undefined);
+        const ends = head === undefined ? undefined : await readEnds(listings, request, head).catch(() => undefined);
+        return ends === undefined ? await whole(request, listings) : { ...ends.described, partial: ends.partial };
+      }),
+    probeCopy: (request) => listing(request.uri, (listings) => whole(request, listings, true)),
+    part: (request, { info, partial }, from, to) =>
+      listing(request.uri, async (listings): Promise<Part> => {
+        const isWhole = partial === undefined || !Number.isFinite(to);
+        // What ffprobe fails of here, it fails of again, or it was the seeking alone.
+        const part = isWhole ? undefined : await readPart(listings, info, partial, from, to).catch(() => undefined);
+        return part ?? wholePart((await whole(request, listings, true)).index);
+      }),
+  };
 }

@@ -7,7 +7,6 @@ import {
   type Produce,
   type ProducedEvent,
 } from '@clipwright/core';
-import type { Described } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   catchError,
@@ -24,7 +23,9 @@ import {
 } from 'rxjs';
 import { checkFile } from '../check-file.ts';
 import { type FileRecord, isSettled } from '../file-record.ts';
-import { describedOf, describedText } from './described-text.ts';
+import type { Part } from '../probe/partial/part.ts';
+import type { FileProber, Probed } from '../probe/probe-source.ts';
+import { describedOf, describedText, partOfText, partText } from './described-text.ts';
 import { probeKey } from './probe-key.ts';
 
 /** Where probes are remembered, and by whom they are made. */
@@ -33,59 +34,86 @@ export interface ProbeMemory {
   readonly store: ArtifactStore;
 }
 
+/** How something that is remembered is written, and read again. */
+interface Form<T> {
+  readonly text: (value: T) => string;
+  readonly of: (text: string) => T;
+}
+
+const probes: Form<Probed> = { text: describedText, of: describedOf };
+const parts: Form<Part> = { text: partText, of: partOfText };
+
 /**
- * What a probe of the file gives, from the store where it is known there. Not remembered: failures, files changed less
+ * What a prober tells of files, from the store where it is known there. Not remembered: failures, files changed less
  * than two seconds ago, files that change while they are probed. A store that fails is done without.
- *
- * @param probe$ Makes the probe.
  */
-export function rememberedProbe(
+export function rememberedProbes(memory: ProbeMemory, prober: FileProber): FileProber {
+  return {
+    ...prober,
+    probe: (request) => remembered(memory, { request, part: [] }, prober.probe(request), probes),
+    part: (request, file, from, to) =>
+      remembered(memory, { request, part: [from, to] }, prober.part(request, file, from, to), parts),
+  };
+}
+
+/** What is asked for: of a file, all or, by ticks, a part of its index. */
+interface Asked {
+  readonly request: OpenRequest;
+  readonly part: readonly number[];
+}
+
+/** @param probe$ Makes the probe. */
+function remembered<T>(
   { runner, store }: ProbeMemory,
-  request: OpenRequest,
-  probe$: Observable<Described>,
-): Observable<Described> {
+  asked: Asked,
+  probe$: Observable<T>,
+  form: Form<T>,
+): Observable<T> {
+  const { request, part } = asked;
   return defer(() => checkFile(request.uri)).pipe(
     mergeMap((record) =>
       isSettled(record)
-        ? runner
-            .tools()
-            .pipe(
-              mergeMap(({ ffprobe }) =>
-                throughStore(store, request, record, [ffprobe.version, ...runner.inputs.probeOptions], probe$),
-              ),
-            )
+        ? runner.tools().pipe(
+            mergeMap(({ ffprobe }) => {
+              const key = probeKey(request, record, [ffprobe.version, ...runner.inputs.probeOptions], part);
+              return throughStore(store, key, probe$, form, (file, value) =>
+                keep(file, request.uri, record, form.text(value)),
+              );
+            }),
+          )
         : probe$,
     ),
   );
 }
 
-function throughStore(
+/** @param keep Writes what is to be kept. */
+function throughStore<T>(
   store: ArtifactStore,
-  request: OpenRequest,
-  record: FileRecord,
-  tool: readonly string[],
-  probe$: Observable<Described>,
-): Observable<Described> {
+  key: string,
+  probe$: Observable<T>,
+  form: Form<T>,
+  keep: (file: string, value: T) => Promise<void>,
+): Observable<T> {
   return defer(() => {
     /** What the probe came to, where it was made for this caller: it counts, whatever the store makes of it. */
-    let made: Observable<Described> | undefined;
+    let made: Observable<T> | undefined;
     const produce: Produce = (target) =>
       probe$.pipe(
         tap({
-          next: (described) => {
-            made = of(described);
+          next: (value) => {
+            made = of(value);
           },
           error: (error: unknown) => {
             made = throwError(() => error);
           },
         }),
-        mergeMap((described) => keep(target.file, request.uri, record, described)),
+        mergeMap((value) => keep(target.file, value)),
         map((): ProducedEvent => ({ type: 'produced', meta: null })),
       );
-    return defer(() => store.acquire(probeKey(request, record, tool), produce)).pipe(
+    return defer(() => store.acquire(key, produce)).pipe(
       filter((event) => event.type === 'stored'),
       // Read while it is leased.
-      mergeMap(({ artifact }) => made ?? text(artifact.read()).then(describedOf)),
+      mergeMap(({ artifact }) => made ?? text(artifact.read()).then(form.of)),
       take(1),
       throwIfEmpty(),
       catchError(() => made ?? probe$),
@@ -94,13 +122,13 @@ function throughStore(
 }
 
 /** Writes what is to be kept. Rejects with `source-changed` when the file is no longer the one that the key names. */
-async function keep(target: string, uri: string, record: FileRecord, described: Described): Promise<void> {
+async function keep(target: string, uri: string, record: FileRecord, content: string): Promise<void> {
   if (!isSameRecord(await checkFile(uri), record)) {
     throw new ClipwrightError('source-changed', `${uri} changed while it was probed.`, {
       remedy: 'Wait until it is complete, and try again.',
     });
   }
-  await writeFile(target, describedText(described), { flag: 'wx' });
+  await writeFile(target, content, { flag: 'wx' });
 }
 
 function isSameRecord(a: FileRecord, b: FileRecord): boolean {

@@ -138,9 +138,15 @@ export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promis
     return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] } };
   }
   const { track, cues } = pictures;
-  const ends = [...(blocks.get(track.number) ?? []), ...(await blocksBetween(file, segment, track, cues.at(-1)))];
+  const first = blocks.get(track.number) ?? [];
+  const ends = [...first, ...(await blocksBetween(file, segment, track, cues.at(-1)))];
   return {
-    source: { ...source, isPartial: true, packets: () => packetsOf(ends, track, segment) },
+    source: {
+      ...source,
+      isPartial: true,
+      packets: () => packetsOf(ends, track, segment),
+      beginning: () => first.length,
+    },
     stretch: (again, ...range) => readStretch(again, segment, track, cues, range),
   };
 }

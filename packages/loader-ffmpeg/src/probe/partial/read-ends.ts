@@ -1,0 +1,77 @@
+import { type OpenRequest, Rational } from '@clipwright/core';
+import { type Described, describeSource, type FrameHabits, usualTicks } from '@clipwright/core/probing';
+import { foundInProbe } from '../found-in-probe.ts';
+import { withoutMadeUp } from '../guesses.ts';
+import { numberOf } from '../json-record.ts';
+import type { Probe } from '../probe-reader.ts';
+import { clockRises } from './clock-rises.ts';
+import type { Listings } from './listings.ts';
+import { timeOf, trusted } from './part.ts';
+import { beginsExactly, breaks, canBeListedInParts, type PartialFile } from './partial-file.ts';
+
+/** Seconds before the end that are listed for it: first, and where too little is in them. */
+const tails = [10, 60];
+
+/** A source of which the beginning and the end are known, and what the rest is found by. */
+export interface Ends {
+  readonly described: Described;
+  readonly partial: PartialFile;
+}
+
+/**
+ * What is told of a file whose listing was broken off, by its last packets. `undefined` where it is to be listed whole: its container
+ * is not sought well, its clock starts over somewhere, or there is hardly more of it.
+ *
+ * @param head The listing of its first packets, and what they tell.
+ */
+export async function readEnds(
+  listings: Listings,
+  request: OpenRequest,
+  head: { readonly probe: Probe; readonly described: Described },
+): Promise<Ends | undefined> {
+  const { probe } = head;
+  const { container, video } = head.described.info;
+  const found = foundInProbe(probe);
+  const stream = found.video.find(({ index }) => index === video.index);
+  if (stream === undefined || !canBeListedInParts(container)) return undefined;
+  const listed = found.packets(video.index);
+  const packets = listed.slice(
+    0,
+    Math.max(
+      0,
+      listed.findLastIndex(({ key }) => key),
+    ),
+  );
+  const timebase = Rational.from(video.timebase);
+  const habits: FrameHabits = {
+    nominal: usualTicks(timebase),
+    delay: stream.delay,
+    byDecoding: packets.some(({ pts }) => pts === undefined),
+  };
+  const tick = timebase.toNumber();
+  const keys = listed.flatMap((packet) => (packet.key ? (timeOf(packet, habits) ?? []) : []));
+  const headEnd = keys.at(-2);
+  const [start, length] = [numberOf(probe.format, 'start_time'), numberOf(probe.format, 'duration')];
+  if (headEnd === undefined || start === undefined || length === undefined || breaks(packets, tick, container))
+    return undefined;
+  if (!(await clockRises(request.uri, probe, video.index))) return undefined;
+  const spacing = timebase.mul(Math.max(...keys.slice(1).map((key, i) => key - (keys[i] ?? 0)))).toNumber();
+  const end = start + length;
+  for (const tail of tails) {
+    const from = end - Math.max(tail, 4 * spacing);
+    if (from <= timebase.mul(keys.at(-1) ?? 0).toNumber()) return undefined;
+    const last = withoutMadeUp(probe.format, await listings.some(video.index, from, () => false));
+    const known = trusted(last, habits, beginsExactly(container));
+    if (known === undefined) continue;
+    if (known.first <= headEnd || breaks(known.packets, tick, container)) return undefined;
+    const all = [...packets, ...known.packets];
+    const described = describeSource(request, {
+      ...found,
+      isPartial: true,
+      packets: (index) => (index === video.index ? all : []),
+      beginning: () => packets.length,
+    });
+    return { described, partial: { habits, headEnd, tailStart: known.first, spacing } };
+  }
+  return undefined;
+}
