@@ -36,9 +36,12 @@ export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (
   const own = lastNotLater(starts, pts);
   const nearest = groupsBefore(info.container);
   const further = beginsAnywhere(info.container) ? 3 * nearest : nearest === 0 ? 2 : 0;
+  // Of a part of an index the first group stands for those before it, which are not known.
+  const isPart = (starts[0] ?? 0) > info.video.origin;
   const at = (groups: number, later: Rational = Rational.zero): Rational[] => {
-    const start = starts[own - groups];
-    if (start === undefined || own - groups <= 0) return [];
+    const group = isPart ? Math.max(0, own - groups) : own - groups;
+    const start = starts[group];
+    if (start === undefined || (group <= 0 && !isPart)) return [];
     const seconds = Rational.from(info.video.timebase).mul(start).sub(info.start).add(later);
     return seconds.compare(0) > 0 ? [seconds] : [];
   };
