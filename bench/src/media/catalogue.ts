@@ -49,3 +49,35 @@ export const reusedFile: MediaSource = {
   seconds: 32,
   noise: 2,
 };
+
+/** What cameras give today. */
+export const hdFile: MediaSource = {
+  name: 'hd',
+  width: 1920,
+  height: 1080,
+  frameRate: '30/1',
+  seconds: 12,
+  kilobits: 14_000,
+  noise: 10,
+  firstNumber: 0,
+};
+
+export const uhdFile: MediaSource = {
+  name: 'uhd',
+  width: 3840,
+  height: 2160,
+  frameRate: '30/1',
+  seconds: 8,
+  kilobits: 30_000,
+  noise: 8,
+  firstNumber: 1000,
+};
+
+/** Two of them. */
+export const largeFiles: readonly MediaSource[] = [hdFile, { ...hdFile, name: 'hd-2', firstNumber: 2000 }];
+
+/** What is enlarged. */
+export const smallShapes: readonly MediaSource[] = [
+  { name: 'shape-sd', width: 640, height: 480, frameRate: '30/1', seconds: 12, noise: 4, firstNumber: 3000 },
+  { name: 'shape-qv', width: 320, height: 240, frameRate: '30/1', seconds: 12, noise: 4, firstNumber: 4000 },
+];

@@ -1,6 +1,8 @@
 import { frames } from './frames.ts';
+import { large } from './large.ts';
 import { oneLongClip } from './long.ts';
 import { many } from './many.ts';
+import { manyCores } from './many-cores.ts';
 import { memory } from './memory.ts';
 import { mixed } from './mixed.ts';
 import { montage } from './montage.ts';
@@ -17,6 +19,8 @@ export const allWorkloads: readonly Workload[] = [
   mixed,
   many,
   oneLongClip,
+  ...large,
+  manyCores,
   reuse,
   frames,
   overhead,
