@@ -139,6 +139,8 @@ export { planTimeline, renderTimeline } from './pipelines/render-timeline.ts';
 export type { RetryingEvent } from './pipelines/retries.ts';
 export { mostAttempts } from './pipelines/retries.ts';
 export { withCache } from './pipelines/with-cache.ts';
+export type { FrameClock, FrameGrid } from './time/frame-clock.ts';
+export { placeOf, tickAt, timeOf, zeroOf } from './time/frame-clock.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';
 export {
@@ -147,7 +149,6 @@ export {
   lastNotLater,
   rangeTolerance,
   sampleTolerance,
-  tickAt,
 } from './time/rule-of-time.ts';
 export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';

@@ -1,3 +1,4 @@
+import type { FrameGrid } from '../time/frame-clock.ts';
 import type { RationalText } from '../time/rational.ts';
 
 /** What is known of an opened source: plain JSON data. Times are exact seconds as rational text. */
@@ -46,6 +47,13 @@ export interface VideoStreamInfo {
   readonly pixelFormat: string;
   /** Nominal frames per second. Only for display and for choosing an output rate: positions never follow from it. */
   readonly frameRate: RationalText;
+  /** Whether its frames come at no constant rate: then `frameRate` is what suits them best. @default false */
+  readonly variable?: boolean;
+  /**
+   * The constant grid on which its frames count as standing, where each of their timestamps lies within half a frame of its own
+   * place: positions follow from the places then. Absent: from the timestamps.
+   */
+  readonly grid?: FrameGrid;
   /** Seconds per tick of the stream's timestamps. */
   readonly timebase: RationalText;
   /** Timestamp of the first displayed frame, in ticks: the source's zero. */

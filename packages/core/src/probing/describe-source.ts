@@ -5,11 +5,12 @@ import { Rational } from '../time/rational.ts';
 import { isBuiltIn } from './built-in-decoders.ts';
 import { chooseStream } from './choose-stream.ts';
 import { displaySize } from './display-size.ts';
+import { endOnGrid } from './end-on-grid.ts';
 import type { FoundAudio, FoundSource } from './found-source.ts';
-import { frameRateOf } from './frame-rate.ts';
 import { frameIndexOf } from './frame-times.ts';
 import { hasAlpha } from './has-alpha.ts';
-import { steadyRate } from './steady-rate.ts';
+import { knownParts } from './known-parts.ts';
+import { rateOf } from './rate-of.ts';
 import { summarizeStreams } from './summarize-streams.ts';
 
 /** How long a frame lasts where nothing else tells, in seconds. */
@@ -53,10 +54,9 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   const { codec, width, height, pixelFormat, rotation } = stream;
   const timebase = Rational.from(stream.timebase);
   const habits = { nominal: usualTicks(timebase), delay: stream.delay };
-  const packets = found.packets(stream.index);
-  const index = frameIndexOf(packets, habits);
-  const origin = index?.timestamps[0];
-  if (index === undefined || origin === undefined) {
+  const listed = frameIndexOf(found.packets(stream.index), habits);
+  const origin = listed?.timestamps[0];
+  if (listed === undefined || origin === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
       remedy: 'Check that the file is complete.',
     });
@@ -72,12 +72,13 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
       remedy: 'Install a complete ffmpeg, or convert the file.',
     });
   }
+  const { nominalRate, averageRate } = stream;
+  const parts = knownParts(found, stream.index, listed.timestamps);
+  const rated = rateOf({ ...parts, end: listed.end, timebase, nominalRate, averageRate });
+  const clock = { timebase: timebase.toString(), origin, ...(rated.grid === undefined ? {} : { grid: rated.grid }) };
+  const index = { ...listed, end: endOnGrid(listed, clock) };
   const duration = timebase.mul(index.end - origin);
   const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
-  const beginning = found.beginning?.(stream.index);
-  const { timestamps, end } = frameIndexOf(packets.slice(0, beginning), habits) ?? index;
-  const nominal = stream.nominalRate ?? steadyRate(timestamps, timebase)?.toString();
-  const counted = Rational.from(timestamps.length).div(timebase.mul(end - origin));
   const all = summarizeStreams(found);
   const audio = audioOf(chooseStream(uri, 'audio', found.audio, streams.audio));
   return {
@@ -95,9 +96,8 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
         rotation,
         sampleAspectRatio: aspect.toString(),
         pixelFormat,
-        frameRate: frameRateOf(nominal, stream.averageRate, counted).toString(),
-        timebase: timebase.toString(),
-        origin,
+        ...rated,
+        ...clock,
         ...(found.isPartial ? {} : { frames: index.timestamps.length }),
         color: stream.color,
         ...(stream.interlaced === undefined ? {} : { interlaced: stream.interlaced }),

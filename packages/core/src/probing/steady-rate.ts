@@ -1,10 +1,5 @@
 import { Rational } from '../time/rational.ts';
-
-/** Rates that cameras and programs use. */
-const usual = [
-  ...[10, 12, 15, 18, 20, 24, 25, 30, 48, 50, 60, 72, 90, 100, 120, 144, 200, 240].map((rate) => Rational.of(rate)),
-  ...[24, 30, 48, 60, 120, 240].map((rate) => Rational.of(rate * 1000, 1001)),
-];
+import { standardRates } from './standard-rates.ts';
 
 /** How far the rate that was found may be from a usual one to mean it: clocks of phones are off by as much. */
 const near = Rational.of(1n, 200n);
@@ -27,6 +22,6 @@ export function steadyRate(timestamps: readonly number[], timebase: Rational): R
     const off = rate.div(found).sub(1);
     return off.compare(0) < 0 ? Rational.zero.sub(off) : off;
   };
-  const nearest = usual.reduce((best, rate) => (distanceTo(rate).compare(distanceTo(best)) < 0 ? rate : best));
+  const nearest = standardRates.reduce((best, rate) => (distanceTo(rate).compare(distanceTo(best)) < 0 ? rate : best));
   return distanceTo(nearest).compare(near) <= 0 ? nearest : undefined;
 }

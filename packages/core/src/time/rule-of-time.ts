@@ -63,8 +63,3 @@ export function lastNotLater(timestamps: readonly number[], tick: number): numbe
   }
   return low - 1;
 }
-
-/** A time in seconds from the source's zero, as the tick at or before it on the source's own clock. */
-export function tickAt(time: Rational, clock: { readonly timebase: RationalText; readonly origin: number }): number {
-  return Number(time.div(Rational.from(clock.timebase)).floor()) + clock.origin;
-}

@@ -17,13 +17,14 @@ const maxFrameRate = 1000;
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
- * clips (each clip counts once). Ties: the larger size, then the earlier clip. Errors: `invalid-option`.
+ * clips (each clip counts once; sources without a constant rate are no reason for one below another clip's). Ties: the larger size, then
+ * the earlier clip. Errors: `invalid-option`.
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
  */
 export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOptions): OutputProfile {
   const size = options.size ?? mostFrequentSize(clips);
-  const frameRate = options.frameRate ?? mostFrequent(clips.map((info) => info.video.frameRate));
+  const frameRate = options.frameRate ?? mostFrequentRate(clips);
   check(options, size, frameRate);
   const [width, height] = [even(size.width), even(size.height)];
   return {
@@ -48,6 +49,13 @@ function mostFrequentSize(clips: readonly SourceInfo[]): { width: number; height
     sizes.toSorted((a, b) => b.width * b.height - a.width * a.height).map(({ width, height }) => `${width}x${height}`),
   );
   return sizes.find(({ width, height }) => `${width}x${height}` === key) ?? { width: 0, height: 0 };
+}
+
+/** A rate that is but what suits frames at uneven distances is raised to the highest constant one: that clip would lose frames. */
+function mostFrequentRate(clips: readonly SourceInfo[]): RationalText {
+  const rates = clips.map(({ video }) => ({ rate: Rational.from(video.frameRate), variable: video.variable === true }));
+  const constant = rates.reduce((most, { rate, variable }) => (variable ? most : most.max(rate)), Rational.zero);
+  return mostFrequent(rates.map(({ rate, variable }) => (variable ? rate.max(constant) : rate).toString()));
 }
 
 /** Of equally frequent values the first. */

@@ -1,4 +1,5 @@
 import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
+import { placeOf, tickAt } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { lastNotLater } from '../time/rule-of-time.ts';
 
@@ -17,20 +18,27 @@ export function earliestSampling(
   index: SourceIndex,
   video: VideoStreamInfo,
 ): Rational {
-  const timebase = Rational.from(video.timebase);
-  const first = sampleAt.div(timebase).add(video.origin);
-  const step = interval.div(timebase);
-  // In parts of a tick in which the first time and the steps from there are whole numbers.
-  const parts = first.denominator * step.denominator;
-  const start = first.numerator * step.denominator;
-  const stride = step.numerator * first.denominator;
+  // Frames begin at whole numbers of this, counted from the source's zero: ticks, or places of its grid.
+  const { grid } = video;
+  const unit = grid === undefined ? Rational.from(video.timebase) : Rational.one.div(grid.rate);
+  const end = Rational.from(video.timebase)
+    .mul(index.end - video.origin)
+    .div(unit);
+  const first = sampleAt.div(unit);
+  const step = interval.div(unit);
+  // In parts in which the first time, the steps from there and the end are whole numbers.
+  const parts = first.denominator * step.denominator * end.denominator;
+  const start = first.numerator * step.denominator * end.denominator;
+  const stride = step.numerator * first.denominator * end.denominator;
   // After the last frame comes the end, beyond which that frame is held.
   const shownFrom = (frame: number): bigint | undefined => {
-    const tick = frame === index.timestamps.length ? index.end : index.timestamps[frame];
-    return tick === undefined ? undefined : BigInt(tick) * parts;
+    if (frame === index.timestamps.length) return end.mul(parts).floor();
+    const tick = index.timestamps[frame];
+    if (tick === undefined) return undefined;
+    return BigInt(grid === undefined ? tick - video.origin : placeOf(tick, video, grid)) * parts;
   };
 
-  let frame = lastNotLater(index.timestamps, Number(first.floor()));
+  let frame = lastNotLater(index.timestamps, tickAt(sampleAt, video));
   let spare: bigint | undefined;
   for (let j = 0; j < frames; j += 1) {
     const time = start + BigInt(j) * stride;
@@ -39,5 +47,5 @@ export function earliestSampling(
     // Before the first frame it is held, and could begin at any time.
     if (since !== undefined && (spare === undefined || time - since < spare)) spare = time - since;
   }
-  return spare === undefined ? sampleAt : sampleAt.sub(timebase.mul(Rational.of(spare, parts)));
+  return spare === undefined ? sampleAt : sampleAt.sub(unit.mul(Rational.of(spare, parts)));
 }

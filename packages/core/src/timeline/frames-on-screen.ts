@@ -1,6 +1,7 @@
 import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
-import { Rational } from '../time/rational.ts';
-import { lastNotLater, rangeTolerance, tickAt } from '../time/rule-of-time.ts';
+import { tickAt, tickBefore } from '../time/frame-clock.ts';
+import type { Rational } from '../time/rational.ts';
+import { lastNotLater, rangeTolerance } from '../time/rule-of-time.ts';
 
 /**
  * Which frames of a source are on screen during [start, end), in seconds from its zero: the one showing at `start`, to
@@ -13,11 +14,9 @@ export function framesOnScreen(
   start: Rational,
   end: Rational,
 ): { readonly first: number; readonly last: number } {
-  const timebase = Rational.from(video.timebase);
   const tolerance = rangeTolerance(video);
   const first = Math.max(0, lastNotLater(index.timestamps, tickAt(start.add(tolerance), video)));
   // A frame begins before `end` when its timestamp is earlier than the time that `end` means.
-  const beyond = end.sub(tolerance).div(timebase).ceil();
-  const last = lastNotLater(index.timestamps, Number(beyond) - 1 + video.origin) + 1;
+  const last = lastNotLater(index.timestamps, tickBefore(end.sub(tolerance), video)) + 1;
   return { first, last: Math.max(last, first + 1) };
 }

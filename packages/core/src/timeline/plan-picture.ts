@@ -1,8 +1,9 @@
 import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
+import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
-import { firstFrameAt, lastNotLater, sampleTolerance, tickAt } from '../time/rule-of-time.ts';
+import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-time.ts';
 import { segmentEncoding } from './choose-encoding.ts';
 import { earliestSampling } from './earliest-sampling.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
@@ -124,9 +125,10 @@ function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: 
   const starts = sourceIndex.gops.map(({ pts }) => pts);
   return (frame) => {
     const time = start.add(Rational.of(frame).div(frameRate).sub(position).mul(speed));
-    const group = starts[lastNotLater(starts, tickAt(time, video) - 1) + 1];
+    const before = video.grid === undefined ? tickAt(time, video) - 1 : tickBefore(time, video);
+    const group = starts[lastNotLater(starts, before) + 1];
     if (group === undefined) return undefined;
-    const shown = Rational.from(video.timebase).mul(group - video.origin);
+    const shown = timeOf(group, video);
     return Math.max(frame, firstFrameAt(position.add(shown.sub(start).div(speed)), frameRate));
   };
 }

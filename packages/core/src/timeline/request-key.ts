@@ -4,6 +4,7 @@ import type {
   ClipSound,
   SegmentRequest,
   SoundPiece,
+  SourceRef,
   Stretch,
 } from '../contracts/clip-renderer.ts';
 import { Rational } from '../time/rational.ts';
@@ -50,11 +51,18 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities): object 
   return {
     content,
     stream: stretch.source.info.video.index,
+    ...gridOf(stretch.source),
     sampleAt: stretch.sampleAt,
     speed: stretch.speed ?? '1/1',
     frames: stretch.frames,
     transform: stretch.transform ?? null,
   };
+}
+
+/** The places that times of a source mean, where those are not its timestamps. */
+function gridOf({ info }: SourceRef): object {
+  const { grid } = info.video;
+  return grid === undefined ? {} : { grid };
 }
 
 /** All of them, or `null` where one is missing. */
@@ -85,7 +93,17 @@ function soundContent(part: AudioPart, identities: SourceIdentities): object | n
   const content = identities.get(part.source.id);
   if (content === undefined) return null;
   const { source, start, speed = '1/1', volume = 1, samples, fadeIn = 0, fadeOut = 0 } = part;
-  return { content, stream: source.info.audio?.index ?? null, start, speed, volume, samples, fadeIn, fadeOut };
+  return {
+    content,
+    stream: source.info.audio?.index ?? null,
+    ...gridOf(source),
+    start,
+    speed,
+    volume,
+    samples,
+    fadeIn,
+    fadeOut,
+  };
 }
 
 /** A stretch of the output's samples. */
@@ -169,6 +187,7 @@ function heardContent(
   return {
     content,
     stream: source.info.audio?.index ?? null,
+    ...gridOf(source),
     start: voice.start.toString(),
     speed: voice.speed.toString(),
     since: at + from,

@@ -1,8 +1,9 @@
 import type { SampleTimes } from '../contracts/sample.ts';
 import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { tickAt } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
-import { lastNotLater, rangeTolerance, tickAt } from '../time/rule-of-time.ts';
+import { lastNotLater, rangeTolerance } from '../time/rule-of-time.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
 import { framesOnScreen } from './frames-on-screen.ts';
 

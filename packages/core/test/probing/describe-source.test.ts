@@ -59,15 +59,24 @@ describe('what is told of a source', () => {
     expect(video).not.toHaveProperty('frames');
   });
 
-  it('believes a nominal rate that is near what was counted, else the average, else what was counted', () => {
-    const rate = (video: Partial<FoundVideo>) => described(found(video)).info.video.frameRate;
+  it('goes by the distances of frames, whatever rate the container tells', () => {
+    const rate = (video: Partial<FoundVideo>, times = [0, 1, 2, 3]) => {
+      const listed = times.map((pts) => packet(pts, { key: pts === 0 }));
+      return described(found(video, { packets: () => listed })).info.video;
+    };
+    expect(rate({ nominalRate: '50/1', averageRate: '24/1' }).frameRate).toBe('25/1');
+    expect(rate({})).not.toHaveProperty('variable');
+    const uneven = rate({ nominalRate: undefined, averageRate: '125/6' }, [0, 1, 2, 4, 5]);
+    expect(uneven).toMatchObject({ frameRate: '25/1', variable: true });
+    expect(uneven).not.toHaveProperty('grid');
+  });
+
+  it('believes of a single frame a nominal rate near what was counted, else the average, else what was counted', () => {
+    const rate = (video: Partial<FoundVideo>) =>
+      described(found(video, { packets: () => packets.slice(0, 1) })).info.video.frameRate;
     expect(rate({ nominalRate: '26/1' })).toBe('26/1');
     expect(rate({ nominalRate: '50/1', averageRate: '24/1' })).toBe('24/1');
     expect(rate({ nominalRate: '50/1', averageRate: undefined })).toBe('25/1');
-    // Most frames come one step apart, which is a usual rate.
-    const uneven = [0, 1, 2, 4, 5].map((pts) => packet(pts, { key: pts === 0 }));
-    const odd = found({ nominalRate: undefined, averageRate: undefined }, { packets: () => uneven });
-    expect(described(odd).info.video.frameRate).toBe('125/6');
   });
 
   it('leaves out sound that nobody can decode', () => {

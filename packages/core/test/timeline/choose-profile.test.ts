@@ -23,6 +23,15 @@ describe('chooseProfile', () => {
     expect(profile).toMatchObject({ width: 640, height: 360, frameRate: '24/1' });
   });
 
+  it('takes no rate of a source without a constant one that is below another clip’s', () => {
+    const [camera, screen] = [infoOf({ rate: '30/1' }), infoOf({ rate: '12/1' })];
+    const sparse = { ...screen, video: { ...screen.video, variable: true } };
+    expect(chooseProfile([sparse, camera], {}).frameRate).toBe('30/1');
+    expect(chooseProfile([sparse, sparse, camera], {}).frameRate).toBe('30/1');
+    expect(chooseProfile([sparse], {}).frameRate).toBe('12/1');
+    expect(chooseProfile([screen, camera], {}).frameRate).toBe('12/1');
+  });
+
   it('on a tie of equal areas takes the earlier clip', () => {
     const portraitFirst = [infoOf({ width: 90, height: 160 }), infoOf({ width: 160, height: 90 })];
     expect(chooseProfile(portraitFirst, {})).toMatchObject({ width: 90, height: 160 });

@@ -1,4 +1,4 @@
-import { Rational, type SourceInfo } from '@clipwright/core';
+import { type Rational, type SourceInfo, zeroOf } from '@clipwright/core';
 import { anyProcessor, composeCommand, type InputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
@@ -24,7 +24,7 @@ export interface AudioReading {
  */
 export function audioDecoding({ inputs, file, info, stream, ...range }: AudioReading): LostSoundRequest {
   const { start, samples, sampleRate, channels } = range;
-  const origin = Rational.from(info.video.timebase).mul(info.video.origin);
+  const origin = zeroOf(info.video);
   const seek = origin.add(start).sub(info.start).sub(preroll);
   const seeks = seeksExactly(info.container) && seek.compare(0) > 0;
   return {

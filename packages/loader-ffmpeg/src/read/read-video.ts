@@ -1,9 +1,9 @@
 import {
   ClipwrightError,
   lastNotLater,
-  Rational,
   type SourceIndex,
   type TimeRange,
+  timeOf,
   toClipwrightError,
   type VideoFormat,
   type VideoSample,
@@ -56,7 +56,7 @@ async function* framesOf(
 }
 
 function damaged(opened: OpenedFile, pts: number): ClipwrightError {
-  const at = Rational.from(opened.info.video.timebase).mul(pts - opened.info.video.origin);
+  const at = timeOf(pts, opened.info.video);
   return new ClipwrightError(
     'source-damaged',
     `${opened.uri} has a frame at ${at.toNumber()} s that does not decode.`,
@@ -130,7 +130,6 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
   const picked = run.sparse ? new Set(wanted) : undefined;
   const isWanted = (pts: number): boolean => (picked === undefined ? pts >= first && pts <= last : picked.has(pts));
   const { bytes: size, strides } = frameLayout(shape.pixelFormat, shape.width, shape.height);
-  const timebase = Rational.from(info.video.timebase);
   const group = index.gops.findLast(({ pts }) => pts <= first)?.pts ?? first;
 
   const looksAhead = beginsAnywhere(info.container);
@@ -157,7 +156,7 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
         const expected = wanted[next];
         if (expected === undefined || pts > expected || !unbroken.sinceKeyframe(pts)) break;
         if (pts < expected) continue;
-        const timestamp = timebase.mul(pts - info.video.origin).toNumber();
+        const timestamp = timeOf(pts, info.video).toNumber();
         while (wanted[next] === pts) {
           next += 1;
           // Each sample is its receiver's own, also where a frame is wanted more than once.

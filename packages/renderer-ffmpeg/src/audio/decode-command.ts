@@ -1,4 +1,4 @@
-import { type AudioEncoding, Rational, type SourceRef, type Voice } from '@clipwright/core';
+import { type AudioEncoding, type Rational, type SourceRef, type Voice, zeroOf } from '@clipwright/core';
 import {
   anyProcessor,
   composeCommand,
@@ -69,5 +69,5 @@ function isStreamed({ source }: Voice): boolean {
 }
 
 function originOf({ video }: Voice['source']['info']): Rational {
-  return Rational.from(video.timebase).mul(video.origin);
+  return zeroOf(video);
 }

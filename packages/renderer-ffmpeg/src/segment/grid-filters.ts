@@ -1,4 +1,5 @@
 import { type ClipStretch, Rational } from '@clipwright/core';
+import { byPlaces } from './by-places.ts';
 import { lcm } from './lcm.ts';
 
 /** Denominators of timebases are signed 32-bit numbers in ffmpeg. */
@@ -11,6 +12,19 @@ const largest = 2n ** 31n - 1n;
  * which is why the last frame is repeated without end first, and what is too much cut off afterwards.
  */
 export function gridFilters(stretch: ClipStretch, frameRate: Rational): string {
+  const { pixelFormat, grid } = stretch.source.info.video;
+  return [
+    // `tpad` takes no palette: ffmpeg would choose what comes instead, and lose colours and transparency.
+    ...(pixelFormat === 'pal8' ? ['format=bgra'] : []),
+    'tpad=stop=-1:stop_mode=clone',
+    ...(grid === undefined ? byTimestamps(stretch) : byPlaces(stretch, grid, frameRate)),
+    `fps=fps=${frameRate}:round=up:start_time=0`,
+    `trim=end_frame=${stretch.frames}`,
+  ].join(',');
+}
+
+/** Frames at their times on the output's clock, counted from the first output frame. */
+function byTimestamps(stretch: ClipStretch): readonly string[] {
   const { video } = stretch.source.info;
   const timebase = Rational.from(video.timebase);
   const speed = Rational.from(stretch.speed ?? '1/1');
@@ -20,15 +34,7 @@ export function gridFilters(stretch: ClipStretch, frameRate: Rational): string {
   const shift = zero.mul(denominator).mul(speed.denominator).ceil();
   const { numerator, denominator: times } = speed;
   const scaled = times === 1n ? `PTS-(${shift})` : `PTS*${times}-(${shift})`;
-  return [
-    // `tpad` takes no palette: ffmpeg would choose what comes instead, and lose colours and transparency.
-    ...(video.pixelFormat === 'pal8' ? ['format=bgra'] : []),
-    'tpad=stop=-1:stop_mode=clone',
-    `settb=1/${denominator}`,
-    `setpts=${numerator === 1n ? scaled : `floor((${scaled})/${numerator})`}`,
-    `fps=fps=${frameRate}:round=up:start_time=0`,
-    `trim=end_frame=${stretch.frames}`,
-  ].join(',');
+  return [`settb=1/${denominator}`, `setpts=${numerator === 1n ? scaled : `floor((${scaled})/${numerator})`}`];
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type SourceIndex,
   type StretchMeta,
   type TimeRange,
+  timeOf,
   type VideoSample,
 } from '@clipwright/core';
 import { last, Observable, of, switchMap } from 'rxjs';
@@ -71,11 +72,10 @@ export function pullSamples(
 
 /** From the first to the last frame shown, exactly. */
 function shownRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
-  const { timebase, origin } = stretch.source.info.video;
-  const timeOf = (tick: number): Rational => Rational.from(timebase).mul(tick - origin);
+  const { video } = stretch.source.info;
   return {
-    start: timeOf(stretch.firstShown).max(0).toString(),
-    end: timeOf(lastTickOf(stretch, frameRate) + 1).toString(),
+    start: timeOf(stretch.firstShown, video).max(0).toString(),
+    end: timeOf(lastTickOf(stretch, frameRate) + 1, video).toString(),
   };
 }
 
@@ -91,7 +91,7 @@ function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   const timebase = Rational.from(video.timebase);
   const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
   const neighbours = fieldsOf(video) !== undefined;
-  const first = timebase.mul(stretch.firstShown - video.origin);
+  const first = timeOf(stretch.firstShown, video);
   const start = (neighbours ? first.sub(margin) : first).max(0);
   const beyond = Rational.of(stretch.frames)
     .mul(stretch.speed ?? 1)
