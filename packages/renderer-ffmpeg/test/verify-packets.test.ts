@@ -107,6 +107,8 @@ describe('packets', () => {
         tolerance: '1/48000',
       },
       keys: [0, 4, 8],
+      packets: mp4.picture.map(({ pts }) => ({ frame: Number(pts) / 512, hash: '' })),
+      extradata: '',
     });
   });
 

@@ -1,6 +1,6 @@
 import { ClipwrightError, type JoinRequest, Rational } from '@clipwright/core';
 import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
-import { catchError, concat, concatMap, defer, EMPTY, from, type Observable, of, throwError } from 'rxjs';
+import { catchError, concatMap, defer, EMPTY, from, type Observable, throwError } from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
 import { listEntry } from './list-entry.ts';
@@ -26,10 +26,9 @@ export interface JoinsToDecode {
  * be, with nothing amiss in anything that they refer to. Frames that nothing refers to are passed over, and blocks are
  * not smoothed, which tells as much in half the time. Should anything be amiss it is done again, from a group earlier
  * and with every frame, as a player does, and that decides: a seek may come out too late, and a last frame may be one that
- * nothing refers to. Emits once, before how many joins the last frame was decoded as well. Errors: `verification-failed`,
- * the runner's.
+ * nothing refers to. Errors: `verification-failed`, the runner's.
  */
-export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<number> {
+export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<never> {
   const { profile } = work.request;
   const { codec } = profile.video;
   const quick = ['-skip_loop_filter', 'all', ...(codec === 'h264' ? ['-skip_frame', 'noref'] : [])];
@@ -37,15 +36,11 @@ export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observab
     defer(() => from(joinStretches(work.joins, work.keys, profile, back))).pipe(
       concatMap((batch) => decodeBatch(runner, work, batch, options)),
     );
-  const expected = joinStretches(work.joins, work.keys, profile).flatMap((batch) => batch.expected);
-  return concat(
-    pass(0, quick).pipe(
-      catchError((error: unknown) => {
-        const amiss = error instanceof ClipwrightError && error.code === 'verification-failed';
-        return amiss ? pass(1, []) : throwError(() => error);
-      }),
-    ),
-    of(expected.length - work.joins.length),
+  return pass(0, quick).pipe(
+    catchError((error: unknown) => {
+      const amiss = error instanceof ClipwrightError && error.code === 'verification-failed';
+      return amiss ? pass(1, []) : throwError(() => error);
+    }),
   );
 }
 

@@ -45,7 +45,7 @@ export function join(
 
     // The hash first, then the verification: what changes in between, or was read wrong once, is found or never remembered as right.
     const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
-      const verify$ = verifyFile(runner, request, { file, container }, pending);
+      const verify$ = verifyFile(runner, request, { file, container }, pending, store);
       if (memory === undefined) return verify$;
       return digestOf(file, pending).pipe(
         concatMap((digest) => {

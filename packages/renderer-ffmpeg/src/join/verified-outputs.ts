@@ -1,23 +1,9 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import type { ArtifactStore, JoinRequest, ProducedEvent, Verification } from '@clipwright/core';
+import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import {
-  catchError,
-  concatMap,
-  defaultIfEmpty,
-  defer,
-  EMPTY,
-  filter,
-  ignoreElements,
-  map,
-  type Observable,
-  of,
-  take,
-  throwError,
-} from 'rxjs';
+import { catchError, concatMap, map, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';
+import { rememberedText, rememberText } from './remembered-text.ts';
 
 /** Raised when verification proves something else than before. */
 const schema = 1;
@@ -61,29 +47,11 @@ export function verifiedOutputs(
   return {
     recall: () =>
       key$.pipe(
-        concatMap((known) => store.acquire(known, () => throwError(() => new Error('It is not known.')))),
-        filter((event) => event.type === 'stored'),
-        take(1),
-        // Read while it is leased.
-        concatMap(({ artifact }) => text(artifact.read()).then(verifiedOf)),
+        concatMap((known) => rememberedText(store, known)),
+        map((found) => (found === undefined ? undefined : verifiedOf(found))),
         catchError(() => of(undefined)),
-        defaultIfEmpty(undefined),
       ),
-    keep: (output) =>
-      key$.pipe(
-        concatMap((known) =>
-          store.acquire(known, ({ file }) =>
-            defer(() => writeFile(file, JSON.stringify(output), { flag: 'wx' })).pipe(
-              map((): ProducedEvent => ({ type: 'produced', meta: null })),
-            ),
-          ),
-        ),
-        filter((event) => event.type === 'stored'),
-        take(1),
-        ignoreElements(),
-        // What is not remembered is verified again.
-        catchError(() => EMPTY),
-      ),
+    keep: (output) => key$.pipe(concatMap((known) => rememberText(store, known, JSON.stringify(output)))),
   };
 }
 

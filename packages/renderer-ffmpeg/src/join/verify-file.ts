@@ -1,10 +1,12 @@
-import type { JoinRequest, Verification } from '@clipwright/core';
+import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
 import { type FfmpegRunner, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
-import { concatMap, map, Observable } from 'rxjs';
+import { concat, concatMap, Observable, of } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { decodeJoins } from './decode-joins.ts';
+import { decodedJoins, joinRuns, noDecodedJoins } from './decoded-joins.ts';
+import { joinStretches } from './join-stretches.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
@@ -12,7 +14,10 @@ import { notAsPlanned } from './verify-rows.ts';
 const ownFile = inputSafety().probeOptions;
 
 /**
- * Reads a joined file back and checks it: every packet, and then what decodes around the joins. Emits once and completes.
+ * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that are, packet by
+ * packet, what was decoded before. Emits once and completes.
+ *
+ * @param store Where to remember those.
  * Errors: `verification-failed`, the runner's.
  */
 export function verifyFile(
@@ -20,17 +25,27 @@ export function verifyFile(
   request: JoinRequest,
   written: { readonly file: string; readonly container: Container },
   pending: Pending,
+  store?: ArtifactStore,
 ): Observable<Omit<Verification, 'bytes'>> {
   const { file, container } = written;
   const clock = containerClock(container, request.profile.frameRate);
   return readPackets(runner, request, file, clock, pending).pipe(
-    concatMap(({ verification, keys }) => {
+    concatMap((found) => {
+      const { verification, keys } = found;
       const joins = joinsOf(request);
       const known = new Set(keys);
       const open = joins.find((frame) => !known.has(frame));
       if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
-      return decodeJoins(runner, { request, file, keys, clock, joins }).pipe(
-        map((tails) => ({ ...verification, joins: joins.length, tails })),
+      const memory = store === undefined ? noDecodedJoins : decodedJoins(runner, store, request.profile);
+      const tails = joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
+      return concat(
+        memory.unknown(joinRuns(joins, found, request.profile)).pipe(
+          concatMap((runs) => {
+            const those = runs.flatMap((run) => run.joins);
+            return concat(decodeJoins(runner, { request, file, keys, clock, joins: those }), memory.keep(runs));
+          }),
+        ),
+        of({ ...verification, joins: joins.length, tails }),
       );
     }),
   );

@@ -12,7 +12,8 @@ export function pictureCheck(frames: number, clock: ContainerClock) {
   let count = 0;
   let before = Number.NEGATIVE_INFINITY;
   return {
-    add: (row: Row): void => {
+    /** @returns the frame that it is. */
+    add: (row: Row): number => {
       const pts = wholeNumber(row, 'pts');
       const frame = Math.round(pts * perTick);
       if (seen[frame] !== 0 || Math.abs(pts - clock.ticksAt(frame)) > clock.slack) {
@@ -22,11 +23,12 @@ export function pictureCheck(frames: number, clock: ContainerClock) {
       count += 1;
       if (row.get('flags')?.includes('K') === true) keys.push(frame);
       // Matroska has no decoding times; what is said of them is guessed.
-      if (clock.slack > 0) return;
+      if (clock.slack > 0) return frame;
       const dts = wholeNumber(row, 'dts');
       if (dts <= before) throw notAsPlanned(`Its decoding times do not rise: ${dts} comes after ${before}.`);
       if (dts > pts) throw notAsPlanned(`The frame at tick ${pts} is decoded at ${dts}, after it is shown.`);
       before = dts;
+      return frame;
     },
     /**
      * @param stream What is said of the stream as a whole.

@@ -6,11 +6,11 @@ import { soundCheck } from './verify-sound.ts';
 
 /** Has printed what {@link verifier} reads: every packet, then the streams, one a line. */
 export const probeOptions: readonly string[] = [
-  ...['-v', 'error', '-of', 'compact', '-show_entries'],
+  ...['-v', 'error', '-of', 'compact', '-show_data_hash', 'murmur3', '-show_entries'],
   [
-    'packet=stream_index,pts,dts,flags',
+    'packet=stream_index,pts,dts,flags,data_hash',
     'packet_side_data=discard_padding',
-    'stream=index,codec_type,time_base,start_pts,duration_ts',
+    'stream=index,codec_type,time_base,start_pts,duration_ts,extradata_hash',
   ].join(':'),
 ];
 
@@ -19,6 +19,15 @@ export interface PacketsFound {
   readonly verification: Omit<Verification, 'bytes' | 'joins' | 'tails'>;
   /** The frames that can be decoded by themselves, in order. */
   readonly keys: readonly number[];
+  /** The packets of the picture, as they are decoded, and a hash of each one's bytes. */
+  readonly packets: readonly FoundPacket[];
+  /** A hash of what the header tells the picture's decoder. */
+  readonly extradata: string;
+}
+
+export interface FoundPacket {
+  readonly frame: number;
+  readonly hash: string;
 }
 
 /** Reads the packets and streams of a finished output, line by line, and judges them. */
@@ -36,6 +45,7 @@ export function verifier({ segments, audio, profile }: JoinRequest, clock: Conta
   const sound =
     audio === undefined || profile.audio === null ? undefined : soundCheck(audio.samples, profile.audio, clock);
   const streams: Row[] = [];
+  const packets: FoundPacket[] = [];
   return {
     line: (text) => {
       const row = rowOf(text);
@@ -43,7 +53,7 @@ export function verifier({ segments, audio, profile }: JoinRequest, clock: Conta
       if (section === 'stream') streams.push(row);
       if (section !== 'packet') return;
       // The picture is the first stream that was mapped.
-      if (row.get('stream_index') === '0') picture.add(row);
+      if (row.get('stream_index') === '0') packets.push({ frame: picture.add(row), hash: row.get('data_hash') ?? '' });
       else sound?.add(row);
     },
     result: () => {
@@ -56,7 +66,7 @@ export function verifier({ segments, audio, profile }: JoinRequest, clock: Conta
         tolerance: Rational.of(clock.slack, clock.timescale).toString(),
         ...sound?.end(streams[1], duration),
       };
-      return { verification, keys };
+      return { verification, keys, packets, extradata: streams[0]?.get('extradata_hash') ?? '' };
     },
   };
 }
