@@ -23,7 +23,7 @@ export interface Gathering {
   found(piece: SoundPiece): void;
 }
 
-/** Milliseconds after which those that are there start without the others, which may be in the making elsewhere. */
+/** Milliseconds without news of any, after which those that are there start without the others, which may be in the making elsewhere. */
 const patience = 100;
 
 /**
@@ -76,7 +76,10 @@ export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): G
   const known = (piece: SoundPiece): void => {
     unknown.delete(piece.index);
     if (unknown.size === 0) start();
-    else if (waiting.length > 0) timer ??= setTimeout(start, patience);
+    else if (waiting.length > 0) {
+      clearTimeout(timer);
+      timer = setTimeout(start, patience);
+    }
   };
 
   return {

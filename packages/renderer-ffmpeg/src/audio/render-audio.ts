@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import {
-  type Arrangement,
   type ArtifactTarget,
   type AudioRequest,
   type Json,
@@ -20,8 +19,9 @@ import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
 import { assemble } from './assemble.ts';
+import type { WantedPiece } from './encode-command.ts';
 import { encodePieces, together } from './encode-pieces.ts';
-import { gatherPieces } from './gather-pieces.ts';
+import { gatherPieces, type MakePieces } from './gather-pieces.ts';
 import { leadOf } from './sound-window.ts';
 
 /** Seconds of sound that may be decoded once more, so that two stretches of it are made side by side. */
@@ -47,26 +47,39 @@ export function renderAudio(
     const kept = new Map<number, KeptPieceEvent['artifact']>();
     const ratios = new Map<number, number>();
 
-    const stretch = (those: readonly SoundPiece[]): Observable<ProgressEvent> => {
-      const gathering = gatherPieces(those, (wanted) => encodePieces(runner, request, wanted, { inputs, ...options }));
-      return from(those).pipe(
-        mergeMap((piece) =>
-          keeper.acquire(piece, gathering.produce(piece)).pipe(
-            tap((event) => {
-              if (event.type === 'kept') {
-                gathering.found(piece);
-                kept.set(piece.index, event.artifact);
-              }
-              ratios.set(piece.index, event.type === 'kept' ? 1 : event.ratio);
-            }),
-            map((): ProgressEvent => {
-              const done = [...ratios.values()].reduce((sum, ratio) => sum + ratio, 0);
-              return { type: 'progress', ratio: done / pieces.length };
-            }),
-          ),
+    const leadOfPiece = leads(request);
+    const make: MakePieces = (wanted) => {
+      const parts = stretches(wanted, leadOfPiece, encoding.sampleRate);
+      const done = parts.map(() => 0);
+      return from(parts).pipe(
+        mergeMap(
+          (stretch, part) =>
+            encodePieces(runner, request, stretch, { inputs, ...options }).pipe(
+              map((event) => {
+                if (event.type !== 'progress') return event;
+                done[part] = event.ratio * stretch.length;
+                return { ...event, ratio: sumOf(done) / wanted.length };
+              }),
+            ),
+          Math.max(1, runner.budget.tokens),
         ),
       );
     };
+    const gathering = gatherPieces(pieces, make);
+    const obtained = from(pieces).pipe(
+      mergeMap((piece) =>
+        keeper.acquire(piece, gathering.produce(piece)).pipe(
+          tap((event) => {
+            if (event.type === 'kept') {
+              gathering.found(piece);
+              kept.set(piece.index, event.artifact);
+            }
+            ratios.set(piece.index, event.type === 'kept' ? 1 : event.ratio);
+          }),
+          map((): ProgressEvent => ({ type: 'progress', ratio: sumOf(ratios.values()) / pieces.length })),
+        ),
+      ),
+    );
 
     const whole = async (): Promise<readonly [ProgressEvent, ProducedEvent]> => {
       const encoded = pieces.map((piece) => ({ piece, file: kept.get(piece.index)?.file ?? '' }));
@@ -76,27 +89,42 @@ export function renderAudio(
       const lost = lostIn(pieces.map(({ index }) => kept.get(index)?.meta ?? null));
       return [{ type: 'progress', ratio: 1, bytes }, produced(samples, lost)];
     };
-    return concat(
-      from(stretches(request, pieces)).pipe(mergeMap(stretch, Math.max(1, runner.budget.tokens))),
-      defer(whole).pipe(concatMap((events) => of(...events))),
-    ).pipe(finalize(() => void options.pending.track(runner.settled().then(beside.remove))));
+    return concat(obtained, defer(whole).pipe(concatMap((events) => of(...events)))).pipe(
+      finalize(() => void options.pending.track(runner.settled().then(beside.remove))),
+    );
   });
 }
 
-/** Pieces that are made in one go: a minute of them, and more where what comes next would have to be decoded from far before. */
-function stretches(request: AudioRequest, pieces: readonly SoundPiece[]): readonly (readonly SoundPiece[])[] {
-  const { encoding, music } = request;
-  const arrangement: Arrangement = soundVoices(request.parts, encoding.sampleRate);
-  const before = music === undefined ? Rational.zero : Rational.from(music.start);
-  const lead = ({ from }: SoundPiece): number => {
-    const ofMusic = music === undefined ? 0 : before.toNumber() * encoding.sampleRate + from;
-    return Math.max(ofMusic, leadOf(arrangement, from)) / encoding.sampleRate;
-  };
-  const all: SoundPiece[][] = [];
-  for (const piece of pieces) {
+function sumOf(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
+}
+
+/** Samples that are decoded before a piece for its sake. */
+function leads({ parts, encoding, music }: AudioRequest): (piece: SoundPiece) => number {
+  const arrangement = soundVoices(parts, encoding.sampleRate);
+  const start = music === undefined ? 0 : Rational.from(music.start).mul(encoding.sampleRate).toNumber();
+  return ({ from }) => Math.max(music === undefined ? 0 : start + from, leadOf(arrangement, from));
+}
+
+/**
+ * Pieces that are made in one go: those near each other, about a minute of them, and more where what comes next would have to be decoded
+ * from far before.
+ */
+function stretches(
+  wanted: readonly WantedPiece[],
+  leadOfPiece: (piece: SoundPiece) => number,
+  sampleRate: number,
+): readonly (readonly WantedPiece[])[] {
+  const all: WantedPiece[][] = [];
+  for (const one of wanted) {
     const last = all.at(-1);
-    if (last === undefined || (last.length >= together && lead(piece) <= longestLead)) all.push([piece]);
-    else last.push(piece);
+    const lead = leadOfPiece(one.piece);
+    const between = one.piece.from - (last?.at(-1)?.piece.to ?? 0);
+    const isFull = last !== undefined && last.length >= together && lead <= longestLead * sampleRate;
+    if (last === undefined || isFull || lead < between) all.push([one]);
+    else last.push(one);
   }
   return all;
 }
