@@ -42,9 +42,9 @@ export const smallFiles: readonly MediaSource[] = Array.from({ length: 20 }, (_,
 
 /** The source of a montage that is rendered again and again. */
 export const reusedFile: MediaSource = {
-  name: 'reused',
-  width: 640,
-  height: 360,
+  name: 'reused-480p',
+  width: 854,
+  height: 480,
   frameRate: '25/1',
   seconds: 32,
   noise: 2,

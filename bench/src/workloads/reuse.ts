@@ -21,16 +21,17 @@ const count = 50;
 const rate = 25;
 /** Segments that a changed clip may be part of: short clips share one with their neighbours, and may change company. */
 const neighbours = 3;
-/** Output frames of each clip. */
-const length = 15;
+/** Output frames of each clip, and source frames from the beginning of one to that of the next. */
+const length = 50;
+const step = 15;
 
-/** Clips of whole output frames, one after the other; the one at `changed` begins some frames later. */
+/** Clips of whole output frames; the one at `changed` begins some frames later. */
 function fiftyClips({ file }: MediaFile, changed?: number): Montage {
   const cuts = Array.from({ length: count }, (_, i) => {
-    const first = length * i + (i === changed ? 7 : 0);
+    const first = step * i + (i === changed ? 7 : 0);
     return { file, start: first / rate, end: (first + length) / rate };
   });
-  return { cuts, profile: chooseProfile([], { size: { width: 640, height: 360 }, frameRate: `${rate}/1` }) };
+  return { cuts, profile: chooseProfile([], { size: { width: 854, height: 480 }, frameRate: `${rate}/1` }) };
 }
 
 interface Round {
@@ -43,7 +44,7 @@ interface Round {
 /** What is kept of a run is what the next one saves. */
 export const reuse: Workload = {
   name: 'reuse',
-  title: () => 'Render 50 clips of 0.6 s cold, with one changed, and unchanged',
+  title: () => 'Render 50 clips of 2 s in 480p cold, with one changed, and unchanged',
   measure: async ({ tools, runs, media, signal }) => {
     const sources = await media([reusedFile]);
     const [source] = sources;
@@ -59,7 +60,7 @@ export const reuse: Workload = {
           await using store = directoryStore({ directory: kept });
           await using prober = mediabunnyProber();
           await using loader = ffmpegLoader({ runner, prober, store });
-          await using renderer = ffmpegRenderer({ runner });
+          await using renderer = ffmpegRenderer({ runner, store });
           const { width, height, frameRate } = montage.profile;
           const items = montage.cuts.map(({ file, start, end }) => ({ source: file, start, end }));
           const output = { file, overwrite: true, size: { width, height }, frameRate };
