@@ -11,11 +11,7 @@ function fileOf(hashOf: (frame: number) => string, groups = 200) {
 }
 
 const runsOf = ({ joins, found }: ReturnType<typeof fileOf>) =>
-  joinRuns(
-    joins,
-    { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } },
-    profileOf('30/1'),
-  );
+  joinRuns(joins, { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } }, profileOf('30/1'));
 const texts = (file: ReturnType<typeof fileOf>): string[] => runsOf(file).map(({ digests }) => digests.join());
 const plain = (frame: number): string => `h${frame}`;
 const altered = (changed: number) => (frame: number) => (frame === changed ? 'other' : plain(frame));

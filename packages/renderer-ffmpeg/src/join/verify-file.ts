@@ -37,7 +37,8 @@ export function verifyFile(
       const open = joins.find((frame) => !known.has(frame));
       if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
       const memory = store === undefined ? noDecodedJoins : decodedJoins(runner, store, request.profile);
-      const tails = joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
+      const tails =
+        joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
       return concat(
         memory.unknown(joinRuns(joins, found, request.profile)).pipe(
           concatMap((runs) => {
