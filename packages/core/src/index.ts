@@ -83,6 +83,7 @@ export type {
   VideoFormat,
   VideoSample,
 } from './contracts/sample.ts';
+export { checkAudioFormat, checkVideoFormat } from './contracts/sample-shapes.ts';
 export type { Settling } from './contracts/settling.ts';
 export type {
   AudioStreamInfo,
@@ -110,6 +111,9 @@ export type { RetryTransientOptions } from './operators/retry-transient.ts';
 export { retryTransient } from './operators/retry-transient.ts';
 export type { ShareResourceOptions } from './operators/share-resource.ts';
 export { shareResource } from './operators/share-resource.ts';
+export type { OptionRule, OptionShape, OptionsOf } from './options/check-options.ts';
+export { checkOptions } from './options/check-options.ts';
+export { namesAdvice, nearestName, plainName } from './options/nearest-name.ts';
 export { loadClips } from './pipelines/load-clips.ts';
 export type {
   ClipReport,

@@ -1,6 +1,14 @@
-import { ClipwrightError, expectedMemory, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
+import {
+  ClipwrightError,
+  checkOptions,
+  expectedMemory,
+  type OptionsOf,
+  type ThreadBudget,
+  threadBudget,
+  toClipwrightError,
+} from '@clipwright/core';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
-import { type InputOptions, inputSafety } from './input-safety.ts';
+import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
 import { followMachine } from './machine/follow-machine.ts';
 import { memoryForJobs } from './machine/memory.ts';
@@ -40,6 +48,18 @@ export interface FfmpegRunnerOptions extends ToolOptions {
   readonly deadlineMs?: number;
 }
 
+const shape = {
+  ffmpeg: 'any',
+  ffprobe: 'any',
+  environment: { ffmpeg: 'any', ffprobe: 'any' } satisfies OptionsOf<NonNullable<ToolOptions['environment']>>,
+  path: 'any',
+  budget: 'any',
+  inputs: inputShape,
+  graceMs: 'any',
+  stallMs: 'any',
+  deadlineMs: 'any',
+} satisfies OptionsOf<FfmpegRunnerOptions>;
+
 interface Ready {
   readonly tools: FfmpegTools;
   /** What goes before every command. */
@@ -60,6 +80,7 @@ const mebibyte = 1024 * 1024;
  * adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
+  checkOptions('', options, shape);
   const inputs = inputSafety(options.inputs);
   const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
   const running = processes({ graceMs: options.graceMs ?? 1000, stallMs: options.stallMs ?? 60_000 });

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
 import { usualContainers, usualDecoders } from './input-formats.ts';
 import { type InputLimits, inputLimits } from './input-limits.ts';
 
@@ -10,6 +10,13 @@ export interface InputOptions {
   readonly decoders?: readonly string[];
   readonly limits?: Partial<InputLimits>;
 }
+
+/** The names of these options. */
+export const inputShape = {
+  containers: 'any',
+  decoders: 'any',
+  limits: { pixels: 'any', streams: 'any', frames: 'any', duration: 'any' } satisfies OptionsOf<InputLimits>,
+} satisfies OptionsOf<InputOptions>;
 
 /** What keeps a user's file from reaching beyond itself, and beyond what it may cost. */
 export interface InputSafety {
@@ -32,6 +39,7 @@ const leastAllocation = 64 * 1024 * 1024;
 
 /** The options of ffmpeg and ffprobe, from 5.1 on, that make opening a user's file safe. Errors: `invalid-option`. */
 export function inputSafety(inputs: InputOptions = {}): InputSafety {
+  checkOptions('inputs', inputs, inputShape);
   const limits = inputLimits(inputs.limits);
   const { pixels, streams, frames } = limits;
   const options = [

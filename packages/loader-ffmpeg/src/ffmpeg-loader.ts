@@ -5,9 +5,11 @@ import {
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
+  checkOptions,
   isRemoteUri,
   type OpenEvent,
   type OpenRequest,
+  type OptionsOf,
   type Prober,
   toClipwrightError,
 } from '@clipwright/core';
@@ -45,12 +47,15 @@ export interface FfmpegLoaderOptions {
   readonly temporary?: string;
 }
 
+const shape = { runner: 'any', prober: 'any', store: 'any' } satisfies OptionsOf<FfmpegLoaderOptions>;
+
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
  * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is an ffmpeg process
  * of its own. A source's `uri` is a path.
  */
 export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
+  checkOptions('', options, shape);
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
   const ending = new Set<Promise<unknown>>();

@@ -1,4 +1,4 @@
-import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import { type ClipSource, ClipwrightError, checkAudioFormat, checkVideoFormat } from '@clipwright/core';
 import type { PullIterator } from '@clipwright/ffmpeg';
 import { defer, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
@@ -42,8 +42,16 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
     check: () => checkUnchanged(opened.original, opened.record),
     index: (range) =>
       defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),
-    video: (range, format = {}) => open((processes) => readVideo(opened, range, format, processes)),
-    audio: (range, format = {}) => open((processes) => readAudio(opened, range, format, processes)),
+    video: (range, format = {}) =>
+      open((processes) => {
+        checkVideoFormat(format);
+        return readVideo(opened, range, format, processes);
+      }),
+    audio: (range, format = {}) =>
+      open((processes) => {
+        checkAudioFormat(format);
+        return readAudio(opened, range, format, processes);
+      }),
     [Symbol.asyncDispose]: () => {
       if (closing === undefined) {
         end$.error(closed());

@@ -1,4 +1,11 @@
-import { ClipwrightError, type OpenRequest, type Prober, toClipwrightError } from '@clipwright/core';
+import {
+  ClipwrightError,
+  checkOptions,
+  type OpenRequest,
+  type OptionsOf,
+  type Prober,
+  toClipwrightError,
+} from '@clipwright/core';
 import { describeSource } from '@clipwright/core/probing';
 import { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
@@ -21,6 +28,8 @@ export interface MediabunnyProberOptions {
    */
   readonly mostBlocks?: number;
 }
+
+const shape = { open: 'any', mostBlocks: 'any' } satisfies OptionsOf<MediabunnyProberOptions>;
 
 /** Bytes that tell what kind of file it is. */
 const headBytes = 16;
@@ -47,7 +56,9 @@ function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
  * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not know for
  * certain it does not tell (`probe-incomplete`).
  */
-export function mediabunnyProber({ open = openNodeFile, mostBlocks }: MediabunnyProberOptions = {}): Prober {
+export function mediabunnyProber(options: MediabunnyProberOptions = {}): Prober {
+  checkOptions('', options, shape);
+  const { open = openNodeFile, mostBlocks } = options;
   const working = new Set<Promise<unknown>>();
   const files = keptFiles();
 

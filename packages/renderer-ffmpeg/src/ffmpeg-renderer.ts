@@ -4,6 +4,8 @@ import {
   type ArtifactTarget,
   type ClipRenderer,
   ClipwrightError,
+  checkOptions,
+  type OptionsOf,
   type ProducedEvent,
   type ProgressEvent,
   type RenderInputs,
@@ -41,6 +43,8 @@ export interface FfmpegRendererOptions {
   readonly processor?: string;
 }
 
+const shape = { runner: 'any', shortWay: 'flag' } satisfies OptionsOf<FfmpegRendererOptions>;
+
 /**
  * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are mp4, mov, mkv
  * or WebM.
@@ -49,6 +53,7 @@ export interface FfmpegRendererOptions {
  * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });
  */
 export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRenderer {
+  checkOptions('', options, shape);
   const runner = options.runner ?? ffmpegRunner();
   const allowShortWay = options.shortWay ?? true;
   const pending = pendingWork();

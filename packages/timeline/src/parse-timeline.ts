@@ -1,7 +1,9 @@
 import type { Timeline } from '@clipwright/core';
+import { foreignText } from '@clipwright/core/probing';
 import { checkSize } from './check-size.ts';
 import { parseCsvList } from './csv/parse-csv-list.ts';
 import { parseJsonList } from './json/parse-json-list.ts';
+import { listError } from './list-error.ts';
 import type { ListFormat } from './list-format.ts';
 
 export interface ParseOptions {
@@ -16,10 +18,13 @@ export interface ParseOptions {
  * clip.
  *
  * JSON is an array of items, or an object with such an array under `items` or `clips`, and `music` beside it. An item is a
- * {@link Clip} (`file` or the auto-editor's `video_file` in place of `source`) or a {@link Gap}. CSV has a header with
- * `source` (or `file`, `video_file`), `start`, `end`, `speed`, `volume`, `mute` (`true` or `false`) and `crossfade`
- * (seconds), in any order. What is not known is ignored. A time is a decimal of seconds or a timecode such as `00:01:02.500`; `null` or an empty field
- * stands for the default.
+ * {@link Clip} or a {@link Gap}. CSV has a header with `source`, `start`, `end`, `speed`, `volume`, `mute` (`true` or `false`) and `crossfade`
+ * (seconds), in any order, separated by commas, semicolons or tabs; without one it is `source`, `start` and `end`. A time is a decimal of
+ * seconds or a timecode such as `00:01:02.500` or `00:01:02,500`; `null` or an empty field stands for the default.
+ *
+ * Other common names are understood (`file`, `in` and `out`, `begin` and `stop`, `dissolve`; `duration` in place of an end), two for the same
+ * are refused, and so is a name that means nothing. Notes for people are left out: `note`, `comment`, `label`, `id`, `score` and their
+ * like, and whatever begins with `_`.
  *
  * Errors: `invalid-list` with `line` and `column` in `details`; beyond 64 million characters, a million items or five million
  * values as well.
@@ -30,5 +35,7 @@ export interface ParseOptions {
 export function parseTimeline(text: string, options: ParseOptions): Timeline {
   checkSize(text.length);
   const list = text.replace(/^\uFEFF/, '');
+  const foreign = foreignText(list);
+  if (foreign !== undefined) throw listError({ line: 1, column: 1 }, `it is ${foreign.what}.`, foreign.remedy);
   return options.format === 'json' ? parseJsonList(list, options.base) : { items: parseCsvList(list, options.base) };
 }

@@ -1,12 +1,17 @@
 import { Rational, type Seconds, secondsToRational } from '@clipwright/core';
 
 /**
- * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`,
- * `00:01:02.500`), exact. `undefined` when it is none of these.
+ * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`, `00:01:02.500`, with a comma as
+ * well, as subtitles have it), exact. `undefined` when it is none of these.
+ *
+ * @param options.decimalComma Whether `1,5` is one and a half: it may be several other things. @default false
  */
-export function readTime(text: string): string | undefined {
+export function readTime(
+  text: string,
+  { decimalComma = false }: { readonly decimalComma?: boolean } = {},
+): string | undefined {
   const trimmed = text.trim();
-  const seconds = trimmed.includes(':') ? timecode(trimmed) : trimmed;
+  const seconds = trimmed.includes(':') ? timecode(trimmed) : decimalComma ? withPoint(trimmed) : trimmed;
   return seconds !== undefined && isTime(seconds) ? seconds : undefined;
 }
 
@@ -18,13 +23,18 @@ export function asNumber(seconds: string): Seconds {
   return secondsToRational(number).equals(secondsToRational(seconds)) ? number : seconds;
 }
 
+function withPoint(text: string): string {
+  return /^\d{1,20},\d{1,30}$/.test(text) ? text.replace(',', '.') : text;
+}
+
 /** `[[hours:]minutes:]seconds` as a decimal; only the first part may go beyond 59. */
 function timecode(text: string): string | undefined {
-  const match = /^(?:(\d{1,9}):)?(\d{1,9}):(\d{1,2})(\.\d{1,30})?$/.exec(text);
+  const match = /^(?:(\d{1,9}):)?(\d{1,9}):(\d{1,2})(?:[.,](\d{1,30}))?$/.exec(text);
   if (match === null) return undefined;
-  const [, hours, minutes = '', seconds = '', fraction = ''] = match;
+  const [, hours, minutes = '', seconds = '', fraction] = match;
   if (Number(seconds) > 59 || (hours !== undefined && Number(minutes) > 59)) return undefined;
-  return `${(BigInt(hours ?? '0') * 60n + BigInt(minutes)) * 60n + BigInt(seconds)}${fraction}`;
+  const whole = (BigInt(hours ?? '0') * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  return fraction === undefined ? `${whole}` : `${whole}.${fraction}`;
 }
 
 function isTime(text: string): boolean {

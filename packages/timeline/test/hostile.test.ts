@@ -73,13 +73,15 @@ describe('whatever a list is', () => {
   });
 
   it('nothing of it reaches the prototype of anything', () => {
-    const list = `{"__proto__": {"polluted": 1}, "clips": [{"source": "a", "__proto__": {"source": "b", "gap": 1}, "constructor": 1,
+    const list = `{"__proto__": {"polluted": 1}, "clips": [{"source": "a", "__proto__": {"source": "b", "gap": 1},
       "transform": {"name": "n", "version": "1", "params": {"__proto__": {"polluted": 1}}}}]}`;
     const { items } = parseTimeline(list, { format: 'json' });
     expect(items).toMatchObject([{ source: 'a' }]);
     expect(Object.keys({})).toEqual([]);
     expect('polluted' in {}).toBe(false);
     expect(ending('[{"__proto__": {"source": "a"}}]', 'json')).toBe('refused');
+    expect(ending('[{"source": "a", "constructor": 1}]', 'json')).toBe('refused');
+    expect(ending('source,constructor\na,1\n', 'csv')).toBe('refused');
     expect(ending('__proto__,source\nx,a\n', 'csv')).toBe('read');
   });
 });

@@ -4,7 +4,7 @@ import { closer } from './closer.ts';
 import { type Entry, newEntry } from './entry.ts';
 import { hold } from './hold.ts';
 import { loadOnce, type WeighedValue } from './load-once.ts';
-import { checkCapacity, checkIdleTime, checkWeight, type MemoryCacheOptions } from './options.ts';
+import { checkCacheOptions, checkCapacity, checkIdleTime, checkWeight, type MemoryCacheOptions } from './options.ts';
 import { type CacheStatistics, noCounts } from './statistics.ts';
 
 /** Live resources in this process, shared by reference count. */
@@ -40,6 +40,7 @@ export interface MemoryCache<T extends AsyncDisposable = ClipSource> extends Cli
 export function memoryCache<T extends AsyncDisposable = ClipSource>(
   options: MemoryCacheOptions<T> = {},
 ): MemoryCache<T> {
+  checkCacheOptions(options);
   const { weigh = () => 1, scheduler = asyncScheduler } = options;
   const idleTime = checkIdleTime(options.idleTimeToLive ?? 0);
   let capacity = checkCapacity(options.capacity ?? Infinity);

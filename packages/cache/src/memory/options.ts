@@ -1,4 +1,4 @@
-import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import { type ClipSource, ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
 import type { SchedulerLike } from 'rxjs';
 
 /** How a memory cache behaves. */
@@ -23,6 +23,18 @@ export interface MemoryCacheOptions<T = ClipSource> {
   readonly weigh?: (value: T) => number;
   /** The clock of the idle time. @default RxJS's asyncScheduler */
   readonly scheduler?: SchedulerLike;
+}
+
+const shape = {
+  idleTimeToLive: 'any',
+  capacity: 'any',
+  weigh: 'any',
+  scheduler: 'any',
+} satisfies OptionsOf<MemoryCacheOptions<unknown>>;
+
+/** Refuses options that there are not. Errors: `invalid-option`. */
+export function checkCacheOptions(options: object): void {
+  checkOptions('', options, shape);
 }
 
 /** The longest time a platform's timer can wait. */

@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
+import { checkOptions } from '@clipwright/core';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { type DirectoryStore, openStore } from './open-store.ts';
-import { checkedBytes, checkedDirectory, type DirectoryStoreOptions, defaultMaxBytes } from './store-options.ts';
+import {
+  checkedBytes,
+  checkedDirectory,
+  type DirectoryStoreOptions,
+  defaultMaxBytes,
+  directoryStoreShape,
+} from './store-options.ts';
 import { storeTiming } from './timing.ts';
 
 /**
@@ -18,6 +25,7 @@ import { storeTiming } from './timing.ts';
  * await using store = directoryStore({ directory: '/var/cache/clipwright', maxBytes: 2 ** 30 });
  */
 export function directoryStore(options: DirectoryStoreOptions): DirectoryStore {
+  checkOptions('', options, directoryStoreShape);
   return openStore({
     files: nodeFileSystem,
     layout: storeLayout(resolve(checkedDirectory(options.directory))),

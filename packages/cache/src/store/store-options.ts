@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type OptionsOf } from '@clipwright/core';
 
 export interface DirectoryStoreOptions {
   /** Where finished files are kept, in a folder `store-v1`. Made when it is not there. Several processes may share it. */
@@ -15,6 +15,13 @@ export interface DirectoryStoreOptions {
    */
   readonly sampleAbove?: number;
 }
+
+/** The names of these options. */
+export const directoryStoreShape = {
+  directory: 'any',
+  maxBytes: 'any',
+  sampleAbove: 'any',
+} satisfies OptionsOf<DirectoryStoreOptions>;
 
 /** Bytes. */
 export const defaultMaxBytes = 10 * 2 ** 30;

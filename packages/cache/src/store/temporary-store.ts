@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ArtifactStore } from '@clipwright/core';
+import { type ArtifactStore, checkOptions, type OptionsOf } from '@clipwright/core';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { countSessions } from './leftovers.ts';
@@ -19,6 +19,8 @@ export interface TemporaryStore extends ArtifactStore {
   readonly directory: string;
 }
 
+const shape = { directory: 'any' } satisfies OptionsOf<TemporaryStoreOptions>;
+
 const prefix = 'clipwright-temporary-';
 
 /** Tells whose a store's directory is, from the first moment. */
@@ -29,6 +31,7 @@ const ownerFile = (directory: string): string => join(directory, 'owner.json');
  * processes left beside it are removed meanwhile.
  */
 export function temporaryStore(options: TemporaryStoreOptions = {}): TemporaryStore {
+  checkOptions('', options, shape);
   const parent = options.directory ?? tmpdir();
   const directory = mkdtempSync(join(parent, prefix));
   claim(directory);

@@ -1,6 +1,7 @@
 import { type Observable, Subscription } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import { abortable } from './abortable.ts';
 
 /** The last event of a run. */
@@ -20,6 +21,8 @@ export interface ResultFromOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const shape = { signal: 'any' } satisfies OptionsOf<ResultFromOptions>;
+
 /**
  * Runs a stream of events and gives the report of its `done`. Rejects with the stream's error, with an AbortError when
  * the signal aborts, and with `contract-violation` when the stream completes without a report.
@@ -32,6 +35,7 @@ export function resultFrom<R>(
   options: ResultFromOptions = {},
 ): Promise<R> {
   return new Promise((resolve, reject) => {
+    checkOptions('', options, shape);
     const running = new Subscription();
     subscribeUnder(running, events$.pipe(abortable(options)), {
       next: (event) => {

@@ -1,6 +1,7 @@
 import { map, type Observable, Subscription } from 'rxjs';
 import { Fifo } from '../operators/fifo.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import { abortable } from './abortable.ts';
 
 export interface ToAsyncIterableOptions<E> {
@@ -9,6 +10,8 @@ export interface ToAsyncIterableOptions<E> {
   /** Cancels: after what is queued, the iteration ends with an AbortError. A signal that is aborted already starts nothing. */
   readonly signal?: AbortSignal | undefined;
 }
+
+const shape = { conflate: 'any', signal: 'any' } satisfies OptionsOf<ToAsyncIterableOptions<unknown>>;
 
 interface Arrival<E> {
   readonly event: E;
@@ -38,6 +41,7 @@ export function toAsyncIterable<E extends { readonly type: string }>(
   events$: Observable<E>,
   options: ToAsyncIterableOptions<E> = {},
 ): AsyncIterable<E> {
+  checkOptions('', options, shape);
   const { conflate = (event) => event.type === 'progress', signal } = options;
   const source = events$.pipe(
     abortable({ signal }),

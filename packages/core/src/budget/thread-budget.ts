@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 
 /** One budget over all processes of a program: of threads, and of memory beside it. */
 export interface ThreadBudget {
@@ -31,6 +32,8 @@ export interface ThreadBudgetOptions {
   readonly memory?: number;
 }
 
+const shape = { memory: 'any' } satisfies OptionsOf<ThreadBudgetOptions>;
+
 interface Waiter {
   readonly threads: number;
   readonly memory: number;
@@ -46,6 +49,7 @@ interface Taken {
  * @param tokens Threads that may run at once; a whole number, at least 1. Otherwise `invalid-option`.
  */
 export function threadBudget(tokens: number, options: ThreadBudgetOptions = {}): ThreadBudget {
+  checkOptions('', options, shape);
   const { memory = Number.POSITIVE_INFINITY } = options;
   if (!(memory > 0))
     throw new ClipwrightError('invalid-option', `A memory budget of ${memory} bytes lets nothing run.`);

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import { type Area, type Canvas, canvas, shortened, textSize } from './canvas.ts';
 import { letterHeight } from './font.ts';
 import type { Color, Picture } from './picture.ts';
@@ -35,6 +36,8 @@ export interface Sheet {
   readonly rows: number;
 }
 
+const shape = { columns: 'any', title: 'any', summary: 'any' } satisfies OptionsOf<SheetOptions>;
+
 const colors = {
   sheet: [16, 16, 20],
   card: [32, 33, 40],
@@ -58,6 +61,7 @@ const leastShape = 0.75;
  * a sheet that is too large.
  */
 export function drawSheet(tiles: readonly SheetTile[], options: SheetOptions = {}): Sheet {
+  checkOptions('', options, shape);
   const { columns, title, summary } = options;
   const headed = title !== undefined || summary !== undefined;
   const layout = layoutSheet({ tiles: tiles.length, cell: cellOf(tiles), headed, columns });

@@ -19,7 +19,7 @@ import { withCache } from './with-cache.ts';
  * const report = await resultFrom(loadClips(clips, { loader: ffmpegLoader(), cache: memoryCache() }));
  */
 export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOptions<R>): Observable<LoadEvent<R>> {
-  checkLoadOptions(options);
+  checkLoadOptions(clips, options);
   return new Observable<LoadEvent<R>>((subscriber) => {
     const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
     const retries = runRetries();

@@ -1,8 +1,23 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
+import type { Clip } from '../timeline/timeline.ts';
+import { checkClips } from '../timeline/timeline-shapes.ts';
 import type { LoadOptions } from './load-events.ts';
 
+const shape = {
+  loader: 'any',
+  cache: 'any',
+  concurrency: 'any',
+  window: 'any',
+  onError: ['skip', 'fail'],
+  use: 'any',
+  signal: 'any',
+} satisfies OptionsOf<LoadOptions<unknown>>;
+
 /** Throws `invalid-option` with the option's path, at the call, before anything starts. */
-export function checkLoadOptions<R>(options: Pick<LoadOptions<R>, 'concurrency' | 'window'>): void {
+export function checkLoadOptions<R>(clips: readonly Clip[], options: Partial<LoadOptions<R>>): void {
+  checkOptions('', options, shape);
+  checkClips(clips);
   checkCount('concurrency', options.concurrency);
   checkCount('window', options.window);
 }

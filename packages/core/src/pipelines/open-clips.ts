@@ -22,7 +22,7 @@ export interface OpenClips extends AsyncDisposable {
  * for (const clip of open.clips) for await (const sample of clip.video({ format: 'gray8' })) sample.close();
  */
 export async function openClips(clips: readonly Clip[], options: Omit<LoadOptions, 'use'>): Promise<OpenClips> {
-  checkLoadOptions(options);
+  checkLoadOptions(clips, options);
   const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
   const retries = runRetries();
   const pool = sourcePool(loader, retries);

@@ -27,6 +27,7 @@ import { checkIdentity, identifySources } from './render/identify-sources.ts';
 import { type KeptArtifacts, keptArtifacts } from './render/kept-artifacts.ts';
 import { loadTimeline, replan } from './render/load-timeline.ts';
 import { neverBack } from './render/never-back.ts';
+import { checkRenderOptions } from './render/render-options.ts';
 import { clipReports, renderReport } from './render/render-report.ts';
 import { liveClips, type RenderRun, renderRun } from './render/render-run.ts';
 import { hasWiderColors, warnOfHdr } from './render/warnings.ts';
@@ -76,13 +77,14 @@ export function planTimeline(
 /** Opens what a run needs, and lets go of it in every ending. */
 function startRun<E>(
   timeline: Timeline,
-  { maxBytes }: OutputOptions,
+  output: OutputOptions,
   deps: Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer' | 'store'>>,
   phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
 ): Observable<E | RetryingEvent> {
+  checkRenderOptions(timeline, output, deps);
   checkCount('loadConcurrency', deps.loadConcurrency);
   if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
-  checkCount('maxBytes', maxBytes);
+  checkCount('maxBytes', output.maxBytes);
   return new Observable<E | RetryingEvent>((subscriber) => {
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);

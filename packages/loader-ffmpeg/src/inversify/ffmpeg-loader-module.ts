@@ -1,4 +1,4 @@
-import type { ClipLoader } from '@clipwright/core';
+import { type ClipLoader, checkOptions, type OptionsOf } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, owned, ProberId } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
@@ -13,11 +13,15 @@ export interface FfmpegLoaderModuleOptions {
   readonly remote?: RemoteOptions;
 }
 
+const shape = { remember: 'flag', remote: 'any' } satisfies OptionsOf<FfmpegLoaderModuleOptions>;
+
 /**
  * Binds the loader of files. Needs the runner that `ffmpegModule` binds; with `remember` a store as well. A prober is
  * asked first where one is bound.
  */
-export function ffmpegLoaderModule({ remember = false, remote }: FfmpegLoaderModuleOptions = {}): ContainerModule {
+export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): ContainerModule {
+  checkOptions('', options, shape);
+  const { remember = false, remote } = options;
   const make = (options: FfmpegLoaderOptions): ClipLoader =>
     remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
 import { type AllowedHost, allowedHost } from './allowed-host.ts';
 import { type ResolveHost, resolveBySystem } from './checked-lookup.ts';
 import { connectable } from './public-address.ts';
@@ -35,8 +35,19 @@ export interface RemoteRules extends Required<Omit<RemoteOptions, 'hosts' | 'pri
   readonly mayConnect: (address: string) => boolean;
 }
 
+const shape = {
+  hosts: 'any',
+  maxBytes: 'any',
+  stallTimeout: 'any',
+  timeout: 'any',
+  directory: 'any',
+  privateNetworks: 'any',
+  resolve: 'any',
+} satisfies OptionsOf<RemoteOptions>;
+
 /** Errors: `invalid-option`. */
 export function remoteRules(options: RemoteOptions): RemoteRules {
+  checkOptions('remote', options, shape);
   const { hosts, privateNetworks = [], directory = tmpdir(), resolve = resolveBySystem } = options;
   return {
     hosts: hosts.map((host, i) => allowedHost(host, `hosts[${i}]`)),

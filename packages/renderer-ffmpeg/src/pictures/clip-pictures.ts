@@ -4,10 +4,12 @@ import {
   type ClipReport,
   type ClipSource,
   ClipwrightError,
+  checkOptions,
   isGap,
   type LoadReport,
   loadClips,
   type OpenClip,
+  type OptionsOf,
   Rational,
   type RunProgress,
   type Timeline,
@@ -57,6 +59,13 @@ export type ClipPicturesEvent =
   /** Last. */
   | { readonly type: 'done'; readonly report: ClipPicturesReport };
 
+const shape = {
+  perClip: 'any',
+  width: 'any',
+  concurrency: 'any',
+  signal: 'any',
+} satisfies OptionsOf<ClipPicturesOptions>;
+
 /** Larger than any screen. */
 const longest = 4096;
 const most = 100;
@@ -73,6 +82,7 @@ export function clipPictures(
   options: ClipPicturesOptions,
   deps: ClipPicturesDeps,
 ): Observable<ClipPicturesEvent> {
+  checkOptions('', options, shape);
   const { perClip = 1, width = 320, concurrency, signal } = options;
   checkWhole('perClip', perClip, 1, most);
   checkWhole('width', width, 16, longest);

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { abortable } from '@clipwright/core';
+import { abortable, checkOptions, type OptionsOf } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
@@ -18,6 +18,13 @@ export interface SavePictureOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const shape = {
+  runner: 'any',
+  file: 'any',
+  overwrite: 'flag',
+  signal: 'any',
+} satisfies OptionsOf<SavePictureOptions>;
+
 /** A picture that was written. */
 export interface SavedPicture {
   readonly file: string;
@@ -29,6 +36,7 @@ export interface SavedPicture {
  * `output-unwritable`, `disk-full`, and those of the runner.
  */
 export async function savePicture(picture: Picture, options: SavePictureOptions): Promise<SavedPicture> {
+  checkOptions('', options, shape);
   const { runner, file, overwrite = false, signal } = options;
   await checkPictureFile(file, overwrite);
   await removeAbandoned(file);

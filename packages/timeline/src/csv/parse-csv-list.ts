@@ -1,80 +1,66 @@
 import type { Clip, Seconds } from '@clipwright/core';
 import { checkCount } from '../check-size.ts';
+import { endAfter } from '../end-after.ts';
 import { fileNameProblem } from '../file-name-problem.ts';
 import { listError } from '../list-error.ts';
 import { asNumber, readTime } from '../read-time.ts';
-import { sourceNames } from '../source-names.ts';
 import { sourceUri } from '../source-uri.ts';
+import { type Columns, columnsOf } from './columns.ts';
 import { type CsvRecord, readCsv } from './read-csv.ts';
+import { type Separator, separatorOf } from './separator.ts';
+import { looksLikeClip, usualColumns } from './without-header.ts';
 
 /** The clips of a CSV list. Errors: `invalid-list`. */
 export function parseCsvList(text: string, base: string | undefined): readonly Clip[] {
-  const [header, ...records] = readCsv(text);
-  checkCount(records.length);
-  const columns = columnsOf(header ?? { line: 1, fields: [] });
-  return records.map((record) => clipOf(record, columns, base));
+  const separator = separatorOf(text);
+  const records = readCsv(text, separator);
+  const [first = { line: 1, fields: [] }, ...others] = records;
+  const hasHeader = !looksLikeClip(first.fields);
+  checkCount(hasHeader ? others.length : records.length);
+  const columns = hasHeader ? columnsOf(first) : columnsWithout(first);
+  return (hasHeader ? others : records).map((record) => clipOf({ ...record, separator, columns }, base));
 }
 
-interface Columns {
-  readonly count: number;
-  /** Positions from 0; -1 for one that is not there. */
-  readonly source: number;
-  readonly start: number;
-  readonly end: number;
-  readonly speed: number;
-  readonly volume: number;
-  readonly mute: number;
-  readonly crossfade: number;
+/** Those of a list without a header. */
+function columnsWithout({ line, fields }: CsvRecord): Columns {
+  const names = usualColumns.slice(0, fields.length);
+  if (fields.length === names.length)
+    return { count: names.length, names, at: new Map(names.map((name, i) => [name, i])) };
+  throw listError(
+    { line, column: names.length + 1 },
+    'the list has no header, and more columns than source, start and end.',
+    'Say in its first line what they are, such as source,start,end,speed.',
+  );
 }
 
-function columnsOf({ line, fields }: CsvRecord): Columns {
-  const names = fields.map((field) => field.trim().toLowerCase());
-  const position = (name: string): number => {
-    const first = names.indexOf(name);
-    const second = names.indexOf(name, first + 1);
-    if (first < 0 || second < 0) return first;
-    throw listError({ line, column: second + 1 }, `the header has "${name}" twice.`, 'Keep one of them.');
-  };
-  const source = sourceNames.map(position).find((found) => found >= 0);
-  if (source === undefined) {
-    throw listError(
-      { line, column: 1 },
-      'the header has no column "source".',
-      'Begin the list with the line: source,start,end',
-    );
-  }
-  return {
-    count: fields.length,
-    source,
-    start: position('start'),
-    end: position('end'),
-    speed: position('speed'),
-    volume: position('volume'),
-    mute: position('mute'),
-    crossfade: position('crossfade'),
-  };
+/** A clip's line. */
+interface Row extends CsvRecord {
+  readonly separator: Separator;
+  readonly columns: Columns;
 }
 
-function clipOf(record: CsvRecord, columns: Columns, base: string | undefined): Clip {
-  const { line, fields } = record;
-  if (fields.length !== columns.count) {
-    throw listError(
-      { line, column: Math.min(fields.length, columns.count) },
-      `it has ${fields.length} fields, and the header ${columns.count}.`,
-      'Put a name with a comma in it in double quotes.',
-    );
-  }
-  const source = fields[columns.source] ?? '';
+type Field = Parameters<Columns['at']['get']>[0];
+
+function clipOf(row: Row, base: string | undefined): Clip {
+  checkFields(row);
+  const { line, columns } = row;
+  const source = row.fields[columns.at.get('source') ?? 0] ?? '';
   const problem = fileNameProblem(source);
-  if (problem !== undefined) {
-    throw listError({ line, column: columns.source + 1 }, `the source ${problem}.`, 'Name a file.');
+  if (problem !== undefined) throw listError(placeOf(row, 'source'), `the source ${problem}.`, 'Name a file.');
+  const [start, duration] = [timeOf(row, 'start'), timeOf(row, 'duration')];
+  if (duration !== undefined && field(row, 'end') !== '') {
+    const column = Math.max(columns.at.get('end') ?? 0, columns.at.get('duration') ?? 0) + 1;
+    throw listError(
+      { line, column },
+      `both "${nameOf(row, 'end')}" and "${nameOf(row, 'duration')}" say where the clip ends.`,
+      'Keep one of them.',
+    );
   }
-  const start = timeOf(record, 'start', columns.start);
-  const end = timeOf(record, 'end', columns.end);
-  const speed = timeOf(record, 'speed', columns.speed);
-  const volume = timeOf(record, 'volume', columns.volume);
-  const mute = flagOf(record, 'mute', columns.mute);
-  const crossfade = timeOf(record, 'crossfade', columns.crossfade);
+  const end = duration === undefined ? timeOf(row, 'end') : endAfter(start, duration);
+  const speed = timeOf(row, 'speed');
+  const volume = timeOf(row, 'volume');
+  const mute = flagOf(row, 'mute');
+  const crossfade = timeOf(row, 'crossfade');
   return {
     source,
     ...sourceUri(source, base),
@@ -87,25 +73,69 @@ function clipOf(record: CsvRecord, columns: Columns, base: string | undefined): 
   };
 }
 
-function flagOf({ line, fields }: CsvRecord, name: string, position: number): boolean | undefined {
-  const field = fields[position]?.trim().toLowerCase() ?? '';
-  if (field === '') return undefined;
-  if (field === 'true' || field === 'false') return field === 'true';
+const commaRemedy = 'A time such as 00:00:01,500 has a comma in it: put it in double quotes, or write 00:00:01.500.';
+
+/** Whether the fields are those of the columns, and nothing was taken apart that belongs together. */
+function checkFields({ line, fields, separator, columns }: Row): void {
+  // Half of a time with a comma in it may look like the time after it.
+  const torn = separator === ',' ? fields.findIndex((each, i) => isTorn(each, fields[i + 1])) : -1;
+  if (fields.length !== columns.count) {
+    throw listError(
+      { line, column: Math.min(fields.length, columns.count) },
+      `it has ${fields.length} fields, and the header ${columns.count}.`,
+      torn >= 0 ? commaRemedy : 'Put a name with a comma in it in double quotes.',
+    );
+  }
+  if (torn >= 0)
+    throw listError({ line, column: torn + 2 }, 'it may be two times, or one with a comma in it.', commaRemedy);
+  const nameless = fields.findIndex((each, i) => columns.names[i] === '' && each.trim() !== '');
+  if (nameless >= 0) {
+    throw listError(
+      { line, column: nameless + 1 },
+      'its column has no name in the header.',
+      'Name it, or leave it out.',
+    );
+  }
+}
+
+/** `00:00:01` and `500`. */
+function isTorn(first: string, second: string | undefined): boolean {
+  return /^\s*\d+(?::\d{1,2}){1,2}$/.test(first) && second !== undefined && /^\d{3}\s*$/.test(second);
+}
+
+function field({ fields, columns }: Row, name: Field): string {
+  const position = columns.at.get(name);
+  return position === undefined ? '' : (fields[position]?.trim() ?? '');
+}
+
+function nameOf({ columns }: Row, name: Field): string {
+  return columns.names[columns.at.get(name) ?? -1] ?? name;
+}
+
+function placeOf({ line, columns }: Row, name: Field) {
+  return { line, column: (columns.at.get(name) ?? 0) + 1 };
+}
+
+function flagOf(row: Row, name: Field): boolean | undefined {
+  const text = field(row, name).toLowerCase();
+  if (text === '') return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
   throw listError(
-    { line, column: position + 1 },
-    `the ${name} ${JSON.stringify(field.slice(0, 40))} is none.`,
+    placeOf(row, name),
+    `the ${name} ${JSON.stringify(text.slice(0, 40))} is none.`,
     'Write true or false.',
   );
 }
 
-function timeOf({ line, fields }: CsvRecord, name: string, position: number): Seconds | undefined {
-  const field = fields[position]?.trim() ?? '';
-  if (field === '') return undefined;
-  const seconds = readTime(field);
+function timeOf(row: Row, name: Field): Seconds | undefined {
+  const text = field(row, name);
+  if (text === '') return undefined;
+  // Where the comma separates nothing it is for decimals.
+  const seconds = readTime(text, { decimalComma: row.separator === ';' });
   if (seconds !== undefined) return asNumber(seconds);
   throw listError(
-    { line, column: position + 1 },
-    `the ${name} ${JSON.stringify(field.slice(0, 40))} is no time.`,
+    placeOf(row, name),
+    `the ${name} ${JSON.stringify(text.slice(0, 40))} is no time.`,
     'Write seconds such as 1.5, or a timecode such as 00:01:02.500.',
   );
 }

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { listLimits } from '../limits.ts';
 import { listError } from '../list-error.ts';
+import type { Separator } from './separator.ts';
 
 export interface CsvRecord {
   /** From 1; of a record of several lines the last. */
@@ -9,10 +10,11 @@ export interface CsvRecord {
 }
 
 /** The records of a CSV text, its header among them, empty ones left out. Errors: `invalid-list`. */
-export function readCsv(text: string): readonly CsvRecord[] {
+export function readCsv(text: string, separator: Separator): readonly CsvRecord[] {
   const records: CsvRecord[] = [];
   try {
     parse(text, {
+      delimiter: separator,
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: listLimits.line,

@@ -3,6 +3,7 @@ import { fileNameProblem } from '../file-name-problem.ts';
 import { asNumber, readTime } from '../read-time.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
+import { writtenAs } from './understood.ts';
 
 /** A member; `null` stands for what is left out, as programs write it. */
 export function present(node: JsonObjectNode, key: string): JsonNode | undefined {
@@ -13,9 +14,10 @@ export function present(node: JsonObjectNode, key: string): JsonNode | undefined
 /** A text that must be there and not be empty. */
 export function text(node: JsonObjectNode, key: string): string {
   const value = node.members.get(key);
-  if (value === undefined) throw new JsonFault(node.at, `"${key}" is missing.`);
-  if (value.kind !== 'string') throw new JsonFault(value.at, `"${key}" is a text in quotes, not ${name(value)}.`);
-  if (value.value === '') throw new JsonFault(value.at, `"${key}" is empty.`);
+  if (value === undefined) throw new JsonFault(node.at, `"${writtenAs(node, key)}" is missing.`);
+  if (value.kind !== 'string')
+    throw new JsonFault(value.at, `"${writtenAs(node, key)}" is a text in quotes, not ${name(value)}.`);
+  if (value.value === '') throw new JsonFault(value.at, `"${writtenAs(node, key)}" is empty.`);
   return value.value;
 }
 
@@ -24,7 +26,7 @@ export function fileName(node: JsonObjectNode, key: string): string {
   const value = text(node, key);
   const problem = fileNameProblem(value);
   if (problem === undefined) return value;
-  throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${key}" ${problem}.`);
+  throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${writtenAs(node, key)}" ${problem}.`);
 }
 
 const usualTime = 'a time such as 1.5 or "00:01:02.500"';
@@ -36,7 +38,7 @@ export function time(node: JsonObjectNode, key: string, what = usualTime): Secon
   const written = value.kind === 'number' ? value.text : value.kind === 'string' ? value.value : undefined;
   const seconds = written === undefined ? undefined : readTime(written);
   if (seconds === undefined) {
-    throw new JsonFault(value.at, `"${key}" is ${name(value)}, not ${what}.`);
+    throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${name(value)}, not ${what}.`);
   }
   return value.kind === 'number' ? asNumber(seconds) : seconds;
 }
@@ -47,14 +49,17 @@ export function number(node: JsonObjectNode, key: string): number | undefined {
   if (value === undefined) return undefined;
   const result = value.kind === 'number' ? Number(value.text) : Number.NaN;
   if (Number.isFinite(result)) return result;
-  throw new JsonFault(value.at, `"${key}" is ${name(value)}, not a number.`);
+  throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${name(value)}, not a number.`);
 }
 
 /** A whole number from 0 that may be left out. */
 export function position(node: JsonObjectNode, key: string): number | undefined {
   const value = number(node, key);
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
-  throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${key}" is ${value}, not a whole number from 0.`);
+  throw new JsonFault(
+    node.members.get(key)?.at ?? node.at,
+    `"${writtenAs(node, key)}" is ${value}, not a whole number from 0.`,
+  );
 }
 
 /** `true` or `false`, which may be left out. */
@@ -62,14 +67,14 @@ export function flag(node: JsonObjectNode, key: string): boolean | undefined {
   const value = present(node, key);
   if (value === undefined) return undefined;
   if (value.kind === 'boolean') return value.value;
-  throw new JsonFault(value.at, `"${key}" is ${name(value)}, not true or false.`);
+  throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${name(value)}, not true or false.`);
 }
 
 /** An object that may be left out. */
 export function object(node: JsonObjectNode, key: string): JsonObjectNode | undefined {
   const value = present(node, key);
   if (value === undefined || value.kind === 'object') return value;
-  throw new JsonFault(value.at, `"${key}" is an object, not ${name(value)}.`);
+  throw new JsonFault(value.at, `"${writtenAs(node, key)}" is an object, not ${name(value)}.`);
 }
 
 /** What a value is, for a message. */

@@ -1,25 +1,39 @@
-import { type Clip, type Gap, secondsToRational, type TimelineItem, type TransformRef } from '@clipwright/core';
-import { sourceNames } from '../source-names.ts';
+import {
+  type Clip,
+  type Gap,
+  plainName,
+  secondsToRational,
+  type TimelineItem,
+  type TransformRef,
+} from '@clipwright/core';
+import { endAfter } from '../end-after.ts';
+import { clipNames, gapNames, streamNames, transformNames, transitionNames } from '../names/list-names.ts';
 import { sourceUri } from '../source-uri.ts';
 import { fileName, flag, name, number, object, position, present, text, time } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { plainJson } from './plain-json.ts';
+import { notBoth, understood } from './understood.ts';
 
 /** One item of a JSON list. Throws a {@link JsonFault} where it is none. */
 export function itemOf(node: JsonNode, base: string | undefined): TimelineItem {
   if (node.kind !== 'object') throw new JsonFault(node.at, `an item is an object, not ${name(node)}.`);
-  const key = sourceNames.find((candidate) => node.members.has(candidate));
-  if (key !== undefined) return clipOf(node, key, base);
-  if (node.members.has('gap')) return gapOf(node);
+  const fields = new Set([...node.members.keys()].map((key) => clipNames.of(key) ?? gapNames.of(key)));
+  if (fields.has('gap') && fields.has('source'))
+    throw new JsonFault(node.at, 'this item has both a "source" and a "gap".');
+  if (fields.has('gap')) return gapOf(understood(node, gapNames));
+  const clip = understood(node, clipNames);
+  if (fields.has('source')) return clipOf(clip, base);
   throw new JsonFault(node.at, 'this item has neither a "source" nor a "gap".');
 }
 
-function clipOf(node: JsonObjectNode, sourceKey: string, base: string | undefined): Clip {
-  if (node.members.has('gap')) throw new JsonFault(node.at, `this item has both a "${sourceKey}" and a "gap".`);
-  const source = fileName(node, sourceKey);
+function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
+  notBoth(node, 'end', 'duration', 'of which each says where the clip ends');
+  const source = fileName(node, 'source');
   const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileName(node, 'uri') };
-  const [start, end, speed] = [time(node, 'start'), time(node, 'end'), time(node, 'speed', 'a speed such as 0.5 or 2')];
+  const [start, duration] = [time(node, 'start'), time(node, 'duration')];
+  const end = duration === undefined ? time(node, 'end') : endAfter(start, duration);
+  const speed = time(node, 'speed', 'a speed such as 0.5 or 2');
   const [volume, mute] = [number(node, 'volume'), flag(node, 'mute')];
   const [streams, transform] = [object(node, 'streams'), present(node, 'transform')];
   return {
@@ -30,7 +44,7 @@ function clipOf(node: JsonObjectNode, sourceKey: string, base: string | undefine
     ...(speed === undefined ? {} : { speed }),
     ...(volume === undefined ? {} : { volume }),
     ...(mute === undefined ? {} : { mute }),
-    ...(streams === undefined ? {} : { streams: streamsOf(streams) }),
+    ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
     ...(transform === undefined ? {} : { transform: transformOf(transform) }),
     ...transitionOf(node),
   };
@@ -50,23 +64,37 @@ function streamsOf(node: JsonObjectNode): NonNullable<Clip['streams']> {
 }
 
 function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transition'> {
-  const node = object(item, 'transition');
-  if (node === undefined) return {};
+  notBoth(item, 'transition', 'crossfade', 'of which each says how it begins');
+  const crossfade = time(item, 'crossfade');
+  if (crossfade !== undefined) return { transition: { type: 'crossfade', duration: crossfade } };
+  const given = object(item, 'transition');
+  if (given === undefined) return {};
+  const node = understood(given, transitionNames);
   const type = text(node, 'type');
-  if (type !== 'crossfade') {
-    throw new JsonFault(node.members.get('type')?.at ?? node.at, `there is no transition ${JSON.stringify(type)}.`);
+  if (!isCrossfade(type)) {
+    throw new JsonFault(
+      node.members.get('type')?.at ?? node.at,
+      `there is no transition ${JSON.stringify(type)}.`,
+      'There is "crossfade", which is also called "dissolve".',
+    );
   }
   const duration = time(node, 'duration');
   if (duration === undefined) throw new JsonFault(node.at, '"duration" is missing.');
-  return { transition: { type, duration } };
+  return { transition: { type: 'crossfade', duration } };
+}
+
+/** Other programs' words for it. */
+function isCrossfade(type: string): boolean {
+  return plainName(type) === 'crossfade' || clipNames.of(type) === 'crossfade';
 }
 
 function transformOf(node: JsonNode): TransformRef {
   if (node.kind !== 'object') throw new JsonFault(node.at, `"transform" is an object, not ${name(node)}.`);
-  const params = node.members.get('params');
+  const transform = understood(node, transformNames);
+  const params = transform.members.get('params');
   return {
-    name: text(node, 'name'),
-    version: text(node, 'version'),
+    name: text(transform, 'name'),
+    version: text(transform, 'version'),
     ...(params === undefined ? {} : { params: plainJson(params) }),
   };
 }

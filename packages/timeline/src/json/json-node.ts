@@ -13,4 +13,8 @@ export interface JsonObjectNode {
   readonly at: number;
   /** Of equal keys the last, as everywhere in JSON. */
   readonly members: ReadonlyMap<string, JsonNode>;
+  /** Where each key stands; of equal ones the last. */
+  readonly keys: ReadonlyMap<string, number>;
+  /** Where members have the names that are used here: what the text calls them. */
+  readonly written?: ReadonlyMap<string, string>;
 }

@@ -66,15 +66,19 @@ export function readJson(text: string): JsonNode {
   };
   const readObject = (start: number, depth: number): JsonNode => {
     const members = new Map<string, JsonNode>();
+    const keys = new Map<string, number>();
     if (!skip('}')) {
       do {
+        match(space);
+        const place = at;
         const key = readText('a key in quotes');
         expect(':', 'a colon');
+        keys.set(key, place);
         members.set(key, readValue(depth + 1));
       } while (skip(','));
       expect('}', 'a comma or "}"');
     }
-    return { kind: 'object', at: start, members };
+    return { kind: 'object', at: start, members, keys };
   };
   const readValue = (depth: number): JsonNode => {
     match(space);

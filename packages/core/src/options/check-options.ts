@@ -1,0 +1,69 @@
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { namesAdvice } from './nearest-name.ts';
+
+/**
+ * What an option may be, as far as it is checked by its name: anything (whoever uses it knows more), `true` or `false`, one of
+ * some texts, or an object with options of its own.
+ */
+export type OptionRule = 'any' | 'flag' | readonly string[] | OptionShape;
+
+/** The options that there are. `satisfies OptionsOf<T>` holds it to be complete. */
+export interface OptionShape {
+  readonly [name: string]: OptionRule;
+}
+
+/** A shape with every option of a type, and no other. */
+export type OptionsOf<T> = { readonly [Name in keyof Required<T>]: OptionRule };
+
+/**
+ * Refuses options that there are not, and values that an option cannot have, wherever options are given. What is `undefined` is not there.
+ * Errors: `invalid-option`, with the option's path.
+ *
+ * @param path Of the options themselves, such as `output` or `clips[3]`; empty where they are a function's own.
+ */
+export function checkOptions(path: string, options: unknown, shape: OptionShape): void {
+  if (options === undefined) return;
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) {
+    throw invalid(path, `The option ${path} is ${told(options)}.`, 'It must be an object with options.');
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const place = path === '' ? name : `${path}.${name}`;
+    const rule = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (rule === undefined) {
+      throw invalid(place, `There is no option ${place}.`, namesAdvice(name, Object.keys(shape)));
+    }
+    if (value !== undefined) checkValue(place, value, rule);
+  }
+}
+
+function checkValue(path: string, value: unknown, rule: OptionRule): void {
+  if (rule === 'any') return;
+  if (rule === 'flag') {
+    if (typeof value === 'boolean') return;
+    throw invalid(path, `The option ${path} is ${told(value)}.`, 'It must be true or false.');
+  }
+  if (!isChoice(rule)) {
+    checkOptions(path, value, rule);
+    return;
+  }
+  if (rule.some((choice) => choice === value)) return;
+  throw invalid(path, `The option ${path} is ${told(value)}; it must be one of ${rule.join(', ')}.`);
+}
+
+function isChoice(rule: OptionShape | readonly string[]): rule is readonly string[] {
+  return Array.isArray(rule);
+}
+
+/** A value for a message. */
+function told(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (value !== null && typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+function invalid(path: string, message: string, remedy?: string): ClipwrightError {
+  return new ClipwrightError('invalid-option', message, {
+    ...(remedy === undefined ? {} : { remedy }),
+    details: { option: path },
+  });
+}

@@ -1,0 +1,40 @@
+import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import { checkTimeline } from '../../timeline/timeline-shapes.ts';
+import type { OutputOptions, RenderDeps } from '../render-events.ts';
+
+const outputShape = {
+  file: 'any',
+  overwrite: 'flag',
+  size: { width: 'any', height: 'any' } satisfies OptionsOf<NonNullable<OutputOptions['size']>>,
+  frameRate: 'any',
+  fit: ['contain', 'cover', 'stretch'],
+  background: 'any',
+  codec: ['h264', 'hevc', 'vp9', 'av1'],
+  audioCodec: ['aac', 'opus'],
+  crf: 'any',
+  preset: 'any',
+  audio: 'flag',
+  joinFade: 'any',
+  maxBytes: 'any',
+} satisfies OptionsOf<OutputOptions>;
+
+const shape = {
+  loader: 'any',
+  renderer: 'any',
+  store: 'any',
+  cache: 'any',
+  transforms: 'any',
+  concurrency: 'any',
+  loadConcurrency: 'any',
+  onError: ['skip', 'hold', 'fail'],
+  strict: 'flag',
+  signal: 'any',
+} satisfies OptionsOf<RenderDeps>;
+
+/** Throws `invalid-option` with the option's path, at the call, before anything starts. */
+export function checkRenderOptions(timeline: Timeline, output: OutputOptions, deps: Partial<RenderDeps>): void {
+  checkOptions('output', output, outputShape);
+  checkOptions('', deps, shape);
+  checkTimeline(timeline);
+}

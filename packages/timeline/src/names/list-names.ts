@@ -1,0 +1,62 @@
+import { names } from './names.ts';
+
+const source = [
+  'file',
+  'video_file',
+  'path',
+  'src',
+  'filename',
+  'file_name',
+  'file_path',
+  'video',
+  'clip',
+  'media',
+  'url',
+];
+const start = ['in', 'begin', 'from', 'inpoint', 'in_point', 'start_time', 'source_in', 'source_start'];
+const end = ['out', 'stop', 'to', 'outpoint', 'out_point', 'end_time', 'until', 'source_out', 'source_end'];
+const crossfade = ['dissolve', 'cross_dissolve', 'xfade'];
+
+/**
+ * What a clip has in a list, with the other names that lists have for it. Capital letters, spaces, `_` and `-` make no difference.
+ * `duration` is of the source: a clip of it ends at start + duration.
+ */
+export const clipNames = names('clip', {
+  source,
+  uri: [],
+  start,
+  end,
+  duration: ['length', 'dur'],
+  speed: [],
+  volume: [],
+  mute: ['muted'],
+  crossfade,
+  transition: [],
+  streams: [],
+  transform: [],
+});
+
+/** What a row of CSV has: what stands in one field. */
+export const columnNames = names('row', {
+  source,
+  start,
+  end,
+  duration: ['length', 'dur'],
+  speed: [],
+  volume: [],
+  mute: ['muted'],
+  crossfade,
+});
+
+export const gapNames = names('gap', { gap: [], crossfade, transition: [] });
+
+export const transitionNames = names('transition', { type: ['name', 'kind'], duration: ['length', 'dur'] });
+
+export const streamNames = names('choice of streams', { video: [], audio: [] });
+
+export const transformNames = names('transform', { name: [], version: [], params: [] });
+
+export const musicNames = names('piece of music', { source, uri: [], volume: [], start, loop: [], fadeOut: [] });
+
+/** What stands beside the items. */
+export const listNames = names('list', { items: ['clips', 'segments', 'cuts'], music: [] }, ['version', 'title']);
