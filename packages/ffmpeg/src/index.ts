@@ -25,6 +25,8 @@ export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export { isOwnerGone, ownerTag } from './owner-tag.ts';
+export type { RefusedContainer } from './refused-container.ts';
+export { allowContainerRemedy, refusedContainer } from './refused-container.ts';
 export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
 export { stopAtDamage, strictDecoding } from './strict-decoding.ts';
 export type { LineMeaning } from './supervise/error-lines.ts';

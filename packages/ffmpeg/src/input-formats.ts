@@ -5,6 +5,8 @@
  */
 export const usualContainers: readonly string[] = [
   ...['aac', 'ac3', 'aiff', 'asf', 'avi', 'dv', 'eac3', 'flac', 'flv', 'gif', 'gxf', 'h264', 'hevc', 'ivf', 'm4v'],
+  // Of sound alone: headers of a few bytes before samples or frames.
+  ...['amr', 'ape', 'au', 'caf', 'dts', 'mlp', 'truehd', 'tta', 'w64', 'wv'],
   ...['matroska', 'mov', 'mp3', 'mpeg', 'mpegts', 'mpegvideo', 'mxf', 'nut', 'obu', 'ogg', 'rm', 'vc1', 'wav', 'wtv'],
   ...['y4m', 'yuv4mpegpipe'],
 ];

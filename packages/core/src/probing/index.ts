@@ -7,4 +7,6 @@ export { displaySize } from './display-size.ts';
 export type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from './found-source.ts';
 export type { FrameHabits } from './frame-times.ts';
 export { frameIndexOf } from './frame-times.ts';
+export type { OtherKind } from './other-kinds.ts';
+export { foreignText, isOtherListName, otherKind, otherKindBytes } from './other-kinds.ts';
 export { steadyRate } from './steady-rate.ts';

@@ -6,6 +6,7 @@ import { checkFile } from '../check-file.ts';
 import { BrokenClock, checkClock } from '../clock/broken-clock.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
+import { noVideo } from './no-video.ts';
 import { type Listed, type Listings, listings } from './partial/listings.ts';
 import { type Part, wholePart } from './partial/part.ts';
 import { fewestPackets, type PartialFile } from './partial/partial-file.ts';
@@ -79,7 +80,8 @@ export function fileProber(
     } catch (error) {
       if (error instanceof BrokenClock) throw error;
       const refusal = refusalIn(request.uri, complaints, runner.inputs);
-      throw refusal ?? (await cutBeforeIndex(request.uri, toClipwrightError(error))) ?? error;
+      const typed = toClipwrightError(error);
+      throw refusal ?? (await noVideo(request.uri, typed)) ?? (await cutBeforeIndex(request.uri, typed)) ?? typed;
     }
   };
 

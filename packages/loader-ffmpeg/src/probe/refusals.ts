@@ -1,5 +1,5 @@
 import { ClipwrightError } from '@clipwright/core';
-import type { InputSafety } from '@clipwright/ffmpeg';
+import { allowContainerRemedy, type InputSafety, refusedContainer } from '@clipwright/ffmpeg';
 import { tooLarge } from './check-limits.ts';
 
 /**
@@ -22,6 +22,14 @@ export function refusalIn(
         details: { decoder },
       },
     );
+  }
+  const container = refusedContainer(complaints);
+  if (container?.kind === 'media') {
+    const { demuxer } = container;
+    return new ClipwrightError('not-media', `${uri} is in a container that is not opened (${demuxer}).`, {
+      remedy: allowContainerRemedy(demuxer),
+      details: { demuxer },
+    });
   }
   // Those that go beyond what ffmpeg itself can count are invalid to it, and so are many that are too small.
   const [, width = 0, height = 0] = /Picture size (\d+)x(\d+) (?:exceeds|is invalid)/.exec(text)?.map(Number) ?? [];

@@ -1,7 +1,13 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, fileArgument } from '@clipwright/ffmpeg';
+import {
+  allowContainerRemedy,
+  composeCommand,
+  type FfmpegRunner,
+  fileArgument,
+  refusedContainer,
+} from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
 import { systemCode } from './file-error.ts';
 
@@ -38,11 +44,7 @@ function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
       if (event.type !== 'ended' || event.stdout.includes('audio')) return EMPTY;
       return throwError(() => refusal('no-audio-stream', file, 'has no sound', 'Choose another file.'));
     }),
-    catchError((error: unknown) =>
-      throwError(() =>
-        explained(error, () => refusal('not-media', file, 'is no media file', 'Check what it is.', error)),
-      ),
-    ),
+    catchError((error: unknown) => throwError(() => explained(error, (failure) => notMedia(file, failure)))),
   );
 }
 
@@ -63,10 +65,24 @@ function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
   );
 }
 
+function notMedia(file: string, failure: ClipwrightError): ClipwrightError {
+  const { stderr } = failure.details;
+  const container = refusedContainer(Array.isArray(stderr) ? stderr.map(String) : []);
+  if (container?.kind !== 'media') return refusal('not-media', file, 'is no media file', 'Check what it is.', failure);
+  const { demuxer } = container;
+  return refusal(
+    'not-media',
+    file,
+    `is in a container that is not opened (${demuxer})`,
+    allowContainerRemedy(demuxer),
+    failure,
+  );
+}
+
 /** What went wrong with the machine stays what it is. */
-function explained(error: unknown, otherwise: () => ClipwrightError): ClipwrightError {
+function explained(error: unknown, otherwise: (failure: ClipwrightError) => ClipwrightError): ClipwrightError {
   const typed = toClipwrightError(error);
-  return typed.code === 'tool-failed' ? otherwise() : typed;
+  return typed.code === 'tool-failed' ? otherwise(typed) : typed;
 }
 
 function refusal(code: ErrorCode, file: string, what: string, remedy: string, cause?: unknown): ClipwrightError {
