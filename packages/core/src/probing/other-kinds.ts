@@ -33,7 +33,7 @@ const texts: readonly (readonly [pattern: RegExp, what: string, remedy?: string]
   [/<MPD[\s>]/, 'a playlist (DASH)', 'Fetch the video itself.'],
   [/^\s*ffconcat\s/, concatList, 'Write its files into a .csv, one a line.'],
   [
-    /^\s*(?:#[^\n]*\n\s*)*file\s+(?:'[^\n]*'|[^\s,;]+\.\w+)\s*(?:\n|$)/,
+    /^\s*(?:#[^\n]*\n\s*)*file[ \t]+(?:'[^\n]*'|[^\s,;]+\.\w+)\s*(?:\n|$)/,
     concatList,
     'Write its files into a .csv, one a line.',
   ],
