@@ -12,10 +12,23 @@ const runner = ffmpegRunner();
 const renderer = ffmpegRenderer({ runner });
 const at = (name: string): string => join(directory.path, name);
 
+/** Sound as people keep it, in containers of its own. */
+const sounds = [
+  ...['good.caf', 'good.w64', 'good.wv', 'good.au', 'good.tta', 'good.aiff', 'good.flac', 'good.mka', 'good.oga'],
+  ...['good.m4b', 'good.mp2', 'good.ac3', 'good.dts'],
+];
+function encoding(name: string): readonly string[] {
+  if (name.endsWith('.m4b')) return ['-f', 'mp4'];
+  if (name.endsWith('.voc')) return ['-c:a', 'pcm_u8'];
+  return /dts|ac3|mp2/.test(name) ? ['-ar', '48000', '-ac', '2', '-strict', '-2'] : [];
+}
+
 beforeAll(async () => {
   directory = await scratch();
   waveFile(at('good.wav'), 4800, 48_000, () => [0.1]);
   tool('ffmpeg', ['-i', at('good.wav'), at('good.mp3')]);
+  for (const name of [...sounds, 'good.voc'])
+    tool('ffmpeg', ['-i', at('good.wav'), '-ar', '8000', ...encoding(name), at(name)]);
   toneFile(directory.path, 'video.mov', { seconds: 0.4, rate: 48_000, wave: () => [0], encode: ['-c:a', 'pcm_s16le'] });
   tool('ffmpeg', ['-i', at('video.mov'), '-an', '-c', 'copy', at('mute.mov')]);
   // A codec that nobody has a decoder for.
@@ -38,7 +51,7 @@ const check = (music: string): Promise<unknown> =>
   });
 
 describe('music', () => {
-  it.each(['good.wav', 'good.mp3', 'video.mov'])('%s can be used', async (name) => {
+  it.each(['good.wav', 'good.mp3', 'video.mov', ...sounds])('%s can be used', async (name) => {
     await expect(check(at(name))).resolves.toBe('good');
   });
 
@@ -51,6 +64,17 @@ describe('music', () => {
     ['unknown.mov', 'unsupported-codec'],
   ])('%s is refused before anything is made: %s', async (name, code) => {
     await expect(check(at(name))).rejects.toMatchObject({ code, details: { source: at(name) } });
+  });
+
+  it('in a container that is not opened is refused with the option that allows it', async () => {
+    await expect(check(at('good.voc'))).rejects.toMatchObject({
+      code: 'not-media',
+      message: expect.stringContaining('--allow-container voc'),
+    });
+    await using trusting = ffmpegRunner({ inputs: { containers: ['voc'] } });
+    await using other = ffmpegRenderer({ runner: trusting });
+    const checked = other.checkOutput({ output: at('out.mp4'), overwrite: false, sources: [], music: at('good.voc') });
+    await expect(lastValueFrom(checked, { defaultValue: 'good' })).resolves.toBe('good');
   });
 
   // Root may read everything.

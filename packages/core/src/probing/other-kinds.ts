@@ -24,7 +24,7 @@ const texts: readonly (readonly [pattern: RegExp, what: string, remedy?: string]
   [/<PremiereData[\s>]/, 'a Premiere project'],
   [/^\s*TITLE:[^\n]*\n[\s\S]*?^(?:FCM:|\d{3,6}\s+\S+\s+\S+\s+[CDWK])/m, 'an edit decision list (EDL)'],
   [/^\d{3,6}\s+\S+\s+(?:V|A\d*|B|AA|AA\/V)\s+(?:C|D|W\d*|K\S*)\s+/m, 'an edit decision list (EDL)'],
-  [/\bcutSegments['"]?\s*:|\bmediaFileName['"]?\s*:/, 'a LosslessCut project', 'Export its segments as CSV there.'],
+  [/\bcutSegments['"]?\s*:|\bmediaFileName['"]?\s*:/, 'a LosslessCut project'],
   [/"openshot-qt"|"libopenshot"/, 'an OpenShot project'],
   [/^\s*VirtualDub\.|^\s*declare\s+\w+\s*=\s*VirtualDub/m, 'a VirtualDub script'],
   [/^\s*#EXTM3U/, 'a playlist (M3U)', 'Write its files into a .csv, one a line, and name them where they are.'],

@@ -1,0 +1,50 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { testDirectory } from './media.ts';
+import { inputOf, run } from './run.ts';
+
+const directory = testDirectory();
+const render = (list: string, options = {}) =>
+  run(['render', list, '-o', 'out.mp4'], { cwd: directory.path, ...options });
+
+describe('a list of another program', () => {
+  it.each([
+    ['cuts.otio', '{ "OTIO_SCHEMA": "Timeline.1" }', 'an OpenTimelineIO timeline'],
+    ['cuts.edl', 'TITLE: x\nFCM: NON-DROP FRAME\n', 'an edit decision list (EDL)'],
+    ['cuts.fcpxml', '<?xml version="1.0"?>\n<fcpxml version="1.8">', 'a Final Cut Pro XML'],
+    ['cuts.llc', '{ version: 1, cutSegments: [] }', 'a LosslessCut project'],
+    ['cuts.txt', "file 'a.mp4'\n", 'a list of ffmpeg’s concat'],
+    ['cuts.yaml', '- file: a.mp4\n', 'a YAML file'],
+    ['cuts.m3u8', '#EXTM3U\n#EXTINF:1,\na.mp4\n', 'a playlist (M3U)'],
+  ])('%s is refused by what it is, with what to do', async (name, content, what) => {
+    await writeFile(directory.file(name), content);
+    const { exitCode, stderr } = await render(name);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`clipwright: invalid-list: The list ${name} is ${what}`);
+    expect(stderr).toContain('.csv');
+    expect(stderr).not.toContain('is not a media file');
+  });
+
+  it('is so too as .json and on standard input', async () => {
+    await writeFile(directory.file('cuts.json'), '{ "OTIO_SCHEMA": "Timeline.1" }');
+    expect((await render('cuts.json')).stderr).toContain(
+      'Line 1, column 1 of the list: it is an OpenTimelineIO timeline.',
+    );
+    expect((await render('-', { stdin: inputOf('#EXTM3U\na.mp4\n') })).stderr).toContain('it is a playlist (M3U).');
+  });
+
+  it('is none where a video has its name', async () => {
+    await copyFile(directory.file('b.mp4'), directory.file('video.txt'));
+    const { exitCode, stdout } = await run(['load', 'video.txt'], { cwd: directory.path });
+    expect([exitCode, stdout.includes('1 of 1 clips loaded')]).toEqual([0, true]);
+  });
+});
+
+it('reads a list with semicolons, and one of tabs by its name', async () => {
+  await writeFile(directory.file('cuts.csv'), 'file;in;out\na.mp4;0,5;1\n');
+  await writeFile(directory.file('cuts.tsv'), 'a.mp4\t0.5\t1\n');
+  for (const name of ['cuts.csv', 'cuts.tsv']) {
+    const { stdout } = await run(['load', name, '--json'], { cwd: directory.path });
+    expect(JSON.parse(stdout).clips).toMatchObject([{ source: 'a.mp4', start: 0.5, end: 1 }]);
+  }
+});
