@@ -48,6 +48,8 @@ const csvColumns: Readonly<Record<string, (clip: Clip) => string | number | bool
   volume: (clip) => clip.volume ?? '',
   mute: (clip) => clip.mute ?? '',
   crossfade: (clip) => clip.transition?.duration ?? '',
+  fadeIn: (clip) => clip.fadeIn ?? '',
+  fadeOut: (clip) => clip.fadeOut ?? '',
 };
 
 function plainClip(item: TimelineItem, index: number, base: string | undefined): Clip {

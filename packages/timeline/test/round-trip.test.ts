@@ -22,7 +22,10 @@ const name = fc.string({ minLength: 1, unit: 'grapheme' });
 const volume = fc.double({ min: 0, max: 16, noNaN: true }).filter((value) => value === 0 || value > 1e-20);
 const transition = seconds.map((duration) => ({ type: 'crossfade' as const, duration }));
 const plainClip: fc.Arbitrary<Clip> = fc.record(
-  { source: name, start: seconds, end: seconds, speed: seconds, volume, mute: fc.boolean(), transition },
+  {
+    ...{ source: name, start: seconds, end: seconds, speed: seconds, volume, mute: fc.boolean(), transition },
+    ...{ fadeIn: seconds, fadeOut: seconds },
+  },
   { requiredKeys: ['source'] },
 );
 const music: fc.Arbitrary<Music> = fc.record(
@@ -65,6 +68,8 @@ const exactClip = (value: TimelineItem) =>
         end: exact(value.end),
         speed: exact(value.speed),
         transition: exact(value.transition?.duration),
+        fadeIn: exact(value.fadeIn),
+        fadeOut: exact(value.fadeOut),
       };
 
 describe('a written list reads as the same timeline', () => {

@@ -27,7 +27,13 @@ export interface RunProgress {
 
 /** Something that was done differently from what was asked, and is no failure. */
 export interface ClipWarning {
-  readonly code: 'end-clamped' | 'frames-held' | 'not-held' | 'not-tone-mapped' | 'transition-shortened';
+  readonly code:
+    | 'end-clamped'
+    | 'fade-shortened'
+    | 'frames-held'
+    | 'not-held'
+    | 'not-tone-mapped'
+    | 'transition-shortened';
   readonly message: string;
 }
 

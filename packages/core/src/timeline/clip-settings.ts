@@ -1,6 +1,6 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
-import { secondsToRational } from '../time/seconds.ts';
+import { type Seconds, secondsToRational } from '../time/seconds.ts';
 import { isRemoteUri } from './remote-uri.ts';
 import type { Clip, Music, TimelineItem } from './timeline.ts';
 
@@ -14,6 +14,8 @@ export interface ClipSettings {
   readonly volume?: number;
   readonly mute?: true;
   readonly crossfade?: Rational;
+  readonly fadeIn?: Rational;
+  readonly fadeOut?: Rational;
 }
 
 /** Checks what a clip asks for beside its range. Errors: `invalid-clip`. */
@@ -28,7 +30,24 @@ export function clipSettings(clip: Clip): ClipSettings {
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
     ...(mute ? { mute } : {}),
     ...crossfadeOf(clip),
+    ...fadesOf(clip),
   };
+}
+
+/** The fades that a clip asks for, in seconds. Errors: `invalid-clip`. */
+export function fadesOf(clip: Clip): Pick<ClipSettings, 'fadeIn' | 'fadeOut'> {
+  const fadeIn = fadeOf(clip.fadeIn, 'fade-in');
+  const fadeOut = fadeOf(clip.fadeOut, 'fade-out');
+  if (fadeIn !== undefined && crossfadeOf(clip).crossfade !== undefined) {
+    throw invalid('There are both a crossfade into the clip and a fade-in.', 'Keep one of them.');
+  }
+  return { ...(fadeIn === undefined ? {} : { fadeIn }), ...(fadeOut === undefined ? {} : { fadeOut }) };
+}
+
+function fadeOf(asked: Seconds | undefined, what: string): Rational | undefined {
+  const seconds = secondsToRational(asked ?? 0, what);
+  if (seconds.compare(0) < 0) throw invalid(`A ${what} of ${asked} s is none.`, 'Let it last 0 s or longer.');
+  return seconds.compare(0) === 0 ? undefined : seconds;
 }
 
 /** The crossfade that an item asks for, in seconds. Errors: `invalid-clip`. */

@@ -38,7 +38,7 @@ const laterPartPixels = 30 * 25 * 640 * 360;
 
 const two = Rational.of(2n);
 
-/** The segments of the picture, in order: of each item what it shows alone, and between items their crossfades. */
+/** The segments of the picture, in order: of each item its fades and what it shows alone, and between items their crossfades. */
 export function planPicture(
   placed: readonly PlacedItem[],
   profile: OutputProfile,
@@ -70,7 +70,26 @@ export function planPicture(
               profile: encodedAs(profile, frames),
             },
           }));
-    const own = parts(alone, end, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => ({
+    // A fade is a crossfade with black, which needs nothing beyond the cut.
+    const { fadeIn, fadeOut } = item;
+    const risen = fadeIn.compare(0) === 0 ? alone : firstFrameAt(position.add(fadeIn), frameRate);
+    const falling = fadeOut.compare(0) === 0 ? end : firstFrameAt(item.end.sub(fadeOut), frameRate);
+    const faded = (from: number, to: number, begins: Rational, length: Rational, out: boolean): PlannedSegment[] =>
+      parts(from, to, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => {
+        const [shown, black] = [stretchOf(item, firstFrame, frames), { kind: 'black' as const, frames }];
+        return {
+          items: [item.item.index, item.item.index],
+          firstFrame,
+          request: {
+            kind: 'crossfade' as const,
+            ...(out ? { from: shown, to: black } : { from: black, to: shown }),
+            frames,
+            ...mix(Rational.of(firstFrame).div(frameRate).sub(begins), length, frameRate),
+            profile: encodedAs(profile, frames),
+          },
+        };
+      });
+    const own = parts(risen, falling, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => ({
       items: [item.item.index],
       firstFrame,
       request: {
@@ -78,7 +97,12 @@ export function planPicture(
         profile: encodedAs(profile, frames),
       } satisfies SegmentRequest,
     }));
-    return [...crossing, ...own];
+    return [
+      ...crossing,
+      ...faded(alone, risen, position, fadeIn, false),
+      ...own,
+      ...faded(falling, end, item.end.sub(fadeOut), fadeOut, true),
+    ];
   });
 }
 

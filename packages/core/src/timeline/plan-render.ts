@@ -31,6 +31,9 @@ export interface PlannableClip {
   readonly transform?: TransformRef;
   /** Seconds of the crossfade from the item before it. @default none */
   readonly crossfade?: Rational;
+  /** Seconds over which it comes out of black and silence, and goes back there. @default none */
+  readonly fadeIn?: Rational;
+  readonly fadeOut?: Rational;
 }
 
 export interface PlannableBlack {
@@ -82,7 +85,7 @@ export function planRender(
     profile,
     frames: firstFrameAt(duration, frameRate),
     duration: duration.toString(),
-    items: placed.map(({ item, position, end, crossfade }) => {
+    items: placed.map(({ item, position, end, crossfade, fadeIn, fadeOut }) => {
       const firstFrame = firstFrameAt(position, frameRate);
       return {
         index: item.index,
@@ -91,6 +94,8 @@ export function planRender(
         firstFrame,
         frames: firstFrameAt(end, frameRate) - firstFrame,
         ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
+        ...(item.kind === 'black' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
+        ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };
     }),
     segments: groupSegments(planPicture(placed, profile, options), profile),

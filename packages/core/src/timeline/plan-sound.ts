@@ -28,7 +28,7 @@ export function planSound(
     audioItems.push(items);
   };
 
-  for (const [i, { item, position, end, crossfade }] of placed.entries()) {
+  for (const [i, { item, position, end, crossfade, fadeIn, fadeOut }] of placed.entries()) {
     const [before, next] = [placed[i - 1], placed[i + 1]];
     const half = crossfade.div(two);
     const halfOut = next?.crossfade.div(two) ?? Rational.zero;
@@ -45,7 +45,13 @@ export function planSound(
     // Sound clicks where it is cut off, not where it goes on in the next item or is crossfaded.
     const cutIn = before !== undefined && crossfade.compare(0) === 0 && !goesOn(before.item, item);
     const cutOut = next !== undefined && halfOut.compare(0) === 0 && !goesOn(item, next.item);
-    add(withFades(own, cutIn ? fade : 0, cutOut ? fade : 0), item.index);
+    const atCuts = withFades(own, { fadeIn: cutIn ? fade : 0, fadeOut: cutOut ? fade : 0 });
+    // Where the picture fades as well, it takes as long as that.
+    const asked = {
+      fadeIn: sampleAt(position.add(fadeIn)) - sampleAt(position),
+      fadeOut: over - sampleAt(end.sub(fadeOut)),
+    };
+    add(fadeIn.add(fadeOut).compare(0) === 0 ? atCuts : longerFades(atCuts, asked), item.index);
   }
   return {
     audio: { parts, ...(options.music === undefined ? {} : { music: options.music }), encoding },
@@ -73,19 +79,26 @@ function sounds({ strict = true }: PlanOptions) {
   };
 }
 
-function withFades(part: ClipSound | Silence, fadeIn: number, fadeOut: number): ClipSound | Silence {
-  if (part.kind === 'silence') return part;
+type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
+
+/** Fades at cuts, which take at most half of a part. */
+function withFades(part: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
   const most = Math.floor(part.samples / 2);
-  return {
-    ...part,
-    ...(fadeIn === 0 ? {} : { fadeIn: Math.min(fadeIn, most) }),
-    ...(fadeOut === 0 ? {} : { fadeOut: Math.min(fadeOut, most) }),
-  };
+  return longerFades(part, { fadeIn: Math.min(fadeIn, most), fadeOut: Math.min(fadeOut, most) });
+}
+
+/** A part with these fades, where they are longer than those that it has. */
+function longerFades(part: ClipSound | Silence, fades: Fades): ClipSound | Silence {
+  if (part.kind === 'silence') return part;
+  const fadeIn = Math.max(part.fadeIn ?? 0, fades.fadeIn);
+  const fadeOut = Math.max(part.fadeOut ?? 0, fades.fadeOut);
+  return { ...part, ...(fadeIn === 0 ? {} : { fadeIn }), ...(fadeOut === 0 ? {} : { fadeOut }) };
 }
 
 /** Whether the second item begins where the first one ends, in the same sound. */
 function goesOn(first: PlannableItem, second: PlannableItem): boolean {
   if (first.kind === 'black' || second.kind === 'black') return false;
+  if (first.fadeOut !== undefined || second.fadeIn !== undefined) return false;
   return (
     first.source.id === second.source.id &&
     first.end.compare(second.start) === 0 &&

@@ -14,6 +14,9 @@ export interface PlannedItem {
   readonly frames: number;
   /** Exact seconds of the crossfade around its position, where one was asked for: less where there is too little material. */
   readonly crossfade?: RationalText;
+  /** Exact seconds of its fades, where they were asked for: less where both are longer than it is. */
+  readonly fadeIn?: RationalText;
+  readonly fadeOut?: RationalText;
 }
 
 export interface PlannedSegment {

@@ -17,6 +17,8 @@ export const clipShape = {
   volume: 'any',
   mute: 'flag',
   transition,
+  fadeIn: 'any',
+  fadeOut: 'any',
 } satisfies OptionsOf<Clip>;
 
 const gapShape = { gap: 'any', transition } satisfies OptionsOf<Gap>;

@@ -23,6 +23,13 @@ export interface Clip {
   readonly mute?: boolean;
   /** How the item before it gives way to it. @default a cut */
   readonly transition?: Transition;
+  /**
+   * Seconds of the timeline over which its picture comes out of black and its sound out of silence. Needs nothing beyond the cut, and excludes a
+   * transition into it. Fades that are together longer than the clip are shortened in proportion, with a warning. @default 0
+   */
+  readonly fadeIn?: Seconds;
+  /** The same into black and silence, at its end. A transition out of it is left out then, with a warning. @default 0 */
+  readonly fadeOut?: Seconds;
 }
 
 /**

@@ -61,6 +61,7 @@ function clipOf(row: Row, base: string | undefined): Clip {
   const volume = timeOf(row, 'volume');
   const mute = flagOf(row, 'mute');
   const crossfade = timeOf(row, 'crossfade');
+  const [fadeIn, fadeOut] = [timeOf(row, 'fadeIn'), timeOf(row, 'fadeOut')];
   return {
     source,
     ...sourceUri(source, base),
@@ -69,6 +70,8 @@ function clipOf(row: Row, base: string | undefined): Clip {
     ...(speed === undefined ? {} : { speed }),
     ...(volume === undefined ? {} : { volume: Number(volume) }),
     ...(mute === undefined ? {} : { mute }),
+    ...(fadeIn === undefined ? {} : { fadeIn }),
+    ...(fadeOut === undefined ? {} : { fadeOut }),
     ...(crossfade === undefined ? {} : { transition: { type: 'crossfade', duration: crossfade } }),
   };
 }

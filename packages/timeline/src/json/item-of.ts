@@ -35,6 +35,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   const end = duration === undefined ? time(node, 'end') : endAfter(start, duration);
   const speed = time(node, 'speed', 'a speed such as 0.5 or 2');
   const [volume, mute] = [number(node, 'volume'), flag(node, 'mute')];
+  const [fadeIn, fadeOut] = [time(node, 'fadeIn'), time(node, 'fadeOut')];
   const [streams, transform] = [object(node, 'streams'), present(node, 'transform')];
   return {
     source,
@@ -44,6 +45,8 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
     ...(speed === undefined ? {} : { speed }),
     ...(volume === undefined ? {} : { volume }),
     ...(mute === undefined ? {} : { mute }),
+    ...(fadeIn === undefined ? {} : { fadeIn }),
+    ...(fadeOut === undefined ? {} : { fadeOut }),
     ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
     ...(transform === undefined ? {} : { transform: transformOf(transform) }),
     ...transitionOf(node),

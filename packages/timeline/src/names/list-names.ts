@@ -31,6 +31,8 @@ export const clipNames = names('clip', {
   volume: [],
   mute: ['muted'],
   crossfade,
+  fadeIn: [],
+  fadeOut: [],
   transition: [],
   streams: [],
   transform: [],
@@ -46,6 +48,8 @@ export const columnNames = names('row', {
   volume: [],
   mute: ['muted'],
   crossfade,
+  fadeIn: [],
+  fadeOut: [],
 });
 
 export const gapNames = names('gap', { gap: [], crossfade, transition: [] });

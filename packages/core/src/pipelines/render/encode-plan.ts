@@ -256,6 +256,9 @@ function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): 
     if (planned === undefined) return [];
     const again = reused || place > 0;
     const { frames } = planned.request;
-    return [{ type: 'segment', segment, items: planned.items, frames, reused: again, ms: again ? 0 : ms }];
+    // A fade is of two stretches, one of which is black.
+    return [
+      { type: 'segment', segment, items: [...new Set(planned.items)], frames, reused: again, ms: again ? 0 : ms },
+    ];
   });
 }

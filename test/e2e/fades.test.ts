@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { type Clip, type OutputOptions, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/*
+ * Fades of clips against ffmpeg's own `fade` and `afade`, and against arithmetic: from the very first frame of a file and to its very last,
+ * where a crossfade has nothing to show.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-fades-'));
+const runner = ffmpegRunner();
+const loader = ffmpegLoader({ runner });
+const ways = {
+  'ffmpeg reading by itself': ffmpegRenderer({ runner }),
+  'pictures fed in': ffmpegRenderer({ runner, shortWay: false }),
+};
+afterAll(async () => {
+  for (const renderer of Object.values(ways)) await renderer[Symbol.asyncDispose]();
+  await loader[Symbol.asyncDispose]();
+  await runner[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const size = 64 * 48 * 1.5;
+const source = join(folder, 'source.mkv');
+const webm = join(folder, 'source.webm');
+
+function ffmpeg(...args: string[]): Buffer {
+  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...args], { maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(stderr.toString());
+  return stdout;
+}
+
+beforeAll(() => {
+  const made = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=2', '-f', 'lavfi', '-i', 'sine=f=500:r=48000:d=2'];
+  const sound = ['-af', 'volume=4,aformat=channel_layouts=stereo', '-c:a', 'pcm_s16le'];
+  // In the output's own colours, so that nothing is converted.
+  const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+  const colour = [
+    '-vf',
+    tags,
+    '-color_range',
+    'tv',
+    '-colorspace',
+    'bt709',
+    '-color_primaries',
+    'bt709',
+    '-color_trc',
+    'bt709',
+  ];
+  ffmpeg(...made, ...colour, '-pix_fmt', 'yuv420p', '-c:v', 'ffv1', ...sound, source);
+  ffmpeg('-i', source, '-an', ...colour, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', webm);
+});
+
+const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
+const picturesOf = (file: string, filter = 'null'): Buffer => ffmpeg('-i', file, '-map', '0:v', '-vf', filter, ...raw);
+
+let count = 0;
+async function rendered(
+  items: readonly TimelineItem[],
+  renderer: (typeof ways)[keyof typeof ways],
+  more: Partial<OutputOptions> = {},
+) {
+  count += 1;
+  const file = join(folder, `${count}.mkv`);
+  await using store = temporaryStore();
+  const output = { file, crf: 0, preset: 'ultrafast', joinFade: 0, ...more };
+  const report = await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
+  expect(report.clips.flatMap(({ warnings = [] }) => warnings)).toEqual([]);
+  return file;
+}
+
+/** The greatest distance of any value from what it should be. */
+function furthest(pictures: Buffer, expected: Buffer): number {
+  expect(pictures.length).toBe(expected.length);
+  let most = 0;
+  for (const [i, value] of pictures.entries()) most = Math.max(most, Math.abs(value - (expected[i] ?? -999)));
+  return most;
+}
+
+const cases: readonly (readonly [what: string, clip: Clip, filter: string])[] = [
+  ['a whole file', { source, fadeIn: 0.4, fadeOut: 0.6 }, 'fade=in:st=0:d=0.4,fade=out:st=1.4:d=0.6'],
+  [
+    'a part of one, at another speed',
+    { source, start: 0.4, end: 1.6, speed: 0.5, fadeIn: 0.7 },
+    'trim=start=0.4:end=1.6,setpts=2*(PTS-STARTPTS),fps=25:round=up,tpad=stop_mode=clone:stop=9,trim=end_frame=60,settb=1/1000,fade=in:st=0:d=0.7',
+  ],
+  ['a clip from its first frame to its last', { source, end: 1, fadeOut: 1 }, 'trim=end=1,fade=out:st=0:d=1'],
+  [
+    'a WebM',
+    { source: webm, start: 1, fadeIn: 0.2, fadeOut: 0.2 },
+    'trim=start=1,setpts=PTS-STARTPTS,fade=in:st=0:d=0.2,fade=out:st=0.8:d=0.2',
+  ],
+];
+
+for (const [what, clip, filter] of cases) {
+  it(`${what} fades as ffmpeg's own filter does it, the same both ways`, async () => {
+    const expected = picturesOf(clip.source, filter);
+    const found: Buffer[] = [];
+    for (const renderer of Object.values(ways)) {
+      found.push(picturesOf(await rendered([clip], renderer, { frameRate: '25/1' })));
+    }
+    // Both round, each at its own place.
+    for (const pictures of found) expect(furthest(pictures, expected)).toBeLessThanOrEqual(2);
+    expect(found[0]?.equals(found[1] ?? Buffer.alloc(0))).toBe(true);
+  });
+}
+
+it('has every value where the weight of its frame puts it', async () => {
+  const faded = picturesOf(await rendered([{ source, fadeIn: 1 }], ways['ffmpeg reading by itself']));
+  const plain = picturesOf(source);
+  let most = 0;
+  for (const [i, value] of faded.entries()) {
+    const [frame, place] = [Math.floor(i / size), i % size];
+    const black = place < 64 * 48 ? 16 : 128;
+    const weight = Math.min(1, frame / 25);
+    most = Math.max(most, Math.abs(value - (black + weight * ((plain[i] ?? 0) - black))));
+  }
+  expect(most).toBeLessThanOrEqual(1);
+  expect(new Set(faded.subarray(0, 64 * 48))).toEqual(new Set([16]));
+});
+
+it('fades among short clips, gaps and parts in their place alone', async () => {
+  const items: TimelineItem[] = [
+    { source, end: 0.2 },
+    { source, start: 0.2, end: 0.6, fadeIn: 0.2, fadeOut: 0.2 },
+    { gap: 0.2 },
+    { source, start: 1, end: 1.2, fadeOut: 0.2 },
+    { source, start: 1.2, end: 1.4 },
+  ];
+  const found = picturesOf(await rendered(items, ways['ffmpeg reading by itself']));
+  const black = Buffer.alloc(size, 128).fill(16, 0, 64 * 48);
+  const expected = Buffer.concat([
+    picturesOf(source, 'trim=end=0.2'),
+    picturesOf(source, 'trim=start=0.2:end=0.6,setpts=PTS-STARTPTS,fade=in:st=0:d=0.2,fade=out:st=0.2:d=0.2'),
+    ...Array.from({ length: 5 }, () => black),
+    picturesOf(source, 'trim=start=1:end=1.2,setpts=PTS-STARTPTS,fade=out:st=0:d=0.2'),
+    picturesOf(source, 'trim=start=1.2:end=1.4'),
+  ]);
+  expect(furthest(found, expected)).toBeLessThanOrEqual(2);
+});
