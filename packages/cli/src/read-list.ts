@@ -1,7 +1,8 @@
 import { constants, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ClipwrightError, type Timeline } from '@clipwright/core';
-import { isOtherListName, otherKind, otherKindBytes } from '@clipwright/core/probing';
+import { isOtherListName } from '@clipwright/core/probing';
+import { otherKindOfFile } from '@clipwright/ffmpeg';
 import {
   decodeList,
   formatOfName,
@@ -41,21 +42,11 @@ export async function readTimeline(names: readonly string[], context: CliContext
 /** Refuses a list of another program, whose name says that it is one, and what it holds does not say otherwise. */
 async function refuseOtherList(name: string, { cwd }: CliContext): Promise<void> {
   if (!isOtherListName(name)) return;
-  const file = resolve(cwd, name);
-  const found = otherKind(file, await headOf(file).catch(() => new Uint8Array()));
+  const found = await otherKindOfFile(resolve(cwd, name));
   if (found?.kind !== 'list') return;
   throw new ClipwrightError('invalid-list', `The list ${name} is ${found.what}, which is not read.`, {
     remedy: found.remedy,
   });
-}
-
-/** As much of a file as tells what it is; nothing of what is no file. */
-async function headOf(file: string): Promise<Uint8Array> {
-  await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  if (!(await handle.stat()).isFile()) return new Uint8Array();
-  const bytes = new Uint8Array(otherKindBytes);
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-  return bytes.subarray(0, bytesRead);
 }
 
 async function readFile(file: string, name: string): Promise<Uint8Array> {

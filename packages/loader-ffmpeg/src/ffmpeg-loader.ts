@@ -47,7 +47,7 @@ export interface FfmpegLoaderOptions {
   readonly temporary?: string;
 }
 
-const shape = { runner: 'any', prober: 'any', store: 'any' } satisfies OptionsOf<FfmpegLoaderOptions>;
+const shape = { runner: 'any', prober: 'any', store: 'any', temporary: 'any' } satisfies OptionsOf<FfmpegLoaderOptions>;
 
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of

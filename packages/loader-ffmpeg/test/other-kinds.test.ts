@@ -54,6 +54,12 @@ it.each([
   expect(await refused(at(name))).toMatchObject({ code: 'not-media', message: expect.stringContaining(`is ${what}`) });
 });
 
+it('what is taken for lyrics is no container to allow', async () => {
+  await writeFile(at('own.json'), '[{"source":"a.mp4"},{"gap":0.5}]');
+  const error = await refused(at('own.json'));
+  expect(error).toMatchObject({ code: 'not-media', message: expect.not.stringContaining('--allow-container') });
+});
+
 it('a container that is not opened is named, with the option that allows it', async () => {
   const sound = ['-f', 'lavfi', '-i', 'sine=d=0.2:r=48000'];
   ffmpeg(...sound, '-c:a', 'pcm_u8', at('x.voc'));

@@ -66,6 +66,14 @@ describe('music', () => {
     await expect(check(at(name))).rejects.toMatchObject({ code, details: { source: at(name) } });
   });
 
+  it('that is a playlist or a picture is told to be one', async () => {
+    const message = expect.stringContaining('list.m3u8 is a playlist (M3U), no sound.');
+    await expect(check(at('list.m3u8'))).rejects.toMatchObject({ code: 'not-media', message });
+    tool('ffmpeg', ['-f', 'lavfi', '-i', 'color=s=16x16', '-frames:v', '1', at('cover.png')]);
+    const picture = { code: 'not-media', message: expect.stringContaining('is a picture (PNG), no sound.') };
+    await expect(check(at('cover.png'))).rejects.toMatchObject(picture);
+  });
+
   it('in a container that is not opened is refused with the option that allows it', async () => {
     await expect(check(at('good.voc'))).rejects.toMatchObject({
       code: 'not-media',

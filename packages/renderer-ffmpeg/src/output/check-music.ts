@@ -6,6 +6,7 @@ import {
   composeCommand,
   type FfmpegRunner,
   fileArgument,
+  otherKindOfFile,
   refusedContainer,
 } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
@@ -44,7 +45,12 @@ function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
       if (event.type !== 'ended' || event.stdout.includes('audio')) return EMPTY;
       return throwError(() => refusal('no-audio-stream', file, 'has no sound', 'Choose another file.'));
     }),
-    catchError((error: unknown) => throwError(() => explained(error, (failure) => notMedia(file, failure)))),
+    catchError((error: unknown) =>
+      defer(async () => {
+        const typed = toClipwrightError(error);
+        throw typed.code === 'tool-failed' ? await notMedia(file, typed) : typed;
+      }),
+    ),
   );
 }
 
@@ -65,7 +71,10 @@ function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
   );
 }
 
-function notMedia(file: string, failure: ClipwrightError): ClipwrightError {
+async function notMedia(file: string, failure: ClipwrightError): Promise<ClipwrightError> {
+  const other = await otherKindOfFile(file);
+  if (other !== undefined)
+    return refusal('not-media', file, `is ${other.what}, no sound`, 'Name a file of sound.', failure);
   const { stderr } = failure.details;
   const container = refusedContainer(Array.isArray(stderr) ? stderr.map(String) : []);
   if (container?.kind !== 'media') return refusal('not-media', file, 'is no media file', 'Check what it is.', failure);
@@ -80,9 +89,9 @@ function notMedia(file: string, failure: ClipwrightError): ClipwrightError {
 }
 
 /** What went wrong with the machine stays what it is. */
-function explained(error: unknown, otherwise: (failure: ClipwrightError) => ClipwrightError): ClipwrightError {
+function explained(error: unknown, otherwise: () => ClipwrightError): ClipwrightError {
   const typed = toClipwrightError(error);
-  return typed.code === 'tool-failed' ? otherwise(typed) : typed;
+  return typed.code === 'tool-failed' ? otherwise() : typed;
 }
 
 function refusal(code: ErrorCode, file: string, what: string, remedy: string, cause?: unknown): ClipwrightError {
