@@ -43,7 +43,12 @@ export interface FfmpegRendererOptions {
   readonly processor?: string;
 }
 
-const shape = { runner: 'any', shortWay: 'flag', store: 'any' } satisfies OptionsOf<FfmpegRendererOptions>;
+const shape = {
+  runner: 'any',
+  shortWay: 'flag',
+  store: 'any',
+  processor: 'any',
+} satisfies OptionsOf<FfmpegRendererOptions>;
 
 /**
  * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are mp4, mov, mkv
