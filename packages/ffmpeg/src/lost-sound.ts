@@ -42,13 +42,18 @@ export async function lostSound(
     start: Rational.from(graph.start).sub(Rational.from(graph.speed ?? 1).mul(around)),
     samples: graph.samples + 2 * margin,
   };
+  // Packets are copied for as long as this says, on the container's clock; otherwise up to the file's end, which may be hours away.
+  const length = Rational.of(wide.samples)
+    .div(sampleRate)
+    .mul(graph.speed ?? 1);
+  const end = Rational.from(graph.origin).add(wide.start).add(length).add(around);
   const args = composeCommand({
     options: ['-copyts'],
     inputs: [{ source: { file }, options: inputOptions }],
     graph: `[0:${stream}]${soundGraph({ ...wide, channels: 1, coverage: true })}[a]`,
     outputs: [
       { target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_u8', '-f', 'u8'] },
-      { target: 'notes', options: ['-map', `0:${stream}`, '-c', 'copy', '-f', 'framecrc'] },
+      { target: 'notes', options: ['-map', `0:${stream}`, '-c', 'copy', '-t', secondsText(end), '-f', 'framecrc'] },
     ],
   });
   const job = runner.stream({ tool: 'ffmpeg', args });
@@ -63,6 +68,11 @@ export async function lostSound(
   } finally {
     await job.return();
   }
+}
+
+/** Seconds as an option's value; a length is above zero. */
+function secondsText(seconds: Rational): string {
+  return seconds.max(around).toNumber().toFixed(6);
 }
 
 function lostIn(range: SampleRange, samples: number, rate: number, claimed: readonly SampleRange[]): SampleRange[] {

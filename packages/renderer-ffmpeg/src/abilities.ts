@@ -1,6 +1,18 @@
 import { type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, forkJoin, map, type Observable, of, tap, throwError } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  finalize,
+  forkJoin,
+  map,
+  type Observable,
+  of,
+  share,
+  tap,
+  throwError,
+} from 'rxjs';
 import { encodersOf } from './segment/encoders.ts';
 import { toolText } from './tool-text.ts';
 import { type Trial, trialCommand } from './trial-command.ts';
@@ -36,6 +48,19 @@ const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
  */
 export function findAbilities(runner: FfmpegRunner): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
   const known = new Map<string, TriedAbilities>();
+  /** Trials that go on, for all who ask meanwhile. */
+  const trials = new Map<string, Observable<TriedAbilities>>();
+  const trial = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
+    const key = keyOf(codec, audioCodec);
+    const trial$ = tryOut(runner, codec, audioCodec).pipe(
+      tap((abilities) => known.set(key, abilities)),
+      finalize(() => trials.delete(key)),
+      // Ends with the last who waits for it; one that failed is made again for who asks later.
+      share(),
+    );
+    trials.set(key, trial$);
+    return trial$;
+  };
   return (codecs) =>
     defer(() => {
       const { codec, audioCodec } = { ...usual, ...codecs };
@@ -43,7 +68,7 @@ export function findAbilities(runner: FfmpegRunner): (codecs?: Partial<OutputCod
       // The picture needs nothing of what was found out for the sound.
       const found = known.get(key) ?? (audioCodec === null ? anyOf(known, codec) : undefined);
       if (found !== undefined) return of(found);
-      return tryOut(runner, codec, audioCodec).pipe(tap((abilities) => known.set(key, abilities)));
+      return trials.get(key) ?? (audioCodec === null ? anyOf(trials, codec) : undefined) ?? trial(codec, audioCodec);
     });
 }
 
@@ -51,9 +76,9 @@ function keyOf(codec: VideoCodec, audioCodec: AudioCodec | null): string {
   return `${codec} ${audioCodec}`;
 }
 
-function anyOf(known: ReadonlyMap<string, TriedAbilities>, codec: VideoCodec): TriedAbilities | undefined {
+function anyOf<T>(known: ReadonlyMap<string, T>, codec: VideoCodec): T | undefined {
   const sounds: readonly AudioCodec[] = ['aac', 'opus'];
-  return sounds.map((sound) => known.get(keyOf(codec, sound))).find((abilities) => abilities !== undefined);
+  return sounds.map((sound) => known.get(keyOf(codec, sound))).find((found) => found !== undefined);
 }
 
 function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> {

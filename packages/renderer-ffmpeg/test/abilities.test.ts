@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom, throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scratch } from './media.ts';
 
@@ -70,5 +71,34 @@ describe('what ffmpeg has', () => {
     const of = (codec: 'h264' | 'hevc') => lastValueFrom(mine.describe({ codec, audioCodec: null }));
     const [h264, hevc] = [await of('h264'), await of('hevc')];
     expect(h264.fingerprint).not.toBe(hevc.fingerprint);
+  });
+
+  it('is tried once by all who ask at the same time, and again after a failure', async () => {
+    let trials = 0;
+    let fails = true;
+    const run: typeof real.run = (job) => {
+      trials += 1;
+      return fails ? throwError(() => new ClipwrightError('out-of-resources', 'no memory')) : real.run(job);
+    };
+    const mine = ffmpegRenderer({ runner: { ...real, run } });
+    const output = { output: join(directory.path, 'new.mp4'), overwrite: false, sources: [] };
+    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
+    await expect(lastValueFrom(mine.describe(codecs))).rejects.toMatchObject({ code: 'out-of-resources' });
+    [trials, fails] = [0, false];
+    await Promise.all([
+      lastValueFrom(mine.describe(codecs)),
+      lastValueFrom(mine.checkOutput({ ...output, ...codecs }), { defaultValue: 'good' }),
+      lastValueFrom(mine.describe({ codec: 'h264', audioCodec: null })),
+    ]);
+    await lastValueFrom(mine.describe(codecs));
+    expect(trials).toBe(1);
+  });
+
+  it('is not tried any more when nobody waits for it, and is when somebody asks again', async () => {
+    const mine = ffmpegRenderer({ runner: real });
+    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
+    mine.describe(codecs).subscribe().unsubscribe();
+    await mine.settled();
+    expect(await lastValueFrom(mine.describe(codecs))).toMatchObject({ fingerprint: expect.any(String) });
   });
 });

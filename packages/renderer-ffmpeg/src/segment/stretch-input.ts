@@ -2,8 +2,12 @@ import { type ClipStretch, Rational } from '@clipwright/core';
 import { type CommandSpec, type InputSafety, strictDecoding } from '@clipwright/ffmpeg';
 import { fieldsOf } from './deinterlace.ts';
 
-/** Seconds to go back when a seek came out too late; MPEG-TS, whose seeks mostly do, begins there. */
-const further = 5;
+/**
+ * Seconds to go back when a seek came out too late: first, and once more before all of a file that may be hours long is read. MPEG
+ * streams, whose seeks mostly do come late, begin there.
+ */
+const further = [5, 30];
+const late = ['mpegts', 'mpeg'];
 
 /** Where reading begins: seconds on the container's own clock, or its start. */
 export type Seek = Rational | 'start';
@@ -20,7 +24,8 @@ export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch)
   const start = Rational.from(info.start).max(timebase.mul(info.video.origin));
   const early = fieldsOf(info.video) !== undefined && firstShown <= decodeFrom;
   const key = timebase.mul(decodeFrom).sub(early ? groupBefore : 0);
-  const candidates = info.container === 'mpegts' ? [key.sub(further)] : [key, key.sub(further)];
+  const back = further.map((seconds) => key.sub(seconds));
+  const candidates = late.includes(info.container) ? back : [key, ...back];
   const [first, ...others] = candidates.filter((time) => time.compare(start) > 0);
   return first === undefined ? ['start'] : [first, ...others, 'start'];
 }

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, expect, it } from 'vitest';
+import { composeCommand, type FfmpegStream, ffmpegRunner, lostSound } from '../src/index.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'clipwright-lost-sound-'));
+const runner = ffmpegRunner();
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true });
+});
+
+it.each(['a.mpg', 'a.ts', 'a.mkv'])('what follows is not looked at, however long it is: %s', async (name) => {
+  const file = join(directory, name);
+  const graph = 'sine=r=48000:d=60:samples_per_frame=1152[a]';
+  const options = ['-map', '[a]', '-c:a', 'mp2'];
+  await lastValueFrom(
+    runner.run({
+      tool: 'ffmpeg',
+      args: composeCommand({ inputs: [], graph, outputs: [{ target: { file }, options }] }),
+    }),
+  );
+  let packets = 0;
+  const stream = (job: Parameters<typeof runner.stream>[0]): FfmpegStream => {
+    const inner = runner.stream(job);
+    async function* notes() {
+      for await (const line of inner.notes) {
+        if (!line.startsWith('#')) packets += 1;
+        yield line;
+      }
+    }
+    return { ...inner, [Symbol.asyncIterator]: () => inner, notes: notes() };
+  };
+  const range = { origin: 0, start: 5, samples: 96_000, sampleRate: 48_000, channels: 2 } as const;
+  const lost = await lostSound({ stream }, { file, stream: 0, inputOptions: ['-noaccurate_seek'], graph: range });
+  expect(lost).toEqual([]);
+  // Nine seconds of 24 ms each, and what a container puts into one packet more.
+  expect(packets).toBeGreaterThan(7 / 0.024);
+  expect(packets).toBeLessThan(11 / 0.024);
+});
