@@ -1,0 +1,106 @@
+import { type ProducedEvent, type ProgressEvent, soundPieces } from '@clipwright/core';
+import { concat, NEVER, Observable, of, throwError } from 'rxjs';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { WantedPiece } from '../src/audio/encode-command.ts';
+import { gatherPieces, type MakePieces, type PieceProduced } from '../src/audio/gather-pieces.ts';
+
+/*
+ * Some pieces are found, others are to be made, and those by as few processes as can be.
+ */
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pieces = soundPieces(4 * 245_760, { codec: 'aac' });
+const pieceAt = (index: number) => {
+  const piece = pieces[index];
+  if (piece === undefined) throw new Error('There is no such piece.');
+  return piece;
+};
+const [first, second, third, fourth, last] = [pieceAt(0), pieceAt(1), pieceAt(2), pieceAt(3), pieceAt(4)];
+const indexesOf = (wanted: readonly WantedPiece[]): number[] => wanted.map(({ piece }) => piece.index);
+const made = ({ piece }: WantedPiece): PieceProduced => ({ type: 'produced', piece, meta: piece.index });
+
+/** Asks for pieces, and tells what became of each. */
+function asking(make: MakePieces) {
+  const companies: number[][] = [];
+  const gathering = gatherPieces(pieces, (wanted) => {
+    companies.push(indexesOf(wanted));
+    return make(wanted);
+  });
+  const ask = (piece: (typeof pieces)[number]) => {
+    const events: (ProgressEvent | ProducedEvent | string)[] = [];
+    const subscription = gathering
+      .produce(piece)({ file: `/${piece.index}` })
+      .subscribe({
+        next: (event) => events.push(event),
+        error: (error: unknown) => events.push(String(error)),
+        complete: () => events.push('complete'),
+      });
+    return { events, leave: () => subscription.unsubscribe() };
+  };
+  return { gathering, ask, companies };
+}
+
+it('makes together what is not found, once that is known of all, in order', () => {
+  const { gathering, ask, companies } = asking((wanted) => of(...wanted.map(made)));
+  const [late, early] = [ask(fourth), ask(second)];
+  gathering.found(first);
+  gathering.found(third);
+  expect(companies).toEqual([]);
+  gathering.found(last);
+  expect(companies).toEqual([[1, 3]]);
+  expect(late.events).toEqual([{ type: 'produced', meta: 3 }, 'complete']);
+  expect(early.events).toEqual([{ type: 'produced', meta: 1 }, 'complete']);
+});
+
+it('waits for none that does not say anything, and makes it by itself when it does', () => {
+  const { gathering, ask, companies } = asking((wanted) => of(...wanted.map(made)));
+  const one = ask(first);
+  vi.advanceTimersByTime(60);
+  gathering.found(second);
+  vi.advanceTimersByTime(60);
+  expect(companies).toEqual([]);
+  vi.advanceTimersByTime(60);
+  expect(companies).toEqual([[0]]);
+  expect(one.events.at(-1)).toBe('complete');
+  for (const piece of [third, fourth]) gathering.found(piece);
+  expect(ask(last).events.at(-1)).toBe('complete');
+  expect(companies).toEqual([[0], [4]]);
+});
+
+it('tells all of an error, and none that has its piece already', () => {
+  const failing: MakePieces = ([one]) =>
+    concat(
+      one === undefined ? NEVER : of(made(one)),
+      throwError(() => new Error('broken')),
+    );
+  const { gathering, ask } = asking(failing);
+  for (const piece of [first, second, third]) gathering.found(piece);
+  const [some, others] = [ask(fourth), ask(last)];
+  expect(some.events).toEqual([{ type: 'produced', meta: 3 }, 'complete']);
+  expect(others.events).toEqual(['Error: broken']);
+});
+
+it('ends the work when the last one who waits for it has left, and not before', () => {
+  let running = 0;
+  const { gathering, ask, companies } = asking(
+    () =>
+      new Observable(() => {
+        running += 1;
+        return () => {
+          running -= 1;
+        };
+      }),
+  );
+  const gone = ask(first);
+  gone.leave();
+  for (const piece of [second, third]) gathering.found(piece);
+  const [one, other] = [ask(fourth), ask(last)];
+  expect(companies).toEqual([[3, 4]]);
+  expect(running).toBe(1);
+  one.leave();
+  expect(running).toBe(1);
+  other.leave();
+  expect(running).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
