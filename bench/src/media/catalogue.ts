@@ -81,3 +81,14 @@ export const smallShapes: readonly MediaSource[] = [
   { name: 'shape-sd', width: 640, height: 480, frameRate: '30/1', seconds: 12, noise: 4, firstNumber: 3000 },
   { name: 'shape-qv', width: 320, height: 240, frameRate: '30/1', seconds: 12, noise: 4, firstNumber: 4000 },
 ];
+
+/** A minute that is played again and again in long files. */
+export const minuteFile: MediaSource = {
+  name: 'minute-360p',
+  width: 640,
+  height: 360,
+  frameRate: '30/1',
+  seconds: 60,
+  kilobits: 1000,
+  noise: 2,
+};

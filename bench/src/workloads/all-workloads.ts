@@ -1,3 +1,4 @@
+import { cuts } from './cuts.ts';
 import { frames } from './frames.ts';
 import { large } from './large.ts';
 import { oneLongClip } from './long.ts';
@@ -19,6 +20,7 @@ export const allWorkloads: readonly Workload[] = [
   mixed,
   many,
   oneLongClip,
+  cuts,
   ...large,
   manyCores,
   reuse,
