@@ -13,6 +13,8 @@ export {
   printFrameTimes,
   printNamedFrameTimes,
 } from './filters/frame-times.ts';
+export { mixChannels } from './filters/mix-channels.ts';
+export { resample } from './filters/resample.ts';
 export type { SoundGraphOptions } from './filters/sound-graph.ts';
 export { soundGraph } from './filters/sound-graph.ts';
 export type { Tempo } from './filters/tempo.ts';

@@ -124,3 +124,23 @@ it.each([
   expect(distance(sound.slice(0, begin), truth.slice(0, begin))).toBeLessThan(0.02);
   expect(distance(sound.slice(end), truth.slice(end))).toBeLessThan(0.02);
 });
+
+it('channels are mixed by ITU-R BS.775, and one channel is half the sum of two', async () => {
+  const c = Math.SQRT1_2;
+  const levels = { mono: '0.5', stereo: '0.5|-0.1', '5.1': '0.5|-0.1|0.2|0.9|0.8|0.3' };
+  const sides = { mono: [0.5, 0.5], stereo: [0.5, -0.1], '5.1': [0.5 + c, -0.1 + c * 0.5] } as const;
+  for (const layout of ['mono', 'stereo', '5.1'] as const) {
+    const sound = `aevalsrc=${levels[layout]}:c=${layout}:s=48000:d=1[a]`;
+    const options = [...video, '-c:a', 'pcm_s16le'];
+    await using source = await open(
+      await makeMedia(directory, `${layout}.mov`, `testsrc2=s=64x36:r=25:d=1[v];${sound}`, options),
+    );
+    const both = await listen(source, '0.1', '0.2', { channels: 2 });
+    const one = await listen(source, '0.1', '0.2', { channels: 1 });
+    const [left, right] = sides[layout];
+    // What exceeds full scale is there: who makes whole numbers of it has to see to that.
+    expect(both[2000], layout).toBeCloseTo(left, 4);
+    expect(both[2001], layout).toBeCloseTo(right, 4);
+    expect(one[1000], layout).toBeCloseTo((left + right) / 2, 4);
+  }
+});

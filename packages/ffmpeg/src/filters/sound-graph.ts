@@ -1,4 +1,6 @@
 import { Rational, type RationalLike } from '@clipwright/core';
+import { mixChannels } from './mix-channels.ts';
+import { resample } from './resample.ts';
 import { tempo } from './tempo.ts';
 
 export interface SoundGraphOptions {
@@ -13,6 +15,8 @@ export interface SoundGraphOptions {
   /** Samples per second that come out. */
   readonly sampleRate: number;
   readonly channels: 1 | 2;
+  /** How many the source is said to have, as for {@link mixChannels}. */
+  readonly told?: number | undefined;
   /** Instead of the sound: 1 where some was decoded, 0 where none was. @default false */
   readonly coverage?: boolean;
 }
@@ -28,12 +32,11 @@ const beyond = 2;
 
 /**
  * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has none,
- * exact in length, timestamps from 0. More than two channels are mixed down by swresample's matrix (ITU-R BS.775: centre and
- * surround at -3 dB), and mono goes to both sides at -3 dB. The input keeps the container's own timestamps (`-copyts`, and
+ * exact in length, timestamps from 0, its channels mixed as {@link mixChannels} says. The input keeps the container's own timestamps (`-copyts`, and
  * `-noaccurate_seek` with `-ss`) and may begin anywhere before the range. Samples come out as planar floats.
  */
 export function soundGraph(options: SoundGraphOptions): string {
-  const { samples, sampleRate, channels, speed = Rational.one, coverage = false } = options;
+  const { samples, sampleRate, channels, told, speed = Rational.one, coverage = false } = options;
   const { filters, lead } = tempo(speed, sampleRate);
   const begin = Rational.from(options.origin).add(options.start).sub(lead);
   const needed = lead.add(Rational.of(samples).div(sampleRate).mul(speed)).ceil() + BigInt(beyond);
@@ -42,9 +45,9 @@ export function soundGraph(options: SoundGraphOptions): string {
     `asetpts=round(PTS-(${begin})/TB)`,
     // What comes after a clock has leapt by hours would be waited for with as much silence, made all at once.
     `atrim=start_pts=0:end=${needed}`,
-    ...(coverage ? ['aeval=1:c=mono'] : []),
-    `aresample=${sampleRate}:async=1:min_hard_comp=${drift}:first_pts=0`,
-    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,
+    ...(coverage ? ['aeval=1:c=mono'] : mixChannels(channels, told)),
+    `${resample(sampleRate)}:async=1:min_hard_comp=${drift}:first_pts=0`,
+    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${coverage || channels === 1 ? 'mono' : 'stereo'}`,
     ...filters,
     'apad',
     `atrim=end_sample=${samples}`,

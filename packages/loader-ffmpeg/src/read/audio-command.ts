@@ -35,7 +35,7 @@ export function audioDecoding({ inputs, file, info, stream, ...range }: AudioRea
       ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
       ...(seeks ? ['-ss', secondsText(seek)] : []),
     ],
-    graph: { origin, start, samples, sampleRate, channels },
+    graph: { origin, start, samples, sampleRate, channels, told: info.audio?.channels },
   };
 }
 

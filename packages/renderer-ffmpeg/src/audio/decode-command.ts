@@ -54,7 +54,15 @@ export function decoding(
     file: source.file,
     inputOptions: [...inputs.options, '-fflags', '+discardcorrupt', '-noaccurate_seek', ...seeking(voice, sampleRate)],
     stream: source.info.audio?.index ?? 0,
-    graph: { origin: originOf(source.info), start, speed, samples, sampleRate, channels },
+    graph: {
+      origin: originOf(source.info),
+      start,
+      speed,
+      samples,
+      sampleRate,
+      channels,
+      told: source.info.audio?.channels,
+    },
   };
 }
 

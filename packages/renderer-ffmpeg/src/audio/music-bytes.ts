@@ -1,5 +1,5 @@
 import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
-import { anyProcessor, composeCommand, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
+import { anyProcessor, composeCommand, type FfmpegRunner, type InputSafety, mixChannels, resample } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
@@ -67,8 +67,11 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
 
 /** Sound that breaks off in between is filled up with silence. */
 function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): string[] {
-  const layout = channels === 2 ? 'stereo' : 'mono';
-  const conform = `aresample=${sampleRate}:async=1,aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${layout}`;
+  const conform = [
+    ...mixChannels(channels),
+    `${resample(sampleRate)}:async=1`,
+    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 2 ? 'stereo' : 'mono'}`,
+  ].join(',');
   return composeCommand({
     options: anyProcessor,
     inputs: [{ source: { file }, options: inputs.options }],
