@@ -1,16 +1,10 @@
 import { Rational } from '@clipwright/core';
 import { composeCommand } from './compose.ts';
-import { type SoundGraphOptions, soundGraph } from './filters/sound-graph.ts';
+import { type SoundGraphOptions, soundCoverageGraph } from './filters/sound-graph.ts';
+import { drift } from './filters/steady-times.ts';
+import { tempo } from './filters/tempo.ts';
 import type { FfmpegRunner } from './runner.ts';
-
-export interface LostSoundRequest {
-  readonly file: string;
-  /** As for decoding it. */
-  readonly inputOptions: readonly string[];
-  /** The stream's number. */
-  readonly stream: number;
-  readonly graph: SoundGraphOptions;
-}
+import { type SoundRequest, steadyRequest } from './sound-command.ts';
 
 /** Samples of the output, from its first; half-open. */
 export interface SampleRange {
@@ -33,8 +27,9 @@ const leastOutside = 0.03;
  */
 export async function lostSound(
   runner: Pick<FfmpegRunner, 'stream'>,
-  { file, inputOptions, stream, graph }: LostSoundRequest,
+  request: SoundRequest,
 ): Promise<readonly SampleRange[]> {
+  const { file, inputOptions, stream, graph } = steadyRequest(request);
   const { sampleRate } = graph;
   const margin = around * sampleRate;
   const wide = {
@@ -50,18 +45,21 @@ export async function lostSound(
   const args = composeCommand({
     options: ['-copyts'],
     inputs: [{ source: { file }, options: inputOptions }],
-    graph: `[0:${stream}]${soundGraph({ ...wide, channels: 1, coverage: true })}[a]`,
+    graph: `[0:${stream}]${soundCoverageGraph(wide)}[a]`,
     outputs: [
-      { target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_u8', '-f', 'u8'] },
-      { target: 'notes', options: ['-map', `0:${stream}`, '-c', 'copy', '-t', secondsText(end), '-f', 'framecrc'] },
+      {
+        target: 'notes',
+        options: [
+          ...['-map', '[a]', '-map', `0:${stream}`, '-c:a:0', 'pcm_u8', '-c:a:1', 'copy'],
+          ...['-t', secondsText(end), '-f', 'framecrc'],
+        ],
+      },
     ],
   });
   const job = runner.stream({ tool: 'ffmpeg', args });
   try {
-    const packets = packetsOf(job.notes, wide);
-    const silent = silentIn(job, wide.samples);
-    const [claimed, ranges] = await Promise.all([packets, silent]);
-    return ranges
+    const { decoded, claimed } = await toldOf(job.notes, wide);
+    return silentIn(decoded, wide.samples, sampleRate)
       .flatMap((range) => lostIn(range, wide.samples, sampleRate, claimed))
       .map(({ from, to }) => ({ from: Math.max(0, from - margin), to: Math.min(graph.samples, to - margin) }))
       .filter(({ from, to }) => to > from);
@@ -89,41 +87,41 @@ function lostIn(range: SampleRange, samples: number, rate: number, claimed: read
   return joined.filter(({ from, to }) => to - from >= leastOutside * rate);
 }
 
-/** Where nothing was decoded, by samples that say 1 where something was; unsigned, so that 0 is 128. */
-async function silentIn(bytes: AsyncIterable<Uint8Array>, samples: number): Promise<SampleRange[]> {
+/** Where nothing was decoded: whatever is not put right by silence is no gap. */
+function silentIn(decoded: readonly SampleRange[], samples: number, rate: number): SampleRange[] {
   const ranges: SampleRange[] = [];
-  let begin: number | undefined;
-  let position = 0;
-  for await (const piece of bytes) {
-    for (const value of piece) {
-      const isSilent = value < 192;
-      if (isSilent) begin ??= position;
-      else if (begin !== undefined) {
-        ranges.push({ from: begin, to: position });
-        begin = undefined;
-      }
-      position += 1;
-    }
+  let end = 0;
+  for (const { from, to } of decoded) {
+    const until = Math.min(from, samples);
+    if (until - end > (end === 0 ? 0 : drift * rate)) ranges.push({ from: end, to: until });
+    end = Math.max(end, to);
   }
-  if (position < samples) begin ??= position;
-  if (begin !== undefined) ranges.push({ from: begin, to: samples });
+  if (end < samples) ranges.push({ from: end, to: samples });
   return ranges;
 }
 
-/** The stretches that packets hold, in samples of the output. */
-async function packetsOf(notes: AsyncIterable<string>, graph: SoundGraphOptions): Promise<SampleRange[]> {
+/** What was decoded, and what packets hold, in samples of the output. */
+async function toldOf(
+  notes: AsyncIterable<string>,
+  graph: SoundGraphOptions,
+): Promise<{ readonly decoded: readonly SampleRange[]; readonly claimed: readonly SampleRange[] }> {
   const { sampleRate, speed = 1 } = graph;
-  const zero = Rational.from(graph.origin).add(graph.start);
-  let timebase = Rational.one;
-  const ranges: SampleRange[] = [];
-  const sampleAt = (ticks: number): number => Number(timebase.mul(ticks).sub(zero).mul(sampleRate).div(speed).round());
+  const lead = tempo(speed, sampleRate).lead;
+  // What is decoded counts from where tempo's filters want it, packets from the container's own zero.
+  const zeros = [lead, Rational.from(graph.origin).add(graph.start)];
+  const timebases = [Rational.one, Rational.one];
+  const told: [SampleRange[], SampleRange[]] = [[], []];
   for await (const line of notes) {
-    const base = /^#tb \d+: (\d+)\/(\d+)/.exec(line);
-    if (base !== null) timebase = Rational.of(Number(base[1]), Number(base[2]));
-    const packet = /^\d+,\s*-?\d+,\s*(-?\d+),\s*(\d+),/.exec(line);
+    const base = /^#tb (\d+): (\d+)\/(\d+)/.exec(line);
+    if (base !== null) timebases[Number(base[1])] = Rational.of(Number(base[2]), Number(base[3]));
+    const packet = /^([01]),\s*-?\d+,\s*(-?\d+),\s*(\d+),/.exec(line);
     if (packet === null) continue;
-    const [pts, duration] = [Number(packet[1]), Number(packet[2])];
-    ranges.push({ from: sampleAt(pts), to: sampleAt(pts + duration) });
+    const which = packet[1] === '0' ? 0 : 1;
+    const [timebase = Rational.one, zero = Rational.zero] = [timebases[which], zeros[which]];
+    const sampleAt = (ticks: number): number =>
+      Number(timebase.mul(ticks).sub(zero).mul(sampleRate).div(speed).round());
+    const [pts, duration] = [Number(packet[2]), Number(packet[3])];
+    told[which].push({ from: Math.max(0, sampleAt(pts)), to: sampleAt(pts + duration) });
   }
-  return ranges;
+  return { decoded: told[0], claimed: told[1] };
 }

@@ -144,3 +144,40 @@ it('channels are mixed by ITU-R BS.775, and one channel is half the sum of two',
     expect(one[1000], layout).toBeCloseTo((left + right) / 2, 4);
   }
 });
+
+it('sound whose format changes is where it was joined, wherever a range begins', async () => {
+  const halves = [
+    ['48000', '2'],
+    ['44100', '6'],
+  ] as const;
+  const names: string[] = [];
+  for (const [rate, channels] of halves) {
+    const tone = `aevalsrc='0.8*sin(2*PI*1000*t)*between(t,1,1.05)':s=${rate}:d=2:n=1536[a]`;
+    const options = ['-c:v', 'mpeg2video', '-c:a', 'ac3', '-ac', channels];
+    names.push(await makeMedia(directory, `${rate}.ts`, `testsrc2=s=64x36:r=25:d=2[v];${tone}`, options));
+  }
+  // Packets of a transport stream stand for themselves, each with its time.
+  const list = join(directory, 'halves.txt');
+  await writeFile(list, names.map((name) => `file '${name}'\n`).join(''));
+  const file = join(directory, 'changing.ts');
+  execFileSync('ffmpeg', ['-v', 'error', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+  await using source = await open(file);
+  const beeps = async (start: string, end: string): Promise<number[]> => {
+    const sound = await listen(source, start, end);
+    expect(sound.length).toBe(Math.round((Number(end) - Number(start)) * 48_000));
+    return [...sound.keys()].filter(
+      (i) =>
+        Math.abs(sound[i] ?? 0) > 0.2 && sound.slice(Math.max(0, i - 4800), i).every((value) => Math.abs(value) <= 0.2),
+    );
+  };
+  for (const [start, end, expected] of [
+    ['0', '4', [1, 3.04]],
+    ['1.5', '3.5', [1.54]],
+    ['2.04', '3.9', [1]],
+    ['2.5', '3.5', [0.54]],
+  ] as const) {
+    const found = await beeps(start, end);
+    expect(found, start).toHaveLength(expected.length);
+    for (const [i, at] of expected.entries()) expect(Math.abs((found[i] ?? 0) / 48_000 - at), start).toBeLessThan(0.03);
+  }
+});

@@ -6,7 +6,7 @@ import { convertsPrimaries, type findAbilities } from './abilities.ts';
 import { processorName } from './processor-name.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 6;
+const schema = 7;
 
 /**
  * The tool's version, a hash of how it was built and of its libraries, and what the encoders of an output, whose versions are none

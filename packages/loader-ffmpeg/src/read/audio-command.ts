@@ -1,5 +1,5 @@
-import { type Rational, type SourceInfo, zeroOf } from '@clipwright/core';
-import { anyProcessor, composeCommand, type InputSafety, type LostSoundRequest, soundGraph } from '@clipwright/ffmpeg';
+import { Rational, type SourceInfo, zeroOf } from '@clipwright/core';
+import type { InputSafety, SoundRequest } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
 /** Decoders need what comes before (bit reservoirs, overlapping windows) to give the right samples: seconds. */
@@ -22,14 +22,17 @@ export interface AudioReading {
  * How a stretch of sound is decoded. Where a seek may land too late, decoding begins at the beginning: sound is quick to
  * decode, and a late start could not be told from silence.
  */
-export function audioDecoding({ inputs, file, info, stream, ...range }: AudioReading): LostSoundRequest {
+export function audioDecoding({ inputs, file, info, stream, ...range }: AudioReading): SoundRequest {
   const { start, samples, sampleRate, channels } = range;
   const origin = zeroOf(info.video);
   const seek = origin.add(start).sub(info.start).sub(preroll);
   const seeks = seeksExactly(info.container) && seek.compare(0) > 0;
   return {
+    isStreamed: beginsAnywhere(info.container),
     file,
     stream,
+    codec: info.audio?.codec,
+    from: seeks ? seek.add(info.start) : Rational.from(info.start),
     inputOptions: [
       ...inputs.options,
       ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
@@ -37,15 +40,4 @@ export function audioDecoding({ inputs, file, info, stream, ...range }: AudioRea
     ],
     graph: { origin, start, samples, sampleRate, channels, told: info.audio?.channels },
   };
-}
-
-/** Decodes exactly so many samples to interleaved floats on standard output. */
-export function audioCommand({ file, stream, inputOptions, graph }: LostSoundRequest, container: string): string[] {
-  return composeCommand({
-    // Packets that a transport stream has lost are worth no more than a warning to ffmpeg.
-    options: [...anyProcessor, '-copyts', ...(beginsAnywhere(container) ? ['-v', 'warning'] : [])],
-    inputs: [{ source: { file }, options: inputOptions }],
-    graph: `[0:${stream}]${soundGraph(graph)}[a]`,
-    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-  });
 }

@@ -6,8 +6,8 @@ import {
   type TimeRange,
   toClipwrightError,
 } from '@clipwright/core';
-import { type ByteReader, byteReader, lostSound } from '@clipwright/ffmpeg';
-import { audioCommand, audioDecoding } from './audio-command.ts';
+import { type ByteReader, byteReader, lostSound, soundStream } from '@clipwright/ffmpeg';
+import { audioDecoding } from './audio-command.ts';
 import { exactRange } from './exact-range.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
@@ -45,7 +45,7 @@ export async function* readAudio(
   const { file, info, runner } = opened;
   const asked = { start, samples, sampleRate, channels };
   const decoding = audioDecoding({ inputs: runner.inputs, file, info, stream: audio.index, ...asked });
-  const stream = processes.start({ tool: 'ffmpeg', args: audioCommand(decoding, info.container) });
+  const stream = soundStream({ stream: processes.start }, decoding);
   const bytes = byteReader(stream);
   const damaged = (at: number): ClipwrightError =>
     new ClipwrightError('source-damaged', `Sound of ${opened.uri} at ${at} s does not decode.`, {

@@ -1,5 +1,12 @@
 import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
-import { anyProcessor, composeCommand, type FfmpegRunner, type InputSafety, mixChannels, resample } from '@clipwright/ffmpeg';
+import {
+  anyProcessor,
+  composeCommand,
+  type FfmpegRunner,
+  type InputSafety,
+  mixChannels,
+  resample,
+} from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */

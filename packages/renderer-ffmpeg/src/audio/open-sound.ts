@@ -1,7 +1,7 @@
 import { type AudioRequest, type RenderInputs, soundSamples, soundVoices, type Voice } from '@clipwright/core';
-import { type FfmpegRunner, lostSound } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, lostSound, soundCommand, soundStream } from '@clipwright/ffmpeg';
 import { openSource } from '../output/open-source.ts';
-import { decodeCommand, decoding, isFileVoice } from './decode-command.ts';
+import { decoding, isFileVoice } from './decode-command.ts';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
 import { bytesPerValue, type PcmBytes, skipping } from './pcm-bytes.ts';
@@ -49,7 +49,10 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
     const files = options.shortWay ? voices.filter(isFileVoice) : [];
     const [voice] = voices;
     if (voice === undefined || files.length === voices.length) {
-      return runner.stream({ tool: 'ffmpeg', args: decodeCommand(runner.inputs, files, encoding) });
+      const requests = files.map((file) => decoding(runner.inputs, file, encoding));
+      const [only] = requests;
+      if (only !== undefined && requests.length === 1) return soundStream(runner, only);
+      return runner.stream({ tool: 'ffmpeg', args: soundCommand(requests) });
     }
     return sampledVoice(runner, openSource(options.sources, voice.source.id), voice, encoding);
   };
