@@ -44,6 +44,7 @@ export function compose(
       mediabunnyProberModule(),
       loaders[flags.loader]({
         remember: store !== 'temporary',
+        ...(flags.outsidePicture === undefined ? {} : { outsidePicture: flags.outsidePicture }),
         ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
       }),
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),

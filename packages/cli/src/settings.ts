@@ -1,3 +1,4 @@
+import type { OutsidePicture } from '@clipwright/core';
 /** The options that every command knows. */
 export interface GlobalFlags {
   readonly json?: boolean;
@@ -16,6 +17,8 @@ export interface SourceFlags {
   /** Demuxers and decoders beside the usual ones, by ffmpeg's names. */
   readonly allowContainer?: readonly string[];
   readonly allowDecoder?: readonly string[];
+  /** What becomes of sound where there is no picture. */
+  readonly outsidePicture?: OutsidePicture;
   /** Of one source; the usual limits where they were not given. */
   readonly maxPixels?: number;
   readonly maxStreams?: number;

@@ -29,6 +29,7 @@ export type {
   OpenEvent,
   OpenedEvent,
   OpenRequest,
+  OutsidePicture,
   StreamChoice,
 } from './contracts/clip-loader.ts';
 export type {

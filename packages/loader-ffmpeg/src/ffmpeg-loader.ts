@@ -10,6 +10,7 @@ import {
   type OpenEvent,
   type OpenRequest,
   type OptionsOf,
+  type OutsidePicture,
   type Prober,
   toClipwrightError,
 } from '@clipwright/core';
@@ -45,9 +46,18 @@ export interface FfmpegLoaderOptions {
    * clock. @default the system's directory for temporary files
    */
   readonly temporary?: string;
+  /** What becomes of sound where there is no picture, where the request does not say. @default 'drop' */
+  readonly outsidePicture?: OutsidePicture;
 }
 
-const shape = { runner: 'any', prober: 'any', store: 'any', temporary: 'any' } satisfies OptionsOf<FfmpegLoaderOptions>;
+const outsidePicture: readonly OutsidePicture[] = ['drop', 'hold'];
+const shape = {
+  runner: 'any',
+  prober: 'any',
+  store: 'any',
+  temporary: 'any',
+  outsidePicture,
+} satisfies OptionsOf<FfmpegLoaderOptions>;
 
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
@@ -74,17 +84,18 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
    * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no plain file is
    * never opened, which may wait for ever (a named pipe) or do something (a device).
    */
-  const probe = (request: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
-    const { prober, store } = options;
-    const asked = fileProber(runner, track);
-    const listed = store === undefined ? asked : rememberedProbes({ runner, store }, asked);
+  const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
+    const { prober, store, outsidePicture } = options;
+    const request = outsidePicture === undefined ? asked : { outsidePicture, ...asked };
+    const lister = fileProber(runner, track);
+    const listed = store === undefined ? lister : rememberedProbes({ runner, store }, lister);
     const ffprobe$ = listed
       .probe(request)
       .pipe(map((probed) => probedFile(probed, (from, to) => listed.part(request, probed, from, to))));
     const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
     const checked = tap(({ info }: ProbedFile) => checkLimits(request.uri, info, runner.inputs.limits));
     const probeCopy = (uri: string): Observable<ProbedFile> =>
-      asked.probeCopy({ ...request, uri }).pipe(
+      lister.probeCopy({ ...request, uri }).pipe(
         map((described) => probedFile(described)),
         checked,
       );

@@ -38,7 +38,12 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
       tap((event) => {
         if (event.type === 'progress') reporter.progress('probe', event.progress);
         if (event.type === 'retrying') reporter.note(retryNote(event));
-        if (event.type === 'loaded') probed.push({ file: event.clip.clip.source, info: event.clip.info });
+        if (event.type === 'loaded') {
+          const { clip, info, warnings } = event.clip;
+          probed.push({ file: clip.source, info });
+          for (const { code, message } of warnings)
+            reporter.note(`${printable(clip.source)}: ${code}: ${printable(message)}`);
+        }
         if (event.type === 'skipped') {
           probed.push({ file: event.clip.source, error: event.error.toJSON() });
           reporter.note(`${printable(event.clip.source)}: ${event.error.code}: ${printable(event.error.message)}`);

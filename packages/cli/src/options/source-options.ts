@@ -1,5 +1,5 @@
 import { inputSafety } from '@clipwright/ffmpeg';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { wholeNumber } from './whole-number.ts';
 
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -16,6 +16,14 @@ export function addSourceOptions(command: Command): Command {
     .option('--allow-network <network>', 'where such a host may be though it is private; repeatable', collected)
     .option('--allow-container <name>', "open what that demuxer of ffmpeg's reads as well; repeatable", collected)
     .option('--allow-decoder <name>', "run that decoder of ffmpeg's as well; repeatable", collected)
+    .addOption(
+      new Option(
+        '--outside-picture <what>',
+        'sound before the first picture and after the last: drop it, or hold that picture',
+      )
+        .choices(['drop', 'hold'])
+        .default('drop'),
+    )
     .option('--max-pixels <n>', `refuse sources of larger pictures (default: ${usual.pixels})`, number)
     .option('--max-streams <n>', `refuse sources of more streams (default: ${usual.streams})`, number)
     .option('--max-frames <n>', `refuse sources of more frames (default: ${usual.frames})`, number)

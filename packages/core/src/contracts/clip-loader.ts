@@ -10,7 +10,15 @@ export interface OpenRequest {
   readonly uri: string;
   /** Which of its streams. @default of each kind the first with the default flag, else the first */
   readonly streams?: StreamChoice;
+  /** What becomes of sound where there is no picture. @default 'drop' */
+  readonly outsidePicture?: OutsidePicture;
 }
+
+/**
+ * What becomes of sound before a source's first picture and after its last one: it is no part of the source, or it is, and that
+ * picture is held for as long, as players do.
+ */
+export type OutsidePicture = 'drop' | 'hold';
 
 /** Streams by their number in the container, from 0. Another kind than asked for, or none: `no-such-stream`. */
 export interface StreamChoice {

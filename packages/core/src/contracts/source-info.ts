@@ -81,6 +81,11 @@ export interface AudioStreamInfo {
   /** Samples per second. */
   readonly sampleRate: number;
   readonly channels: number;
+  /**
+   * Seconds of sound before the first picture and after the end of the last one, which are left out; absent where there are
+   * hardly any, where that is not known, and where pictures are held for them ({@link OpenRequest.outsidePicture}).
+   */
+  readonly outside?: { readonly before: RationalText; readonly after: RationalText };
 }
 
 /**

@@ -33,6 +33,7 @@ export interface ClipWarning {
     | 'frames-held'
     | 'not-held'
     | 'not-tone-mapped'
+    | 'sound-outside-picture'
     | 'transition-shortened';
   readonly message: string;
 }

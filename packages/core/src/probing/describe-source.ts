@@ -10,8 +10,13 @@ import type { FoundAudio, FoundSource } from './found-source.ts';
 import { frameIndexOf } from './frame-times.ts';
 import { hasAlpha } from './has-alpha.ts';
 import { knownParts } from './known-parts.ts';
+import { heldAround, outsideText, type SoundOutside, soundOutside } from './outside-picture.ts';
 import { rateOf } from './rate-of.ts';
 import { summarizeStreams } from './summarize-streams.ts';
+
+function toldOutside(audio: AudioStreamInfo, outside: SoundOutside | undefined): AudioStreamInfo {
+  return outside === undefined ? audio : { ...audio, outside: outsideText(outside) };
+}
 
 /** How long a frame lasts where nothing else tells, in seconds. */
 const usualFrame = Rational.of(1n, 25n);
@@ -38,7 +43,10 @@ function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
  * What is told of a source, by what was found in it. Errors: `no-video-stream`, `no-such-stream`, `source-encrypted`,
  * `unsupported-codec`, `source-damaged`.
  */
-export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundSource): Described {
+export function describeSource(
+  { uri, streams = {}, outsidePicture = 'drop' }: OpenRequest,
+  found: FoundSource,
+): Described {
   const moving = found.video.filter(({ isPicture }) => !isPicture);
   const stream = chooseStream(uri, 'video', moving, streams.video);
   if (stream === undefined) {
@@ -55,8 +63,8 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   const timebase = Rational.from(stream.timebase);
   const habits = { nominal: usualTicks(timebase), delay: stream.delay };
   const listed = frameIndexOf(found.packets(stream.index), habits);
-  const origin = listed?.timestamps[0];
-  if (listed === undefined || origin === undefined) {
+  const firstShown = listed?.timestamps[0];
+  if (listed === undefined || firstShown === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
       remedy: 'Check that the file is complete.',
     });
@@ -75,12 +83,20 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
   const { nominalRate, averageRate } = stream;
   const parts = knownParts(found, stream.index, listed.timestamps);
   const rated = rateOf({ ...parts, end: listed.end, timebase, nominalRate, averageRate });
-  const clock = { timebase: timebase.toString(), origin, ...(rated.grid === undefined ? {} : { grid: rated.grid }) };
-  const index = { ...listed, end: endOnGrid(listed, clock) };
-  const duration = timebase.mul(index.end - origin);
+  const bare = {
+    timebase: timebase.toString(),
+    origin: firstShown,
+    ...(rated.grid === undefined ? {} : { grid: rated.grid }),
+  };
+  const shown = { ...listed, end: endOnGrid(listed, bare) };
+  const sound = chooseStream(uri, 'audio', found.audio, streams.audio);
+  const outside = soundOutside(sound, timebase, shown);
+  const { clock, end } = heldAround(bare, shown.end, outsidePicture === 'hold' ? outside : undefined);
+  const index = { ...shown, end };
+  const duration = timebase.mul(end - clock.origin);
   const aspect = Rational.from(stream.sampleAspectRatio ?? '1/1');
   const all = summarizeStreams(found);
-  const audio = audioOf(chooseStream(uri, 'audio', found.audio, streams.audio));
+  const audio = audioOf(sound);
   return {
     index,
     info: {
@@ -103,7 +119,7 @@ export function describeSource({ uri, streams = {} }: OpenRequest, found: FoundS
         ...(stream.interlaced === undefined ? {} : { interlaced: stream.interlaced }),
         ...(hasAlpha(pixelFormat) ? { alpha: true } : {}),
       },
-      ...(audio === undefined ? {} : { audio }),
+      ...(audio === undefined ? {} : { audio: toldOutside(audio, outsidePicture === 'hold' ? undefined : outside) }),
       ...(all === undefined ? {} : { streams: all }),
     },
   };

@@ -52,6 +52,8 @@ export interface FoundVideo
 /** What a container says of a stream of sound. */
 export interface FoundAudio extends FoundStream, Pick<AudioStreamInfo, 'index' | 'sampleRate' | 'channels'> {
   readonly codec: string | undefined;
+  /** From when to when there is some, in seconds on the container's clock; absent where that is not known. */
+  readonly span?: { readonly start: RationalText; readonly end: RationalText } | undefined;
 }
 
 /** A stream of neither kind, such as subtitles. */

@@ -12,7 +12,7 @@ import { packetLayout, soundSamples } from './sound-pieces.ts';
 import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
-const schema = 3;
+const schema = 4;
 
 /** What stands for each source's content, by its id. Absent: nothing is known to stand for it. */
 export type SourceIdentities = ReadonlyMap<string, string>;
@@ -52,6 +52,8 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities): object 
     content,
     stream: stretch.source.info.video.index,
     ...gridOf(stretch.source),
+    // Its zero: pictures may be held before the first one.
+    origin: stretch.source.info.video.origin,
     sampleAt: stretch.sampleAt,
     speed: stretch.speed ?? '1/1',
     frames: stretch.frames,
@@ -97,6 +99,7 @@ function soundContent(part: AudioPart, identities: SourceIdentities): object | n
     content,
     stream: source.info.audio?.index ?? null,
     ...gridOf(source),
+    origin: source.info.video.origin,
     start,
     speed,
     volume,
@@ -188,6 +191,7 @@ function heardContent(
     content,
     stream: source.info.audio?.index ?? null,
     ...gridOf(source),
+    origin: source.info.video.origin,
     start: voice.start.toString(),
     speed: voice.speed.toString(),
     since: at + from,

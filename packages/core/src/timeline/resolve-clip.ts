@@ -43,11 +43,28 @@ export function resolveRange(
       { remedy: 'Start it earlier, or leave it out.' },
     );
   }
+  const outside = outsideWarnings(asked, info);
   if (asked.end === undefined || asked.end.compare(duration) <= 0) {
-    return { start, end: asked.end ?? duration, warnings: [] };
+    return { start, end: asked.end ?? duration, warnings: outside };
   }
   const message = `The end at ${asked.end.toNumber()} s is past the source's, at ${format(duration)} s; it was moved there.`;
-  return { start, end: duration, warnings: [{ code: 'end-clamped', message }] };
+  return { start, end: duration, warnings: [{ code: 'end-clamped', message }, ...outside] };
+}
+
+/** Of sound that a clip lacks since its source has no picture there: only where the clip reaches that far. */
+function outsideWarnings({ start, end }: AskedRange, { duration, audio }: SourceInfo): ClipWarning[] {
+  const { before = '0/1', after = '0/1' } = audio?.outside ?? {};
+  const parts = [
+    ...(start.compare(0) === 0 && before !== '0/1'
+      ? [`${format(Rational.from(before))} s before the first picture`]
+      : []),
+    ...((end === undefined || end.compare(duration) >= 0) && after !== '0/1'
+      ? [`${format(Rational.from(after))} s after the last picture`]
+      : []),
+  ];
+  if (parts.length === 0) return [];
+  const message = `Sound is left out: ${parts.join(', and ')}. To keep it, hold the picture there (outsidePicture: 'hold').`;
+  return [{ code: 'sound-outside-picture', message }];
 }
 
 function format(seconds: Rational): string {

@@ -3,11 +3,16 @@ import { canonical } from './request-key.ts';
 import type { Clip } from './timeline.ts';
 
 /** What to open for a clip. */
-export function openRequest({ source, uri = source, streams }: Clip): OpenRequest {
-  return streams === undefined ? { uri } : { uri, streams };
+export function openRequest({ source, uri = source, streams, outsidePicture }: Clip): OpenRequest {
+  return {
+    uri,
+    ...(streams === undefined ? {} : { streams }),
+    ...(outsidePicture === undefined ? {} : { outsidePicture }),
+  };
 }
 
-/** The name of an opened source within a run: its URI, and beside it the streams where they were chosen. */
+/** The name of an opened source within a run: its URI, and beside it what was chosen of it. */
 export function sourceId(request: OpenRequest): string {
-  return request.streams === undefined ? request.uri : canonical(request);
+  const isPlain = request.streams === undefined && request.outsidePicture === undefined;
+  return isPlain ? request.uri : canonical(request);
 }

@@ -13,6 +13,7 @@ export const clipShape = {
   end: 'any',
   transform: { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>,
   streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
+  outsidePicture: ['drop', 'hold'],
   speed: 'any',
   volume: 'any',
   mute: 'flag',

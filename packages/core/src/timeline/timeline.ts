@@ -1,4 +1,4 @@
-import type { StreamChoice } from '../contracts/clip-loader.ts';
+import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { Seconds } from '../time/seconds.ts';
 
@@ -15,6 +15,8 @@ export interface Clip {
   readonly transform?: TransformRef;
   /** Which of its streams. @default of each kind the first with the default flag, else the first */
   readonly streams?: StreamChoice;
+  /** What becomes of its source's sound where there is no picture. @default the loader's: 'drop' */
+  readonly outsidePicture?: OutsidePicture;
   /** How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed seconds. @default 1 */
   readonly speed?: Seconds;
   /** Factor on the loudness of its sound, 0 to 16. @default 1 */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RationalText } from '../../src/index.ts';
 import {
   describeSource,
   type FoundPacket,
@@ -166,5 +167,51 @@ describe('the index of a stream', () => {
   it('is none where nothing is shown, and has no group where no packet is timed', () => {
     expect(frameIndexOf([packet(0, { key: true, discard: true })], habits)).toBeUndefined();
     expect(frameIndexOf([packet(undefined, { dts: undefined, key: true }), packet(3)], habits)?.gops).toEqual([]);
+  });
+});
+
+describe('sound outside the picture', () => {
+  const plain = { index: 1, codec: 'aac', sampleRate: 48_000, channels: 2 };
+  const sound = { ...plain, isDefault: false };
+  const late = packets.map(({ pts = 0, ...more }) => packet(pts + 50, { ...more, pts: pts + 50 }));
+  const source = (start: RationalText, end: RationalText): FoundSource =>
+    found({}, { audio: [{ ...sound, span: { start, end } }], packets: () => late });
+  const of = (from: FoundSource, outsidePicture?: 'drop' | 'hold') =>
+    describeSource({ uri: 'a.mp4', ...(outsidePicture === undefined ? {} : { outsidePicture }) }, from);
+
+  it('is told in seconds, and no part of the source', () => {
+    const { info, index } = of(source('1/2', '5/1'));
+    expect(info.audio?.outside).toEqual({ before: '3/2', after: '71/25' });
+    expect([info.video.origin, info.duration, index.end]).toEqual([50, '4/25', 54]);
+    expect(of(source('2/1', '5/1')).info.audio?.outside).toEqual({ before: '0/1', after: '71/25' });
+  });
+
+  it('is not worth a word where codecs begin and end anywhere', () => {
+    expect(of(source('9/5', '12/5')).info.audio).toEqual(plain);
+    expect(of(found({}, { audio: [sound] })).info.audio).toEqual(plain);
+  });
+
+  it('is part of the source where pictures are held: it begins and ends with the sound', () => {
+    const { info, index } = of(source('1/2', '5/1'), 'hold');
+    expect(info.audio).toEqual(plain);
+    expect([info.video.origin, info.duration, index.end]).toEqual([50 - 38, '113/25', 54 + 71]);
+    expect(index.timestamps).toEqual([50, 51, 52, 53]);
+    expect(info.video.frameRate).toBe('25/1');
+    expect(of(source('2/1', '2/1'), 'hold')).toEqual(of(source('2/1', '2/1'), 'drop'));
+  });
+
+  it('moves a grid by whole places', () => {
+    const wavering = Array.from({ length: 60 }, (_, i) => {
+      const pts = 90_000 + 3000 * i + ([0, 300, -300][i % 3] ?? 0);
+      return packet(pts, { duration: 3000, key: i === 0 });
+    });
+    const from: FoundSource = found(
+      { timebase: '1/90000', nominalRate: undefined, averageRate: undefined },
+      { audio: [{ ...sound, span: { start: '51/100', end: '3/1' } }], packets: () => wavering },
+    );
+    const [dropped, held] = [of(from).info.video, of(from, 'hold').info.video];
+    // 0.49 s are 14.7 places of 30 a second.
+    expect((dropped.grid?.start ?? 0) - (held.grid?.start ?? 0)).toBe(15 * 3000);
+    expect(dropped.origin - held.origin).toBe(15 * 3000);
   });
 });

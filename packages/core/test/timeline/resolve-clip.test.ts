@@ -67,3 +67,26 @@ describe('framesOnScreen', () => {
     expect(ranges.map(({ first, last }) => last - first)).toEqual([7, 13, 1, 69]);
   });
 });
+
+describe('sound outside the picture', () => {
+  const audio = {
+    index: 1,
+    codec: 'aac',
+    sampleRate: 48_000,
+    channels: 2,
+    outside: { before: '19/10', after: '3/1' },
+  } as const;
+  const info = { ...infoOf({ rate: '30/1', frames: 90 }), audio };
+  const warningsOf = (start: number, end?: number) =>
+    resolveRange(askedRange({ source: 'a', start, ...(end === undefined ? {} : { end }) }), info).warnings;
+
+  it('is told of a clip that reaches to where it is', () => {
+    const [whole] = warningsOf(0);
+    expect(whole).toMatchObject({ code: 'sound-outside-picture' });
+    expect(whole?.message).toContain('1.9 s before the first picture, and 3 s after the last picture');
+    expect(warningsOf(0, 2)[0]?.message).not.toContain('after');
+    expect(warningsOf(1, 3)[0]?.message).not.toContain('before');
+    expect(warningsOf(1, 2)).toEqual([]);
+    expect(warningsOf(1, 9).map(({ code }) => code)).toEqual(['end-clamped', 'sound-outside-picture']);
+  });
+});

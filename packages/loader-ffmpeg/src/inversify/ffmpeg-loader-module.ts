@@ -11,9 +11,11 @@ export interface FfmpegLoaderModuleOptions {
   readonly remember?: boolean;
   /** Open sources over http and https as well. @default none are */
   readonly remote?: RemoteOptions;
+  /** As {@link FfmpegLoaderOptions.outsidePicture}. @default 'drop' */
+  readonly outsidePicture?: FfmpegLoaderOptions['outsidePicture'];
 }
 
-const shape = { remember: 'flag', remote: 'any' } satisfies OptionsOf<FfmpegLoaderModuleOptions>;
+const shape = { remember: 'flag', remote: 'any', outsidePicture: 'any' } satisfies OptionsOf<FfmpegLoaderModuleOptions>;
 
 /**
  * Binds the loader of files. Needs the runner that `ffmpegModule` binds; with `remember` a store as well. A prober is
@@ -21,7 +23,7 @@ const shape = { remember: 'flag', remote: 'any' } satisfies OptionsOf<FfmpegLoad
  */
 export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): ContainerModule {
   checkOptions('', options, shape);
-  const { remember = false, remote } = options;
+  const { remember = false, remote, outsidePicture = 'drop' } = options;
   const make = (options: FfmpegLoaderOptions): ClipLoader =>
     remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {
@@ -29,11 +31,12 @@ export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): Con
     const binding = bind(ClipLoaderId);
     const bound = remember
       ? binding.toResolvedValue(
-          (runner, store, prober) => make({ runner, store, ...(prober === undefined ? {} : { prober }) }),
+          (runner, store, prober) =>
+            make({ runner, outsidePicture, store, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, ArtifactStoreId, prober],
         )
       : binding.toResolvedValue(
-          (runner, prober) => make({ runner, ...(prober === undefined ? {} : { prober }) }),
+          (runner, prober) => make({ runner, outsidePicture, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, prober],
         );
     bound.inSingletonScope().onActivation(owned);

@@ -76,11 +76,27 @@ function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): Fou
   };
 }
 
+/** When a stream begins and ends; Matroska says the latter in a tag alone. */
+function spanOf(stream: JsonRecord): FoundAudio['span'] {
+  const start = textOf(stream, 'start_time');
+  const duration = textOf(stream, 'duration');
+  if (start === undefined) return undefined;
+  const from = secondsToRational(start);
+  if (duration !== undefined) return { start: from.toString(), end: from.add(secondsToRational(duration)).toString() };
+  const [, hours, minutes, seconds] =
+    /^(\d+):(\d\d):(\d\d\.\d+)$/.exec((isRecord(stream.tags) ? textOf(stream.tags, 'DURATION') : undefined) ?? '') ??
+    [];
+  if (seconds === undefined) return undefined;
+  const whole = Rational.of(3600 * Number(hours) + 60 * Number(minutes));
+  return { start: from.toString(), end: whole.add(secondsToRational(seconds)).toString() };
+}
+
 function audioOf(stream: JsonRecord): FoundAudio {
   return {
     ...anyOf(stream),
     sampleRate: numberOf(stream, 'sample_rate') ?? 0,
     channels: numberOf(stream, 'channels') ?? 0,
+    span: spanOf(stream),
   };
 }
 

@@ -3,7 +3,7 @@ import type { OpenRequest } from '@clipwright/core';
 import type { FileRecord } from '../file-record.ts';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */
-const schema = 6;
+const schema = 7;
 
 /**
  * Everything that probing a file depends on. Not its path: a path says nothing of the content. Its extension, which
@@ -13,14 +13,14 @@ const schema = 6;
  * @param part Which part of the index is meant, by ticks; absent for what is told of the file.
  */
 export function probeKey(
-  { uri, streams = {} }: OpenRequest,
+  { uri, streams = {}, outsidePicture = 'drop' }: OpenRequest,
   record: FileRecord,
   tool: readonly string[],
   part: readonly number[] = [],
 ): string {
   const { device, inode, size, mtimeNs, ctimeNs } = record;
   const numbers = [device, inode, size, mtimeNs, ctimeNs].map(String);
-  const chosen = [streams.video ?? null, streams.audio ?? null];
+  const chosen = [streams.video ?? null, streams.audio ?? null, outsidePicture];
   return JSON.stringify([
     'loader-ffmpeg probe',
     schema,

@@ -12,6 +12,7 @@ import { type Block, blocksFrom } from './blocks.ts';
 import { type Cue, readCues } from './cues.ts';
 import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
+import { LastTimes, lastTimes, spanOf } from './sound-span.ts';
 import { blocksBetween, readStretch } from './stretch.ts';
 import type { Track } from './tracks.ts';
 import { videoFacts } from './video-track.ts';
@@ -22,12 +23,14 @@ interface FirstBlocks {
   readonly blocks: ReadonlyMap<number, readonly Block[]>;
   /** Whether they end where the file does. */
   readonly isWhole: boolean;
+  readonly times: LastTimes;
 }
 
 /** Reads the blocks of a file, or more than `most` of them, up to where all is known of the first group of pictures. */
 async function readBlocks(window: Window, segment: Segment, most: number): Promise<FirstBlocks> {
   const found = new Map<number, Block[]>(segment.tracks.map(({ number }) => [number, []]));
   const pictures = new Set(segment.tracks.filter(({ kind }) => kind === 'video').map(({ number }) => number));
+  const times = new LastTimes();
   let count = 0;
   for await (const cluster of blocksFrom(window, segment, segment.firstCluster)) {
     for (const block of cluster) {
@@ -37,13 +40,14 @@ async function readBlocks(window: Window, segment: Segment, most: number): Promi
       if (block.laced) throw incomplete('its frames are laced');
       const isPicture = pictures.has(block.track);
       if (blocks.length === 0 || isPicture) blocks.push(block);
+      times.add(block);
       count += 1;
       if (count <= most || !isPicture || !block.key) continue;
       // Frames shown before this keyframe may follow it; those before the one before it are all there.
-      if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false };
+      if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false, times };
     }
   }
-  return { blocks: found, isWhole: true };
+  return { blocks: found, isWhole: true, times };
 }
 
 /** The container's start: that of the track that starts first, to the microsecond; text must not be it. */
@@ -91,7 +95,7 @@ async function onlyPictures(
 }
 
 /** The streams of a file, by what mediabunny and its own headers tell. */
-async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['blocks']) {
+async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['blocks'], times: LastTimes) {
   const known = await readTracks(file);
   const video: FoundVideo[] = [];
   const audio: FoundAudio[] = [];
@@ -107,7 +111,8 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
     if (track.kind === 'audio') {
       const facts = await audioFacts(known.audio.get(track.number), firstFrame);
       const { index, isDefault, language } = track;
-      audio.push({ index, isDefault, language, ...facts });
+      const span = spanOf(track, blocks.get(track.number)?.[0], times, segment);
+      audio.push({ index, isDefault, language, span, ...facts });
     }
   }
   return { video, audio, others: segment.tracks.filter(({ kind }) => kind === 'other').map(otherFound) };
@@ -121,15 +126,17 @@ export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promis
   const window = new Window(file);
   const segment = await readSegment(file, window);
   const pictures = await onlyPictures(window, segment);
-  const { blocks, isWhole } = await readBlocks(
+  const { blocks, isWhole, ...read } = await readBlocks(
     window,
     segment,
     pictures === undefined ? Number.POSITIVE_INFINITY : most,
   );
-  const streams = await streamsOf(file, segment, blocks);
+  const isPartial = pictures !== undefined && !isWhole;
+  const times = isPartial ? await lastTimes(file, segment, pictures.cues.at(-1)) : read.times;
+  const streams = await streamsOf(file, segment, blocks, times);
   const start = startOf(segment.tracks, blocks, segment.timestampScale).toString();
   const source = { container: 'matroska,webm', start, ...streams };
-  if (pictures === undefined || isWhole) {
+  if (!isPartial) {
     const packets = new Map(
       segment.tracks
         .filter(({ kind }) => kind === 'video')

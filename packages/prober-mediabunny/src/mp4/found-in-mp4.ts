@@ -1,4 +1,4 @@
-import { Rational } from '@clipwright/core';
+import { Rational, type RationalText } from '@clipwright/core';
 import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
@@ -47,7 +47,16 @@ async function videoFound(file: ByteFile, track: Track, data: TrackData, known: 
 async function audioFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<FoundAudio> {
   const facts = await audioFacts(known.audio.get(track.id), firstFrame(file, data));
   const { index, isDefault, language } = track;
-  return { index, isDefault, language, ...facts };
+  return { index, isDefault, language, span: spanOf(track, data), ...facts };
+}
+
+/** When its sound begins and ends; of fragments the latter is not known. */
+function spanOf({ edit, timescale, duration }: Track, { firstTime }: TrackData): FoundAudio['span'] {
+  const length = edit?.length || duration - (edit?.start ?? 0);
+  if (length <= 0) return undefined;
+  const start = edit?.pause ?? firstTime;
+  const seconds = (ticks: number): RationalText => Rational.of(ticks, timescale).toString();
+  return { start: seconds(start), end: seconds(start + length) };
 }
 
 /** Streams of text and data, by their sample entries, in ffmpeg's names; it has none for some. */

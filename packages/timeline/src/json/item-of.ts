@@ -48,6 +48,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
     ...(fadeIn === undefined ? {} : { fadeIn }),
     ...(fadeOut === undefined ? {} : { fadeOut }),
     ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
+    ...outsideOf(node),
     ...(transform === undefined ? {} : { transform: transformOf(transform) }),
     ...transitionOf(node),
   };
@@ -64,6 +65,14 @@ function gapOf(node: JsonObjectNode): Gap {
 function streamsOf(node: JsonObjectNode): NonNullable<Clip['streams']> {
   const [video, audio] = [position(node, 'video'), position(node, 'audio')];
   return { ...(video === undefined ? {} : { video }), ...(audio === undefined ? {} : { audio }) };
+}
+
+function outsideOf(item: JsonObjectNode): Pick<Clip, 'outsidePicture'> {
+  const node = present(item, 'outsidePicture');
+  if (node === undefined) return {};
+  const outsidePicture = text(item, 'outsidePicture');
+  if (outsidePicture === 'drop' || outsidePicture === 'hold') return { outsidePicture };
+  throw new JsonFault(node.at, `"outsidePicture" is "drop" or "hold", not ${JSON.stringify(outsidePicture)}.`);
 }
 
 function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transition'> {

@@ -35,6 +35,7 @@ export const clipNames = names('clip', {
   fadeOut: [],
   transition: [],
   streams: [],
+  outsidePicture: [],
   transform: [],
 });
 
