@@ -159,6 +159,7 @@ export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';
 export { chooseProfile } from './timeline/choose-profile.ts';
 export { framesOnScreen } from './timeline/frames-on-screen.ts';
+export { nearTimes } from './timeline/near-times.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './timeline/plan-render.ts';
 export { planRender } from './timeline/plan-render.ts';

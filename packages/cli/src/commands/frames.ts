@@ -3,11 +3,13 @@ import { basename, extname, join, resolve } from 'node:path';
 import {
   ClipwrightError,
   isRemoteUri,
+  nearTimes,
   type OpenClip,
   Rational,
   resultFrom,
   sampleTimes,
   secondsToRational,
+  type VideoSample,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
@@ -60,19 +62,25 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
-    const clip = { source, ...sourceUri(source, context.cwd) };
-    let written: readonly WrittenFrame[] = [];
-    // The source is open for as long as its frames are written.
-    const events$ = clipwright.loadClips([clip], {
+    const clips = clipsOf(flags).map((range) => ({ source, ...sourceUri(source, context.cwd), ...range }));
+    const written: WrittenFrame[] = [];
+    let planned: Promise<PlannedFrames> | undefined;
+    // The source is open once, and for as long as its frames are written.
+    const events$ = clipwright.loadClips(clips, {
       onError: 'fail',
       signal: context.signal,
-      use: (open, _index, signal) => writeFrames(open, flags, { context, runner, reporter, signal }),
+      concurrency: Math.min(mostAtOnce, clips.length),
+      use: async (open, _index, signal) => {
+        // Nothing is written before all of it may be.
+        planned ??= planFrames(open, flags, context);
+        return await writeFrames(open, await planned, { flags, runner, reporter, signal });
+      },
     });
     await resultFrom(
       events$.pipe(
         tap((event) => {
           if (event.type === 'retrying') reporter.note(retryNote(event));
-          if (event.type === 'loaded') written = event.value ?? [];
+          if (event.type === 'loaded') written.push(...(event.value ?? []));
         }),
       ),
     ).catch((error: unknown) => {
@@ -88,41 +96,88 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   }
 }
 
+/** Stretches of the source worked on at once, each by a decoder and an encoder of its own. */
+const mostAtOnce = 6;
+
+/** Seconds after the last of some times that is near each other: nothing of it is shown. */
+const beyond = Rational.one;
+
+/** The stretches of the source that are needed: all of it, or those around times that are far from each other. */
+function clipsOf({ at }: FramesFlags): readonly { readonly start?: string; readonly end?: string }[] {
+  if (at === undefined) return [{}];
+  return nearTimes(at.map((time) => secondsToRational(time))).map((times) => ({
+    start: times[0].toString(),
+    end: (times.at(-1) ?? times[0]).add(beyond).toString(),
+  }));
+}
+
+/** Where the frames go that are asked for, all of them. */
+interface PlannedFrames {
+  readonly times: readonly Rational[];
+  readonly files: readonly string[];
+  /** How many are written by now. */
+  completed: number;
+}
+
+async function planFrames({ source, info }: OpenClip, flags: FramesFlags, context: CliContext): Promise<PlannedFrames> {
+  const times = timesOf(info.video, Rational.from(info.duration), flags);
+  const directory = resolve(context.cwd, flags.output);
+  const path = isRemoteUri(source.uri) ? new URL(source.uri).pathname : source.uri;
+  const stem = basename(path, extname(path));
+  const files = pictureNames(stem, times, flags.format).map((name) => join(directory, name));
+  await makeDirectory(directory);
+  for (const file of files) await checkPictureFile(file, flags.overwrite ?? false);
+  return { times, files, completed: 0 };
+}
+
 interface Surroundings {
-  readonly context: CliContext;
+  readonly flags: FramesFlags;
   readonly runner: FfmpegRunner;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
 
+/** Writes the frames of one stretch: while one is encoded the next is decoded. */
 async function writeFrames(
-  { source, info, video }: OpenClip,
-  flags: FramesFlags,
-  { context, runner, reporter, signal }: Surroundings,
+  { info, start, end, video }: OpenClip,
+  planned: PlannedFrames,
+  { flags, runner, reporter, signal }: Surroundings,
 ): Promise<readonly WrittenFrame[]> {
-  const { format, width, overwrite = false } = flags;
-  const times = timesOf(info.video, Rational.from(info.duration), flags);
-  const directory = resolve(context.cwd, flags.output);
-  const path = isRemoteUri(source.uri) ? new URL(source.uri).pathname : source.uri;
-  const stem = basename(path, extname(path));
-  const files = pictureNames(stem, times, format).map((name) => join(directory, name));
-  await makeDirectory(directory);
-  for (const file of files) await checkPictureFile(file, overwrite);
-
+  const { width, overwrite = false } = flags;
+  const [from, to] = [secondsToRational(start), secondsToRational(end)];
+  const wanted = planned.times.flatMap((time, index) => {
+    const file = planned.files[index];
+    return file === undefined || time.compare(from) < 0 || time.compare(to) >= 0 ? [] : [{ time, file }];
+  });
   const { displayWidth, displayHeight } = info.video;
   const size =
     width === undefined ? {} : { width, height: Math.max(1, Math.round((width * displayHeight) / displayWidth)) };
+  const total = planned.files.length;
   const written: WrittenFrame[] = [];
-  const total = files.length;
-  for await (const sample of video({ format: 'rgb24', at: times.map(String), ...size })) {
-    const [file, time] = [files[written.length], times[written.length]];
-    if (file === undefined || time === undefined) break;
-    const { bytes } = await savePicture(sample, { runner, file, overwrite, signal });
+  const save = async (sample: VideoSample, { time, file }: (typeof wanted)[number]): Promise<WrittenFrame> => {
     const { pts, timestamp, width, height } = sample;
-    written.push({ file, time: time.toNumber(), timestamp, pts, width, height, bytes });
+    const { bytes } = await savePicture(sample, { runner, file, overwrite, signal });
     sample.close();
-    const completed = written.length;
+    planned.completed += 1;
+    const { completed } = planned;
     reporter.progress('frames', { completed, failed: 0, total, ratio: completed / total, rate: 0 });
+    return { file, time: time.toNumber(), timestamp, pts, width, height, bytes };
+  };
+  let saving: Promise<WrittenFrame> | undefined;
+  let position = 0;
+  try {
+    for await (const sample of video({ format: 'rgb24', at: wanted.map(({ time }) => time.toString()), ...size })) {
+      const place = wanted[position];
+      if (place === undefined) break;
+      position += 1;
+      if (saving !== undefined) written.push(await saving);
+      saving = save(sample, place);
+      // What goes wrong is told when it is waited for.
+      saving.catch(() => {});
+    }
+    if (saving !== undefined) written.push(await saving);
+  } finally {
+    await saving?.catch(() => {});
   }
   return written;
 }

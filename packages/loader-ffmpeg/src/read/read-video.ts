@@ -11,8 +11,10 @@ import {
 } from '@clipwright/core';
 import { byteReader, type FfmpegStream, frameTimeOf, furthestDamage, unbrokenFrames } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
+import { type AskedPart, askedParts } from './asked-parts.ts';
 import { exactRange } from './exact-range.ts';
 import { frameLayout } from './frame-layout.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { type Run, runsOf } from './runs.ts';
@@ -68,8 +70,8 @@ function damaged(opened: OpenedFile, pts: number): ClipwrightError {
 }
 
 /**
- * The frames on screen during a range, or at the times that are asked for: one process after the other, each for a run
- * of nearby frames.
+ * The frames on screen during a range, or at the times that are asked for. Times that are far from each other are parts, of which a
+ * few are worked on at once.
  */
 export async function* readVideo(
   opened: OpenedFile,
@@ -77,7 +79,18 @@ export async function* readVideo(
   format: VideoFormat,
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
+  const parts = askedParts(opened.info, range, format);
+  yield* oneAfterAnother(parts.map((part) => () => readPart(opened, part, processes)));
+}
+
+/** One process after the other, each for a run of nearby frames. */
+async function* readPart(
+  opened: OpenedFile,
+  { range, format }: AskedPart,
+  processes: ReaderProcesses,
+): AsyncGenerator<VideoSample, void> {
   const { info } = opened;
+  if (processes.left) return;
   const index = await firstValueFrom(opened.index(range));
   const wanted = wantedFrames(index, info.video, exactRange(range), format);
   const shape = shapeOf(info, format);

@@ -16,7 +16,7 @@ import {
 } from '@clipwright/core';
 import { pictureTimes } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, filter, from, map, mergeMap, type Observable, of, toArray } from 'rxjs';
+import { catchError, concatMap, defer, filter, forkJoin, map, mergeMap, type Observable, of } from 'rxjs';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
 
 export interface ClipPicturesOptions {
@@ -123,16 +123,16 @@ function picturesOf(
   const range = { start: Rational.from(clip.start), end: Rational.from(clip.end) };
   return runner.tools().pipe(
     mergeMap(({ ffmpeg }) => contentOf(source, store).pipe(map((content) => ({ content, tool: ffmpeg.version })))),
+    // All at once: each takes its part of the budget when it decodes.
     concatMap((known) =>
-      from(pictureTimes(range.start, range.end, perClip)).pipe(
-        concatMap((time) =>
+      forkJoin(
+        pictureTimes(range.start, range.end, perClip).map((time) =>
           keptPicture({ source, index: sourceIndex, ...range, time, width, ...known }, store, runner).pipe(
             map((kept) => ({ ...kept, time: time.toNumber() })),
           ),
         ),
       ),
     ),
-    toArray(),
   );
 }
 

@@ -14,15 +14,11 @@ export function pictureFormatOf(file: string): PictureFormat {
   });
 }
 
-/** JPEG keeps the colour of every pixel, so that thin letters stay clear; its samples have the full range. */
-const encodings: Readonly<Record<PictureFormat, { readonly filter: string; readonly options: readonly string[] }>> = {
-  png: { filter: 'format=rgb24', options: ['-c:v', 'png', '-f', 'image2pipe'] },
-  jpg: { filter: 'format=yuvj444p', options: ['-c:v', 'mjpeg', '-q:v', '3', '-f', 'mjpeg'] },
-};
-
-/** Encodes one raw picture from standard input into a file. */
-export function pictureCommand({ width, height }: Picture, format: PictureFormat, file: string): string[] {
-  const { filter, options } = encodings[format];
+/**
+ * Encodes one raw picture from standard input into a file, as JPEG. It keeps the colour of every pixel, so that thin letters stay clear; its
+ * samples have the full range.
+ */
+export function jpegCommand({ width, height }: Picture, file: string): string[] {
   return composeCommand({
     inputs: [
       {
@@ -30,7 +26,9 @@ export function pictureCommand({ width, height }: Picture, format: PictureFormat
         options: ['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', `${width}x${height}`],
       },
     ],
-    graph: `[0:v]${filter}[v]`,
-    outputs: [{ target: { file }, options: ['-map', '[v]', '-frames:v', '1', ...options] }],
+    graph: '[0:v]format=yuvj444p[v]',
+    outputs: [
+      { target: { file }, options: ['-map', '[v]', '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '3', '-f', 'mjpeg'] },
+    ],
   });
 }

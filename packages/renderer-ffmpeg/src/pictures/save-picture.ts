@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { abortable, checkOptions, type OptionsOf } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { lastValueFrom } from 'rxjs';
+import { concatMap, defer, lastValueFrom, take } from 'rxjs';
 import { publish } from '../join/publish.ts';
 import { checkPlace } from '../output/check-place.ts';
+import { outputError } from '../output/file-error.ts';
 import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
-import { pictureCommand, pictureFormatOf } from './picture-command.ts';
+import { jpegCommand, pictureFormatOf } from './picture-command.ts';
+import { pngBytes } from './png-bytes.ts';
 
 export interface SavePictureOptions {
   readonly runner: FfmpegRunner;
@@ -41,12 +43,25 @@ export async function savePicture(picture: Picture, options: SavePictureOptions)
   await checkPictureFile(file, overwrite);
   await removeAbandoned(file);
   const unfinished = unfinishedFile(file);
-  const args = pictureCommand(picture, pictureFormatOf(file), unfinished);
+  let writing: Promise<void> | undefined;
+  // Within the budget, as a process would be.
+  const png$ = runner.budget.hold(1).pipe(
+    concatMap(() => {
+      writing = writePng(picture, unfinished);
+      return writing;
+    }),
+    take(1),
+  );
+  const encoded$ = defer(() =>
+    pictureFormatOf(file) === 'png'
+      ? png$
+      : runner.run({ tool: 'ffmpeg', args: jpegCommand(picture, unfinished), stdin: once(picture.data) }),
+  );
   try {
-    const job = runner.run({ tool: 'ffmpeg', args, stdin: once(picture.data) });
-    await lastValueFrom(job.pipe(abortable({ signal, settled: () => runner.settled() })));
+    await lastValueFrom(encoded$.pipe(abortable<unknown>({ signal, settled: () => runner.settled() })));
     return { file, bytes: await publish(unfinished, file, overwrite) };
   } finally {
+    await writing?.catch(() => {});
     await runner.settled();
     await rm(unfinished, { force: true });
   }
@@ -56,6 +71,15 @@ export async function savePicture(picture: Picture, options: SavePictureOptions)
 export async function checkPictureFile(file: string, overwrite: boolean): Promise<void> {
   pictureFormatOf(file);
   await checkPlace({ file, overwrite, sources: [] });
+}
+
+async function writePng(picture: Picture, file: string): Promise<void> {
+  const bytes = await pngBytes(picture);
+  try {
+    await writeFile(file, bytes, { flag: 'wx' });
+  } catch (error) {
+    throw outputError(error, file);
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
