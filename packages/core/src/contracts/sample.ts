@@ -23,7 +23,8 @@ export type OnDamage = 'fail' | 'omit';
 
 /**
  * How video samples are wanted. Width and height scale to exactly that size; without them frames have the display size,
- * `native` ones the size they decode to, upright.
+ * `native` ones the size they decode to, upright. Where a source changes its shape in the middle, the samples do not: its pictures of
+ * another shape are fitted into that size, with black around them (stretched in `yuv420p` of odd sides).
  */
 export interface VideoFormat extends SampleTimes {
   /** @default 'native' */

@@ -1,5 +1,6 @@
 import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
 import { composeCommand, type InputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
+import { fitted, isFitted } from './fitted.ts';
 import { beginsAnywhere, secondsText } from './seek-points.ts';
 
 /** How frames come out. */
@@ -62,13 +63,13 @@ export function videoCommand({ inputs, file, info, shape, seek, first, last, unt
   const decoded = uprightSize(info);
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
+  const asItIs = sameSize && sameFormat && !isFitted(shape);
   const graph = [
     printFrameTimes,
     `trim=start_pts=${first}:end_pts=${until + 1}`,
     ...(until > last && picked === undefined ? [`select='lte(pts,${last})'`] : []),
     ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
-    ...(sameSize && sameFormat ? [] : [`scale=${shape.width}:${shape.height}:${exactScaling}`]),
-    `format=${shape.pixelFormat}`,
+    ...(asItIs ? [`format=${shape.pixelFormat}`] : fitted(info, shape, exactScaling)),
   ];
   return composeCommand({
     options: [...(beginsAnywhere(info.container) ? [] : stopAtDamage), '-copyts'],

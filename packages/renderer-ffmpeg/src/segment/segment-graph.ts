@@ -12,7 +12,9 @@ export function segmentGraph(request: SegmentRequest, chains: readonly string[])
   const labels = chains.map((_, part) => `[part${part}]`);
   const parts = chains.map((chain, part) => `${chain}${labels[part]}`);
   const joined =
-    request.kind === 'crossfade' ? mix(request, labels.join('')) : concatenate(request.profile.frameRate, labels);
+    request.kind === 'crossfade'
+      ? mix(request, labels.join(''))
+      : [`${concatenated(request.profile.frameRate, labels)}[v]`];
   return [...parts, ...joined].join(';');
 }
 
@@ -33,8 +35,8 @@ function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: st
 }
 
 /** One after the other. `concat` counts in microseconds and guesses how long a single frame lasts: frames are numbered anew. */
-function concatenate(rate: RationalText, labels: readonly string[]): string[] {
+export function concatenated(rate: RationalText, labels: readonly string[]): string {
   const frameRate = Rational.from(rate);
   const clock = `settb=${frameRate.denominator}/${frameRate.numerator},setpts=N`;
-  return [`${labels.join('')}concat=n=${labels.length}:v=1:a=0,${clock}[v]`];
+  return `${labels.join('')}concat=n=${labels.length}:v=1:a=0,${clock}`;
 }

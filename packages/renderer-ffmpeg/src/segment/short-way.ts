@@ -6,18 +6,9 @@ import {
   type ProgressEvent,
   Rational,
   type SegmentRequest,
-  type Stretch,
   stretchesOf,
 } from '@clipwright/core';
-import {
-  composeCommand,
-  type FfmpegRunner,
-  type InputSafety,
-  meaningOf,
-  mostTogether,
-  namedFrameTimes,
-  printNamedFrameTimes,
-} from '@clipwright/ffmpeg';
+import { type FfmpegRunner, meaningOf, mostTogether, namedFrameTimes } from '@clipwright/ffmpeg';
 import {
   catchError,
   concat,
@@ -27,35 +18,25 @@ import {
   EMPTY,
   from,
   ignoreElements,
+  map,
   mergeMap,
   type Observable,
+  of,
   take,
   throwError,
+  toArray,
 } from 'rxjs';
 import type { Abilities } from '../abilities.ts';
-import { blackFrames } from './black-frames.ts';
-import { conformFilters } from './conform-filters.ts';
 import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
 import { decodedTimes } from './decoded-times.ts';
-import { deinterlaced } from './deinterlace.ts';
-import { encodingOptions } from './encoding.ts';
-import { gridFilters } from './grid-filters.ts';
+import { frameShapes } from './frame-shapes.ts';
+import { stretchesOfOneShape } from './one-shape.ts';
+import { type FileReading, firstReading, lacking, type Reading } from './reading.ts';
 import { runEncoder } from './run-encoder.ts';
+import { type Attempt, segmentCommand } from './segment-command.ts';
 import { segmentCost } from './segment-cost.ts';
-import { segmentGraph } from './segment-graph.ts';
-import { type Seek, seeks, stretchInput } from './stretch-input.ts';
+import { noticedShape } from './shape-watch.ts';
 import { heldFrames } from './stretch-meta.ts';
-
-/** A stretch and how it is read this time. */
-type Reading = FileReading | { readonly stretch: Extract<Stretch, { kind: 'black' }> };
-
-interface FileReading {
-  readonly stretch: Extract<Stretch, { kind: 'clip' }>;
-  readonly file: string;
-  readonly seek: Seek;
-  /** Where else reading can begin, if that turns out to be too late. */
-  readonly others: readonly Seek[];
-}
 
 /**
  * A decoder refused something. It may be what no frame of the segment needs, but it may also be what some refer to that came
@@ -63,6 +44,11 @@ interface FileReading {
  */
 class Suspicion extends Error {
   override readonly name = 'Suspicion';
+}
+
+/** Some frames have another shape than their source is known by: they were put where those of that shape belong. */
+class OtherShape extends Error {
+  override readonly name = 'OtherShape';
 }
 
 /** Whether all files are read from a keyframe on: elsewhere decoders complain of how a stream begins in the middle of a group. */
@@ -91,9 +77,10 @@ function toldTogether(readings: readonly Reading[]): boolean {
   return few && seeksExactly(readings);
 }
 
-/** An attempt failed because of one stretch. */
+/** An attempt failed because of one reading. */
 interface Culprit {
-  readonly part: number;
+  /** Its position. */
+  readonly at: number;
   readonly decoded: DecodedFrames;
   readonly error: unknown;
 }
@@ -123,7 +110,7 @@ export function shortWay(
 
   const attempt = (
     readings: readonly Reading[],
-    when: 'promptly' | 'together' = 'promptly',
+    { when, watched, dropped = [] }: Attempt,
   ): Observable<ProgressEvent | ProducedEvent> =>
     defer(() => {
       const watches = readings.map(({ stretch }) =>
@@ -131,18 +118,18 @@ export function shortWay(
       );
       const job = {
         tool: 'ffmpeg',
-        args: segmentCommand(runner.inputs, request, { readings, when, target, abilities }),
+        args: segmentCommand(runner.inputs, request, { readings, when, watched, target, abilities }),
         ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
       } as const;
       let culprit: Culprit | undefined;
       /** Runs what throws when a stretch is not as it should be, and keeps which. */
-      const watch = (part: number, look: (decoded: DecodedFrames) => void): void => {
-        const decoded = watches[part];
+      const watch = (at: number, look: (decoded: DecodedFrames) => void): void => {
+        const decoded = watches[at];
         if (decoded === undefined) return;
         try {
           look(decoded);
         } catch (error) {
-          culprit ??= { part, decoded, error };
+          culprit ??= { at, decoded, error };
           throw error;
         }
       };
@@ -153,19 +140,25 @@ export function shortWay(
           if (time !== undefined) watch(time.stream, ({ decoded }) => decoded(time.pts));
         },
         measure: (stderr) => {
-          for (const part of watches.keys()) watch(part, ({ check }) => check());
+          if (noticedShape(stderr)) throw new OtherShape();
+          for (const at of watches.keys()) watch(at, ({ check }) => check());
           if (seeksExactly(readings) && stderr.some((line) => meaningOf(line) === 'damage')) throw new Suspicion();
-          return readings.map(({ stretch }) => ({ held: heldFrames(stretch, frameRate) }));
+          return stretchesOf(request).map((stretch, part) => {
+            const [held, missing = 0] = [heldFrames(stretch, frameRate), dropped[part]];
+            return missing === 0 ? { held } : { held, missing, frozen: missing };
+          });
         },
       }).pipe(
         catchError((error: unknown) => {
           // The process has ended, and left the target.
+          if (error instanceof OtherShape) return concat(settled, byShapes(readings));
           if (error instanceof Suspicion) return defer(pulled);
           // Lines of several streams that turn out to be more than expected may have been mixed up.
           const unsure = when === 'together' && readings.length > 1;
-          if (unsure && (culprit !== undefined || blamesInput(error))) return concat(settled, attempt(readings));
-          if (culprit !== undefined) return again(readings, culprit);
-          return blamesInput(error) ? undelivered(readings, watches, error) : throwError(() => error);
+          if (unsure && (culprit !== undefined || blamesInput(error)))
+            return concat(settled, attempt(readings, { when: 'promptly', watched }));
+          if (culprit !== undefined) return again(readings, culprit, watched);
+          return blamesInput(error) ? undelivered(readings, watches, error, watched) : throwError(() => error);
         }),
       );
     });
@@ -175,15 +168,16 @@ export function shortWay(
     readings: readonly Reading[],
     watches: readonly (DecodedFrames | undefined)[],
     error: unknown,
+    watched: boolean,
   ): Observable<ProgressEvent | ProducedEvent> => {
-    const silent = [...watches.entries()].flatMap(([part, decoded]) =>
-      decoded === undefined || decoded.any ? [] : [{ part, decoded, error }],
+    const silent = [...watches.entries()].flatMap(([at, decoded]) =>
+      decoded === undefined || decoded.any ? [] : [{ at, decoded, error }],
     );
     const [only] = silent;
-    if (only !== undefined && readings.length === 1) return again(readings, only);
+    if (only !== undefined && readings.length === 1) return again(readings, only, watched);
     return from(silent).pipe(
       concatMap((one) => {
-        const reading = readings[one.part];
+        const reading = readings[one.at];
         if (reading === undefined || !('file' in reading)) return EMPTY;
         return decodedTimes(runner, reading.stretch, reading, frameRate).pipe(
           mergeMap((times) => (times.length === 0 ? [one] : [])),
@@ -191,25 +185,53 @@ export function shortWay(
       }),
       take(1),
       defaultIfEmpty(undefined),
-      mergeMap((one) => (one === undefined ? throwError(() => error) : again(readings, one))),
+      mergeMap((one) => (one === undefined ? throwError(() => error) : again(readings, one, watched))),
     );
   };
 
-  const again = (readings: readonly Reading[], culprit: Culprit): Observable<ProgressEvent | ProducedEvent> => {
-    const { part, decoded } = culprit;
-    const reading = readings[part];
+  const again = (
+    readings: readonly Reading[],
+    culprit: Culprit,
+    watched: boolean,
+  ): Observable<ProgressEvent | ProducedEvent> => {
+    const { at, decoded } = culprit;
+    const reading = readings[at];
     if (reading === undefined || !('file' in reading)) return throwError(() => culprit.error);
-    const { stretch, others } = reading;
+    const { stretch, part, others } = reading;
     const next = (changed: FileReading): Observable<ProgressEvent | ProducedEvent> =>
-      attempt(readings.with(part, changed));
+      attempt(readings.with(at, changed), { when: 'promptly', watched });
     const [seek, ...rest] = others;
     if (seek !== undefined && !decoded.inTime) return concat(settled, next({ ...reading, seek, others: rest }));
     if (stretch.onDamage === 'freeze') return concat(settled, defer(pulled));
     return throwError(() => damaged(stretch, part, culprit.error));
   };
 
+  /** Each stretch again, as several where its shape changes: filters that have begun with one shape do not know what to do with another. */
+  const byShapes = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> =>
+    from(readings).pipe(
+      concatMap((reading) => {
+        if (!('file' in reading)) return of([reading]);
+        const { stretch, part, file } = reading;
+        return frameShapes(runner, stretch, file, frameRate).pipe(
+          map((shapes) =>
+            stretchesOfOneShape(stretch, shapes, frameRate).map(({ stretch: own, ...extent }) => ({
+              ...firstReading({ kind: 'clip', ...own }, part),
+              ...extent,
+            })),
+          ),
+        );
+      }),
+      toArray(),
+      mergeMap((all) => {
+        const dropped = all.map((own, part) => lacking(readings[part], own));
+        // Which frames are whole is known to the source where more is missing.
+        if (all.some((own, part) => (dropped[part] ?? 0) > own.length - 1)) return defer(pulled);
+        return attempt(all.flat(), { when: 'promptly', watched: false, dropped });
+      }),
+    );
+
   const readings = stretchesOf(request).map(firstReading);
-  return attempt(readings, toldTogether(readings) ? 'together' : 'promptly');
+  return attempt(readings, { when: toldTogether(readings) ? 'together' : 'promptly', watched: true });
 }
 
 /** Whether ffmpeg can make all of a segment by itself. */
@@ -217,50 +239,6 @@ export function goesShortWay(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
     (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transform === undefined),
   );
-}
-
-function firstReading(stretch: Stretch): Reading {
-  if (stretch.kind === 'black') return { stretch };
-  const { file } = stretch.source;
-  if (file === undefined) throw new ClipwrightError('internal', `There is no file of ${stretch.source.id}.`);
-  const [seek, ...others] = seeks(stretch);
-  return { stretch, file, seek, others };
-}
-
-interface SegmentCommandOptions {
-  readonly readings: readonly Reading[];
-  /** When the frames' times are told. */
-  readonly when: 'promptly' | 'together';
-  readonly target: ArtifactTarget;
-  readonly abilities: Abilities;
-}
-
-function segmentCommand(
-  inputs: InputSafety,
-  request: SegmentRequest,
-  { readings, when, target, abilities }: SegmentCommandOptions,
-): string[] {
-  const { profile } = request;
-  const frameRate = Rational.from(profile.frameRate);
-  const files = readings.filter((reading) => 'file' in reading);
-  const chains = readings.map((reading, part) => {
-    if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
-    const { stretch } = reading;
-    const { video } = stretch.source.info;
-    return [
-      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(part, when)}`,
-      ...deinterlaced(video),
-      gridFilters(stretch, frameRate),
-      conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${part}` }),
-    ].join(',');
-  });
-  return composeCommand({
-    inputs: files.map(({ file, seek }) => stretchInput(inputs, file, seek)),
-    graph: segmentGraph(request, chains),
-    outputs: [{ target, options: encodingOptions(profile, abilities) }],
-    // Timestamps stay the source's own, and so does what a seek counts in.
-    options: ['-copyts'],
-  });
 }
 
 function blamesInput(error: unknown): boolean {

@@ -1,0 +1,88 @@
+import { type ClipStretch, ClipwrightError, Rational, type RationalText } from '@clipwright/core';
+import { type FfmpegRunner, fileArgument, lineSplitter } from '@clipwright/ffmpeg';
+import { Observable } from 'rxjs';
+import { lastTickOf } from './decoded-frames.ts';
+
+/** The shape of one decoded frame, as it lies in its stream. */
+export interface FrameShape {
+  /** Ticks. */
+  readonly pts: number;
+  readonly width: number;
+  readonly height: number;
+  readonly sampleAspectRatio: RationalText;
+  readonly pixelFormat: string;
+}
+
+/** Seconds read before and behind a stretch: seeks land near, and frames are shown in another order than they come. */
+const before = 10;
+const behind = 2;
+
+/** The shapes of the frames on the way to a stretch's last one, in their order, by ffprobe. Emits once. */
+export function frameShapes(
+  runner: FfmpegRunner,
+  stretch: ClipStretch,
+  file: string,
+  frameRate: Rational,
+): Observable<readonly FrameShape[]> {
+  return new Observable((subscriber) => {
+    const { firstShown } = stretch;
+    const read = async (from: Rational | undefined): Promise<readonly FrameShape[]> => {
+      output = runner.stream({ tool: 'ffprobe', args: probeArguments(runner, stretch, file, frameRate, from) });
+      const shapes: FrameShape[] = [];
+      const lines = lineSplitter();
+      const take = (line: string): void => {
+        const shape = shapeIn(line);
+        if (shape !== undefined) shapes.push(shape);
+      };
+      for await (const chunk of output) lines.push(chunk).forEach(take);
+      lines.end().forEach(take);
+      const [first] = shapes;
+      if (from !== undefined && (first === undefined || first.pts > firstShown)) return read(undefined);
+      if (first !== undefined) return shapes.sort((a, b) => a.pts - b.pts);
+      throw new ClipwrightError('source-damaged', 'The frames of the clip could not be decoded.', {
+        remedy: 'Check the source.',
+        details: { source: stretch.source.id },
+      });
+    };
+    const { timebase } = stretch.source.info.video;
+    let output: ReturnType<FfmpegRunner['stream']> | undefined;
+    read(Rational.from(timebase).mul(stretch.decodeFrom).sub(before)).then(
+      (shapes) => {
+        subscriber.next(shapes);
+        subscriber.complete();
+      },
+      (error: unknown) => subscriber.error(error),
+    );
+    return () => void output?.return();
+  });
+}
+
+function probeArguments(
+  runner: FfmpegRunner,
+  stretch: ClipStretch,
+  file: string,
+  frameRate: Rational,
+  from: Rational | undefined,
+): string[] {
+  const { info } = stretch.source;
+  const until = Rational.from(info.video.timebase).mul(lastTickOf(stretch, frameRate)).add(behind);
+  const seek = from !== undefined && from.compare(info.start) > 0 ? from.toNumber().toFixed(3) : '';
+  return [
+    ...['-hide_banner', '-v', 'error', '-of', 'compact=p=0', '-select_streams', String(info.video.index)],
+    ...['-show_entries', 'frame=best_effort_timestamp,width,height,sample_aspect_ratio,pix_fmt'],
+    ...['-read_intervals', `${seek}%${until.toNumber().toFixed(3)}`],
+    ...runner.inputs.probeOptions,
+    fileArgument(file),
+  ];
+}
+
+function shapeIn(line: string): FrameShape | undefined {
+  const field = (name: string): string | undefined => new RegExp(`(?:^|\\|)${name}=([^|]*)`).exec(line)?.[1];
+  const pts = Number(field('best_effort_timestamp') ?? Number.NaN);
+  const [width, height] = [Number(field('width')), Number(field('height'))];
+  const pixelFormat = field('pix_fmt');
+  if (!Number.isSafeInteger(pts) || pixelFormat === undefined || !(width > 0 && height > 0)) return undefined;
+  const aspect = field('sample_aspect_ratio')?.replace(':', '/') ?? '';
+  const sampleAspectRatio = /^[1-9]\d*\/[1-9]\d*$/.test(aspect) ? Rational.from(aspect).toString() : '1/1';
+  return { pts, width, height, sampleAspectRatio, pixelFormat };
+}

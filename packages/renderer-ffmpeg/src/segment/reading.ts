@@ -1,0 +1,36 @@
+import { ClipwrightError, type Stretch } from '@clipwright/core';
+import type { OneShape } from './one-shape.ts';
+import { type Seek, seeks } from './stretch-input.ts';
+
+/** A stretch and how it is read this time. */
+export type Reading = FileReading | BlackReading;
+
+export interface BlackReading {
+  /** The position of its stretch in the request. */
+  readonly part: number;
+  readonly stretch: Extract<Stretch, { kind: 'black' }>;
+}
+
+export interface FileReading extends Omit<OneShape, 'stretch'> {
+  /** The position of its stretch in the request: that may be made of several, one after the other, where its shape changes. */
+  readonly part: number;
+  readonly stretch: Extract<Stretch, { kind: 'clip' }>;
+  readonly file: string;
+  readonly seek: Seek;
+  /** Where else reading can begin, if that turns out to be too late. */
+  readonly others: readonly Seek[];
+}
+
+export function firstReading(stretch: Stretch, part: number): Reading {
+  if (stretch.kind === 'black') return { stretch, part };
+  const { file } = stretch.source;
+  if (file === undefined) throw new ClipwrightError('internal', `There is no file of ${stretch.source.id}.`);
+  const [seek, ...others] = seeks(stretch);
+  return { stretch, part, file, seek, others };
+}
+
+/** How many frames of a stretch its source lists that do not come out of a decoder; known once they were listed by their shapes. */
+export function lacking(whole: Reading | undefined, own: readonly Reading[]): number {
+  const shownIn = (reading: Reading): number => (reading.stretch.kind === 'clip' ? (reading.stretch.shown ?? 0) : 0);
+  return whole === undefined ? 0 : Math.max(0, shownIn(whole) - own.reduce((sum, one) => sum + shownIn(one), 0));
+}

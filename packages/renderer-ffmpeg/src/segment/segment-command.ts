@@ -1,0 +1,90 @@
+import {
+  type ArtifactTarget,
+  Rational,
+  type SegmentRequest,
+  stretchesOf,
+  type VideoStreamInfo,
+} from '@clipwright/core';
+import { composeCommand, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
+import type { Abilities } from '../abilities.ts';
+import { blackFrames } from './black-frames.ts';
+import { conformFilters } from './conform-filters.ts';
+import { deinterlaced, fieldsOf } from './deinterlace.ts';
+import { encodingOptions } from './encoding.ts';
+import { gridFilters } from './grid-filters.ts';
+import type { FileReading, Reading } from './reading.ts';
+import { concatenated, segmentGraph } from './segment-graph.ts';
+import { ofSize, shapeWatch } from './shape-watch.ts';
+import { stretchInput } from './stretch-input.ts';
+
+/** How an attempt is made. */
+export interface Attempt {
+  /** When the frames' times are told. */
+  readonly when: 'promptly' | 'together';
+  /** Whether frames of other shapes than their sources are known by are looked out for. */
+  readonly watched: boolean;
+  /** By stretch of the request: frames that a decoder drops where the shape changes, as ffmpeg's of MPEG-2 does. @default none */
+  readonly dropped?: readonly number[];
+}
+
+export interface SegmentCommandOptions extends Attempt {
+  readonly readings: readonly Reading[];
+  readonly target: ArtifactTarget;
+  readonly abilities: Abilities;
+}
+
+export function segmentCommand(
+  inputs: InputSafety,
+  request: SegmentRequest,
+  { readings, when, watched, target, abilities }: SegmentCommandOptions,
+): string[] {
+  const { profile } = request;
+  const frameRate = Rational.from(profile.frameRate);
+  const files = readings.filter((reading) => 'file' in reading);
+  const chains = readings.map((reading, at) => {
+    if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
+    const { stretch } = reading;
+    const { video } = stretch.source.info;
+    return [
+      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(at, when)}`,
+      ...ofExtent(reading),
+      ...wholeFrames(video, watched),
+      gridFilters(stretch, frameRate),
+      ...(watched && fieldsOf(video) === undefined ? [shapeWatch(video)] : []),
+      conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${at}` }),
+    ].join(',');
+  });
+  return composeCommand({
+    inputs: files.map(({ file, seek }) => stretchInput(inputs, file, seek)),
+    graph: segmentGraph(request, joinedParts(chains, readings, request)),
+    outputs: [{ target, options: encodingOptions(profile, abilities) }],
+    // Timestamps stay the source's own, and so does what a seek counts in.
+    options: ['-copyts'],
+  });
+}
+
+/** Leaves out what has another shape than a stretch, before anything looks at it. */
+function ofExtent({ from, until }: FileReading): readonly string[] {
+  const ends = [
+    ...(from === undefined ? [] : [`start_pts=${from}`]),
+    ...(until === undefined ? [] : [`end_pts=${until}`]),
+  ];
+  return ends.length === 0 ? [] : [`trim=${ends.join(':')}`];
+}
+
+/** Whole frames of interlaced ones, by a filter that looks at several frames, which must be of one size. */
+function wholeFrames(video: VideoStreamInfo, watched: boolean): readonly string[] {
+  const filters = deinterlaced(video);
+  return filters.length === 0 ? [] : [watched ? shapeWatch(video) : ofSize(video), ...filters];
+}
+
+/** One chain of filters for each stretch of the request, of which some are read in several. */
+function joinedParts(chains: readonly string[], readings: readonly Reading[], request: SegmentRequest): string[] {
+  return stretchesOf(request).map((_, part) => {
+    const own = chains.filter((_chain, at) => readings[at]?.part === part);
+    if (own.length < 2) return own.join('');
+    const labels = own.map((_chain, i) => `[part${part}shape${i}]`);
+    const all = own.map((chain, i) => `${chain}${labels[i]}`);
+    return [...all, concatenated(request.profile.frameRate, labels)].join(';');
+  });
+}
