@@ -9,6 +9,7 @@ import { mixed } from './mixed.ts';
 import { montage } from './montage.ts';
 import { open } from './open.ts';
 import { overhead } from './overhead.ts';
+import { pictures } from './pictures.ts';
 import { reuse } from './reuse.ts';
 import { start } from './start.ts';
 import type { Workload } from './workload.ts';
@@ -27,5 +28,6 @@ export const allWorkloads: readonly Workload[] = [
   frames,
   overhead,
   memory,
+  pictures,
   start,
 ];
