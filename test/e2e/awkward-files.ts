@@ -258,7 +258,7 @@ export const usable: readonly AwkwardFile[] = [
   },
   {
     what: 'Sound longer than the picture',
-    note: 'Cut where the picture ends.',
+    note: 'Cut where the picture ends, with the warning `sound-outside-picture`; or the last picture is held (`outsidePicture`).',
     name: 'long-sound.mp4',
     make: from('mp4', encoded(...x264, '-an'), (before, file) =>
       ffmpeg('-i', before, '-f', 'lavfi', '-i', 'sine=frequency=440:duration=3', '-c:v', 'copy', ...aac, file),

@@ -204,7 +204,10 @@ describe('usable files', () => {
     });
     const file = join(folder, `${way}.mp4`);
     const report = await render(cuts.map(clipOf), { file, fit: 'stretch' }, shortWay);
-    expect(report.clips.filter(({ status, warnings }) => status !== 'rendered' || warnings !== undefined)).toEqual([]);
+    // A recording that begins in the middle of a group has sound before its first picture.
+    const others = (clip: (typeof report.clips)[number]) =>
+      (clip.warnings ?? []).filter(({ code }) => code !== 'sound-outside-picture');
+    expect(report.clips.filter((clip) => clip.status !== 'rendered' || others(clip).length > 0)).toEqual([]);
 
     const seconds = Number(cuts.reduce((sum, cut) => sum + cut.end - cut.start, 0n)) / 1e6;
     expect(Math.abs(Number(probeStream(file, 'a:0').duration) - seconds)).toBeLessThan(1 / 48_000);
