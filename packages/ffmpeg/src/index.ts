@@ -34,7 +34,7 @@ export type { SoundRequest } from './sound-command.ts';
 export { soundCommand } from './sound-command.ts';
 export type { SoundStream } from './sound-stream.ts';
 export { soundStream } from './sound-stream.ts';
-export { stopAtDamage, strictDecoding } from './strict-decoding.ts';
+export { stopAtDamage, strictDecoding, withoutBrokenPackets } from './strict-decoding.ts';
 export type { LineMeaning } from './supervise/error-lines.ts';
 export { meaningOf } from './supervise/error-lines.ts';
 export type { LineSplitter } from './supervise/lines.ts';

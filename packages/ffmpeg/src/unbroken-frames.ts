@@ -19,25 +19,47 @@ export interface UnbrokenFrames {
    * they refer to.
    */
   isFollowed(pts: number): boolean;
+  /**
+   * The decoder has come to its end: what came before a frame that is missing among a source's last two is right, since a packet that was
+   * refused then was the last one, as where a file is cut off, and nothing could refer to it.
+   */
+  ended(): void;
 }
 
-export function unbrokenFrames({ timestamps, gops }: SourceIndex): UnbrokenFrames {
+export function unbrokenFrames({ timestamps, gops, end }: SourceIndex): UnbrokenFrames {
   const keys = gops.map((gop) => gop.pts);
   const positionOf = (pts: number): number => Math.max(0, lastNotLater(timestamps, pts));
   /** The first position from which on a keyframe can be trusted, and the last one decoded. */
   let from: number | undefined;
   let reached = -1;
+  /** The position of the first of the last frames that is missing, and from which on keyframes could be trusted before. */
+  let cut: { readonly at: number; readonly from: number } | undefined;
+  const [beforeLast = 0, last = 0] = timestamps.slice(-2);
+  /** Of a part of a source, the last frames are no last ones. */
+  const isWhole = end - last <= 2 * (last - beforeLast);
+  const cutFrom = (missing: number): void => {
+    if (isWhole && missing >= timestamps.length - 2) cut ??= { at: missing, from: from ?? missing };
+  };
   return {
     decoded: (pts) => {
       const position = positionOf(pts);
       if (from === undefined) from = position;
-      else if (position > reached + 1) from = Math.max(position, reached + 1 + furthestDamage);
+      else if (position > reached + 1) {
+        cutFrom(reached + 1);
+        from = Math.max(position, reached + 1 + furthestDamage);
+      }
       reached = Math.max(reached, position);
     },
     sinceKeyframe: (pts) => {
       const key = keys[lastNotLater(keys, pts)];
-      return from !== undefined && from <= (key === undefined ? 0 : positionOf(key));
+      const trusted = cut !== undefined && positionOf(pts) < cut.at ? cut.from : from;
+      return trusted !== undefined && trusted <= (key === undefined ? 0 : positionOf(key));
     },
-    isFollowed: (pts) => reached >= Math.min(positionOf(pts) + furthestDamage, timestamps.length - 1),
+    isFollowed: (pts) =>
+      (cut !== undefined && positionOf(pts) < cut.at) ||
+      reached >= Math.min(positionOf(pts) + furthestDamage, timestamps.length - 1),
+    ended: () => {
+      if (from !== undefined) cutFrom(reached + 1);
+    },
   };
 }

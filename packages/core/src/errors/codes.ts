@@ -32,6 +32,7 @@ export const errorCodes = {
   'source-too-large': 'media',
   'source-damaged': 'media',
   'clock-restarts': 'media',
+  'source-untimed': 'media',
   'source-changed': 'media',
   'probe-incomplete': 'media',
   // The machine.

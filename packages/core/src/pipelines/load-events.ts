@@ -28,6 +28,7 @@ export interface RunProgress {
 /** Something that was done differently from what was asked, and is no failure. */
 export interface ClipWarning {
   readonly code:
+    | 'clock-leaps'
     | 'end-clamped'
     | 'fade-shortened'
     | 'frames-held'

@@ -24,6 +24,7 @@ import { mergeMapOrdered } from '../operators/merge-map-ordered.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import type { Rational } from '../time/rational.ts';
 import { clipSettings } from '../timeline/clip-settings.ts';
+import { clockLeaps } from '../timeline/clock-leaps.ts';
 import { framesOnScreen } from '../timeline/frames-on-screen.ts';
 import { materialOf } from '../timeline/material.ts';
 import { askedRange, resolveRange } from '../timeline/resolve-clip.ts';
@@ -86,7 +87,9 @@ export function loadRun<R>(
             return source.index(materialOf(range)).pipe(
               retries.again(),
               mergeMap((sourceIndex) => {
-                const opened = openClip({ clip, index, source, sourceIndex, cached, ...range });
+                const leaps = clockLeaps(sourceIndex, source.info.video, range);
+                const warnings = [...range.warnings, ...leaps];
+                const opened = openClip({ clip, index, source, sourceIndex, cached, ...range, warnings });
                 return runUse(use, opened, index).pipe(
                   map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
                 );

@@ -13,6 +13,7 @@ import { knownParts } from './known-parts.ts';
 import { heldAround, outsideText, type SoundOutside, soundOutside } from './outside-picture.ts';
 import { rateOf } from './rate-of.ts';
 import { summarizeStreams } from './summarize-streams.ts';
+import { isUntimed, untimed } from './untimed.ts';
 
 function toldOutside(audio: AudioStreamInfo, outside: SoundOutside | undefined): AudioStreamInfo {
   return outside === undefined ? audio : { ...audio, outside: outsideText(outside) };
@@ -64,6 +65,7 @@ export function describeSource(
   const habits = { nominal: usualTicks(timebase), delay: stream.delay };
   const listed = frameIndexOf(found.packets(stream.index), habits);
   const firstShown = listed?.timestamps[0];
+  if (isUntimed(found.packets(stream.index))) throw untimed(uri, found, stream);
   if (listed === undefined || firstShown === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
       remedy: 'Check that the file is complete.',

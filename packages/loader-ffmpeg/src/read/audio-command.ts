@@ -1,5 +1,5 @@
 import { Rational, type SourceInfo, zeroOf } from '@clipwright/core';
-import type { InputSafety, SoundRequest } from '@clipwright/ffmpeg';
+import { type InputSafety, type SoundRequest, withoutBrokenPackets } from '@clipwright/ffmpeg';
 import { beginsAnywhere, secondsText, seeksExactly } from './seek-points.ts';
 
 /** Decoders need what comes before (bit reservoirs, overlapping windows) to give the right samples: seconds. */
@@ -35,7 +35,8 @@ export function audioDecoding({ inputs, file, info, stream, ...range }: AudioRea
     from: seeks ? seek.add(info.start) : Rational.from(info.start),
     inputOptions: [
       ...inputs.options,
-      ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
+      ...withoutBrokenPackets(info.container),
+      '-noaccurate_seek',
       ...(seeks ? ['-ss', secondsText(seek)] : []),
     ],
     graph: { origin, start, samples, sampleRate, channels, told: info.audio?.channels },

@@ -31,6 +31,7 @@ interface Frame {
  * never waits in vain.
  *
  * @param isReady Whether a frame may be given out; until then it is held.
+ * @param onEnd Is told when no more frames come, before those that are held are asked about for the last time.
  */
 async function* framesOf(
   stream: FfmpegStream,
@@ -38,6 +39,7 @@ async function* framesOf(
   isWanted: (pts: number) => boolean,
   onDecoded: (pts: number) => void,
   isReady: (pts: number) => boolean,
+  onEnd: () => void,
 ): AsyncGenerator<Frame, void> {
   const bytes = byteReader(stream);
   const held: Frame[] = [];
@@ -54,6 +56,11 @@ async function* framesOf(
       held.shift();
       yield frame;
     }
+  }
+  onEnd();
+  for (const frame of held) {
+    if (!isReady(frame.pts)) return;
+    yield frame;
   }
 }
 
@@ -165,7 +172,7 @@ async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGen
       unbroken.decoded(pts);
     };
     try {
-      for await (const { pts, data } of framesOf(stream, size, isWanted, onDecoded, isReady)) {
+      for await (const { pts, data } of framesOf(stream, size, isWanted, onDecoded, isReady, unbroken.ended)) {
         const expected = wanted[next];
         if (expected === undefined || pts > expected || !unbroken.sinceKeyframe(pts)) break;
         if (pts < expected) continue;

@@ -78,7 +78,7 @@ export function videoCommand({ inputs, file, info, shape, seek, first, last, unt
         source: { file },
         options: [
           ...inputs.options,
-          ...strictDecoding,
+          ...strictDecoding(info.container),
           '-noaccurate_seek',
           ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
         ],

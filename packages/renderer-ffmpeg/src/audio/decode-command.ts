@@ -1,5 +1,5 @@
 import { type AudioEncoding, Rational, type SourceRef, type Voice, zeroOf } from '@clipwright/core';
-import { type InputSafety, type SoundRequest, tempo } from '@clipwright/ffmpeg';
+import { type InputSafety, type SoundRequest, tempo, withoutBrokenPackets } from '@clipwright/ffmpeg';
 
 /** Seconds decoded before the start, for codecs that need a while to come right, and for seeks that come late. */
 const run = 1;
@@ -29,7 +29,8 @@ export function decoding(inputs: InputSafety, voice: FileVoice, { sampleRate, ch
     file: source.file,
     inputOptions: [
       ...inputs.options,
-      ...['-fflags', '+discardcorrupt', '-noaccurate_seek'],
+      ...withoutBrokenPackets(info.container),
+      '-noaccurate_seek',
       ...(seek === undefined ? [] : ['-seek_timestamp', '1', '-ss', seek.toNumber().toFixed(6)]),
     ],
     stream: info.audio?.index ?? 0,

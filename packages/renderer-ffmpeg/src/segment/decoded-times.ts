@@ -13,7 +13,7 @@ export function decodedTimes(
 ): Observable<readonly number[]> {
   const trim = `trim=end_pts=${lastTickOf(stretch, frameRate) + 1}`;
   const args = composeCommand({
-    inputs: [stretchInput(runner.inputs, file, seek)],
+    inputs: [stretchInput(runner.inputs, stretch, file, seek)],
     graph: `[0:${stretch.source.info.video.index}]${printFrameTimes},${trim}[v]`,
     outputs: [{ target: 'pipe', options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'null'] }],
     options: ['-copyts'],

@@ -55,7 +55,7 @@ export function segmentCommand(
     ].join(',');
   });
   return composeCommand({
-    inputs: files.map(({ file, seek }) => stretchInput(inputs, file, seek)),
+    inputs: files.map(({ stretch, file, seek }) => stretchInput(inputs, stretch, file, seek)),
     graph: segmentGraph(request, joinedParts(chains, readings, request)),
     outputs: [{ target, options: encodingOptions(profile, abilities) }],
     // Timestamps stay the source's own, and so does what a seek counts in.

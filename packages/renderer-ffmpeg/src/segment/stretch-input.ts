@@ -31,12 +31,24 @@ export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch)
 }
 
 /** A stretch's file as the input of a command whose timestamps stay the source's own (`-copyts`). */
-export function stretchInput(inputs: InputSafety, file: string, from: Seek): CommandSpec['inputs'][number] {
+export function stretchInput(
+  inputs: InputSafety,
+  { source }: ClipStretch,
+  file: string,
+  from: Seek,
+): CommandSpec['inputs'][number] {
   // Rounded up, since a microsecond before a keyframe is in the group before it.
   const seek = from === 'start' ? [] : ['-seek_timestamp', '1', '-ss', seconds(from)];
   return {
     source: { file },
-    options: [...inputs.options, ...strictDecoding, '-reinit_filter', '0', '-noaccurate_seek', ...seek],
+    options: [
+      ...inputs.options,
+      ...strictDecoding(source.info.container),
+      '-reinit_filter',
+      '0',
+      '-noaccurate_seek',
+      ...seek,
+    ],
   };
 }
 
