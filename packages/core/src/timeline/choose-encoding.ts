@@ -1,4 +1,10 @@
-import type { AudioCodec, AudioEncoding, VideoCodec, VideoEncoding } from '../contracts/output-profile.ts';
+import type {
+  AudioCodec,
+  AudioEncoding,
+  OutputProfile,
+  VideoCodec,
+  VideoEncoding,
+} from '../contracts/output-profile.ts';
 import type { OutputOptions } from '../pipelines/render-events.ts';
 
 /** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */
@@ -46,18 +52,24 @@ function isWebm(file: string): boolean {
   return file.toLowerCase().endsWith('.webm');
 }
 
-/** Pixels of a segment from which a second thread of its encoder is worth it: 1.6 seconds of 1080p, 3.6 seconds of 720p. */
-const manyPixels = 100_000_000;
+/**
+ * Pixels of a segment, and of a frame of it, from which a second thread of its encoder is worth it: 0.6 seconds of 1080p, 1.4 seconds of 720p. Frames of
+ * 360p are too little work for two.
+ */
+const manyPixels = 40_000_000;
+const largeFrame = 300_000;
 
 /**
- * The encoding of one segment. Its threads follow from what it shows: their number is part of the bytes, so it may depend neither on load nor
+ * The profile of one segment. Its encoder's threads follow from what it shows: their number is part of the bytes, so it may depend neither on load nor
  * on the machine, nor on what else the timeline has. A process with one encoder thread decodes, filters and encodes in turn, on one core; short ones
- * fill the cores side by side. A long one may be all there is, and a second thread costs it little (measured with ffmpeg 5.1, veryfast, on two cores, 60 frames
- * of 1080p: 2.77 s and 1.78 s elapsed, 2.66 s and 2.75 s of processor time, medians of five). More threads gained nothing there.
+ * fill the cores side by side. A longer one may be all there is, or all that changed, and a second thread costs it little (measured with ffmpeg 5.1, veryfast,
+ * on two cores, medians of five: 60 frames of 1080p in 2.77 s and 1.78 s, for 2.66 s and 2.75 s of processor time; of 720p in 1.47 s and 1.12 s, for 1.42 s and
+ * 1.44 s; 150 of 480p in 1.19 s and 0.96 s, for 1.15 s and 1.21 s). More threads gained nothing there.
  */
-export function segmentEncoding(
-  video: VideoEncoding,
-  { width, height, frames }: { readonly width: number; readonly height: number; readonly frames: number },
-): VideoEncoding {
-  return width * height * frames < manyPixels ? video : { ...video, threads: 2 };
+export function segmentProfile(profile: OutputProfile, frames: number): OutputProfile {
+  const { width, height, video } = profile;
+  const pixels = width * height;
+  return pixels < largeFrame || pixels * frames < manyPixels
+    ? profile
+    : { ...profile, video: { ...video, threads: 2 } };
 }

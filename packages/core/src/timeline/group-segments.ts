@@ -1,6 +1,7 @@
 import type { ClipStretch, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import { Rational } from '../time/rational.ts';
+import { segmentProfile } from './choose-encoding.ts';
 import type { PlannedSegment } from './plan.ts';
 
 /**
@@ -18,9 +19,9 @@ const shortSeconds = 2;
  * Bounds of a group: what its process encodes, since a group shall not keep one core busy while others wait, and an edit makes all
  * of it again; the pictures of its sources, since a process holds some for the decoder of each part; and its parts.
  * A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average, took 12.6 s of CPU time in all, and
- * take 9.6 s in processes of nine. What an edit makes again is what 3.5 s of 720p take, at most.
+ * take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p take, at most.
  */
-const mostPixels = 4 * shortPixels;
+const mostPixels = 3 * shortPixels;
 const mostSourcePixels = 8 * 1920 * 1080;
 const mostParts = 24;
 
@@ -103,7 +104,7 @@ function merged(members: readonly Member[]): readonly PlannedSegment[] {
   const parts = members.map(({ stretch }) => stretch);
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const items = members.flatMap(({ segment }) => segment.items);
-  const request = { kind: 'group' as const, parts, frames, profile: first.request.profile };
+  const request = { kind: 'group' as const, parts, frames, profile: segmentProfile(first.request.profile, frames) };
   return [{ items, firstFrame: first.firstFrame, request }];
 }
 

@@ -4,7 +4,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-time.ts';
-import { segmentEncoding } from './choose-encoding.ts';
+import { segmentProfile } from './choose-encoding.ts';
 import { earliestSampling } from './earliest-sampling.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedSegment } from './plan.ts';
@@ -19,10 +19,9 @@ const partPixels = 3 * 30 * 3840 * 2160;
 
 /**
  * Pixels after which a part ends where a group of the source's pictures does, since nothing need be decoded twice then: three seconds of 1080p at 30
- * frames a second, of which a process of its own costs a thirtieth. Smaller pictures come to three quarters of the longest part before.
+ * frames a second, of which a process of its own costs a thirtieth. Parts of pictures below 720p come to the longest before.
  */
 const enoughPixels = 3 * 30 * 1920 * 1080;
-const enoughShare = 3 / 4;
 
 /** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
 const leastSeconds = 1;
@@ -67,7 +66,7 @@ export function planPicture(
               to: stretchOf(item, firstFrame, frames),
               frames,
               ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
-              profile: encodedAs(profile, frames),
+              profile: segmentProfile(profile, frames),
             },
           }));
     // A fade is a crossfade with black, which needs nothing beyond the cut.
@@ -85,7 +84,7 @@ export function planPicture(
             ...(out ? { from: shown, to: black } : { from: black, to: shown }),
             frames,
             ...mix(Rational.of(firstFrame).div(frameRate).sub(begins), length, frameRate),
-            profile: encodedAs(profile, frames),
+            profile: segmentProfile(profile, frames),
           },
         };
       });
@@ -94,7 +93,7 @@ export function planPicture(
       firstFrame,
       request: {
         ...stretchOf(item, firstFrame, frames),
-        profile: encodedAs(profile, frames),
+        profile: segmentProfile(profile, frames),
       } satisfies SegmentRequest,
     }));
     return [
@@ -104,12 +103,6 @@ export function planPicture(
       ...faded(falling, end, item.end.sub(fadeOut), fadeOut, true),
     ];
   });
-}
-
-/** The profile with the encoding of a segment of so many frames. */
-function encodedAs(profile: OutputProfile, frames: number): OutputProfile {
-  const { width, height } = profile;
-  return { ...profile, video: segmentEncoding(profile.video, { width, height, frames }) };
 }
 
 /**
@@ -131,7 +124,7 @@ function parts(
   const found: { readonly firstFrame: number; readonly frames: number }[] = [];
   for (let firstFrame = begin; firstFrame < end; ) {
     const longest = firstFrame < many ? first : later;
-    const enough = Math.min(Math.ceil(enoughShare * longest), framesOf(enoughPixels));
+    const enough = Math.min(longest, framesOf(enoughPixels));
     const group = nextGroup(firstFrame + enough) ?? Number.POSITIVE_INFINITY;
     const next = Math.min(group, firstFrame + longest, end);
     found.push({ firstFrame, frames: next - firstFrame });
