@@ -50,11 +50,20 @@ function joined(gops: readonly Gop[], starts: ReadonlySet<number>): Gop[] {
   return found;
 }
 
-/** What ffprobe tells, with its groups joined to those that a prober tells of. */
+/**
+ * What ffprobe tells, with its groups joined to those that a prober tells of; and how many frames its index has, where it was not asked
+ * for all of a long file to tell what is in it, and a prober counted them.
+ */
 export function joinedLike(ffprobe: Told, prober: Told): Told {
   if ('error' in ffprobe || 'error' in prober) return ffprobe;
   const starts = new Set(prober.index.gops.map(({ pts }) => pts));
-  return { ...ffprobe, index: { ...ffprobe.index, gops: joined(ffprobe.index.gops, starts) } };
+  const { video } = ffprobe.info;
+  const isCounted = prober.info.video.frames !== undefined && video.frames === undefined;
+  const frames = isCounted ? { frames: ffprobe.index.timestamps.length } : {};
+  return {
+    info: { ...ffprobe.info, video: { ...video, ...frames } },
+    index: { ...ffprobe.index, gops: joined(ffprobe.index.gops, starts) },
+  };
 }
 
 /** The error's code and, where a prober leaves a file to ffprobe, why. */

@@ -72,7 +72,7 @@ export type {
   VideoCodec,
   VideoEncoding,
 } from './contracts/output-profile.ts';
-export type { Prober } from './contracts/prober.ts';
+export type { LastPacket, Prober, ProberHelp } from './contracts/prober.ts';
 export type { ProgressEvent } from './contracts/progress.ts';
 export type {
   AudioFormat,

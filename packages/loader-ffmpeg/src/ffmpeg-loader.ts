@@ -92,7 +92,10 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     const ffprobe$ = listed
       .probe(request)
       .pipe(map((probed) => probedFile(probed, (from, to) => listed.part(request, probed, from, to))));
-    const probed$ = prober === undefined ? ffprobe$ : askFirst(prober, request, ffprobe$);
+    const probed$ =
+      prober === undefined
+        ? ffprobe$
+        : askFirst(prober, request, ffprobe$, (packet) => listed.lastDuration(request, packet));
     const checked = tap(({ info }: ProbedFile) => checkLimits(request.uri, info, runner.inputs.limits));
     const probeCopy = (uri: string): Observable<ProbedFile> =>
       lister.probeCopy({ ...request, uri }).pipe(

@@ -4,6 +4,7 @@ import {
   type OpenRequest,
   type OptionsOf,
   type Prober,
+  type ProberHelp,
   toClipwrightError,
 } from '@clipwright/core';
 import { describeSource } from '@clipwright/core/probing';
@@ -34,9 +35,9 @@ const shape = { open: 'any', mostBlocks: 'any' } satisfies OptionsOf<MediabunnyP
 /** Bytes that tell what kind of file it is. */
 const headBytes = 16;
 
-async function find(file: ByteFile, mostBlocks: number | undefined): Promise<FoundFile> {
+async function find(file: ByteFile, mostBlocks: number | undefined, help?: ProberHelp): Promise<FoundFile> {
   const head = await file.read(0, Math.min(headBytes, file.size));
-  if (looksLikeMovie(head)) return { source: await foundInMp4(file) };
+  if (looksLikeMovie(head)) return { source: await foundInMp4(file, help) };
   if (looksLikeMatroska(head)) return await foundInMatroska(file, mostBlocks);
   throw incomplete('it is of a kind not known here');
 }
@@ -84,15 +85,15 @@ export function mediabunnyProber(options: MediabunnyProberOptions = {}): Prober 
     while (working.size > 0) await Promise.all(working);
   };
 
-  const probe = async (request: OpenRequest, file: ByteFile): Promise<KeptFile> => {
-    const { source, stretch } = await find(file, mostBlocks);
+  const probe = async (request: OpenRequest, file: ByteFile, help?: ProberHelp): Promise<KeptFile> => {
+    const { source, stretch } = await find(file, mostBlocks, help);
     return { version: file.version, described: describeSource(request, source), stretch };
   };
 
   return {
-    probe: (request) =>
+    probe: (request, help) =>
       reading(request.uri, async (file) => {
-        const kept = await probe(request, file);
+        const kept = await probe(request, file, help);
         files.keep(request, kept);
         return kept.described.info;
       }),

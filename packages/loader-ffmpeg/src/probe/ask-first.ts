@@ -1,5 +1,16 @@
-import { type OpenRequest, type Prober, toClipwrightError } from '@clipwright/core';
-import { catchError, map, mergeMap, type Observable, throwError } from 'rxjs';
+import { type LastPacket, type OpenRequest, type Prober, type ProberHelp, toClipwrightError } from '@clipwright/core';
+import {
+  catchError,
+  defer,
+  finalize,
+  firstValueFrom,
+  map,
+  mergeMap,
+  type Observable,
+  Subject,
+  takeUntil,
+  throwError,
+} from 'rxjs';
 import type { ProbedFile } from './probed-file.ts';
 
 /**
@@ -7,13 +18,15 @@ import type { ProbedFile } from './probed-file.ts';
  * is that the file cannot be used.
  *
  * @param ffprobe$ Asks ffprobe, when subscribed.
+ * @param lastDuration Asks it for a packet, which the prober may have it do.
  */
 export function askFirst(
   prober: Prober,
   request: OpenRequest,
   ffprobe$: Observable<ProbedFile>,
+  lastDuration: (packet: LastPacket) => Observable<number | undefined>,
 ): Observable<ProbedFile> {
-  return prober.probe(request).pipe(
+  return helped(lastDuration, (help) => prober.probe(request, help)).pipe(
     map(
       (info): ProbedFile => ({
         info,
@@ -29,4 +42,19 @@ export function askFirst(
     ),
     catchError(() => ffprobe$),
   );
+}
+
+/** Work with help; what the help has begun ends with it, and is answered by nothing then. */
+function helped<T>(
+  lastDuration: (packet: LastPacket) => Observable<number | undefined>,
+  work: (help: ProberHelp) => Observable<T>,
+): Observable<T> {
+  return defer(() => {
+    const over = new Subject<void>();
+    const help: ProberHelp = {
+      lastDuration: (packet) =>
+        firstValueFrom(lastDuration(packet).pipe(takeUntil(over)), { defaultValue: undefined }).catch(() => undefined),
+    };
+    return work(help).pipe(finalize(() => over.next()));
+  });
 }

@@ -1,4 +1,4 @@
-import { type OpenRequest, toClipwrightError } from '@clipwright/core';
+import { type LastPacket, type OpenRequest, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
@@ -14,6 +14,9 @@ import { readEnds } from './partial/read-ends.ts';
 import { readPart } from './partial/read-part.ts';
 import type { Probe } from './probe-reader.ts';
 import { refusalIn, streamsRefusalIn } from './refusals.ts';
+
+/** Seconds before the last packet that are listed with it: from the keyframe before them on. */
+const lastSeconds = 1;
 
 /** What ffprobe told of a file. */
 export interface Probed extends Described {
@@ -33,6 +36,8 @@ export interface FileProber {
   probeCopy(request: OpenRequest): Observable<Described>;
   /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
   part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
+  /** How many ticks the last packet of a stream lasts; `undefined` where that is not told. */
+  lastDuration(request: OpenRequest, packet: LastPacket): Observable<number | undefined>;
 }
 
 /**
@@ -99,6 +104,11 @@ export function fileProber(
         return ends === undefined ? await whole(request, listings) : { ...ends.described, partial: ends.partial };
       }),
     probeCopy: (request) => listing(request.uri, (listings) => whole(request, listings, true)),
+    lastDuration: (request, { stream, pts, seconds }) =>
+      listing(request.uri, async (listings) => {
+        const packets = await listings.some(stream, Math.max(0, seconds - lastSeconds), () => false);
+        return packets.findLast((packet) => packet.pts === pts)?.duration;
+      }),
     part: (request, { info, partial }, from, to) =>
       listing(request.uri, async (listings): Promise<Part> => {
         const isWhole = partial === undefined || !Number.isFinite(to);

@@ -41,6 +41,13 @@ interface Form<T> {
 }
 
 const probes: Form<Probed> = { text: describedText, of: describedOf };
+const durations: Form<number | undefined> = {
+  text: (ticks) => JSON.stringify(ticks ?? null),
+  of: (text) => {
+    const ticks: unknown = JSON.parse(text);
+    return typeof ticks === 'number' ? ticks : undefined;
+  },
+};
 const parts: Form<Part> = { text: partText, of: partOfText };
 
 /**
@@ -51,6 +58,13 @@ export function rememberedProbes(memory: ProbeMemory, prober: FileProber): FileP
   return {
     ...prober,
     probe: (request) => remembered(memory, { request, part: [] }, prober.probe(request), probes),
+    lastDuration: (request, packet) =>
+      remembered(
+        memory,
+        { request, part: [packet.stream, packet.pts, packet.seconds] },
+        prober.lastDuration(request, packet),
+        durations,
+      ),
     part: (request, file, from, to) =>
       remembered(memory, { request, part: [from, to] }, prober.part(request, file, from, to), parts),
   };

@@ -1,4 +1,4 @@
-import { Rational, type RationalText } from '@clipwright/core';
+import { type ProberHelp, Rational, type RationalText } from '@clipwright/core';
 import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
@@ -27,12 +27,18 @@ const firstFrame =
   (length: number) =>
     file.read(start, length);
 
-async function videoFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<VideoFound> {
+async function videoFound(
+  file: ByteFile,
+  track: Track,
+  data: TrackData,
+  known: Tracks,
+  help: ProberHelp | undefined,
+): Promise<VideoFound> {
   const video = await knownVideo(known.video.get(track.id), firstFrame(file, data));
   const samples: Samples = data.samples();
   const { count, times, step } = samples;
   const found = packetsOf(samples, track.edit);
-  const last = lengthOfLast(track, samples, found, video.picture);
+  const last = await lengthOfLast(track, samples, found, { picture: video.picture, help });
   const span = (times[count] ?? 0) - (times[0] ?? 0);
   return {
     facts: videoFacts(track, video, {
@@ -99,7 +105,7 @@ function checkChapters(tracks: readonly Track[]): void {
 }
 
 /** Reads an mp4 or mov file: its headers alone. */
-export async function foundInMp4(file: ByteFile): Promise<FoundSource> {
+export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<FoundSource> {
   const movie = await readMovie(file);
   checkChapters(movie.tracks);
   const tracks = await trackData(file, movie);
@@ -108,7 +114,7 @@ export async function foundInMp4(file: ByteFile): Promise<FoundSource> {
   const audio: FoundAudio[] = [];
   const others: FoundOther[] = [];
   for (const [track, data] of tracks) {
-    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, known));
+    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, known, help));
     else if (track.handler === 'soun') audio.push(await audioFound(file, track, data, known));
     else others.push(otherFound(track));
   }

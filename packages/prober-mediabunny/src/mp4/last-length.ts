@@ -1,4 +1,4 @@
-import { Rational } from '@clipwright/core';
+import { type ProberHelp, Rational } from '@clipwright/core';
 import { steadyRate } from '@clipwright/core/probing';
 import type { CodedPicture } from '../codec/coded-picture.ts';
 import { incomplete } from '../incomplete.ts';
@@ -6,28 +6,36 @@ import type { Track } from './movie.ts';
 import type { TrackPackets } from './packets.ts';
 import type { Samples } from './sample-table.ts';
 
+/** What else tells how long the last frame lasts. */
+interface Clocks {
+  readonly picture: CodedPicture;
+  readonly help: ProberHelp | undefined;
+}
+
 /**
  * How long the frame that is shown last lasts, and which packet it is. ffmpeg's versions differ in what they go by (the
- * table, the next packet, the codec's clock, the rate): it is told where all of them agree.
+ * table, the next packet, the codec's clock, the rate): it is told where all of them agree, and otherwise looked up.
  */
-export function lengthOfLast(
+export async function lengthOfLast(
   track: Track,
   samples: Samples,
   { packets, first }: TrackPackets,
-  picture: CodedPicture,
-): { readonly packet: number; readonly ticks: number } {
+  { picture, help }: Clocks,
+): Promise<{ readonly packet: number; readonly ticks: number }> {
   let last = -1;
   for (const [i, { pts = 0, discard, size }] of packets.entries()) {
     if (!discard && size > 0 && (last < 0 || pts > (packets[last]?.pts ?? 0))) last = i;
   }
+  if (last < 0) throw incomplete('it shows nothing');
   const sample = first + last;
   const ticks = (samples.times[sample + 1] ?? 0) - (samples.times[sample] ?? 0);
   const others = [clockTicks(track, samples, packets, picture)];
   if (samples.offsets === undefined) others.push(untilNext(track, samples, packets, last));
-  if (last < 0 || others.some((other) => other !== undefined && other !== ticks)) {
-    throw incomplete('how long its last frame lasts is told in different ways');
-  }
-  return { packet: last, ticks };
+  if (others.every((other) => other === undefined || other === ticks)) return { packet: last, ticks };
+  const { pts = 0 } = packets[last] ?? {};
+  const told = await help?.lastDuration({ stream: track.index, pts, seconds: pts / track.timescale });
+  if (told === undefined) throw incomplete('how long its last frame lasts is told in different ways');
+  return { packet: last, ticks: told };
 }
 
 /** By the codec's clock, or else by the rate; without composition offsets neither is looked at. */
@@ -46,7 +54,8 @@ function clockTicks(
       shown.sort((a, b) => a - b),
       Rational.of(1, timescale),
     );
-  if (rate === undefined) throw incomplete('how long its last frame lasts is not told');
+  // Told by nothing, so it agrees with nothing.
+  if (rate === undefined) return Number.NaN;
   return Number(Rational.of(timescale).div(rate).floor());
 }
 
