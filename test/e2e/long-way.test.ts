@@ -57,6 +57,29 @@ describe('a loader that ffmpeg knows nothing of, and a transform', () => {
     ...(i % 2 === 0 ? {} : { transform: { name: 'darken', version: '1' } }),
   }));
 
+  it('leaves a clip out whose transform fails, and says whose fault it is', async () => {
+    await using runner = ffmpegRunner();
+    await using renderer = ffmpegRenderer({ runner });
+    await using store = temporaryStore();
+    const failing: FrameTransform = {
+      apply: () => {
+        throw new RangeError('no such colour');
+      },
+    };
+    const short = items.slice(0, 2).map((item) => ({ ...item, end: 0.5 }));
+    const deps = { loader: syntheticLoader(), renderer, store, transforms: { darken: failing } };
+    const file = join(folder, 'failing.mp4');
+    const report = await resultFrom(renderTimeline({ items: short }, { file, audio: false }, deps));
+    expect(report.clips).toMatchObject([
+      { status: 'rendered' },
+      {
+        status: 'skipped',
+        code: 'step-failed',
+        message: 'Your own step failed (the transform "darken"): no such colour',
+      },
+    ]);
+  });
+
   it.each([0, 1, 6, 15, 25])('survives a cancel after %i events, leaving nothing', async (count) => {
     await using runner = ffmpegRunner();
     const loader = syntheticLoader();

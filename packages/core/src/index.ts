@@ -101,6 +101,7 @@ export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-er
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
+export { stepFailed } from './errors/step-failed.ts';
 export { isTransient, transientCodes } from './errors/transient.ts';
 export type { AccumulateProgressOptions, PieceEvent } from './operators/accumulate-progress.ts';
 export { accumulateProgress } from './operators/accumulate-progress.ts';
@@ -160,6 +161,7 @@ export { secondsToRational } from './time/seconds.ts';
 export { chooseProfile } from './timeline/choose-profile.ts';
 export { framesOnScreen } from './timeline/frames-on-screen.ts';
 export { nearTimes } from './timeline/near-times.ts';
+export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './timeline/output-choices.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './timeline/plan-render.ts';
 export { planRender } from './timeline/plan-render.ts';

@@ -42,6 +42,10 @@ function render(request: SegmentRequest, source: ClipSource, transforms: FrameTr
   return lastValueFrom(renderer.renderSegment(request, target, { sources: new Map([['made', source]]), transforms }));
 }
 
+function thrown(error: Error): never {
+  throw error;
+}
+
 /** Counts the samples of a source that are open. */
 function counted(source: ClipSource): { readonly source: ClipSource; open(): number } {
   let open = 0;
@@ -156,6 +160,21 @@ describe('a frame transform', () => {
     const { request } = clipRequest('made', undefined, probed, clip);
     const named = { ...request, transform: { name: 'toString', version: '1' } };
     await expect(render(named, source, {}, 'none')).rejects.toMatchObject({ code: 'unknown-transform' });
+  });
+
+  it.each<[form: string, apply: () => undefined | Promise<undefined>]>([
+    ['thrown', () => thrown(new RangeError('no such colour'))],
+    ['a promise', () => Promise.reject(new RangeError('no such colour'))],
+  ])('that fails is the user’s, with its error as cause: %s', async (_form, apply) => {
+    const { source, probed } = await synthetic();
+    const clip = { start: Rational.zero, frames: 3, profile: profileOf('30/1') };
+    const { request } = clipRequest('made', undefined, probed, clip);
+    const named = { ...request, transform: { name: 'tint', version: '1' } };
+    await expect(render(named, source, { tint: { apply } }, 'tinted')).rejects.toMatchObject({
+      code: 'step-failed',
+      message: expect.stringMatching(/transform "tint".*no such colour/),
+      cause: expect.any(RangeError),
+    });
   });
 
   it('must keep the size of the frame', async () => {

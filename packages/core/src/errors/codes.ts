@@ -16,6 +16,7 @@ export const errorCodes = {
   'source-unreadable': 'input',
   'source-refused': 'input',
   'unknown-transform': 'input',
+  'step-failed': 'input',
   'no-such-stream': 'input',
   'output-exists': 'input',
   'output-is-source': 'input',

@@ -19,6 +19,7 @@ import type { ClipSource } from '../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { ClipwrightError, toClipwrightError } from '../errors/clipwright-error.ts';
+import { stepFailed } from '../errors/step-failed.ts';
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../operators/merge-map-ordered.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
@@ -176,15 +177,19 @@ function whileLeased<E>(
   });
 }
 
-/** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. */
+/** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. Errors: `step-failed`. */
 function runUse<R>(use: LoadOptions<R>['use'], clip: OpenClip, index: number): Observable<R | undefined> {
   if (use === undefined) return of(undefined);
   return new Observable<R | undefined>((subscriber) => {
     const controller = new AbortController();
-    const result = use(clip, index, controller.signal);
-    const value$ = isObservable(result)
-      ? concat(of(undefined), result).pipe(takeLast(1))
-      : from(Promise.resolve(result));
+    const value$ = defer(() => {
+      const result = use(clip, index, controller.signal);
+      return isObservable(result) ? concat(of(undefined), result).pipe(takeLast(1)) : from(Promise.resolve(result));
+    }).pipe(
+      catchError((error: unknown) => {
+        throw stepFailed('use', error);
+      }),
+    );
     subscriber.add(() => controller.abort());
     subscriber.add(value$.subscribe(subscriber));
   });

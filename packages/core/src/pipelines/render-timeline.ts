@@ -17,6 +17,7 @@ import { abortable } from '../bridges/abortable.ts';
 import type { JoinRequest, OutputCodecs } from '../contracts/clip-renderer.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../operators/accumulate-progress.ts';
+import { checkOutputOptions } from '../timeline/check-output-options.ts';
 import { audioCodecOf, videoCodecOf } from '../timeline/choose-encoding.ts';
 import { musicSettings } from '../timeline/clip-settings.ts';
 import { openRequest, sourceId } from '../timeline/source-id.ts';
@@ -86,6 +87,8 @@ function startRun<E>(
   if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
   checkCount('maxBytes', output.maxBytes);
   return new Observable<E | RetryingEvent>((subscriber) => {
+    // Before anything is opened, and in the same words with a renderer as without.
+    checkOutputOptions(output);
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
     const pool = sourcePool(loader, run.retries);
@@ -235,12 +238,10 @@ function plan(run: RenderRun): NonNullable<RenderRun['plan']> {
 
 function nothingRendered(run: RenderRun): ClipwrightError {
   const clips = clipReports(run);
-  const [first] = clips;
-  return new ClipwrightError(
-    'nothing-loaded',
-    `None of ${clips.length} clips could be rendered. ${first?.message ?? ''}`,
-    {
-      details: { clips },
-    },
-  );
+  const cause = [...run.outcomes.values()].find(({ error }) => error !== undefined)?.error;
+  const why = cause === undefined ? '' : ` The first reason: ${cause.message}`;
+  return new ClipwrightError('nothing-loaded', `None of ${clips.length} clips could be rendered.${why}`, {
+    cause,
+    details: { clips },
+  });
 }

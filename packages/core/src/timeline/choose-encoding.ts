@@ -6,25 +6,13 @@ import type {
   VideoEncoding,
 } from '../contracts/output-profile.ts';
 import type { OutputOptions } from '../pipelines/render-events.ts';
-
-/** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */
-const rateFactors: Readonly<Record<VideoCodec, { readonly usual: number; readonly highest: number }>> = {
-  h264: { usual: 20, highest: 51 },
-  hevc: { usual: 24, highest: 51 },
-  vp9: { usual: 32, highest: 63 },
-  av1: { usual: 34, highest: 63 },
-};
+import { rateFactors } from './output-choices.ts';
 
 type Wanted = Partial<Pick<OutputOptions, 'file' | 'codec' | 'audioCodec' | 'crf' | 'preset'>>;
 
 /** The video codec that an output gets: the one asked for, or the usual one of the container that its name asks for. */
 export function videoCodecOf({ file = '', codec }: Wanted): VideoCodec {
   return codec ?? (isWebm(file) ? 'vp9' : 'h264');
-}
-
-/** The highest constant rate factor of a codec. */
-export function highestRateFactor(codec: VideoCodec): number {
-  return rateFactors[codec].highest;
 }
 
 export function videoEncoding(wanted: Wanted): VideoEncoding {

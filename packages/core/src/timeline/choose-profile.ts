@@ -2,18 +2,10 @@ import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { OutputOptions } from '../pipelines/render-events.ts';
-import type { RationalText } from '../time/rational.ts';
-import { Rational } from '../time/rational.ts';
-import { audioEncoding, highestRateFactor, videoCodecOf, videoEncoding } from './choose-encoding.ts';
-
-/** x264's preset names, fastest first. */
-const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+import { checkFrameRate, checkOutputOptions, checkSize } from './check-output-options.ts';
+import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
 type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
-
-/** Larger than any screen or camera; beyond it is a mistake or an attack. */
-const maxSide = 16384;
-const maxFrameRate = 1000;
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
@@ -25,7 +17,9 @@ const maxFrameRate = 1000;
 export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOptions): OutputProfile {
   const size = options.size ?? mostFrequentSize(clips);
   const frameRate = options.frameRate ?? mostFrequentRate(clips);
-  check(options, size, frameRate);
+  checkOutputOptions(options);
+  checkSize(size);
+  checkFrameRate(frameRate);
   const [width, height] = [even(size.width), even(size.height)];
   return {
     width,
@@ -66,47 +60,4 @@ function mostFrequent<T extends string>(values: readonly T[]): T {
   if (best === undefined)
     throw new ClipwrightError('nothing-loaded', 'There is no clip to take the output profile from.');
   return best[0];
-}
-
-function check(
-  options: ProfileOptions,
-  size: { readonly width: number; readonly height: number },
-  frameRate: RationalText,
-): void {
-  for (const [name, side] of Object.entries({ width: size.width, height: size.height })) {
-    if (!Number.isInteger(side) || side < 2 || side > maxSide) {
-      throw invalid(`size.${name}`, side, `a whole number of pixels from 2 to ${maxSide}`);
-    }
-  }
-  const rate = Rational.from(frameRate);
-  if (rate.compare(0) <= 0 || rate.compare(maxFrameRate) > 0) {
-    throw invalid('frameRate', frameRate, `frames per second above 0, at most ${maxFrameRate}`);
-  }
-  const { crf, preset, fit, background, codec, audioCodec } = options;
-  for (const [name, value, known] of [
-    ['codec', codec, ['h264', 'hevc', 'vp9', 'av1']],
-    ['audioCodec', audioCodec, ['aac', 'opus']],
-  ] as const) {
-    if (value !== undefined && !known.some((one) => one === value))
-      throw invalid(name, value, `one of ${known.join(', ')}`);
-  }
-  const highest = highestRateFactor(videoCodecOf(options));
-  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= highest)) {
-    throw invalid('crf', crf, `a whole number from 0 to ${highest}`);
-  }
-  if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
-    throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
-  }
-  if (preset !== undefined && !presets.includes(preset))
-    throw invalid('preset', preset, `one of ${presets.join(', ')}`);
-  if (fit !== undefined && !['contain', 'cover', 'stretch'].includes(fit)) {
-    throw invalid('fit', fit, 'contain, cover or stretch');
-  }
-}
-
-function invalid(path: string, value: unknown, expected: string): ClipwrightError {
-  return new ClipwrightError(
-    'invalid-option',
-    `The output option ${path} is ${JSON.stringify(value)}; it must be ${expected}.`,
-  );
 }

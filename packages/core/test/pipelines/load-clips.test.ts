@@ -1,4 +1,15 @@
-import { firstValueFrom, from, lastValueFrom, type Observable, of, Subject, take, tap, toArray } from 'rxjs';
+import {
+  firstValueFrom,
+  from,
+  lastValueFrom,
+  type Observable,
+  of,
+  Subject,
+  take,
+  tap,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   type Clip,
@@ -10,6 +21,10 @@ import {
   resultFrom,
 } from '../../src/index.ts';
 import { syntheticLoader } from '../../src/testing/index.ts';
+
+function failing(error: Error): never {
+  throw error;
+}
 
 const clip = (name: string, range: Partial<Clip> = {}): Clip => ({ source: `synthetic:${name}`, ...range });
 
@@ -199,8 +214,30 @@ describe('loadClips', () => {
     );
     expect(report.clips).toMatchObject([
       { status: 'loaded', frames: 12 },
-      { status: 'skipped', code: 'internal', message: 'no faces' },
+      { status: 'skipped', code: 'step-failed', message: 'Your own step failed (use): no faces' },
     ]);
+  });
+
+  it.each<[form: string, use: () => unknown]>([
+    ['thrown', () => failing(new TypeError('not a function'))],
+    ['a promise', () => Promise.reject(new TypeError('not a function'))],
+    ['a stream', () => throwError(() => new TypeError('not a function'))],
+  ])('names a failing step as the user’s, with its error as cause: %s', async (_form, use) => {
+    const run = resultFrom(loadClips([clip('a')], { loader: syntheticLoader(), use, onError: 'fail' }));
+    const error: unknown = await run.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'step-failed',
+      kind: 'input',
+      message: expect.stringContaining('not a function'),
+      cause: { code: 'step-failed', cause: expect.any(TypeError) },
+    });
+  });
+
+  it('leaves an error of ours that a step meets as it is', async () => {
+    const use = (_clip: OpenClip, index: number) =>
+      index === 0 ? failing(new ClipwrightError('source-damaged', 'It does not decode.')) : index;
+    const events = await eventsOf(loadClips([clip('a'), clip('b')], { loader: syntheticLoader(), use }));
+    expect(events.find(({ type }) => type === 'skipped')).toMatchObject({ error: { code: 'source-damaged' } });
   });
 
   it('tells the work when it is cancelled', async () => {

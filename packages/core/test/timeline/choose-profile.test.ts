@@ -89,6 +89,7 @@ describe('chooseProfile', () => {
     ['size.height', { size: { width: 10, height: 99999 } }],
     ['frameRate', { frameRate: '0/1' }],
     ['frameRate', { frameRate: '1001/1' }],
+    ['frameRate', { frameRate: '30/0' }],
     ['crf', { crf: 52 }],
     ['crf', { codec: 'vp9', crf: 64 }],
     ['background', { background: '#FFF' }],

@@ -64,7 +64,7 @@ function refused(
     [...takes.video, ...takes.audio].includes(codec) ? [`.${name}`] : [],
   );
   return new ClipwrightError('invalid-option', `A file that ends with .${container} takes no ${codec} as ${option}.`, {
-    remedy: `Choose ${taken.join(' or ')} as its ${kind} codec, or let the output end with ${others.join(' or ')}.`,
+    remedy: `Choose ${taken.join(' or ')} as its ${kind} codec${others.length === 0 ? '' : `, or let the output end with ${others.join(' or ')}`}.`,
     details: { option, codec, container, takes: [...taken] },
   });
 }

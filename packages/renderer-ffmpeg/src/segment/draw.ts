@@ -1,4 +1,4 @@
-import { ClipwrightError, type FrameTransforms, type TransformRef } from '@clipwright/core';
+import { ClipwrightError, type FrameTransforms, stepFailed, type TransformRef } from '@clipwright/core';
 import type { Draw } from './grid-frames.ts';
 
 /** The step from a sample to the bytes that are fed in, and the format in which it wants samples. */
@@ -7,7 +7,7 @@ export interface Drawing {
   readonly draw: Draw;
 }
 
-/** Copies a frame, or hands it to the user's transform. Throws `unknown-transform`. */
+/** Copies a frame, or hands it to the user's transform. Throws `unknown-transform`; what draws, `step-failed`. */
 export function drawing(transform: TransformRef | undefined, transforms: FrameTransforms): Drawing {
   if (transform === undefined) return { format: 'native', draw: (sample) => Promise.resolve(sample.data.slice()) };
   const given = Object.hasOwn(transforms, transform.name) ? transforms[transform.name] : undefined;
@@ -21,7 +21,10 @@ export function drawing(transform: TransformRef | undefined, transforms: FrameTr
     format: given.format ?? 'rgba',
     draw: async (sample) => {
       const { width, height, pixelFormat, timestamp, data } = sample;
-      const changed = await given.apply({ data, width, height, pixelFormat, timestamp }, transform.params ?? null);
+      const apply = async () => given.apply({ data, width, height, pixelFormat, timestamp }, transform.params ?? null);
+      const changed = await apply().catch((error: unknown) => {
+        throw stepFailed(`the transform "${transform.name}"`, error);
+      });
       if (changed !== undefined && changed.length !== data.length) {
         throw new ClipwrightError(
           'contract-violation',

@@ -1,0 +1,34 @@
+import type { AudioCodec, Fit, VideoCodec } from '../contracts/output-profile.ts';
+
+/** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
+export const videoCodecs = ['h264', 'hevc', 'vp9', 'av1'] as const satisfies readonly VideoCodec[];
+export const audioCodecs = ['aac', 'opus'] as const satisfies readonly AudioCodec[];
+export const fits = ['contain', 'cover', 'stretch'] as const satisfies readonly Fit[];
+/** x264's names, fastest first. */
+export const presets = [
+  'ultrafast',
+  'superfast',
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+] as const;
+
+/** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */
+export const rateFactors: Readonly<Record<VideoCodec, { readonly usual: number; readonly highest: number }>> = {
+  h264: { usual: 20, highest: 51 },
+  hevc: { usual: 24, highest: 51 },
+  vp9: { usual: 32, highest: 63 },
+  av1: { usual: 34, highest: 63 },
+};
+
+/** `0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1`. */
+export const rateFactorText: string = [...new Set(videoCodecs.map((codec) => rateFactors[codec].highest))]
+  .map((highest) => {
+    const those = videoCodecs.filter((codec) => rateFactors[codec].highest === highest);
+    return `0 to ${highest} with ${those.join(' and ')}`;
+  })
+  .join(', ');
