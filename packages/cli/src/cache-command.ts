@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CacheCommandFlags } from './commands/cache/info.ts';
 import type { CacheVerifyFlags } from './commands/cache/verify.ts';
 import type { CliContext } from './context.ts';
+import { addHelpCommand } from './help-command.ts';
 import { cacheDirOption, cacheSizeOption } from './options/cache-options.ts';
 import type { CacheFlags } from './store-choice.ts';
 
@@ -49,4 +50,6 @@ export function addCacheCommand(program: Command, context: CliContext, done: (ex
       const { cacheClear } = await import('./commands/cache/remove.ts');
       done(await cacheClear(command.optsWithGlobals<CacheCommandFlags>(), context));
     });
+
+  addHelpCommand(cache);
 }

@@ -1,6 +1,11 @@
 /** A stream to write to; a terminal when `isTTY` says so. */
 export type CliStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** Columns of a terminal; `undefined` where the stream is none. */
+export function columnsOf({ isTTY, columns }: CliStream): number | undefined {
+  return isTTY === true ? columns : undefined;
+}
+
 /** Everything that the command takes from its surroundings, so that it can run inside a test. */
 export interface CliContext {
   /** Results: a report, a table, help. */

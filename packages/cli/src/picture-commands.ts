@@ -4,6 +4,7 @@ import type { SheetFlags } from './commands/sheet.ts';
 import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
+import { requireOption } from './options/required.ts';
 import { parseSeconds, parseTimes } from './options/seconds.ts';
 import { addSourceOptions } from './options/source-options.ts';
 import { wholeNumber } from './options/whole-number.ts';
@@ -14,12 +15,13 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .command('frames')
     .description('write frames of a video as pictures')
     .argument('<source>', 'a video file')
-    .requiredOption('-o, --output <directory>', 'where the pictures go; it is made if it is not there')
+    .option('-o, --output <directory>', 'where the pictures go; it is made if it is not there')
     .option('--at <times>', 'the frames on screen at these seconds, such as 1.5,3', parseTimes)
     .option('--every <seconds>', 'the first frame, and one after each step', parseSeconds)
     .option('--width <pixels>', "a picture's width (default: as shown)", wholeNumber(1, 16_384))
     .addOption(new Option('--format <name>', 'how they are written').choices(['png', 'jpg']).default('png'))
     .option('--overwrite', 'replace pictures that are there');
+  requireOption(picking, '-o, --output <directory>');
   addSourceOptions(picking)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())
@@ -33,12 +35,13 @@ export function addPictureCommands(program: Command, context: CliContext, done: 
     .command('sheet')
     .description('draw a contact sheet of a list')
     .argument('<list...>', 'a .json or .csv list, "-" for a list on standard input, or video files')
-    .requiredOption('-o, --output <file>', 'the picture to make, .jpg or .png')
+    .option('-o, --output <file>', 'the picture to make, .jpg or .png')
     .option('--columns <n>', 'pictures in a row (default: what gives a good shape)', wholeNumber(1, 1000))
     .option('--width <pixels>', "a wide picture's width (default: 320)", wholeNumber(16, 4096))
     .option('--per-clip <n>', 'pictures of each clip (default: 1)', wholeNumber(1, 100))
     .option('--concurrency <n>', 'clips worked on at once (default: 6)', parseCount)
     .option('--overwrite', 'replace a picture that is there');
+  requireOption(drawing, '-o, --output <file>');
   addSourceOptions(drawing)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())

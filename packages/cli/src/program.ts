@@ -4,10 +4,12 @@ import { Command, Option } from 'commander';
 import { addCacheCommand } from './cache-command.ts';
 import type { LoadFlags } from './commands/load.ts';
 import type { ProbeFlags } from './commands/probe.ts';
-import type { CliContext } from './context.ts';
+import { type CliContext, columnsOf } from './context.ts';
+import { addHelpCommand } from './help-command.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
 import { addSourceOptions } from './options/source-options.ts';
+import { wrapped } from './output/wrapped.ts';
 import { addPictureCommands } from './picture-commands.ts';
 import { addRenderCommand } from './render-command.ts';
 import { type GlobalFlags, loaderNames } from './settings.ts';
@@ -29,12 +31,14 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .description('Loads and renders video clips in parallel: a cut list in, a finished video out.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    // It has one of its own.
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(wrapped(text, columnsOf(context.stderr))),
       getOutHelpWidth: width,
       getErrHelpWidth: width,
     })
@@ -43,7 +47,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .option('--ffmpeg <path>', 'the ffmpeg to use')
     .option('--ffprobe <path>', 'the ffprobe to use')
     .addOption(new Option('--loader <name>', 'what opens the sources').choices(loaderNames).default('ffmpeg'))
-    .addHelpText('after', exitHelp);
+    .addHelpText('after', () => wrapped(exitHelp, columnsOf(context.stdout)));
 
   addRenderCommand(program, listHelp, context, done);
 
@@ -89,6 +93,7 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
       done(await doctor(command.optsWithGlobals<GlobalFlags>(), context));
     });
 
+  addHelpCommand(program);
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { audioCodecs, fits, presets, rateFactorText, videoCodecs } from '@clipwright/core';
 import { type Command, Option } from 'commander';
 import type { RenderFlags } from './commands/render.ts';
 import type { CliContext } from './context.ts';
@@ -7,12 +8,11 @@ import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-
 import { parseConcurrency } from './options/concurrency.ts';
 import { parseFactor } from './options/factor.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
+import { parseRateFactor } from './options/rate-factor.ts';
+import { requireOption } from './options/required.ts';
 import { parseSeconds } from './options/seconds.ts';
 import { parseSize } from './options/size.ts';
 import { addSourceOptions } from './options/source-options.ts';
-import { wholeNumber } from './options/whole-number.ts';
-
-const presets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
 
 /** Adds `render`. */
 export function addRenderCommand(
@@ -25,7 +25,8 @@ export function addRenderCommand(
     .command('render')
     .description('render a list into one video')
     .argument('<list...>', listHelp)
-    .requiredOption('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm');
+    .option('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm');
+  requireOption(command, '-o, --output <file>');
   addPicture(command);
   addSound(command);
   command
@@ -54,30 +55,17 @@ function addPicture(command: Command): void {
   command
     .option('--size <WxH>', "pixels, such as 1280x720 (default: the clips' most frequent)", parseSize)
     .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
-    .addOption(
-      new Option('--fit <how>', 'how other shapes are put on the canvas (default: contain)').choices([
-        'contain',
-        'cover',
-        'stretch',
-      ]),
-    )
+    .addOption(new Option('--fit <how>', 'how other shapes are put on the canvas (default: contain)').choices(fits))
     .option('--background <what>', 'what bars show: a colour, or blur (default: #000000)', parseBackground)
-    .addOption(
-      new Option('--codec <name>', "the picture's (default: h264; vp9 in .webm)").choices([
-        'h264',
-        'hevc',
-        'vp9',
-        'av1',
-      ]),
-    )
-    .option('--crf <n>', 'quality, 0 to 51, vp9 and av1 to 63 (default: 20 for h264)', wholeNumber(0, 63))
+    .addOption(new Option('--codec <name>', "the picture's (default: h264; vp9 in .webm)").choices(videoCodecs))
+    .option('--crf <n>', `quality, ${rateFactorText} (default: 20 for h264)`, parseRateFactor)
     .addOption(new Option('--preset <name>', 'speed against size (default: veryfast)').choices(presets));
 }
 
 function addSound(command: Command): void {
   command
     .option('--no-audio', 'make a video without sound')
-    .addOption(new Option('--audio-codec <name>', "the sound's (default: aac; opus in .webm)").choices(['aac', 'opus']))
+    .addOption(new Option('--audio-codec <name>', "the sound's (default: aac; opus in .webm)").choices(audioCodecs))
     .option('--join-fade <seconds>', 'sound fades at cuts for so long (default: 0.005)', parseSeconds)
     .option('--music <file>', "music under the whole, instead of the list's")
     .option('--music-volume <factor>', 'its loudness (default: 1)', parseFactor)

@@ -1,10 +1,12 @@
-import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { CommanderError } from 'commander';
-import type { CliContext } from './context.ts';
+import { type CliContext, columnsOf } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printable } from './output/printable.ts';
+import { wrapped } from './output/wrapped.ts';
 import { writeJson } from './output/write-json.ts';
 import { createProgram } from './program.ts';
+import { ReasonTold } from './reason-told.ts';
 
 /**
  * Runs the command line and gives its exit code, when everything it started has ended. Never rejects, never ends the
@@ -22,6 +24,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfCommander(error, argv, context);
+    if (error instanceof ReasonTold) return endOfError(error.error, argv, context, error.message);
     return endOfError(toClipwrightError(error), argv, context);
   }
 }
@@ -36,11 +39,24 @@ function endOfCommander(error: CommanderError, argv: readonly string[], context:
   return exitCodes.usage;
 }
 
-function endOfError(error: ClipwrightError, argv: readonly string[], context: CliContext): number {
-  context.stderr.write(`clipwright: ${error.code}: ${printable(error.message)}\n`);
+/** @param said What standard error is told; a report has all of it. */
+function endOfError(
+  error: ClipwrightError,
+  argv: readonly string[],
+  context: CliContext,
+  said = forPeople(error),
+): number {
+  const line = `clipwright: ${error.code}: ${printable(said)}`;
+  context.stderr.write(`${wrapped(line, columnsOf(context.stderr))}\n`);
   if (wantsJson(argv)) writeJson(context, { error: error.toJSON() });
   if (error.code === 'cancelled') return exitCodes.cancelled;
   return error.code === 'invalid-option' ? exitCodes.usage : exitCodes.failed;
+}
+
+/** The same, with a clip counted from 1, as everywhere that people read. */
+function forPeople({ message, cause, details: { index, source } }: ClipwrightError): string {
+  if (typeof index !== 'number' || !(cause instanceof ClipwrightError)) return message;
+  return `Clip ${index + 1} (${source}): ${cause.message}`;
 }
 
 /** Also where the arguments could not be understood as a whole. */

@@ -1,7 +1,7 @@
 import { type ClipReport, isGap, type LoadReport, resultFrom } from '@clipwright/core';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
+import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureNote, retryNote, warningNote } from '../output/notes.ts';
 import { reporterFor } from '../output/reporter.ts';
@@ -9,6 +9,7 @@ import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
+import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -57,8 +58,10 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
     const report = { ...result, clips: result.clips.map((clip) => ({ ...clip, index: inList(clip.index) })) };
     reporter.end();
     if (flags.json) writeJson(context, report);
-    else context.stdout.write(pageOf(report, context.stdout.isTTY ? context.stdout.columns : undefined));
+    else context.stdout.write(pageOf(report, columnsOf(context.stdout)));
     return report.skipped === 0 ? exitCodes.success : exitCodes.incomplete;
+  } catch (error) {
+    throw withoutRepeating(error, reporter);
   } finally {
     reporter.end();
   }

@@ -17,6 +17,7 @@ import { reporterFor } from '../output/reporter.ts';
 import { type Column, table } from '../output/table.ts';
 import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -46,12 +47,15 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
         }
         if (event.type === 'skipped') {
           probed.push({ file: event.clip.source, error: event.error.toJSON() });
-          reporter.note(`${printable(event.clip.source)}: ${event.error.code}: ${printable(event.error.message)}`);
+          // Of one file alone the command's own failure says it.
+          if (files.length > 1) {
+            reporter.note(`${printable(event.clip.source)}: ${event.error.code}: ${printable(event.error.message)}`);
+          }
         }
       }),
     );
     const { skipped } = await resultFrom(events$).catch((error: unknown) => {
-      throw onlyReason(toClipwrightError(error), probed);
+      throw withoutRepeating(onlyReason(toClipwrightError(error), probed), reporter);
     });
     reporter.end();
     if (flags.json) writeJson(context, { files: probed });

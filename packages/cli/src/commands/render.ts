@@ -18,13 +18,14 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { sourceUri } from '@clipwright/timeline';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
+import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';
+import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -68,9 +69,11 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
     const { report, page } = await work(clipwright, timeline, flags, context, reporter);
     reporter.finish(report.clips);
     if (flags.json) writeJson(context, report);
-    else context.stdout.write(page(context.stdout.isTTY ? context.stdout.columns : undefined));
+    else context.stdout.write(page(columnsOf(context.stdout)));
     const whole = report.clips.every(({ status, damage }) => status === 'rendered' && damage === undefined);
     return whole ? exitCodes.success : exitCodes.incomplete;
+  } catch (error) {
+    throw withoutRepeating(error, reporter);
   } finally {
     reporter.end();
   }
@@ -93,7 +96,7 @@ type Work<R extends RenderReport | PlanReport> = (
 const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context, reporter) => {
   const events$ = clipwright.renderTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
   const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
-  return { report, page: () => renderPage(report) };
+  return { report, page: (width) => renderPage(report, width) };
 };
 
 const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, reporter) => {

@@ -1,8 +1,8 @@
 import type { CliStream } from '../context.ts';
-import type { Reporter } from './reporter.ts';
+import type { ReporterLines } from './reporter.ts';
 
 /** Plain lines, for pipes and logs: of each phase one line per tenth, however many steps it has. */
-export function lineReporter(stream: CliStream): Reporter {
+export function lineReporter(stream: CliStream): ReporterLines {
   let phaseSoFar: string | undefined;
   let tenths = 0;
   return {

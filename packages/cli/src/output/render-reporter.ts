@@ -8,6 +8,8 @@ export interface RenderReporter {
   event(event: RenderEvent | PlanEvent): void;
   /** Names what the events have not named: clips that failed while rendering, warnings that came late. */
   finish(clips: readonly RenderedClipReport[]): void;
+  /** Whether a note has said it. */
+  hasSaid(text: string): boolean;
   end(): void;
 }
 
@@ -35,6 +37,7 @@ export function renderReporter(stream: CliStream, quiet: boolean): RenderReporte
         for (const warning of clip.warnings ?? []) say(warningNote(clip.index, clip.source, warning));
       }
     },
+    hasSaid: (text) => reporter.hasSaid(text),
     end: () => reporter.end(),
   };
 }

@@ -1,13 +1,14 @@
 import type { RunProgress } from '@clipwright/core';
 import { SingleBar } from 'cli-progress';
 import type { CliStream } from '../context.ts';
-import type { Reporter } from './reporter.ts';
+import type { ReporterLines } from './reporter.ts';
 import { statusLine } from './status-line.ts';
+import { wrapped } from './wrapped.ts';
 
 const standardWidth = 80;
 
 /** One line at the bottom of a terminal, redrawn at most ten times a second; notes scroll above it. */
-export function terminalReporter(stream: CliStream): Reporter {
+export function terminalReporter(stream: CliStream): ReporterLines {
   let latest: { readonly phase: string; readonly progress: RunProgress } | undefined;
   let drawn = false;
   let ended = false;
@@ -40,7 +41,7 @@ export function terminalReporter(stream: CliStream): Reporter {
     },
     note: (text) => {
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${wrapped(text, stream.columns)}\n`);
       draw();
     },
     end: () => {
