@@ -1,4 +1,5 @@
 // What `npm start` runs: sample sources, a montage of them through the whole pipeline, and what doing so in parallel gained.
+// Files that are named (`npm start -- my.mp4`) take the samples' place.
 import { join } from 'node:path';
 import { memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
@@ -7,10 +8,13 @@ import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { makeMontage } from './make-montage.ts';
+import { ownTimeline } from './montage/own-timeline.ts';
 import { prepareSamples } from './prepare-samples.ts';
 
 const checkout = join(import.meta.dirname, '../../..');
 const folders = { samples: join(checkout, 'samples'), out: join(checkout, 'out') };
+
+const names = process.argv.slice(2);
 
 const abort = new AbortController();
 // Stays in place: a second Ctrl-C while things are ending changes nothing.
@@ -29,8 +33,13 @@ try {
       ffmpegRendererModule(),
     ],
   });
-  await prepareSamples(clipwright, folders.samples, abort.signal);
-  await makeMontage(clipwright, folders, abort.signal);
+  const { signal } = abort;
+  // npm runs its scripts in the checkout, and says where it was called.
+  const timeline =
+    names.length === 0
+      ? await prepareSamples(clipwright, folders.samples, signal)
+      : await ownTimeline(clipwright, names, { base: process.env.INIT_CWD ?? process.cwd(), signal });
+  await makeMontage(clipwright, timeline, folders.out, signal);
 } catch (error) {
   if (abort.signal.aborted) {
     console.error('\nCancelled.');

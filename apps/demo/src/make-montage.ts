@@ -1,10 +1,9 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type Cut, ffmpegInTurn, ffprobeInTurn, frameCount, timed } from '@clipwright/bench';
-import { ClipwrightError, isGap, type LoadedClip, Rational } from '@clipwright/core';
+import { ClipwrightError, isGap, type LoadedClip, Rational, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
 import { countFrames } from './montage/count-frames.ts';
 import { load } from './montage/load.ts';
@@ -14,12 +13,6 @@ import { progressLine } from './print/progress-line.ts';
 import { sourcesTable } from './print/sources.ts';
 import { speedUpTable } from './print/speed-up.ts';
 
-/** Folders, absolute. */
-export interface Folders {
-  readonly samples: string;
-  readonly out: string;
-}
-
 function cutOf({ clip, start, end }: LoadedClip): Cut {
   return {
     file: clip.uri ?? clip.source,
@@ -28,15 +21,22 @@ function cutOf({ clip, start, end }: LoadedClip): Cut {
   };
 }
 
-/** Loads and renders the cut list of the samples, checks the result, and measures the same work one clip after the other. */
-export async function makeMontage(clipwright: Clipwright, folders: Folders, signal: AbortSignal): Promise<void> {
+/**
+ * Loads and renders a montage, checks the result, and measures the same work one clip after the other.
+ *
+ * @param out Absolute path of the folder for what is made.
+ */
+export async function makeMontage(
+  clipwright: Clipwright,
+  timeline: Timeline,
+  out: string,
+  signal: AbortSignal,
+): Promise<void> {
   const runner = clipwright.get(FfmpegRunnerId);
   const line = progressLine(process.stdout);
-  const list = await readFile(join(folders.samples, 'montage.json'), 'utf8');
-  const timeline = parseTimeline(list, { format: 'json', base: folders.samples });
-  await mkdir(folders.out, { recursive: true });
-  const video = join(folders.out, 'montage.mp4');
-  const picture = join(folders.out, 'montage.jpg');
+  await mkdir(out, { recursive: true });
+  const video = join(out, 'montage.mp4');
+  const picture = join(out, 'montage.jpg');
 
   console.log('\n== Load');
   const { loaded, elapsedMs } = await load(
@@ -66,7 +66,7 @@ export async function makeMontage(clipwright: Clipwright, folders: Folders, sign
   console.log('\n== The same work, one clip after the other');
   const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
   const job = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, signal };
-  const inTurn = join(folders.out, '.one-after-the-other.mp4');
+  const inTurn = join(out, '.one-after-the-other.mp4');
   try {
     const theirs = {
       load: await timed(() => ffprobeInTurn.open({ ...job, cuts })),

@@ -1,13 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { parseTimeline } from '@clipwright/timeline';
 import { firstValueFrom } from 'rxjs';
 import { writeMontageList } from './montage/list.ts';
 import { makeSamples } from './samples/make-samples.ts';
 
-/** Sees to it that the sample sources and the cut list are in the folder, and says what it makes. */
-export async function prepareSamples(clipwright: Clipwright, directory: string, signal: AbortSignal): Promise<void> {
+/** Sees to it that the sample sources and the cut list are in the folder, says what it makes, and gives the list. */
+export async function prepareSamples(
+  clipwright: Clipwright,
+  directory: string,
+  signal: AbortSignal,
+): Promise<Timeline> {
   const runner = clipwright.get(FfmpegRunnerId);
   const { ffmpeg } = await firstValueFrom(runner.tools());
   console.log(`\n== Samples (ffmpeg ${ffmpeg.version}, ${availableParallelism()} cores)`);
@@ -22,6 +29,8 @@ export async function prepareSamples(clipwright: Clipwright, directory: string, 
       console.log(`  made ${file}`);
     },
   });
-  await writeMontageList(join(directory, 'montage.json'));
+  const list = join(directory, 'montage.json');
+  await writeMontageList(list);
   console.log(made === 0 ? '  all there' : `  ${made} samples in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return parseTimeline(await readFile(list, 'utf8'), { format: 'json', base: directory });
 }
