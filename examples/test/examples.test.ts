@@ -48,6 +48,12 @@ describe('the same job', () => {
     expect(report).toMatchObject({ frames: 50, skipped: 0, verified: true });
     expect(await renderWithContainer(clips(), byContainer)).toMatchObject({ frames: 50 });
     expect(readFileSync(byContainer).equals(readFileSync(byFunctions))).toBe(true);
+    const plain = join(folder, 'plain.mp4');
+    const written: { render: typeof renderWithFunctions } = await import(
+      join(import.meta.dirname, '../src/render-in-javascript.js')
+    );
+    await written.render(clips(), plain);
+    expect(readFileSync(plain).equals(readFileSync(byFunctions))).toBe(true);
     expect(lines('render-with-functions.ts').length).toBeLessThanOrEqual(10);
     expect(lines('render-with-container.ts').length).toBeLessThanOrEqual(10);
   });
@@ -127,7 +133,8 @@ describe('clips made in JavaScript', () => {
 describe('the README', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 
-  it.each(['render-with-functions.ts', 'render-with-container.ts', 'brightness.ts'])('shows %s as it is', (file) => {
+  const shown = ['render-with-functions.ts', 'render-with-container.ts', 'render-in-javascript.js', 'brightness.ts'];
+  it.each(shown)('shows %s as it is', (file) => {
     expect(readme).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));
   });
 });
