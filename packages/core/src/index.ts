@@ -168,6 +168,8 @@ export { planRender } from './timeline/plan-render.ts';
 export { isRemoteUri } from './timeline/remote-uri.ts';
 export type { SourceIdentities } from './timeline/request-key.ts';
 export { audioKey, segmentKey, soundPieceKey } from './timeline/request-key.ts';
+export type { SampleSize } from './timeline/sample-size.ts';
+export { sampleSize } from './timeline/sample-size.ts';
 export type { PacketLayout } from './timeline/sound-pieces.ts';
 export { packetLayout, soundPieces, soundSamples } from './timeline/sound-pieces.ts';
 export type { Arrangement, Heard, Voice } from './timeline/sound-voices.ts';

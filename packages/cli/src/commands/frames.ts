@@ -139,7 +139,7 @@ interface Surroundings {
 
 /** Writes the frames of one stretch: while one is encoded the next is decoded. */
 async function writeFrames(
-  { info, start, end, video }: OpenClip,
+  { start, end, video }: OpenClip,
   planned: PlannedFrames,
   { flags, runner, reporter, signal }: Surroundings,
 ): Promise<readonly WrittenFrame[]> {
@@ -149,9 +149,7 @@ async function writeFrames(
     const file = planned.files[index];
     return file === undefined || time.compare(from) < 0 || time.compare(to) >= 0 ? [] : [{ time, file }];
   });
-  const { displayWidth, displayHeight } = info.video;
-  const size =
-    width === undefined ? {} : { width, height: Math.max(1, Math.round((width * displayHeight) / displayWidth)) };
+  const size = width === undefined ? {} : { width };
   const total = planned.files.length;
   const written: WrittenFrame[] = [];
   const save = async (sample: VideoSample, { time, file }: (typeof wanted)[number]): Promise<WrittenFrame> => {

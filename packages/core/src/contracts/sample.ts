@@ -22,16 +22,18 @@ export interface SampleTimes {
 export type OnDamage = 'fail' | 'omit';
 
 /**
- * How video samples are wanted. Width and height scale to exactly that size; without them frames have the display size,
- * `native` ones the size they decode to, upright. Where a source changes its shape in the middle, the samples do not: its pictures of
- * another shape are fitted into that size, with black around them (stretched in `yuv420p` of odd sides).
+ * How video samples are wanted. Width and height scale to exactly that size. One of them alone keeps the shape in which the
+ * source is shown: the other follows from the display size, rounded, to an even number where chroma has half the size.
+ * Without them frames have the display size, `native` ones the size they decode to, upright. Where a source changes its shape in
+ * the middle, the samples do not: its pictures of another shape are fitted into that size, with black around them (stretched in
+ * `yuv420p` of odd sides).
  */
 export interface VideoFormat extends SampleTimes {
   /** @default 'native' */
   readonly format?: SampleFormat;
-  /** Pixels. */
+  /** Pixels. @default what `height` asks for, in the shape that is shown */
   readonly width?: number;
-  /** Pixels. */
+  /** Pixels. @default what `width` asks for, in the shape that is shown */
   readonly height?: number;
   /** @default 'fail' */
   readonly onDamage?: OnDamage;

@@ -5,6 +5,7 @@ import type { Gop, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
+import { sampleSize } from '../timeline/sample-size.ts';
 import { wantedFrames } from '../timeline/wanted-frames.ts';
 import { colorOf, drawFrame } from './draw-frame.ts';
 import { type PullReader, pullReader } from './pull-reader.ts';
@@ -83,7 +84,7 @@ export function syntheticSource(
       }),
     video: (range: TimeRange, format: VideoFormat = {}) => {
       const wanted = wantedFrames(index, info.video, checkRange(range), format);
-      const { width = spec.width, height = spec.height } = format;
+      const { width, height } = sampleSize(info.video, format);
       let next = 0;
       return read<VideoSample>(() => {
         if (format.onDamage === 'omit') while (next < wanted.length && wanted[next] === spec.damagedAt) next += 1;

@@ -1,4 +1,4 @@
-import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
+import { type Rational, type SourceInfo, sampleSize, type VideoFormat } from '@clipwright/core';
 import { composeCommand, type InputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
 import { fitted, isFitted } from './fitted.ts';
 import { beginsAnywhere, secondsText } from './seek-points.ts';
@@ -15,18 +15,10 @@ export interface FrameShape {
 export function shapeOf(info: SourceInfo, format: VideoFormat): FrameShape {
   const { video } = info;
   const wanted = format.format ?? 'native';
-  const size = wanted === 'native' ? uprightSize(info) : { width: video.displayWidth, height: video.displayHeight };
   return {
-    width: format.width ?? size.width,
-    height: format.height ?? size.height,
+    ...sampleSize(video, format),
     pixelFormat: wanted === 'native' ? video.pixelFormat : wanted === 'gray8' ? 'gray' : wanted,
   };
-}
-
-/** The size of a decoded frame once it is turned. */
-function uprightSize({ video }: SourceInfo): { readonly width: number; readonly height: number } {
-  const { width, height } = video;
-  return video.rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 export interface VideoCommand {
@@ -60,7 +52,8 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  */
 export function videoCommand({ inputs, file, info, shape, seek, first, last, until, picked }: VideoCommand): string[] {
   const { video } = info;
-  const decoded = uprightSize(info);
+  // As it decodes, once it is turned.
+  const decoded = sampleSize(video, {});
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
   const sameFormat = shape.pixelFormat === video.pixelFormat;
   const asItIs = sameSize && sameFormat && !isFitted(shape);

@@ -126,6 +126,16 @@ export function loaderReadingLaws(): readonly Law<LoaderProduct>[] {
               sample.close();
             }
           }
+          // One side alone: the other follows from the shape that is shown.
+          for (const [asked, expected] of [
+            [{ width: 48 }, [48, Math.max(1, Math.round((48 * displayHeight) / displayWidth))]],
+            [{ height: 48 }, [Math.max(1, Math.round((48 * displayWidth) / displayHeight)), 48]],
+          ] as const) {
+            for await (const sample of source.video(range, { format: 'rgb24', ...asked })) {
+              checkEqual([sample.width, sample.height], expected, `A sample of ${JSON.stringify(asked)}`);
+              sample.close();
+            }
+          }
         }),
     },
     {
