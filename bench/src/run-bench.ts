@@ -7,7 +7,7 @@ import type { BenchContext, Workload } from './workloads/workload.ts';
 
 export interface RunBenchOptions extends Pick<BenchOptions, 'runs' | 'full' | 'peers'> {
   readonly workloads: readonly Workload[];
-  readonly tools: { readonly ffmpeg: Tool; readonly ffprobe: Tool };
+  readonly tools: { readonly ffmpeg: Tool; readonly ffprobe: Tool | undefined };
   /** Where sources are kept between runs. */
   readonly media: string;
   readonly signal?: AbortSignal;
@@ -26,7 +26,7 @@ interface Tool {
 /** Runs the workloads, one after the other, by all peers that are installed. */
 export async function runBench(options: RunBenchOptions): Promise<BenchReport> {
   const { runs, full, workloads, signal, onStep } = options;
-  const tools = { ffmpeg: options.tools.ffmpeg.path, ffprobe: options.tools.ffprobe.path };
+  const tools = { ffmpeg: options.tools.ffmpeg.path, ffprobe: options.tools.ffprobe?.path ?? 'ffprobe' };
   const machine = await describeMachine(options.tools.ffmpeg);
   options.onMachine?.(machine);
 

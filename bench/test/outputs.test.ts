@@ -32,7 +32,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clipwright-bench-test-'));
   const { CLIPWRIGHT_FFMPEG: ffmpeg, CLIPWRIGHT_FFPROBE: ffprobe } = process.env;
   const found = await findTools({ environment: { ffmpeg, ffprobe } });
-  tools = { ffmpeg: found.ffmpeg.path, ffprobe: found.ffprobe.path };
+  tools = { ffmpeg: found.ffmpeg.path, ffprobe: found.ffprobe?.path ?? 'ffprobe' };
   sources = await makeMedia(media, { ffmpeg: tools.ffmpeg, directory });
   const starts = [0.37, 0.91];
   const cuts = starts.flatMap((start) => sources.map(({ file }) => ({ file, start, end: start + 0.25 })));

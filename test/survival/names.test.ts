@@ -30,7 +30,10 @@ it('files of all names are shown, each itself, and every name is one argument', 
   const media = join(folder, 'media');
   await makeNamed(media);
   const tools = await findTools();
-  const recorded = recordedTools(join(folder, 'tools'), { ffmpeg: tools.ffmpeg.path, ffprobe: tools.ffprobe.path });
+  const recorded = recordedTools(join(folder, 'tools'), {
+    ffmpeg: tools.ffmpeg.path,
+    ffprobe: tools.ffprobe?.path ?? 'ffprobe',
+  });
   const list = join(folder, '-list%d.json');
   const items = names.map((source) => ({ source: `media/${source}`, end: 0.2 }));
   writeFileSync(list, JSON.stringify({ items, music: { source: `media/${names[0]}`, volume: 0.5 } }));

@@ -80,7 +80,9 @@ it.runIf(process.platform === 'linux')('ffmpeg alone would follow them, and that
   const lists = playlists(at, canary.url);
   const follow = async (what: string, name: string, ...options: readonly string[]): Promise<void> => {
     await writeFile(at(name), lists[what] ?? '');
-    await promisify(execFile)(ffprobe.path, ['-v', 'error', ...options, `file:${at(name)}`]).catch(() => {});
+    await promisify(execFile)(ffprobe?.path ?? 'ffprobe', ['-v', 'error', ...options, `file:${at(name)}`]).catch(
+      () => {},
+    );
   };
   await follow('HLS with a relative file', 'list.m3u8');
   expect(canary.touched()).toEqual(['canary.ts']);

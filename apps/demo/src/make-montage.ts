@@ -65,7 +65,7 @@ export async function makeMontage(
 
   console.log('\n== The same work, one clip after the other');
   const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
-  const job = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe.path }, signal };
+  const job = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe?.path ?? 'ffprobe' }, signal };
   const inTurn = join(out, '.one-after-the-other.mp4');
   try {
     const theirs = {

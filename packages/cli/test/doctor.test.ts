@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { run } from './run.ts';
 
 describe('doctor', () => {
@@ -36,6 +39,23 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^wrong: .*\/nowhere\/ffmpeg/m);
     const report = JSON.parse((await run(['doctor', '--json'], { env })).stdout);
     expect(report).toMatchObject({ ok: false, ffmpeg: null, problems: [{ fatal: true }] });
+  });
+
+  it('notes that there is no ffprobe, and that rendering does without', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'clipwright-doctor-'));
+    try {
+      const { stdout: real } = await run(['doctor', '--json']);
+      await symlink(JSON.parse(real).ffmpeg.path, join(folder, 'ffmpeg'));
+      vi.stubEnv('PATH', folder);
+      const { exitCode, stdout } = await run(['doctor', '--ffmpeg', join(folder, 'ffmpeg')]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^ffprobe +not found$/m);
+      expect(stdout).toMatch(/^note: There is no ffprobe .*--ffprobe/m);
+      expect(stdout).toContain('Everything that rendering needs is here.');
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('prefers the option to the environment', async () => {

@@ -20,7 +20,7 @@ import { processes } from './supervise/processes.ts';
 import { endLeftovers, recordsFolder } from './supervise/records.ts';
 import { type Judge, runJob } from './supervise/run-job.ts';
 import { streamJob } from './supervise/stream-job.ts';
-import { findTools } from './tools/find-tools.ts';
+import { ffprobeMissing, findTools } from './tools/find-tools.ts';
 import { parentDeathPrefix } from './tools/parent-death.ts';
 import { toolChange, toolIdentity } from './tools/tool-identity.ts';
 import type { ToolOptions } from './tools/tool-options.ts';
@@ -96,7 +96,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     const folder = recordsFolder();
     const leftovers = folder === undefined ? undefined : endLeftovers(folder);
     const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix(), leftovers]);
-    const identities = { ffmpeg: toolIdentity(tools.ffmpeg.path), ffprobe: toolIdentity(tools.ffprobe.path) };
+    const identities = {
+      ffmpeg: toolIdentity(tools.ffmpeg.path),
+      ffprobe: tools.ffprobe && toolIdentity(tools.ffprobe.path),
+    };
     found = { tools, prefix, identities, recordIn: prefix.length > 0 ? undefined : folder };
     return found;
   };
@@ -110,13 +113,17 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   };
 
   /** Whether a tool is another than the one whose version was told. */
-  const changed = ({ tool }: FfmpegJob): ClipwrightError | undefined =>
-    found === undefined ? undefined : toolChange(found.tools[tool].path, found.identities[tool]);
+  const changed = ({ tool }: FfmpegJob): ClipwrightError | undefined => {
+    const path = found?.tools[tool]?.path;
+    return found === undefined || path === undefined ? undefined : toolChange(path, found.identities[tool]);
+  };
 
   const start = ({ tools, prefix, recordIn }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
     const refused = disposed ? refuse() : changed(job);
     if (refused !== undefined) throw refused;
-    const [command = job.tool, ...args] = [...prefix, tools[job.tool].path, ...extra, ...job.args];
+    const program = tools[job.tool]?.path;
+    if (program === undefined) throw ffprobeMissing(tools.ffmpeg.path);
+    const [command = job.tool, ...args] = [...prefix, program, ...extra, ...job.args];
     const { stdin, deadlineMs = options.deadlineMs } = job;
     return running.start({ command, args, stdin, deadlineMs, recordIn });
   };

@@ -2,10 +2,10 @@ import type { Settling, ThreadBudget } from '@clipwright/core';
 import type { Observable } from 'rxjs';
 import type { InputSafety } from './input-safety.ts';
 
-/** The two programs, found and checked as a pair. */
+/** The two programs, found and checked as a pair. Where there is no ffprobe, jobs of ffprobe fail with `tool-missing`. */
 export interface FfmpegTools {
   readonly ffmpeg: ToolInfo;
-  readonly ffprobe: ToolInfo;
+  readonly ffprobe: ToolInfo | undefined;
 }
 
 export interface ToolInfo {

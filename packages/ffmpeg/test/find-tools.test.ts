@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { lastValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
-import { findTools } from '../src/index.ts';
+import { ffmpegRunner, findTools } from '../src/index.ts';
 import { fakeTool, scratch } from './fake-tool.ts';
 
 it('takes the option before the environment before the path, and the ffprobe that lies beside', async () => {
@@ -26,11 +27,15 @@ it('a path that was given and names nothing is an error, whatever else is there'
   await expect(findTools({ environment: { ffprobe: lost } })).rejects.toMatchObject({ code: 'tool-missing' });
 });
 
-it('an ffmpeg without an ffprobe, and neither, say what to do', async () => {
+it('an ffmpeg without an ffprobe is enough, until somebody needs one', async () => {
   const alone = await scratch();
   const ffmpeg = await fakeTool(alone, 'ffmpeg', '');
-  const noProbe = findTools({ ffmpeg, path: await scratch() });
-  await expect(noProbe).rejects.toMatchObject({ code: 'tool-missing', message: expect.stringContaining('Install') });
+  const options = { ffmpeg, path: await scratch() };
+  expect(await findTools(options)).toMatchObject({ ffmpeg: { path: ffmpeg }, ffprobe: undefined });
+  await using runner = ffmpegRunner(options);
+  const missing = { code: 'tool-missing', message: expect.stringMatching(/^ffprobe was not found.*Install/) };
+  await expect(lastValueFrom(runner.run({ tool: 'ffprobe', args: [] }))).rejects.toMatchObject(missing);
+  await expect(runner.stream({ tool: 'ffprobe', args: [] }).next()).rejects.toMatchObject(missing);
 });
 
 it('what does not run as the tool is unusable', async () => {

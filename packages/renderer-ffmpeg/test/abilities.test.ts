@@ -35,7 +35,7 @@ process.exitCode = status;
 `;
   await writeFile(file, script);
   await chmod(file, 0o755);
-  const runner = ffmpegRunner({ ffmpeg: file, ffprobe: ffprobe.path });
+  const runner = ffmpegRunner({ ffmpeg: file, ffprobe: ffprobe?.path ?? '' });
   return { runner, renderer: ffmpegRenderer({ runner }) };
 }
 

@@ -86,7 +86,12 @@ export const hostileTool: Action = async (world, { frames }) => {
   writeFileSync(tool, ['#!/bin/sh', greeting, ...behaviour, ''].join('\n'), { mode: 0o755 });
   {
     const { ffprobe } = world.tools;
-    await using runner = ffmpegRunner({ ffmpeg: tool, ffprobe: ffprobe.path, graceMs: 100, stallMs: 300 });
+    await using runner = ffmpegRunner({
+      ffmpeg: tool,
+      ffprobe: ffprobe?.path ?? 'ffprobe',
+      graceMs: 100,
+      stallMs: 300,
+    });
     await using prober = mediabunnyProber();
     await using loader = ffmpegLoader({ runner, prober });
     const { file } = world.random.pick(frames);

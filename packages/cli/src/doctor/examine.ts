@@ -1,5 +1,5 @@
 import { tmpdir, totalmem } from 'node:os';
-import { type Cores, type FfmpegRunner, readCores, type ToolInfo } from '@clipwright/ffmpeg';
+import { type Cores, type FfmpegRunner, readCores, type ToolInfo, type ToolsDescription } from '@clipwright/ffmpeg';
 import { type Disk, readDisk } from './disk.ts';
 import { checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
@@ -63,6 +63,18 @@ function nodeProblems(): Problem[] {
 
 function toolProblems(check: ToolCheck): Problem[] {
   if ('failure' in check) return [{ fatal: true, message: check.failure.message }];
+  return [...withoutFfprobe(check), ...withoutEncoders(check)];
+}
+
+function withoutFfprobe({ tools }: ToolsDescription): Problem[] {
+  if (tools.ffprobe !== undefined) return [];
+  const what =
+    'only mp4, mov, Matroska and WebM files whose headers tell all are opened, and outputs are verified by ffmpeg';
+  const message = `There is no ffprobe beside ffmpeg or on PATH: ${what}. Install it, or name it with --ffprobe.`;
+  return [{ fatal: false, message }];
+}
+
+function withoutEncoders(check: ToolsDescription): Problem[] {
   return requiredEncoders
     .filter((name) => !check.encoders[name])
     .map((name) => ({

@@ -2,6 +2,7 @@ import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { OutputOptions } from '../pipelines/render-events.ts';
+import { Rational, type RationalText } from '../time/rational.ts';
 import { checkFrameRate, checkOutputOptions, checkSize } from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 

@@ -48,24 +48,30 @@ async function locateFfprobe(ffmpeg: Found, options: ToolOptions): Promise<Found
   return onPath('ffprobe', options);
 }
 
+/** What fails of a job that needs an ffprobe where there is none. */
+export function ffprobeMissing(ffmpeg: string): ClipwrightError {
+  return missing('ffprobe', `ffmpeg is ${ffmpeg}, but no ffprobe is beside it or on PATH`);
+}
+
 function missing(tool: string, why: string): ClipwrightError {
   return new ClipwrightError('tool-missing', `${tool} was not found: ${why}.`, { remedy: installRemedy() });
 }
 
 /**
  * Finds ffmpeg and ffprobe, in the order: option, environment, ffmpeg-static (which has no ffprobe), search path; and
- * checks each by running it. Errors: `tool-missing` when there is none, or a path that was given names none;
+ * checks each by running it. There may be no ffprobe. Errors: `tool-missing` when there is no ffmpeg, or a path that was given names none;
  * `tool-unusable` when what was found does not run.
  */
 export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools> {
   const ffmpeg = await locateFfmpeg(options);
   if (ffmpeg === undefined) throw missing('ffmpeg', 'no path was given, ffmpeg-static is not there, nor is it on PATH');
   const ffprobe = await locateFfprobe(ffmpeg, options);
-  if (ffprobe === undefined)
-    throw missing('ffprobe', `ffmpeg is ${ffmpeg.path}, but no ffprobe is beside it or on PATH`);
   const [ofFfmpeg, ofFfprobe] = await Promise.all([
     versionOf(ffmpeg.path, 'ffmpeg'),
-    versionOf(ffprobe.path, 'ffprobe'),
+    ffprobe === undefined ? undefined : versionOf(ffprobe.path, 'ffprobe'),
   ]);
-  return { ffmpeg: { ...ffmpeg, ...ofFfmpeg }, ffprobe: { ...ffprobe, ...ofFfprobe } };
+  return {
+    ffmpeg: { ...ffmpeg, ...ofFfmpeg },
+    ffprobe: ffprobe === undefined || ofFfprobe === undefined ? undefined : { ...ffprobe, ...ofFfprobe },
+  };
 }

@@ -89,7 +89,7 @@ function remembered<T>(
       isSettled(record)
         ? runner.tools().pipe(
             mergeMap(({ ffprobe }) => {
-              const key = probeKey(request, record, [ffprobe.version, ...runner.inputs.probeOptions], part);
+              const key = probeKey(request, record, [ffprobe?.version ?? 'none', ...runner.inputs.probeOptions], part);
               return throughStore(store, key, probe$, form, (file, value) =>
                 keep(file, request.uri, record, form.text(value)),
               );

@@ -1,7 +1,8 @@
 import { ClipwrightError, type JoinRequest, Rational } from '@clipwright/core';
 import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, EMPTY, from, type Observable, throwError } from 'rxjs';
+import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';
+import { decodedLines } from './decoded-lines.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
 import { listEntry } from './list-entry.ts';
 import { textBytes } from './text-bytes.ts';
@@ -44,6 +45,24 @@ export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observab
   );
 }
 
+/** ffprobe prints what it decodes. */
+const framesPrinted = [
+  ...['-select_streams', 'v', '-show_entries', 'frame=pts,width,height,pix_fmt', '-of', 'csv=p=0'],
+];
+
+/** ffmpeg by itself tells of each frame when it is and how many bytes it has. */
+const framesTold = [
+  // Frames of another size would be scaled to that of the first.
+  ...['-map', '0:v:0', '-autoscale', '0', '-fps_mode', 'passthrough', '-enc_time_base', '-1', '-c:v', 'rawvideo'],
+  ...['-f', 'framecrc', 'pipe:1'],
+];
+
+/** ffmpeg ends so where nothing decodes. */
+function undecoded(error: unknown): unknown {
+  if (!(error instanceof ClipwrightError) || error.code !== 'tool-failed') return error;
+  return notAsPlanned('It does not decode around its joins.', { ...error.details });
+}
+
 function decodeBatch(
   runner: FfmpegRunner,
   work: JoinsToDecode,
@@ -51,13 +70,33 @@ function decodeBatch(
   options: readonly string[],
 ): Observable<never> {
   const threads = Math.min(mostThreads, runner.budget.tokens);
-  const args = [
+  const input = [
     ...['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options],
-    ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-select_streams', 'v'],
-    ...['-show_entries', 'frame=pts,width,height,pix_fmt', '-of', 'csv=p=0', '-i', 'pipe:0'],
+    ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],
   ];
-  const stdin = textBytes(stretchList(work, batch));
-  return runner.run({ tool: 'ffprobe', args, threads, stdin }).pipe(
+  const stdin = () => textBytes(stretchList(work, batch));
+  const { width, height, video } = work.request.profile;
+  const { timescale } = work.clock;
+  return runner.tools().pipe(
+    concatMap(({ ffprobe }) =>
+      ffprobe === undefined
+        ? runner
+            .run({
+              tool: 'ffmpeg',
+              args: ['-hide_banner', '-copyts', ...input, ...framesTold],
+              threads,
+              stdin: stdin(),
+            })
+            .pipe(
+              map((event) => {
+                if (event.type !== 'ended') return event;
+                const as = { width, height, pixelFormat: video.pixelFormat, timescale };
+                return { ...event, stdout: decodedLines(event.stdout, as) };
+              }),
+              catchError((error: unknown) => throwError(() => undecoded(error))),
+            )
+        : runner.run({ tool: 'ffprobe', args: [...input, ...framesPrinted], threads, stdin: stdin() }),
+    ),
     concatMap((event) => {
       if (event.type === 'ended') judge(work, batch, event.stdout, event.stderr);
       return EMPTY;

@@ -39,10 +39,17 @@ export function decodedJoins(runner: FfmpegRunner, store: ArtifactStore, profile
   const planned = [width, height, video.pixelFormat, video.codec];
   const keyed = <T>(use: (keyOf: (run: JoinRun) => string) => Observable<T>): Observable<T> =>
     runner.tools().pipe(
-      concatMap(({ ffprobe: { version, build } }) =>
+      concatMap(({ ffprobe }) =>
         use(({ digests }) => {
           const content = createHash('sha256').update(digests.join()).digest('hex');
-          return JSON.stringify(['renderer-ffmpeg decoded joins', schema, content, planned, version, build]);
+          return JSON.stringify([
+            'renderer-ffmpeg decoded joins',
+            schema,
+            content,
+            planned,
+            ffprobe?.version,
+            ffprobe?.build,
+          ]);
         }),
       ),
     );

@@ -39,7 +39,7 @@ export function verifiedOutputs(
   const samples = audio?.samples ?? null;
   const key$ = runner.tools().pipe(
     map(({ ffmpeg, ffprobe }) => {
-      const tools = [ffmpeg, ffprobe].map(({ version, build }) => [version, build]);
+      const tools = [ffmpeg, ffprobe].map((tool) => (tool === undefined ? null : [tool.version, tool.build]));
       const content = createHash('sha256').update(key).digest('hex');
       return JSON.stringify(['renderer-ffmpeg verified', schema, content, frames, samples, profile, container, tools]);
     }),

@@ -1,21 +1,23 @@
 import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
-import { type FfmpegRunner, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
-import { concat, concatMap, Observable, of } from 'rxjs';
+import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { concat, concatMap, firstValueFrom, Observable, of } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
+import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinRuns, noDecodedJoins } from './decoded-joins.ts';
 import { joinStretches } from './join-stretches.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
 import { notAsPlanned } from './verify-rows.ts';
+import { soundPadding } from './verify-sound.ts';
 
 /** A file made here may be larger than those of others are allowed to be. */
 const ownFile = inputSafety().probeOptions;
 
 /**
  * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that are, packet by
- * packet, what was decoded before. Emits once and completes.
+ * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Emits once and completes.
  *
  * @param store Where to remember those.
  * Errors: `verification-failed`, the runner's.
@@ -36,7 +38,9 @@ export function verifyFile(
       const known = new Set(keys);
       const open = joins.find((frame) => !known.has(frame));
       if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
-      const memory = store === undefined ? noDecodedJoins : decodedJoins(runner, store, request.profile);
+      // What ffmpeg tells by itself are no hashes by which packets could be known again.
+      const hashed = found.packets.every(({ hash }) => hash !== '');
+      const memory = store === undefined || !hashed ? noDecodedJoins : decodedJoins(runner, store, request.profile);
       const tails =
         joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
       return concat(
@@ -72,13 +76,25 @@ function readPackets(
   pending: Pending,
 ): Observable<PacketsFound> {
   return new Observable((subscriber) => {
-    const args = [...ownFile, ...probeOptions, '-i', fileArgument(file)];
-    const output = runner.stream({ tool: 'ffprobe', args });
+    const started: FfmpegStream[] = [];
+    const start = (tool: 'ffmpeg' | 'ffprobe', args: readonly string[]): FfmpegStream => {
+      const stream = runner.stream({ tool, args });
+      started.push(stream);
+      return stream;
+    };
     const read = async (): Promise<PacketsFound> => {
+      const { ffprobe } = await firstValueFrom(runner.tools());
+      const { profile } = request;
+      const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;
+      const rows =
+        ffprobe === undefined
+          ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
+          : probedRows(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
       const check = verifier(request, clock);
-      const lines = lineSplitter();
-      for await (const chunk of output) for (const line of lines.push(chunk)) check.line(line);
-      for (const line of lines.end()) check.line(line);
+      for await (const row of rows) {
+        if (subscriber.closed) break;
+        check.line(row);
+      }
       return check.result();
     };
     read().then(
@@ -88,6 +104,14 @@ function readPackets(
       },
       (error: unknown) => subscriber.error(error),
     );
-    return () => void pending.track(output.return());
+    return () => {
+      for (const stream of started) void pending.track(stream.return());
+    };
   });
+}
+
+async function* probedRows(stream: FfmpegStream): AsyncGenerator<string> {
+  const lines = lineSplitter();
+  for await (const chunk of stream) yield* lines.push(chunk);
+  yield* lines.end();
 }

@@ -40,7 +40,9 @@ async function checkReadable(file: string): Promise<void> {
 function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
   const show = ['-select_streams', 'a:0', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0'];
   const args = ['-hide_banner', '-v', 'error', ...show, ...runner.inputs.probeOptions, fileArgument(file)];
-  return runner.run({ tool: 'ffprobe', args }).pipe(
+  return runner.tools().pipe(
+    // Without one, what decoding says has to do.
+    concatMap(({ ffprobe }) => (ffprobe === undefined ? EMPTY : runner.run({ tool: 'ffprobe', args }))),
     concatMap((event) => {
       if (event.type !== 'ended' || event.stdout.includes('audio')) return EMPTY;
       return throwError(() => refusal('no-audio-stream', file, 'has no sound', 'Choose another file.'));
@@ -63,9 +65,14 @@ function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
     ignoreElements(),
     catchError((error: unknown) =>
       throwError(() =>
-        explained(error, () =>
-          refusal('unsupported-codec', file, 'has sound that does not decode', 'Convert it, or choose another.', error),
-        ),
+        explained(error, (said) => {
+          if (/matches no streams/.test(said)) {
+            return refusal('no-audio-stream', file, 'has no sound', 'Choose another file.', error);
+          }
+          if (notOpened.test(said)) return refusal('not-media', file, 'is no media file', 'Check what it is.', error);
+          const remedy = 'Convert it, or choose another.';
+          return refusal('unsupported-codec', file, 'has sound that does not decode', remedy, error);
+        }),
       ),
     ),
   );
@@ -88,10 +95,15 @@ async function notMedia(file: string, failure: ClipwrightError): Promise<Clipwri
   );
 }
 
+/** 5.1 names the file before the reason, from 6 on the input is named. */
+const notOpened = /^file:.*: Invalid data|Error opening input/m;
+
 /** What went wrong with the machine stays what it is. */
-function explained(error: unknown, otherwise: () => ClipwrightError): ClipwrightError {
+function explained(error: unknown, otherwise: (said: string) => ClipwrightError): ClipwrightError {
   const typed = toClipwrightError(error);
-  return typed.code === 'tool-failed' ? otherwise() : typed;
+  if (typed.code !== 'tool-failed') return typed;
+  const { stderr } = typed.details;
+  return otherwise(Array.isArray(stderr) ? stderr.join('\n') : '');
 }
 
 function refusal(code: ErrorCode, file: string, what: string, remedy: string, cause?: unknown): ClipwrightError {

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
+import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-alone-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An ffmpeg as the package ffmpeg-static brings it: by itself. */
+const alone: FfmpegRunnerOptions = { ffmpeg: at('ffmpeg'), path: folder };
+
+beforeAll(async () => {
+  await using runner = ffmpegRunner();
+  const { ffmpeg } = await firstValueFrom(runner.tools());
+  symlinkSync(ffmpeg.path, at('ffmpeg'));
+  const make = (name: string, codec: readonly string[]): void => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=96x54:r=25:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];
+    const { status } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-shortest', ...codec, at(name)]);
+    expect(status).toBe(0);
+  };
+  make('a.mp4', ['-c:v', 'libx264', '-c:a', 'aac']);
+  make('b.mkv', ['-c:v', 'libx264', '-c:a', 'libopus']);
+  make('c.webm', ['-c:v', 'libvpx-vp9', '-cpu-used', '8', '-deadline', 'realtime', '-c:a', 'libopus']);
+  make('d.ts', ['-c:v', 'libx264', '-c:a', 'aac']);
+  make('song.mp3', ['-vn']);
+});
+
+async function render(options: FfmpegRunnerOptions, timeline: Timeline, name: string) {
+  await using runner = ffmpegRunner(options);
+  await using prober = mediabunnyProber();
+  await using loader = ffmpegLoader({ runner, prober });
+  await using renderer = ffmpegRenderer({ runner });
+  await using store = temporaryStore();
+  return await resultFrom(renderTimeline(timeline, { file: at(name), overwrite: true }, { loader, renderer, store }));
+}
+
+const clip = (source: string, start: number) => ({ source, uri: at(source), start, end: start + 0.4 });
+
+describe('with ffmpeg by itself', () => {
+  const items = [clip('a.mp4', 0.2), clip('b.mkv', 0), clip('c.webm', 0.5)];
+
+  it.each(['out.mp4', 'out.mkv'])(
+    'what headers tell is rendered, the same bytes and as well verified: %s',
+    async (name) => {
+      const music = { source: 'song.mp3', uri: at('song.mp3'), volume: 0.2 };
+      const whole = await render({}, { items, music }, name);
+      const bytes = readFileSync(at(name));
+      const report = await render(alone, { items, music }, name);
+      expect(readFileSync(at(name)).equals(bytes)).toBe(true);
+      expect(report).toMatchObject({ skipped: 0, verified: true });
+      expect(report.verification).toEqual(whole.verification);
+    },
+  );
+
+  it('a file that needs ffprobe is left out, and says so', async () => {
+    const report = await render(alone, { items: [...items, clip('d.ts', 0)] }, 'less.mp4');
+    expect(report.clips.at(-1)).toMatchObject({
+      status: 'skipped',
+      code: 'tool-missing',
+      message: expect.stringContaining('ffprobe was not found'),
+    });
+    expect(report).toMatchObject({ skipped: 1, verified: true });
+  });
+});
