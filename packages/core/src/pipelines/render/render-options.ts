@@ -1,4 +1,5 @@
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
+import { audioCodecs, fits, presets, videoCodecs } from '../../timeline/output-choices.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { checkTimeline } from '../../timeline/timeline-shapes.ts';
 import type { OutputOptions, RenderDeps } from '../render-events.ts';
@@ -8,12 +9,12 @@ const outputShape = {
   overwrite: 'flag',
   size: { width: 'any', height: 'any' } satisfies OptionsOf<NonNullable<OutputOptions['size']>>,
   frameRate: 'any',
-  fit: ['contain', 'cover', 'stretch'],
+  fit: fits,
   background: 'any',
-  codec: ['h264', 'hevc', 'vp9', 'av1'],
-  audioCodec: ['aac', 'opus'],
+  codec: videoCodecs,
+  audioCodec: audioCodecs,
   crf: 'any',
-  preset: 'any',
+  preset: presets,
   audio: 'flag',
   joinFade: 'any',
   maxBytes: 'any',
