@@ -220,6 +220,8 @@ function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDe
 function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: OutputOptions): JoinRequest {
   const { profile, audio } = plan(run);
   const samples = audio?.parts.reduce((sum, part) => sum + part.samples, 0) ?? 0;
+  // What could be made of a damaged source is good for this run alone.
+  const isWhole = [...run.outcomes.values()].every(({ damage }) => damage.size === 0);
   return {
     segments: run.segments,
     ...(run.audio === undefined ? {} : { audio: { file: run.audio.file, samples } }),
@@ -227,7 +229,7 @@ function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: Outp
     output: file,
     overwrite,
     ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(run.joinKey === null ? {} : { key: run.joinKey }),
+    ...(run.joinKey === null || !isWhole ? {} : { key: run.joinKey }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type ClipRenderer,
   ClipwrightError,
   type FingerprintedEvent,
+  type JoinRequest,
   type OutputCheck,
   type OutputOptions,
   type RenderDeps,
@@ -211,6 +212,30 @@ describe('damage', () => {
       { status: 'rendered', damage: { missing: 2, frozen: 3, silent: 480 } },
     ]);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  it('is never remembered of a joined output', async () => {
+    const keyOf = async (missing: number): Promise<string | undefined> => {
+      const { deps, renderer } = parts();
+      const joins: JoinRequest[] = [];
+      const damaged = measuring(renderer, { 'synthetic:c': { missing, frozen: 0 } }, []);
+      const watched: ClipRenderer = {
+        ...damaged,
+        join: (request) => {
+          joins.push(request);
+          return damaged.join(request);
+        },
+      };
+      const store = {
+        ...deps.store,
+        fingerprint: (file: string): Observable<FingerprintedEvent> =>
+          of({ type: 'fingerprinted', fingerprint: `content of ${file}`, hashed: true }),
+      };
+      await render({ items }, { ...deps, renderer: watched, store });
+      return joins[0]?.key;
+    };
+    expect(await keyOf(0)).toBeTypeOf('string');
+    expect(await keyOf(2)).toBeUndefined();
   });
 
   it('is no damage where nothing was lost', async () => {
