@@ -91,6 +91,37 @@ it.each([
   expect(childrenOf()).toEqual([]);
 });
 
+it.each(['changing.ts', 'changing.mkv'])(
+  'pictures whose size changes in mid-file are those read one by one: %s',
+  async (name) => {
+    const parts = ['64x48', '96x48'].map((size, number) => {
+      const file = join(directory, `${name}-${number}.ts`);
+      const input = ['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=10:d=30`];
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, '-pix_fmt', 'yuv420p', ...h264, file]);
+      return file;
+    });
+    const file = join(directory, name);
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', `concat:${parts.join('|')}`, '-c', 'copy', file]);
+    await using loader = ffmpegLoader({ runner });
+    const event = await lastValueFrom(loader.open({ uri: file }));
+    if (event.type !== 'opened') throw new Error('not opened');
+    await using source = event.source;
+    const read = async (at: readonly string[]): Promise<string[]> => {
+      const seen: string[] = [];
+      for await (const { data, pts } of source.video({ start: 0, end: 58 }, { format: 'rgb24', at })) {
+        seen.push(`${pts} ${createHash('md5').update(data).digest('hex')}`);
+      }
+      return seen;
+    };
+    // Some of the first part, at the change, and of the second, in one process.
+    const at = ['4', '12', '20', '29.8', '30.4', '38', '46', '55'];
+    const alone: string[] = [];
+    for (const time of at) alone.push(...(await read([time])));
+    expect(await read(at)).toEqual(alone);
+    expect(new Set(alone).size).toBe(at.length);
+  },
+);
+
 it('one that fails fails in its turn, and ends those ahead', async () => {
   const ended: number[] = [];
   const values = (number: number) =>

@@ -81,10 +81,11 @@ it.each([
   await source[Symbol.asyncDispose]();
 });
 
-it('far times take a process each, near ones share it, and many have a bound', async () => {
+it('near times share a decoder, far ones a process, and many have a bound', async () => {
   const source = await open(await makeMedia(directory, 'long.mp4', 'testsrc2=s=32x18:r=25:d=20[v]', x264));
   const processes = async (format: VideoFormat): Promise<number> => (await read(source, format)).processes;
-  expect(await processes({ at: [1, 7, 13, 19] })).toBe(4);
+  expect(await processes({ at: [1, 7, 13, 19] })).toBe(1);
+  expect(graph.match(/trim=/g)).toHaveLength(4);
   expect(await processes({ at: [1, 1.2, 2, 2.4] })).toBe(1);
   expect(await processes({ at: [1, 1.2, 15, 15.4] })).toBe(2);
   expect(await processes({ at: [] })).toBe(0);
@@ -97,6 +98,10 @@ it('far times take a process each, near ones share it, and many have a bound', a
   expect(await processes({ every: '2/25' })).toBe(4);
   expect(await processes({ every: '1/50' })).toBe(1);
   await source[Symbol.asyncDispose]();
+  // Twelve far from each other, at most eight of them by one process.
+  const longer = await open(await makeMedia(directory, 'longer.mp4', 'testsrc2=s=32x18:r=10:d=120[v]', x264));
+  expect((await read(longer, { every: 10 })).processes).toBe(2);
+  await longer[Symbol.asyncDispose]();
 });
 
 it('a frame that does not decode is told when it is wanted, and no trouble when it is not', async () => {

@@ -3,7 +3,6 @@ import { basename, extname, join, resolve } from 'node:path';
 import {
   ClipwrightError,
   isRemoteUri,
-  nearTimes,
   type OpenClip,
   Rational,
   resultFrom,
@@ -62,19 +61,14 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
-    const clips = clipsOf(flags).map((range) => ({ source, ...sourceUri(source, context.cwd), ...range }));
+    const clip = { source, ...sourceUri(source, context.cwd), ...firstStretch(flags) };
     const written: WrittenFrame[] = [];
-    let planned: Promise<PlannedFrames> | undefined;
-    // The source is open once, and for as long as its frames are written.
-    const events$ = clipwright.loadClips(clips, {
+    const events$ = clipwright.loadClips([clip], {
       onError: 'fail',
       signal: context.signal,
-      concurrency: Math.min(mostAtOnce, clips.length),
-      use: async (open, _index, signal) => {
-        // Nothing is written before all of it may be.
-        planned ??= planFrames(open, flags, context);
-        return await writeFrames(open, await planned, { flags, runner, reporter, signal });
-      },
+      // Nothing is written before all of it may be.
+      use: async (open, _index, signal) =>
+        await writeFrames(open, await planFrames(open, flags, context), { flags, runner, reporter, signal }),
     });
     await resultFrom(
       events$.pipe(
@@ -96,27 +90,27 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   }
 }
 
-/** Stretches of the source worked on at once, each by a decoder and an encoder of its own. */
-const mostAtOnce = 6;
+/** Pictures that are encoded at once: they come a few at a time, and each waits for threads of the budget. */
+const mostSaved = 4;
 
-/** Seconds after the last of some times that is near each other: nothing of it is shown. */
-const beyond = Rational.one;
+/** Seconds that are looked at first, where times are given. */
+const firstSeconds = Rational.one;
 
-/** The stretches of the source that are needed: all of it, or those around times that are far from each other. */
-function clipsOf({ at }: FramesFlags): readonly { readonly start?: string; readonly end?: string }[] {
-  if (at === undefined) return [{}];
-  return nearTimes(at.map((time) => secondsToRational(time))).map((times) => ({
-    start: times[0].toString(),
-    end: (times.at(-1) ?? times[0]).add(beyond).toString(),
-  }));
+/**
+ * The stretch of the source that is looked at before its frames are asked for: all of it, or what begins with the first time, so that
+ * nothing has to be known of what lies between.
+ */
+function firstStretch({ at }: FramesFlags): { readonly start?: string; readonly end?: string } {
+  const [first] = at ?? [];
+  if (first === undefined) return {};
+  const start = secondsToRational(first);
+  return { start: start.toString(), end: start.add(firstSeconds).toString() };
 }
 
 /** Where the frames go that are asked for, all of them. */
 interface PlannedFrames {
   readonly times: readonly Rational[];
   readonly files: readonly string[];
-  /** How many are written by now. */
-  completed: number;
 }
 
 async function planFrames({ source, info }: OpenClip, flags: FramesFlags, context: CliContext): Promise<PlannedFrames> {
@@ -127,7 +121,7 @@ async function planFrames({ source, info }: OpenClip, flags: FramesFlags, contex
   const files = pictureNames(stem, times, flags.format).map((name) => join(directory, name));
   await makeDirectory(directory);
   for (const file of files) await checkPictureFile(file, flags.overwrite ?? false);
-  return { times, files, completed: 0 };
+  return { times, files };
 }
 
 interface Surroundings {
@@ -137,45 +131,47 @@ interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Writes the frames of one stretch: while one is encoded the next is decoded. */
+/** Writes the frames: while some are encoded the next are decoded. */
 async function writeFrames(
-  { start, end, video }: OpenClip,
-  planned: PlannedFrames,
+  { info, source }: OpenClip,
+  { times, files }: PlannedFrames,
   { flags, runner, reporter, signal }: Surroundings,
 ): Promise<readonly WrittenFrame[]> {
   const { width, overwrite = false } = flags;
-  const [from, to] = [secondsToRational(start), secondsToRational(end)];
-  const wanted = planned.times.flatMap((time, index) => {
-    const file = planned.files[index];
-    return file === undefined || time.compare(from) < 0 || time.compare(to) >= 0 ? [] : [{ time, file }];
-  });
   const size = width === undefined ? {} : { width };
-  const total = planned.files.length;
+  const total = files.length;
   const written: WrittenFrame[] = [];
-  const save = async (sample: VideoSample, { time, file }: (typeof wanted)[number]): Promise<WrittenFrame> => {
+  const save = async (sample: VideoSample, time: Rational, file: string): Promise<WrittenFrame> => {
     const { pts, timestamp, width, height } = sample;
     const { bytes } = await savePicture(sample, { runner, file, overwrite, signal });
     sample.close();
-    planned.completed += 1;
-    const { completed } = planned;
-    reporter.progress('frames', { completed, failed: 0, total, ratio: completed / total, rate: 0 });
     return { file, time: time.toNumber(), timestamp, pts, width, height, bytes };
   };
-  let saving: Promise<WrittenFrame> | undefined;
+  const saving: Promise<WrittenFrame>[] = [];
+  const saved = async (): Promise<void> => {
+    const [oldest] = saving;
+    if (oldest === undefined) return;
+    written.push(await oldest);
+    saving.shift();
+    const completed = written.length;
+    reporter.progress('frames', { completed, failed: 0, total, ratio: completed / total, rate: 0 });
+  };
+  const at = times.map((time) => time.toString());
   let position = 0;
   try {
-    for await (const sample of video({ format: 'rgb24', at: wanted.map(({ time }) => time.toString()), ...size })) {
-      const place = wanted[position];
-      if (place === undefined) break;
+    for await (const sample of source.video({ start: 0, end: info.duration }, { format: 'rgb24', at, ...size })) {
+      const [time, file] = [times[position], files[position]];
+      if (time === undefined || file === undefined) break;
       position += 1;
-      if (saving !== undefined) written.push(await saving);
-      saving = save(sample, place);
+      if (saving.length >= mostSaved) await saved();
+      const one = save(sample, time, file);
       // What goes wrong is told when it is waited for.
-      saving.catch(() => {});
+      one.catch(() => {});
+      saving.push(one);
     }
-    if (saving !== undefined) written.push(await saving);
+    while (saving.length > 0) await saved();
   } finally {
-    await saving?.catch(() => {});
+    await Promise.allSettled(saving);
   }
   return written;
 }

@@ -1,5 +1,11 @@
 import { type Rational, type SourceInfo, sampleSize, type VideoFormat } from '@clipwright/core';
-import { composeCommand, type InputSafety, printFrameTimes, stopAtDamage, strictDecoding } from '@clipwright/ffmpeg';
+import {
+  composeCommand,
+  type InputSafety,
+  printNamedFrameTimes,
+  stopAtDamage,
+  strictDecoding,
+} from '@clipwright/ffmpeg';
 import { fitted, isFitted } from './fitted.ts';
 import { beginsAnywhere, secondsText } from './seek-points.ts';
 
@@ -21,11 +27,8 @@ export function shapeOf(info: SourceInfo, format: VideoFormat): FrameShape {
   };
 }
 
-export interface VideoCommand {
-  readonly inputs: InputSafety;
-  readonly file: string;
-  readonly info: SourceInfo;
-  readonly shape: FrameShape;
+/** Nearby frames of a file, and how they are come by. */
+export interface Stretch {
   /** Where decoding begins, in seconds as `-ss` counts them; from the beginning when absent. */
   readonly seek: Rational | undefined;
   /** Timestamps of the first and the last frame wanted, in ticks. */
@@ -35,6 +38,15 @@ export interface VideoCommand {
   readonly until: number;
   /** Timestamps of those wanted of the frames between; all of them when absent. */
   readonly picked?: readonly number[] | undefined;
+}
+
+export interface VideoCommand {
+  readonly inputs: InputSafety;
+  readonly file: string;
+  readonly info: SourceInfo;
+  readonly shape: FrameShape;
+  /** The frames of one come after those of the other. */
+  readonly stretches: readonly Stretch[];
 }
 
 /**
@@ -47,53 +59,49 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
 /**
  * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to descriptor
- * 4, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated pictures upright before
- * the graph.
+ * 4, with the number of its stretch, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated
+ * pictures upright before the graph.
  */
-export function videoCommand({ inputs, file, info, shape, seek, first, last, until, picked }: VideoCommand): string[] {
-  const { video } = info;
+export function videoCommand({ inputs, file, info, shape, stretches }: VideoCommand): string[] {
+  const { container, video } = info;
+  const isOne = stretches.length === 1;
+  const graphs = stretches.map((stretch, number) => {
+    const filters = [
+      printNamedFrameTimes(number),
+      ...filtersOf(info, shape, stretch),
+      // What is joined has to be alike in this too, and nobody is told of it.
+      ...(isOne ? [] : ['setsar=1']),
+    ];
+    return `[${number}:${video.index}]${filters.join(',')}[${isOne ? 'v' : `v${number}`}]`;
+  });
+  const joined = `${stretches.map((_, number) => `[v${number}]`).join('')}concat=n=${stretches.length}[v]`;
+  const raw = ['-fps_mode', 'passthrough', '-enc_time_base', '-1', '-c:v', 'rawvideo', '-f', 'rawvideo'];
+  return composeCommand({
+    options: [...(beginsAnywhere(container) ? [] : stopAtDamage), '-copyts'],
+    inputs: stretches.map(({ seek }) => ({
+      source: { file },
+      options: [
+        ...inputs.options,
+        ...strictDecoding(container),
+        '-noaccurate_seek',
+        ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
+      ],
+    })),
+    graph: (isOne ? graphs : [...graphs, joined]).join(';'),
+    outputs: [{ target: 'pipe', options: ['-map', '[v]', ...raw] }],
+  });
+}
+
+/** What is done to the frames of a stretch. */
+function filtersOf(info: SourceInfo, shape: FrameShape, { first, last, until, picked }: Stretch): readonly string[] {
   // As it decodes, once it is turned.
-  const decoded = sampleSize(video, {});
+  const decoded = sampleSize(info.video, {});
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
-  const sameFormat = shape.pixelFormat === video.pixelFormat;
-  const asItIs = sameSize && sameFormat && !isFitted(shape);
-  const graph = [
-    printFrameTimes,
+  const asItIs = sameSize && shape.pixelFormat === info.video.pixelFormat && !isFitted(shape);
+  return [
     `trim=start_pts=${first}:end_pts=${until + 1}`,
     ...(until > last && picked === undefined ? [`select='lte(pts,${last})'`] : []),
     ...(picked === undefined ? [] : [`select='${picked.map((pts) => `eq(pts,${pts})`).join('+')}'`]),
     ...(asItIs ? [`format=${shape.pixelFormat}`] : fitted(info, shape, exactScaling)),
   ];
-  return composeCommand({
-    options: [...(beginsAnywhere(info.container) ? [] : stopAtDamage), '-copyts'],
-    inputs: [
-      {
-        source: { file },
-        options: [
-          ...inputs.options,
-          ...strictDecoding(info.container),
-          '-noaccurate_seek',
-          ...(seek === undefined ? [] : ['-ss', secondsText(seek)]),
-        ],
-      },
-    ],
-    graph: `[0:${video.index}]${graph.join(',')}[v]`,
-    outputs: [
-      {
-        target: 'pipe',
-        options: [
-          '-map',
-          '[v]',
-          '-fps_mode',
-          'passthrough',
-          '-enc_time_base',
-          '-1',
-          '-c:v',
-          'rawvideo',
-          '-f',
-          'rawvideo',
-        ],
-      },
-    ],
-  });
 }
