@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secondsToRational, type VideoFormat } from '@clipwright/core';
 import { type FfmpegJob, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
+import { askedParts } from '../src/read/asked-parts.ts';
 import { oneAfterAnother } from '../src/read/one-after-another.ts';
 import { childrenOf } from './children.ts';
 
@@ -121,6 +123,27 @@ it.each(['changing.ts', 'changing.mkv'])(
     expect(new Set(alone).size).toBe(at.length);
   },
 );
+
+it('one time of a long source is one small part of it', async () => {
+  const file = join(directory, 'far.mp4');
+  await using loader = ffmpegLoader({ runner });
+  const event = await lastValueFrom(loader.open({ uri: file }));
+  if (event.type !== 'opened') throw new Error('not opened');
+  await using source = event.source;
+  const parts = (format: VideoFormat) =>
+    askedParts(source.info, { start: 0, end: 120 }, format).map(({ range }) => [
+      secondsToRational(range.start).toNumber(),
+      secondsToRational(range.end).toNumber(),
+    ]);
+  expect(parts({ at: [60] })).toEqual([[60, 61]]);
+  expect(parts({ at: [60, 65, 90, 119.5] })).toEqual([
+    [60, 66],
+    [90, 91],
+    [119.5, 120],
+  ]);
+  expect(parts({ at: [] })).toEqual([[0, 120]]);
+  expect(parts({})).toEqual([[0, 120]]);
+});
 
 it('one that fails fails in its turn, and ends those ahead', async () => {
   const ended: number[] = [];

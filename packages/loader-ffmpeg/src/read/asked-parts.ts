@@ -12,12 +12,12 @@ export interface AskedPart {
 
 /**
  * What is asked for, in parts: where it names times, those that are far from each other apart, so that nothing has to be known of
- * what lies between. Errors: those of a range, and `invalid-option`.
+ * what lies between, nor before and after them. Errors: those of a range, and `invalid-option`.
  */
 export function askedParts({ video }: SourceInfo, range: TimeRange, format: VideoFormat): readonly AskedPart[] {
   const exact = exactRange(range);
   const groups = nearTimes(sampleTimes(video, exact, format) ?? []);
-  if (groups.length < 2) return [{ range, format }];
+  if (groups.length === 0) return [{ range, format }];
   const { every: _, ...rest } = format;
   return groups.map((times) => {
     const last = (times.at(-1) ?? times[0]).add(beyond);
