@@ -20,7 +20,8 @@ import { processes } from './supervise/processes.ts';
 import { endLeftovers, recordsFolder } from './supervise/records.ts';
 import { type Judge, runJob } from './supervise/run-job.ts';
 import { streamJob } from './supervise/stream-job.ts';
-import { ffprobeMissing, findTools } from './tools/find-tools.ts';
+import { type CheckedTools, checkedTools } from './tools/checked-tools.ts';
+import { ffprobeMissing, type LocatedTools, locateTools } from './tools/find-tools.ts';
 import { parentDeathPrefix } from './tools/parent-death.ts';
 import { toolChange, toolIdentity } from './tools/tool-identity.ts';
 import type { ToolOptions } from './tools/tool-options.ts';
@@ -61,7 +62,8 @@ const shape = {
 } satisfies OptionsOf<FfmpegRunnerOptions>;
 
 interface Ready {
-  readonly tools: FfmpegTools;
+  readonly tools: LocatedTools;
+  readonly checks: CheckedTools;
   /** What goes before every command. */
   readonly prefix: readonly string[];
   /** What stood for their files when they were found. */
@@ -74,8 +76,8 @@ const mebibyte = 1024 * 1024;
 
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with it.
- * The tools are looked for when first needed; a search that failed is made again at the next need. One that was replaced since is
- * not run (`tool-changed`). On Linux the children die with this program, or the worker thread that it runs in, even if that is
+ * The tools are looked for when first needed; a search that failed is made again at the next need. Each is checked by its version while
+ * its first job runs, which gives no result where that fails. One that was replaced since is not run (`tool-changed`). On Linux the children die with this program, or the worker thread that it runs in, even if that is
  * killed; where `setpriv` is missing, and on macOS, the next runner of the same user ends them. To ffmpeg jobs of `run` it
  * adds `-progress pipe:3`. Nothing else is added.
  */
@@ -95,12 +97,18 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const find = async (): Promise<Ready> => {
     const folder = recordsFolder();
     const leftovers = folder === undefined ? undefined : endLeftovers(folder);
-    const [tools, prefix] = await Promise.all([findTools(options), parentDeathPrefix(), leftovers]);
+    const [tools, prefix] = await Promise.all([locateTools(options), parentDeathPrefix(), leftovers]);
     const identities = {
       ffmpeg: toolIdentity(tools.ffmpeg.path),
       ffprobe: tools.ffprobe && toolIdentity(tools.ffprobe.path),
     };
-    found = { tools, prefix, identities, recordIn: prefix.length > 0 ? undefined : folder };
+    found = {
+      tools,
+      checks: checkedTools(tools),
+      prefix,
+      identities,
+      recordIn: prefix.length > 0 ? undefined : folder,
+    };
     return found;
   };
   const ready = (): Promise<Ready> => {
@@ -112,27 +120,48 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return finding;
   };
 
+  const tools = async (): Promise<FfmpegTools> => {
+    const { checks } = await ready();
+    try {
+      return await checks.all();
+    } catch (error) {
+      finding = undefined;
+      throw toClipwrightError(error);
+    }
+  };
+
   /** Whether a tool is another than the one whose version was told. */
   const changed = ({ tool }: FfmpegJob): ClipwrightError | undefined => {
     const path = found?.tools[tool]?.path;
     return found === undefined || path === undefined ? undefined : toolChange(path, found.identities[tool]);
   };
 
-  const start = ({ tools, prefix, recordIn }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
+  const start = ({ tools, checks, prefix, recordIn }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
     const refused = disposed ? refuse() : changed(job);
     if (refused !== undefined) throw refused;
     const program = tools[job.tool]?.path;
     if (program === undefined) throw ffprobeMissing(tools.ffmpeg.path);
     const [command = job.tool, ...args] = [...prefix, program, ...extra, ...job.args];
     const { stdin, deadlineMs = options.deadlineMs } = job;
-    return running.start({ command, args, stdin, deadlineMs, recordIn });
+    const child = running.start({ command, args, stdin, deadlineMs, recordIn });
+    // It is checked meanwhile: what is no such tool may never end.
+    checks.check(job.tool).catch(() => {
+      finding = undefined;
+      child.stop();
+    });
+    return child;
   };
 
   const judge =
     (job: FfmpegJob): Judge =>
-    (ending) =>
+    async (ending) => {
+      const unusable = await found?.checks.check(job.tool).then(
+        () => undefined,
+        (error: unknown) => toClipwrightError(error),
+      );
       // It may have been replaced between the look at it and its start.
-      disposed ? refuse() : (changed(job) ?? failureOf(job, ending));
+      return disposed ? refuse() : (changed(job) ?? unusable ?? failureOf(job, ending));
+    };
 
   const run: FfmpegRunner['run'] = (job) =>
     new Observable((subscriber) => {
@@ -178,18 +207,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     });
 
   return {
-    tools: () =>
-      new Observable((subscriber) => {
-        subscriber.add(
-          from(ready()).subscribe({
-            next: ({ tools }) => {
-              subscriber.next(tools);
-              subscriber.complete();
-            },
-            error: (error) => subscriber.error(error),
-          }),
-        );
-      }),
+    tools: () => defer(tools),
     inputs,
     budget,
     threads:
@@ -198,12 +216,14 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     stream: (job) => streamJob(async () => start(await ready(), job, []), judge(job)),
     settled: async () => {
       await finding?.catch(() => {});
+      await found?.checks.settled();
       await running.settled();
     },
     [Symbol.asyncDispose]: async () => {
       disposed = true;
       await finding?.catch(() => {});
       await running.stopAll();
+      await found?.checks.settled();
     },
   };
 }

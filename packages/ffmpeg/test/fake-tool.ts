@@ -14,14 +14,18 @@ export async function scratch(): Promise<string> {
   return directory;
 }
 
-/** A program that answers `-version` like the tool, and otherwise runs `body`, JavaScript with `args`, `fs` and `say(fd, text)`. */
-export async function fakeTool(directory: string, tool: string, body: string): Promise<string> {
+/**
+ * A program that answers `-version` like the tool, and otherwise runs `body`, JavaScript with `args`, `fs` and `say(fd, text)`.
+ *
+ * @param before What it does before it answers.
+ */
+export async function fakeTool(directory: string, tool: string, body: string, before = ''): Promise<string> {
   const file = join(directory, tool);
   const script = `#!${process.execPath}
 const fs = require('node:fs');
 const args = process.argv.slice(2);
 const say = (fd, text) => fs.writeSync(fd, text);
-if (args.includes('-version')) { say(1, '${tool} version 9.9-fake Copyright\\n'); process.exit(0); }
+if (args.includes('-version')) { ${before} say(1, '${tool} version 9.9-fake Copyright\\n'); process.exit(0); }
 ${body}
 `;
   await writeFile(file, script);

@@ -43,3 +43,20 @@ it('what does not run as the tool is unusable', async () => {
   const ffprobe = await fakeTool(directory, 'ffprobe', '');
   await expect(findTools({ ffmpeg: ffprobe, ffprobe })).rejects.toMatchObject({ code: 'tool-unusable' });
 });
+
+it('a job is not started later for the check of its tool, and gives nothing where that fails', async () => {
+  const directory = await scratch();
+  // Says what it is only when a job of it runs; of the other kind, a job alone would end well.
+  const begun = join(directory, 'begun');
+  const slow = `while (!fs.existsSync(${JSON.stringify(begun)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);`;
+  const ffmpeg = await fakeTool(directory, 'ffmpeg', `fs.writeFileSync(${JSON.stringify(begun)}, '');`, slow);
+  await using runner = ffmpegRunner({ ffmpeg });
+  await expect(lastValueFrom(runner.run({ tool: 'ffmpeg', args: [] }))).resolves.toMatchObject({ type: 'ended' });
+  expect((await lastValueFrom(runner.tools())).ffmpeg.version).toBe('9.9-fake');
+
+  const other = await scratch();
+  await using wrong = ffmpegRunner({ ffmpeg: await fakeTool(other, 'ffprobe', 'setInterval(() => {}, 1000)') });
+  await expect(lastValueFrom(wrong.run({ tool: 'ffmpeg', args: [] }))).rejects.toMatchObject({ code: 'tool-unusable' });
+  await expect(wrong.stream({ tool: 'ffmpeg', args: [] }).next()).rejects.toMatchObject({ code: 'tool-unusable' });
+  await expect(lastValueFrom(wrong.tools())).rejects.toMatchObject({ code: 'tool-unusable' });
+});

@@ -168,7 +168,7 @@ it('the output of a process is watched only while somebody waits for it', async 
   };
   const stream = streamJob(
     () => Promise.resolve(child),
-    () => undefined,
+    async () => undefined,
   );
   const first = stream.next();
   await new Promise(setImmediate);

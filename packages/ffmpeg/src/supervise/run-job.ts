@@ -9,7 +9,7 @@ import { outputOf } from './output-of.ts';
 import { progressReader } from './progress.ts';
 
 /** Why a process failed, from how it ended; `undefined` when it did not. */
-export type Judge = (ending: Ending) => ClipwrightError | undefined;
+export type Judge = (ending: Ending) => Promise<ClipwrightError | undefined>;
 
 /** Reads lines as they come; resolves when there are no more. */
 function eachLine(stream: Readable, use: (line: string) => void): Promise<void> {
@@ -54,7 +54,7 @@ async function conclude(
 ): Promise<void> {
   const [ending, [output, ...others]] = await Promise.all([child.ended, Promise.allSettled(read)]);
   const broken = [output, ...others].find((one) => one.status === 'rejected');
-  const failure = judge(ending) ?? (broken && toClipwrightError(broken.reason));
+  const failure = (await judge(ending)) ?? (broken && toClipwrightError(broken.reason));
   if (failure === undefined && output.status === 'fulfilled') {
     subscriber.next({ type: 'ended', stdout: output.value, stderr: ending.stderr });
     subscriber.complete();

@@ -61,7 +61,7 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
       // A pipe breaks because the process ended: how it ended says more.
       broken = error;
     }
-    const failure = judge(await child.ended) ?? broken;
+    const failure = (await judge(await child.ended)) ?? broken;
     if (failure !== undefined && !left) throw failure;
   }
 

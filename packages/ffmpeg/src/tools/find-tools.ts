@@ -7,7 +7,8 @@ import { isProgram, programName, searchPath } from './search-path.ts';
 import type { ToolOptions } from './tool-options.ts';
 import { versionOf } from './version-of.ts';
 
-type Found = Pick<ToolInfo, 'path' | 'from'>;
+/** Where a tool is, before it was run. */
+export type Found = Pick<ToolInfo, 'path' | 'from'>;
 
 /** A path that somebody gave: it is this one or none. */
 async function given(path: string, from: Found['from'], tool: string): Promise<Found> {
@@ -57,21 +58,34 @@ function missing(tool: string, why: string): ClipwrightError {
   return new ClipwrightError('tool-missing', `${tool} was not found: ${why}.`, { remedy: installRemedy() });
 }
 
+/** Where the tools are. There may be no ffprobe. */
+export interface LocatedTools {
+  readonly ffmpeg: Found;
+  readonly ffprobe: Found | undefined;
+}
+
+/** Looks for the tools as {@link findTools} does, and runs none. Errors: `tool-missing`. */
+export async function locateTools(options: ToolOptions = {}): Promise<LocatedTools> {
+  const ffmpeg = await locateFfmpeg(options);
+  if (ffmpeg === undefined) throw missing('ffmpeg', 'no path was given, ffmpeg-static is not there, nor is it on PATH');
+  return { ffmpeg, ffprobe: await locateFfprobe(ffmpeg, options) };
+}
+
+/** A tool with what it says of itself. Errors: those of {@link versionOf}. */
+export async function checkTool(found: Found, tool: 'ffmpeg' | 'ffprobe'): Promise<ToolInfo> {
+  return { ...found, ...(await versionOf(found.path, tool)) };
+}
+
 /**
  * Finds ffmpeg and ffprobe, in the order: option, environment, ffmpeg-static (which has no ffprobe), search path; and
  * checks each by running it. There may be no ffprobe. Errors: `tool-missing` when there is no ffmpeg, or a path that was given names none;
  * `tool-unusable` when what was found does not run.
  */
 export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools> {
-  const ffmpeg = await locateFfmpeg(options);
-  if (ffmpeg === undefined) throw missing('ffmpeg', 'no path was given, ffmpeg-static is not there, nor is it on PATH');
-  const ffprobe = await locateFfprobe(ffmpeg, options);
+  const { ffmpeg, ffprobe } = await locateTools(options);
   const [ofFfmpeg, ofFfprobe] = await Promise.all([
-    versionOf(ffmpeg.path, 'ffmpeg'),
-    ffprobe === undefined ? undefined : versionOf(ffprobe.path, 'ffprobe'),
+    checkTool(ffmpeg, 'ffmpeg'),
+    ffprobe === undefined ? undefined : checkTool(ffprobe, 'ffprobe'),
   ]);
-  return {
-    ffmpeg: { ...ffmpeg, ...ofFfmpeg },
-    ffprobe: ffprobe === undefined || ofFfprobe === undefined ? undefined : { ...ffprobe, ...ofFfprobe },
-  };
+  return { ffmpeg: ofFfmpeg, ffprobe: ofFfprobe };
 }
