@@ -77,7 +77,12 @@ function differing(before: readonly Cut[], after: readonly Cut[]): number[] {
 }
 
 /** Renders as a run of its own would. */
-async function render(cuts: readonly Cut[], store: string, output: Partial<OutputOptions> = {}) {
+async function render(
+  cuts: readonly Cut[],
+  store: string,
+  output: Partial<OutputOptions> = {},
+  concurrency: number | 'auto' = 'auto',
+) {
   await using runner = ffmpegRunner();
   await using kept = directoryStore({ directory: join(folder, store) });
   await using loader = ffmpegLoader({ runner, store: kept });
@@ -88,7 +93,7 @@ async function render(cuts: readonly Cut[], store: string, output: Partial<Outpu
     if (event.type === 'segment' && !event.reused) encoded.push(...event.items);
   };
   const report = await resultFrom(
-    renderTimeline({ items: clipsOf(cuts) }, options, { loader, renderer, store: kept }).pipe(tap(note)),
+    renderTimeline({ items: clipsOf(cuts) }, options, { loader, renderer, store: kept, concurrency }).pipe(tap(note)),
   );
   const sorted = encoded.sort((a, b) => a - b);
   return { segments: report.segments, encoded: sorted, file: options.file, digest: digestOf(options.file) };
@@ -141,6 +146,16 @@ describe('a montage of fifty clips', () => {
     expect(encoded).toEqual(expect.arrayContaining(expected));
     expect(encoded[0]).toBeGreaterThan((expected[0] ?? 0) - 24);
     expect(encoded.at(-1)).toBeLessThan((expected.at(-1) ?? 50) + 24);
+  });
+
+  it.each([1, 2, 6])('gives bytes that no history of a store shows in, %i pieces at once', async (concurrency) => {
+    const cuts = changed(fifty(), 17, { start: 40n * BigInt(concurrency), end: 40n * BigInt(concurrency) });
+    const grown = await render(cuts, 'fifty', {}, concurrency);
+    expect(grown.segments.reused).toBeGreaterThan(0);
+    const fresh = await render(cuts, `fresh-${concurrency}`);
+    expect(fresh.segments.reused).toBe(0);
+    expect(grown.digest).toBe(fresh.digest);
+    expect((await render(fifty(), 'fifty', {}, concurrency)).digest).toBe(cold.digest);
   });
 
   it('is reused by another process', async () => {
