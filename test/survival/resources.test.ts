@@ -57,7 +57,7 @@ describe('processes that the system kills', () => {
   it.each(soak ? ['segment', 'sound', 'join'] : ['segment'])(
     'once, at work on the %s: tried again, to the same bytes',
     async (job) => {
-      const place = places(`killed-${job}`);
+      const { folder, ...place } = places(`killed-${job}`);
       const once = at.file(`killed-${job}-once`);
       const body = `[ $job = ${job} ] && mkdir '${once}' 2>/dev/null && kill -KILL $$`;
       const events: RenderEvent[] = [];
@@ -71,7 +71,7 @@ describe('processes that the system kills', () => {
         { code: 'tool-killed', attempt: 2, delay: 500 },
       ]);
       expect(digestOf(place.file)).toBe(whole);
-      expect(readdirSync(place.folder)).toEqual(['out.mp4']);
+      expect(readdirSync(folder)).toEqual(['out.mp4']);
     },
   );
 

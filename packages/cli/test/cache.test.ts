@@ -47,16 +47,17 @@ describe('the cache of the command', () => {
     expect(await report('cache', 'info', '--cache-dir', 'kept')).toMatchObject({ entries: 0, bytes: 0 });
     await render('kept');
     const info = await report('cache', 'info', '--cache-dir', 'kept');
-    // The two clips, which are short, and the sound; of the sources nothing, since this process reads them itself.
-    expect(info).toMatchObject({ directory: directory.file('kept'), entries: 2, sources: 2, sessions: 0 });
+    // The two clips, which are short, the sound, and that the output and its join were verified; of the sources nothing, since this process
+    // reads them itself.
+    expect(info).toMatchObject({ directory: directory.file('kept'), entries: 4, sources: 2, sessions: 0 });
     const page = (await cli('cache', 'info', '--cache-dir', 'kept')).stdout;
-    expect(page).toMatch(/^entries +2 in 2 files of \d/m);
+    expect(page).toMatch(/^entries +4 in 4 files of \d/m);
     expectFits(page);
 
     const pruned = await report('cache', 'prune', '--cache-dir', 'kept', '--cache-size', `${info.bytes - 1}`);
     expect(pruned.bytes).toBeLessThan(info.bytes);
     expect(pruned.removed.files).toBeGreaterThan(0);
-    expect(pruned.removed.files).toBeLessThan(4);
+    expect(pruned.removed.files).toBeLessThan(8);
     expect((await cli('cache', 'prune', '--cache-dir', 'kept')).stdout).toMatch(
       /^0 files of 0 bytes removed, .* left$/m,
     );
@@ -68,7 +69,7 @@ describe('the cache of the command', () => {
     await render('whole');
     const verify = (...more: string[]) => cli('cache', 'verify', '--cache-dir', 'whole', ...more);
     const good = await verify();
-    expect(good).toMatchObject({ exitCode: 0, stdout: '2 entries are whole.\n' });
+    expect(good).toMatchObject({ exitCode: 0, stdout: '4 entries are whole.\n' });
 
     await damage('whole/store-v1/cas');
     const bad = await verify();
@@ -78,11 +79,11 @@ describe('the cache of the command', () => {
     expectFits(bad.stdout);
     const json = await verify('--json');
     expect(json.exitCode).toBe(1);
-    expect(JSON.parse(json.stdout)).toMatchObject({ good: 0, damagedBlobs: { length: 2 }, repaired: 0 });
+    expect(JSON.parse(json.stdout)).toMatchObject({ good: 0, damagedBlobs: { length: 4 }, repaired: 0 });
 
     const repaired = await verify('--repair');
     expect(repaired.exitCode).toBe(0);
-    expect(repaired.stdout).toMatch(/^4 files put aside or removed; /m);
+    expect(repaired.stdout).toMatch(/^8 files put aside or removed; /m);
     expect(await verify()).toMatchObject({ exitCode: 0, stdout: '0 entries are whole.\n' });
   });
 
