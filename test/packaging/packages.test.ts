@@ -48,7 +48,7 @@ describe.each(named)('%s as packed', (name, member) => {
   it('holds what it should and nothing else', async () => {
     const files = await contents(tarballs.get(name) ?? '');
     const intended =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/command\/licences\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/command\/third-party\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(files.filter((file) => !intended.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'src/index.ts', 'dist/index.js']));
   });

@@ -40,4 +40,4 @@ const { output } = await build.write({
 });
 await build.close();
 const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? Object.keys(chunk.modules) : []));
-await writeFile(join(directory, 'licences.txt'), await licencesOf(modules));
+await writeFile(join(directory, 'third-party.txt'), await licencesOf(modules));
