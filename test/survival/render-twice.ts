@@ -68,7 +68,7 @@ export async function renderTwice(files: {
   ];
   const first = await render(runner, { items }, folder, mutant);
   const made = keysIn(join(folder, 'store')).filter((key) => key.includes(first.fingerprint));
-  const sounds = made.filter((key) => key.includes('"kind":"sound"'));
+  const sounds = made.filter((key) => /"kind":"(?:audio|sound)"/.test(key));
   const again = await render(runner, { items }, folder, mutant);
   return { first, again, kept: { sounds, pictures: made.filter((key) => !sounds.includes(key)) } };
 }
