@@ -199,7 +199,7 @@ export const bombs: readonly Bomb[] = [
     what: 'a frame that lasts for years',
     name: 'years.mp4',
     bytes: () => mp4([{ ...small, samples: 25, ticks: 2 ** 30 }]),
-    code: 'source-damaged',
+    alone: 'source-damaged',
   },
   {
     what: 'frames that are years apart',

@@ -4,6 +4,10 @@ import type { Action } from './action.ts';
 import { expectCode, outcomeOf } from './outcome.ts';
 import { digestOf } from './references.ts';
 import { aWhile } from './render-actions.ts';
+import type { World } from './world.ts';
+
+/** What reading needs of that with which the world renders. */
+const readingWith = ({ deps: { loader, cache, signal } }: World) => ({ loader, cache, signal });
 
 /** Loads clips side by side and reads all frames of each. */
 export const readFrames: Action = async (world, { frames }) => {
@@ -13,7 +17,7 @@ export const readFrames: Action = async (world, { frames }) => {
     digests[index] = await digestOf(clip.video());
   };
   const clips = read.map(({ file }) => ({ source: file }));
-  const outcome = await outcomeOf(resultFrom(loadClips(clips, { ...world.deps, use, onError: 'fail' })));
+  const outcome = await outcomeOf(resultFrom(loadClips(clips, { ...readingWith(world), use, onError: 'fail' })));
   if ('error' in outcome) return expectCode(world, outcome.error, []);
   for (const [index, { digest }] of read.entries()) {
     if (digests[index] !== digest) throw new Error(`Wrong frames of ${read[index]?.file}`);
@@ -33,7 +37,9 @@ export const abandonedReading: Action = async (world, { frames }) => {
   };
   const controller = new AbortController();
   const running = outcomeOf(
-    resultFrom(loadClips([{ source: file }], { ...world.deps, use, onError: 'fail', signal: controller.signal })),
+    resultFrom(
+      loadClips([{ source: file }], { ...readingWith(world), use, onError: 'fail', signal: controller.signal }),
+    ),
   );
   await setTimeout(world.random.below(aWhile / 2));
   controller.abort();
@@ -47,7 +53,9 @@ export const badSources: Action = async (world) => {
   const use = (clip: OpenClip) => digestOf(clip.video());
   const codes = { [damaged]: 'source-damaged', [missing]: 'source-missing' } as const;
   for (const source of [damaged, missing]) {
-    const outcome = await outcomeOf(resultFrom(loadClips([{ source }], { ...world.deps, use, onError: 'fail' })));
+    const outcome = await outcomeOf(
+      resultFrom(loadClips([{ source }], { ...readingWith(world), use, onError: 'fail' })),
+    );
     if (!('error' in outcome)) throw new Error(`${source} was read`);
     expectCode(world, outcome.error, [codes[source] ?? 'internal']);
   }
