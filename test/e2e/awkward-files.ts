@@ -13,6 +13,8 @@ export interface AwkwardFile {
   readonly make: (file: string, first: number) => void;
   /** What is done to its bytes afterwards. */
   readonly damage?: (bytes: Buffer) => Buffer;
+  /** Makes another file that is appended to it, with frames that go on. */
+  readonly append?: AwkwardFile['make'];
   /** What there is to say, beside that its frames are right. */
   readonly note?: string;
 }
@@ -355,6 +357,25 @@ export const usable: readonly AwkwardFile[] = [
       withShortHeader(file);
     },
   },
+  ...[
+    ['transport stream, H.264', 'twice.ts', h264] as const,
+    ['transport stream, MPEG-2', 'twice-mpeg2.ts', mpeg2] as const,
+    ['program stream', 'twice.mpg', mpeg2] as const,
+    ['Flash video', 'twice.flv', h264] as const,
+  ].map(([container, name, options]) => ({
+    what: `Two files appended to each other, so that the clock starts over, ${container}`,
+    note: 'The second begins where the first ends.',
+    name,
+    make: atRate('25', 12, ...options),
+    append: atRate('25', 12, ...options),
+  })),
+  {
+    what: 'Clock that leaps forward, transport stream',
+    note: 'The frame before the leap stays on screen, with the warning `clock-leaps`.',
+    name: 'leap.ts',
+    make: atRate('30', 21, ...h264),
+    append: atRate('30', 21, ...h264, '-output_ts_offset', '10'),
+  },
 ];
 
 /** The lengths that an mp4's header and its track tell are of no use: a tenth of what is there. */
@@ -384,6 +405,8 @@ export interface DamagedFile extends AwkwardFile {
 }
 
 const cut = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.length * 0.6));
+
+const twice = (bytes: Buffer): Buffer => Buffer.concat([bytes, bytes]);
 
 /** Some bytes in the middle are others. */
 const scratched = (bytes: Buffer): Buffer => {
@@ -492,6 +515,28 @@ export const begunLate: readonly DamagedFile[] = [
 
 /** Files that cannot be used, and the codes of the errors that say so. */
 export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
+  ...[['mp4', 'twice.mp4'] as const, ['Matroska', 'twice.mkv'] as const, ['Windows Media', 'twice.wmv'] as const].map(
+    ([container, name]) => ({
+      what: `Two files appended to each other, ${container}`,
+      name,
+      code: 'source-appended',
+      make: container === 'Windows Media' ? encoded('-c:v', 'wmv2', '-c:a', 'wmav2') : encoded(...h264),
+      damage: twice,
+    }),
+  ),
+  {
+    what: 'Two files appended to each other, Ogg',
+    name: 'twice.ogv',
+    code: 'clock-restarts',
+    make: encoded('-c:v', 'libtheora', '-an'),
+    damage: twice,
+  },
+  {
+    what: 'Bare stream without times, H.264',
+    name: 'bare.h264',
+    code: 'source-untimed',
+    make: encoded(...x264, '-an'),
+  },
   {
     what: 'Cut off before its index (mp4)',
     name: 'no-moov.mp4',

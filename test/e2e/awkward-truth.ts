@@ -41,6 +41,20 @@ export async function truthOf(file: string, stream = 'v:0'): Promise<Truth> {
   };
 }
 
+/** Two sources one after the other: the second as its times say or, where they are not later, from the first one's end. */
+export function inOneFile(a: Truth, b: Truth): Truth {
+  const [zero = 0n, one = 0n] = a.ticks;
+  const end = (a.ticks.at(-1) ?? 0n) + one - zero;
+  const [begin = 0n] = b.ticks;
+  const shift = begin < end ? end - begin : 0n;
+  return {
+    ...a,
+    ticks: [...a.ticks, ...b.ticks.map((tick) => tick + shift)],
+    numbers: [...a.numbers, ...b.numbers],
+    digests: [...a.digests, ...b.digests],
+  };
+}
+
 /**
  * The positions of the frames on screen during a range in seconds. Lists carry rounded decimals: a millisecond is nothing, and
  * one tick more where ticks are coarser, unless they count frames.

@@ -1,4 +1,5 @@
 export { anyProcessor } from './any-processor.ts';
+export { checkAppended } from './appended-file.ts';
 export type { ByteReader } from './byte-reader.ts';
 export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './compose.ts';
@@ -6,6 +7,7 @@ export { composeCommand } from './compose.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
 export { ffmpegRunner } from './ffmpeg-runner.ts';
 export { fileArgument } from './file-argument.ts';
+export { boxAt, elementAt, type FilePart, headerAt, letters, type ReadFilePart } from './file-parts.ts';
 export {
   frameTimeOf,
   mostTogether,

@@ -14,11 +14,12 @@ import {
   type Prober,
   toClipwrightError,
 } from '@clipwright/core';
-import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';
 import { checkFile } from './check-file.ts';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
+import type { FileRecord } from './file-record.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { checkLimits } from './probe/check-limits.ts';
@@ -102,7 +103,12 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
         map((described) => probedFile(described)),
         checked,
       );
-    return defer(() => checkFile(request.uri)).pipe(
+    const plainFile = async (): Promise<FileRecord> => {
+      const record = await checkFile(request.uri);
+      await checkAppended(request.uri);
+      return record;
+    };
+    return defer(plainFile).pipe(
       mergeMap((record) =>
         readableFile(request, probed$.pipe(checked), copies, probeCopy).pipe(
           map((readable) => ({ ...readable, record })),

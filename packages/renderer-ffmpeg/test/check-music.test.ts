@@ -26,6 +26,7 @@ function encoding(name: string): readonly string[] {
 beforeAll(async () => {
   directory = await scratch();
   waveFile(at('good.wav'), 4800, 48_000, () => [0.1]);
+  writeFileSync(at('twice.wav'), Buffer.concat([readFileSync(at('good.wav')), readFileSync(at('good.wav'))]));
   tool('ffmpeg', ['-i', at('good.wav'), at('good.mp3')]);
   for (const name of [...sounds, 'good.voc'])
     tool('ffmpeg', ['-i', at('good.wav'), '-ar', '8000', ...encoding(name), at(name)]);
@@ -61,6 +62,7 @@ describe('music', () => {
     ['text.mp3', 'not-media'],
     ['list.m3u8', 'not-media'],
     ['mute.mov', 'no-audio-stream'],
+    ['twice.wav', 'source-appended'],
     ['unknown.mov', 'unsupported-codec'],
   ])('%s is refused before anything is made: %s', async (name, code) => {
     await expect(check(at(name))).rejects.toMatchObject({ code, details: { source: at(name) } });

@@ -34,6 +34,7 @@ export const errorCodes = {
   'source-damaged': 'media',
   'clock-restarts': 'media',
   'source-untimed': 'media',
+  'source-appended': 'media',
   'source-changed': 'media',
   'probe-incomplete': 'media',
   // The machine.

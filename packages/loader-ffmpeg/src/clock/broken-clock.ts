@@ -1,13 +1,14 @@
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type { ClockBreak, Described } from '@clipwright/core/probing';
 import type { Probe } from '../probe/probe-reader.ts';
+import { appendedFlash } from './appended-flash.ts';
 import { flashVideo } from './flash-video.ts';
 import { programStream } from './program-stream.ts';
 import type { Rewrite } from './rewriting.ts';
 import { clockOfMpeg } from './time-code.ts';
 import { transportStream } from './transport-stream.ts';
 
-/** A file whose clock breaks: to be read from a copy in which it does not. Nothing else can be told of it. */
+/** A file whose clock breaks, or that goes on where readers stop: to be read from a copy in which it does not. Nothing else can be told of it. */
 export class BrokenClock extends Error {
   override readonly name = 'BrokenClock';
   readonly breaks: readonly ClockBreak[];
@@ -47,6 +48,18 @@ export function checkClock(uri: string, { info }: Described, probe: Probe, isCop
   const sure = rewrite === undefined ? breaks.filter(({ step }) => plainFall.add(step).compare(0) <= 0) : breaks;
   if (sure.length === 0) return;
   throw restarts(uri, sure.length);
+}
+
+/** Throws {@link BrokenClock} where readers stop in the middle of a file, since another one was appended to it with its header. */
+export async function checkEnd(
+  uri: string,
+  { info }: Described,
+  { lastPosition }: Probe,
+  signal: AbortSignal,
+): Promise<void> {
+  if (info.container !== 'flv' || lastPosition === undefined) return;
+  const breaks = await appendedFlash(uri, lastPosition, signal);
+  if (breaks !== undefined) throw new BrokenClock(breaks, flashVideo);
 }
 
 function restarts(uri: string, times: number): ClipwrightError {

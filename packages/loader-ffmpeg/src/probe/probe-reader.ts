@@ -13,6 +13,8 @@ export interface Probe {
   readonly encrypted: ReadonlySet<number>;
   /** Where its clock breaks, as {@link ClockWatch} tells. */
   readonly breaks: ClockWatch['breaks'];
+  /** Byte at which the last packet begins that says so. */
+  readonly lastPosition: number | undefined;
 }
 
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
@@ -41,6 +43,7 @@ export function probeReader(): ProbeReader {
   let inPackets = false;
   let frames = 0;
   let listed = 0;
+  let lastPosition: number | undefined;
 
   const packet = (line: string): void => {
     if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
@@ -52,7 +55,9 @@ export function probeReader(): ProbeReader {
     current = isVideo ? stream : undefined;
     if (stream === undefined) return;
     const times = { pts: field(line, 'pts'), dts: field(line, 'dts'), duration: field(line, 'duration') };
-    watch.packet({ stream, isVideo, ...times, position: field(line, 'pos') });
+    const position = field(line, 'pos');
+    lastPosition = position ?? lastPosition;
+    watch.packet({ stream, isVideo, ...times, position });
     if (!isVideo) return;
     const flags = /"flags": "([^"]*)"/.exec(line)?.[1] ?? '';
     const list = packets.get(stream) ?? [];
@@ -82,7 +87,7 @@ export function probeReader(): ProbeReader {
         const parsed: unknown = JSON.parse(rest.join('\n'));
         if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
         const streams = recordsOf(parsed.streams);
-        return { format: parsed.format, streams, packets, listed, encrypted, breaks: watch.breaks };
+        return { format: parsed.format, streams, packets, listed, encrypted, breaks: watch.breaks, lastPosition };
       } catch {
         return undefined;
       }

@@ -3,7 +3,7 @@ import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { checkFile } from '../check-file.ts';
-import { BrokenClock, checkClock } from '../clock/broken-clock.ts';
+import { BrokenClock, checkClock, checkEnd } from '../clock/broken-clock.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { noVideo } from './no-video.ts';
@@ -50,27 +50,34 @@ export function fileProber(
   fewest: (bytes: bigint) => number = fewestPackets,
 ): FileProber {
   /** Something that is found out by listings. */
-  const listing = <T>(uri: string, find: (listings: Listings) => Promise<T>): Observable<T> =>
+  const listing = <T>(uri: string, find: (listings: Listings, signal: AbortSignal) => Promise<T>): Observable<T> =>
     new Observable((subscriber) => {
       const all = listings(runner, uri);
-      find(all).then(
+      const left = new AbortController();
+      const work = find(all, left.signal);
+      work.then(
         (value) => {
           subscriber.next(value);
           subscriber.complete();
         },
         (error: unknown) => subscriber.error(error),
       );
-      return () => onEnding(all.end());
+      return () => {
+        left.abort();
+        onEnding(Promise.allSettled([all.end(), work]));
+      };
     });
 
   /**
    * What a listing tells, or why it tells nothing.
    *
+   * @param signal Ends what is read of the file itself.
    * @param isCopy Whether the file's clock is to be taken as it is, as far as possible.
    */
   const described = async (
     request: OpenRequest,
     listed: Listed,
+    signal: AbortSignal,
     isCopy = false,
   ): Promise<{ probe: Probe; described: Described }> => {
     const { complaints } = listed;
@@ -80,6 +87,7 @@ export function fileProber(
       if (refusal !== undefined) throw refusal;
       const { probe } = listed;
       const described = describeSource(request, foundInProbe(probe));
+      if (!isCopy) await checkEnd(request.uri, described, probe, signal);
       checkClock(request.uri, described, probe, isCopy);
       return { probe, described };
     } catch (error) {
@@ -90,31 +98,38 @@ export function fileProber(
     }
   };
 
-  const whole = async (request: OpenRequest, listings: Listings, isCopy = false): Promise<Described> =>
-    (await described(request, await listings.all(), isCopy)).described;
+  const whole = async (
+    request: OpenRequest,
+    listings: Listings,
+    signal: AbortSignal,
+    isCopy = false,
+  ): Promise<Described> => (await described(request, await listings.all(), signal, isCopy)).described;
 
   return {
     probe: (request) =>
-      listing(request.uri, async (listings): Promise<Probed> => {
+      listing(request.uri, async (listings, signal): Promise<Probed> => {
         const most = fewest((await checkFile(request.uri)).size);
         const listed = await listings.all(most);
-        if ('error' in listed || listed.probe.listed < most) return (await described(request, listed)).described;
-        const head = await described(request, listed).catch(() => undefined);
+        if ('error' in listed || listed.probe.listed < most)
+          return (await described(request, listed, signal)).described;
+        const head = await described(request, listed, signal).catch(() => undefined);
         const ends = head === undefined ? undefined : await readEnds(listings, request, head).catch(() => undefined);
-        return ends === undefined ? await whole(request, listings) : { ...ends.described, partial: ends.partial };
+        return ends === undefined
+          ? await whole(request, listings, signal)
+          : { ...ends.described, partial: ends.partial };
       }),
-    probeCopy: (request) => listing(request.uri, (listings) => whole(request, listings, true)),
+    probeCopy: (request) => listing(request.uri, (listings, signal) => whole(request, listings, signal, true)),
     lastDuration: (request, { stream, pts, seconds }) =>
       listing(request.uri, async (listings) => {
         const packets = await listings.some(stream, Math.max(0, seconds - lastSeconds), () => false);
         return packets.findLast((packet) => packet.pts === pts)?.duration;
       }),
     part: (request, { info, partial }, from, to) =>
-      listing(request.uri, async (listings): Promise<Part> => {
+      listing(request.uri, async (listings, signal): Promise<Part> => {
         const isWhole = partial === undefined || !Number.isFinite(to);
         // What ffprobe fails of here, it fails of again, or it was the seeking alone.
         const part = isWhole ? undefined : await readPart(listings, info, partial, from, to).catch(() => undefined);
-        return part ?? wholePart((await whole(request, listings, true)).index);
+        return part ?? wholePart((await whole(request, listings, signal, true)).index);
       }),
   };
 }

@@ -69,10 +69,10 @@ export function fullBox(content: Uint8Array): {
   return { version: cursor.u8(), flags: cursor.u24(), cursor };
 }
 
-/** The boxes of a file, one after the other; only their headers are read. */
-export async function* fileBoxes(file: ByteFile): AsyncGenerator<FileBox, void> {
+/** The boxes of a file, one after the other, from a position on; only their headers are read. */
+export async function* fileBoxes(file: ByteFile, from = 0): AsyncGenerator<FileBox, void> {
   const window = new Window(file, 512);
-  let start = 0;
+  let start = from;
   for (let count = 0; start + 8 <= file.size; count += 1) {
     if (count === mostInFile) throw incomplete('it has too many boxes');
     const cursor = new Cursor(await window.upTo(start, 16));

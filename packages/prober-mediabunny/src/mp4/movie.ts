@@ -1,3 +1,4 @@
+import { toClipwrightError } from '@clipwright/core';
 import { largestHeader, mostTracks } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
@@ -178,6 +179,16 @@ function fragmentsOf(moov: readonly Box[]): Movie['fragments'] {
   );
 }
 
+/** Whether another file follows a movie's header, as where two were appended to each other. What is odd there is not looked at. */
+async function isFollowed(file: ByteFile, from: number): Promise<boolean> {
+  try {
+    for await (const { type } of fileBoxes(file, from)) if (type === 'ftyp' || type === 'moov') return true;
+  } catch (error) {
+    if (toClipwrightError(error).code !== 'probe-incomplete') throw error;
+  }
+  return false;
+}
+
 /** Reads the header of a movie, and of a fragmented one where its other boxes are. */
 export async function readMovie(file: ByteFile): Promise<Movie> {
   const boxes: FileBox[] = [];
@@ -192,7 +203,9 @@ export async function readMovie(file: ByteFile): Promise<Movie> {
     if (content.length < length) throw incomplete('its header is cut off');
     moov = boxesIn(content);
     fragments = fragmentsOf(moov);
-    if (fragments === undefined) break;
+    if (fragments !== undefined) continue;
+    if (await isFollowed(file, box.end)) throw incomplete('it has several headers');
+    break;
   }
   if (moov === undefined) throw incomplete('it has no header');
   if (hasCover(moov)) throw incomplete('it has a cover picture');

@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 import {
   allowContainerRemedy,
+  checkAppended,
   composeCommand,
   type FfmpegRunner,
   fileArgument,
@@ -14,12 +15,13 @@ import { systemCode } from './file-error.ts';
 
 /**
  * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes without
- * emitting. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`, and those
+ * emitting. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `source-appended`, `unsupported-codec`, and those
  * of the machine.
  */
 export function checkMusic(runner: FfmpegRunner, file: string): Observable<never> {
   return concat(
     defer(() => checkReadable(file)),
+    defer(() => checkAppended(file)),
     defer(() => checkSound(runner, file)),
     defer(() => checkDecodes(runner, file)),
   ).pipe(ignoreElements());
