@@ -17,14 +17,16 @@ const most = 1000;
  * The byte of a file at which another whole one of its kind begins, as `cat a.mp4 b.mp4` makes it: ffmpeg and most others show
  * the first as if it were all, or lose their way in the second. `undefined` where there is none; where the container goes on with the second one
  * (MPEG streams, avi, Ogg, mp3, Flash video, which others look at); and for what cannot be read, which whoever opens it is told of. Reads
- * a few bytes of each part.
+ * a few bytes of each part; of FLAC, which has no sizes, all of it.
  */
 export async function secondFile(file: string): Promise<number | undefined> {
   try {
     // Does not wait for somebody to write, should it be a named pipe.
     await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if (!(await handle.stat()).isFile()) return undefined;
-    const layout = layoutOf(await headerAt(handle, 0));
+    const head = await headerAt(handle, 0);
+    if (letters(head, 0) === 'fLaC') return await secondFlac(handle);
+    const layout = layoutOf(head);
     return layout === undefined ? undefined : await secondOf(handle, layout);
   } catch {
     return undefined;
@@ -43,6 +45,20 @@ async function secondOf(file: FileHandle, { read, isFirst, from = 0 }: Layout): 
     position = part.end;
   }
   return undefined;
+}
+
+/** A FLAC file begins with its name and a block of 34 bytes, of which the first is the only one or not. */
+const flac = ['fLaC\0\0\0\x22', 'fLaC\x80\0\0\x22'].map((start) => Buffer.from(start, 'latin1'));
+const stretch = 2 ** 20;
+
+async function secondFlac(file: FileHandle): Promise<number | undefined> {
+  const bytes = Buffer.alloc(stretch);
+  for (let position = 1; ; position += stretch - 8) {
+    const { bytesRead } = await file.read(bytes, 0, stretch, position);
+    const found = flac.map((start) => bytes.subarray(0, bytesRead).indexOf(start)).filter((at) => at >= 0);
+    if (found.length > 0) return position + Math.min(...found);
+    if (bytesRead < stretch) return undefined;
+  }
 }
 
 function layoutOf(head: DataView): Layout | undefined {

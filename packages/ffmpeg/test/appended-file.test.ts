@@ -58,12 +58,17 @@ it.each([
 });
 
 it.each([
-  ['mkv', ['-c:v', 'mpeg4']],
-  ['webm', ['-c:v', 'libvpx', '-deadline', 'realtime']],
-  ['mp4', ['-c:v', 'mpeg4', '-movflags', 'frag_keyframe+empty_moov']],
-])('of two of .%s, whose times begin again, it is told too', async (extension, options) => {
-  const both = joined(made(`again.${extension}`, pictures, options));
-  await expect(checkAppended(both)).rejects.toMatchObject({ code: 'source-appended' });
+  ['mkv', pictures, ['-c:v', 'mpeg4']],
+  ['webm', pictures, ['-c:v', 'libvpx', '-deadline', 'realtime']],
+  ['mp4', pictures, ['-c:v', 'mpeg4', '-movflags', 'frag_keyframe+empty_moov']],
+  ['flac', sound, []],
+] as const)('of two of .%s, whose times begin again, it is told too', async (extension, input, options) => {
+  const file = made(`again.${extension}`, input, options);
+  await expect(checkAppended(file)).resolves.toBeUndefined();
+  await expect(checkAppended(joined(file))).rejects.toMatchObject({
+    code: 'source-appended',
+    details: { position: readFileSync(file).length },
+  });
 });
 
 it.each([
