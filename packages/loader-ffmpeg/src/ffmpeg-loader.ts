@@ -90,9 +90,15 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     const request = outsidePicture === undefined ? asked : { outsidePicture, ...asked };
     const lister = fileProber(runner, track);
     const listed = store === undefined ? lister : rememberedProbes({ runner, store }, lister);
-    const ffprobe$ = listed
-      .probe(request)
-      .pipe(map((probed) => probedFile(probed, (from, to) => listed.part(request, probed, from, to))));
+    const ffprobe$ = listed.probe(request).pipe(
+      map((probed) =>
+        probedFile(
+          probed,
+          (from, to) => listed.part(request, probed, from, to),
+          (ranges) => listed.fewParts(request, probed, ranges),
+        ),
+      ),
+    );
     const probed$ =
       prober === undefined
         ? ffprobe$

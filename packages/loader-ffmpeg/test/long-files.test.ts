@@ -9,6 +9,7 @@ import {
   Rational,
   type SourceIndex,
   secondsToRational,
+  wantedFrames,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
@@ -138,6 +139,39 @@ describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) 
           );
         expect(planned(part), beginsAndEnds(part)).toEqual(planned(whole));
       }
+    });
+  });
+
+  it('is listed for a few times at once, and each shows the frame that the whole index has then', async () => {
+    const file = await long(kind, 24);
+    // Some near the ends, which are known, and those between in groups of three.
+    const at = [0.5, 40, 55.5, 70.02, 95, 119.98, 140, 160.5, 239.5];
+    const processes: string[] = [];
+    const watched: FfmpegRunner = {
+      ...runner,
+      stream: (job) => {
+        if (job.args.includes('-select_streams')) processes.push(job.args.join(' '));
+        return runner.stream(job);
+      },
+    };
+    await withSource(file, watched, async (source) => {
+      processes.length = 0;
+      const seen: number[] = [];
+      for await (const { pts, close } of source.video({ start: 0, end: 239.9 }, { at })) {
+        seen.push(pts);
+        close();
+      }
+      expect(processes.length).toBeLessThanOrEqual(3);
+      const whole = await firstValueFrom(source.index());
+      const wanted = wantedFrames(
+        whole,
+        source.info.video,
+        { start: Rational.zero, end: secondsToRational(239.9) },
+        { at },
+      );
+      expect(seen).toEqual(wanted.map((position) => whole.timestamps[position]));
+      const listed = new Set(listedBy(file, kind));
+      expect(seen.filter((pts) => !listed.has(pts))).toEqual([]);
     });
   });
 

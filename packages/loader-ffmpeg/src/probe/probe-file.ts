@@ -33,6 +33,18 @@ export function packetArguments(inputs: InputSafety, file: string, stream: numbe
   ];
 }
 
+/** Those of one that lists the packets of a stream in a few stretches of the file, rising ones. */
+export function intervalArguments(
+  inputs: InputSafety,
+  file: string,
+  stream: number,
+  intervals: readonly { readonly from: number; readonly to: number }[],
+): string[] {
+  const text = intervals.map(({ from, to }) => `${from.toFixed(6)}%${to.toFixed(6)}`).join();
+  const entries = ['-show_entries', packetEntries, '-select_streams', String(stream)];
+  return [...usual, ...entries, '-read_intervals', text, ...inputs.probeOptions, fileArgument(file)];
+}
+
 function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {
   return new ClipwrightError('not-media', `${uri} is not a media file that can be read: ${why}.`, {
     cause,

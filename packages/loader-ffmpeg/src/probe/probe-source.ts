@@ -11,7 +11,7 @@ import { type Listed, type Listings, listings } from './partial/listings.ts';
 import { type Part, wholePart } from './partial/part.ts';
 import { fewestPackets, type PartialFile } from './partial/partial-file.ts';
 import { readEnds } from './partial/read-ends.ts';
-import { readPart } from './partial/read-part.ts';
+import { readFewParts, readPart } from './partial/read-part.ts';
 import type { Probe } from './probe-reader.ts';
 import { refusalIn, streamsRefusalIn } from './refusals.ts';
 
@@ -22,6 +22,12 @@ const lastSeconds = 1;
 export interface Probed extends Described {
   /** Of a long one, only its beginning and its end are in the index: what reading more of it needs. */
   readonly partial?: PartialFile;
+}
+
+/** From one tick to another. */
+export interface TickRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Asks ffprobe. What it gives is cold, emits once and completes; unsubscribing ends the processes. */
@@ -36,6 +42,8 @@ export interface FileProber {
   probeCopy(request: OpenRequest): Observable<Described>;
   /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
   part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
+  /** Parts of it for a few ranges of ticks, rising ones, as far as one process finds them. Never errors for what it does not find. */
+  fewParts(request: OpenRequest, file: Probed, ranges: readonly TickRange[]): Observable<readonly Part[]>;
   /** How many ticks the last packet of a stream lasts; `undefined` where that is not told. */
   lastDuration(request: OpenRequest, packet: LastPacket): Observable<number | undefined>;
 }
@@ -123,6 +131,11 @@ export function fileProber(
       listing(request.uri, async (listings) => {
         const packets = await listings.some(stream, Math.max(0, seconds - lastSeconds), () => false);
         return packets.findLast((packet) => packet.pts === pts)?.duration;
+      }),
+    fewParts: (request, { info, partial }, ranges) =>
+      listing(request.uri, async (listings): Promise<readonly Part[]> => {
+        if (partial === undefined || ranges.length < 2) return [];
+        return await readFewParts(listings, info, partial, ranges).catch(() => []);
       }),
     part: (request, { info, partial }, from, to) =>
       listing(request.uri, async (listings, signal): Promise<Part> => {

@@ -1,5 +1,5 @@
 import { type TimeRange, type VideoFormat, type VideoSample, wantedFrames } from '@clipwright/core';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { type AskedPart, askedParts } from './asked-parts.ts';
 import { decodedTogether, fewRuns } from './decoded-together.ts';
 import { exactRange } from './exact-range.ts';
@@ -43,6 +43,9 @@ async function* readParts(
 ): AsyncGenerator<VideoSample, void> {
   const readings: RunReading[] = [];
   let failed: { readonly error: unknown } | undefined;
+  if (parts.length > 1 && opened.prepare !== undefined) {
+    await lastValueFrom(opened.prepare(parts.map(({ range }) => range)), { defaultValue: undefined });
+  }
   for (const part of parts) {
     if (processes.left) return;
     try {

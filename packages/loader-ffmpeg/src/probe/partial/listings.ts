@@ -1,6 +1,6 @@
 import type { FoundPacket } from '@clipwright/core/probing';
 import { type FfmpegRunner, type FfmpegStream, lineSplitter } from '@clipwright/ffmpeg';
-import { packetArguments, probeArguments, readProbe } from '../probe-file.ts';
+import { intervalArguments, packetArguments, probeArguments, readProbe } from '../probe-file.ts';
 import { type Probe, probeReader } from '../probe-reader.ts';
 
 /** What a listing came to, and what ffprobe complained of. */
@@ -27,6 +27,11 @@ export interface Listings {
     stream: number,
     from: number | undefined,
     isEnough: (packets: readonly FoundPacket[]) => boolean,
+  ): Promise<readonly FoundPacket[]>;
+  /** The packets of one stream in a few stretches of the file, one after the other, by one process: seconds on the container's clock. */
+  within(
+    stream: number,
+    intervals: readonly { readonly from: number; readonly to: number }[],
   ): Promise<readonly FoundPacket[]>;
   /** Ends what runs; what is asked for afterwards is empty. Resolves when all processes are gone. */
   end(): Promise<unknown>;
@@ -60,20 +65,28 @@ export function listings(runner: FfmpegRunner, uri: string): Listings {
         }
       }),
     some: (number, from, isEnough) =>
-      listing(packetArguments(inputs, uri, number, from), async (stream) => {
-        const reader = probeReader();
-        const lines = lineSplitter();
-        const packets = (): readonly FoundPacket[] => reader.packets.get(number) ?? [];
-        for await (const chunk of stream) {
-          lines.push(chunk).forEach(reader.line);
-          if (isEnough(packets())) return packets();
-        }
-        lines.end().forEach(reader.line);
-        return packets();
-      }),
+      listing(packetArguments(inputs, uri, number, from), (stream) => packetsOf(stream, number, isEnough)),
+    within: (number, intervals) =>
+      listing(intervalArguments(inputs, uri, number, intervals), (stream) => packetsOf(stream, number, () => false)),
     end: () => {
       ended = true;
       return Promise.all([...running].map((stream) => stream.return()));
     },
   };
+}
+
+async function packetsOf(
+  stream: FfmpegStream,
+  number: number,
+  isEnough: (packets: readonly FoundPacket[]) => boolean,
+): Promise<readonly FoundPacket[]> {
+  const reader = probeReader();
+  const lines = lineSplitter();
+  const packets = (): readonly FoundPacket[] => reader.packets.get(number) ?? [];
+  for await (const chunk of stream) {
+    lines.push(chunk).forEach(reader.line);
+    if (isEnough(packets())) return packets();
+  }
+  lines.end().forEach(reader.line);
+  return packets();
 }

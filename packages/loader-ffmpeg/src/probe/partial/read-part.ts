@@ -1,5 +1,5 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
-import type { FoundPacket } from '@clipwright/core/probing';
+import type { FoundPacket, FrameHabits } from '@clipwright/core/probing';
 import { withoutMadeUp } from '../guesses.ts';
 import type { Listings } from './listings.ts';
 import { groupsBefore, type Part, partFrom, timeOf, trusted } from './part.ts';
@@ -37,15 +37,71 @@ export async function readPart(
         ? { packets: listed, first: Number.NEGATIVE_INFINITY }
         : trusted(listed, habits, beginsExactly(container));
     if (known === undefined) continue;
-    const lacksTimes = !habits.byDecoding && known.packets.some(({ pts }) => pts === undefined);
-    if (lacksTimes || breaks(known.packets, timebase.toNumber(), container)) return undefined;
-    const keys = known.packets.flatMap((packet) => (packet.key ? (timeOf(packet, habits) ?? []) : []));
+    if (isBroken(known.packets, habits, timebase.toNumber(), container)) return undefined;
+    const keys = keysOf(known.packets, habits);
     if (seek !== undefined && keys.filter((key) => key <= from).length <= groupsBefore) continue;
     const beyond = keys.filter((key) => key > to);
     const last = beyond.length < 2 ? Number.POSITIVE_INFINITY : (beyond[0] ?? Number.POSITIVE_INFINITY);
     return partFrom(known.packets, habits, known.first, last);
   }
   return undefined;
+}
+
+function isBroken(packets: readonly FoundPacket[], habits: FrameHabits, tick: number, container: string): boolean {
+  return (!habits.byDecoding && packets.some(({ pts }) => pts === undefined)) || breaks(packets, tick, container);
+}
+
+function keysOf(packets: readonly FoundPacket[], habits: FrameHabits): readonly number[] {
+  return packets.flatMap((packet) => (packet.key ? (timeOf(packet, habits) ?? []) : []));
+}
+
+/** Distances between keyframes that are listed behind a range: its last frame's group, the next, and one to be sure. */
+const groupsBehind = 3;
+
+/** Seconds between two stretches that are listed by one process, at least: they are told apart by what is missing between them. */
+const apart = 10;
+
+/**
+ * Parts of a file's index that a few ranges need, those that one process finds; what it does not find well is left out, and is to be
+ * found by {@link readPart}.
+ *
+ * @param ranges In ticks, rising.
+ */
+export async function readFewParts(
+  listings: Listings,
+  { container, video, start }: SourceInfo,
+  { habits, spacing }: PartialFile,
+  ranges: readonly { readonly from: number; readonly to: number }[],
+): Promise<readonly Part[]> {
+  const tick = Rational.from(video.timebase).toNumber();
+  const begin = Math.max(Rational.from(start).toNumber(), tick * video.origin);
+  const intervals: { readonly from: number; readonly to: number }[] = [];
+  const wanted: (typeof ranges)[number][] = [];
+  for (const range of ranges) {
+    const from = tick * range.from - Math.max(least, (groupsBefore + 2) * spacing);
+    const to = tick * range.to + Math.max(least, groupsBehind * spacing);
+    if (from <= begin || from < (intervals.at(-1)?.to ?? begin) + apart) continue;
+    intervals.push({ from, to });
+    wanted.push(range);
+  }
+  if (intervals.length < 2) return [];
+  const listed = withoutMadeUp({ format_name: container }, await listings.within(video.index, intervals));
+  return wanted.flatMap(({ from, to }, position) => {
+    // Half of what lies between: no listing begins or ends as far from where it should.
+    const first = (intervals[position]?.from ?? 0) - apart / 2;
+    const end = (intervals[position]?.to ?? 0) + apart / 2;
+    const own = listed.filter((packet) => {
+      const seconds = tick * (packet.dts ?? timeOf(packet, habits) ?? Number.NaN);
+      return seconds >= first && seconds < end;
+    });
+    const known = trusted(own, habits, beginsExactly(container));
+    if (known === undefined || isBroken(known.packets, habits, tick, container)) return [];
+    const keys = keysOf(known.packets, habits);
+    const [last, another] = keys.filter((key) => key > to);
+    if (last === undefined || another === undefined) return [];
+    if (keys.filter((key) => key <= from).length <= groupsBefore) return [];
+    return partFrom(known.packets, habits, known.first, last) ?? [];
+  });
 }
 
 /** Whether two keyframes behind a time have come; each packet is looked at once. */
