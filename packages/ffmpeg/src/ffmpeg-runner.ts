@@ -136,42 +136,47 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return found === undefined || path === undefined ? undefined : toolChange(path, found.identities[tool]);
   };
 
-  const start = ({ tools, checks, prefix, recordIn }: Ready, job: FfmpegJob, extra: readonly string[]): Child => {
-    const refused = disposed ? refuse() : changed(job);
-    if (refused !== undefined) throw refused;
-    const program = tools[job.tool]?.path;
-    if (program === undefined) throw ffprobeMissing(tools.ffmpeg.path);
-    const [command = job.tool, ...args] = [...prefix, program, ...extra, ...job.args];
-    const { stdin, deadlineMs = options.deadlineMs } = job;
-    const child = running.start({ command, args, stdin, deadlineMs, recordIn });
-    // It is checked meanwhile: what is no such tool may never end.
-    checks.check(job.tool).catch(() => {
-      finding = undefined;
-      child.stop();
-    });
-    return child;
-  };
-
-  const judge =
-    (job: FfmpegJob): Judge =>
-    async (ending) => {
-      const unusable = await found?.checks.check(job.tool).then(
-        () => undefined,
-        (error: unknown) => toClipwrightError(error),
-      );
-      // It may have been replaced between the look at it and its start.
-      return disposed ? refuse() : (changed(job) ?? unusable ?? failureOf(job, ending));
+  /** One job: its process, and what is made of how that ended. */
+  const supervised = (
+    job: FfmpegJob,
+    extra: readonly string[],
+  ): { readonly start: (those: Ready) => Child; readonly judge: Judge } => {
+    let checking: Promise<unknown> = Promise.resolve();
+    return {
+      start: ({ tools, checks, prefix, recordIn }) => {
+        const refused = disposed ? refuse() : changed(job);
+        if (refused !== undefined) throw refused;
+        const program = tools[job.tool]?.path;
+        if (program === undefined) throw ffprobeMissing(tools.ffmpeg.path);
+        const [command = job.tool, ...args] = [...prefix, program, ...extra, ...job.args];
+        const { stdin, deadlineMs = options.deadlineMs } = job;
+        const child = running.start({ command, args, stdin, deadlineMs, recordIn });
+        // It is checked meanwhile: what is no such tool may never end.
+        checking = checks.check(job.tool);
+        checking.catch(() => {
+          finding = undefined;
+          child.stop();
+        });
+        return child;
+      },
+      judge: async (ending) => {
+        // Of the check that ended it, and no later one, which may go better.
+        const unusable = await checking.then(() => undefined, toClipwrightError);
+        // It may have been replaced between the look at it and its start.
+        return disposed ? refuse() : (changed(job) ?? unusable ?? failureOf(job, ending));
+      },
     };
+  };
 
   const run: FfmpegRunner['run'] = (job) =>
     new Observable((subscriber) => {
       const { class: kind, guess } = job.memory ?? { class: job.tool, guess: 64 * mebibyte };
       const hold = new Subscription();
-      const extra = job.tool === 'ffmpeg' ? ['-progress', 'pipe:3'] : [];
+      const { start, judge } = supervised(job, job.tool === 'ffmpeg' ? ['-progress', 'pipe:3'] : []);
       const begin = (those: Ready): void => {
         let child: Child | undefined;
         const spawnChild = (): Child => {
-          child = start(those, job, extra);
+          child = start(those);
           // The threads are free when the process is gone, not when it was asked to go.
           void child.ended.then(({ code }) => {
             hold.unsubscribe();
@@ -188,7 +193,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         const memory = expected.of(kind, guess);
         hold.add(
           budget.hold(job.threads ?? 1, memory).subscribe(() => {
-            const events = runJob(spawnChild, judge(job)).pipe(
+            const events = runJob(spawnChild, judge).pipe(
               tap({
                 next: ({ type }) => type === 'progress' && look(),
                 error: (error) => {
@@ -213,7 +218,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     threads:
       options.budget === undefined ? followMachine(budget, { pids: running.pids }) : defer(() => of(budget.tokens)),
     run,
-    stream: (job) => streamJob(async () => start(await ready(), job, []), judge(job)),
+    stream: (job) => {
+      const { start, judge } = supervised(job, []);
+      return streamJob(async () => start(await ready()), judge);
+    },
     settled: async () => {
       await finding?.catch(() => {});
       await found?.checks.settled();
