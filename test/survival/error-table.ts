@@ -214,7 +214,16 @@ export function situations(file: (name: string) => string): readonly Situation[]
       kind: 'environment',
       run: () => {
         chmodSync(written('text', 'no program'), 0o755);
-        return load({ source: video }, { ffmpeg: file('text') });
+        return run(file('text'));
+      },
+    },
+    {
+      what: 'a text file for ffprobe',
+      code: 'tool-unusable',
+      kind: 'environment',
+      run: () => {
+        chmodSync(written('text-too', 'no program'), 0o755);
+        return load({ source: video }, { ffprobe: file('text-too') });
       },
     },
     {

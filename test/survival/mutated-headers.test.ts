@@ -85,9 +85,10 @@ it('the prober in this process answers for mutated files soon, or says that it d
 function apartFromPictures(told: Told) {
   if ('error' in told) return told;
   const { info, index } = told;
-  const { duration: _, video, ...rest } = info;
+  const { duration: _, video, audio, ...rest } = info;
   const { frames: _frames, origin: _origin, ...facts } = video;
-  return { ...rest, video: facts, end: index.end };
+  const { outside: _outside, ...sound } = audio ?? {};
+  return { ...rest, video: facts, sound, end: index.end };
 }
 
 /** What comes of reading all of a file: each frame's timestamp and a digest of its pixels, or an error's code. */
