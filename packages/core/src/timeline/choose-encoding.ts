@@ -41,23 +41,23 @@ function isWebm(file: string): boolean {
 }
 
 /**
- * Pixels of a segment, and of a frame of it, from which a second thread of its encoder is worth it: 0.6 seconds of 1080p, 1.4 seconds of 720p. Frames of
- * 360p are too little work for two.
+ * Pixels of a segment, and of a frame of it, from which a second thread of its encoder is worth it: 2.1 seconds of 1080p, 4.7 seconds of 720p. Of a group
+ * of short clips fewer are enough: one changed clip makes all of it again, alone. Frames of 360p are too little work for two.
  */
-const manyPixels = 40_000_000;
+const manyPixels = 130_000_000;
+const manyInGroup = 40_000_000;
 const largeFrame = 300_000;
 
 /**
  * The profile of one segment. Its encoder's threads follow from what it shows: their number is part of the bytes, so it may depend neither on load nor
  * on the machine, nor on what else the timeline has. A process with one encoder thread decodes, filters and encodes in turn, on one core; short ones
- * fill the cores side by side. A longer one may be all there is, or all that changed, and a second thread costs it little (measured with ffmpeg 5.1, veryfast,
- * on two cores, medians of five: 60 frames of 1080p in 2.77 s and 1.78 s, for 2.66 s and 2.75 s of processor time; of 720p in 1.47 s and 1.12 s, for 1.42 s and
- * 1.44 s; 150 of 480p in 1.19 s and 0.96 s, for 1.15 s and 1.21 s). More threads gained nothing there.
+ * fill the cores side by side, where a second thread costs: 8 clips of 1.5 s in 1080p took 1.17 times as long as one filter graph with two, and 1.02 times with
+ * one. A longer one may be all there is, and gains more than that (measured with ffmpeg 5.1, veryfast, on two cores, medians of five, one process alone: 60 frames of
+ * 1080p in 2.77 s with one thread and in 1.78 s with two, for 2.66 s and 2.75 s of processor time). More threads gained nothing there.
  */
-export function segmentProfile(profile: OutputProfile, frames: number): OutputProfile {
+export function segmentProfile(profile: OutputProfile, frames: number, kind: 'one' | 'group' = 'one'): OutputProfile {
   const { width, height, video } = profile;
   const pixels = width * height;
-  return pixels < largeFrame || pixels * frames < manyPixels
-    ? profile
-    : { ...profile, video: { ...video, threads: 2 } };
+  const isLarge = pixels >= largeFrame && pixels * frames >= (kind === 'group' ? manyInGroup : manyPixels);
+  return isLarge ? { ...profile, video: { ...video, threads: 2 } } : profile;
 }

@@ -104,7 +104,12 @@ function merged(members: readonly Member[]): readonly PlannedSegment[] {
   const parts = members.map(({ stretch }) => stretch);
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const items = members.flatMap(({ segment }) => segment.items);
-  const request = { kind: 'group' as const, parts, frames, profile: segmentProfile(first.request.profile, frames) };
+  const request = {
+    kind: 'group' as const,
+    parts,
+    frames,
+    profile: segmentProfile(first.request.profile, frames, 'group'),
+  };
   return [{ items, firstFrame: first.firstFrame, request }];
 }
 

@@ -272,7 +272,7 @@ describe('the plan of the picture', () => {
     expect(partsOf({ start: 130, end: 370, gop: 120, speed: '2/1' }, uhd)).toEqual([
       [0, 2],
       [55, 2],
-      [115, 2],
+      [115, 1],
     ]);
   });
 
@@ -286,10 +286,10 @@ describe('the plan of the picture', () => {
 
   it('gives the encoder of a segment threads by the pixels of that segment', () => {
     const hd = { width: 1920, height: 1080 };
-    expect(partsOf({ start: 0, end: 19, gop: 30 }, hd)).toEqual([[0, 1]]);
-    expect(partsOf({ start: 0, end: 20, gop: 30 }, hd)).toEqual([[0, 2]]);
-    expect(partsOf({ start: 0, end: 43, gop: 30 }, { width: 1280, height: 720 })).toEqual([[0, 1]]);
-    expect(partsOf({ start: 0, end: 44, gop: 30 }, { width: 1280, height: 720 })).toEqual([[0, 2]]);
+    expect(partsOf({ start: 0, end: 62, gop: 300 }, hd)).toEqual([[0, 1]]);
+    expect(partsOf({ start: 0, end: 63, gop: 300 }, hd)).toEqual([[0, 2]]);
+    expect(partsOf({ start: 0, end: 141, gop: 300 }, { width: 1280, height: 720 })).toEqual([[0, 1]]);
+    expect(partsOf({ start: 0, end: 142, gop: 300 }, { width: 1280, height: 720 })).toEqual([[0, 2]]);
     // Of small frames none is work for two, however many there are.
     expect(partsOf({ start: 0, end: 300, gop: 30 }, { width: 640, height: 360 })).toEqual([[0, 1]]);
     // What is left of a long one is short.
