@@ -1,8 +1,8 @@
 import { temporaryStore } from '@clipwright/cache';
 import { type RenderReport, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
-import { syntheticLoader } from '@clipwright/core/testing';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { syntheticLoader } from '@clipwright/testing';
 
 /** Clips that ffmpeg knows nothing of, made in JavaScript, one of them turned to its negative frame by frame. */
 const timeline: Timeline = {

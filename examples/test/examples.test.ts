@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFrameNumber } from '@clipwright/core/testing';
+import { readFrameNumber } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderBounded } from '../src/bounded-render.ts';
 import { brightnesses } from '../src/brightness.ts';

@@ -10,6 +10,7 @@ const ffmpeg = '@clipwright/ffmpeg';
 const rules: Readonly<Record<string, readonly string[]>> = {
   [core]: [],
   '@clipwright/timeline': [core],
+  '@clipwright/testing': [core],
   '@clipwright/cache': [core],
   [ffmpeg]: [core],
   '@clipwright/prober-mediabunny': [core],
@@ -27,7 +28,7 @@ function outside({ directory }: Member): { readonly file: string; readonly speci
   );
 }
 
-/** The package of a specifier: `@clipwright/core` of `@clipwright/core/testing`, `rxjs` of `rxjs/fetch`. */
+/** The package of a specifier: `@clipwright/core` of `@clipwright/core/probing`, `rxjs` of `rxjs/fetch`. */
 function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }

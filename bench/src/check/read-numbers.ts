@@ -1,4 +1,4 @@
-import { readFrameNumber } from '@clipwright/core/testing';
+import { readFrameNumber } from '@clipwright/testing';
 import type { MediaFile } from '../media/media-source.ts';
 import { framesOfPipe } from '../peers/ffmpeg/frames-of-pipe.ts';
 

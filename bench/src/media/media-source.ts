@@ -1,5 +1,5 @@
 import { Rational, type RationalText } from '@clipwright/core';
-import { numberCells } from '@clipwright/core/testing';
+import { numberCells } from '@clipwright/testing';
 
 /** A file to make, the same bytes each time: a test picture whose frames carry their numbers, and a tone over soft noise. */
 export interface MediaSource {

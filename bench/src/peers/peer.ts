@@ -1,4 +1,4 @@
-import type { NumberedPicture } from '@clipwright/core/testing';
+import type { NumberedPicture } from '@clipwright/testing';
 import type { Cut, Montage } from '../work/work.ts';
 
 /** Paths of the programs. */

@@ -1,4 +1,4 @@
-import { readFrameNumber } from '@clipwright/core/testing';
+import { readFrameNumber } from '@clipwright/testing';
 import { judge } from '../check/verdict.ts';
 import { eightFiles } from '../media/catalogue.ts';
 import { contest } from './contest.ts';

@@ -1,8 +1,8 @@
 import { appendFile, copyFile, mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChangingSource, loaderLaws } from '@clipwright/core/testing';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { type ChangingSource, loaderLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { childrenOf } from './children.ts';

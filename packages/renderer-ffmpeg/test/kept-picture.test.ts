@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { type ArtifactStore, ClipwrightError, Rational, threadBudget } from '@clipwright/core';
-import { syntheticLoader } from '@clipwright/core/testing';
+import { syntheticLoader } from '@clipwright/testing';
 import { EMPTY, filter, firstValueFrom, map, type Observable, throwError } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { keptPicture } from '../src/pictures/kept-picture.ts';

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
-import { rendererLaws } from '@clipwright/core/testing';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { rendererLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { clipRequest, numberedFile, type Probed, probe, profileOf, scratch } from './media.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { ClipSource, FrameTransforms, SegmentRequest, VideoSample } from '@clipwright/core';
 import { ClipwrightError, Rational } from '@clipwright/core';
-import { readFrameNumber } from '@clipwright/core/testing';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { readFrameNumber } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

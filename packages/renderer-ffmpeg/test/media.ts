@@ -10,7 +10,7 @@ import {
   type RationalText,
   type SourceInfo,
 } from '@clipwright/core';
-import { readFrameNumber, syntheticLoader } from '@clipwright/core/testing';
+import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
 
 /** A directory for one test file. */

@@ -1,4 +1,4 @@
-import { cacheLaws } from '@clipwright/core/testing';
+import { cacheLaws } from '@clipwright/testing';
 import { describe, it } from 'vitest';
 import { memoryCache } from '../../src/index.ts';
 

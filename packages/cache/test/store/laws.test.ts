@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactStore } from '@clipwright/core';
-import { type StoreProduct, storeLaws } from '@clipwright/core/testing';
+import { type StoreProduct, storeLaws } from '@clipwright/testing';
 import { describe, it } from 'vitest';
 import { directoryStore, temporaryStore } from '../../src/index.ts';
 import { storeLayout } from '../../src/store/layout.ts';

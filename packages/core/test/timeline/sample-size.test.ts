@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { resultFrom } from '../../src/index.ts';
-import { loadClips } from '../../src/pipelines/load-clips.ts';
-import { syntheticLoader } from '../../src/testing/index.ts';
 import { sampleSize } from '../../src/timeline/sample-size.ts';
 import { infoOf } from './fixtures.ts';
 
@@ -33,17 +30,5 @@ describe('the size of samples', () => {
     [turned, {}, [720, 1280]],
   ] as const)('follows the shape that is shown, %#', (video, format, [width, height]) => {
     expect(sampleSize(video, format)).toEqual({ width, height });
-  });
-
-  it('is the same by way of a clip', async () => {
-    const sizes: string[] = [];
-    const use = async (open: Parameters<NonNullable<Parameters<typeof loadClips>[1]['use']>>[0]) => {
-      for await (const sample of open.video({ format: 'gray8', width: 64 })) {
-        sizes.push(`${sample.width}x${sample.height}`);
-        sample.close();
-      }
-    };
-    await resultFrom(loadClips([{ source: 'synthetic:a?size=320x180&frames=1' }], { loader: syntheticLoader(), use }));
-    expect(sizes).toEqual(['64x36']);
   });
 });

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipLoader, ClipwrightError } from '@clipwright/core';
-import { type ChangingSource, loaderLaws, syntheticLoader } from '@clipwright/core/testing';
+import { type ChangingSource, loaderLaws, syntheticLoader } from '@clipwright/testing';
 import { defer, EMPTY, map, mergeMap, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { remoteSources } from '../../src/index.ts';

@@ -1,0 +1,245 @@
+import type {
+  ArtifactTarget,
+  AudioRequest,
+  ClipRenderer,
+  ClipStretch,
+  JoinedEvent,
+  JoinRequest,
+  Json,
+  OutputCheck,
+  ProducedEvent,
+  ProgressEvent,
+  RenderInputs,
+  SegmentRequest,
+  SourceIndex,
+  SourceRef,
+  Verification,
+} from '@clipwright/core';
+import { ClipwrightError, checkOutputSize, lastNotLater, Rational, stretchesOf, tickAt } from '@clipwright/core';
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  isObservable,
+  map,
+  type Observable,
+  of,
+  Subject,
+  takeUntil,
+  toArray,
+} from 'rxjs';
+import type { MemoryFiles } from './memory-files.ts';
+import { steps } from './steps.ts';
+
+export interface FakeRendererOptions {
+  /** Where it writes; give it the store's, or the store its. @default a map of its own */
+  readonly files?: MemoryFiles;
+  /** Segments worth asking for at once. @default 4 */
+  readonly concurrency?: number | Observable<number>;
+  /** Milliseconds of each of the two steps of a job. @default 0 */
+  readonly delay?: number;
+  /** Asked at the end of each job; a job for which it gives an error fails with it. */
+  readonly fail?: (job: FakeJob) => ClipwrightError | undefined;
+}
+
+/** One job as it was asked for. */
+export type FakeJob =
+  | { readonly type: 'segment'; readonly request: SegmentRequest }
+  | { readonly type: 'audio'; readonly request: AudioRequest }
+  | { readonly type: 'join'; readonly request: JoinRequest };
+
+/** A renderer that writes its requests, as JSON, into memory, for tests. */
+export interface FakeRenderer extends ClipRenderer {
+  readonly files: MemoryFiles;
+  /** Jobs started so far, in order. */
+  readonly jobs: readonly FakeJob[];
+  /** Jobs running now, and the most that ever ran at once. */
+  readonly counters: Readonly<{ running: number; mostRunning: number }>;
+  /** What should not be there when nothing runs, one line each. */
+  leftovers(): string[];
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What a job writes, and its final event. */
+interface Finished<T> {
+  readonly content: object;
+  readonly event: (bytes: number) => T;
+}
+
+/**
+ * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, for each of its
+ * clips the source frame that each output frame shows, where the source is among the inputs; it must be there, and open,
+ * unless it is a plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
+ */
+export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
+  const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
+  const jobs: FakeJob[] = [];
+  const counters = { running: 0, mostRunning: 0 };
+  const disposal = new Subject<never>();
+
+  const run = <T>(job: FakeJob, target: string, finish: () => Observable<Finished<T>>): Observable<ProgressEvent | T> =>
+    defer(() => {
+      jobs.push(job);
+      counters.running += 1;
+      counters.mostRunning = Math.max(counters.mostRunning, counters.running);
+      const partial = job.type === 'join' ? `${target}.partial` : target;
+      files.set(partial, new Uint8Array());
+      let finished = false;
+      const finishing = defer(() => {
+        const error = fail?.(job);
+        if (error !== undefined) throw error;
+        return finish();
+      }).pipe(
+        map(({ content, event }) => {
+          const data = encoder.encode(JSON.stringify(content));
+          if (job.type === 'join') checkOutputSize(data.length, job.request.maxBytes);
+          finished = true;
+          files.delete(partial);
+          files.set(target, data);
+          return event(data.length);
+        }),
+      );
+      return concat(steps(delay), finishing).pipe(
+        finalize(() => {
+          counters.running -= 1;
+          if (!finished) files.delete(partial);
+        }),
+      );
+    }).pipe(takeUntil(disposal));
+
+  const renderSegment = (
+    request: SegmentRequest,
+    target: ArtifactTarget,
+    inputs: RenderInputs,
+  ): Observable<ProgressEvent | ProducedEvent> =>
+    run({ type: 'segment', request }, target.file, () => {
+      const stretches = stretchesOf(request).map(() => ({ held: 0 }));
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, stretches } });
+      return from([...stretchesOf(request).entries()]).pipe(
+        concatMap(([place, stretch]) => {
+          if (stretch.kind === 'black') return EMPTY;
+          const { transform, source } = stretch;
+          if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
+            throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`, {
+              details: { stretch: place },
+            });
+          }
+          return indexOf(source, inputs, transform !== undefined).pipe(
+            map((index) =>
+              index === undefined ? [] : framesShown(stretch, Rational.from(request.profile.frameRate), index),
+            ),
+          );
+        }),
+        toArray(),
+        map((shown) => ({ content: { ...request, shown }, event })),
+      );
+    });
+
+  const renderAudio = (
+    request: AudioRequest,
+    target: ArtifactTarget,
+    inputs: RenderInputs,
+  ): Observable<ProgressEvent | ProducedEvent> =>
+    run({ type: 'audio', request }, target.file, () => {
+      const samples = request.parts.reduce((sum, part) => sum + part.samples, 0);
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { samples } });
+      const sounds = request.parts.flatMap((part) => (part.kind === 'crossfade' ? [part.from, part.to] : [part]));
+      const sources = sounds.flatMap((sound) => (sound.kind === 'clip' ? [sound.source] : []));
+      return from(sources).pipe(
+        concatMap((source) => indexOf(source, inputs, false)),
+        toArray(),
+        map(() => ({ content: { ...request, samples }, event })),
+      );
+    });
+
+  const check = ({ output, overwrite, sources }: OutputCheck): void => {
+    if (!/\.(mp4|mov)$/.test(output)) throw new ClipwrightError('invalid-option', `${output} is no .mp4 or .mov.`);
+    if (sources.includes(output)) throw new ClipwrightError('output-is-source', `${output} is a source.`);
+    if (files.has(output) && !overwrite) {
+      throw new ClipwrightError('output-exists', `${output} is there already.`, { remedy: 'Allow to overwrite it.' });
+    }
+  };
+
+  const read = (file: string, key: 'frames' | 'samples', expected: number): object => {
+    const content: { readonly [key: string]: Json } = JSON.parse(decoder.decode(files.get(file)) || '{}');
+    if (content[key] === expected) return content;
+    throw new ClipwrightError('verification-failed', `${file} has ${content[key]} ${key}, not ${expected}.`);
+  };
+
+  const join = (request: JoinRequest): Observable<ProgressEvent | JoinedEvent> =>
+    run({ type: 'join', request }, request.output, () => {
+      check({ output: request.output, overwrite: request.overwrite, sources: [] });
+      const content = request.segments.map(({ file, frames }) => read(file, 'frames', frames));
+      if (request.audio !== undefined) content.push(read(request.audio.file, 'samples', request.audio.samples));
+      const event = (bytes: number): JoinedEvent => ({
+        type: 'joined',
+        verification: { ...measure(request), bytes },
+      });
+      return of({ content, event });
+    });
+
+  return {
+    files,
+    jobs,
+    counters,
+    leftovers: () => (counters.running > 0 ? [`jobs: ${counters.running}`] : []),
+    describe: () => of({ fingerprint: 'fake 1' }).pipe(takeUntil(disposal)),
+    concurrency: () => (isObservable(concurrency) ? concurrency : of(concurrency)),
+    checkOutput: (request) =>
+      defer(() => {
+        check(request);
+        return EMPTY;
+      }).pipe(takeUntil(disposal)),
+    renderSegment,
+    renderAudio,
+    join,
+    settled: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => {
+      // An error of the notifier reaches whoever waits, and whoever comes later.
+      disposal.error(new ClipwrightError('disposed', 'The fake renderer is disposed.'));
+      return Promise.resolve();
+    },
+  };
+}
+
+function measure({ segments, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
+  const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
+  const duration = Rational.of(frames).div(Rational.from(profile.frameRate));
+  const joins = Math.max(0, segments.filter((segment) => segment.frames > 0).length - 1);
+  const picture = {
+    frames,
+    videoDuration: duration.toString(),
+    tolerance: Rational.zero.toString(),
+    joins,
+    tails: joins,
+  };
+  if (audio === undefined) return picture;
+  const heard = Rational.of(audio.samples, profile.audio?.sampleRate ?? 48000);
+  const audioEndOffset = heard.sub(duration).toString();
+  return { ...picture, audioDuration: heard.toString(), audioOffset: '0/1', audioEndOffset };
+}
+
+/** The index of the open source; `undefined` where the source is not needed. */
+function indexOf(source: SourceRef, inputs: RenderInputs, needed: boolean): Observable<SourceIndex | undefined> {
+  if (!needed && source.file !== undefined) return of(undefined);
+  const open = inputs.sources.get(source.id);
+  if (open !== undefined) return open.index();
+  throw new ClipwrightError('contract-violation', `The open source ${source.id} is not among the inputs.`);
+}
+
+/** Which of the source's frames each output frame shows, counted from 0. */
+function framesShown(
+  { source, sampleAt, speed = '1/1', frames }: ClipStretch,
+  frameRate: Rational,
+  index: SourceIndex,
+): number[] {
+  return Array.from({ length: frames }, (_, frame) => {
+    const time = Rational.from(sampleAt).add(Rational.of(frame).mul(speed).div(frameRate));
+    return Math.max(0, lastNotLater(index.timestamps, tickAt(time, source.info.video)));
+  });
+}

@@ -1,0 +1,51 @@
+import type { AudioRequest, ClipRenderer, ClipSegmentRequest, JoinRequest, RenderInputs } from '@clipwright/core';
+import type { LawProduct } from './law.ts';
+import type { Observed } from './leftovers.ts';
+import { record } from './recording.ts';
+
+/** A renderer, work for it, and the way to the files that it writes. */
+export interface RendererProduct extends LawProduct, Observed {
+  readonly renderer: ClipRenderer;
+  /** A segment that can be rendered; keep it small. */
+  readonly segment: ClipSegmentRequest;
+  /** Sound that can be rendered, about as long as the segment. Its encoding is that of the segment's profile. */
+  readonly audio: AudioRequest;
+  /** What the two need. */
+  readonly inputs: RenderInputs;
+  /** Absolute path of a file that does not exist, in a directory that does; another one each time. */
+  path(extension: '' | '.mp4'): string;
+  /** What is in a file; `undefined` when there is none. */
+  read(file: string): Promise<Uint8Array | undefined>;
+  /** Writes a file. */
+  write(file: string, data: Uint8Array): Promise<void>;
+}
+
+/** Renders the product's segment, and gives its file. */
+export async function renderSegment(product: RendererProduct): Promise<string> {
+  const { renderer, segment, inputs } = product;
+  const file = product.path('');
+  await record(renderer.renderSegment(segment, { file }, inputs)).completed();
+  return file;
+}
+
+/** Renders the product's segment twice and its sound, and asks for them to be joined. */
+export async function prepareJoin(product: RendererProduct): Promise<JoinRequest> {
+  const { renderer, segment, audio, inputs } = product;
+  const { frames, profile } = segment;
+  const segments = [
+    { file: await renderSegment(product), frames },
+    { file: await renderSegment(product), frames },
+  ];
+  const file = product.path('');
+  await record(renderer.renderAudio(audio, { file }, inputs)).completed();
+  const samples = audio.parts.reduce((sum, part) => sum + part.samples, 0);
+  return { segments, audio: { file, samples }, profile, output: product.path('.mp4'), overwrite: false };
+}
+
+/** The two jobs that write into a target. */
+export function targetJobs({ renderer, segment, audio, inputs }: RendererProduct) {
+  return [
+    (file: string) => renderer.renderSegment(segment, { file }, inputs),
+    (file: string) => renderer.renderAudio(audio, { file }, inputs),
+  ];
+}

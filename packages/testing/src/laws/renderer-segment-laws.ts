@@ -1,0 +1,72 @@
+import type { SegmentRequest, Stretch } from '@clipwright/core';
+import { ClipwrightError, Rational, stretchesOf } from '@clipwright/core';
+import { check, checkEqual, checkJson } from './check.ts';
+import type { Law } from './law.ts';
+import { record } from './recording.ts';
+import type { RendererProduct } from './renderer-product.ts';
+
+/** Segments of every kind, of the product's clip and of black. */
+function segmentsOf({ segment }: RendererProduct): readonly SegmentRequest[] {
+  const { profile, ...clip } = segment;
+  const { frames } = clip;
+  const black = (count: number): Stretch => ({ kind: 'black', frames: count });
+  // A hint that holds for all of the clip's frames only.
+  const { shown: _, ...half } = { ...clip, frames: Math.ceil(frames / 2) };
+  const mixStep = Rational.of(1, frames).toString();
+  const fade = { kind: 'crossfade' as const, frames, mixAt: Rational.zero.toString(), mixStep, profile };
+  const parts = [half, black(1), half];
+  return [
+    { ...half, speed: Rational.of(2).toString(), profile },
+    { ...fade, from: clip, to: black(frames) },
+    { ...fade, from: black(frames), to: clip },
+    { ...fade, from: clip, to: clip },
+    { kind: 'group', parts, frames: parts.reduce((sum, part) => sum + part.frames, 0), profile },
+  ];
+}
+
+/** The product's segment with a transform that nobody has, beside another stretch. */
+function faultyOf({ segment }: RendererProduct): readonly SegmentRequest[] {
+  const { profile, ...clip } = segment;
+  const { frames } = clip;
+  const faulty: Stretch = { ...clip, transform: { name: 'no such transform', version: '1' } };
+  const black: Stretch = { kind: 'black', frames };
+  const mix = { mixAt: Rational.zero.toString(), mixStep: Rational.of(1, frames).toString() };
+  return [
+    { kind: 'crossfade', from: black, to: faulty, frames, ...mix, profile },
+    { kind: 'group', parts: [black, faulty, black], frames: 3 * frames, profile },
+  ];
+}
+
+/** Segments of more than one stretch, or of one at another speed. */
+export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
+  {
+    title: 'a segment of every kind has the frames asked for, and tells of each stretch',
+    check: async (product) => {
+      const { renderer, inputs, path } = product;
+      for (const request of segmentsOf(product)) {
+        const { meta } = await record(renderer.renderSegment(request, { file: path('') }, inputs)).first('produced');
+        const what = `A ${request.kind} segment`;
+        checkJson(meta, 'meta');
+        const told = new Map(Object.entries(Object(meta)));
+        checkEqual(told.get('frames'), request.frames, `${what}: frames`);
+        const stretches = told.get('stretches');
+        checkEqual(Array.isArray(stretches) ? stretches.length : 0, stretchesOf(request).length, `${what}: stretches`);
+      }
+    },
+  },
+  {
+    title: 'an error that one of several stretches caused says which',
+    check: async (product) => {
+      const { renderer, inputs, path } = product;
+      for (const request of faultyOf(product)) {
+        const rendering = record(renderer.renderSegment(request, { file: path('') }, inputs)).completed();
+        const error: unknown = await rendering.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        check(error instanceof ClipwrightError, `A ${request.kind} segment with an unknown transform did not fail.`);
+        checkEqual([error.code, error.details.stretch], ['unknown-transform', 1], 'Its error, and the stretch');
+      }
+    },
+  },
+];

@@ -1,0 +1,102 @@
+import {
+  ClipwrightError,
+  checkOptions,
+  loadClips,
+  openClips,
+  planTimeline,
+  renderTimeline,
+  resultFrom,
+  threadBudget,
+  toAsyncIterable,
+} from '@clipwright/core';
+import { describe, expect, it } from 'vitest';
+import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
+
+const clips = [{ source: 'a' }];
+const output = { file: '/out.mp4' };
+const rendering = () => ({ loader: syntheticLoader(), renderer: fakeRenderer(), store: memoryStore() });
+
+/** Options as a program without types gives them: more than there are, or other values. */
+const mistaken = <T extends object>(options: T, more: object): T => ({ ...options, ...more });
+
+function refusalOf(call: () => unknown): ClipwrightError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof ClipwrightError) return error;
+    throw error;
+  }
+  throw new Error('It should have been refused.');
+}
+
+describe('options that there are not', () => {
+  const load = (more: object, list = clips) => loadClips(list, mistaken({ loader: syntheticLoader() }, more));
+  const render = (more: object, timeline: object = {}, out: object = {}) =>
+    renderTimeline(mistaken({ items: clips }, timeline), mistaken(output, out), mistaken(rendering(), more));
+
+  it.each([
+    ['loadClips', () => load({ concurency: 2 }), 'concurency', 'Did you mean "concurrency"?'],
+    ['loadClips', () => load({ onError: 'abort' }), 'onError', 'one of skip, fail'],
+    ['loadClips', () => load({ onError: 'hold' }), 'onError', 'one of skip, fail'],
+    ['a clip', () => load({}, [mistaken({ source: 'a' }, { strt: 1 })]), 'clips[0].strt', 'Did you mean "start"?'],
+    ['a clip', () => load({}, [mistaken({ source: 'a' }, { mute: 1 })]), 'clips[0].mute', 'true or false'],
+    [
+      'streams',
+      () => load({}, [{ source: 'a' }, mistaken({ source: 'b' }, { streams: { vido: 1 } })]),
+      'clips[1].streams.vido',
+      'Did you mean "video"?',
+    ],
+    ['renderTimeline', () => render({ onError: 'abort' }), 'onError', 'one of skip, hold, fail'],
+    ['renderTimeline', () => render({ strickt: true }), 'strickt', 'Did you mean "strict"?'],
+    ['the timeline', () => render({}, { musik: {} }), 'timeline.musik', 'Did you mean "music"?'],
+    [
+      'the music',
+      () => render({}, { music: { source: 'm', lop: true } }),
+      'timeline.music.lop',
+      'Did you mean "loop"?',
+    ],
+    ['a gap', () => render({}, { items: [{ gap: 1, start: 1 }] }), 'timeline.items[0].start', 'There are gap'],
+    [
+      'a transition',
+      () => render({}, { items: [{ source: 'a', transition: { type: 'crossfade', lenght: 1 } }] }),
+      'timeline.items[0].transition.lenght',
+      'There are type, duration.',
+    ],
+    ['the output', () => render({}, {}, { framerate: 30 }), 'output.framerate', 'Did you mean "frameRate"?'],
+    ['the output', () => render({}, {}, { codec: 'prores' }), 'output.codec', 'one of h264, hevc, vp9, av1'],
+    ['its size', () => render({}, {}, { size: { with: 2, height: 2 } }), 'output.size.with', 'Did you mean "width"?'],
+    ['the output', () => render({}, {}, { size: '2x2' }), 'output.size', 'an object with options'],
+    [
+      'planTimeline',
+      () => planTimeline({ items: clips }, output, mistaken({ loader: syntheticLoader() }, { signl: 1 })),
+      'signl',
+      'Did you mean "signal"?',
+    ],
+    ['a budget', () => threadBudget(1, mistaken({}, { memmory: 1 })), 'memmory', 'Did you mean "memory"?'],
+    ['toAsyncIterable', () => toAsyncIterable(load({}), mistaken({}, { signl: 1 })), 'signl', '"signal"'],
+  ] as const)('of %s are refused at the call: %#', (_, call, path, advice) => {
+    const error = refusalOf(call);
+    expect(error).toMatchObject({ code: 'invalid-option', details: { option: path } });
+    expect(error.message).toContain(` ${path}`);
+    expect(error.message).toContain(advice);
+  });
+
+  it('reject where a promise is given', async () => {
+    const loader = syntheticLoader();
+    const expected = { code: 'invalid-option', details: { option: 'cashe' } };
+    await expect(openClips(clips, mistaken({ loader }, { cashe: 1 }))).rejects.toMatchObject(expected);
+    await expect(resultFrom(load({}), mistaken({}, { cashe: 1 }))).rejects.toMatchObject(expected);
+  });
+
+  it('are there when they are undefined', () => {
+    expect(() => load({ onError: undefined, window: undefined })).not.toThrow();
+    expect(() => checkOptions('', undefined, {})).not.toThrow();
+  });
+
+  it('are no names of the prototype', () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      const error = refusalOf(() => checkOptions('', Object.fromEntries([[name, 1]]), { start: 'any' }));
+      expect(error.details).toEqual({ option: name });
+    }
+  });
+});

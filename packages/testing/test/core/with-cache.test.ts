@@ -1,0 +1,48 @@
+import { loadClips, resultFrom, withCache } from '@clipwright/core';
+import { lastValueFrom, take } from 'rxjs';
+import { expect, it } from 'vitest';
+import { syntheticLoader } from '../../src/index.ts';
+import { sharingCache } from './sharing-cache.ts';
+
+const clips = [{ source: 'synthetic:a' }, { source: 'synthetic:b' }, { source: 'synthetic:a' }];
+
+it('opens a source once for runs side by side, and says that it was open', async () => {
+  const loader = syntheticLoader({ delay: 3 });
+  const cache = sharingCache();
+  const runs = [1, 2, 3].map(() => resultFrom(loadClips(clips, { loader, cache })));
+  const reports = await Promise.all(runs);
+  expect(loader.counters.opens).toBe(2);
+  expect(reports.map(({ misses }) => misses).toSorted()).toEqual([0, 0, 2]);
+  expect(loader.leftovers()).toEqual([]);
+});
+
+it('gives a lease whose disposal releases it, once, while others read on', async () => {
+  const loader = syntheticLoader();
+  const shared = withCache(loader, sharingCache());
+  const open = async () => {
+    const event = await lastValueFrom(shared.open({ uri: 'synthetic:a' }));
+    if (event.type !== 'opened') throw new Error('not opened');
+    return event.source;
+  };
+  const [first, second] = [await open(), await open()];
+  await first[Symbol.asyncDispose]();
+  await first[Symbol.asyncDispose]();
+  expect(second.info.video.frames).toBe(48);
+  const [sample] = [await second.video({ start: 0, end: 1 })[Symbol.asyncIterator]().next()];
+  expect(sample.done).toBe(false);
+  sample.value?.close();
+  await second[Symbol.asyncDispose]();
+  expect(loader.counters.sources).toBe(0);
+});
+
+it('releases what nobody took', async () => {
+  const loader = syntheticLoader({ delay: 1 });
+  const shared = withCache(loader, sharingCache());
+  shared.open({ uri: 'synthetic:a' }).subscribe().unsubscribe();
+  await lastValueFrom(shared.open({ uri: 'synthetic:a' }).pipe(take(1)));
+  await shared.settled();
+  expect(loader.leftovers()).toEqual([]);
+  await expect(lastValueFrom(shared.open({ uri: 'nowhere' }))).rejects.toMatchObject({ code: 'source-missing' });
+  await shared[Symbol.asyncDispose]();
+  await expect(lastValueFrom(loader.open({ uri: 'synthetic:a' }))).rejects.toMatchObject({ code: 'disposed' });
+});

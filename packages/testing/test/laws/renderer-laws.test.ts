@@ -1,0 +1,49 @@
+import { Rational } from '@clipwright/core';
+import { fakeRenderer, type LawRunner, rendererLaws, syntheticLoader } from '@clipwright/testing';
+import { lastValueFrom } from 'rxjs';
+import { describe, it } from 'vitest';
+import { brokenRenderers } from './broken-renderers.ts';
+import { notices } from './notices.ts';
+import { rendererFaults } from './renderer-faults.ts';
+
+const profile = {
+  width: 160,
+  height: 90,
+  frameRate: '12/1',
+  fit: 'contain',
+  background: '#000000',
+  video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 20, preset: 'veryfast', threads: 1 },
+  audio: { codec: 'aac', bitrate: 128000, sampleRate: 48000, channels: 2 },
+} as const;
+
+const suite = (runner: LawRunner, fault?: string): void =>
+  rendererLaws(runner, {
+    name: 'the laws of renderers, kept by fakeRenderer',
+    make: async () => {
+      const opened = await lastValueFrom(syntheticLoader().open({ uri: 'synthetic:one' }));
+      if (opened.type !== 'opened') throw new Error('The source did not open.');
+      const { source } = opened;
+      const fake = fakeRenderer();
+      const ref = { id: 's', info: source.info };
+      let paths = 0;
+      return {
+        renderer: brokenRenderers[fault ?? '']?.(fake) ?? fake,
+        segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, decodeFrom: 0, firstShown: 0, profile },
+        audio: {
+          parts: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
+          encoding: profile.audio,
+        },
+        inputs: { sources: new Map([['s', source]]), transforms: {} },
+        path: (extension) => {
+          paths += 1;
+          return `/memory/${paths}${extension}`;
+        },
+        read: async (file) => fake.files.get(file),
+        write: async (file, data) => void fake.files.set(file, data),
+        leftovers: () => fake.leftovers(),
+      };
+    },
+  });
+
+suite({ describe, it });
+notices('the laws of renderers notice a renderer that', suite, rendererFaults);
