@@ -14,7 +14,7 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -102,7 +102,7 @@ beforeAll(async () => {
 async function samplesOf(clips: readonly Clip[]) {
   await using runner = ffmpegRunner();
   // Of Matroska files the index is read by parts.
-  await using prober = mediabunnyProber({ mostBlocks: 20 });
+  await using prober = headersProber({ mostBlocks: 20 });
   await using loader = ffmpegLoader({ runner, prober });
   const samples = new Map<number, { pts: number; digest: string }[]>();
   const report = await resultFrom(
@@ -129,7 +129,7 @@ async function render(
 ): Promise<RenderReport> {
   await using runner = ffmpegRunner();
   await using store = temporaryStore();
-  await using prober = mediabunnyProber();
+  await using prober = headersProber();
   await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner, shortWay });
   const output = { frameRate: '30/1', size, preset: 'ultrafast', ...options } as const;
@@ -371,7 +371,7 @@ it('files that cannot be used are refused, each with its code', async () => {
 
 it('what the prober in this process tells of any of them is what ffprobe tells; the rest it leaves to ffprobe', async () => {
   await using loader = ffmpegLoader();
-  await using prober = mediabunnyProber();
+  await using prober = headersProber();
   const left: Record<string, string> = {};
   for (const { name } of [...usable, ...begunLate, ...damaged, ...refused]) {
     const file = join(folder, name);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 
@@ -37,7 +37,7 @@ const ffmpeg = (...args: string[]): unknown => execFileSync('ffmpeg', ['-v', 'er
 /** What is told of a file, its frames, and what that took. */
 async function opened(file: string, isAsked: boolean) {
   const { runner, counts } = counting();
-  const prober = mediabunnyProber();
+  const prober = headersProber();
   await using loader = ffmpegLoader({ runner, ...(isAsked ? { prober } : {}) });
   const event = await lastValueFrom(loader.open({ uri: file }));
   if (event.type !== 'opened') throw new Error('not opened');
@@ -64,7 +64,7 @@ it.each([
 
 it('who leaves while the last packets are looked up leaves nothing behind', async () => {
   const { runner, counts } = counting();
-  await using prober = mediabunnyProber();
+  await using prober = headersProber();
   await using loader = ffmpegLoader({ runner, prober });
   const asking = new Promise<void>((resolve) => {
     const stream = runner.stream;

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from './probers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-probers-'));
 const loader = ffmpegLoader();
-const prober = mediabunnyProber();
+const prober = headersProber();
 afterAll(async () => {
   await loader[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
@@ -92,7 +92,7 @@ it('the prober in this process tells of files what ffprobe tells, field by field
 /** Holds parts of an index against the whole: each has what is asked for of it, and nothing that is not in the whole. */
 async function expectParts(name: string, file: string): Promise<void> {
   const { info: all, index: whole } = wholeOf(await toldByLoader(loader, file));
-  await using partly = mediabunnyProber({ mostBlocks: 5 });
+  await using partly = headersProber({ mostBlocks: 5 });
   const info = await firstValueFrom(partly.probe({ uri: file }));
   const { frames, ...video } = all.video;
   expect.soft(frames, name).toBe(whole.timestamps.length);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { directoryStore, memoryCache, temporaryStore } from '@clipwright/cache';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader, remoteSources } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ it.each([
   ['a loader', () => ffmpegLoader(more({}, 'runer')), 'runer', '"runner"'],
   ['remote sources', () => remoteSources(ffmpegLoader(), more({ hosts: [] }, 'host')), 'remote.host', '"hosts"'],
   ['a renderer', () => ffmpegRenderer(more({}, 'shortway')), 'shortway', '"shortWay"'],
-  ['a prober', () => mediabunnyProber(more({}, 'mostBlock')), 'mostBlock', '"mostBlocks"'],
+  ['a prober', () => headersProber(more({}, 'mostBlock')), 'mostBlock', '"mostBlocks"'],
   ['a memory cache', () => memoryCache(more({}, 'idleTime')), 'idleTime', 'There are idleTimeToLive, capacity'],
   ['a directory store', () => directoryStore(more({ directory: '/x' }, 'maxByte')), 'maxByte', '"maxBytes"'],
   ['a temporary store', () => temporaryStore(more({}, 'dir')), 'dir', 'There are directory'],

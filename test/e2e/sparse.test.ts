@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeNumbered } from './numbered.ts';
@@ -18,7 +18,7 @@ const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v'
 /** What both ways of probing tell of a file's rate: by its headers, and by ffprobe. */
 async function ratesOf(file: string) {
   await using runner = ffmpegRunner();
-  await using both = ffmpegLoader({ runner, prober: mediabunnyProber() });
+  await using both = ffmpegLoader({ runner, prober: headersProber() });
   await using ffprobe = ffmpegLoader({ runner });
   const told = [];
   for (const loader of [both, ffprobe]) {

@@ -12,7 +12,7 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ async function rendered(
   loader?: (own: ClipLoader) => ClipLoader,
 ) {
   await using runner = ffmpegRunner();
-  await using own = ffmpegLoader({ runner, prober: mediabunnyProber() });
+  await using own = ffmpegLoader({ runner, prober: headersProber() });
   await using renderer = ffmpegRenderer({ runner });
   await using store = temporaryStore();
   const file = join(folder, 'out.mp4');
@@ -106,7 +106,7 @@ describe('a source of constant rate whose timestamps waver', () => {
   });
 
   it('gives samples by places', async () => {
-    await using loader = ffmpegLoader({ prober: mediabunnyProber() });
+    await using loader = ffmpegLoader({ prober: headersProber() });
     const event = await lastValueFrom(loader.open({ uri: made(wavering[0] ?? raise()) }));
     if (event.type !== 'opened') throw new Error('It did not open.');
     await using source = event.source;

@@ -6,7 +6,7 @@ import { temporaryStore } from '@clipwright/cache';
 import { renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 async function render(options: FfmpegRunnerOptions, timeline: Timeline, name: string) {
   await using runner = ffmpegRunner(options);
-  await using prober = mediabunnyProber();
+  await using prober = headersProber();
   await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner });
   await using store = temporaryStore();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** The checkout. */
@@ -22,7 +22,11 @@ function member(directory: string): Member {
   return { directory, manifest: JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) };
 }
 
-const folder = (path: string): string[] => readdirSync(join(root, path)).map((name) => join(root, path, name));
+/** Folders in a folder that are packages: of one that is there no more, what was installed and built may be left. */
+const folder = (path: string): string[] =>
+  readdirSync(join(root, path))
+    .map((name) => join(root, path, name))
+    .filter((directory) => existsSync(join(directory, 'package.json')));
 
 /** What is published. */
 export const packages: readonly Member[] = folder('packages').map(member);

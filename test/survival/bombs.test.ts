@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ClipLoader, toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bombs } from './bombs.ts';
@@ -44,7 +44,7 @@ it.runIf(process.platform === 'linux').each(bombs.flatMap((bomb) => ways.map((wa
     await writeFile(file, content);
     if (zeros !== undefined) await truncate(file, content.length + zeros);
     await using runner = ffmpegRunner();
-    await using loader = ffmpegLoader({ runner, ...(way === 'with a prober' ? { prober: mediabunnyProber() } : {}) });
+    await using loader = ffmpegLoader({ runner, ...(way === 'with a prober' ? { prober: headersProber() } : {}) });
     const { result, cost } = await costOf(() => ending(loader, file));
     expect(result).toBe(way === 'with a prober' ? code : alone);
     expect(cost.seconds).toBeLessThan(most.seconds);

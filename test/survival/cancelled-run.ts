@@ -21,7 +21,7 @@ import {
 import { ArtifactStoreId, ClipLoaderId, ClipRendererId, createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
-import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
+import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { lastValueFrom, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Cancellation, Trigger } from './cancellation.ts';
@@ -43,7 +43,7 @@ export class Program implements AsyncDisposable {
     this.#clipwright = createClipwright({
       modules: [
         ffmpegModule(),
-        ...(prober ? [mediabunnyProberModule()] : []),
+        ...(prober ? [headersProberModule()] : []),
         ffmpegLoaderModule({ remember: true }),
         ffmpegRendererModule(),
         directoryStoreModule({ directory: store }),

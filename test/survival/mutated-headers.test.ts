@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type ClipLoader, type ErrorCode, errorCodes } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { from, lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { joinedLike, type Told, toldByLoader, toldByProber } from '../e2e/probers.ts';
@@ -15,7 +15,7 @@ import { digestOf, endingOf, framesOf, openSource } from './survives.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-mutated-headers-'));
 const loader = ffmpegLoader();
-const prober = mediabunnyProber();
+const prober = headersProber();
 const probing = ffmpegLoader({ prober });
 let files: ReadonlyMap<string, Buffer> = new Map();
 
@@ -48,7 +48,7 @@ const [firstSeed, probed, compared] = isSoak ? [100_000, 50_000, 2000] : [0, 200
 
 /** What the prober tells of bytes, and how much time it takes of the processor; milliseconds. */
 async function probe({ bytes }: Mutant): Promise<{ readonly told: Told; readonly ms: number }> {
-  await using prober = mediabunnyProber({
+  await using prober = headersProber({
     open: async () => ({
       size: bytes.length,
       version: '',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ClipwrightError, errorCodes, toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { firstValueFrom, from, lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Mutant, mutantOf } from './mutants.ts';
@@ -16,7 +16,7 @@ import { digestOf, endingOf, framesOf, openSource, type ReadFrame, samplesOf, wi
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-mutated-'));
 const runner = ffmpegRunner();
-const prober = mediabunnyProber();
+const prober = headersProber();
 const loader = ffmpegLoader({ runner, prober });
 let files: ReadonlyMap<string, Buffer> = new Map();
 /** Digests of the frames of each whole file, by timestamp. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner, findTools } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ it.runIf(process.platform === 'linux')(
     await mkdir(folder);
     await using canary = await canaries(folder, led);
     await using runner = ffmpegRunner();
-    await using prober = mediabunnyProber();
+    await using prober = headersProber();
     await using loader = ffmpegLoader({ runner, prober });
     await using renderer = ffmpegRenderer({ runner });
     const at = (name: string): string => join(folder, name);

@@ -5,7 +5,7 @@ import { directoryStore } from '@clipwright/cache';
 import { type RenderReport, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { filter, firstValueFrom } from 'rxjs';
 
@@ -41,7 +41,7 @@ async function render(
   mutant: string,
 ): Promise<Rendered & { fingerprint: string }> {
   await using store = directoryStore({ directory: join(folder, 'store') });
-  await using prober = mediabunnyProber();
+  await using prober = headersProber();
   await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner });
   const file = join(folder, 'out.mp4');

@@ -2,7 +2,7 @@ import { temporaryStore } from '@clipwright/cache';
 import { loadClips, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import type { Cut } from '../work/work.ts';
@@ -18,7 +18,7 @@ export const clipwright: Peer = {
   available: async () => 'this checkout',
   open: async (job) => {
     await using runner = start(job.tools);
-    await using prober = mediabunnyProber();
+    await using prober = headersProber();
     await using loader = ffmpegLoader({ runner, prober });
     await resultFrom(loadClips(clipsOf(job.cuts), { loader, onError: 'fail', ...cancel(job) }));
   },
@@ -27,7 +27,7 @@ export const clipwright: Peer = {
     const { crf, preset } = video;
     const output = { file: job.output, size: { width, height }, frameRate, fit, crf, preset, audio: audio !== null };
     await using runner = start(job.tools);
-    await using prober = mediabunnyProber();
+    await using prober = headersProber();
     await using loader = ffmpegLoader({ runner, prober });
     await using renderer = ffmpegRenderer({ runner });
     await using store = temporaryStore();
@@ -36,7 +36,7 @@ export const clipwright: Peer = {
   },
   frames: async ({ tools, cut, onFrame }) => {
     await using runner = start(tools);
-    await using prober = mediabunnyProber();
+    await using prober = headersProber();
     await using loader = ffmpegLoader({ runner, prober });
     const opened = await lastValueFrom(loader.open({ uri: cut.file }));
     if (opened.type !== 'opened') throw new Error('The loader opened nothing.');

@@ -4,7 +4,7 @@ import { directoryStore } from '@clipwright/cache';
 import { chooseProfile, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import type { Verdict } from '../check/verdict.ts';
 import { takeTurns } from '../measure/take-turns.ts';
@@ -58,7 +58,7 @@ export const reuse: Workload = {
         const ms = await timed(async () => {
           await using runner = ffmpegRunner(tools);
           await using store = directoryStore({ directory: kept });
-          await using prober = mediabunnyProber();
+          await using prober = headersProber();
           await using loader = ffmpegLoader({ runner, prober, store });
           await using renderer = ffmpegRenderer({ runner, store });
           const { width, height, frameRate } = montage.profile;

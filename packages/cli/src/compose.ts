@@ -4,7 +4,7 @@ import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
 import type { InputOptions } from '@clipwright/ffmpeg';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { type FfmpegLoaderModuleOptions, ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
-import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
+import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import type { ContainerModule } from 'inversify';
 import type { CliContext } from './context.ts';
 import { readEnvironment } from './environment.ts';
@@ -41,7 +41,7 @@ export function compose(
         environment: readEnvironment(context).tools,
         inputs: inputsOf(flags),
       }),
-      mediabunnyProberModule(),
+      headersProberModule(),
       loaders[flags.loader]({
         remember: store !== 'temporary',
         ...(flags.outsidePicture === undefined ? {} : { outsidePicture: flags.outsidePicture }),

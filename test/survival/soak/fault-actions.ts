@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { loadClips, type OpenClip, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { markedProcesses } from '../marked-processes.ts';
 import type { Action } from './action.ts';
 import { expectCode, expectRendered, outcomeOf } from './outcome.ts';
@@ -92,7 +92,7 @@ export const hostileTool: Action = async (world, { frames }) => {
       graceMs: 100,
       stallMs: 300,
     });
-    await using prober = mediabunnyProber();
+    await using prober = headersProber();
     await using loader = ffmpegLoader({ runner, prober });
     const { file } = world.random.pick(frames);
     const use = (clip: OpenClip) => digestOf(clip.video());

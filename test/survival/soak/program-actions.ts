@@ -4,7 +4,7 @@ import { resultFrom } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
-import { mediabunnyProberModule } from '@clipwright/prober-mediabunny/inversify';
+import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { Action } from './action.ts';
 import { expectRendered, outcomeOf } from './outcome.ts';
@@ -17,7 +17,7 @@ export const shortProgram: Action = async (world, { scenes }) => {
   const program = createClipwright({
     modules: [
       ffmpegModule(),
-      mediabunnyProberModule(),
+      headersProberModule(),
       ffmpegLoaderModule({ remember: true }),
       ffmpegRendererModule(),
       memoryCacheModule({ idleTimeToLive: 60_000 }),

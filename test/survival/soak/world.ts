@@ -4,7 +4,7 @@ import { type CacheStatistics, directoryStore, type MemoryCache, memoryCache } f
 import type { RenderDeps } from '@clipwright/core';
 import { type FfmpegRunner, type FfmpegTools, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { mediabunnyProber } from '@clipwright/prober-mediabunny';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { type Disk, fullableDisk } from './disk.ts';
@@ -55,7 +55,7 @@ export async function makeWorld({ folder, mark, seed }: WorldOptions): Promise<W
   const media = makeMedia(sources, tools.ffmpeg.path);
   const cache = memoryCache();
   const store = directoryStore({ directory: kept, maxBytes: storeLimit });
-  const prober = mediabunnyProber();
+  const prober = headersProber();
   const loader = ffmpegLoader({ runner, prober, store });
   const renderer = ffmpegRenderer({ runner });
   const { signal } = new AbortController();

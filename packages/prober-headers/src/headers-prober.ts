@@ -10,7 +10,6 @@ import {
 import { describeSource } from '@clipwright/core/probing';
 import { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
-import { openNodeFile } from './bytes/node-file.ts';
 import type { FoundFile } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
 import { type KeptFile, keptFiles } from './kept-files.ts';
@@ -20,9 +19,9 @@ import { foundInMp4 } from './mp4/found-in-mp4.ts';
 import { looksLikeMovie } from './mp4/movie.ts';
 import { partOf } from './part-of.ts';
 
-export interface MediabunnyProberOptions {
-  /** Opens what is to be probed. @default local files, through Node */
-  readonly open?: OpenBytes;
+export interface HeadersProberOptions {
+  /** Opens what is to be probed, by its uri. */
+  readonly open: OpenBytes;
   /**
    * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not told, and
    * where they are is read when it is asked for. @default 10000
@@ -30,7 +29,7 @@ export interface MediabunnyProberOptions {
   readonly mostBlocks?: number;
 }
 
-const shape = { open: 'any', mostBlocks: 'any' } satisfies OptionsOf<MediabunnyProberOptions>;
+const shape = { open: 'any', mostBlocks: 'any' } satisfies OptionsOf<HeadersProberOptions>;
 
 /** Bytes that tell what kind of file it is. */
 const headBytes = 16;
@@ -57,9 +56,9 @@ function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
  * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not know for
  * certain it does not tell (`probe-incomplete`).
  */
-export function mediabunnyProber(options: MediabunnyProberOptions = {}): Prober {
+export function headersProber(options: HeadersProberOptions): Prober {
   checkOptions('', options, shape);
-  const { open = openNodeFile, mostBlocks } = options;
+  const { open, mostBlocks } = options;
   const working = new Set<Promise<unknown>>();
   const files = keptFiles();
 

@@ -16,13 +16,13 @@ import { type Prober, type SourceIndex, type SourceInfo, toClipwrightError } fro
 import { createClipwright, ProberId } from '@clipwright/core/inversify';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openNodeFile } from '../src/bytes/node-file.ts';
-import { mediabunnyProber } from '../src/index.ts';
-import { mediabunnyProberModule } from '../src/inversify/index.ts';
+
+import { headersProberModule } from '../src/inversify/index.ts';
+import { headersProber, openLocalFile } from '../src/node/index.ts';
 import { counted, inMemory } from './counted.ts';
 import { makeFile } from './make-file.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'clipwright-mediabunny-'));
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-headers-'));
 let mp4 = '';
 let mkv = '';
 beforeAll(() => {
@@ -58,8 +58,8 @@ function withHole(
 
 describe('ten gigabytes are opened as fast as a few kilobytes', () => {
   const readOf = async (file: string) => {
-    const files = counted(openNodeFile);
-    const told = await all(mediabunnyProber({ open: files.open }), file);
+    const files = counted(openLocalFile);
+    const told = await all(headersProber({ open: files.open }), file);
     expect(files.held()).toBe(0);
     return { told, reads: files.reads(), bytes: files.bytes() };
   };
@@ -101,7 +101,7 @@ describe('ten gigabytes are opened as fast as a few kilobytes', () => {
 it('a file that changed since it was probed has no index any more', async () => {
   const file = join(folder, 'changing.mp4');
   copyFileSync(mp4, file);
-  const prober = mediabunnyProber();
+  const prober = headersProber();
   await firstValueFrom(prober.probe({ uri: file }));
   expect((await firstValueFrom(prober.index({ uri: file }))).timestamps).toHaveLength(25);
   copyFileSync(mkv, file);
@@ -112,7 +112,7 @@ it('a file that changed since it was probed has no index any more', async () => 
 });
 
 it('what is not there, and what is no file, is said as loaders say it', async () => {
-  const prober = mediabunnyProber();
+  const prober = headersProber();
   await expect(firstValueFrom(prober.probe({ uri: join(folder, 'none.mp4') }))).rejects.toMatchObject({
     code: 'source-missing',
   });
@@ -122,22 +122,24 @@ it('what is not there, and what is no file, is said as loaders say it', async ()
 it.runIf(process.platform !== 'win32')('a named pipe is refused, whether or not somebody writes to it', async () => {
   const uri = join(folder, 'pipe.mp4');
   execFileSync('mkfifo', [uri]);
-  await expect(firstValueFrom(mediabunnyProber().probe({ uri }))).rejects.toMatchObject({ code: 'source-unreadable' });
+  await expect(firstValueFrom(headersProber().probe({ uri }))).rejects.toMatchObject({ code: 'source-unreadable' });
 });
 
 it.runIf(process.platform === 'linux')('a file that fails when it is read is unreadable', async () => {
   // Its first bytes belong to no page of memory.
-  await expect((await openNodeFile('/proc/self/mem')).read(0, 16)).rejects.toMatchObject({ code: 'source-unreadable' });
+  await expect((await openLocalFile('/proc/self/mem')).read(0, 16)).rejects.toMatchObject({
+    code: 'source-unreadable',
+  });
 });
 
 it('unsubscribing stops it, and leaves no file open', async () => {
   const reached = waiting();
   const go = waiting();
-  const files = counted(openNodeFile, () => {
+  const files = counted(openLocalFile, () => {
     reached.resolve();
     return go.promise;
   });
-  const prober = mediabunnyProber({ open: files.open });
+  const prober = headersProber({ open: files.open });
   const subscription = prober
     .probe({ uri: mp4 })
     .subscribe({ next: () => expect.unreachable(), error: () => expect.unreachable() });
@@ -162,7 +164,7 @@ it('a damaged header is left to others or said to be damaged, never anything els
     for (let round = 0; round < rounds; round += 1) {
       const bytes = Uint8Array.from(whole);
       for (let i = 0; i <= choose(4); i += 1) bytes[start + choose(Math.min(2000, bytes.length - start))] = choose(256);
-      const prober = mediabunnyProber({ open: inMemory(bytes) });
+      const prober = headersProber({ open: inMemory(bytes) });
       const outcome = await all(prober, 'damaged').then(
         ({ index }) => (index.timestamps.length <= 25 ? 'told' : `${index.timestamps.length} frames`),
         (error: unknown) => toClipwrightError(error).code,
@@ -215,7 +217,7 @@ describe('counts that cannot be are not counted through', () => {
     ['stts', 5, longer(many, 0), 'not all of its samples have a time'],
     ['tkhd', 2, stray, 'it has tables of samples in odd places'],
   ] as const)('%s', async (type, depth, change, why) => {
-    const prober = mediabunnyProber({ open: inMemory(changed(type, depth, change)) });
+    const prober = headersProber({ open: inMemory(changed(type, depth, change)) });
     await expect(all(prober, 'claims')).rejects.toMatchObject({
       code: 'probe-incomplete',
       message: expect.stringContaining(why),
@@ -224,7 +226,7 @@ describe('counts that cannot be are not counted through', () => {
 });
 
 it('a module binds it', async () => {
-  await using clipwright = createClipwright({ modules: [mediabunnyProberModule()] });
+  await using clipwright = createClipwright({ modules: [headersProberModule()] });
   const info = await firstValueFrom(clipwright.get(ProberId).probe({ uri: mp4 }));
   expect(info).toMatchObject({ container: 'mov,mp4,m4a,3gp,3g2,mj2', video: { codec: 'h264', width: 64, height: 36 } });
 });

@@ -1,9 +1,9 @@
+import { constants, open } from 'node:fs/promises';
 import { ClipwrightError } from '@clipwright/core';
-import type { ByteFile } from './byte-file.ts';
+import type { ByteFile } from '../bytes/byte-file.ts';
 
-/** A local file, through Node; nothing of Node is loaded before it is asked for. */
-export async function openNodeFile(path: string): Promise<ByteFile> {
-  const { constants, open } = await import('node:fs/promises');
+/** Opens a local file. Errors: `source-missing`, `source-unreadable`. */
+export async function openLocalFile(path: string): Promise<ByteFile> {
   let handle: { close(): Promise<void> } | undefined;
   try {
     // A named pipe does not wait for somebody to write.

@@ -1,12 +1,12 @@
 import { owned, ProberId } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
-import { mediabunnyProber } from '../mediabunny-prober.ts';
+import { headersProber } from '../node/headers-prober.ts';
 
-/** Binds the prober that starts no process. */
-export function mediabunnyProberModule(): ContainerModule {
+/** Binds the prober that starts no process, for local files. */
+export function headersProberModule(): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(ProberId)
-      .toResolvedValue(() => mediabunnyProber(), [])
+      .toResolvedValue(() => headersProber(), [])
       .inSingletonScope()
       .onActivation(owned);
   });

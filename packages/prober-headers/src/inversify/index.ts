@@ -1,0 +1,1 @@
+export { headersProberModule } from './headers-prober-module.ts';

@@ -1,1 +1,0 @@
-export { mediabunnyProberModule } from './mediabunny-prober-module.ts';
