@@ -9,7 +9,7 @@ const ffmpeg = '@clipwright/ffmpeg';
 /** Who may import whom, of the packages here. Programs may import every package. */
 const rules: Readonly<Record<string, readonly string[]>> = {
   [core]: [],
-  '@clipwright/timeline': [core],
+  '@clipwright/timeline-formats': [core],
   '@clipwright/testing': [core],
   '@clipwright/cache': [core],
   [ffmpeg]: [core],

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Clip, type ErrorCode, type ErrorKind, loadClips, resultFrom } from '@clipwright/core';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { parseTimeline } from '@clipwright/timeline';
+import { parseTimeline } from '@clipwright/timeline-formats';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { aroundFfmpeg } from './around-ffmpeg.ts';
 import { makeVideo, type RenderOptions, render, usual } from './scene.ts';

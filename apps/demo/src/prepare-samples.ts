@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { parseTimeline } from '@clipwright/timeline';
+import { parseTimeline } from '@clipwright/timeline-formats';
 import { firstValueFrom } from 'rxjs';
 import { writeMontageList } from './montage/list.ts';
 import { makeSamples } from './samples/make-samples.ts';

@@ -10,7 +10,7 @@ import {
   listLimits,
   parseTimeline,
   timelineOfFiles,
-} from '@clipwright/timeline';
+} from '@clipwright/timeline-formats';
 import type { CliContext } from './context.ts';
 import { untilAborted } from './until-aborted.ts';
 

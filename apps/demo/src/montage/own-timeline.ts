@@ -1,6 +1,6 @@
 import { type Clip, ClipwrightError, Rational, resultFrom, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
-import { formatOfName, timelineOfFiles } from '@clipwright/timeline';
+import { formatOfName, timelineOfFiles } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { spreadCuts, type WholeFile } from './spread-cuts.ts';
 

@@ -13,7 +13,7 @@ import {
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { checkPictureFile, savePicture } from '@clipwright/renderer-ffmpeg';
-import { sourceUri } from '@clipwright/timeline';
+import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';

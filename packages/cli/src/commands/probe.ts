@@ -6,7 +6,7 @@ import {
   type SourceInfo,
   toClipwrightError,
 } from '@clipwright/core';
-import { sourceUri } from '@clipwright/timeline';
+import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';

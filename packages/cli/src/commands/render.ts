@@ -15,7 +15,7 @@ import {
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
-import { sourceUri } from '@clipwright/timeline';
+import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { type CliContext, columnsOf } from '../context.ts';
