@@ -1,7 +1,7 @@
 import type { RunProgress } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../src/output/printable.ts';
-import { reporterFor } from '../src/output/reporter.ts';
+import { reporterFor } from '../src/output/reporter-for.ts';
 import { statusLine } from '../src/output/status-line.ts';
 import { table } from '../src/output/table.ts';
 import { bytesText, clockText, durationText, rateText } from '../src/output/units.ts';

@@ -63,6 +63,8 @@ export type {
   StretchMeta,
   Verification,
 } from './contracts/clip-renderer.ts';
+export type { ClipWarning } from './contracts/clip-warning.ts';
+export type { OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,
   AudioEncoding,
@@ -73,18 +75,11 @@ export type {
   VideoEncoding,
 } from './contracts/output-profile.ts';
 export type { LastPacket, Prober, ProberHelp } from './contracts/prober.ts';
-export type { ProgressEvent } from './contracts/progress.ts';
-export type {
-  AudioFormat,
-  AudioSample,
-  OnDamage,
-  SampleFormat,
-  SampleTimes,
-  TimeRange,
-  VideoFormat,
-  VideoSample,
-} from './contracts/sample.ts';
+export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
+export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
 export { checkAudioFormat, checkVideoFormat } from './contracts/sample-shapes.ts';
+export type { SampleSize } from './contracts/sample-size.ts';
+export { sampleSize } from './contracts/sample-size.ts';
 export type { Settling } from './contracts/settling.ts';
 export type {
   AudioStreamInfo,
@@ -96,6 +91,7 @@ export type {
   VideoStreamInfo,
 } from './contracts/source-info.ts';
 export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
+export { withCache } from './decorators/with-cache.ts';
 export { checkOutputSize } from './errors/check-output-size.ts';
 export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-error.ts';
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
@@ -103,6 +99,11 @@ export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
 export { stepFailed } from './errors/step-failed.ts';
 export { isTransient, transientCodes } from './errors/transient.ts';
+export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './model/output-choices.ts';
+export { isRemoteUri } from './model/remote-uri.ts';
+export { openRequest, sourceId } from './model/source-id.ts';
+export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
+export { isGap } from './model/timeline.ts';
 export type { AccumulateProgressOptions, PieceEvent } from './operators/accumulate-progress.ts';
 export { accumulateProgress } from './operators/accumulate-progress.ts';
 export type { MergeMapAdaptiveOptions } from './operators/merge-map-adaptive.ts';
@@ -116,23 +117,20 @@ export { shareResource } from './operators/share-resource.ts';
 export type { OptionRule, OptionShape, OptionsOf } from './options/check-options.ts';
 export { checkOptions } from './options/check-options.ts';
 export { namesAdvice, nearestName, plainName } from './options/nearest-name.ts';
-export { loadClips } from './pipelines/load-clips.ts';
+export { loadClips } from './pipelines/load/load-clips.ts';
 export type {
   ClipReport,
-  ClipWarning,
   LoadEvent,
   LoadedClip,
   LoadOptions,
   LoadReport,
   OnError,
   OpenClip,
-  RunProgress,
-} from './pipelines/load-events.ts';
-export type { OpenClips } from './pipelines/open-clips.ts';
-export { openClips } from './pipelines/open-clips.ts';
+} from './pipelines/load/load-events.ts';
+export type { OpenClips } from './pipelines/load/open-clips.ts';
+export { openClips } from './pipelines/load/open-clips.ts';
 export type {
   ClipDamage,
-  OutputOptions,
   PlanEvent,
   PlanReport,
   RenderDeps,
@@ -140,13 +138,25 @@ export type {
   RenderedClipReport,
   RenderPhase,
   RenderReport,
-} from './pipelines/render-events.ts';
-export { planTimeline, renderTimeline } from './pipelines/render-timeline.ts';
+} from './pipelines/render/render-events.ts';
+export { planTimeline, renderTimeline } from './pipelines/render/render-timeline.ts';
 export type { RetryingEvent } from './pipelines/retries.ts';
 export { mostAttempts } from './pipelines/retries.ts';
-export { withCache } from './pipelines/with-cache.ts';
+export { chooseProfile } from './plan/choose-profile.ts';
+export type { PlannedItem, PlannedSegment, RenderPlan } from './plan/plan.ts';
+export { planRender } from './plan/plan-render.ts';
+export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plan/plannable.ts';
+export type { SourceIdentities } from './plan/request-key.ts';
+export { audioKey, segmentKey, soundPieceKey } from './plan/request-key.ts';
+export type { PacketLayout } from './plan/sound-pieces.ts';
+export { packetLayout, soundPieces, soundSamples } from './plan/sound-pieces.ts';
+export type { Arrangement, Heard, Voice } from './plan/sound-voices.ts';
+export { sidesOf, soundVoices } from './plan/sound-voices.ts';
+export { clipStretchesOf, stretchesOf } from './plan/stretches.ts';
 export type { FrameClock, FrameGrid } from './time/frame-clock.ts';
 export { placeOf, tickAt, timeOf, zeroOf } from './time/frame-clock.ts';
+export { framesOnScreen } from './time/frames-on-screen.ts';
+export { nearTimes } from './time/near-times.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';
 export {
@@ -156,27 +166,8 @@ export {
   rangeTolerance,
   sampleTolerance,
 } from './time/rule-of-time.ts';
+export type { SampleTimes } from './time/sample-times.ts';
 export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';
-export { chooseProfile } from './timeline/choose-profile.ts';
-export { framesOnScreen } from './timeline/frames-on-screen.ts';
-export { nearTimes } from './timeline/near-times.ts';
-export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './timeline/output-choices.ts';
-export type { PlannedItem, PlannedSegment, RenderPlan } from './timeline/plan.ts';
-export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './timeline/plan-render.ts';
-export { planRender } from './timeline/plan-render.ts';
-export { isRemoteUri } from './timeline/remote-uri.ts';
-export type { SourceIdentities } from './timeline/request-key.ts';
-export { audioKey, segmentKey, soundPieceKey } from './timeline/request-key.ts';
-export type { SampleSize } from './timeline/sample-size.ts';
-export { sampleSize } from './timeline/sample-size.ts';
-export type { PacketLayout } from './timeline/sound-pieces.ts';
-export { packetLayout, soundPieces, soundSamples } from './timeline/sound-pieces.ts';
-export type { Arrangement, Heard, Voice } from './timeline/sound-voices.ts';
-export { sidesOf, soundVoices } from './timeline/sound-voices.ts';
-export { openRequest, sourceId } from './timeline/source-id.ts';
-export { clipStretchesOf, stretchesOf } from './timeline/stretches.ts';
-export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline/timeline.ts';
-export { isGap } from './timeline/timeline.ts';
-export type { ExactRange } from './timeline/wanted-frames.ts';
-export { sampleTimes, wantedFrames } from './timeline/wanted-frames.ts';
+export type { ExactRange, TimeRange } from './time/time-range.ts';
+export { sampleTimes, wantedFrames } from './time/wanted-frames.ts';

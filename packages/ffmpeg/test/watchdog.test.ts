@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Child, Watch } from '../src/supervise/child.ts';
+import type { Child } from '../src/supervise/child.ts';
 import { clocks } from '../src/supervise/clocks.ts';
 import { deadline } from '../src/supervise/deadline.ts';
 import { feed } from '../src/supervise/feed.ts';
 import { streamJob } from '../src/supervise/stream-job.ts';
+import type { Watch } from '../src/supervise/watch.ts';
 import { watchdog } from '../src/supervise/watchdog.ts';
 
 describe('a watchdog', () => {

@@ -13,9 +13,7 @@ import {
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, ignoreElements, type Observable, Subject, takeUntil, tap } from 'rxjs';
-import { type Abilities, findAbilities } from './abilities.ts';
 import { renderAudio } from './audio/render-audio.ts';
-import { describeRenderer } from './describe.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
@@ -25,6 +23,9 @@ import { longWay } from './segment/long-way.ts';
 import { mixedWay } from './segment/mixed-way.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
 import { goesShortWay, shortWay } from './segment/short-way.ts';
+import type { Abilities } from './tool/abilities.ts';
+import { describeRenderer } from './tool/describe.ts';
+import { findAbilities } from './tool/find-abilities.ts';
 
 export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */

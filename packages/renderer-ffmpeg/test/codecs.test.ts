@@ -6,9 +6,9 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bareAbilities } from '../src/abilities.ts';
 import { checkEncoding } from '../src/output/check-output.ts';
 import type { Container } from '../src/output/container-of.ts';
+import { bareAbilities } from '../src/tool/abilities.ts';
 import { clipRequest, numberedFile, numbersIn, probe, profileOf, scratch, tool } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;

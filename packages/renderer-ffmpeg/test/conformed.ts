@@ -1,6 +1,6 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
-import type { Abilities } from '../src/abilities.ts';
 import { conformFilters } from '../src/segment/conform-filters.ts';
+import type { Abilities } from '../src/tool/abilities.ts';
 import { profileOf, tool } from './media.ts';
 
 /** An ffmpeg with everything that pictures can use. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bareAbilities } from '../src/abilities.ts';
+import { bareAbilities } from '../src/tool/abilities.ts';
 import { conformed, packed, patch, type Values } from './conformed.ts';
 import {
   from2020,

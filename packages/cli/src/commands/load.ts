@@ -4,7 +4,7 @@ import { compose } from '../compose.ts';
 import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureNote, retryNote, warningNote } from '../output/notes.ts';
-import { reporterFor } from '../output/reporter.ts';
+import { reporterFor } from '../output/reporter-for.ts';
 import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';

@@ -13,7 +13,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { retryNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
-import { reporterFor } from '../output/reporter.ts';
+import { reporterFor } from '../output/reporter-for.ts';
 import { type Column, table } from '../output/table.ts';
 import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';

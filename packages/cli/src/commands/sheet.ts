@@ -15,7 +15,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureNote, warningNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
-import { reporterFor } from '../output/reporter.ts';
+import { reporterFor } from '../output/reporter-for.ts';
 import { bytesText, durationText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { readTimeline } from '../read-list.ts';

@@ -1,7 +1,7 @@
 import type { PlanEvent, RenderEvent, RenderedClipReport } from '@clipwright/core';
 import type { CliStream } from '../context.ts';
 import { damageNote, failureNote, retryNote, warningNote } from './notes.ts';
-import { reporterFor } from './reporter.ts';
+import { reporterFor } from './reporter-for.ts';
 
 /** What a person sees while a render works. */
 export interface RenderReporter {

@@ -1,8 +1,4 @@
 import type { RunProgress } from '@clipwright/core';
-import type { CliStream } from '../context.ts';
-import { lineReporter } from './line-reporter.ts';
-import { printable } from './printable.ts';
-import { terminalReporter } from './terminal-reporter.ts';
 
 /** What a person sees while a command works; all of it goes to standard error. */
 export interface Reporter extends ReporterLines {
@@ -17,19 +13,4 @@ export interface ReporterLines {
   note(text: string): void;
   /** No progress from here on. */
   end(): void;
-}
-
-/** A bar on a terminal, plain lines elsewhere; with `quiet` only notes. */
-export function reporterFor(stream: CliStream, quiet: boolean): Reporter {
-  const lines = stream.isTTY ? terminalReporter(stream) : lineReporter(stream);
-  const notes: string[] = [];
-  return {
-    ...lines,
-    ...(quiet ? { progress: () => {} } : {}),
-    note: (text) => {
-      notes.push(text);
-      lines.note(text);
-    },
-    hasSaid: (text) => notes.some((note) => note.includes(printable(text))),
-  };
 }

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
+import type { TimeRange } from '../time/time-range.ts';
 import type { ProgressEvent } from './progress.ts';
-import type { AudioFormat, AudioSample, TimeRange, VideoFormat, VideoSample } from './sample.ts';
+import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from './sample.ts';
 import type { Settling } from './settling.ts';
 import type { SourceIndex, SourceInfo } from './source-info.ts';
 

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
+import type { TimeRange } from '../time/time-range.ts';
 import type { OpenRequest } from './clip-loader.ts';
-import type { TimeRange } from './sample.ts';
 import type { Settling } from './settling.ts';
 import type { SourceIndex, SourceInfo } from './source-info.ts';
 

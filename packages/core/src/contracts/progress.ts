@@ -6,3 +6,16 @@ export interface ProgressEvent {
   /** Bytes written of the file that the work makes; absent where nobody counts. */
   readonly bytes?: number;
 }
+
+/** How far a run has come. Counts never go back, nor does `ratio`. */
+export interface RunProgress {
+  readonly completed: number;
+  readonly failed: number;
+  readonly total: number;
+  /** 0 to 1. */
+  readonly ratio: number;
+  /** Pieces of work finished per second so far; 0 before the first. */
+  readonly rate: number;
+  /** Estimated seconds to go; absent before there is anything to estimate from. */
+  readonly timeLeft?: number;
+}

@@ -1,18 +1,7 @@
-import type { Seconds } from '../time/seconds.ts';
+import type { SampleTimes } from '../time/sample-times.ts';
 
 /** Pixel formats that samples can be asked for. `native` is whatever the source decodes to, untouched. */
 export type SampleFormat = 'native' | 'rgb24' | 'rgba' | 'yuv420p' | 'gray8';
-
-/**
- * Samples at certain times only, instead of every frame on screen: one for each time, of the frame on screen then. A frame
- * that shows at several of them comes as often. Asking for both is refused (`invalid-option`).
- */
-export interface SampleTimes {
-  /** Seconds from one time to the next, counted from the start of the range; at least a millisecond. */
-  readonly every?: Seconds;
-  /** Seconds from the source's zero, within the range and never falling. */
-  readonly at?: readonly Seconds[];
-}
 
 /**
  * What happens to frames and sound that the index lists and that do not decode as a whole: the reading fails with
@@ -47,12 +36,6 @@ export interface AudioFormat {
   readonly channels?: 1 | 2;
   /** @default 'fail' */
   readonly onDamage?: OnDamage;
-}
-
-/** A range of a source in seconds from its first displayed frame, half-open. */
-export interface TimeRange {
-  readonly start: Seconds;
-  readonly end: Seconds;
 }
 
 /** One decoded frame, upright (rotation applied). It is closed by whoever received it. */

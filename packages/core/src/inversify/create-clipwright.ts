@@ -1,12 +1,13 @@
 import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Observable } from 'rxjs';
+import type { OutputOptions } from '../contracts/output-options.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { loadClips } from '../pipelines/load-clips.ts';
-import type { LoadEvent, LoadOptions } from '../pipelines/load-events.ts';
-import { type OpenClips, openClips } from '../pipelines/open-clips.ts';
-import type { OutputOptions, PlanEvent, RenderDeps, RenderEvent } from '../pipelines/render-events.ts';
-import { planTimeline, renderTimeline } from '../pipelines/render-timeline.ts';
-import type { Clip, Timeline } from '../timeline/timeline.ts';
+import type { Clip, Timeline } from '../model/timeline.ts';
+import { loadClips } from '../pipelines/load/load-clips.ts';
+import type { LoadEvent, LoadOptions } from '../pipelines/load/load-events.ts';
+import { type OpenClips, openClips } from '../pipelines/load/open-clips.ts';
+import type { PlanEvent, RenderDeps, RenderEvent } from '../pipelines/render/render-events.ts';
+import { planTimeline, renderTimeline } from '../pipelines/render/render-timeline.ts';
 import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from './identifiers.ts';
 import { Lifetimes, LifetimesId } from './lifetimes.ts';
 

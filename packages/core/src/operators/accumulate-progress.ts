@@ -1,6 +1,6 @@
 import { defer, filter, map, type OperatorFunction, type TimestampProvider } from 'rxjs';
+import type { RunProgress } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import type { RunProgress } from '../pipelines/load-events.ts';
 import { checkWholeNumber } from './whole-number.ts';
 
 /** What happened to one piece of a run. */

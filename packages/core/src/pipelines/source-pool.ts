@@ -2,8 +2,8 @@ import { defer, map, NEVER, type Observable, Subscription, throwError } from 'rx
 import type { CacheEvent } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
 import type { Settling } from '../contracts/settling.ts';
+import { sourceId } from '../model/source-id.ts';
 import { shareResource } from '../operators/share-resource.ts';
-import { sourceId } from '../timeline/source-id.ts';
 import type { Retries } from './retries.ts';
 
 interface Entry {

@@ -18,6 +18,19 @@ export interface FrameClock {
   readonly grid?: FrameGrid;
 }
 
+/** A stream of frames whose times are sampled. */
+export interface TimedStream extends FrameClock {
+  /** Nominal frames per second. */
+  readonly frameRate: RationalText;
+}
+
+/** When a source's frames are shown, in ticks of its clock: rising, none left out in between. */
+export interface FrameTimes {
+  readonly timestamps: readonly number[];
+  /** When the source's last frame ends. */
+  readonly end: number;
+}
+
 const half = Rational.of(1n, 2n);
 
 /** Ticks from one place of a grid to the next. */

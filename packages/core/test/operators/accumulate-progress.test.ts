@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { from, Subject, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import type { RunProgress } from '../../src/contracts/progress.ts';
 import {
   type AccumulateProgressOptions,
   accumulateProgress,
   type PieceEvent,
 } from '../../src/operators/accumulate-progress.ts';
-import type { RunProgress } from '../../src/pipelines/load-events.ts';
 import { marbles } from './marbles.ts';
 
 const half: PieceEvent = { piece: 0, type: 'progress', ratio: 0.5 };

@@ -10,6 +10,7 @@ import { feed } from './feed.ts';
 import { lineSplitter } from './lines.ts';
 import { leftOpen, stalled, tooLong } from './reasons.ts';
 import { tail } from './tail.ts';
+import type { Watch } from './watch.ts';
 import { watchdog } from './watchdog.ts';
 
 export interface ChildOptions {
@@ -22,16 +23,6 @@ export interface ChildOptions {
   readonly stallMs?: number;
   /** Milliseconds that it may take in all. @default as many as it needs */
   readonly deadlineMs?: number | undefined;
-}
-
-/** Is told what is seen of a process by whoever reads what it prints. */
-export interface Watch {
-  /** It got on. */
-  alive(): void;
-  /** It is there. */
-  present(): void;
-  /** From now on it waits for this program, and its time stands still, until what it returns is called. */
-  rest(): () => void;
 }
 
 /** How a child ended. */

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Watch } from './child.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * Pulls bytes as fast as they are read from the other end. When that end closes, early or not, the iterator is returned

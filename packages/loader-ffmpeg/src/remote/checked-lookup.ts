@@ -1,13 +1,8 @@
-import { promises as dns, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { toClipwrightError } from '@clipwright/core';
 import { refused } from './refused.ts';
 import type { RemoteRules } from './remote-options.ts';
-
-/** The addresses of a host. Rejects when there are none. */
-export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
-
-export const resolveBySystem: ResolveHost = (host) => dns.lookup(host, { all: true, verbatim: true });
 
 /**
  * Finds the addresses to connect to, once: what is connected to is what was checked, whatever the name's next answer is. One address that

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
 import { type AllowedHost, allowedHost } from './allowed-host.ts';
-import { type ResolveHost, resolveBySystem } from './checked-lookup.ts';
 import { connectable } from './public-address.ts';
+import { type ResolveHost, resolveBySystem } from './resolve-host.ts';
 
 /** Which remote sources are opened, and how far that may go. */
 export interface RemoteOptions {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { OutputCheck } from '@clipwright/core';
-import { type Abilities, audioEncoders } from '../abilities.ts';
 import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
+import { type Abilities, audioEncoders } from '../tool/abilities.ts';
 import { checkPlace } from './check-place.ts';
 import { checkCodecs, containerOf } from './container-of.ts';
 

@@ -1,5 +1,5 @@
 import { ClipwrightError, type VideoCodec, type VideoEncoding } from '@clipwright/core';
-import type { Abilities } from '../abilities.ts';
+import type { Abilities } from '../tool/abilities.ts';
 
 /** How one codec is encoded. */
 export interface Encoder {

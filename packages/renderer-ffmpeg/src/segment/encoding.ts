@@ -1,5 +1,5 @@
 import type { OutputProfile } from '@clipwright/core';
-import type { Abilities } from '../abilities.ts';
+import type { Abilities } from '../tool/abilities.ts';
 import { encoderOf } from './encoders.ts';
 import { outputClock } from './output-clock.ts';
 

@@ -12,9 +12,9 @@ import {
 } from '@clipwright/core';
 import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
-import type { Abilities } from '../abilities.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Pending } from '../output/cleaned-up.ts';
+import type { Abilities } from '../tool/abilities.ts';
 import { conformFilters } from './conform-filters.ts';
 import { deinterlacedOfThree } from './deinterlace.ts';
 import { encodingOptions } from './encoding.ts';

@@ -6,7 +6,7 @@ import {
   type VideoStreamInfo,
 } from '@clipwright/core';
 import { composeCommand, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
-import type { Abilities } from '../abilities.ts';
+import type { Abilities } from '../tool/abilities.ts';
 import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
 import { deinterlaced, fieldsOf } from './deinterlace.ts';

@@ -26,7 +26,7 @@ import {
   throwError,
   toArray,
 } from 'rxjs';
-import type { Abilities } from '../abilities.ts';
+import type { Abilities } from '../tool/abilities.ts';
 import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
 import { decodedTimes } from './decoded-times.ts';
 import { frameShapes } from './frame-shapes.ts';

@@ -3,7 +3,7 @@ import { type StoreVerification, verifyStore } from '@clipwright/cache';
 import { AbortError } from '@clipwright/core';
 import type { CliContext } from '../../context.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { reporterFor } from '../../output/reporter.ts';
+import { reporterFor } from '../../output/reporter-for.ts';
 import { table } from '../../output/table.ts';
 import { writeJson } from '../../output/write-json.ts';
 import { cacheDirectory } from '../../store-choice.ts';

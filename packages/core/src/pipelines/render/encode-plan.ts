@@ -2,16 +2,17 @@ import { catchError, concat, connect, defer, EMPTY, from, map, merge, mergeMap, 
 import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest, SoundKeeper } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { canonical } from '../../model/canonical.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
-import type { RenderPlan } from '../../timeline/plan.ts';
-import { audioKey, canonical, type SourceIdentities, segmentKey, soundPieceKey } from '../../timeline/request-key.ts';
-import { openRequest, sourceId } from '../../timeline/source-id.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import { audioKey, type SourceIdentities, segmentKey, soundPieceKey } from '../../plan/request-key.ts';
 import { endsRun } from '../ends-run.ts';
-import type { RenderDeps, RenderEvent } from '../render-events.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
 import { ofUnchangedSources, sourcesOfSegment, sourcesOfSound } from './of-unchanged-sources.ts';
+import type { RenderDeps, RenderEvent } from './render-events.ts';
 import { type ClipOutcome, failClip, type RenderRun } from './render-run.ts';
 import { sizeLimit } from './size-limit.ts';
 

@@ -1,9 +1,9 @@
 import { concat, defer, EMPTY, finalize, from, map, mergeMap, type Observable, of } from 'rxjs';
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
-import { openRequest, sourceId } from '../../timeline/source-id.ts';
-import type { RenderEvent } from '../render-events.ts';
+import type { RenderEvent } from './render-events.ts';
 import type { RenderRun } from './render-run.ts';
 import { liveClips } from './render-run.ts';
 

@@ -1,16 +1,17 @@
 import { concat, defer, finalize, mergeMap, type Observable, of } from 'rxjs';
 import type { MusicBed } from '../../contracts/clip-renderer.ts';
+import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { musicSettings } from '../../model/clip-settings.ts';
+import type { Music } from '../../model/timeline.ts';
+import { chooseProfile } from '../../plan/choose-profile.ts';
+import { planRender } from '../../plan/plan-render.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { chooseProfile } from '../../timeline/choose-profile.ts';
-import { musicSettings } from '../../timeline/clip-settings.ts';
-import { planRender } from '../../timeline/plan-render.ts';
-import type { Music } from '../../timeline/timeline.ts';
-import type { LoadEvent, OpenClip } from '../load-events.ts';
-import { loadRun } from '../load-run.ts';
-import type { OutputOptions, PlanEvent, RenderDeps } from '../render-events.ts';
+import type { LoadEvent, OpenClip } from '../load/load-events.ts';
+import { loadRun } from '../load/load-run.ts';
 import type { SourcePool } from '../source-pool.ts';
+import type { PlanEvent, RenderDeps } from './render-events.ts';
 import { type ClipOutcome, failClip, liveClips, plannableItems, type RenderRun } from './render-run.ts';
 import { warnOfTransitions } from './warnings.ts';
 

@@ -1,5 +1,5 @@
 import { type MonoTypeOperatorFunction, map } from 'rxjs';
-import type { RenderEvent } from '../render-events.ts';
+import type { RenderEvent } from './render-events.ts';
 
 /** A plan made again starts counting again; what is shown never goes back. */
 export function neverBack(): MonoTypeOperatorFunction<RenderEvent> {

@@ -1,6 +1,6 @@
 import type { Artifact, Json } from '../../contracts/artifact-store.ts';
-import type { RenderPlan } from '../../timeline/plan.ts';
-import type { ClipDamage } from '../render-events.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import type { ClipDamage } from './render-events.ts';
 import type { ClipOutcome, RenderRun } from './render-run.ts';
 
 /** What was measured while a picture was made goes to its clips' lines in the report. */

@@ -2,7 +2,7 @@ import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Obser
 import type { Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
-import { stretchesOf } from '../../timeline/stretches.ts';
+import { stretchesOf } from '../../plan/stretches.ts';
 
 /** A source that something is made of, and where in the request it stands, as errors name it. */
 export interface UsedSource {

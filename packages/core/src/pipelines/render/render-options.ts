@@ -1,8 +1,9 @@
+import type { OutputOptions } from '../../contracts/output-options.ts';
+import { audioCodecs, fits, presets, videoCodecs } from '../../model/output-choices.ts';
+import type { Timeline } from '../../model/timeline.ts';
+import { checkTimeline } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
-import { audioCodecs, fits, presets, videoCodecs } from '../../timeline/output-choices.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
-import { checkTimeline } from '../../timeline/timeline-shapes.ts';
-import type { OutputOptions, RenderDeps } from '../render-events.ts';
+import type { RenderDeps } from './render-events.ts';
 
 const outputShape = {
   file: 'any',

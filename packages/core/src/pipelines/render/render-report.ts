@@ -2,9 +2,9 @@ import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { rounded } from '../load-report.ts';
-import type { RenderedClipReport, RenderPhase, RenderReport } from '../render-events.ts';
+import { rounded } from '../load/load-report.ts';
 import { totalDamage } from './note-measured.ts';
+import type { RenderedClipReport, RenderPhase, RenderReport } from './render-events.ts';
 import type { ClipOutcome, RenderRun } from './render-run.ts';
 
 /** What a finished render has to say. */

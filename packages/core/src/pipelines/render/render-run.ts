@@ -1,17 +1,18 @@
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinRequest, Verification } from '../../contracts/clip-renderer.ts';
+import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
+import { askedRange } from '../../model/resolve-clip.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
+import { type Clip, type Gap, isGap, type Timeline } from '../../model/timeline.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import type { PlannableItem } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { clipSettings, crossfadeOf, musicSettings } from '../../timeline/clip-settings.ts';
-import type { RenderPlan } from '../../timeline/plan.ts';
-import type { PlannableItem } from '../../timeline/plan-render.ts';
-import { askedRange } from '../../timeline/resolve-clip.ts';
-import { openRequest, sourceId } from '../../timeline/source-id.ts';
-import { type Clip, type Gap, isGap, type Timeline } from '../../timeline/timeline.ts';
-import type { ClipWarning, OnError, OpenClip } from '../load-events.ts';
-import type { ClipDamage, RenderPhase } from '../render-events.ts';
+import type { OnError, OpenClip } from '../load/load-events.ts';
 import { type Retries, runRetries } from '../retries.ts';
+import type { ClipDamage, RenderPhase } from './render-events.ts';
 
 /** What became of one clip of the timeline so far. */
 export interface ClipOutcome {

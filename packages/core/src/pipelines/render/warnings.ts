@@ -1,7 +1,7 @@
+import { crossfadeOf, fadesOf, musicSettings } from '../../model/clip-settings.ts';
+import type { TimelineItem } from '../../model/timeline.ts';
+import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational, type RationalText } from '../../time/rational.ts';
-import { crossfadeOf, fadesOf, musicSettings } from '../../timeline/clip-settings.ts';
-import type { PlannedItem, RenderPlan } from '../../timeline/plan.ts';
-import type { TimelineItem } from '../../timeline/timeline.ts';
 import type { ClipOutcome, RenderRun } from './render-run.ts';
 
 /** The transfer functions of high dynamic range: PQ and HLG. */

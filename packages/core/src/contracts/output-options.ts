@@ -1,0 +1,37 @@
+import type { RationalText } from '../time/rational.ts';
+import type { Seconds } from '../time/seconds.ts';
+import type { AudioCodec, Background, Fit, VideoCodec } from './output-profile.ts';
+
+/** What the output shall be. Everything but the file has a default taken from the clips. */
+export interface OutputOptions {
+  /** Absolute path of the finished file; its extension says which container: `.mp4`, `.mov`, `.mkv` or `.webm`. */
+  readonly file: string;
+  /** Replace a file that is there. @default false */
+  readonly overwrite?: boolean;
+  /** Pixels. @default the most frequent display size among the clips; ties: the larger, then the earlier clip's */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Frames per second. @default the most frequent among the clips; ties as for the size */
+  readonly frameRate?: RationalText;
+  /** @default 'contain' */
+  readonly fit?: Fit;
+  /** What bars and transparent pixels show. @default '#000000' */
+  readonly background?: Background;
+  /** @default 'h264'; 'vp9' in webm */
+  readonly codec?: VideoCodec;
+  /** @default 'aac'; 'opus' in webm */
+  readonly audioCodec?: AudioCodec;
+  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1) */
+  readonly crf?: number;
+  /** @default 'veryfast' */
+  readonly preset?: string;
+  /** @default true */
+  readonly audio?: boolean;
+  /** Seconds over which sound fades out before a cut and in after it, so that it does not click; 0 for none. @default 0.005 */
+  readonly joinFade?: Seconds;
+  /**
+   * Bytes that it may have; at least 1. The render ends with `output-too-large` as soon as its parts come to more: finished segments, at
+   * each place where they are shown, the sound, and what is written of the rest by now. They are files with containers of their own,
+   * and together a little larger or smaller than the output, which is held against it too before it is put in place. @default any number
+   */
+  readonly maxBytes?: number;
+}

@@ -1,0 +1,53 @@
+import { map, Observable, Subscription } from 'rxjs';
+import type { ClipCache, LoadedValue } from '../contracts/clip-cache.ts';
+import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
+import type { ProgressEvent } from '../contracts/progress.ts';
+import { canonical } from '../model/canonical.ts';
+import { subscribeUnder } from '../operators/subscribe-under.ts';
+
+/**
+ * A loader that takes its sources from a cache: each source is opened once however many ask, and disposing what
+ * `opened` gave releases a lease instead of closing it. The cache is the caller's to dispose.
+ */
+export function withCache(loader: ClipLoader, cache: ClipCache<ClipSource>): ClipLoader {
+  return {
+    open: (request) =>
+      new Observable<OpenEvent>((subscriber) => {
+        const load = () => loader.open(request).pipe(map(toLoaded));
+        const lease = new Subscription();
+        let handedOver = false;
+        subscriber.add(() => {
+          if (!handedOver) lease.unsubscribe();
+        });
+        subscribeUnder(lease, cache.acquire(canonical(request), load), {
+          next: (event) => {
+            if (event.type === 'progress') {
+              subscriber.next(event);
+              return;
+            }
+            handedOver = true;
+            const source = borrowed(event.value, () => lease.unsubscribe());
+            subscriber.next({ type: 'opened', source, cached: event.hit });
+            subscriber.complete();
+          },
+          error: (error: unknown) => subscriber.error(error),
+          complete: () => subscriber.complete(),
+        });
+      }),
+    settled: async () => {
+      await Promise.all([loader.settled(), cache.settled()]);
+    },
+    [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
+  };
+}
+
+function toLoaded(event: OpenEvent): ProgressEvent | LoadedValue<ClipSource> {
+  return event.type === 'opened' ? { type: 'loaded', value: event.source } : event;
+}
+
+/** The source as one borrower sees it: disposing gives it back, once. */
+function borrowed(source: ClipSource, release: () => void): ClipSource {
+  return Object.create(source, {
+    [Symbol.asyncDispose]: { value: () => Promise.resolve(release()) },
+  });
+}

@@ -1,0 +1,35 @@
+import type { ClipWarning } from '../contracts/clip-warning.ts';
+import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
+import { Rational } from '../time/rational.ts';
+import type { ExactRange } from '../time/time-range.ts';
+
+/** Seconds without a frame that are told of. */
+const leap = Rational.of(5n);
+/** How many times as long as usual a pause is, and how many of them a recording has that shows only what moves: none of them is told of then. */
+const longPause = 30;
+const fewPauses = 3;
+
+/**
+ * Where a source's clock leaps forward during a range, as where a recorder was paused or parts were joined: a few pauses of many seconds
+ * among frames that come steadily.
+ */
+export function clockLeaps(index: SourceIndex, video: VideoStreamInfo, { start, end }: ExactRange): ClipWarning[] {
+  const { timestamps } = index;
+  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
+  const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1];
+  if (usual === undefined) return [];
+  const pauses = distances.flatMap((distance, i) => (distance > longPause * usual ? [i] : []));
+  if (pauses.length > fewPauses) return [];
+  const timeOf = (position: number): Rational =>
+    Rational.from(video.timebase).mul((timestamps[position] ?? 0) - video.origin);
+  return pauses.flatMap((position): ClipWarning[] => {
+    const [from, to] = [timeOf(position), timeOf(position + 1)];
+    if (to.sub(from).compare(leap) < 0 || from.compare(end) >= 0 || to.compare(start) <= 0) return [];
+    const message = `The source's clock leaps by ${seconds(to.sub(from))} s: its frame at ${seconds(from)} s stays on screen until ${seconds(to)} s.`;
+    return [{ code: 'clock-leaps', message }];
+  });
+}
+
+function seconds(time: Rational): string {
+  return String(Number(time.toNumber().toFixed(3)));
+}

@@ -1,0 +1,47 @@
+import { Observable } from 'rxjs';
+import { abortable } from '../../bridges/abortable.ts';
+import { withCache } from '../../decorators/with-cache.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
+import type { Clip } from '../../model/timeline.ts';
+import { runRetries } from '../retries.ts';
+import { sourcePool } from '../source-pool.ts';
+import type { LoadEvent, LoadOptions } from './load-events.ts';
+import { checkLoadOptions } from './load-options.ts';
+import { loadRun } from './load-run.ts';
+
+/**
+ * Loads clips in parallel: opens each distinct source once, checks each clip's range, runs `use` on it, and reports
+ * in list order. Cold; unsubscribing stops everything it started. A clip that fails is reported and skipped.
+ *
+ * Errors: `nothing-loaded`; with `onError: 'fail'` the first clip's own; `invalid-option`; `cancelled` through `signal`.
+ *
+ * @example
+ * const report = await resultFrom(loadClips(clips, { loader: ffmpegLoader(), cache: memoryCache() }));
+ */
+export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOptions<R>): Observable<LoadEvent<R>> {
+  checkLoadOptions(clips, options);
+  return new Observable<LoadEvent<R>>((subscriber) => {
+    const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
+    const retries = runRetries();
+    const pool = sourcePool(loader, retries, countUses(clips));
+    const run = loadRun(clips, options, pool, retries);
+    const settled = async () => {
+      await Promise.all([pool.settled(), loader.settled()]);
+    };
+    // Closed inside what `abortable` unsubscribes, so that its wait covers the closing.
+    const closing = new Observable<LoadEvent<R>>((inner) => {
+      inner.add(retries.among(run.events).subscribe(inner));
+      return () => pool.close();
+    });
+    return closing.pipe(abortable({ signal: options.signal, settled, report: run.report })).subscribe(subscriber);
+  });
+}
+
+function countUses(clips: readonly Clip[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const clip of clips) {
+    const id = sourceId(openRequest(clip));
+    uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
+  return uses;
+}

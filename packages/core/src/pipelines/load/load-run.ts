@@ -1,0 +1,245 @@
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  filter,
+  finalize,
+  from,
+  isObservable,
+  map,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  takeLast,
+  tap,
+} from 'rxjs';
+import type { ClipSource } from '../../contracts/clip-loader.ts';
+import type { ProgressEvent } from '../../contracts/progress.ts';
+import type { SourceIndex } from '../../contracts/source-info.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { stepFailed } from '../../errors/step-failed.ts';
+import { clipSettings } from '../../model/clip-settings.ts';
+import { clockLeaps } from '../../model/clock-leaps.ts';
+import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
+import { openRequest } from '../../model/source-id.ts';
+import type { Clip } from '../../model/timeline.ts';
+import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
+import { subscribeUnder } from '../../operators/subscribe-under.ts';
+import { framesOnScreen } from '../../time/frames-on-screen.ts';
+import { rangeWithHandles } from '../../time/range-with-handles.ts';
+import type { Rational } from '../../time/rational.ts';
+import { endsRun } from '../ends-run.ts';
+import type { Retries, RetryingEvent } from '../retries.ts';
+import type { SourcePool } from '../source-pool.ts';
+import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
+import { clipReport, loadReport } from './load-report.ts';
+
+/** Clips loaded at once unless more is asked for by number. */
+const defaultConcurrency = 6;
+
+/** What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn. */
+type ClipEvent<R> =
+  | { readonly type: 'step'; readonly step: PieceEvent }
+  | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly value: R | undefined }
+  | { readonly type: 'skipped'; readonly clip: Clip; readonly error: ClipwrightError; readonly ms: number };
+
+/** What a run tells by itself; of what is tried again, {@link Retries} tell. */
+type LoadRunEvent<R> = Exclude<LoadEvent<R>, RetryingEvent>;
+
+export interface LoadRun<R> {
+  readonly events: Observable<LoadRunEvent<R>>;
+  /** The report so far. */
+  report(): LoadReport;
+}
+
+/** One run over a list, on a pool that the caller opens and closes. Behind every way of loading. */
+export function loadRun<R>(
+  clips: readonly Clip[],
+  options: LoadOptions<R>,
+  pool: SourcePool,
+  retries: Retries,
+): LoadRun<R> {
+  const { onError = 'skip', use } = options;
+  const concurrency = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, clips.length));
+  const reports: ReturnType<typeof clipReport>[] = [];
+  let firstError: ClipwrightError | undefined;
+  const began = performance.now();
+  const report = (): LoadReport =>
+    loadReport(reports, {
+      total: clips.length,
+      retries: retries.count,
+      elapsedMs: performance.now() - began,
+    });
+
+  const loadClip = (clip: Clip, index: number): Observable<ClipEvent<R>> =>
+    defer(() => {
+      const start = performance.now();
+      const ms = () => performance.now() - start;
+      const request = openRequest(clip);
+      return defer(() => {
+        const asked = askedRange(clip);
+        clipSettings(clip);
+        return whileLeased(pool.acquire(request), (source, cached) =>
+          defer(() => {
+            const range = resolveRange(asked, source.info);
+            return source.index(rangeWithHandles(range)).pipe(
+              retries.again(),
+              mergeMap((sourceIndex) => {
+                const leaps = clockLeaps(sourceIndex, source.info.video, range);
+                const warnings = [...range.warnings, ...leaps];
+                const opened = openClip({ clip, index, source, sourceIndex, cached, ...range, warnings });
+                return runUse(use, opened, index).pipe(
+                  map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
+                );
+              }),
+            );
+          }),
+        );
+      }).pipe(
+        mergeMap((event): ClipEvent<R>[] =>
+          event.type === 'progress'
+            ? [{ type: 'step', step: { ...event, piece: index } }]
+            : [{ type: 'step', step: { piece: index, type: 'completed' } }, event],
+        ),
+        catchError((error: unknown): ClipEvent<R>[] => {
+          const typed = toClipwrightError(error);
+          if (onError === 'fail' || endsRun(typed)) throw inClip(typed, clip, index);
+          return [
+            { type: 'step', step: { piece: index, type: 'failed' } },
+            { type: 'skipped', clip, error: typed, ms: ms() },
+          ];
+        }),
+        finalize(() => pool.used(request)),
+      );
+    });
+
+  const events = defer(() =>
+    concat(
+      from(clips).pipe(
+        mergeMapOrdered(loadClip, {
+          concurrency,
+          window: options.window ?? 2 * concurrency,
+          ordered: (event) => event.type !== 'step',
+        }),
+        connect((slotted$) =>
+          merge(
+            slotted$.pipe(
+              map(({ value }) => (value.type === 'step' ? value.step : undefined)),
+              filter((step) => step !== undefined),
+              accumulateProgress({ total: clips.length }),
+              map((progress): LoadRunEvent<R> => ({ type: 'progress', progress })),
+            ),
+            slotted$.pipe(
+              map(({ index, slot, value }): LoadRunEvent<R> | undefined =>
+                value.type === 'step' ? undefined : { ...value, index, slot },
+              ),
+              filter((event) => event !== undefined),
+              tap((event) => {
+                if (event.type === 'skipped') firstError ??= event.error;
+                if (event.type === 'loaded' || event.type === 'skipped') reports.push(clipReport(event));
+              }),
+            ),
+          ),
+        ),
+      ),
+      defer(() => {
+        const finished = report();
+        if (finished.loaded === 0) throw nothingLoaded(finished, firstError);
+        return of<LoadRunEvent<R>>({ type: 'done', report: finished });
+      }),
+    ),
+  );
+  return { events, report };
+}
+
+/** Work on a leased source; the lease lasts exactly as long as the work. */
+function whileLeased<E>(
+  lease$: ReturnType<SourcePool['acquire']>,
+  work: (source: ClipSource, cached: boolean) => Observable<E>,
+): Observable<ProgressEvent | E> {
+  return new Observable((subscriber) => {
+    subscribeUnder(subscriber, lease$, {
+      next: (event) => {
+        if (event.type === 'progress') subscriber.next(event);
+        else
+          subscribeUnder(
+            subscriber,
+            defer(() => work(event.value, event.hit)),
+            subscriber,
+          );
+      },
+      error: (error) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+  });
+}
+
+/** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. Errors: `step-failed`. */
+function runUse<R>(use: LoadOptions<R>['use'], clip: OpenClip, index: number): Observable<R | undefined> {
+  if (use === undefined) return of(undefined);
+  return new Observable<R | undefined>((subscriber) => {
+    const controller = new AbortController();
+    const value$ = defer(() => {
+      const result = use(clip, index, controller.signal);
+      return isObservable(result) ? concat(of(undefined), result).pipe(takeLast(1)) : from(Promise.resolve(result));
+    }).pipe(
+      catchError((error: unknown) => {
+        throw stepFailed('use', error);
+      }),
+    );
+    subscriber.add(() => controller.abort());
+    subscriber.add(value$.subscribe(subscriber));
+  });
+}
+
+function openClip(parts: {
+  clip: Clip;
+  index: number;
+  source: ClipSource;
+  sourceIndex: SourceIndex;
+  cached: boolean;
+  start: Rational;
+  end: Rational;
+  warnings: OpenClip['warnings'];
+}): OpenClip {
+  const { clip, index, source, sourceIndex, cached, warnings } = parts;
+  const shown = framesOnScreen(sourceIndex, source.info.video, parts.start, parts.end);
+  const [start, end] = [parts.start.toString(), parts.end.toString()];
+  return {
+    index,
+    clip,
+    source,
+    sourceIndex,
+    cached,
+    warnings,
+    start,
+    end,
+    info: source.info,
+    frames: shown.last - shown.first,
+    video: (format) => source.video({ start, end }, format),
+    audio: (format) => source.audio({ start, end }, format),
+  };
+}
+
+function loadedClip(open: OpenClip, ms: number): LoadedClip {
+  const { index, clip, start, end, info, frames, cached, warnings } = open;
+  return { index, clip, start, end, info, frames, cached, warnings, ms };
+}
+
+function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {
+  return new ClipwrightError(error.code, `Clip ${index} (${clip.source}): ${error.message}`, {
+    cause: error,
+    details: { ...error.details, index, source: clip.source },
+  });
+}
+
+function nothingLoaded(report: LoadReport, cause: ClipwrightError | undefined): ClipwrightError {
+  const why = cause === undefined ? 'The list has no clips.' : `The first reason: ${cause.message}`;
+  return new ClipwrightError('nothing-loaded', `None of ${report.total} clips could be loaded. ${why}`, {
+    cause,
+    details: { report },
+  });
+}

@@ -1,0 +1,126 @@
+import type { ArtifactStore } from '../../contracts/artifact-store.ts';
+import type { ClipCache } from '../../contracts/clip-cache.ts';
+import type { ClipLoader, ClipSource } from '../../contracts/clip-loader.ts';
+import type { ClipRenderer, Verification } from '../../contracts/clip-renderer.ts';
+import type { ClipWarning } from '../../contracts/clip-warning.ts';
+import type { OutputProfile } from '../../contracts/output-profile.ts';
+import type { RunProgress } from '../../contracts/progress.ts';
+import type { FrameTransforms } from '../../contracts/transform.ts';
+import type { ErrorCode } from '../../errors/codes.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import type { OnError } from '../load/load-events.ts';
+import type { RetryingEvent } from '../retries.ts';
+
+/** Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture and sound. */
+export type RenderPhase = 'load' | 'fingerprint' | 'encode' | 'join';
+
+/** What of a clip could not be decoded, and what stands in its place. */
+export interface ClipDamage {
+  /** Frames of the source that should have been shown and did not decode as a whole. */
+  readonly missing: number;
+  /** Output frames that show another frame instead. */
+  readonly frozen: number;
+  /** Samples of the output, per channel, that are silent instead. */
+  readonly silent: number;
+}
+
+/** One clip's line in a report. Plain JSON data. */
+export interface RenderedClipReport {
+  readonly index: number;
+  readonly source: string;
+  /** Seconds, as rendered where rendered, otherwise as asked for (absent where the list gives none). */
+  readonly start?: number;
+  readonly end?: number;
+  readonly status: 'rendered' | 'skipped' | 'held';
+  /** Present when skipped or held. */
+  readonly code?: ErrorCode;
+  readonly message?: string;
+  /** Output frames. */
+  readonly frames: number;
+  /** Present when a part of it does not decode. */
+  readonly damage?: ClipDamage;
+  readonly warnings?: readonly ClipWarning[];
+  /** Milliseconds spent on it: loading and encoding, waiting not counted. */
+  readonly ms: number;
+}
+
+/** Plain JSON data. */
+export interface RenderReport {
+  readonly output: string;
+  readonly frames: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly elapsedMs: number;
+  /** Milliseconds of each phase. */
+  readonly phases: Readonly<Record<RenderPhase, number>>;
+  readonly skipped: number;
+  readonly held: number;
+  /** Clips rendered as far as they decode. */
+  readonly damaged: number;
+  /** The output was read back and found as planned; a render whose output is not, fails. */
+  readonly verified: true;
+  readonly verification: Verification;
+  readonly profile: OutputProfile;
+  readonly segments: { readonly total: number; readonly encoded: number; readonly reused: number };
+  readonly sources: { readonly opened: number };
+  /** How often something was tried again that the machine lacked resources for. */
+  readonly retries: number;
+  readonly clips: readonly RenderedClipReport[];
+}
+
+export type RenderEvent =
+  | { readonly type: 'progress'; readonly phase: RenderPhase; readonly progress: RunProgress }
+  /** A clip is loaded, or will not be in the output; in list order. */
+  | {
+      readonly type: 'clip';
+      readonly index: number;
+      readonly source: string;
+      readonly status: 'loaded' | 'skipped' | 'held';
+      readonly code?: ErrorCode;
+      readonly message?: string;
+      readonly warnings: readonly ClipWarning[];
+    }
+  /** What will be made. Again after a clip failed while rendering. */
+  | { readonly type: 'planned'; readonly plan: RenderPlan }
+  /** A segment is finished; in any order. `items` are the places in the timeline that it shows. */
+  | {
+      readonly type: 'segment';
+      readonly segment: number;
+      readonly items: readonly number[];
+      readonly frames: number;
+      readonly reused: boolean;
+      readonly ms: number;
+    }
+  | RetryingEvent
+  /** Last, exactly once. */
+  | { readonly type: 'done'; readonly report: RenderReport };
+
+export interface RenderDeps {
+  readonly loader: ClipLoader;
+  readonly renderer: ClipRenderer;
+  readonly store: ArtifactStore;
+  readonly cache?: ClipCache<ClipSource>;
+  /** The functions that the timeline's transforms name. */
+  readonly transforms?: FrameTransforms;
+  /** Segments made at once; `'auto'` leaves it to the renderer, which follows the machine. @default 'auto' */
+  readonly concurrency?: number | 'auto';
+  /** Clips loaded at once, as in `loadClips`. @default 6 */
+  readonly loadConcurrency?: number;
+  /** @default 'skip' */
+  readonly onError?: OnError;
+  /** Whether a clip of which a part does not decode has failed; otherwise it is rendered as far as it decodes, and the report says what is missing. @default false */
+  readonly strict?: boolean;
+  /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a dry run gives: the plan, and what became of each clip. */
+export interface PlanReport {
+  readonly plan: RenderPlan;
+  readonly clips: readonly RenderedClipReport[];
+}
+
+export type PlanEvent =
+  | Extract<RenderEvent, { type: 'progress' | 'clip' | 'retrying' }>
+  /** Last, exactly once. */
+  | { readonly type: 'done'; readonly report: PlanReport };

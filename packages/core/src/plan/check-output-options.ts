@@ -1,0 +1,62 @@
+import type { OutputOptions } from '../contracts/output-options.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { audioCodecs, fits, presets, rateFactors, rateFactorText, videoCodecs } from '../model/output-choices.ts';
+import { Rational } from '../time/rational.ts';
+import { videoCodecOf } from './choose-encoding.ts';
+
+type Checked = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
+
+/** Larger than any screen or camera; beyond it is a mistake or an attack. */
+const maxSide = 16384;
+const maxFrameRate = 1000;
+
+/**
+ * Throws `invalid-option` for an option of the output that is none of its values, with what it can be. What they say of size
+ * and rate is checked where it is given; what the clips give instead, by {@link checkSize} and {@link checkFrameRate}.
+ */
+export function checkOutputOptions(options: Checked): void {
+  const { crf, preset, fit, background, codec, audioCodec, size, frameRate } = options;
+  if (size !== undefined) checkSize(size);
+  if (frameRate !== undefined) checkFrameRate(frameRate);
+  for (const [name, value, choices] of [
+    ['codec', codec, videoCodecs],
+    ['audioCodec', audioCodec, audioCodecs],
+    ['preset', preset, presets],
+    ['fit', fit, fits],
+  ] as const) {
+    if (value !== undefined && !choices.some((choice) => choice === value)) {
+      throw invalid(name, value, `one of ${choices.join(', ')}`);
+    }
+  }
+  const { highest } = rateFactors[videoCodecOf(options)];
+  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= highest)) {
+    throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
+  }
+  if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
+    throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
+  }
+}
+
+/** Throws `invalid-option` for a canvas that cannot be. */
+export function checkSize({ width, height }: { readonly width: number; readonly height: number }): void {
+  for (const [name, side] of Object.entries({ width, height })) {
+    if (!Number.isInteger(side) || side < 2 || side > maxSide) {
+      throw invalid(`size.${name}`, side, `a whole number of pixels from 2 to ${maxSide}`);
+    }
+  }
+}
+
+/** Throws `invalid-option` for a rate that is none. */
+export function checkFrameRate(frameRate: string): void {
+  const rate = /^\d+(\/0*[1-9]\d*)?$/.test(frameRate) ? Rational.from(frameRate) : undefined;
+  if (rate === undefined || rate.compare(0) <= 0 || rate.compare(maxFrameRate) > 0) {
+    throw invalid('frameRate', frameRate, `frames per second such as 30 or 30000/1001, at most ${maxFrameRate}`);
+  }
+}
+
+function invalid(path: string, value: unknown, expected: string): ClipwrightError {
+  return new ClipwrightError(
+    'invalid-option',
+    `The output option ${path} is ${JSON.stringify(value)}; it must be ${expected}.`,
+  );
+}

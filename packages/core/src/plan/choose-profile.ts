@@ -1,0 +1,64 @@
+import type { OutputOptions } from '../contracts/output-options.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceInfo } from '../contracts/source-info.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { Rational, type RationalText } from '../time/rational.ts';
+import { checkFrameRate, checkOutputOptions, checkSize } from './check-output-options.ts';
+import { audioEncoding, videoEncoding } from './choose-encoding.ts';
+
+type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
+
+/**
+ * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
+ * clips (each clip counts once; sources without a constant rate are no reason for one below another clip's). Ties: the larger size, then
+ * the earlier clip. Errors: `invalid-option`.
+ *
+ * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
+ */
+export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOptions): OutputProfile {
+  const size = options.size ?? mostFrequentSize(clips);
+  const frameRate = options.frameRate ?? mostFrequentRate(clips);
+  checkOutputOptions(options);
+  checkSize(size);
+  checkFrameRate(frameRate);
+  const [width, height] = [even(size.width), even(size.height)];
+  return {
+    width,
+    height,
+    frameRate,
+    fit: options.fit ?? 'contain',
+    background: options.background ?? '#000000',
+    video: videoEncoding(options),
+    audio: (options.audio ?? true) ? audioEncoding(options) : null,
+  };
+}
+
+/** 4:2:0 pictures have even sides. */
+function even(side: number): number {
+  return side + (side % 2);
+}
+
+function mostFrequentSize(clips: readonly SourceInfo[]): { width: number; height: number } {
+  const sizes = clips.map(({ video }) => ({ width: video.displayWidth, height: video.displayHeight }));
+  const key = mostFrequent(
+    sizes.toSorted((a, b) => b.width * b.height - a.width * a.height).map(({ width, height }) => `${width}x${height}`),
+  );
+  return sizes.find(({ width, height }) => `${width}x${height}` === key) ?? { width: 0, height: 0 };
+}
+
+/** A rate that is but what suits frames at uneven distances is raised to the highest constant one: that clip would lose frames. */
+function mostFrequentRate(clips: readonly SourceInfo[]): RationalText {
+  const rates = clips.map(({ video }) => ({ rate: Rational.from(video.frameRate), variable: video.variable === true }));
+  const constant = rates.reduce((most, { rate, variable }) => (variable ? most : most.max(rate)), Rational.zero);
+  return mostFrequent(rates.map(({ rate, variable }) => (variable ? rate.max(constant) : rate).toString()));
+}
+
+/** Of equally frequent values the first. */
+function mostFrequent<T extends string>(values: readonly T[]): T {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [best] = [...counts].sort(([, a], [, b]) => b - a);
+  if (best === undefined)
+    throw new ClipwrightError('nothing-loaded', 'There is no clip to take the output profile from.');
+  return best[0];
+}

@@ -1,0 +1,201 @@
+import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { earliestSampling } from '../time/earliest-sampling.ts';
+import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
+import { Rational } from '../time/rational.ts';
+import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-time.ts';
+import { segmentProfile } from './choose-encoding.ts';
+import { type PlacedItem, speedOf } from './place-items.ts';
+import type { PlannedSegment } from './plan.ts';
+import type { PlanOptions } from './plannable.ts';
+
+/**
+ * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core too. The pixels are those of
+ * three seconds of 2160p at 30 frames a second.
+ */
+const partSeconds = 10;
+const partPixels = 3 * 30 * 3840 * 2160;
+
+/**
+ * Pixels after which a part ends where a group of the source's pictures does, since nothing need be decoded twice then: three seconds of 1080p at 30
+ * frames a second, of which a process of its own costs a thirtieth. Parts of pictures below 720p come to the longest before.
+ */
+const enoughPixels = 3 * 30 * 1920 * 1080;
+
+/** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
+const leastSeconds = 1;
+
+/**
+ * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the cores, and a
+ * part costs 0.1 s of processor time beside its pictures (ffmpeg 5.1 of Debian 12), which is a thirteenth of what ten seconds of
+ * 640x360 cost. Those parts are of as many pixels as half a minute of that has at 25 frames a second, and no longer.
+ */
+const manySeconds = 120;
+const laterPartSeconds = 30;
+const laterPartPixels = 30 * 25 * 640 * 360;
+
+const two = Rational.of(2n);
+
+/** The segments of the picture, in order: of each item its fades and what it shows alone, and between items their crossfades. */
+export function planPicture(
+  placed: readonly PlacedItem[],
+  profile: OutputProfile,
+  options: PlanOptions,
+): readonly PlannedSegment[] {
+  const frameRate = Rational.from(profile.frameRate);
+  const stretchOf = stretches(profile, options);
+  return placed.flatMap((item, i): PlannedSegment[] => {
+    const next = placed[i + 1];
+    const { position, crossfade } = item;
+    const half = crossfade.div(two);
+    // The frames of the crossfade into it, of itself alone, and up to the crossfade out of it.
+    const begin = firstFrameAt(position.sub(half), frameRate);
+    const alone = firstFrameAt(position.add(half), frameRate);
+    const end = firstFrameAt(item.end.sub(next?.crossfade.div(two) ?? 0), frameRate);
+    const before = placed[i - 1];
+    const crossing =
+      before === undefined
+        ? []
+        : parts(begin, alone, profile).map(({ firstFrame, frames }) => ({
+            items: [before.item.index, item.item.index],
+            firstFrame,
+            request: {
+              kind: 'crossfade' as const,
+              from: stretchOf(before, firstFrame, frames),
+              to: stretchOf(item, firstFrame, frames),
+              frames,
+              ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
+              profile: segmentProfile(profile, frames),
+            },
+          }));
+    // A fade is a crossfade with black, which needs nothing beyond the cut.
+    const { fadeIn, fadeOut } = item;
+    const risen = fadeIn.compare(0) === 0 ? alone : firstFrameAt(position.add(fadeIn), frameRate);
+    const falling = fadeOut.compare(0) === 0 ? end : firstFrameAt(item.end.sub(fadeOut), frameRate);
+    const faded = (from: number, to: number, begins: Rational, length: Rational, out: boolean): PlannedSegment[] =>
+      parts(from, to, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => {
+        const [shown, black] = [stretchOf(item, firstFrame, frames), { kind: 'black' as const, frames }];
+        return {
+          items: [item.item.index, item.item.index],
+          firstFrame,
+          request: {
+            kind: 'crossfade' as const,
+            ...(out ? { from: shown, to: black } : { from: black, to: shown }),
+            frames,
+            ...mix(Rational.of(firstFrame).div(frameRate).sub(begins), length, frameRate),
+            profile: segmentProfile(profile, frames),
+          },
+        };
+      });
+    const own = parts(risen, falling, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => ({
+      items: [item.item.index],
+      firstFrame,
+      request: {
+        ...stretchOf(item, firstFrame, frames),
+        profile: segmentProfile(profile, frames),
+      } satisfies SegmentRequest,
+    }));
+    return [
+      ...crossing,
+      ...faded(alone, risen, position, fadeIn, false),
+      ...own,
+      ...faded(falling, end, item.end.sub(fadeOut), fadeOut, true),
+    ];
+  });
+}
+
+/**
+ * Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were.
+ *
+ * @param nextGroup The first output frame at or after a given one that shows the first picture of a group of the source, if there is one.
+ */
+function parts(
+  begin: number,
+  end: number,
+  { width, height, frameRate }: OutputProfile,
+  nextGroup: (frame: number) => number | undefined = () => undefined,
+): readonly { readonly firstFrame: number; readonly frames: number }[] {
+  const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
+  const framesOf = (pixels: number): number => Math.max(framesIn(leastSeconds), Math.floor(pixels / (width * height)));
+  const first = Math.min(framesIn(partSeconds), framesOf(partPixels));
+  const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
+  const many = begin + framesIn(manySeconds);
+  const found: { readonly firstFrame: number; readonly frames: number }[] = [];
+  for (let firstFrame = begin; firstFrame < end; ) {
+    const longest = firstFrame < many ? first : later;
+    const enough = Math.min(longest, framesOf(enoughPixels));
+    const group = nextGroup(firstFrame + enough) ?? Number.POSITIVE_INFINITY;
+    const next = Math.min(group, firstFrame + longest, end);
+    found.push({ firstFrame, frames: next - firstFrame });
+    firstFrame = next;
+  }
+  return found;
+}
+
+/** Finds the first output frame at or after a given one that shows the first picture of a group of an item's source. */
+function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: number) => number | undefined {
+  if (item.kind === 'black') return () => undefined;
+  const { source, sourceIndex, start } = item;
+  const { video } = source.info;
+  const speed = speedOf(item);
+  const starts = sourceIndex.gops.map(({ pts }) => pts);
+  return (frame) => {
+    const time = start.add(Rational.of(frame).div(frameRate).sub(position).mul(speed));
+    const before = video.grid === undefined ? tickAt(time, video) - 1 : tickBefore(time, video);
+    const group = starts[lastNotLater(starts, before) + 1];
+    if (group === undefined) return undefined;
+    const shown = timeOf(group, video);
+    return Math.max(frame, firstFrameAt(position.add(shown.sub(start).div(speed)), frameRate));
+  };
+}
+
+/** @param since Seconds from the crossfade's beginning to its first frame here; less than none by a tolerance at most. */
+function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
+  return {
+    mixAt: since.max(0).div(crossfade).toString(),
+    mixStep: Rational.one.div(frameRate.mul(crossfade)).toString(),
+  };
+}
+
+/** What an item shows in given output frames, which may lie beyond its own. */
+function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
+  const frameRate = Rational.from(profile.frameRate);
+  return ({ item, position }: PlacedItem, firstFrame: number, frames: number): Stretch => {
+    if (item.kind === 'black') return { kind: 'black', frames };
+    const { source, sourceIndex, start, transform } = item;
+    const { video } = source.info;
+    const speed = speedOf(item);
+    const step = speed.div(frameRate);
+    const since = Rational.of(firstFrame).div(frameRate).sub(position);
+    const asked = start.add(since.mul(speed)).add(sampleTolerance(frameRate, video));
+    const sampleAt = earliestSampling(asked, frames, step, sourceIndex, video);
+    const lastSample = sampleAt.add(step.mul(frames - 1));
+    const stretch: ClipStretch = {
+      source,
+      sampleAt: sampleAt.toString(),
+      ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
+      frames,
+      ...decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
+      ...(strict ? {} : { onDamage: 'freeze' }),
+      ...(transform === undefined ? {} : { transform }),
+    };
+    return { kind: 'clip', ...stretch };
+  };
+}
+
+/** Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding can start for them. */
+function decodeHints(
+  index: SourceIndex,
+  firstTick: number,
+  lastTick: number,
+): Pick<ClipStretch, 'decodeFrom' | 'firstShown' | 'shown' | 'lead'> {
+  const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
+  const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
+  const firstShown = index.timestamps[first] ?? firstTick;
+  // Groups are in decoding order, and their keyframes' timestamps rise with it.
+  const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
+  const decodeFrom = group?.pts ?? firstShown;
+  const lead = first - (lastNotLater(index.timestamps, decodeFrom - 1) + 1);
+  return { decodeFrom, firstShown, shown: last - first + 1, lead: Math.max(0, lead) };
+}

@@ -1,0 +1,62 @@
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { Rational } from '../time/rational.ts';
+import { firstFrameAt } from '../time/rule-of-time.ts';
+import { groupSegments } from './group-segments.ts';
+import { placeItems } from './place-items.ts';
+import type { RenderPlan } from './plan.ts';
+import { planPicture } from './plan-picture.ts';
+import { planSound } from './plan-sound.ts';
+import type { PlannableItem, PlanOptions } from './plannable.ts';
+
+/** Frames and seconds that an output has at most: a week. More is a mistake or an attack, and would be planned before it is noticed. */
+const most = { frames: 10_000_000, seconds: 7 * 24 * 3600 };
+
+function checkLength(duration: Rational, frameRate: Rational): void {
+  if (duration.compare(most.seconds) <= 0 && duration.mul(frameRate).compare(most.frames) <= 0) return;
+  const { frames, seconds } = most;
+  throw new ClipwrightError(
+    'invalid-list',
+    `The list asks for ${duration.floor()} seconds at ${frameRate.toNumber()} frames a second.`,
+    {
+      remedy: `An output has at most ${frames} frames and ${seconds} seconds: make several of it.`,
+      details: { duration: duration.toString(), frameRate: frameRate.toString() },
+    },
+  );
+}
+
+/**
+ * Where everything goes: pure, and the only place that turns times into frames and samples of the output. Errors: `invalid-list` for
+ * more than ten million frames, or a week.
+ */
+export function planRender(
+  items: readonly PlannableItem[],
+  profile: OutputProfile,
+  options: PlanOptions = {},
+): RenderPlan {
+  const frameRate = Rational.from(profile.frameRate);
+  const placed = placeItems(items);
+  const duration = placed.at(-1)?.end ?? Rational.zero;
+  checkLength(duration, frameRate);
+  const sound = planSound(placed, profile.audio, options);
+  return {
+    profile,
+    frames: firstFrameAt(duration, frameRate),
+    duration: duration.toString(),
+    items: placed.map(({ item, position, end, crossfade, fadeIn, fadeOut }) => {
+      const firstFrame = firstFrameAt(position, frameRate);
+      return {
+        index: item.index,
+        position: position.toString(),
+        duration: end.sub(position).toString(),
+        firstFrame,
+        frames: firstFrameAt(end, frameRate) - firstFrame,
+        ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
+        ...(item.kind === 'black' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
+        ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
+      };
+    }),
+    segments: groupSegments(planPicture(placed, profile, options), profile),
+    ...sound,
+  };
+}

@@ -1,0 +1,112 @@
+import type { AudioPart, ClipSound, Silence } from '../contracts/clip-renderer.ts';
+import type { AudioEncoding } from '../contracts/output-profile.ts';
+import { Rational } from '../time/rational.ts';
+import { type PlacedItem, speedOf } from './place-items.ts';
+import type { RenderPlan } from './plan.ts';
+import type { PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
+
+const two = Rational.of(2n);
+
+/**
+ * The parts of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they add
+ * up to the rounded length of the whole, and stay in step with the picture for any number of items.
+ */
+export function planSound(
+  placed: readonly PlacedItem[],
+  encoding: AudioEncoding | null,
+  options: PlanOptions,
+): Pick<RenderPlan, 'audio' | 'audioItems'> {
+  if (encoding === null) return { audio: null, audioItems: [] };
+  const soundOf = sounds(options);
+  const sampleAt = (time: Rational): number => Number(time.mul(encoding.sampleRate).round());
+  const fade = Math.max(0, Number((options.joinFade ?? Rational.zero).mul(encoding.sampleRate).round()));
+  const parts: AudioPart[] = [];
+  const audioItems: (readonly number[])[] = [];
+  const add = (part: AudioPart, ...items: number[]): void => {
+    if (part.samples === 0) return;
+    parts.push(part);
+    audioItems.push(items);
+  };
+
+  for (const [i, { item, position, end, crossfade, fadeIn, fadeOut }] of placed.entries()) {
+    const [before, next] = [placed[i - 1], placed[i + 1]];
+    const half = crossfade.div(two);
+    const halfOut = next?.crossfade.div(two) ?? Rational.zero;
+    const begin = sampleAt(position.sub(half));
+    const alone = sampleAt(position.add(half));
+    const over = sampleAt(end.sub(halfOut));
+    if (before !== undefined && alone > begin) {
+      const from = soundOf(before.item, before.end.sub(half).sub(before.position), alone - begin);
+      const to = soundOf(item, Rational.zero.sub(half), alone - begin);
+      const silent = from.kind === 'silence' && to.kind === 'silence';
+      add(silent ? from : { kind: 'crossfade', from, to, samples: alone - begin }, before.item.index, item.index);
+    }
+    const own = soundOf(item, half, over - alone);
+    // Sound clicks where it is cut off, not where it goes on in the next item or is crossfaded.
+    const cutIn = before !== undefined && crossfade.compare(0) === 0 && !goesOn(before.item, item);
+    const cutOut = next !== undefined && halfOut.compare(0) === 0 && !goesOn(item, next.item);
+    const atCuts = withFades(own, { fadeIn: cutIn ? fade : 0, fadeOut: cutOut ? fade : 0 });
+    // Where the picture fades as well, it takes as long as that.
+    const asked = {
+      fadeIn: sampleAt(position.add(fadeIn)) - sampleAt(position),
+      fadeOut: over - sampleAt(end.sub(fadeOut)),
+    };
+    add(fadeIn.add(fadeOut).compare(0) === 0 ? atCuts : longerFades(atCuts, asked), item.index);
+  }
+  return {
+    audio: { parts, ...(options.music === undefined ? {} : { music: options.music }), encoding },
+    audioItems,
+  };
+}
+
+/** What an item sounds like from a time on, in seconds of the timeline from its place; that may lie beyond its own. */
+function sounds({ strict = true }: PlanOptions) {
+  return (item: PlannableItem, since: Rational, samples: number): ClipSound | Silence => {
+    if (item.kind === 'black' || item.mute === true || item.volume === 0 || item.source.info.audio === undefined) {
+      return { kind: 'silence', samples };
+    }
+    const speed = speedOf(item);
+    const { source, volume = 1 } = item;
+    return {
+      kind: 'clip',
+      source,
+      start: item.start.add(since.mul(speed)).toString(),
+      ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
+      ...(volume === 1 ? {} : { volume }),
+      samples,
+      ...(strict ? {} : { onDamage: 'silence' }),
+    };
+  };
+}
+
+type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
+
+/** Fades at cuts, which take at most half of a part. */
+function withFades(part: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
+  const most = Math.floor(part.samples / 2);
+  return longerFades(part, { fadeIn: Math.min(fadeIn, most), fadeOut: Math.min(fadeOut, most) });
+}
+
+/** A part with these fades, where they are longer than those that it has. */
+function longerFades(part: ClipSound | Silence, fades: Fades): ClipSound | Silence {
+  if (part.kind === 'silence') return part;
+  const fadeIn = Math.max(part.fadeIn ?? 0, fades.fadeIn);
+  const fadeOut = Math.max(part.fadeOut ?? 0, fades.fadeOut);
+  return { ...part, ...(fadeIn === 0 ? {} : { fadeIn }), ...(fadeOut === 0 ? {} : { fadeOut }) };
+}
+
+/** Whether the second item begins where the first one ends, in the same sound. */
+function goesOn(first: PlannableItem, second: PlannableItem): boolean {
+  if (first.kind === 'black' || second.kind === 'black') return false;
+  if (first.fadeOut !== undefined || second.fadeIn !== undefined) return false;
+  return (
+    first.source.id === second.source.id &&
+    first.end.compare(second.start) === 0 &&
+    speedOf(first).compare(speedOf(second)) === 0 &&
+    loudness(first) === loudness(second)
+  );
+}
+
+function loudness({ volume = 1, mute = false }: PlannableClip): number {
+  return mute ? 0 : volume;
+}

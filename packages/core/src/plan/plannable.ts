@@ -1,0 +1,44 @@
+import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import type { TransformRef } from '../contracts/transform.ts';
+import type { Rational } from '../time/rational.ts';
+
+/** An item whose length is known: a stretch of an opened source, or black and silence. */
+export type PlannableItem = PlannableClip | PlannableBlack;
+
+export interface PlannableClip {
+  readonly kind: 'clip';
+  /** Position in the list. */
+  readonly index: number;
+  readonly source: SourceRef;
+  readonly sourceIndex: SourceIndex;
+  readonly start: Rational;
+  readonly end: Rational;
+  /** @default 1 */
+  readonly speed?: Rational;
+  /** @default 1 */
+  readonly volume?: number;
+  /** @default false */
+  readonly mute?: boolean;
+  readonly transform?: TransformRef;
+  /** Seconds of the crossfade from the item before it. @default none */
+  readonly crossfade?: Rational;
+  /** Seconds over which it comes out of black and silence, and goes back there. @default none */
+  readonly fadeIn?: Rational;
+  readonly fadeOut?: Rational;
+}
+
+export interface PlannableBlack {
+  readonly kind: 'black';
+  readonly index: number;
+  readonly duration: Rational;
+  readonly crossfade?: Rational;
+}
+
+export interface PlanOptions {
+  /** Whether what does not decode fails its clip. @default true */
+  readonly strict?: boolean;
+  /** Seconds over which sound fades at cuts. @default 0 */
+  readonly joinFade?: Rational;
+  readonly music?: MusicBed;
+}

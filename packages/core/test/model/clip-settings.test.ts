@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Clip, Music } from '../../src/index.ts';
+import { clipSettings, crossfadeOf, musicSettings } from '../../src/model/clip-settings.ts';
+
+const settings = (changes: Partial<Clip>) => clipSettings({ source: 'a', ...changes });
+const refused = expect.objectContaining({ code: 'invalid-clip' });
+
+describe('what a clip asks for beside its range', () => {
+  it('is nothing where all is as usual', () => {
+    expect(settings({})).toEqual({});
+    expect(settings({ speed: 1, mute: false, transition: { type: 'crossfade', duration: 0 } })).toEqual({});
+  });
+
+  it('is exact', () => {
+    const { speed, crossfade } = settings({ speed: 0.1, transition: { type: 'crossfade', duration: '1001/30000' } });
+    expect([`${speed}`, `${crossfade}`]).toEqual(['1/10', '1001/30000']);
+    expect(settings({ volume: 0.5, mute: true })).toEqual({ volume: 0.5, mute: true });
+  });
+
+  it.each([0.0625, 16, '1/16'])('may be the speed %s', (speed) => {
+    expect(() => settings({ speed })).not.toThrow();
+  });
+
+  it.each([0, -1, 0.0624, 16.0001, Number.NaN, Number.POSITIVE_INFINITY, 'fast', ''])(
+    'is never the speed %s',
+    (speed) => {
+      expect(() => settings({ speed })).toThrow(refused);
+    },
+  );
+
+  it.each([-0.1, 16.1, Number.NaN, Number.POSITIVE_INFINITY])('is never the volume %s', (volume) => {
+    expect(() => settings({ volume })).toThrow(refused);
+  });
+
+  it.each([-1, Number.NaN, 'long'])('is never a crossfade of %s', (duration) => {
+    expect(() => crossfadeOf({ gap: 1, transition: { type: 'crossfade', duration } })).toThrow(refused);
+  });
+
+  it('is no transition that nobody knows', () => {
+    const clip: Clip = JSON.parse('{ "source": "a", "transition": { "type": "wipe", "duration": 1 } }');
+    expect(() => clipSettings(clip)).toThrow(refused);
+  });
+});
+
+describe('music', () => {
+  const music = (changes: Partial<Music>) => musicSettings({ source: 'song.mp3', ...changes });
+
+  it('begins at its beginning, once, as loud as it is', () => {
+    expect(JSON.parse(JSON.stringify(music({})))).toEqual({
+      file: 'song.mp3',
+      volume: 1,
+      loop: false,
+      start: '0/1',
+      fadeOut: '0/1',
+    });
+    expect(music({ uri: '/songs/song.mp3' }).file).toBe('/songs/song.mp3');
+  });
+
+  it.each([{ start: -1 }, { fadeOut: -0.5 }, { volume: -1 }, { start: 'soon' }])('is refused with %j', (changes) => {
+    expect(() => music(changes)).toThrow(refused);
+  });
+
+  it('is read from files only', () => {
+    const elsewhere = 'https://example.org/song.mp3';
+    for (const changes of [{ source: elsewhere }, { uri: elsewhere }]) {
+      expect(() => music(changes)).toThrow(expect.objectContaining({ code: 'source-refused' }));
+    }
+  });
+});

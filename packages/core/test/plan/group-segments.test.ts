@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type PlannedSegment, type SegmentRequest, stretchesOf } from '../../src/index.ts';
+import { groupSegments } from '../../src/plan/group-segments.ts';
+import { profileOf, sourceOf } from './fixtures.ts';
+
+const profile = profileOf({ width: 1280, height: 720 });
+const fixture = sourceOf({ rate: '30/1', frames: 3000 });
+const file = { ...fixture.source, file: '/a.mp4' };
+
+/** One clip of a list, by where it begins and how long it is. */
+interface Short {
+  readonly at: number;
+  readonly frames: number;
+}
+
+const clip = ({ at, frames }: Short): SegmentRequest => ({
+  kind: 'clip',
+  source: file,
+  sampleAt: `${BigInt(at)}/30`,
+  frames,
+  decodeFrom: 0,
+  firstShown: at,
+  profile,
+});
+
+function planned(requests: readonly SegmentRequest[]): PlannedSegment[] {
+  let firstFrame = 0;
+  return requests.map((request, item) => {
+    const segment = { items: [item], firstFrame, request };
+    firstFrame += request.frames;
+    return segment;
+  });
+}
+
+const groupsOf = (clips: readonly Short[]): readonly PlannedSegment[] =>
+  groupSegments(planned(clips.map(clip)), profile);
+
+const short = fc.record({ at: fc.integer({ min: 0, max: 2900 }), frames: fc.integer({ min: 1, max: 25 }) });
+const list = fc.array(short, { minLength: 1, maxLength: 80 });
+
+describe('groupSegments', () => {
+  it('keeps every stretch, in order, where it was', () => {
+    fc.assert(
+      fc.property(list, (clips) => {
+        const groups = groupsOf(clips);
+        const requests = clips.map(clip);
+        const shown = groups.flatMap(({ request }) => stretchesOf(request));
+        expect(shown.map((stretch) => ({ ...stretch, profile }))).toEqual(requests);
+        expect(groups.flatMap(({ items }) => items)).toEqual(clips.map((_, item) => item));
+        let next = 0;
+        for (const { firstFrame, request } of groups) {
+          expect(firstFrame).toBe(next);
+          next += request.frames;
+        }
+      }),
+    );
+  });
+
+  it('bounds groups, and makes none of one', () => {
+    fc.assert(
+      fc.property(list, (clips) => {
+        for (const { request } of groupsOf(clips)) {
+          if (request.kind !== 'group') continue;
+          expect(request.parts.length).toBeGreaterThanOrEqual(2);
+          expect(request.parts.length).toBeLessThanOrEqual(24);
+          expect(request.frames * 1280 * 720).toBeLessThanOrEqual(4 * 28_000_000);
+        }
+      }),
+    );
+  });
+
+  it('bounds them also where all clips are alike', () => {
+    const sizes = groupsOf(Array.from({ length: 100 }, () => ({ at: 3, frames: 2 }))).map(({ items }) => items.length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(24);
+  });
+
+  it('bounds the pictures that decoders hold: fewer parts of larger sources', () => {
+    const largest = (displayWidth: number, displayHeight: number): number => {
+      const { info } = file;
+      const source = { ...file, info: { ...info, video: { ...info.video, displayWidth, displayHeight } } };
+      const clips = Array.from({ length: 200 }, (_, i) => ({ ...clip({ at: i * 14, frames: 2 }), source }));
+      return Math.max(...groupSegments(planned(clips), profile).map(({ items }) => items.length));
+    };
+    expect(largest(3840, 2160)).toBe(1);
+    expect(largest(1920, 1080)).toBeLessThanOrEqual(8);
+    expect(largest(320, 180)).toBeGreaterThan(12);
+  });
+
+  const keysOf = (clips: readonly Short[]): string[] => groupsOf(clips).map(({ request }) => JSON.stringify(request));
+  /** Groups of the second list that are not in the first. */
+  const changed = (before: readonly Short[], after: readonly Short[]): number => {
+    const known = new Set(keysOf(before));
+    return keysOf(after).filter((key) => !known.has(key)).length;
+  };
+
+  it('an edit changes the groups beside it and no others', () => {
+    const counts: number[] = [];
+    fc.assert(
+      fc.property(list, short, fc.nat(), fc.constantFrom('insert', 'remove', 'change'), (clips, other, place, edit) => {
+        const at = place % clips.length;
+        const edited = clips.toSpliced(at, edit === 'insert' ? 0 : 1, ...(edit === 'remove' ? [] : [other]));
+        counts.push(changed(clips, edited));
+        // Of a group that was too large and is cut elsewhere there may be several.
+        expect(counts.at(-1)).toBeLessThanOrEqual(8);
+      }),
+      { numRuns: 400, seed: 1 },
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0) / counts.length).toBeLessThan(1.5);
+    expect(counts.filter((count) => count > 2).length / counts.length).toBeLessThan(0.05);
+  });
+
+  it('does not depend on where the source lies', () => {
+    const clips = Array.from({ length: 40 }, (_, i) => ({ at: i * 70, frames: 3 + (i % 9) }));
+    const sizes = groupsOf(clips).map(({ items }) => items.length);
+    const moved = clips.map((one) => ({ ...clip(one), source: { ...file, id: 'b', file: '/b.mp4' } }));
+    expect(groupSegments(planned(moved), profile).map(({ items }) => items.length)).toEqual(sizes);
+    expect(sizes.some((size) => size > 1)).toBe(true);
+  });
+
+  it('leaves alone what is long, changed by a transform, not a file, or two things at once', () => {
+    const one = clip({ at: 5, frames: 4 });
+    if (one.kind !== 'clip') throw new Error('no clip');
+    const { profile: _, ...stretch } = one;
+    const alone: SegmentRequest[] = [
+      { ...one, frames: 31 },
+      { ...one, transform: { name: 'grey', version: '1' } },
+      { ...one, source: fixture.source },
+      { kind: 'black', frames: 40, profile },
+      { kind: 'crossfade', from: stretch, to: stretch, frames: 4, mixAt: '0/1', mixStep: '1/4', profile },
+    ];
+    for (const request of alone) {
+      const segments = groupSegments(planned([one, request, one]), profile);
+      expect(segments.map(({ request: { kind } }) => kind)).toEqual(['clip', request.kind, 'clip']);
+    }
+    const small = profileOf({ frameRate: '30/1' });
+    const long = { ...one, frames: 61, profile: small };
+    expect(groupSegments(planned([long, long]), small)).toHaveLength(2);
+  });
+
+  it('takes short gaps in', () => {
+    const gap: SegmentRequest = { kind: 'black', frames: 3, profile };
+    const clips = Array.from({ length: 30 }, (_, i) => clip({ at: i * 70, frames: 3 }));
+    const segments = groupSegments(planned(clips.flatMap((one) => [one, gap])), profile);
+    const kinds = segments.flatMap(({ request }) =>
+      request.kind === 'group' ? [request.parts.map(({ kind }) => kind)] : [],
+    );
+    expect(kinds.some((group) => group.includes('black') && group.includes('clip'))).toBe(true);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AudioPart,
+  audioKey,
+  type ClipSegmentRequest,
+  type MusicBed,
+  segmentKey,
+  soundPieceKey,
+  soundPieces,
+  soundSamples,
+} from '../../src/index.ts';
+import { canonical } from '../../src/model/canonical.ts';
+import { profileOf, sourceOf } from './fixtures.ts';
+
+const request: ClipSegmentRequest = {
+  kind: 'clip',
+  source: sourceOf({ rate: '30/1', frames: 30 }).source,
+  sampleAt: '1/1000',
+  frames: 10,
+  decodeFrom: 0,
+  firstShown: 0,
+  profile: profileOf(),
+};
+const identities = new Map([['a', 'sha256:1']]);
+
+describe('segmentKey', () => {
+  it('depends on content and on all that shapes the bytes', () => {
+    const key = segmentKey(request, identities, 'r1');
+    const others = [
+      segmentKey({ ...request, sampleAt: '1/500' }, identities, 'r1'),
+      segmentKey({ ...request, frames: 11 }, identities, 'r1'),
+      segmentKey({ ...request, profile: profileOf({ width: 320 }) }, identities, 'r1'),
+      segmentKey({ ...request, profile: profileOf({ video: { ...profileOf().video, threads: 2 } }) }, identities, 'r1'),
+      segmentKey(
+        { ...request, profile: profileOf({ video: { ...profileOf().video, preset: 'slow' } }) },
+        identities,
+        'r1',
+      ),
+      segmentKey({ ...request, transform: { name: 'x', version: '1' } }, identities, 'r1'),
+      segmentKey({ ...request, transform: { name: 'x', version: '2' } }, identities, 'r1'),
+      segmentKey({ ...request, transform: { name: 'x', version: '1', params: 3 } }, identities, 'r1'),
+      segmentKey(request, new Map([['a', 'sha256:2']]), 'r1'),
+      segmentKey(request, identities, 'r2'),
+      segmentKey({ kind: 'black', frames: 10, profile: profileOf() }, identities, 'r1'),
+    ];
+    expect(new Set([key, ...others]).size).toBe(others.length + 1);
+  });
+
+  it('does not depend on the path, on hints, or on the sound', () => {
+    const key = segmentKey(request, identities, 'r1');
+    const moved = { ...request, source: { ...request.source, file: '/elsewhere' }, decodeFrom: 7, firstShown: 9 };
+    expect(segmentKey(moved, identities, 'r1')).toBe(key);
+    expect(segmentKey({ ...request, profile: profileOf({ audio: null }) }, identities, 'r1')).toBe(key);
+  });
+
+  it('is null for content that nothing stands for', () => {
+    expect(segmentKey(request, new Map(), 'r1')).toBeNull();
+  });
+});
+
+describe('audioKey', () => {
+  const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
+  const part = { kind: 'clip', source: request.source, start: '0/1', samples: 480 } as const;
+
+  it('depends on every part, in order', () => {
+    const silence = { kind: 'silence', samples: 480 } as const;
+    const keys = [
+      audioKey({ parts: [part, silence], encoding }, identities, 'r1'),
+      audioKey({ parts: [silence, part], encoding }, identities, 'r1'),
+      audioKey({ parts: [{ ...part, start: '1/1' }, silence], encoding }, identities, 'r1'),
+      audioKey({ parts: [part, silence], encoding: { ...encoding, bitrate: 1 } }, identities, 'r1'),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is null for content that nothing stands for', () => {
+    expect(audioKey({ parts: [part], encoding }, new Map(), 'r1')).toBeNull();
+  });
+});
+
+describe('soundPieceKey', () => {
+  const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
+  const piece = 245_760;
+  const clip = (start: `${bigint}`, samples: number, more: object = {}): AudioPart => ({
+    kind: 'clip',
+    source: { ...request.source, info: sourceOf({ rate: '30/1', frames: 30 }).source.info },
+    start: `${start}/1`,
+    samples,
+    ...more,
+  });
+  const silence = (samples: number): AudioPart => ({ kind: 'silence', samples });
+  const known = new Map([...identities, ['/song', 'sha256:song']]);
+  const keys = (parts: readonly AudioPart[], music?: Partial<MusicBed>): (string | null)[] => {
+    const bed: MusicBed = { file: '/song', volume: 1, start: '0/1', loop: false, fadeOut: 0, ...music };
+    const sound = { parts, encoding, ...(music === undefined ? {} : { music: bed }) };
+    return soundPieces(soundSamples(sound), encoding).map(soundPieceKey(sound, known, 'r1'));
+  };
+  /** Which pieces are others than before. */
+  const changed = (before: readonly (string | null)[], after: readonly (string | null)[]): number[] =>
+    [...after.entries()].flatMap(([index, key]) => (key === before[index] ? [] : [index]));
+  const parts = [clip('0', 300_000), clip('20', 400_000), clip('40', 700_000), silence(300_000)];
+
+  it('tells what is heard in a piece, and nothing of what is elsewhere', () => {
+    const before = keys(parts);
+    expect(new Set(before).size).toBe(before.length);
+    // From sample 300,000 to 700,000: the second and the third; one packet more is looked at beyond each.
+    expect(changed(before, keys(parts.with(1, clip('21', 400_000))))).toEqual([1, 2]);
+    expect(changed(before, keys(parts.with(1, clip('20', 400_000, { fadeIn: 480 }))))).toEqual([1]);
+    expect(changed(before, keys(parts.with(1, clip('20', 400_000, { volume: 0.5 }))))).toEqual([1, 2]);
+    expect(changed(before, keys(parts.with(3, silence(300_001))))).toEqual([6]);
+  });
+
+  it('counts what is encoded before a piece and looked at beyond it as heard there', () => {
+    const at = (samples: number) => [clip('0', samples), clip('30', 100), silence(4 * piece - samples - 100)];
+    const none = (samples: number) => [clip('0', samples), silence(4 * piece - samples)];
+    const touched = (samples: number): number[] => changed(keys(none(samples)), keys(at(samples)));
+    expect(touched(2 * piece - 17 * 1024)).toEqual([1, 2]);
+    expect(touched(2 * piece - 17 * 1024 - 101)).toEqual([1]);
+    expect(touched(2 * piece + 2 * 1024 - 1)).toEqual([1, 2]);
+    expect(touched(2 * piece + 2 * 1024)).toEqual([2]);
+  });
+
+  it('is the same at another place, and depends on where a voice began', () => {
+    const long = [silence(piece), clip('0', 4 * piece), silence(piece)];
+    const later = [silence(2 * piece), clip('0', 4 * piece), silence(piece)];
+    expect(keys(later).slice(2, 6)).toEqual(keys(long).slice(1, 5));
+    const joined = [clip('0', 96_000), clip('2', 4 * piece), silence(piece)];
+    const alone = [silence(96_000), clip('2', 4 * piece), silence(piece)];
+    expect(changed(keys(joined), keys(alone))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('holds the place in the music, and its end where that is faded', () => {
+    const before = keys(parts, { fadeOut: 48_000 });
+    expect(changed(before, keys(parts, { fadeOut: 96_000 }))).toEqual([6]);
+    expect(changed(before, keys(parts, { fadeOut: 48_000, start: '1/48000' }))).toHaveLength(before.length);
+    expect(new Set(keys([silence(8 * piece)], {})).size).toBe(9);
+    expect(keys(parts, { file: '/unknown' }).every((key) => key === null)).toBe(true);
+  });
+
+  it('is null where something is heard that nothing stands for', () => {
+    const other = { ...request.source, id: 'other' };
+    const sounds = [silence(2 * piece), clip('0', 1000, { source: other }), silence(2 * piece)];
+    expect(keys(sounds).map((key) => key === null)).toEqual([false, true, true, false, false]);
+  });
+});
+
+describe('canonical', () => {
+  it('does not depend on the order of keys', () => {
+    expect(canonical({ b: [{ d: 1, c: 2 }], a: null })).toBe(canonical({ a: null, b: [{ c: 2, d: 1 }] }));
+  });
+});

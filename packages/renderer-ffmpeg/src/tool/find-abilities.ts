@@ -1,0 +1,113 @@
+import { type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import {
+  catchError,
+  concatMap,
+  defer,
+  finalize,
+  forkJoin,
+  map,
+  type Observable,
+  of,
+  share,
+  tap,
+  throwError,
+} from 'rxjs';
+import { encodersOf } from '../segment/encoders.ts';
+import { type Abilities, audioEncoders, colorFilters, convertsPrimaries } from './abilities.ts';
+import { toolText } from './tool-text.ts';
+import { type Trial, trialCommand } from './trial-command.ts';
+
+/** The same, and how it was found out. */
+export interface TriedAbilities extends Abilities {
+  /** The encoder's name, and hashes of what it and the sound's made of a few frames. */
+  readonly made: string;
+}
+
+/** What is asked for where nobody says. */
+const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
+
+/**
+ * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one process instead of
+ * three that print lists, and what works is there for certain. Only where something does not work are the lists read, and what
+ * is in them tried.
+ */
+export function findAbilities(runner: FfmpegRunner): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
+  const known = new Map<string, TriedAbilities>();
+  /** Trials that go on, for all who ask meanwhile. */
+  const trials = new Map<string, Observable<TriedAbilities>>();
+  const trial = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
+    const key = keyOf(codec, audioCodec);
+    const trial$ = tryOut(runner, codec, audioCodec).pipe(
+      tap((abilities) => known.set(key, abilities)),
+      finalize(() => trials.delete(key)),
+      // Ends with the last who waits for it; one that failed is made again for who asks later.
+      share(),
+    );
+    trials.set(key, trial$);
+    return trial$;
+  };
+  return (codecs) =>
+    defer(() => {
+      const { codec, audioCodec } = { ...usual, ...codecs };
+      const key = keyOf(codec, audioCodec);
+      // The picture needs nothing of what was found out for the sound.
+      const found = known.get(key) ?? (audioCodec === null ? anyOf(known, codec) : undefined);
+      if (found !== undefined) return of(found);
+      return trials.get(key) ?? (audioCodec === null ? anyOf(trials, codec) : undefined) ?? trial(codec, audioCodec);
+    });
+}
+
+function keyOf(codec: VideoCodec, audioCodec: AudioCodec | null): string {
+  return `${codec} ${audioCodec}`;
+}
+
+function anyOf<T>(known: ReadonlyMap<string, T>, codec: VideoCodec): T | undefined {
+  const sounds: readonly AudioCodec[] = ['aac', 'opus'];
+  return sounds.map((sound) => known.get(keyOf(codec, sound))).find((found) => found !== undefined);
+}
+
+function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> {
+  const [best] = encodersOf(codec);
+  const sound = audioCodec === null ? undefined : audioEncoders[audioCodec];
+  const tried = (trial: Trial): Observable<string> => toolText(runner, trialCommand(trial));
+  return tried({ video: best, audio: sound, colors: true }).pipe(
+    map(
+      (made): TriedAbilities => ({
+        encoders: new Set(sound === undefined ? [best.name] : [best.name, sound]),
+        filters: new Set(colorFilters),
+        made: `${best.name} ${made}`,
+      }),
+    ),
+    catchError((error: unknown) => {
+      if (isTransient(error)) throw error;
+      return listed(runner).pipe(
+        concatMap((lists) => {
+          const video = encodersOf(codec).find(({ name }) => lists.encoders.has(name));
+          const audio = sound !== undefined && lists.encoders.has(sound) ? sound : undefined;
+          // An encoder that fails here fails where it is needed, with a reason.
+          return tried({ video, audio, colors: convertsPrimaries(lists) }).pipe(
+            catchError((error: unknown) => (isTransient(error) ? throwError(() => error) : of(String(error)))),
+            map((made): TriedAbilities => ({ ...lists, made: `${video?.name} ${made}` })),
+          );
+        }),
+      );
+    }),
+  );
+}
+
+function listed(runner: FfmpegRunner): Observable<Abilities> {
+  return forkJoin([toolText(runner, ['-encoders']), toolText(runner, ['-filters'])]).pipe(
+    map(
+      ([encoders, filters]): Abilities => ({
+        // ` V....D libx264   H.264`, ` T.C scale  V->V  Scale.`: the keys above each list hold no such lines.
+        encoders: names(/^ [VASFXBD.]{6} (\w[\w-]*) /gm, encoders),
+        filters: names(/^ [TSC.]{2,3} (\w+) +[AVN|]+->[AVN|]+ /gm, filters),
+      }),
+    ),
+  );
+}
+
+function names(line: RegExp, text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(line)].flatMap(([, name]) => (name === undefined ? [] : [name])));
+}

@@ -1,0 +1,51 @@
+import type { VideoEncoding } from '@clipwright/core';
+import { type CommandSpec, composeCommand } from '@clipwright/ffmpeg';
+import { toBt709 } from '../conform/to-bt709.ts';
+import type { Encoder } from '../segment/encoders.ts';
+
+/** What is to be tried. */
+export interface Trial {
+  readonly video?: Encoder | undefined;
+  /** An encoder of sound, by ffmpeg's name. */
+  readonly audio?: string | undefined;
+  /** Whether to convert pictures in high dynamic range, too. */
+  readonly colors: boolean;
+}
+
+/**
+ * Has a few frames and a tenth of a second encoded, and prints hashes of the packets: versions of encoders that are none of
+ * ffmpeg's own show in them. (In H.264 its version is written as well.) ffmpeg's own `aac` counts in floating point, differently
+ * from processor to processor, and its version is ffmpeg's: it has to work and no more.
+ */
+export function trialCommand({ video, audio, colors }: Trial): string[] {
+  const picture = 'testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p';
+  const converted = `${picture},${toBt709(hdr, 'gbrp16le')},nullsink`;
+  return composeCommand({
+    inputs: [],
+    graph: [
+      ...(video === undefined ? [] : [`${picture}[picture]`]),
+      ...(audio === undefined ? [] : ['sine=d=0.1:r=48000:samples_per_frame=960[sound]']),
+      ...(colors ? [converted] : []),
+    ].join(';'),
+    outputs: [
+      ...(video === undefined ? [] : [hashed(['[picture]', '-c:v', video.name, ...video.options(tried)])]),
+      ...(audio === undefined ? [] : [hashed(['[sound]', '-c:a', audio], audio === 'aac' ? 'null' : 'md5')]),
+    ],
+  });
+}
+
+const hdr = {
+  rgb: false,
+  gray: false,
+  range: 'tv',
+  matrix: 'bt2020nc',
+  primaries: 'bt2020',
+  hdr: 'smpte2084',
+} as const;
+
+/** One thread, since bytes may depend on their number, and the usual one on the machine. */
+const tried: VideoEncoding = { codec: 'h264', pixelFormat: 'yuv420p', crf: 30, preset: 'veryfast', threads: 1 };
+
+function hashed(mapped: readonly string[], format = 'md5'): CommandSpec['outputs'][number] {
+  return { target: 'pipe', options: ['-map', ...mapped, '-f', format] };
+}
