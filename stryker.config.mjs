@@ -14,6 +14,7 @@ export default {
     '**',
     '!packages/core/**',
     '!packages/cache/**',
+    '!test/kit/**',
     '!package.json',
     '!tsconfig*.json',
     '!*.ts',

@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { defineConfig } from 'vitest/config';
-import { emulatedTools } from './test/e2e/emulated-tools.ts';
+import { join, relative, resolve, sep } from 'node:path';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { emulatedTools } from './test/kit/src/emulated-tools.ts';
 
 // Tests run against the sources (condition `@clipwright/source`); test/packaging runs against the packed packages.
 const conditions = ['@clipwright/source'];
@@ -20,7 +20,8 @@ const tools = processor ? { PATH: emulatedTools(mkdtempSync(join(tmpdir(), 'clip
 // A soak decodes hours of frames in one test.
 const patience = process.env.CLIPWRIGHT_SOAK === '1' ? 3_600_000 : 300_000;
 
-export default defineConfig({
+const all: ViteUserConfig = {
+  root: import.meta.dirname,
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
@@ -45,4 +46,40 @@ export default defineConfig({
       thresholds: { branches: 95 },
     },
   },
-});
+};
+
+/** All tests, or those named on the command line, in one process. */
+export default defineConfig(all);
+
+/** The tests of one package: what its `vitest.config.ts` is. */
+export function testsOf(directory: string): ViteUserConfig {
+  const own = relative(import.meta.dirname, directory)
+    .split(sep)
+    .join('/');
+  const test = { ...all.test, include: [`${own}/**/*.test.ts`], ...(isTask() && asTask(directory)) };
+  return defineConfig({ ...all, cacheDir: join(directory, 'node_modules/.vite'), test });
+}
+
+/** Whether turbo runs it, which keeps the results for another time. */
+function isTask(): boolean {
+  if (process.env.TURBO_HASH === undefined) return false;
+  const environment = join(import.meta.dirname, 'test-environment.json');
+  if (existsSync(environment)) return true;
+  throw new Error('turbo knows nothing of the tools that tests use: run `npm test`, or `pnpm test` in a package.');
+}
+
+/** Two tasks run at once; `npm test` adds up what they leave. */
+function asTask(directory: string): ViteUserConfig['test'] {
+  const results = join(directory, 'test-results');
+  return {
+    maxWorkers: 1,
+    reporters: ['default', ['json', { outputFile: join(results, 'results.json') }]],
+    coverage: {
+      ...all.test?.coverage,
+      enabled: true,
+      reporter: ['json'],
+      reportsDirectory: join(results, 'coverage'),
+      thresholds: {},
+    },
+  };
+}

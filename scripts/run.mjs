@@ -1,6 +1,7 @@
 // What `npm start`, `npm test`, `npm run soak`, `npm run mutation` and `npm run bench` run. Needs nothing but Node and npm.
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
+import { runTasks } from './tasks.mjs';
 import { runTests } from './tests.mjs';
 
 /** Installs what the lock file names, has ffmpeg at hand, and builds. */
@@ -13,7 +14,7 @@ async function prepare() {
   await pnpm(['install', '--frozen-lockfile', '--config.confirm-modules-purge=false']);
   await ensureFfmpeg();
   heading('Build');
-  await pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=new-only']);
+  await runTasks(['build']);
 }
 
 const commands = {

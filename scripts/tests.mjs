@@ -1,13 +1,49 @@
-// Lint, then every test; the type check is part of the build.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+// Types, style, then every test: package by package, where only what changed is run again, or some of them in one process.
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testEnvironment } from './environment.mjs';
 import { heading, tool } from './process.mjs';
+import { checkCoverage, forgetResults, printCounts } from './results.mjs';
+import { runTasks } from './tasks.mjs';
 
-/** @param filters What `npm test -- ...` was given: vitest's own filters and options. Coverage needs all tests. */
+/** @param filters What `npm test -- ...` was given: vitest's own filters and options. */
 export async function runTests(filters) {
-  heading('Lint');
-  await tool('@biomejs/biome', ['check', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])]);
+  heading('Types and style');
+  await runTasks(['typecheck', 'lint', 'lint:root']);
+  // These are of no use to another run, nor is another of use to them.
+  const { CLIPWRIGHT_SOAK, CLIPWRIGHT_TEST_PROCESSOR } = process.env;
+  const apart = filters.length > 0 || CLIPWRIGHT_SOAK === '1' || Boolean(CLIPWRIGHT_TEST_PROCESSOR);
+  await (apart ? runInOneProcess(filters) : runByPackage());
+}
+
+async function runByPackage() {
+  heading('Tests, package by package');
+  try {
+    await runTestTasks();
+    heading('What the tests run of core');
+    checkCoverage();
+  } finally {
+    printCounts();
+  }
+}
+
+/**
+ * The tests of every package. What passed counts again as long as nothing of it changed, and nothing around it
+ * (environment.mjs).
+ */
+export async function runTestTasks() {
+  forgetResults();
+  const environment = testEnvironment();
+  try {
+    // Each with one worker (vitest.config.ts): as many processes at once as when all tests are run together.
+    await runTasks(['test'], { atOnce: 2, all: true });
+  } finally {
+    environment[Symbol.dispose]();
+  }
+}
+
+async function runInOneProcess(filters) {
   heading(filters.length === 0 ? 'Tests, with coverage of core' : `Tests: ${filters.join(' ')}`);
   const scratch = await mkdtemp(join(tmpdir(), 'clipwright-tests-'));
   const results = join(scratch, 'results.json');
@@ -18,19 +54,7 @@ export async function runTests(filters) {
     const reports = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${results}`];
     await tool('vitest', ['run', ...coverage, ...reports, ...filters]);
   } finally {
-    await printCounts(results);
+    printCounts([results]);
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-async function printCounts(file) {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return console.log('\nno test results');
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(text);
-  // A file that could not even be read has no tests to count, and is a failure all the same.
-  const broken = testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0);
-  const skipped = numPendingTests + numTodoTests;
-  console.log(
-    `\n${numPassedTests} passed, ${numFailedTests + broken.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
-  );
 }

@@ -16,6 +16,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { joinedLike, reasonOf, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AwkwardFile,
@@ -29,7 +30,6 @@ import {
 import { mediaSupport } from './awkward-table.ts';
 import { inOneFile, onScreen, type Truth, truthOf } from './awkward-truth.ts';
 import { numbersIn, probeStream, size } from './numbered.ts';
-import { joinedLike, reasonOf, toldByLoader, toldByProber } from './probers.ts';
 import { type Cut, expectedNumbers } from './rule-of-time.ts';
 
 /** Of the files that the prober in this process knows the kind of, those that it leaves to ffprobe, and why. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
+import { joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from './probers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-probers-'));
 const loader = ffmpegLoader();

@@ -8,9 +8,9 @@ import { type OutputOptions, renderTimeline, resultFrom, type Timeline } from '@
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { emulatedTools } from '@clipwright/test-kit/emulated-tools';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emulatedTools } from './emulated-tools.ts';
 import { makeNumbered } from './numbered.ts';
 
 /*
