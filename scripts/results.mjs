@@ -1,7 +1,6 @@
 // What the tests of all packages came to. Each leaves it in its folder `test-results`, also when turbo has it from before.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import coverage from 'istanbul-lib-coverage';
 import { members } from './members.mjs';
 import { Failure, root } from './process.mjs';
 
@@ -44,7 +43,9 @@ export function printCounts(files = tested().map(({ directory }) => resultsOf(di
 }
 
 /** Adds up what all packages' tests have run of core, and fails where that is too little. */
-export function checkCoverage() {
+export async function checkCoverage() {
+  // Scripts are read before anything is installed.
+  const { default: coverage } = await import('istanbul-lib-coverage');
   const all = coverage.createCoverageMap();
   for (const { directory } of tested()) {
     const file = resultsOf(directory, 'coverage/coverage-final.json');

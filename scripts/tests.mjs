@@ -22,7 +22,7 @@ async function runByPackage() {
   try {
     await runTestTasks();
     heading('What the tests run of core');
-    checkCoverage();
+    await checkCoverage();
   } finally {
     printCounts();
   }
