@@ -11,7 +11,7 @@ export interface FilePart {
 export type ReadFilePart = (bytes: DataView, position: number) => FilePart | undefined;
 
 /** Bytes that the header of any part has at most. */
-const longestHeader = 24;
+const longestHeader = 64;
 
 /** The bytes of a header there; fewer at the file's end. */
 export async function headerAt(file: FileHandle, position: number): Promise<DataView> {

@@ -1,5 +1,5 @@
 export { anyProcessor } from './any-processor.ts';
-export { checkAppended } from './appended-file.ts';
+export { checkAppended, sourceAppended } from './appended-file.ts';
 export type { ByteReader } from './byte-reader.ts';
 export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './compose.ts';

@@ -1,5 +1,8 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { boxAt, elementAt, headerAt, hexadecimal, letters, type ReadFilePart } from './file-parts.ts';
+import { materialAt } from './material-exchange.ts';
+import { secondFlac, secondTrueAudio, secondWavPack } from './second-by-search.ts';
+import { secondOgg } from './second-ogg.ts';
 
 /** How the files of a container are laid out: parts one after the other, each with its size. */
 interface Layout {
@@ -16,8 +19,8 @@ const most = 1000;
 /**
  * The byte of a file at which another whole one of its kind begins, as `cat a.mp4 b.mp4` makes it: ffmpeg and most others show
  * the first as if it were all, or lose their way in the second. `undefined` where there is none; where the container goes on with the second one
- * (MPEG streams, avi, Ogg, mp3, Flash video, which others look at); and for what cannot be read, which whoever opens it is told of. Reads
- * a few bytes of each part; of FLAC, which has no sizes, all of it.
+ * (MPEG streams, avi, Ogg of one stream, mp3, Flash video, which others look at); and for what cannot be read, which whoever opens it is told of. Reads
+ * a few bytes of each part; of FLAC, True Audio and WavPack, where parts tell too little, all of it.
  */
 export async function secondFile(file: string): Promise<number | undefined> {
   try {
@@ -25,7 +28,8 @@ export async function secondFile(file: string): Promise<number | undefined> {
     await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if (!(await handle.stat()).isFile()) return undefined;
     const head = await headerAt(handle, 0);
-    if (letters(head, 0) === 'fLaC') return await secondFlac(handle);
+    const search = searches[letters(head, 0)];
+    if (search !== undefined) return await search(handle);
     const layout = layoutOf(head);
     return layout === undefined ? undefined : await secondOf(handle, layout);
   } catch {
@@ -47,19 +51,13 @@ async function secondOf(file: FileHandle, { read, isFirst, from = 0 }: Layout): 
   return undefined;
 }
 
-/** A FLAC file begins with its name and a block of 34 bytes, of which the first is the only one or not. */
-const flac = ['fLaC\0\0\0\x22', 'fLaC\x80\0\0\x22'].map((start) => Buffer.from(start, 'latin1'));
-const stretch = 2 ** 20;
-
-async function secondFlac(file: FileHandle): Promise<number | undefined> {
-  const bytes = Buffer.alloc(stretch);
-  for (let position = 1; ; position += stretch - 8) {
-    const { bytesRead } = await file.read(bytes, 0, stretch, position);
-    const found = flac.map((start) => bytes.subarray(0, bytesRead).indexOf(start)).filter((at) => at >= 0);
-    if (found.length > 0) return position + Math.min(...found);
-    if (bytesRead < stretch) return undefined;
-  }
-}
+/** How the second one is found in files that begin with such letters. */
+const searches: Readonly<Record<string, (file: FileHandle) => Promise<number | undefined>>> = {
+  fLaC: secondFlac,
+  TTA1: secondTrueAudio,
+  wvpk: secondWavPack,
+  OggS: secondOgg,
+};
 
 function layoutOf(head: DataView): Layout | undefined {
   const [first, form] = [letters(head, 0), letters(head, 8)];
@@ -71,12 +69,14 @@ function layoutOf(head: DataView): Layout | undefined {
   const guid = hexadecimal(head, 0, 16);
   if (guid === windowsMedia || guid === wave64) return { read: objectAt, isFirst: (name) => name === guid };
   if (guid.startsWith(matroska)) return { read: elementAt, isFirst: (name) => name === matroska };
+  if (guid.startsWith(materialExchange)) return { read: materialAt, isFirst: (name) => name === 'header' };
   return undefined;
 }
 
 /** What mp4 and mov files begin with. */
 const movieTypes = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'];
 const matroska = '1a45dfa3';
+const materialExchange = '060e2b34';
 /** Names of 16 bytes: the header of a Windows Media file, and that of a Wave64 one. */
 const windowsMedia = '3026b2758e66cf11a6d900aa0062ce6c';
 const wave64 = '726966662e91cf11a5d628db04c10000';
@@ -84,8 +84,9 @@ const wave64 = '726966662e91cf11a5d628db04c10000';
 /** A whole WAV file, by its form. One that was written to a pipe does not know its size, and goes on to the file's end. */
 const waveAt: ReadFilePart = (bytes, position) => {
   if (bytes.byteLength < 12) return undefined;
-  const size = bytes.getUint32(4, true);
-  const isKnown = letters(bytes, 0) === 'RIFF' && size > 0 && size < 0xffffffff;
+  const isLong = letters(bytes, 0) === 'RF64' && letters(bytes, 12) === 'ds64' && bytes.byteLength >= 28;
+  const size = isLong ? Number(bytes.getBigUint64(20, true)) : bytes.getUint32(4, true);
+  const isKnown = isLong || (letters(bytes, 0) === 'RIFF' && size > 0 && size < 0xffffffff);
   return isKnown ? wholeForm(letters(bytes, 8), position, size) : endless(letters(bytes, 8), position);
 };
 

@@ -46,8 +46,11 @@ it.each([
   ['caf', sound, []],
   ['w64', sound, []],
   ['wma', sound, []],
+  ['tta', sound, []],
+  ['wv', sound, []],
+  ['wav', sound, ['-rf64', 'always']],
 ] as const)('of two of .%s ffmpeg decodes one, and it is told', async (extension, input, options) => {
-  const file = made(`one.${extension}`, input, options);
+  const file = made(`one ${options.length}.${extension}`, input, options);
   await expect(checkAppended(file)).resolves.toBeUndefined();
   const both = joined(file);
   expect(decoded(both, input === sound)).toBe(decoded(file, input === sound));
@@ -70,6 +73,36 @@ it.each([
     details: { position: readFileSync(file).length },
   });
 });
+
+it.each([
+  ['frames, each a part', ['-c:v', 'mpeg2video', '-g', '5']],
+  ['H.264', ['-c:v', 'libx264', '-preset', 'ultrafast']],
+] as const)('a second file of Material Exchange Format is told: %s', async (name, options) => {
+  const file = made(`${name}.mxf`, pictures, options);
+  await expect(checkAppended(file)).resolves.toBeUndefined();
+  const both = joined(file);
+  await expect(checkAppended(both)).rejects.toMatchObject({
+    code: 'source-appended',
+    details: { position: readFileSync(file).length },
+  });
+});
+
+it.each(['0.4', '60'])(
+  'of two of Ogg with pictures and %s s of sound ffmpeg shows one, and it is told',
+  async (seconds) => {
+    const streams = [...pictures, '-f', 'lavfi', '-i', `anoisesrc=d=${seconds}`, '-c:v', 'libtheora', '-c:a', 'flac'];
+    // Their streams have random numbers of their own.
+    const [file, other] = [made(`first ${seconds}.ogv`, streams, []), made(`second ${seconds}.ogv`, streams, [])];
+    const both = join(folder, `both ${seconds}.ogv`);
+    writeFileSync(both, Buffer.concat([file, other].map((part) => readFileSync(part))));
+    await expect(checkAppended(file)).resolves.toBeUndefined();
+    expect(decoded(both, false)).toBe(decoded(file, false));
+    await expect(checkAppended(both)).rejects.toMatchObject({
+      code: 'source-appended',
+      details: { position: readFileSync(file).length },
+    });
+  },
+);
 
 it.each([
   ['mp3', sound, []],

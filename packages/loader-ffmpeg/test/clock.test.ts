@@ -132,8 +132,14 @@ describe('a clock that starts over', () => {
     ['Ogg', 'ogv', ['-c:v', 'libtheora'], 'clock-restarts'],
     ['Matroska', 'mkv', ['-c:v', 'libx264', '-preset', 'ultrafast'], 'source-appended'],
     ['mp4', 'mp4', ['-c:v', 'libx264', '-preset', 'ultrafast'], 'source-appended'],
+    ['gif', 'gif', [], 'source-appended'],
+    ['pictures as they are', 'y4m', ['-pix_fmt', 'yuv420p'], 'source-appended'],
+    ['ivf', 'ivf', ['-c:v', 'libvpx', '-deadline', 'realtime'], 'source-appended'],
+    ['recorded television', 'wtv', ['-c:v', 'mpeg2video'], 'source-appended'],
+    ['Material Exchange Format', 'mxf', ['-c:v', 'mpeg2video'], 'source-appended'],
   ] as const)('is refused where nothing can be done about it: %s', async (_, extension, options, code) => {
     const part = await readFile(await makeMedia(folder, `one.${extension}`, 'testsrc2=s=64x36:r=25:d=2[v]', options));
+    await (await open(join(folder, `one.${extension}`)))[Symbol.asyncDispose]();
     const file = await joined(`both.${extension}`, [part, part]);
     await expect(open(file)).rejects.toMatchObject({ code, kind: 'media' });
   });

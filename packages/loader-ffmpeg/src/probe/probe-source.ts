@@ -4,8 +4,10 @@ import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { checkFile } from '../check-file.ts';
 import { BrokenClock, checkClock, checkEnd } from '../clock/broken-clock.ts';
+import { checkBehind } from '../clock/second-behind.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
+import { textOf } from './json-record.ts';
 import { noVideo } from './no-video.ts';
 import { type Listed, type Listings, listings } from './partial/listings.ts';
 import { type Part, wholePart } from './partial/part.ts';
@@ -94,6 +96,7 @@ export function fileProber(
       const refusal = streamsRefusalIn(request.uri, complaints, runner.inputs);
       if (refusal !== undefined) throw refusal;
       const { probe } = listed;
+      await checkBehind(request.uri, textOf(probe.format, 'format_name') ?? '', probe.lastPosition);
       const described = describeSource(request, foundInProbe(probe));
       if (!isCopy) await checkEnd(request.uri, described, probe, signal);
       checkClock(request.uri, described, probe, isCopy);
