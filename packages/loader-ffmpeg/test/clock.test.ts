@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClipSource, TimeRange } from '@clipwright/core';
+import type { ClipSource, StreamChoice, TimeRange } from '@clipwright/core';
 import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,9 +48,9 @@ async function decoded(file: string): Promise<string[]> {
 
 const digest = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
-async function open(file: string): Promise<ClipSource> {
+async function open(file: string, streams: StreamChoice = {}): Promise<ClipSource> {
   const loader = ffmpegLoader({ runner, temporary: folder });
-  const event = await lastValueFrom(loader.open({ uri: file }));
+  const event = await lastValueFrom(loader.open({ uri: file, streams }));
   if (event.type !== 'opened') throw new Error('not opened');
   return event.source;
 }
@@ -142,6 +142,35 @@ describe('a clock that starts over', () => {
     await (await open(join(folder, `one.${extension}`)))[Symbol.asyncDispose]();
     const file = await joined(`both.${extension}`, [part, part]);
     await expect(open(file)).rejects.toMatchObject({ code, kind: 'media' });
+  });
+
+  it.each([
+    ['and its clock starts over', []],
+    ['and its clock goes on', ['-output_ts_offset', '1.2']],
+    ['as another program', ['-mpegts_pmt_start_pid', '0x1100', '-mpegts_service_id', '2']],
+  ] as const)('a second part with streams of other numbers is not left out: %s', async (name, options) => {
+    const first = await makeMedia(folder, `numbers of ${name}.ts`, loud(1024), x264);
+    const numbers = [...x264, '-mpegts_start_pid', '0x200', ...options];
+    const second = await makeMedia(folder, `other numbers of ${name}.ts`, quiet(1024), numbers);
+    const file = await joined(`both ${name}.ts`, await Promise.all([first, second].map((part) => readFile(part))));
+    await expect(open(file)).rejects.toMatchObject({ code: 'source-appended', details: { stream: 0, next: 2 } });
+    const source = await open(file, { video: 2, audio: 3 });
+    try {
+      const frames = await framesOf(source, { start: 0, end: source.info.duration });
+      expect(frames.map((frame) => frame.digest)).toEqual(await decoded(second));
+    } finally {
+      await source[Symbol.asyncDispose]();
+    }
+  });
+
+  it('sound that goes on in another stream is not left out, unless one is asked for', async () => {
+    const [first, second] = await Promise.all([
+      makeMedia(folder, 'one sound.ts', loud(1024), x264),
+      makeMedia(folder, 'another sound.ts', quiet(1024), [...x264, '-streamid', '1:0x200']),
+    ]);
+    const file = await joined('both sounds.ts', await Promise.all([first, second].map((part) => readFile(part))));
+    await expect(open(file)).rejects.toMatchObject({ code: 'source-appended', details: { stream: 1, next: 2 } });
+    await (await open(file, { audio: 1 }))[Symbol.asyncDispose]();
   });
 
   it('is not followed by whoever left', async () => {

@@ -15,6 +15,14 @@ export interface Probe {
   readonly breaks: ClockWatch['breaks'];
   /** Byte at which the last packet begins that says so. */
   readonly lastPosition: number | undefined;
+  /** Where the packets of each stream of pictures or sound begin. */
+  readonly extents: ReadonlyMap<number, Extent>;
+}
+
+/** Bytes at which the first and the last packet of a stream begin. */
+export interface Extent {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
@@ -44,6 +52,7 @@ export function probeReader(): ProbeReader {
   let frames = 0;
   let listed = 0;
   let lastPosition: number | undefined;
+  const extents = new Map<number, Extent>();
 
   const packet = (line: string): void => {
     if (/"side_data_type": "Encryption/.test(line) && current !== undefined) encrypted.add(current);
@@ -57,6 +66,10 @@ export function probeReader(): ProbeReader {
     const times = { pts: field(line, 'pts'), dts: field(line, 'dts'), duration: field(line, 'duration') };
     const position = field(line, 'pos');
     lastPosition = position ?? lastPosition;
+    if (position !== undefined) {
+      const { first, last } = extents.get(stream) ?? { first: position, last: position };
+      extents.set(stream, { first: Math.min(first, position), last: Math.max(last, position) });
+    }
     watch.packet({ stream, isVideo, ...times, position });
     if (!isVideo) return;
     const flags = /"flags": "([^"]*)"/.exec(line)?.[1] ?? '';
@@ -87,7 +100,16 @@ export function probeReader(): ProbeReader {
         const parsed: unknown = JSON.parse(rest.join('\n'));
         if (!isRecord(parsed) || !isRecord(parsed.format)) return undefined;
         const streams = recordsOf(parsed.streams);
-        return { format: parsed.format, streams, packets, listed, encrypted, breaks: watch.breaks, lastPosition };
+        return {
+          format: parsed.format,
+          streams,
+          packets,
+          listed,
+          encrypted,
+          breaks: watch.breaks,
+          lastPosition,
+          extents,
+        };
       } catch {
         return undefined;
       }

@@ -4,6 +4,7 @@ import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { checkFile } from '../check-file.ts';
 import { BrokenClock, checkClock, checkEnd } from '../clock/broken-clock.ts';
+import { checkGoesOn } from '../clock/other-streams.ts';
 import { checkBehind } from '../clock/second-behind.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
@@ -99,6 +100,7 @@ export function fileProber(
       await checkBehind(request.uri, textOf(probe.format, 'format_name') ?? '', probe.lastPosition);
       const described = describeSource(request, foundInProbe(probe));
       if (!isCopy) await checkEnd(request.uri, described, probe, signal);
+      checkGoesOn(request, described.info, probe);
       checkClock(request.uri, described, probe, isCopy);
       return { probe, described };
     } catch (error) {
