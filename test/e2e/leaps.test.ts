@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { type ClipLoader, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeNumbered, readNumbers, size } from './numbered.ts';
+import { pulled } from './pulled.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-leaps-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '15', '-bf', '2', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+const mpeg4 = ['-c:v', 'mpeg4', '-q:v', '3', '-g', '15', '-c:a', 'mp2'];
+const vp8 = [
+  '-c:v',
+  'libvpx',
+  '-deadline',
+  'realtime',
+  '-cpu-used',
+  '8',
+  '-b:v',
+  '1M',
+  '-g',
+  '15',
+  '-c:a',
+  'libvorbis',
+];
+
+/** Numbered frames, 25 a second, of which the one at 20 comes so many seconds later than it would. */
+function leaping(name: string, leap: number, args: readonly string[]): string {
+  const file = join(folder, name);
+  const times = ['-vf', `setpts='PTS+gte(N,20)*${leap}/TB'`, '-fps_mode', 'passthrough'];
+  makeNumbered(file, { rate: '25', frames: 40, first: 0, args: [...times, '-af', 'apad', ...args] });
+  return file;
+}
+
+const counted = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+const held = (frames: number): number[] => Array.from({ length: frames }, () => 19);
+
+describe('a clip of a source whose clock leaps forward', () => {
+  it.each([
+    ['paused.mp4', 10, h264, undefined],
+    ['paused.mkv', 10, h264, undefined],
+    ['paused.mov', 30, mpeg4, undefined],
+    ['paused.webm', 12, vp8, undefined],
+    ['pulled.mkv', 10, mpeg4, pulled],
+  ] as const)(
+    'shows each frame in its place, the last one in the hole, and is warned of the leap: %s',
+    async (name, leap, args, through: ((own: ClipLoader) => ClipLoader) | undefined) => {
+      const source = leaping(name, leap, args);
+      // Before it, into it, within it, out of it, and after it: the frame at 20 is shown at the leap and 0.8 s.
+      const items = [
+        { source, start: 0.2, end: 0.6 },
+        { source, start: 0.6, end: 1.2 },
+        { source, start: leap / 2, end: leap / 2 + 0.2 },
+        { source, start: leap + 0.6, end: leap + 1 },
+        { source, start: leap + 1, end: leap + 1.4 },
+      ];
+      await using runner = ffmpegRunner();
+      await using prober = headersProber();
+      await using own = ffmpegLoader({ runner, prober });
+      await using renderer = ffmpegRenderer({ runner });
+      await using store = temporaryStore();
+      const file = join(folder, 'out.mp4');
+      const output = { file, overwrite: true, size, frameRate: '25/1', crf: 10, preset: 'ultrafast' } as const;
+      const deps = { loader: through?.(own) ?? own, renderer, store };
+      const report = await resultFrom(renderTimeline({ items }, output, deps));
+      expect(readNumbers(file)).toEqual([
+        ...counted(5, 15),
+        ...[...counted(15, 20), ...held(10)],
+        ...held(5),
+        ...[...held(5), ...counted(20, 25)],
+        ...counted(25, 35),
+      ]);
+      // 0.04 s are the frame's own.
+      const told = `The source's clock leaps by ${leap + 0.04} s: its frame at 0.76 s stays on screen until ${leap + 0.8} s.`;
+      const warned = report.clips.map((clip) =>
+        (clip.warnings ?? []).flatMap(({ code, message }) => (code === 'clock-leaps' ? [message] : [])),
+      );
+      expect(warned).toEqual([[], [told], [told], [told], []]);
+    },
+  );
+});
