@@ -2,12 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeNumbered } from './numbered.ts';
+import { makeNumbered, readNumbers, size } from './numbered.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-sparse-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,5 +60,31 @@ describe('the rate of a recording that has frames only where something moves', (
     writeFileSync(list, parts.join(''));
     execFileSync('ffmpeg', ['-v', 'error', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', joined]);
     for (const { frameRate } of await ratesOf(joined)) expect(frameRate).toBe('30/1');
+  });
+
+  it.each([
+    ['pause.mp4', 'camera.mp4', '30', h264],
+    ['pause.mov', 'camera.mkv', '30', h264],
+    ['pause.webm', 'camera.webm', '25', vp8],
+  ])('takes no frame from a camera beside it: %s and %s', async (screen, camera, rate, args) => {
+    const [sparse, steady] = [join(folder, screen), join(folder, camera)];
+    const thin = ['-vf', "select='lt(n,6)+not(mod(n,7))*lt(n,30)+not(mod(n,30))'", '-fps_mode', 'passthrough'];
+    makeNumbered(sparse, { rate: '30', frames: 120, first: 1000, args: [...thin, ...args] });
+    makeNumbered(steady, { rate, frames: 30, first: 0, args: [...args] });
+    await using runner = ffmpegRunner();
+    await using loader = ffmpegLoader({ runner, prober: headersProber() });
+    await using renderer = ffmpegRenderer({ runner });
+    await using store = temporaryStore();
+    const file = join(folder, 'out.mp4');
+    const items = [{ source: sparse, start: 0, end: 0.4 }, { source: steady }, { source: sparse, start: 2, end: 2.4 }];
+    const output = { file, overwrite: true, size, crf: 10, preset: 'ultrafast' } as const;
+    const report = await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
+    // The recording stands first and last, so that it has the most clips.
+    expect(report.profile.frameRate).toBe('30/1');
+    const seen = readNumbers(file).filter((number) => number < 1000);
+    const [numerator, all] = [Number(rate), Array.from({ length: 30 }, (_, frame) => frame)];
+    const shown = Array.from({ length: (30 * 30) / numerator }, (_, k) => Math.floor((k * numerator) / 30 + 1e-3));
+    expect(seen).toEqual(shown);
+    expect([...new Set(seen)]).toEqual(all);
   });
 });
