@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { inputOf, run } from './run.ts';
@@ -47,4 +47,22 @@ it('reads a list with semicolons, and one of tabs by its name', async () => {
     const { stdout } = await run(['load', name, '--json'], { cwd: directory.path });
     expect(JSON.parse(stdout).clips).toMatchObject([{ source: 'a.mp4', start: 0.5, end: 1 }]);
   }
+});
+
+it.each([
+  ['rows.csv', 'file,in,ende\na.mp4,0.5,1\n', 'Line 1, column 3', '"ende"', '"end"'],
+  ['items.json', '[\n  { "source": "a.mp4", "strt": 0.5 }\n]\n', 'Line 2, column 24', '"strt"', '"start"'],
+  [
+    'mute.json',
+    '{ "items": [{ "source": "a.mp4" }],\n  "musik": { "source": "b.mp4" } }\n',
+    'Line 2',
+    '"musik"',
+    '"music"',
+  ],
+])('renders nothing of a list with a name that means nothing: %s', async (name, content, place, written, meant) => {
+  await writeFile(directory.file(name), content);
+  const { exitCode, stderr } = await render(name);
+  expect(exitCode).toBe(1);
+  for (const part of ['invalid-list', place, written, meant]) expect(stderr).toContain(part);
+  expect(await readdir(directory.path)).not.toContain('out.mp4');
 });
