@@ -12,7 +12,18 @@ import {
   type SegmentRequest,
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { concat, concatMap, defer, EMPTY, ignoreElements, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  forkJoin,
+  ignoreElements,
+  type Observable,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { renderAudio } from './audio/render-audio.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
@@ -100,10 +111,14 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     checkOutput: (check) =>
       concat(
         defer(() => checkOutput(check)),
-        abilities({
-          ...(check.codec === undefined ? {} : { codec: check.codec }),
-          ...(check.audioCodec === undefined ? {} : { audioCodec: check.audioCodec }),
-        }).pipe(tap((able) => checkEncoding(check, able))),
+        // The versions beside the trial: what describes this renderer is waited for before anything is made.
+        forkJoin([
+          abilities({
+            ...(check.codec === undefined ? {} : { codec: check.codec }),
+            ...(check.audioCodec === undefined ? {} : { audioCodec: check.audioCodec }),
+          }).pipe(tap((able) => checkEncoding(check, able))),
+          runner.tools(),
+        ]),
         check.music === undefined ? EMPTY : checkMusic(runner, check.music),
       ).pipe(ignoreElements()),
     renderSegment: (request, target, inputs) =>

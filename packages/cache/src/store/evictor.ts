@@ -29,10 +29,14 @@ export class Evictor {
     if (this.#running === undefined && this.#mayBeFull()) this.#pending.track(this.#run());
   }
 
-  /** The last look, when nothing is in use any more. Never rejects. */
+  /**
+   * The last look, when nothing is in use any more, unless it was measured and what was added since leaves room: looking costs
+   * the more, the more the store holds. Never rejects.
+   */
   async finish(): Promise<void> {
     await this.#running;
-    if (this.#unmeasured > 0 || (this.#parts.counts.bytes ?? 0) > this.#maxBytes) await this.#run();
+    const { bytes } = this.#parts.counts;
+    if (bytes === undefined ? this.#unmeasured > 0 : this.#mayBeFull()) await this.#run();
   }
 
   #mayBeFull(): boolean {

@@ -123,7 +123,7 @@ describe('an evictor', () => {
 });
 
 describe('an evictor at the end', () => {
-  it('looks once more if anything was added since it measured, and waits for what runs', async () => {
+  it('looks once more if what was added since it measured may have filled it, and waits for what runs', async () => {
     let proceed = (): void => {};
     const gate = new Promise<void>((resolve) => {
       proceed = resolve;
@@ -138,7 +138,22 @@ describe('an evictor at the end', () => {
     evictor.added(1);
     expect([measured(), counts.bytes]).toEqual([1, 101]);
     await evictor.finish();
-    expect([measured(), counts.bytes]).toEqual([2, 100]);
+    expect([measured(), counts.bytes]).toEqual([1, 101]);
+  });
+
+  it('looks once more if more came in while it measured than it may hold', async () => {
+    let proceed = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
+    const { evictor, measured, counts } = evictorWith(() => gate);
+    await put(limit);
+    evictor.added(limit);
+    evictor.added(1);
+    const finished = evictor.finish();
+    proceed();
+    await finished;
+    expect([measured(), counts.bytes]).toEqual([2, limit]);
   });
 
   it('looks at nothing if nothing was ever added, or nothing since', async () => {

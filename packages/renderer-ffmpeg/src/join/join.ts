@@ -12,12 +12,13 @@ import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Obs
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
-import { digestOf } from '../output/digest-of.ts';
 import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { placed } from './placed.ts';
+import { flush } from './publish.ts';
 import { textBytes } from './text-bytes.ts';
+import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
 import { verifyFile } from './verify-file.ts';
 
@@ -43,30 +44,20 @@ export function join(
     const file = unfinishedFile(output);
     const memory = verifiedOutputs(runner, store, request, container);
 
-    // The hash first, then the verification: what changes in between, or was read wrong once, is found or never remembered as right.
     const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
       const verify$ = verifyFile(runner, request, { file, container }, pending, store);
-      if (memory === undefined) return verify$;
-      return digestOf(file, pending).pipe(
-        concatMap((digest) => {
-          if (digest === known?.digest) return of(known.verification);
-          return verify$.pipe(
-            concatMap((found) => {
-              const bytes = defer(() => stat(file)).pipe(map(({ size }) => size));
-              const kept = bytes.pipe(
-                concatMap((size) => memory.keep({ digest, verification: { ...found, bytes: size } })),
-              );
-              return concat(kept, of(found));
-            }),
-          );
-        }),
-      );
+      return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 
     const made = (known: VerifiedOutput | undefined): Observable<ProgressEvent | JoinedEvent> =>
       concat(
         copy(runner, request, joinCommand(request, file, container)),
         defer(() => checkSize(file, request)).pipe(ignoreElements()),
+        defer(() => {
+          // Nobody waits for it: what is on the disk already need not be waited for when it is put in place.
+          void pending.track(flush(file));
+          return EMPTY;
+        }),
         verification(known).pipe(
           concatMap((verification) =>
             concat(

@@ -23,12 +23,12 @@ export async function publish(
 ): Promise<number | undefined> {
   try {
     const { size } = await stat(file);
-    await sync(file);
+    await flush(file);
     if (!wanted()) return undefined;
     if (overwrite) await rename(file, output);
     else await place(file, output);
     // Some systems cannot sync a directory; the file is in place all the same.
-    await sync(dirname(output)).catch(() => {});
+    await flush(dirname(output)).catch(() => {});
     return size;
   } catch (error) {
     throw outputError(error, output);
@@ -56,7 +56,8 @@ async function place(file: string, output: string): Promise<void> {
   await unlink(file).catch(() => {});
 }
 
-async function sync(path: string): Promise<void> {
+/** Has a file's content written to the disk, and a folder's names. */
+export async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
