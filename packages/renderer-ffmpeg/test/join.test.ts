@@ -1,11 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JoinedEvent, JoinRequest, ProgressEvent, RationalText } from '@clipwright/core';
+import type {
+  JoinedEvent,
+  JoinRequest,
+  OutputProfile,
+  ProgressEvent,
+  RationalText,
+  VideoEncoding,
+} from '@clipwright/core';
 import { Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { concatList, joinCommand } from '../src/join/join-command.ts';
 import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf, scratch, tool } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
@@ -31,12 +40,17 @@ afterAll(async () => {
   await directory.remove();
 });
 
+function ofVideo(rate: RationalText, video: Partial<VideoEncoding>): OutputProfile {
+  const profile = profileOf(rate);
+  return { ...profile, video: { ...profile.video, ...video } };
+}
+
 /** Segments of the given lengths, each from another place of the source. */
-async function segments(rate: RationalText, lengths: readonly number[]) {
+async function segments(rate: RationalText, lengths: readonly number[], video: Partial<VideoEncoding> = {}) {
   const made: { file: string; frames: number }[] = [];
   const numbers: number[] = [];
   for (const [index, frames] of lengths.entries()) {
-    const clip = { start: Rational.of(index * 37, 100), frames, profile: profileOf(rate) };
+    const clip = { start: Rational.of(index * 37, 100), frames, profile: ofVideo(rate, video) };
     const { request, expected } = clipRequest('it', source.file, source.probed, clip);
     const file = join(directory.path, `seg-${index}`);
     await lastValueFrom(renderer.renderSegment(request, { file }, inputs));
@@ -87,6 +101,25 @@ describe('a join', () => {
     }
     const [a, b] = await Promise.all(outputs.map((output) => readFile(output)));
     expect(a).toEqual(b);
+  });
+
+  it.each([
+    ['h264', 'mp4'],
+    ['h264', 'mov'],
+    ['h264', 'mkv'],
+    ['hevc', 'mp4'],
+    ['vp9', 'webm'],
+  ] as const)('writes of %s to %s what ffmpeg does when it decodes of each segment first', async (codec, name) => {
+    const { made } = await segments('30/1', [4, 1, 3], { codec });
+    const profile = { ...ofVideo('30/1', { codec }), audio: null };
+    const request = { segments: made, profile, output: join(directory.path, `copied.${name}`), overwrite: true };
+    await run(request);
+    const whole = join(directory.path, `whole.${name}`);
+    const list = concatList(request).replaceAll(/^option .*\n/gm, '');
+    expect(list).not.toBe(concatList(request));
+    const { status } = spawnSync('ffmpeg', joinCommand(request, whole, name), { input: list });
+    expect(status).toBe(0);
+    expect(await readFile(request.output)).toEqual(await readFile(whole));
   });
 
   it('works with names that mean something to ffmpeg, and to its lists', async () => {
