@@ -22,8 +22,13 @@ export function probeArguments(inputs: InputSafety, file: string, most?: number)
   ];
 }
 
-/** Those of one that lists the packets of a stream from about a time on: seconds on the container's clock. */
-export function packetArguments(inputs: InputSafety, file: string, stream: number, from: number | undefined): string[] {
+/** Those of one that lists the packets of a stream, or of all of a kind, from about a time on: seconds on the container's clock. */
+export function packetArguments(
+  inputs: InputSafety,
+  file: string,
+  stream: number | 'v',
+  from: number | undefined,
+): string[] {
   return [
     ...usual,
     ...['-show_entries', packetEntries, '-select_streams', String(stream)],

@@ -10,6 +10,7 @@ import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { textOf } from './json-record.ts';
 import { noVideo } from './no-video.ts';
+import { earlyTail, worthEarly } from './partial/early-tail.ts';
 import { type Listed, type Listings, listings } from './partial/listings.ts';
 import { type Part, wholePart } from './partial/part.ts';
 import { fewestPackets, type PartialFile } from './partial/partial-file.ts';
@@ -54,11 +55,13 @@ export interface FileProber {
 /**
  * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
  * @param fewest Packets that a file of so many bytes has at least, to be listed in parts.
+ * @param early Bytes that it has at least for its end to be listed while its beginning is.
  */
 export function fileProber(
   runner: FfmpegRunner,
   onEnding: (gone: Promise<unknown>) => void,
   fewest: (bytes: bigint) => number = fewestPackets,
+  early = worthEarly,
 ): FileProber {
   /** Something that is found out by listings. */
   const listing = <T>(uri: string, find: (listings: Listings, signal: AbortSignal) => Promise<T>): Observable<T> =>
@@ -121,12 +124,17 @@ export function fileProber(
   return {
     probe: (request) =>
       listing(request.uri, async (listings, signal): Promise<Probed> => {
-        const most = fewest((await checkFile(request.uri)).size);
+        const { size } = await checkFile(request.uri);
+        const most = fewest(size);
+        const tail = size < early ? undefined : earlyTail(listings, request.uri);
         const listed = await listings.all(most);
-        if ('error' in listed || listed.probe.listed < most)
+        if ('error' in listed || listed.probe.listed < most) {
+          tail?.leave();
           return (await described(request, listed, signal)).described;
+        }
         const head = await described(request, listed, signal).catch(() => undefined);
-        const ends = head === undefined ? undefined : await readEnds(listings, request, head).catch(() => undefined);
+        const ends = head && (await readEnds(listings, request, head, tail).catch(() => undefined));
+        tail?.leave();
         return ends === undefined
           ? await whole(request, listings, signal)
           : { ...ends.described, partial: ends.partial };

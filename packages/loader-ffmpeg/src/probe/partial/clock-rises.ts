@@ -2,6 +2,7 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { textOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { pesTime } from './pes-time.ts';
+import { beginsPes, packetGrid, payloadAt } from './ts-packets.ts';
 
 /** Places of a file that are looked at, the same distance apart. */
 const places = 32;
@@ -72,10 +73,6 @@ const timeAt = (bytes: Buffer, at: number): readonly number[] => {
   return time === undefined ? [] : [time];
 };
 
-const sync = 0x47;
-/** Sizes of a transport stream's packets: plain, with a time before each, with a check behind each. */
-const packetSizes = [188, 192, 204];
-
 /** Of a transport stream: in packets of one size, each with the number of its stream. */
 function timesOfPackets(id: number): TimesIn {
   return (bytes) => {
@@ -83,21 +80,8 @@ function timesOfPackets(id: number): TimesIn {
     const times: number[] = [];
     if (grid === undefined) return times;
     for (let at = grid.first; at + 188 <= bytes.length; at += grid.size) {
-      const [mark, high = 0, low = 0, flags = 0, adaptation = 0] = bytes.subarray(at, at + 5);
-      const begins =
-        mark === sync && (high & 0x40) !== 0 && (((high & 0x1f) << 8) | low) === id && (flags & 0x10) !== 0;
-      if (begins) times.push(...timeAt(bytes, at + 4 + ((flags & 0x20) === 0 ? 0 : adaptation + 1)));
+      if (beginsPes(bytes, at, id)) times.push(...timeAt(bytes, payloadAt(bytes, at)));
     }
     return times;
   };
-}
-
-/** Where the packets of a transport stream are in a stretch of it: where the first begins, and how large they are. */
-function packetGrid(bytes: Buffer): { readonly first: number; readonly size: number } | undefined {
-  for (const size of packetSizes) {
-    for (let first = 0; first < size; first += 1) {
-      if ([0, 1, 2, 3, 4, 5, 6, 7].every((count) => bytes[first + count * size] === sync)) return { first, size };
-    }
-  }
-  return undefined;
 }

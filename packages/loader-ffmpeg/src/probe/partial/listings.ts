@@ -9,6 +9,14 @@ export type Listed = { readonly complaints: readonly string[] } & (
   | { readonly error: unknown }
 );
 
+/** A listing that goes on. */
+export interface VideoListing {
+  /** By stream, once all came. */
+  packets(): Promise<Probe['packets']>;
+  /** Ends it. */
+  leave(): void;
+}
+
 /** Lists a file by ffprobe, one process each. */
 export interface Listings {
   /**
@@ -33,6 +41,8 @@ export interface Listings {
     stream: number,
     intervals: readonly { readonly from: number; readonly to: number }[],
   ): Promise<readonly FoundPacket[]>;
+  /** The packets of all streams of pictures from about a time on: seconds on the container's clock. Begins at once. */
+  video(from: number): VideoListing;
   /** Ends what runs; what is asked for afterwards is empty. Resolves when all processes are gone. */
   end(): Promise<unknown>;
 }
@@ -68,6 +78,20 @@ export function listings(runner: FfmpegRunner, uri: string): Listings {
       listing(packetArguments(inputs, uri, number, from), (stream) => packetsOf(stream, number, isEnough)),
     within: (number, intervals) =>
       listing(intervalArguments(inputs, uri, number, intervals), (stream) => packetsOf(stream, number, () => false)),
+    video: (from) => {
+      let running: FfmpegStream | undefined;
+      const packets = listing(packetArguments(inputs, uri, 'v', from), async (stream) => {
+        running = stream;
+        const reader = probeReader();
+        const lines = lineSplitter();
+        for await (const chunk of stream) lines.push(chunk).forEach(reader.line);
+        lines.end().forEach(reader.line);
+        return reader.packets;
+      });
+      // Nobody may ask.
+      packets.catch(() => {});
+      return { packets: () => packets, leave: () => void running?.return() };
+    },
     end: () => {
       ended = true;
       return Promise.all([...running].map((stream) => stream.return()));

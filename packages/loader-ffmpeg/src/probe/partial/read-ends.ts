@@ -1,16 +1,26 @@
 import { type OpenRequest, Rational } from '@clipwright/core';
-import { type Described, describeSource, type FrameHabits, usualTicks } from '@clipwright/core/probing';
+import {
+  type Described,
+  describeSource,
+  type FoundPacket,
+  type FrameHabits,
+  usualTicks,
+} from '@clipwright/core/probing';
 import { foundInProbe } from '../found-in-probe.ts';
 import { withoutMadeUp } from '../guesses.ts';
 import { numberOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { clockRises } from './clock-rises.ts';
+import type { EarlyTail } from './early-tail.ts';
 import type { Listings } from './listings.ts';
 import { timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, canBeListedInParts, type PartialFile } from './partial-file.ts';
 
 /** Seconds before the end that are listed for it: first, and where too little is in them. */
 const tails = [10, 60];
+
+/** Seconds that are listed before that, where a seek lands anywhere near: so what counts does not depend on where. */
+const lead = 2;
 
 /** A source of which the beginning and the end are known, and what the rest is found by. */
 export interface Ends {
@@ -23,11 +33,13 @@ export interface Ends {
  * is not sought well, its clock starts over somewhere, or there is hardly more of it.
  *
  * @param head The listing of its first packets, and what they tell.
+ * @param early A listing of its last ones that began with it.
  */
 export async function readEnds(
   listings: Listings,
   request: OpenRequest,
   head: { readonly probe: Probe; readonly described: Described },
+  early?: EarlyTail,
 ): Promise<Ends | undefined> {
   const { probe } = head;
   const { container, video } = head.described.info;
@@ -60,7 +72,14 @@ export async function readEnds(
   for (const tail of tails) {
     const from = end - Math.max(tail, 4 * spacing);
     if (from <= timebase.mul(keys.at(-1) ?? 0).toNumber()) return undefined;
-    const last = withoutMadeUp(probe.format, await listings.some(video.index, from, () => false));
+    const tailed = beginsExactly(container)
+      ? await listings.some(video.index, from, () => false)
+      : since(
+          from,
+          (await early?.from(video.index, from)) ?? (await listings.some(video.index, from - lead, () => false)),
+          ({ dts, pts }) => tick * (dts ?? pts ?? 0),
+        );
+    const last = withoutMadeUp(probe.format, tailed);
     const known = trusted(last, habits, beginsExactly(container));
     if (known === undefined) continue;
     if (known.first <= headEnd || breaks(known.packets, tick, container)) return undefined;
@@ -74,4 +93,14 @@ export async function readEnds(
     return { described, partial: { habits, headEnd, tailStart: known.first, spacing } };
   }
   return undefined;
+}
+
+/** The packets of a listing that are decoded from a time on. */
+function since(
+  from: number,
+  packets: readonly FoundPacket[],
+  secondsOf: (packet: FoundPacket) => number,
+): readonly FoundPacket[] {
+  const start = packets.findIndex((packet) => secondsOf(packet) >= from);
+  return start < 0 ? [] : packets.slice(start);
 }
