@@ -10,8 +10,8 @@ import type { ReaderProcesses } from './reader.ts';
 import { runsOf } from './runs.ts';
 import { shapeOf } from './video-command.ts';
 
-/** Into how many groups parts come, if there are enough of them: as many as are worked on at once. */
-const groups = 3;
+/** Into how many groups parts come, if there are enough of them: as many as cores, and as are worked on at once. */
+const mostGroups = 3;
 
 /** Parts that are one group, at most: a process has so many inputs. */
 const mostTogether = 8;
@@ -27,6 +27,7 @@ export async function* readVideo(
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
   const parts = askedParts(opened.info, range, format);
+  const groups = Math.min(mostGroups, Math.max(1, opened.runner.budget.tokens));
   const size = Math.min(mostTogether, Math.ceil(parts.length / groups));
   const starts = Array.from({ length: Math.ceil(parts.length / size) }, (_, group) => {
     const those = parts.slice(group * size, (group + 1) * size);
