@@ -39,6 +39,7 @@ export function compose(
         ...(ffmpeg === undefined ? {} : { ffmpeg }),
         ...(ffprobe === undefined ? {} : { ffprobe }),
         environment: readEnvironment(context).tools,
+        ...(store === 'temporary' ? {} : { remember: { environment: context.env } }),
         inputs: inputsOf(flags),
       }),
       headersProberModule(),

@@ -2,6 +2,7 @@ import {
   ClipwrightError,
   checkOptions,
   expectedMemory,
+  isTransient,
   type OptionsOf,
   type ThreadBudget,
   threadBudget,
@@ -13,7 +14,7 @@ import { readCores } from './machine/cores.ts';
 import { followMachine } from './machine/follow-machine.ts';
 import { memoryForJobs } from './machine/memory.ts';
 import { peakMemory } from './machine/peak-memory.ts';
-import type { FfmpegJob, FfmpegRunner, FfmpegTools } from './runner.ts';
+import type { FfmpegJob, FfmpegRunner, LocatedTools } from './runner.ts';
 import type { Child } from './supervise/child.ts';
 import { failureOf } from './supervise/classify.ts';
 import { processes } from './supervise/processes.ts';
@@ -21,12 +22,18 @@ import { endLeftovers, recordsFolder } from './supervise/records.ts';
 import { type Judge, runJob } from './supervise/run-job.ts';
 import { streamJob } from './supervise/stream-job.ts';
 import { type CheckedTools, checkedTools } from './tools/checked-tools.ts';
-import { ffprobeMissing, type LocatedTools, locateTools } from './tools/find-tools.ts';
+import { ffprobeMissing, locateTools } from './tools/find-tools.ts';
 import { parentDeathPrefix } from './tools/parent-death.ts';
+import type { ToolMemory } from './tools/tool-files.ts';
 import { toolChange, toolIdentity } from './tools/tool-identity.ts';
 import type { ToolOptions } from './tools/tool-options.ts';
 
 export interface FfmpegRunnerOptions extends ToolOptions {
+  /**
+   * Where to remember what the tools say of themselves, so that they are asked once as long as they and the libraries that they load stay as
+   * they are. @default each is asked once per runner
+   */
+  readonly memory?: ToolMemory;
   /**
    * Threads and memory that all processes of the program share. @default one token per core that this process may use,
    * its affinity and its container's quota respected, and four fifths of the memory that is free
@@ -54,6 +61,7 @@ const shape = {
   ffprobe: 'any',
   environment: { ffmpeg: 'any', ffprobe: 'any' } satisfies OptionsOf<NonNullable<ToolOptions['environment']>>,
   path: 'any',
+  memory: 'any',
   budget: 'any',
   inputs: inputShape,
   graceMs: 'any',
@@ -104,7 +112,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     };
     found = {
       tools,
-      checks: checkedTools(tools),
+      checks: checkedTools(tools, options.memory),
       prefix,
       identities,
       recordIn: prefix.length > 0 ? undefined : folder,
@@ -120,10 +128,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return finding;
   };
 
-  const tools = async (): Promise<FfmpegTools> => {
+  const checked = async <T>(check: (checks: CheckedTools) => Promise<T>): Promise<T> => {
     const { checks } = await ready();
     try {
-      return await checks.all();
+      return await check(checks);
     } catch (error) {
       finding = undefined;
       throw toClipwrightError(error);
@@ -142,6 +150,11 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     extra: readonly string[],
   ): { readonly start: (those: Ready) => Child; readonly judge: Judge } => {
     let checking: Promise<unknown> = Promise.resolve();
+    /** What a tool has to do with a failure that is none of the machine's. */
+    const blamed = async (failure: ClipwrightError | undefined): Promise<ClipwrightError | undefined> => {
+      if (failure === undefined || isTransient(failure)) return failure;
+      return (await found?.checks.again(job.tool).then(() => undefined, toClipwrightError)) ?? failure;
+    };
     return {
       start: ({ tools, checks, prefix, recordIn }) => {
         const refused = disposed ? refuse() : changed(job);
@@ -163,7 +176,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         // Of the check that ended it, and no later one, which may go better.
         const unusable = await checking.then(() => undefined, toClipwrightError);
         // It may have been replaced between the look at it and its start.
-        return disposed ? refuse() : (changed(job) ?? unusable ?? failureOf(job, ending));
+        return disposed ? refuse() : (changed(job) ?? unusable ?? (await blamed(failureOf(job, ending))));
       },
     };
   };
@@ -212,7 +225,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     });
 
   return {
-    tools: () => defer(tools),
+    located: () => defer(async () => (await ready()).tools),
+    ffmpeg: () => defer(() => checked((checks) => checks.ffmpeg())),
+    tools: () => defer(() => checked((checks) => checks.all())),
+    files: (tool) => defer(async () => await (await ready()).checks.files(tool)),
     inputs,
     budget,
     threads:

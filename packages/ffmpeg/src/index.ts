@@ -31,7 +31,17 @@ export { otherKindOfFile } from './other-kind-of-file.ts';
 export { isOwnerGone, ownerTag } from './owner-tag.ts';
 export type { RefusedContainer } from './refused-container.ts';
 export { allowContainerRemedy, refusedContainer } from './refused-container.ts';
-export type { FfmpegJob, FfmpegRunner, FfmpegStream, FfmpegTools, RunEvent, ToolInfo } from './runner.ts';
+export { rememberedText, rememberText } from './remembered-text.ts';
+export type {
+  FfmpegJob,
+  FfmpegRunner,
+  FfmpegStream,
+  FfmpegTools,
+  Found,
+  LocatedTools,
+  RunEvent,
+  ToolInfo,
+} from './runner.ts';
 export type { SoundRequest } from './sound-command.ts';
 export { soundCommand } from './sound-command.ts';
 export type { SoundStream } from './sound-stream.ts';
@@ -46,6 +56,7 @@ export { pullIterator } from './supervise/pull-iterator.ts';
 export type { KnownEncoder, ToolsDescription } from './tools/describe-tools.ts';
 export { describeTools, knownEncoders } from './tools/describe-tools.ts';
 export { findTools } from './tools/find-tools.ts';
+export type { ToolMemory } from './tools/tool-files.ts';
 export type { ToolOptions } from './tools/tool-options.ts';
 export type { UnbrokenFrames } from './unbroken-frames.ts';
 export { furthestDamage, unbrokenFrames } from './unbroken-frames.ts';

@@ -19,6 +19,15 @@ export interface ToolInfo {
   readonly from: 'option' | 'environment' | 'ffmpeg-static' | 'path';
 }
 
+/** Where a tool is, before it was run. */
+export type Found = Pick<ToolInfo, 'path' | 'from'>;
+
+/** Where the tools are. There may be no ffprobe. */
+export interface LocatedTools {
+  readonly ffmpeg: Found;
+  readonly ffprobe: Found | undefined;
+}
+
 /** One child process to run. Arguments come from `compose`; the runner adds none but those it documents. */
 export interface FfmpegJob {
   readonly tool: 'ffmpeg' | 'ffprobe';
@@ -77,8 +86,17 @@ export interface FfmpegRunner extends Settling, AsyncDisposable {
    * short. One that was given to the runner never changes. Shared among all who listen.
    */
   readonly threads: Observable<number>;
-  /** Finds and checks the tools, once per runner. Emits once and completes. */
+  /** Finds the tools, once per runner, and runs none. Emits once and completes. */
+  located(): Observable<LocatedTools>;
+  /** Finds and checks ffmpeg alone, once per runner. Emits once and completes. */
+  ffmpeg(): Observable<ToolInfo>;
+  /** Finds and checks both tools, once per runner. Emits once and completes. */
   tools(): Observable<FfmpegTools>;
+  /**
+   * What stands for a tool's file and for all libraries that it loads, as they lie there now; `undefined` where that is not certain, or where this
+   * runner has nothing to remember tools in. Under it something can be kept that the tool was found to do. Emits once and completes.
+   */
+  files(tool: FfmpegJob['tool']): Observable<string | undefined>;
   /** Runs to the end, within the thread budget. Cold; unsubscribing ends the process. */
   run(job: FfmpegJob): Observable<RunEvent>;
   /**

@@ -44,7 +44,8 @@ export interface FfmpegRendererOptions {
   /** Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default true */
   readonly shortWay?: boolean;
   /**
-   * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no more. Who gave it
+   * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no more; and what ffmpeg was
+   * found to do, where its runner remembers tools. Who gave it
    * disposes it; one that fails is done without. @default nothing is remembered
    */
   readonly store?: ArtifactStore;
@@ -74,7 +75,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   const runner = options.runner ?? ffmpegRunner();
   const allowShortWay = options.shortWay ?? true;
   const pending = pendingWork();
-  const abilities = findAbilities(runner);
+  const abilities = findAbilities(runner, { store: options.store, processor: options.processor });
   const disposal = new Subject<never>();
 
   /** What a target's work has written goes away with it, unless it finished. */

@@ -62,6 +62,8 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
+    // They are looked for while the source opens; who needs them is told what is wrong with them.
+    runner.located().subscribe({ error: () => {} });
     const clip = { source, ...sourceUri(source, context.cwd), ...firstStretch(flags) };
     const written: WrittenFrame[] = [];
     const events$ = clipwright.loadClips([clip], {

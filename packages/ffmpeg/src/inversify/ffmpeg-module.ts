@@ -1,14 +1,25 @@
-import { owned } from '@clipwright/core/inversify';
+import { ArtifactStoreId, owned } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '../ffmpeg-runner.ts';
+import type { ToolMemory } from '../tools/tool-files.ts';
 import { FfmpegRunnerId } from './identifiers.ts';
 
-/** Binds {@link FfmpegRunnerId}: one runner for everything in the container that needs ffmpeg. */
-export function ffmpegModule(options: FfmpegRunnerOptions = {}): ContainerModule {
+export interface FfmpegModuleOptions extends Omit<FfmpegRunnerOptions, 'memory'> {
+  /** Remember the tools in the container's artifact store: with the environment of this process. @default nothing is remembered */
+  readonly remember?: Pick<ToolMemory, 'environment'>;
+}
+
+/** Binds {@link FfmpegRunnerId}: one runner for everything in the container that needs ffmpeg. With `remember` it needs a store. */
+export function ffmpegModule({ remember, ...options }: FfmpegModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(FfmpegRunnerId)
-      .toResolvedValue(() => ffmpegRunner(options))
-      .inSingletonScope()
-      .onActivation(owned);
+    const binding = bind(FfmpegRunnerId);
+    const bound =
+      remember === undefined
+        ? binding.toResolvedValue(() => ffmpegRunner(options))
+        : binding.toResolvedValue(
+            (store) => ffmpegRunner({ ...options, memory: { store, environment: remember.environment } }),
+            [ArtifactStoreId],
+          );
+    bound.inSingletonScope().onActivation(owned);
   });
 }

@@ -1,5 +1,8 @@
-import type { FfmpegTools, ToolInfo } from '../runner.ts';
-import { checkTool, type Found, type LocatedTools } from './find-tools.ts';
+import { ClipwrightError } from '@clipwright/core';
+import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
+import { checkTool } from './find-tools.ts';
+import { rememberedVersion, rememberVersion } from './remembered-version.ts';
+import { type ToolMemory, toolFiles } from './tool-files.ts';
 
 type Tool = 'ffmpeg' | 'ffprobe';
 
@@ -7,16 +10,56 @@ type Tool = 'ffmpeg' | 'ffprobe';
 export interface CheckedTools {
   /** Errors: `tool-unusable`, and those of the machine, after which it is checked again at the next need. */
   check(tool: Tool): Promise<ToolInfo | undefined>;
+  /** Errors as those of `check`. */
+  ffmpeg(): Promise<ToolInfo>;
   /** All of them, checked. */
   all(): Promise<FfmpegTools>;
+  /** What stands for a tool's files, as {@link toolFiles} says; `undefined` also where nothing is remembered. Never rejects. */
+  files(tool: Tool): Promise<string | undefined>;
+  /**
+   * Asks one anew whose version is remembered, once: something went wrong that the tool may be to blame for. Errors: `tool-changed` where it
+   * says something else now, and those of `check`.
+   */
+  again(tool: Tool): Promise<void>;
   /** Resolves when none is being checked. */
   settled(): Promise<void>;
 }
 
-export function checkedTools(located: LocatedTools): CheckedTools {
+/** @param memory Where to remember what they say of themselves. */
+export function checkedTools(located: LocatedTools, memory?: ToolMemory): CheckedTools {
   const checks = new Map<Tool, Promise<ToolInfo>>();
+  const files = new Map<Tool, Promise<string | undefined>>();
+  /** Those that were not asked, and what is remembered of them. */
+  const remembered = new Map<Tool, ToolInfo>();
+  const keeping = new Set<Promise<void>>();
+
+  const filesOf = async (tool: Tool): Promise<string | undefined> => {
+    const path = located[tool]?.path;
+    if (memory === undefined || path === undefined) return undefined;
+    const known = files.get(tool) ?? toolFiles(path, tool, memory);
+    files.set(tool, known);
+    return await known;
+  };
+  const recalled = async (found: Found, tool: Tool): Promise<ToolInfo> => {
+    const its = await filesOf(tool);
+    if (memory === undefined || its === undefined) return await checkTool(found, tool);
+    const known = await rememberedVersion(memory, tool, its);
+    if (known !== undefined) {
+      const info = { ...found, ...known };
+      remembered.set(tool, info);
+      return info;
+    }
+    const info = await checkTool(found, tool);
+    // Of what it was, and not of what may have come in its place while it said so.
+    const isSame = (await toolFiles(found.path, tool, memory)) === its;
+    const kept = (isSame ? rememberVersion(memory, tool, its, info) : Promise.resolve()).finally(() => {
+      keeping.delete(kept);
+    });
+    keeping.add(kept);
+    return info;
+  };
   const checked = async (found: Found, tool: Tool): Promise<ToolInfo> => {
-    const checking = checks.get(tool) ?? checkTool(found, tool);
+    const checking = checks.get(tool) ?? recalled(found, tool);
     checks.set(tool, checking);
     try {
       return await checking;
@@ -29,14 +72,32 @@ export function checkedTools(located: LocatedTools): CheckedTools {
     const found = located[tool];
     return found && (await checked(found, tool));
   };
+  const again = async (tool: Tool): Promise<void> => {
+    const [found, before] = [located[tool], remembered.get(tool)];
+    if (found === undefined || before === undefined) return;
+    remembered.delete(tool);
+    const now = await checkTool(found, tool);
+    if (now.build !== before.build) throw becameAnother(found.path);
+  };
   return {
     check,
+    ffmpeg: () => checked(located.ffmpeg, 'ffmpeg'),
     all: async () => {
       const [ffmpeg, ffprobe] = await Promise.all([checked(located.ffmpeg, 'ffmpeg'), check('ffprobe')]);
       return { ffmpeg, ffprobe };
     },
+    files: filesOf,
+    again,
     settled: async () => {
-      await Promise.allSettled(checks.values());
+      await Promise.allSettled([...checks.values(), ...files.values()]);
+      await Promise.allSettled(keeping);
     },
   };
+}
+
+function becameAnother(path: string): ClipwrightError {
+  return new ClipwrightError('tool-changed', `The program at ${path} is not the one that is remembered of its files.`, {
+    remedy: 'It may start another program: name that one, or run without what is kept (--no-cache).',
+    details: { path },
+  });
 }

@@ -1,14 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
-import type { FfmpegTools, ToolInfo } from '../runner.ts';
+import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
 import { ffmpegStaticPath } from './ffmpeg-static.ts';
 import { installRemedy } from './remedy.ts';
 import { isProgram, programName, searchPath } from './search-path.ts';
 import type { ToolOptions } from './tool-options.ts';
 import { versionOf } from './version-of.ts';
-
-/** Where a tool is, before it was run. */
-export type Found = Pick<ToolInfo, 'path' | 'from'>;
 
 /** A path that somebody gave: it is this one or none. */
 async function given(path: string, from: Found['from'], tool: string): Promise<Found> {
@@ -56,12 +53,6 @@ export function ffprobeMissing(ffmpeg: string): ClipwrightError {
 
 function missing(tool: string, why: string): ClipwrightError {
   return new ClipwrightError('tool-missing', `${tool} was not found: ${why}.`, { remedy: installRemedy() });
-}
-
-/** Where the tools are. There may be no ffprobe. */
-export interface LocatedTools {
-  readonly ffmpeg: Found;
-  readonly ffprobe: Found | undefined;
 }
 
 /** Looks for the tools as {@link findTools} does, and runs none. Errors: `tool-missing`. */

@@ -14,6 +14,16 @@ export function toolIdentity(path: string): string | undefined {
   }
 }
 
+/** Nanoseconds: a file changed so lately could change again without its time showing it. */
+const settlingTime = 2_000_000_000n;
+
+/** Whether what stands for a file as it is now will not stand for another content. */
+export function isSettledTool(path: string, now: number): boolean {
+  const { mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  const before = BigInt(now) * 1_000_000n - settlingTime;
+  return mtimeNs < before && ctimeNs < before;
+}
+
 /** The error of a program that is not the one that was found: `tool-missing` or `tool-changed`; `undefined` if it is. */
 export function toolChange(path: string, found: string | undefined): ClipwrightError | undefined {
   const now = toolIdentity(path);

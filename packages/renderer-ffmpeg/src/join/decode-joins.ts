@@ -30,18 +30,23 @@ export interface JoinsToDecode {
  * nothing refers to. Errors: `verification-failed`, the runner's.
  */
 export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<never> {
-  const { profile } = work.request;
-  const { codec } = profile.video;
-  const quick = ['-skip_loop_filter', 'all', ...(codec === 'h264' ? ['-skip_frame', 'noref'] : [])];
-  const pass = (back: number, options: readonly string[]): Observable<never> =>
-    defer(() => from(joinStretches(work.joins, work.keys, profile, back))).pipe(
-      concatMap((batch) => decodeBatch(runner, work, batch, options)),
-    );
-  return pass(0, quick).pipe(
+  return decodeQuickly(runner, work).pipe(
     catchError((error: unknown) => {
       const amiss = error instanceof ClipwrightError && error.code === 'verification-failed';
-      return amiss ? pass(1, []) : throwError(() => error);
+      return amiss ? pass(runner, work, 1, []) : throwError(() => error);
     }),
+  );
+}
+
+/** Its first part: what it finds amiss need not be. Errors: `verification-failed`, the runner's. */
+export function decodeQuickly(runner: FfmpegRunner, work: JoinsToDecode): Observable<never> {
+  const { codec } = work.request.profile.video;
+  return pass(runner, work, 0, ['-skip_loop_filter', 'all', ...(codec === 'h264' ? ['-skip_frame', 'noref'] : [])]);
+}
+
+function pass(runner: FfmpegRunner, work: JoinsToDecode, back: number, options: readonly string[]): Observable<never> {
+  return defer(() => from(joinStretches(work.joins, work.keys, work.request.profile, back))).pipe(
+    concatMap((batch) => decodeBatch(runner, work, batch, options)),
   );
 }
 
@@ -77,7 +82,7 @@ function decodeBatch(
   const stdin = () => textBytes(stretchList(work, batch));
   const { width, height, video } = work.request.profile;
   const { timescale } = work.clock;
-  return runner.tools().pipe(
+  return runner.located().pipe(
     concatMap(({ ffprobe }) =>
       ffprobe === undefined
         ? runner

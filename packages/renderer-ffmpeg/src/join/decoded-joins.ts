@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ArtifactStore, OutputProfile } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
 import { concatMap, defaultIfEmpty, forkJoin, from, ignoreElements, map, mergeMap, type Observable, of } from 'rxjs';
 import { joinStretches } from './join-stretches.ts';
-import { rememberedText, rememberText } from './remembered-text.ts';
+
 import type { PacketsFound } from './verify.ts';
 
 /** Raised when decoding proves something else than before. */

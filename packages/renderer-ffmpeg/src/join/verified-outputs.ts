@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
 import { catchError, concatMap, map, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';
-import { rememberedText, rememberText } from './remembered-text.ts';
 
 /** Raised when verification proves something else than before. */
 const schema = 1;

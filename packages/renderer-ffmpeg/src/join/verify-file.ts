@@ -1,12 +1,13 @@
 import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
 import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
-import { concat, concatMap, firstValueFrom, Observable, of } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, Observable, of } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinRuns, noDecodedJoins } from './decoded-joins.ts';
+import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
 import { notAsPlanned } from './verify-rows.ts';
@@ -17,7 +18,7 @@ const ownFile = inputSafety().probeOptions;
 
 /**
  * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that are, packet by
- * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Emits once and completes.
+ * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Few joins are decoded meanwhile. Emits once and completes.
  *
  * @param store Where to remember those.
  * Errors: `verification-failed`, the runner's.
@@ -29,31 +30,42 @@ export function verifyFile(
   pending: Pending,
   store?: ArtifactStore,
 ): Observable<Omit<Verification, 'bytes'>> {
-  const { file, container } = written;
-  const clock = containerClock(container, request.profile.frameRate);
-  return readPackets(runner, request, file, clock, pending).pipe(
-    concatMap((found) => {
-      const { verification, keys } = found;
-      const joins = joinsOf(request);
-      const known = new Set(keys);
-      const open = joins.find((frame) => !known.has(frame));
-      if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
-      // What ffmpeg tells by itself are no hashes by which packets could be known again.
-      const hashed = found.packets.every(({ hash }) => hash !== '');
-      const memory = store === undefined || !hashed ? noDecodedJoins : decodedJoins(runner, store, request.profile);
-      const tails =
-        joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
-      return concat(
-        memory.unknown(joinRuns(joins, found, request.profile)).pipe(
-          concatMap((runs) => {
-            const those = runs.flatMap((run) => run.joins);
-            return concat(decodeJoins(runner, { request, file, keys, clock, joins: those }), memory.keep(runs));
-          }),
-        ),
-        of({ ...verification, joins: joins.length, tails }),
-      );
-    }),
-  );
+  return defer(() => {
+    const { file, container } = written;
+    const clock = containerClock(container, request.profile.frameRate);
+    const joins = joinsOf(request);
+    const early = fewJoins(runner, request, joins, { file, clock });
+    return readPackets(runner, request, file, clock, pending).pipe(
+      concatMap((found) => {
+        const { verification, keys } = found;
+        const known = new Set(keys);
+        const open = joins.find((frame) => !known.has(frame));
+        if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
+        // What ffmpeg tells by itself are no hashes by which packets could be known again.
+        const hashed = found.packets.every(({ hash }) => hash !== '');
+        const memory = store === undefined || !hashed ? noDecodedJoins : decodedJoins(runner, store, request.profile);
+        const tails =
+          joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
+        return concat(
+          memory.unknown(joinRuns(joins, found, request.profile)).pipe(
+            concatMap((runs) => {
+              const those = runs.flatMap((run) => run.joins);
+              if (those.length === 0) return EMPTY;
+              const proven = defer(async () => (await early?.areProven(keys)) ?? false);
+              const decoded = proven.pipe(
+                concatMap((isProven) =>
+                  isProven ? EMPTY : decodeJoins(runner, { request, file, keys, clock, joins: those }),
+                ),
+              );
+              return concat(decoded, memory.keep(runs));
+            }),
+          ),
+          of({ ...verification, joins: joins.length, tails }),
+        );
+      }),
+      finalize(() => early?.leave()),
+    );
+  });
 }
 
 /** The first frame after each join. */
@@ -83,7 +95,7 @@ function readPackets(
       return stream;
     };
     const read = async (): Promise<PacketsFound> => {
-      const { ffprobe } = await firstValueFrom(runner.tools());
+      const { ffprobe } = await firstValueFrom(runner.located());
       const { profile } = request;
       const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;
       const rows =

@@ -42,7 +42,7 @@ async function checkReadable(file: string): Promise<void> {
 function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
   const show = ['-select_streams', 'a:0', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0'];
   const args = ['-hide_banner', '-v', 'error', ...show, ...runner.inputs.probeOptions, fileArgument(file)];
-  return runner.tools().pipe(
+  return runner.located().pipe(
     // Without one, what decoding says has to do.
     concatMap(({ ffprobe }) => (ffprobe === undefined ? EMPTY : runner.run({ tool: 'ffprobe', args }))),
     concatMap((event) => {

@@ -121,8 +121,8 @@ function picturesOf(
   { store, runner }: ClipPicturesDeps,
 ): Observable<readonly ClipPicture[]> {
   const range = { start: Rational.from(clip.start), end: Rational.from(clip.end) };
-  return runner.tools().pipe(
-    mergeMap(({ ffmpeg }) => contentOf(source, store).pipe(map((content) => ({ content, tool: ffmpeg.version })))),
+  return runner.ffmpeg().pipe(
+    mergeMap((ffmpeg) => contentOf(source, store).pipe(map((content) => ({ content, tool: ffmpeg.version })))),
     // All at once: each takes its part of the budget when it decodes.
     concatMap((known) =>
       forkJoin(

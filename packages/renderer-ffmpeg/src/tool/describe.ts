@@ -21,8 +21,8 @@ export function describeRenderer(
   processor: string | undefined,
 ): (codecs?: OutputCodecs) => Observable<RendererDescription> {
   return (codecs) =>
-    forkJoin([runner.tools(), abilities(codecs)]).pipe(
-      map(([{ ffmpeg }, able]): RendererDescription => {
+    forkJoin([runner.ffmpeg(), abilities(codecs)]).pipe(
+      map(([ffmpeg, able]): RendererDescription => {
         const tool = `ffmpeg ${ffmpeg.version}, build ${ffmpeg.build}`;
         const shows = codecs?.audioCodec === 'opus' || codecs?.widerColors === true;
         const made = `encoders ${digest(able.made)}${shows ? `; processor ${digest(processor ?? processorName())}` : ''}`;

@@ -1,4 +1,4 @@
-import { type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
+import { type ArtifactStore, type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   catchError,
@@ -14,14 +14,18 @@ import {
   throwError,
 } from 'rxjs';
 import { encodersOf } from '../segment/encoders.ts';
-import { type Abilities, audioEncoders, colorFilters, convertsPrimaries } from './abilities.ts';
+import { type Abilities, audioEncoders, colorFilters, convertsPrimaries, type TriedAbilities } from './abilities.ts';
+import { processorName } from './processor-name.ts';
+import { rememberedTrial } from './remembered-trial.ts';
 import { toolText } from './tool-text.ts';
 import { type Trial, trialCommand } from './trial-command.ts';
 
-/** The same, and how it was found out. */
-export interface TriedAbilities extends Abilities {
-  /** The encoder's name, and hashes of what it and the sound's made of a few frames. */
-  readonly made: string;
+/** Where to remember trials, and on which kind of processor they are made. */
+export interface TrialMemory {
+  /** @default nothing is remembered */
+  readonly store?: ArtifactStore | undefined;
+  /** @default this machine's */
+  readonly processor?: string | undefined;
 }
 
 /** What is asked for where nobody says. */
@@ -30,15 +34,24 @@ const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
 /**
  * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one process instead of
  * three that print lists, and what works is there for certain. Only where something does not work are the lists read, and what
- * is in them tried.
+ * is in them tried. What works is remembered in a store, if there is one, as long as ffmpeg and the libraries that it loads stay as they are.
  */
-export function findAbilities(runner: FfmpegRunner): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
+export function findAbilities(
+  runner: FfmpegRunner,
+  { store, processor }: TrialMemory = {},
+): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
   const known = new Map<string, TriedAbilities>();
   /** Trials that go on, for all who ask meanwhile. */
   const trials = new Map<string, Observable<TriedAbilities>>();
+  const trialOf = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
+    const made = (): Observable<TriedAbilities> => tryOut(runner, codec, audioCodec);
+    return store === undefined
+      ? made()
+      : rememberedTrial(runner, store, [codec, audioCodec, processor ?? processorName()], made);
+  };
   const trial = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
     const key = keyOf(codec, audioCodec);
-    const trial$ = tryOut(runner, codec, audioCodec).pipe(
+    const trial$ = trialOf(codec, audioCodec).pipe(
       tap((abilities) => known.set(key, abilities)),
       finalize(() => trials.delete(key)),
       // Ends with the last who waits for it; one that failed is made again for who asks later.
@@ -77,6 +90,7 @@ function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec 
         encoders: new Set(sound === undefined ? [best.name] : [best.name, sound]),
         filters: new Set(colorFilters),
         made: `${best.name} ${made}`,
+        whole: true,
       }),
     ),
     catchError((error: unknown) => {
@@ -88,7 +102,7 @@ function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec 
           // An encoder that fails here fails where it is needed, with a reason.
           return tried({ video, audio, colors: convertsPrimaries(lists) }).pipe(
             catchError((error: unknown) => (isTransient(error) ? throwError(() => error) : of(String(error)))),
-            map((made): TriedAbilities => ({ ...lists, made: `${video?.name} ${made}` })),
+            map((made): TriedAbilities => ({ ...lists, made: `${video?.name} ${made}`, whole: false })),
           );
         }),
       );

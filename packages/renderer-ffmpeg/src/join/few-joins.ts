@@ -1,0 +1,40 @@
+import type { JoinRequest } from '@clipwright/core';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { catchError, concat, firstValueFrom, ignoreElements, type Observable, of, ReplaySubject } from 'rxjs';
+import type { ContainerClock } from './container-clock.ts';
+import { decodeQuickly } from './decode-joins.ts';
+import { joinStretches } from './join-stretches.ts';
+
+/** Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes its time. */
+const most = 16;
+
+/** Decodes around the joins of an output while its packets are read, as if it had no keyframes but those that its segments begin with. */
+export interface FewJoins {
+  /** Whether all of them are proven so, with the keyframes that it has: the same is decoded of it then. Never rejects. */
+  areProven(keys: readonly number[]): Promise<boolean>;
+  /** Ends it. */
+  leave(): void;
+}
+
+export function fewJoins(
+  runner: FfmpegRunner,
+  request: JoinRequest,
+  joins: readonly number[],
+  { file, clock }: { readonly file: string; readonly clock: ContainerClock },
+): FewJoins | undefined {
+  if (joins.length === 0 || joins.length > most) return undefined;
+  const supposed = [0, ...joins];
+  const stretches = (keys: readonly number[]): string => JSON.stringify(joinStretches(joins, keys, request.profile));
+  const result = new ReplaySubject<boolean>();
+  const decoded$: Observable<boolean> = concat(
+    decodeQuickly(runner, { request, file, keys: supposed, clock, joins }).pipe(ignoreElements()),
+    of(true),
+  );
+  // What is amiss, with the file or the machine, shows again where it is decided.
+  const decoding = decoded$.pipe(catchError(() => of(false))).subscribe(result);
+  return {
+    areProven: async (keys) =>
+      stretches(keys) === stretches(supposed) && (await firstValueFrom(result, { defaultValue: false })),
+    leave: () => decoding.unsubscribe(),
+  };
+}
