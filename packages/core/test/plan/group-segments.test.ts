@@ -138,6 +138,21 @@ describe('groupSegments', () => {
     expect(groupSegments(planned([long, long]), small)).toHaveLength(2);
   });
 
+  it('makes two of what would be one group altogether, if that is work for two', () => {
+    // As one: nothing ends a group there but the end of the list.
+    const runs = Array.from({ length: 40 }, (_, i) => [10, 4, 9].map((frames, j) => ({ at: i * 70 + j * 20, frames })));
+    const alone = runs.map((clips) => groupsOf(clips).map(({ request }) => request.frames));
+    expect(alone).toContainEqual([14, 9]);
+    expect(alone).not.toContainEqual([23]);
+    // A fifth of a second is not worth a second process; and in a longer list the group is one.
+    const little = runs.map((clips) => groupsOf(clips.slice(0, 2)).map(({ request }) => request.frames));
+    expect(little).toContainEqual([14]);
+    const followed = runs.map((clips) =>
+      groupsOf([...clips, { at: 0, frames: 31 }]).map(({ request }) => request.frames),
+    );
+    expect(followed).toContainEqual([23, 31]);
+  });
+
   it('takes short gaps in', () => {
     const gap: SegmentRequest = { kind: 'black', frames: 3, profile };
     const clips = Array.from({ length: 30 }, (_, i) => clip({ at: i * 70, frames: 3 }));
