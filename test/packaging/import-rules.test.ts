@@ -5,17 +5,19 @@ import { entryPoints, filesBelow, importsOf, type Member, packages, programs } f
 
 const core = '@clipwright/core';
 const ffmpeg = '@clipwright/ffmpeg';
+const kit = '@clipwright/node-kit';
 
 /** Who may import whom, of the packages here. Programs may import every package. */
 const rules: Readonly<Record<string, readonly string[]>> = {
   [core]: [],
   '@clipwright/timeline-formats': [core],
   '@clipwright/testing': [core],
-  '@clipwright/cache': [core],
-  [ffmpeg]: [core],
+  [kit]: [core],
+  '@clipwright/cache': [core, kit],
+  [ffmpeg]: [core, kit],
   '@clipwright/prober-headers': [core],
-  '@clipwright/loader-ffmpeg': [core, ffmpeg],
-  '@clipwright/renderer-ffmpeg': [core, ffmpeg],
+  '@clipwright/loader-ffmpeg': [core, kit, ffmpeg],
+  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg],
 };
 const composed = ['@clipwright/cli', ...programs.map(({ manifest }) => manifest.name)];
 

@@ -98,6 +98,8 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { ErrorCode, ErrorKind } from './errors/codes.ts';
 export { errorCodes } from './errors/codes.ts';
 export { stepFailed } from './errors/step-failed.ts';
+export type { SystemFailure } from './errors/system-errors.ts';
+export { sourceError, systemCode, systemFailure, systemRemedies } from './errors/system-errors.ts';
 export { isTransient, transientCodes } from './errors/transient.ts';
 export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './model/output-choices.ts';
 export { isRemoteUri } from './model/remote-uri.ts';

@@ -28,7 +28,6 @@ export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export { otherKindOfFile } from './other-kind-of-file.ts';
-export { isOwnerGone, ownerTag } from './owner-tag.ts';
 export type { RefusedContainer } from './refused-container.ts';
 export { allowContainerRemedy, refusedContainer } from './refused-container.ts';
 export { rememberedText, rememberText } from './remembered-text.ts';

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { threadBudget } from '@clipwright/core';
+import { processStart } from '@clipwright/node-kit';
 import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxjs';
 import { expect, it } from 'vitest';
 import type { FfmpegRunner, RunEvent } from '../src/index.ts';
 import { ffmpegRunner } from '../src/index.ts';
-import { processStart } from '../src/supervise/process-start.ts';
 import { fakeRunner, fakeTool, isAlive, scratch } from './fake-tool.ts';
 
 const job = { tool: 'ffmpeg', args: ['anything'] } as const;

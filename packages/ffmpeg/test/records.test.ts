@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processStart, startByPs, startInProc } from '@clipwright/node-kit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { processStart, startByPs, startInProc } from '../src/supervise/process-start.ts';
 import { endLeftovers, recordProcess } from '../src/supervise/records.ts';
 import { scratch } from './fake-tool.ts';
 

@@ -1,11 +1,10 @@
 import { ClipwrightError } from '@clipwright/core';
+import { type FileRecord, hasSameContent, sourceRecord } from '@clipwright/node-kit';
 import { defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs';
-import { checkFile } from './check-file.ts';
-import { type FileRecord, hasSameContent } from './file-record.ts';
 
 /** Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`, `source-unreadable`. */
 export function checkUnchanged(uri: string, record: FileRecord): Observable<never> {
-  return defer(() => checkFile(uri)).pipe(
+  return defer(() => sourceRecord(uri)).pipe(
     mergeMap((now) => {
       if (hasSameContent(now, record)) return EMPTY;
       return throwError(

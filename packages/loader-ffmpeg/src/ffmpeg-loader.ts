@@ -15,11 +15,11 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import type { FileRecord } from '@clipwright/node-kit';
+import { sourceRecord } from '@clipwright/node-kit';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';
-import { checkFile } from './check-file.ts';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
-import type { FileRecord } from './file-record.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { checkLimits } from './probe/check-limits.ts';
@@ -110,7 +110,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
         checked,
       );
     const plainFile = async (): Promise<FileRecord> => {
-      const record = await checkFile(request.uri);
+      const record = await sourceRecord(request.uri);
       await checkAppended(request.uri);
       return record;
     };

@@ -1,3 +1,4 @@
+import { hasSameContent } from '@clipwright/node-kit';
 import { digestFile } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 
@@ -13,7 +14,7 @@ export class CheckedBlobs {
   /** Whether the file has that hash. It is read unless it is, unchanged, the one that was found good before. */
   async isGood(file: string, digest: string, status: FileStatus): Promise<boolean> {
     const seen = this.#seen.get(digest);
-    if (seen !== undefined && isSameContent(seen, status)) return true;
+    if (seen !== undefined && hasSameContent(seen, status)) return true;
     return (await digestFile(this.#files, file)).digest === digest;
   }
 
@@ -21,9 +22,4 @@ export class CheckedBlobs {
   remember(digest: string, status: FileStatus): void {
     this.#seen.set(digest, status);
   }
-}
-
-/** Linking changes `changed`, so it says nothing here. */
-function isSameContent(a: FileStatus, b: FileStatus): boolean {
-  return a.device === b.device && a.inode === b.inode && a.bytes === b.bytes && a.modified === b.modified;
 }

@@ -40,9 +40,9 @@ export async function digestSamples(
   status: FileStatus,
   onBytes: (bytes: number, of: number) => void,
 ): Promise<string> {
-  const hash = createHash('sha256').update(`${status.bytes} ${status.modified}\n`);
+  const hash = createHash('sha256').update(`${status.size} ${status.mtimeNs}\n`);
   for (let sample = 0; sample < samples; sample += 1) {
-    const start = Math.max(0, Math.floor(((status.bytes - sampleBytes) * sample) / (samples - 1)));
+    const start = Math.max(0, Math.floor(((Number(status.size) - sampleBytes) * sample) / (samples - 1)));
     for await (const chunk of files.read(path, start, sampleBytes)) hash.update(chunk);
     onBytes((sample + 1) * sampleBytes, samples * sampleBytes);
   }

@@ -90,7 +90,7 @@ async function produceFile(
   const file = place.fresh();
   const produced = await runProducer(produce, file, signal, progress);
   try {
-    return { ...produced, file, bytes: (await files.status(file)).bytes };
+    return { ...produced, file, bytes: Number((await files.status(file)).size) };
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new ClipwrightError('contract-violation', 'A producer finished without a file.', { cause: error });

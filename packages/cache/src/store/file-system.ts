@@ -14,17 +14,12 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { type FileRecord, fileRecord } from '@clipwright/node-kit';
 
 /** What the store needs to know of a file. */
-export interface FileStatus {
-  readonly device: bigint;
-  readonly inode: bigint;
+export interface FileStatus extends FileRecord {
   /** Names that the file has. */
   readonly links: number;
-  readonly bytes: number;
-  /** Nanoseconds since 1970: content changed, and anything changed. */
-  readonly modified: bigint;
-  readonly changed: bigint;
   readonly isFile: boolean;
   readonly isDirectory: boolean;
 }
@@ -80,12 +75,8 @@ export const nodeFileSystem: FileSystem = {
   status: async (path) => {
     const found = await stat(path, { bigint: true });
     return {
-      device: found.dev,
-      inode: found.ino,
+      ...fileRecord(found),
       links: Number(found.nlink),
-      bytes: Number(found.size),
-      modified: found.mtimeNs,
-      changed: found.ctimeNs,
       isFile: found.isFile(),
       isDirectory: found.isDirectory(),
     };

@@ -50,7 +50,7 @@ async function takeHold(
   const file = place.fresh();
   const way = await linkOrCopy(files, blob, file);
   const status = await files.status(file);
-  if (status.bytes !== record.bytes || !(await checked.isGood(file, record.blob, status))) {
+  if (Number(status.size) !== record.bytes || !(await checked.isGood(file, record.blob, status))) {
     // Not one that has been put in its place meanwhile.
     if (way === 'copied' || (await files.status(blob)).inode === status.inode) {
       counts.quarantined += 1;

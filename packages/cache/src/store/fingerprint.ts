@@ -1,10 +1,11 @@
-import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent, sourceError, systemCode } from '@clipwright/core';
+import { isStable } from '@clipwright/node-kit';
 import { digestFile, digestSamples, digestText } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import type { Place } from './place.ts';
 import { isJsonObject, seal, unseal } from './sealed.ts';
-import { errnoOf, isMissing } from './store-error.ts';
+import { isMissing } from './store-error.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** What stands for a source's content, and whether the content had to be read for it. */
@@ -12,9 +13,6 @@ export interface Fingerprint {
   readonly fingerprint: string;
   readonly hashed: boolean;
 }
-
-/** A file changed so lately could change again without its times showing it. Nanoseconds. */
-const settlingTime = 2_000_000_000n;
 
 /** How the fingerprint of a file is wanted. */
 export interface FingerprintRequest {
@@ -40,11 +38,11 @@ export async function fingerprintFile(
 ): Promise<Fingerprint> {
   const { file, sampleAbove, signal, progress } = request;
   const status = await sourceStatus(parts.files, file);
-  const sampled = status.bytes > sampleAbove;
+  const sampled = Number(status.size) > sampleAbove;
   const identity = identityOf(status, sampled);
   const known = await recall(parts, identity);
   if (known !== undefined) return { fingerprint: known, hashed: false };
-  const seenAt = BigInt(Date.now()) * 1_000_000n;
+  const seenAt = Date.now();
   const watch = (bytes: number, of: number): void => {
     signal.throwIfAborted();
     progress({ type: 'progress', ratio: of === 0 ? 1 : Math.min(1, bytes / of) });
@@ -56,7 +54,7 @@ export async function fingerprintFile(
       details: { file },
     });
   }
-  if (seenAt - status.changed > settlingTime) await remember(parts, identity, fingerprint, openPlace);
+  if (isStable(status, seenAt)) await remember(parts, identity, fingerprint, openPlace);
   return { fingerprint, hashed: true };
 }
 
@@ -65,16 +63,9 @@ async function sourceStatus(files: FileSystem, file: string): Promise<FileStatus
     const status = await files.status(file);
     if (status.isFile) return status;
   } catch (error) {
-    if (isMissing(error)) {
-      throw new ClipwrightError('source-missing', `There is no file ${file}.`, {
-        cause: error,
-        remedy: 'Check the path.',
-        details: { file },
-      });
-    }
-    throw unreadable(file, error);
+    throw sourceError(file, error);
   }
-  throw unreadable(file, new Error('it is no plain file'));
+  throw sourceError(file, new Error('it is no plain file'));
 }
 
 async function hash(
@@ -86,31 +77,15 @@ async function hash(
 ): Promise<string> {
   try {
     if (sampled) return `sampled:${await digestSamples(files, file, status, watch)}`;
-    return `sha256:${(await digestFile(files, file, (bytes) => watch(bytes, status.bytes))).digest}`;
+    return `sha256:${(await digestFile(files, file, (bytes) => watch(bytes, Number(status.size)))).digest}`;
   } catch (error) {
-    throw errnoOf(error) === undefined ? error : unreadable(file, error);
+    throw systemCode(error) === undefined ? error : sourceError(file, error);
   }
-}
-
-function unreadable(file: string, error: unknown): ClipwrightError {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(errnoOf(error) ?? '')) {
-    return new ClipwrightError('out-of-resources', `${file} cannot be opened now: ${reason}.`, {
-      cause: error,
-      remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
-      details: { file },
-    });
-  }
-  return new ClipwrightError('source-unreadable', `${file} cannot be read: ${reason}.`, {
-    cause: error,
-    remedy: 'Check that it is a file and that you may read it.',
-    details: { file },
-  });
 }
 
 function identityOf(status: FileStatus, sampled: boolean): string {
-  const { device, inode, bytes, modified, changed } = status;
-  return JSON.stringify([sampled ? 'sampled' : 'whole', ...[device, inode, bytes, modified, changed].map(String)]);
+  const { device, inode, size, mtimeNs, ctimeNs } = status;
+  return JSON.stringify([sampled ? 'sampled' : 'whole', ...[device, inode, size, mtimeNs, ctimeNs].map(String)]);
 }
 
 async function recall({ files, layout, counts }: StoreParts, identity: string): Promise<string | undefined> {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { systemCode } from '@clipwright/core';
+import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { breakLease } from './break-lease.ts';
-import { decodeOwner, encodeOwner, isGone, thisOwner } from './owner.ts';
+import { decodeOwner, encodeOwner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Session } from './session.ts';
-import { errnoOf, isMissing } from './store-error.ts';
+import { isMissing } from './store-error.ts';
 
 /** Got it; someone else has it; or there is no telling, so that one goes on without. */
 export type LeaseState = 'held' | 'busy' | 'unavailable';
@@ -26,7 +28,7 @@ export class Lease {
     this.#place = place;
     this.#path = join(session.layout.leases, id);
     this.#own = place.fresh();
-    this.#text = encodeOwner(thisOwner(), this.#own);
+    this.#text = encodeOwner(thisProcess(), this.#own);
   }
 
   /** Tries to get it. Never rejects. */
@@ -42,7 +44,7 @@ export class Lease {
       this.#session.heartbeats.add(this.#own);
       return 'held';
     } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') return 'unavailable';
+      if (systemCode(error) !== 'EEXIST') return 'unavailable';
     }
     try {
       return await this.#inspect();
@@ -66,12 +68,12 @@ export class Lease {
   async #inspect(): Promise<LeaseState> {
     const { files, timing } = this.#session;
     const text = await files.readText(this.#path);
-    const { modified } = await files.status(this.#path);
+    const { mtimeNs: modified } = await files.status(this.#path);
     const owner = decodeOwner(text);
     if (this.#watched?.text !== text || this.#watched.modified !== modified) {
       this.#watched = { text, modified, since: timing.clock() };
     }
-    const gone = owner !== undefined && isGone(owner) === true;
+    const gone = owner !== undefined && isProcessGone(owner) === true;
     if (!gone && timing.clock() - this.#watched.since < timing.leaseLimit) return 'busy';
     await breakLease(files, this.#path, text, this.#place.fresh());
     return 'busy';

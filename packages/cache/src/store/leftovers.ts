@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isProcessGone } from '@clipwright/node-kit';
 import { breakLease } from './break-lease.ts';
 import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
-import { decodeOwner, isGone } from './owner.ts';
+import { decodeOwner } from './owner.ts';
 import { isMissing } from './store-error.ts';
 import type { StoreTiming } from './timing.ts';
 
@@ -22,7 +23,7 @@ export async function removeLeftovers(files: FileSystem, layout: Layout, timing:
     const lease = join(layout.leases, name);
     const text = await files.readText(lease).catch(() => '');
     const owner = decodeOwner(text);
-    if (owner !== undefined && isGone(owner)) {
+    if (owner !== undefined && isProcessGone(owner)) {
       const aside = join(layout.sessions, `aside-${randomUUID()}`);
       await breakLease(files, lease, text, aside).catch(() => {});
     }
@@ -46,9 +47,9 @@ async function sessionsIn(files: FileSystem, layout: Layout): Promise<Set<string
 async function isLive(files: FileSystem, ownerFile: string, timing: StoreTiming): Promise<boolean> {
   try {
     const owner = decodeOwner(await files.readText(ownerFile));
-    const gone = owner === undefined ? undefined : isGone(owner);
+    const gone = owner === undefined ? undefined : isProcessGone(owner);
     if (gone !== undefined) return !gone;
-    const { modified } = await files.status(ownerFile);
+    const { mtimeNs: modified } = await files.status(ownerFile);
     const silent = Date.now() - Number(modified / 1_000_000n);
     return silent < (owner === undefined ? writingLimit : timing.sessionLimit);
   } catch (error) {

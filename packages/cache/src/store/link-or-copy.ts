@@ -1,5 +1,5 @@
+import { systemCode } from '@clipwright/core';
 import type { FileSystem } from './file-system.ts';
-import { errnoOf } from './store-error.ts';
 
 /** What systems say that have no hard links, or not here, or no more of this file. */
 const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK', 'EACCES']);
@@ -10,7 +10,7 @@ export async function linkOrCopy(files: FileSystem, from: string, to: string): P
     await files.link(from, to);
     return 'linked';
   } catch (error) {
-    if (!unlinkable.has(errnoOf(error) ?? '')) throw error;
+    if (!unlinkable.has(systemCode(error) ?? '')) throw error;
   }
   await files.copy(from, to);
   return 'copied';

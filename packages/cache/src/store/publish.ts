@@ -1,10 +1,10 @@
 import type { Json } from '@clipwright/core';
+import { systemCode } from '@clipwright/core';
 import { digestFile } from './digest.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import type { Place } from './place.ts';
 import { type EntryRecord, encodeRecord } from './record.ts';
-import { errnoOf } from './store-error.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** After these the file's own content is in doubt, not only its place in the store. */
@@ -32,7 +32,7 @@ export async function publishEntry(
     await files.flush(file);
     content = await digestFile(files, file);
   } catch (error) {
-    if (doubtful.has(errnoOf(error) ?? '')) throw error;
+    if (doubtful.has(systemCode(error) ?? '')) throw error;
     counts.unkept += 1;
     return 0;
   }

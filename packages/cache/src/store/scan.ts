@@ -44,8 +44,8 @@ async function scanFolder(files: FileSystem, folder: string, kind: StoredFile['k
     if (!isDigest(kind === 'quarantined' ? name.slice(0, 64) : name)) continue;
     const path = join(folder, name);
     try {
-      const { bytes, modified, links, isFile } = await files.status(path);
-      if (isFile) found.push({ kind, path, name, bytes, used: modified, inUse: links > 1 });
+      const { size, mtimeNs, links, isFile } = await files.status(path);
+      if (isFile) found.push({ kind, path, name, bytes: Number(size), used: mtimeNs, inUse: links > 1 });
     } catch (error) {
       if (!isMissing(error)) throw error;
     }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { thisProcess } from '@clipwright/node-kit';
 import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
 import { removeLeftovers } from './leftovers.ts';
-import { encodeOwner, thisOwner } from './owner.ts';
+import { encodeOwner } from './owner.ts';
 import { Place } from './place.ts';
 import type { StoreTiming } from './timing.ts';
 
@@ -34,7 +35,7 @@ export class Session {
     await files.makeDirectory(layout.sessions);
     await files.makeDirectory(layout.leases);
     // The owner first: a folder without one is a leftover.
-    await files.writeText(this.#owner, encodeOwner(thisOwner(), this.#id));
+    await files.writeText(this.#owner, encodeOwner(thisProcess(), this.#id));
     await files.makeDirectory(this.#directory);
     this.heartbeats.add(this.#owner);
     this.#timer = setInterval(() => this.#beat(), timing.heartbeat).unref();

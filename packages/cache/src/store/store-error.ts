@@ -1,41 +1,37 @@
-import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
-
-/** The errno code of a file-system error, such as `ENOENT`; `undefined` for anything else. */
-export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof ClipwrightError || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
+import {
+  ClipwrightError,
+  type ErrorCode,
+  type SystemFailure,
+  systemCode,
+  systemFailure,
+  systemRemedies,
+  toClipwrightError,
+} from '@clipwright/core';
 
 /** Whether the error only says that something is not there. */
 export function isMissing(error: unknown): boolean {
-  const code = errnoOf(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return systemFailure(error) === 'missing';
 }
 
-const causes: Readonly<Record<string, { readonly code: ErrorCode; readonly remedy: string }>> = {
-  ENOSPC: { code: 'disk-full', remedy: 'Free some space on that disk, or choose a store directory on another one.' },
-  EDQUOT: { code: 'disk-full', remedy: 'Free some of your quota on that disk, or choose another store directory.' },
-  EFBIG: { code: 'disk-full', remedy: 'That disk takes no files so large: choose a store directory on another one.' },
-  EMFILE: { code: 'out-of-resources', remedy: 'Raise the limit of open files (ulimit -n), or do less at once.' },
-  ENFILE: { code: 'out-of-resources', remedy: "Raise the system's limit of open files, or do less at once." },
-  EACCES: {
+const causes: Partial<Record<SystemFailure, { readonly code: ErrorCode; readonly remedy: string }>> = {
+  'disk-full': {
+    code: 'disk-full',
+    remedy: 'Free some space on that disk, or some of your quota, or choose a store directory on another one.',
+  },
+  'out-of-resources': { code: 'out-of-resources', remedy: systemRemedies['out-of-resources'] },
+  denied: {
     code: 'store-failed',
     remedy: 'Make the store directory writable, choose another one, or work without a store.',
   },
-  EPERM: {
-    code: 'store-failed',
-    remedy: 'Make the store directory writable, choose another one, or work without a store.',
-  },
-  EROFS: { code: 'store-failed', remedy: 'Choose a store directory on a writable disk, or work without a store.' },
 };
 
 /** What went wrong with the store's disk, as a typed error. Errors that are typed already stay as they are. */
 export function storeError(error: unknown, directory: string): ClipwrightError {
-  const errno = errnoOf(error);
+  const errno = systemCode(error);
   if (error instanceof ClipwrightError || !(error instanceof Error) || errno === undefined) {
     return toClipwrightError(error);
   }
-  const known = causes[errno];
+  const known = causes[systemFailure(error) ?? 'exists'];
   return new ClipwrightError(known?.code ?? 'store-failed', `The store in ${directory} failed: ${error.message}.`, {
     cause: error,
     remedy: known?.remedy ?? 'Check that disk, choose another store directory, or work without a store.',

@@ -2,11 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ArtifactStore, checkOptions, type OptionsOf } from '@clipwright/core';
+import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { countSessions } from './leftovers.ts';
 import { openStore } from './open-store.ts';
-import { decodeOwner, encodeOwner, isGone, thisOwner } from './owner.ts';
+import { decodeOwner, encodeOwner } from './owner.ts';
 import { storeTiming } from './timing.ts';
 
 export interface TemporaryStoreOptions {
@@ -61,7 +62,7 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
 
 function claim(directory: string): void {
   try {
-    writeFileSync(ownerFile(directory), encodeOwner(thisOwner(), directory));
+    writeFileSync(ownerFile(directory), encodeOwner(thisProcess(), directory));
   } catch {
     // A full disk, which the first request will meet. If it is never removed, its age tells.
   }
@@ -79,14 +80,14 @@ async function removeAbandoned(parent: string): Promise<void> {
 /** Of another machine's processes only their heartbeats tell, which they have once they use their stores. */
 async function isLive(directory: string): Promise<boolean> {
   const owner = decodeOwner(await nodeFileSystem.readText(ownerFile(directory)).catch(() => ''));
-  const gone = owner === undefined ? undefined : isGone(owner);
+  const gone = owner === undefined ? undefined : isProcessGone(owner);
   if (gone !== undefined) return !gone;
   return (await isYoung(directory)) || (await countSessions(nodeFileSystem, storeLayout(directory), storeTiming)) > 0;
 }
 
 async function isYoung(path: string): Promise<boolean> {
   try {
-    const { modified } = await nodeFileSystem.status(path);
+    const { mtimeNs: modified } = await nodeFileSystem.status(path);
     return Date.now() - Number(modified / 1_000_000n) < storeTiming.sessionLimit;
   } catch {
     return true;

@@ -12,11 +12,11 @@ const digest = digestText('content');
 it.each<[keyof FileStatus, boolean]>([
   ['device', true],
   ['inode', true],
-  ['bytes', true],
-  ['modified', true],
+  ['size', true],
+  ['mtimeNs', true],
   // Another name for it changes these.
   ['links', false],
-  ['changed', false],
+  ['ctimeNs', false],
 ])('a file that was found good, and whose %s is another by now, is read again: %s', async (name, isRead) => {
   const file = join(directory.path, 'file');
   await writeFile(file, 'content');

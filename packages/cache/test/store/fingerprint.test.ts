@@ -25,7 +25,7 @@ const settled: FileSystem = {
   ...nodeFileSystem,
   status: async (path): Promise<FileStatus> => {
     const status = await nodeFileSystem.status(path);
-    return { ...status, changed: status.changed - 10_000_000_000n };
+    return { ...status, mtimeNs: status.mtimeNs - 10_000_000_000n, ctimeNs: status.ctimeNs - 10_000_000_000n };
   },
 };
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Produce } from '@clipwright/core';
+import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { from, map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/index.ts';
@@ -10,7 +11,7 @@ import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
-import { encodeOwner, isGone, thisOwner } from '../../src/store/owner.ts';
+import { encodeOwner } from '../../src/store/owner.ts';
 import { type StoreTiming, storeTiming } from '../../src/store/timing.ts';
 import { failing } from './faulty-files.ts';
 import { deadOwner, eachInDirectory, hold, producing, readBack } from './steps.ts';
@@ -106,9 +107,9 @@ describe('the lease of an entry', () => {
   });
 
   it.each([
-    ['of another machine', encodeOwner({ ...thisOwner(), machine: 'another' }, '1')],
+    ['of another machine', encodeOwner({ ...thisProcess(), machine: 'another' }, '1')],
     ['that is damaged', 'nonsense'],
-    ['of this process that could not be given back', encodeOwner(thisOwner(), '1')],
+    ['of this process that could not be given back', encodeOwner(thisProcess(), '1')],
   ])('%s is taken over when its heartbeat stands still', async (_, text) => {
     await putLease('key', text);
     await using store = storeWith({ timing: { leaseLimit: 40 } });
@@ -116,7 +117,7 @@ describe('the lease of an entry', () => {
   });
 
   it('is kept as long as its heart beats, however long that takes', async () => {
-    await putLease('key', encodeOwner({ ...thisOwner(), machine: 'another' }, '1'));
+    await putLease('key', encodeOwner({ ...thisProcess(), machine: 'another' }, '1'));
     let looks = 0;
     let now = 0;
     const files: FileSystem = {
@@ -216,12 +217,12 @@ describe('what a process left that is gone', () => {
   });
 });
 
-describe('isGone', () => {
+describe('isProcessGone', () => {
   it('tells a living process, a dead one, another with the same number, and one it cannot know', () => {
-    expect(isGone(thisOwner())).toBe(false);
-    expect(isGone(dead)).toBe(true);
-    expect(isGone({ ...thisOwner(), machine: 'another' })).toBe(undefined);
+    expect(isProcessGone(thisProcess())).toBe(false);
+    expect(isProcessGone(dead)).toBe(true);
+    expect(isProcessGone({ ...thisProcess(), machine: 'another' })).toBe(undefined);
     // Where start times are known, a number that is used again does not deceive.
-    if (thisOwner().started !== '') expect(isGone({ ...thisOwner(), started: '1' })).toBe(true);
+    if (thisProcess().started !== '') expect(isProcessGone({ ...thisProcess(), started: '1' })).toBe(true);
   });
 });

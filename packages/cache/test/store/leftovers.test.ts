@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ProcessIdentity, thisProcess } from '@clipwright/node-kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { storeLayout } from '../../src/store/layout.ts';
 import { countSessions, removeLeftovers } from '../../src/store/leftovers.ts';
-import { encodeOwner, type Owner, thisOwner } from '../../src/store/owner.ts';
+import { encodeOwner } from '../../src/store/owner.ts';
 import { storeTiming } from '../../src/store/timing.ts';
 import { failing } from './faulty-files.ts';
 import { deadOwner, eachInDirectory } from './steps.ts';
@@ -24,8 +25,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const here = thisOwner();
-const elsewhere: Owner = { ...here, machine: 'another' };
+const here = thisProcess();
+const elsewhere: ProcessIdentity = { ...here, machine: 'another' };
 const dead = deadOwner();
 
 /** An open store that has last said that it is alive so many milliseconds ago. */

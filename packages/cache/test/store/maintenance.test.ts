@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thisProcess } from '@clipwright/node-kit';
 import { describe, expect, it } from 'vitest';
 import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, verifyStore } from '../../src/index.ts';
 import { digestText } from '../../src/store/digest.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { encodeOwner, thisOwner } from '../../src/store/owner.ts';
+import { encodeOwner } from '../../src/store/owner.ts';
 import { deadOwner, eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
 
 const directory = eachInDirectory();
@@ -58,7 +59,7 @@ describe('verifyStore', () => {
     await rm(blobOf('content of dangling'));
     await rm(recordOf('orphan'));
     await rm(recordOf('displaced'));
-    await writeFile(recordOf('displaced'), encodeOwner(thisOwner(), 'no record'));
+    await writeFile(recordOf('displaced'), encodeOwner(thisProcess(), 'no record'));
     const expected = {
       good: 1,
       damagedRecords: [recordOf('torn'), recordOf('displaced')].sort(),
@@ -159,7 +160,7 @@ describe('temporaryStore', () => {
   it("removes another machine's only when it is old and silent", async () => {
     const options = { directory: directory.path };
     const [old, young, working] = [temporaryStore(options), temporaryStore(options), temporaryStore(options)];
-    const elsewhere = encodeOwner({ ...thisOwner(), machine: 'elsewhere' }, 'other');
+    const elsewhere = encodeOwner({ ...thisProcess(), machine: 'elsewhere' }, 'other');
     for (const { directory: path } of [old, young, working]) await writeFile(join(path, 'owner.json'), elsewhere);
     await readBack(working, 'key', producing('content'));
     for (const { directory: path } of [old, working]) await utimes(path, 1000, 1000);

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Artifact, ArtifactStore, Json, Produce } from '@clipwright/core';
+import { type ProcessIdentity, thisProcess } from '@clipwright/node-kit';
 import { concatMap, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterEach, beforeEach } from 'vitest';
-import { type Owner, thisOwner } from '../../src/store/owner.ts';
 
 /** A fresh directory for each test, removed after it. */
 export function eachInDirectory(): { readonly path: string } {
@@ -17,8 +17,8 @@ export function eachInDirectory(): { readonly path: string } {
 }
 
 /** A process of this machine that is gone: no system gives so large a number. */
-export function deadOwner(): Owner {
-  return { ...thisOwner(), pid: 2 ** 30, started: '1' };
+export function deadOwner(): ProcessIdentity {
+  return { ...thisProcess(), pid: 2 ** 30, started: '1' };
 }
 
 /** A producer that writes a content, and counts its runs. */

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thisProcess } from '@clipwright/node-kit';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { storeLayout } from '../../src/store/layout.ts';
 import { Lease } from '../../src/store/lease.ts';
-import { encodeOwner, thisOwner } from '../../src/store/owner.ts';
+import { encodeOwner } from '../../src/store/owner.ts';
 import { Session } from '../../src/store/session.ts';
 import { storeTiming } from '../../src/store/timing.ts';
 import { runs } from '../memory/runs.ts';
@@ -33,7 +34,7 @@ async function contenders(more: Partial<FileSystem> = {}) {
   return { clock, session, next: async () => new Lease(session, await session.place(), 'entry') };
 }
 
-const elsewhere = (nonce: string): string => encodeOwner({ ...thisOwner(), machine: 'another' }, nonce);
+const elsewhere = (nonce: string): string => encodeOwner({ ...thisProcess(), machine: 'another' }, nonce);
 
 /** A lease of somebody else, whose heart beat last at that time, in seconds since 1970. */
 async function putLease(text: string, beat: number): Promise<void> {
@@ -129,7 +130,7 @@ describe('a lease', () => {
   it.each([
     ['of another machine', elsewhere('1')],
     ['that is damaged', 'nonsense'],
-    ['of a process that lives', encodeOwner(thisOwner(), '1')],
+    ['of a process that lives', encodeOwner(thisProcess(), '1')],
   ])('%s is waited for as long as it may be silent, and no longer', async (_, text) => {
     const { clock, next } = await contenders();
     await putLease(text, 1);

@@ -1,5 +1,5 @@
+import { readText } from '@clipwright/node-kit';
 import type { ReadText } from './control-groups.ts';
-import { readText } from './read-text.ts';
 
 /**
  * The bytes that a running process has read so far, from files, pipes and sockets (`rchar` of `/proc/PID/io`). `undefined` where

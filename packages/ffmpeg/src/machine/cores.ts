@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { readText } from '@clipwright/node-kit';
 import { cpuQuota, type ReadText } from './control-groups.ts';
-import { readText } from './read-text.ts';
 
 /** How much of the machine's cores this program may use. */
 export interface Cores {

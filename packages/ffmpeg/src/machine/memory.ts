@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
+import { readText } from '@clipwright/node-kit';
 import { type MemoryState, memoryLimit, type ReadText, systemMemory } from './control-groups.ts';
-import { readText } from './read-text.ts';
 
 /** What the system, or a control group that leaves less, can still give. `undefined` where the kernel does not tell. */
 export function readMemory(read: ReadText = readText): MemoryState | undefined {

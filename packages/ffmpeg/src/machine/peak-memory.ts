@@ -1,5 +1,5 @@
+import { readText } from '@clipwright/node-kit';
 import type { ReadText } from './control-groups.ts';
-import { readText } from './read-text.ts';
 
 /**
  * The most memory that a running process has used so far, in bytes (`VmHWM` of `/proc/PID/status`). `undefined` where the

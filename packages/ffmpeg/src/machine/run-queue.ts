@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { readText } from '@clipwright/node-kit';
 import type { ReadText } from './control-groups.ts';
-import { readText } from './read-text.ts';
 
 export interface RunQueueOptions {
   /** The processes to look at. */

@@ -1,17 +1,18 @@
-import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import {
+  ClipwrightError,
+  type ErrorCode,
+  type SystemFailure,
+  systemFailure,
+  toClipwrightError,
+} from '@clipwright/core';
 import type { FfmpegJob } from '../runner.ts';
 import type { Ending } from './child.ts';
 import { meaningOf } from './error-lines.ts';
 
-const startFailures: Readonly<Record<string, ErrorCode>> = {
-  ENOENT: 'tool-missing',
-  EACCES: 'tool-unusable',
-  EPERM: 'tool-unusable',
-  ENOEXEC: 'tool-unusable',
-  EAGAIN: 'out-of-resources',
-  EMFILE: 'out-of-resources',
-  ENFILE: 'out-of-resources',
-  ENOMEM: 'out-of-resources',
+const startFailures: Partial<Record<SystemFailure, ErrorCode>> = {
+  missing: 'tool-missing',
+  denied: 'tool-unusable',
+  'out-of-resources': 'out-of-resources',
 };
 
 /** From 6.1 on ffmpeg exits with the low byte of its error, 256 less Linux's number of it; 5.1 says 1 of nearly everything. */
@@ -47,9 +48,10 @@ const remedies: Partial<Record<ErrorCode, string>> = {
 };
 
 function startFailure(error: unknown): ErrorCode | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  if (typeof error.syscall !== 'string' || !error.syscall.startsWith('spawn')) return undefined;
-  return typeof error.code === 'string' ? (startFailures[error.code] ?? 'tool-unusable') : undefined;
+  if (!(error instanceof Error) || !('syscall' in error) || typeof error.syscall !== 'string') return undefined;
+  if (!error.syscall.startsWith('spawn')) return undefined;
+  const failure = systemFailure(error);
+  return (failure && startFailures[failure]) ?? 'tool-unusable';
 }
 
 /** What the lines say for certain, the most telling first: one cause brings many lines. */

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processSpace, processStart } from './process-start.ts';
+import { processSpace, processStart } from '@clipwright/node-kit';
 
 /** That a process was started by another, both told apart from later ones with their ids. */
 interface ProcessRecord {

@@ -1,9 +1,17 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type CacheEvent, ClipwrightError, type LoadedValue, shareResource } from '@clipwright/core';
+import {
+  type CacheEvent,
+  ClipwrightError,
+  type LoadedValue,
+  shareResource,
+  systemCode,
+  systemFailure,
+  systemRemedies,
+} from '@clipwright/core';
+import { removeAbandonedPlaces, type TemporaryPlace, temporaryPlace } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
-import { removeAbandoned, type TemporaryPlace, temporaryPlace } from '../temporary-place.ts';
 import type { BrokenClock } from './broken-clock.ts';
 
 /** Copies of files whose clock breaks, in which it does not: each made once for all who need it at a time. */
@@ -33,7 +41,7 @@ export function clockCopies(directory: string): ClockCopies {
     new Observable((subscriber) => {
       const left = new AbortController();
       const work = async (): Promise<TemporaryPlace> => {
-        swept ??= removeAbandoned(directory);
+        swept ??= removeAbandonedPlaces(directory);
         await swept;
         const place = await temporaryPlace(directory, 'copy', extname(uri)).catch((error: unknown) => {
           throw copyError(uri, directory, error);
@@ -85,19 +93,20 @@ async function write(from: string, to: string, { breaks, rewrite }: BrokenClock,
 }
 
 function copyError(uri: string, directory: string, cause: unknown): ClipwrightError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const code = systemCode(cause) ?? String(cause);
+  const failure = systemFailure(cause);
   const what = `${uri} is read from a copy with one clock, which cannot be written to ${directory}`;
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) {
+  if (failure === 'disk-full') {
     return new ClipwrightError('disk-full', `${what}: there is no room.`, {
       cause,
       remedy:
         'Free as much as the source has, or name another place (`temporary` of the loader, TMPDIR of the command).',
     });
   }
-  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(code)) {
+  if (failure === 'out-of-resources') {
     return new ClipwrightError('out-of-resources', `${what}: ${code}.`, {
       cause,
-      remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
+      remedy: systemRemedies['out-of-resources'],
     });
   }
   return new ClipwrightError('source-unreadable', `${what}: ${code}.`, {

@@ -1,8 +1,8 @@
 import { type LastPacket, type OpenRequest, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { sourceRecord } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
-import { checkFile } from '../check-file.ts';
 import { BrokenClock, checkClock, checkEnd } from '../clock/broken-clock.ts';
 import { checkGoesOn } from '../clock/other-streams.ts';
 import { checkBehind } from '../clock/second-behind.ts';
@@ -124,7 +124,7 @@ export function fileProber(
   return {
     probe: (request) =>
       listing(request.uri, async (listings, signal): Promise<Probed> => {
-        const { size } = await checkFile(request.uri);
+        const { size } = await sourceRecord(request.uri);
         const most = fewest(size);
         const tail = size < early ? undefined : earlyTail(listings, request.uri);
         const listed = await listings.all(most);

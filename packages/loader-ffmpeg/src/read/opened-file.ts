@@ -1,5 +1,5 @@
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import type { FileRecord } from '../file-record.ts';
+import type { FileRecord } from '@clipwright/node-kit';
 import type { ProbedFile } from '../probe/probed-file.ts';
 
 /** What readers need of an open source. */

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { OpenRequest } from '@clipwright/core';
-import type { FileRecord } from '../file-record.ts';
+import type { FileRecord } from '@clipwright/node-kit';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */
 const schema = 9;

@@ -8,6 +8,7 @@ import {
   type ProducedEvent,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { type FileRecord, isStable, sourceRecord } from '@clipwright/node-kit';
 import {
   catchError,
   defer,
@@ -21,8 +22,6 @@ import {
   throwError,
   throwIfEmpty,
 } from 'rxjs';
-import { checkFile } from '../check-file.ts';
-import { type FileRecord, isSettled } from '../file-record.ts';
 import type { Part } from '../probe/partial/part.ts';
 import type { FileProber, Probed } from '../probe/probe-source.ts';
 import { describedOf, describedText, partOfText, partText } from './described-text.ts';
@@ -84,9 +83,9 @@ function remembered<T>(
   form: Form<T>,
 ): Observable<T> {
   const { request, part } = asked;
-  return defer(() => checkFile(request.uri)).pipe(
+  return defer(() => sourceRecord(request.uri)).pipe(
     mergeMap((record) =>
-      isSettled(record)
+      isStable(record)
         ? runner.tools().pipe(
             mergeMap(({ ffprobe }) => {
               const key = probeKey(request, record, [ffprobe?.version ?? 'none', ...runner.inputs.probeOptions], part);
@@ -137,7 +136,7 @@ function throughStore<T>(
 
 /** Writes what is to be kept. Rejects with `source-changed` when the file is no longer the one that the key names. */
 async function keep(target: string, uri: string, record: FileRecord, content: string): Promise<void> {
-  if (!isSameRecord(await checkFile(uri), record)) {
+  if (!isSameRecord(await sourceRecord(uri), record)) {
     throw new ClipwrightError('source-changed', `${uri} changed while it was probed.`, {
       remedy: 'Wait until it is complete, and try again.',
     });

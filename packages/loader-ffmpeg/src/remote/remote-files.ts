@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type CacheEvent, type LoadedValue, type ProgressEvent, shareResource } from '@clipwright/core';
+import { removeAbandonedPlaces, temporaryPlace } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
-import { removeAbandoned, temporaryPlace } from '../temporary-place.ts';
 import { download } from './download.ts';
 import type { RemoteRules } from './remote-options.ts';
 import { unreachable } from './unreachable.ts';
@@ -39,7 +39,7 @@ export function remoteFiles(rules: RemoteRules): RemoteFiles {
     new Observable((subscriber) => {
       const left = new AbortController();
       const work = async (): Promise<RemoteFile> => {
-        swept ??= removeAbandoned(rules.directory);
+        swept ??= removeAbandonedPlaces(rules.directory);
         await swept;
         const extension = extname(URL.canParse(uri) ? new URL(uri).pathname : '');
         const place = await temporaryPlace(rules.directory, 'remote', extension).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipLoader, type ClipSource, isTransient } from '@clipwright/core';
-import { ownerTag } from '@clipwright/ffmpeg';
+import { processTag } from '@clipwright/node-kit';
 import { EMPTY, filter, firstValueFrom, lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader, type RemoteOptions, remoteSources } from '../../src/index.ts';
@@ -208,8 +208,8 @@ describe('a source that is fetched', () => {
 
   it('removes what killed processes left, and nothing of those that live', async () => {
     const { pid } = spawnSync('true');
-    const living = `clipwright-remote-${ownerTag()}-living`;
-    const dead = `clipwright-remote-${ownerTag().replace(/^\d+/, String(pid))}-ofdead`;
+    const living = `clipwright-remote-${processTag()}-living`;
+    const dead = `clipwright-remote-${processTag().replace(/^\d+/, String(pid))}-ofdead`;
     const elsewhere = 'clipwright-remote-1-1-0000000000000000-others';
     for (const name of [living, dead, elsewhere]) await mkdir(join(place, name));
     await using loader = remote();

@@ -1,5 +1,5 @@
 import { constants, open } from 'node:fs/promises';
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, sourceError } from '@clipwright/core';
 import type { ByteFile } from '../bytes/byte-file.ts';
 
 /** Opens a local file. Errors: `source-missing`, `source-unreadable`. */
@@ -19,7 +19,7 @@ export async function openLocalFile(path: string): Promise<ByteFile> {
       read: async (start, length) => {
         const bytes = new Uint8Array(length);
         const { bytesRead } = await opened.read(bytes, 0, length, start).catch((error: unknown) => {
-          throw unreadable(path, error);
+          throw sourceError(path, error);
         });
         return bytes.subarray(0, bytesRead);
       },
@@ -27,16 +27,6 @@ export async function openLocalFile(path: string): Promise<ByteFile> {
     };
   } catch (error) {
     await handle?.close();
-    throw error instanceof ClipwrightError ? error : unreadable(path, error);
+    throw sourceError(path, error);
   }
-}
-
-function unreadable(path: string, error: unknown): ClipwrightError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const missing = code === 'ENOENT' || code === 'ENOTDIR';
-  return new ClipwrightError(
-    missing ? 'source-missing' : 'source-unreadable',
-    missing ? `There is no file ${path}.` : `${path} cannot be read: ${String(code ?? error)}.`,
-    { cause: error, remedy: missing ? 'Check the path.' : 'Check that it is a file, its permissions, and its disk.' },
-  );
 }

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { type AudioEncoding, ClipwrightError, packetLayout, type SoundPiece } from '@clipwright/core';
-import { outputError } from '../output/file-error.ts';
+import { outputError } from '@clipwright/node-kit';
 import { type Packets, packetsIn } from './packets.ts';
 import { m4aHead, m4aTail } from './write-m4a.ts';
 import { oggStream } from './write-ogg.ts';

@@ -8,11 +8,11 @@ import {
   type Verification,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
-import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { placed } from './placed.ts';

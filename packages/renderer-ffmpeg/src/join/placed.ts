@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { publish } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
 import type { Pending } from '../output/cleaned-up.ts';
-import { publish } from './publish.ts';
 
 /**
  * Puts a finished file in its place, and tells its size. Whoever leaves before that was told leaves no output: it is not put there any

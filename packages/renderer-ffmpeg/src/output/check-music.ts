@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, systemFailure, toClipwrightError } from '@clipwright/core';
 import {
   allowContainerRemedy,
   checkAppended,
@@ -11,7 +11,6 @@ import {
   refusedContainer,
 } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
-import { systemCode } from './file-error.ts';
 
 /**
  * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes without
@@ -33,8 +32,8 @@ async function checkReadable(file: string): Promise<void> {
     if (!found.isFile()) throw new Error('it is no file');
     await access(file, constants.R_OK);
   } catch (error) {
-    const missing = systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR';
-    if (missing) throw refusal('source-missing', file, 'is not there', 'Check the path.', error);
+    if (systemFailure(error) === 'missing')
+      throw refusal('source-missing', file, 'is not there', 'Check the path.', error);
     throw refusal('source-unreadable', file, 'cannot be read', 'Check that it is a file, and its permissions.', error);
   }
 }

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { OutputCheck } from '@clipwright/core';
+import { checkPlace } from '@clipwright/node-kit';
 import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
 import { type Abilities, audioEncoders } from '../tool/abilities.ts';
-import { checkPlace } from './check-place.ts';
 import { checkCodecs, containerOf } from './container-of.ts';
 
 /** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */

@@ -2,11 +2,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { abortable, checkOptions, type OptionsOf } from '@clipwright/core';
 import type { Picture } from '@clipwright/core/pictures';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { checkPlace, outputError, publish, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concatMap, defer, lastValueFrom, take } from 'rxjs';
-import { publish } from '../join/publish.ts';
-import { checkPlace } from '../output/check-place.ts';
-import { outputError } from '../output/file-error.ts';
-import { removeAbandoned, unfinishedFile } from '../output/unfinished-file.ts';
 import { jpegCommand, pictureFormatOf } from './picture-command.ts';
 import { pngBytes } from './png-bytes.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { isOwnerGone, ownerTag } from '@clipwright/ffmpeg';
+import { isTagGone, processTag } from '../processes/process-identity.ts';
 
 /** A file of another machine's process that was not written to for so long is nobody's. Milliseconds. */
 const silence = 24 * 3_600_000;
@@ -11,7 +11,7 @@ const pattern = /^\.clipwright-(\d+-\d+-[0-9a-f]+)-[0-9a-f-]{36}\.unfinished$/;
 
 /** A path for what will be put in the output's place: beside it, since only there is a rename all at once. It names this process. */
 export function unfinishedFile(output: string): string {
-  return join(dirname(output), `.clipwright-${ownerTag()}-${randomUUID()}.unfinished`);
+  return join(dirname(output), `.clipwright-${processTag()}-${randomUUID()}.unfinished`);
 }
 
 /**
@@ -25,7 +25,7 @@ export async function removeAbandoned(output: string): Promise<void> {
     const [, tag] = pattern.exec(name) ?? [];
     if (tag === undefined) continue;
     const file = join(directory, name);
-    if (isOwnerGone(tag) ?? (await isSilent(file))) await rm(file, { force: true }).catch(() => {});
+    if (isTagGone(tag) ?? (await isSilent(file))) await rm(file, { force: true }).catch(() => {});
   }
 }
 

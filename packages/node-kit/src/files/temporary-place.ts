@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOwnerGone, ownerTag } from '@clipwright/ffmpeg';
+import { isTagGone, processTag } from '../processes/process-identity.ts';
 
 /** What lies there: a source that was fetched, or a copy of one that is read in its place. */
 export type PlaceKind = 'remote' | 'copy';
@@ -20,7 +20,7 @@ export interface TemporaryPlace extends AsyncDisposable {
  * @param extension With its dot: ffprobe goes by it where the content leaves a choice. An odd one is left out.
  */
 export async function temporaryPlace(parent: string, kind: PlaceKind, extension: string): Promise<TemporaryPlace> {
-  const directory = await mkdtemp(join(parent, `clipwright-${kind}-${ownerTag()}-`));
+  const directory = await mkdtemp(join(parent, `clipwright-${kind}-${processTag()}-`));
   return {
     path: join(directory, `source${/^\.\w{1,8}$/.test(extension) ? extension.toLowerCase() : ''}`),
     // Where files that are open cannot be removed, the last process of a source may still be ending.
@@ -29,11 +29,11 @@ export async function temporaryPlace(parent: string, kind: PlaceKind, extension:
 }
 
 /** Removes what processes that are gone left in a directory. Never rejects: what stays is tried again by the next. */
-export async function removeAbandoned(parent: string): Promise<void> {
+export async function removeAbandonedPlaces(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
     const tag = pattern.exec(name)?.[1];
-    if (tag !== undefined && isOwnerGone(tag) === true) {
+    if (tag !== undefined && isTagGone(tag) === true) {
       await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
     }
   }

@@ -1,32 +1,23 @@
-import { ClipwrightError } from '@clipwright/core';
-
-/** The code that Node gives errors of the file system. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+import { ClipwrightError, systemFailure, systemRemedies } from '@clipwright/core';
 
 /** A failure to write or place the output, typed: `disk-full`, `out-of-resources`, `output-exists` or `output-unwritable`. */
 export function outputError(error: unknown, output: string): ClipwrightError {
   if (error instanceof ClipwrightError) return error;
   const details = { output };
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
+  switch (systemFailure(error)) {
+    case 'disk-full':
       return new ClipwrightError('disk-full', `There is no room left for ${output}.`, {
         cause: error,
         remedy: 'Free some space, or write to another disk.',
         details,
       });
-    case 'EMFILE':
-    case 'ENFILE':
-    case 'ENOMEM':
+    case 'out-of-resources':
       return new ClipwrightError('out-of-resources', `No file can be opened to write ${output}.`, {
         cause: error,
-        remedy: 'Raise the limit of open files (ulimit -n), or do less at once.',
+        remedy: systemRemedies['out-of-resources'],
         details,
       });
-    case 'EEXIST':
+    case 'exists':
       return exists(output);
     default:
       return new ClipwrightError('output-unwritable', `The output ${output} cannot be written.`, {

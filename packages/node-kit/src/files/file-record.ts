@@ -1,9 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 
-/** What the file system says of a file without its being read. The time of change cannot be set, so any change shows. */
+/** What tells a file with its content from every other. */
 export interface FileRecord {
   readonly device: bigint;
   readonly inode: bigint;
+  /** Bytes. */
   readonly size: bigint;
   /** Nanoseconds since 1970: content changed, and anything changed. */
   readonly mtimeNs: bigint;
@@ -17,10 +18,16 @@ export function fileRecord({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): F
 /** A file changed so lately could change again without its times showing it. Nanoseconds. */
 const settlingTime = 2_000_000_000n;
 
-/** Whether the record is old enough to stand for the content. */
-export function isSettled({ mtimeNs, ctimeNs }: FileRecord): boolean {
-  const before = BigInt(Date.now()) * 1_000_000n - settlingTime;
-  return mtimeNs < before && ctimeNs < before;
+/**
+ * Whether a record is old enough to stand for the content.
+ *
+ * @param at When the content was read, in milliseconds since 1970. @default now
+ */
+export function isStable({ mtimeNs, ctimeNs }: Pick<FileRecord, 'mtimeNs' | 'ctimeNs'>, at = Date.now()): boolean {
+  const now = BigInt(at) * 1_000_000n;
+  const isOld = (time: bigint): boolean => time < now - settlingTime;
+  // A change of content in the future is a time that somebody set.
+  return isOld(ctimeNs) && (isOld(mtimeNs) || mtimeNs > now + settlingTime);
 }
 
 /**

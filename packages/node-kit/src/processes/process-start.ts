@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { readText } from '../machine/read-text.ts';
+import { readText } from '../files/read-text.ts';
 
 /**
  * When a running process started: with its id, which is used again, it names that process and no other. `undefined` when it is gone or a

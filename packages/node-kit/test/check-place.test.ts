@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { publish } from '../src/join/publish.ts';
-import { checkPlace } from '../src/output/check-place.ts';
+import { checkPlace } from '../src/files/check-place.ts';
+import { publish } from '../src/files/publish.ts';
 
 let directory = '';
 const at = (name: string): string => join(directory, name);

@@ -1,6 +1,7 @@
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { outputError, systemCode } from '../output/file-error.ts';
+import { systemCode } from '@clipwright/core';
+import { outputError } from './output-error.ts';
 
 /**
  * Puts a finished file in its place, all at once: nobody ever sees half of it. Gives its size in bytes. Errors:

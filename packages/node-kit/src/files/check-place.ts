@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
-import { exists, outputError } from './file-error.ts';
+import { exists, outputError } from './output-error.ts';
 
 export interface Place {
   readonly file: string;

@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { ownerTag } from '@clipwright/ffmpeg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeAbandoned, unfinishedFile } from '../src/output/unfinished-file.ts';
+import { removeAbandoned, unfinishedFile } from '../src/files/unfinished-file.ts';
+import { processTag } from '../src/processes/process-identity.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const output = (): string => join(folder, 'out.mp4');
-const [number = '', started = '', machine = ''] = ownerTag().split('-');
+const [number = '', started = '', machine = ''] = processTag().split('-');
 
 /**
  * Starts a process that ends at once, tells its number, and waits for its own input, by which it does nothing else: what has
@@ -27,7 +27,7 @@ const neverWaits = `
 
 /** An unfinished file of a process that a tag names, last written to so many hours ago. */
 async function leave(tag: string, hours = 0): Promise<string> {
-  const file = unfinishedFile(output()).replace(ownerTag(), tag);
+  const file = unfinishedFile(output()).replace(processTag(), tag);
   await writeFile(file, 'half a video');
   const time = Date.now() / 1000 - hours * 3600;
   await utimes(file, time, time);
@@ -66,7 +66,7 @@ describe('an unfinished file', () => {
   );
 
   it('stays while its process runs, however long it was not written to', async () => {
-    const own = await leave(ownerTag(), 1000);
+    const own = await leave(processTag(), 1000);
     const parent = await leave(`${process.ppid}-${startOf(process.ppid)}-${machine}`, 1000);
     await removeAbandoned(output());
     expect((await readdir(folder)).sort()).toEqual([own, parent].sort());
@@ -83,7 +83,7 @@ describe('an unfinished file', () => {
   it('is told from everything else, and a folder that is not there is no fault', async () => {
     const others = [
       '.clipwright-notes',
-      `.clipwright-${ownerTag()}.unfinished`,
+      `.clipwright-${processTag()}.unfinished`,
       'out.mp4',
       '.clipwright-1-1-1-1.unfinished',
     ];

@@ -1,0 +1,14 @@
+export type { Place } from './files/check-place.ts';
+export { checkPlace } from './files/check-place.ts';
+export type { FileRecord } from './files/file-record.ts';
+export { fileRecord, hasSameContent, isStable } from './files/file-record.ts';
+export { exists, outputError } from './files/output-error.ts';
+export { publish } from './files/publish.ts';
+export { readText } from './files/read-text.ts';
+export { sourceRecord } from './files/source-record.ts';
+export type { PlaceKind, TemporaryPlace } from './files/temporary-place.ts';
+export { removeAbandonedPlaces, temporaryPlace } from './files/temporary-place.ts';
+export { removeAbandoned, unfinishedFile } from './files/unfinished-file.ts';
+export type { ProcessIdentity } from './processes/process-identity.ts';
+export { isProcessGone, isTagGone, processTag, thisProcess } from './processes/process-identity.ts';
+export { processSpace, processStart, startByPs, startInProc, statusInProc } from './processes/process-start.ts';
