@@ -3,7 +3,7 @@ export { checkPlace } from './files/check-place.ts';
 export type { FileRecord } from './files/file-record.ts';
 export { fileRecord, hasSameContent, isStable } from './files/file-record.ts';
 export { exists, outputError } from './files/output-error.ts';
-export { publish } from './files/publish.ts';
+export { flush, publish } from './files/publish.ts';
 export { readText } from './files/read-text.ts';
 export { sourceRecord } from './files/source-record.ts';
 export type { PlaceKind, TemporaryPlace } from './files/temporary-place.ts';

@@ -8,7 +8,7 @@ import {
   type Verification,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
+import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
@@ -16,7 +16,6 @@ import { containerOf } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { placed } from './placed.ts';
-import { flush } from './publish.ts';
 import { textBytes } from './text-bytes.ts';
 import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
