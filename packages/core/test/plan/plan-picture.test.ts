@@ -263,9 +263,9 @@ describe('the plan of the picture', () => {
       [160, 2],
       [205, 2],
     ]);
-    // No group begins in time.
+    // No group begins in time; what is most of the output has three threads.
     expect(partsOf({ start: 110, end: 260, gop: 1000 }, uhd)).toEqual([
-      [0, 2],
+      [0, 3],
       [90, 2],
     ]);
     // At double speed the groups of 120 frames at 240 and 360 begin in output frames 55 and 115.
@@ -278,25 +278,61 @@ describe('the plan of the picture', () => {
 
   it("an edit of a clip's end leaves the parts before it as they were", () => {
     const long = partsOf({ start: 13, end: 900, gop: 45 }, uhd);
-    for (const end of [899, 700, 450, 100]) {
+    for (const end of [899, 700, 450, 200]) {
       const shorter = partsOf({ start: 13, end, gop: 45 }, uhd).slice(0, -1);
+      expect(shorter.length).toBeGreaterThan(2);
       expect(shorter).toEqual(long.slice(0, shorter.length));
     }
   });
 
-  it('gives the encoder of a segment threads by the pixels of that segment', () => {
+  it.each([
+    ['two seconds of 2160p', uhd, 60],
+    ['eight of 1080p', { width: 1920, height: 1080 }, 240],
+    ['ten of 360p', { width: 640, height: 360 }, 300],
+  ])('makes what is most of an output in one process with three encoder threads: %s', (_, size, frames) => {
+    expect(partsOf({ start: 11, end: 11 + frames, gop: 30 }, size)).toEqual([[0, 3]]);
+    const [first, ...others] = partsOf({ start: 11, end: 12 + frames, gop: 30 }, size);
+    expect(first?.[0]).toBe(0);
+    expect(others.length).toBeGreaterThan(0);
+  });
+
+  it('gives an encoder several threads where it is left alone at the end, whatever else is in the list', () => {
+    const source = sourceOf({ rate: '30/1', frames: 3000, gop: 15 });
+    /** Frames of clips one after the other; the parts of each as frames and threads. */
+    const planned = (size: { width: number; height: number }, ...lengths: readonly number[]) => {
+      const items = lengths.map((frames, index) => {
+        const start = Rational.of(3 + index * 301, 30);
+        return { kind: 'clip' as const, index, ...source, start, end: start.add(Rational.of(frames, 30)) };
+      });
+      return planRender(items, profileOf(size)).segments.map(({ request }) => [
+        request.frames,
+        request.profile.video.threads,
+      ]);
+    };
     const hd = { width: 1920, height: 1080 };
-    expect(partsOf({ start: 0, end: 62, gop: 300 }, hd)).toEqual([[0, 1]]);
-    expect(partsOf({ start: 0, end: 63, gop: 300 }, hd)).toEqual([[0, 2]]);
-    expect(partsOf({ start: 0, end: 141, gop: 300 }, { width: 1280, height: 720 })).toEqual([[0, 1]]);
-    expect(partsOf({ start: 0, end: 142, gop: 300 }, { width: 1280, height: 720 })).toEqual([[0, 2]]);
-    // Of small frames none is work for two, however many there are.
-    expect(partsOf({ start: 0, end: 300, gop: 30 }, { width: 640, height: 360 })).toEqual([[0, 1]]);
-    // What is left of a long one is short.
-    expect(partsOf({ start: 0, end: 250, gop: 240 }, hd)).toEqual([
-      [0, 2],
-      [240, 1],
+    expect(planned(hd, 60)).toEqual([[60, 3]]);
+    // Half is not more than half: the other half is made beside it.
+    expect(planned(hd, 60, 60)).toEqual([
+      [60, 1],
+      [60, 1],
     ]);
+    expect(planned(hd, 59, 60)).toEqual([
+      [59, 1],
+      [60, 3],
+    ]);
+    expect(planned(hd, 180, 60, 60)).toEqual([
+      [180, 3],
+      [60, 1],
+      [60, 1],
+    ]);
+    // As long, but not alone: it has parts, which end where groups begin.
+    expect(planned(hd, 180, 60, 60, 60).slice(0, 2)).toEqual([
+      [102, 1],
+      [78, 1],
+    ]);
+    // A fifth of a second is no work for several.
+    expect(planned(hd, 4)).toEqual([[4, 1]]);
+    expect(planned({ width: 160, height: 90 }, 90)).toEqual([[90, 1]]);
   });
 
   it('lets damage be frozen, unless it is strict', () => {
