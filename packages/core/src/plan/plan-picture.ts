@@ -14,7 +14,7 @@ import type { PlanOptions } from './plannable.ts';
  * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core too. The pixels are those of
  * three seconds of 2160p at 30 frames a second.
  */
-const partSeconds = 10;
+const partSeconds = 15;
 const partPixels = 3 * 30 * 3840 * 2160;
 
 /**
@@ -36,7 +36,7 @@ const leastSeconds = 1;
 
 /**
  * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the cores, and a
- * part costs 0.1 s of processor time beside its pictures (ffmpeg 5.1 of Debian 12), which is a thirteenth of what ten seconds of
+ * part costs 0.1 s of processor time beside its pictures (ffmpeg 5.1 of Debian 12), which is a twentieth of what fifteen seconds of
  * 640x360 cost. Those parts are of as many pixels as half a minute of that has at 25 frames a second, and no longer.
  */
 const manySeconds = 120;

@@ -102,9 +102,9 @@ describe('fades of a picture', () => {
       profileOf({ frameRate: '25/1' }),
     );
     const faded = plan.segments.filter(({ request }) => request.kind === 'crossfade');
-    expect(faded.filter(({ firstFrame }) => firstFrame < 625).length).toBeGreaterThan(2);
-    expect(faded.filter(({ firstFrame }) => firstFrame >= 950).length).toBeGreaterThan(1);
-    expect(Math.max(...plan.segments.map(({ request }) => request.frames))).toBeLessThanOrEqual(250);
+    expect(faded.filter(({ firstFrame }) => firstFrame < 625).length).toBeGreaterThan(1);
+    expect(faded.filter(({ firstFrame }) => firstFrame >= 950).length).toBeGreaterThan(0);
+    expect(Math.max(...plan.segments.map(({ request }) => request.frames))).toBeLessThanOrEqual(375);
     const found = shares(plan);
     expect(found.slice(0, 625).every((share, k) => Math.abs(share - k / 625) < 1e-9)).toBe(true);
     expect(found.slice(950).every((share, k) => Math.abs(share - (1 - k / 300)) < 1e-9)).toBe(true);

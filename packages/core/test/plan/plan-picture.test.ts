@@ -236,9 +236,8 @@ describe('the plan of the picture', () => {
     );
     // From 37.5 s on, at frame 937.5; the first whole frame is half a one into it.
     expect(mixes).toEqual([
-      [938, 250, '1/1250', '1/625'],
-      [1188, 250, '501/1250', '1/625'],
-      [1438, 125, '1001/1250', '1/625'],
+      [938, 375, '1/1250', '1/625'],
+      [1313, 250, '751/1250', '1/625'],
     ]);
   });
 
@@ -288,7 +287,7 @@ describe('the plan of the picture', () => {
   it.each([
     ['two seconds of 2160p', uhd, 60],
     ['eight of 1080p', { width: 1920, height: 1080 }, 240],
-    ['ten of 360p', { width: 640, height: 360 }, 300],
+    ['fifteen of 360p', { width: 640, height: 360 }, 450],
   ])('makes what is most of an output in one process with three encoder threads: %s', (_, size, frames) => {
     expect(partsOf({ start: 11, end: 11 + frames, gop: 30 }, size)).toEqual([[0, 3]]);
     const [first, ...others] = partsOf({ start: 11, end: 12 + frames, gop: 30 }, size);

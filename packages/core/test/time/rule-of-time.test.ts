@@ -214,8 +214,8 @@ describe('planRender', () => {
         [{ kind: 'clip', index: 0, ...fixture, start: Rational.zero, end: Rational.of(end) }],
         profileOf({ frameRate: '30/1' }),
       );
-    const [long, longer] = [planTo(25), planTo(31)];
-    expect(long.segments.map(({ request }) => request.frames)).toEqual([300, 300, 150]);
+    const [long, longer] = [planTo(40), planTo(46)];
+    expect(long.segments.map(({ request }) => request.frames)).toEqual([450, 450, 300]);
     expect(longer.segments.slice(0, 2)).toEqual(long.segments.slice(0, 2));
   });
 
@@ -223,7 +223,7 @@ describe('planRender', () => {
     { size: '640x360', width: 640, height: 360, later: 750 },
     { size: '320x180, which is bounded by time', width: 320, height: 180, later: 750 },
     { size: '854x480', width: 854, height: 480, later: 421 },
-    { size: '1280x720, where a part is work enough', width: 1280, height: 720, later: 250 },
+    { size: '1280x720, where a part is work enough', width: 1280, height: 720, later: 375 },
   ])('makes the parts of a very long clip longer after two minutes, at $size', ({ width, height, later }) => {
     // One group, so that no part is shorter for the sake of one.
     const fixture = sourceOf({ rate: '25/1', frames: 5000, gop: 5000 });
@@ -233,8 +233,8 @@ describe('planRender', () => {
         profileOf({ frameRate: '25/1', width, height }),
       ).segments;
     const frames = partsTo(199).map(({ request }) => request.frames);
-    expect(frames.slice(0, 12)).toEqual(Array.from({ length: 12 }, () => 250));
-    expect(new Set(frames.slice(12, -1))).toEqual(new Set([later]));
+    expect(frames.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 375));
+    expect(new Set(frames.slice(8, -1))).toEqual(new Set([later]));
     expect(frames.reduce((sum, part) => sum + part, 0)).toBe(199 * 25);
     // An edit of its end leaves all but the last one alone.
     expect(partsTo(180).slice(0, -1)).toEqual(partsTo(199).slice(0, partsTo(180).length - 1));

@@ -19,9 +19,13 @@ export function limiter(sampleRate: number, channels: number): Limiter {
   const context = (length - 1) * channels;
   /** The last that came out, as long as the gain looks back, and what waits for what comes next. */
   let kept = new Float32Array(context);
+  /** Where they are put together, time after time. */
+  let memory = new Float32Array(0);
 
   const push = (block: Float32Array): Float32Array => {
-    const all = new Float32Array(kept.length + block.length);
+    const values = kept.length + block.length;
+    if (memory.length < values) memory = new Float32Array(values);
+    const all = memory.subarray(0, values);
     all.set(kept);
     all.set(block, kept.length);
     const peak = silenceNonNumbers(all);

@@ -41,13 +41,18 @@ export async function* skipping(bytes: AsyncIterable<Uint8Array>, count: number)
   }
 }
 
-/** Reads whole blocks of values out of pieces of any length; zeros after the end. */
+/**
+ * Reads whole blocks of values out of pieces of any length; zeros after the end. A block is good until the next is asked for: memory taken anew for
+ * each would have to be collected, which cost more than what is done with the values.
+ */
 export function blockReader(bytes: AsyncIterator<Uint8Array>): (values: number) => Promise<Float32Array> {
   const reader = byteReader(bytes);
+  let memory = new Float32Array(0);
   return async (values) => {
-    const piece = await reader.take(values * bytesPerValue);
-    const block = new Float32Array(values);
-    new Uint8Array(block.buffer).set(piece);
-    return block;
+    if (memory.length < values) memory = new Float32Array(values);
+    const filled = await reader.fill(new Uint8Array(memory.buffer, 0, values * bytesPerValue));
+    const block = memory.subarray(0, values);
+    // A value of which not all has come is none.
+    return block.fill(0, Math.floor(filled / bytesPerValue));
   };
 }
