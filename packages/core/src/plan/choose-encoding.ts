@@ -49,7 +49,7 @@ export interface SegmentExtent {
   readonly isGroup?: boolean;
 }
 
-/** Encoder threads of a segment that is more than half of the output, and the pixels from which they are worth it: two seconds of 360p, 0.3 s of work. */
+/** Encoder threads of a segment that is most of the output, and the pixels from which they are worth it: two seconds of 360p, 0.3 s of work. */
 const aloneThreads = 3;
 const leastAlone = 10_000_000;
 
@@ -61,9 +61,12 @@ const manyPixels = 250_000_000;
 const manyInGroup = 40_000_000;
 const largeFrame = 300_000;
 
-/** Whether a segment is more work than all others together: it is left at the end alone, also where only two are made at once. */
+/**
+ * Whether a segment is more than three fifths of the output, and so half as much work again as all others together: even where only two are made at
+ * once, it is alone at the end for a third of its time.
+ */
 export function isMostOf({ frames, of }: SegmentExtent): boolean {
-  return 2 * frames > of;
+  return 5 * frames > 3 * of;
 }
 
 /**

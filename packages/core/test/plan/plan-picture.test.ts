@@ -262,9 +262,9 @@ describe('the plan of the picture', () => {
       [160, 2],
       [205, 2],
     ]);
-    // No group begins in time; what is most of the output has three threads.
+    // No group begins in time.
     expect(partsOf({ start: 110, end: 260, gop: 1000 }, uhd)).toEqual([
-      [0, 3],
+      [0, 2],
       [90, 2],
     ]);
     // At double speed the groups of 120 frames at 240 and 360 begin in output frames 55 and 115.
@@ -310,22 +310,26 @@ describe('the plan of the picture', () => {
     };
     const hd = { width: 1920, height: 1080 };
     expect(planned(hd, 60)).toEqual([[60, 3]]);
-    // Half is not more than half: the other half is made beside it.
+    // The other is made beside it.
     expect(planned(hd, 60, 60)).toEqual([
       [60, 1],
       [60, 1],
     ]);
-    expect(planned(hd, 59, 60)).toEqual([
-      [59, 1],
+    expect(planned(hd, 40, 60)).toEqual([
+      [40, 1],
+      [60, 1],
+    ]);
+    expect(planned(hd, 39, 60)).toEqual([
+      [39, 1],
       [60, 3],
     ]);
-    expect(planned(hd, 180, 60, 60)).toEqual([
+    expect(planned(hd, 180, 60, 59)).toEqual([
       [180, 3],
       [60, 1],
-      [60, 1],
+      [59, 1],
     ]);
     // As long, but not alone: it has parts, which end where groups begin.
-    expect(planned(hd, 180, 60, 60, 60).slice(0, 2)).toEqual([
+    expect(planned(hd, 180, 60, 60).slice(0, 2)).toEqual([
       [102, 1],
       [78, 1],
     ]);
