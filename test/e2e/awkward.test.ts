@@ -41,7 +41,7 @@ const leftToFfprobe = {
   'cut.mkv': 'its elements are damaged',
   'cut.mp4': 'it ends before its samples do',
   'empty.mp4': 'it is of a kind not known here',
-  'encrypted.mp4': 'its streams cannot be read',
+  'encrypted.mp4': 'its video is of a kind not known here',
   'fields.mp4': 'its pictures may be interlaced',
   'gray.mp4': 'its pixel format is unusual',
   'headless.mkv': 'its elements are damaged',

@@ -1,5 +1,6 @@
 import type { FoundPacket, FoundSource } from '@clipwright/core/probing';
 import type { ByteFile } from './bytes/byte-file.ts';
+import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
 
 /** Packets of a stretch of a stream, and between which timestamps all its frames are among them. */
 export interface FoundStretch {
@@ -9,9 +10,17 @@ export interface FoundStretch {
   readonly last: number;
 }
 
+/** How streams of pictures are to be decoded, by their index; those that need no configuration are not there. */
+export type Decoders = ReadonlyMap<number, DecoderConfiguration>;
+
+export function decodersOf(streams: readonly (readonly [index: number, DecoderConfiguration | undefined])[]): Decoders {
+  return new Map(streams.flatMap(([index, decoder]) => (decoder === undefined ? [] : [[index, decoder] as const])));
+}
+
 /** What is found in a file. */
 export interface FoundFile {
   readonly source: FoundSource;
+  readonly decoders: Decoders;
   /**
    * Reads more of its only video stream, where not all of it was read: at least what is on screen between two ticks, the frame
    * after that, and the groups that all these are in.

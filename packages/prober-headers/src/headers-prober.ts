@@ -10,7 +10,8 @@ import {
 import { describeSource } from '@clipwright/core/probing';
 import { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
-import type { FoundFile } from './found-file.ts';
+import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
+import type { Decoders, FoundFile } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
 import { type KeptFile, keptFiles } from './kept-files.ts';
 import { foundInMatroska } from './matroska/found-in-matroska.ts';
@@ -36,7 +37,7 @@ const headBytes = 16;
 
 async function find(file: ByteFile, mostBlocks: number | undefined, help?: ProberHelp): Promise<FoundFile> {
   const head = await file.read(0, Math.min(headBytes, file.size));
-  if (looksLikeMovie(head)) return { source: await foundInMp4(file, help) };
+  if (looksLikeMovie(head)) return await foundInMp4(file, help);
   if (looksLikeMatroska(head)) return await foundInMatroska(file, mostBlocks);
   throw incomplete('it is of a kind not known here');
 }
@@ -44,7 +45,9 @@ async function find(file: ByteFile, mostBlocks: number | undefined, help?: Probe
 /** The file, until nobody waits for what is read of it. */
 function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
   return {
-    ...file,
+    size: file.size,
+    version: file.version,
+    [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
     read: (start, length) => {
       if (isLeft()) throw new ClipwrightError('cancelled', 'Nobody waits for it any more.');
       return file.read(start, length);
@@ -52,11 +55,20 @@ function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
   };
 }
 
+/** A prober that keeps what it reads of how pictures are to be decoded. */
+export interface HeadersProber extends Prober {
+  /**
+   * How a file's streams of pictures are to be decoded, by their index; VP8 and VP9, which need no configuration, are not there. One value.
+   * Errors: as of `probe`; `source-changed` where the file changed since it was probed.
+   */
+  decoders(request: OpenRequest): Observable<ReadonlyMap<number, DecoderConfiguration>>;
+}
+
 /**
  * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not know for
  * certain it does not tell (`probe-incomplete`).
  */
-export function headersProber(options: HeadersProberOptions): Prober {
+export function headersProber(options: HeadersProberOptions): HeadersProber {
   checkOptions('', options, shape);
   const { open, mostBlocks } = options;
   const working = new Set<Promise<unknown>>();
@@ -85,8 +97,8 @@ export function headersProber(options: HeadersProberOptions): Prober {
   };
 
   const probe = async (request: OpenRequest, file: ByteFile, help?: ProberHelp): Promise<KeptFile> => {
-    const { source, stretch } = await find(file, mostBlocks, help);
-    return { version: file.version, described: describeSource(request, source), stretch };
+    const { source, ...found } = await find(file, mostBlocks, help);
+    return { version: file.version, described: describeSource(request, source), ...found };
   };
 
   return {
@@ -102,6 +114,11 @@ export function headersProber(options: HeadersProberOptions): Prober {
         return stretch === undefined
           ? described.index
           : await partOf(described, range, (...ticks) => stretch(file, ...ticks));
+      }),
+    decoders: (request) =>
+      reading(request.uri, async (file): Promise<Decoders> => {
+        const { decoders } = files.of(request, file.version) ?? (await probe(request, file));
+        return decoders;
       }),
     settled,
     [Symbol.asyncDispose]: settled,

@@ -7,3 +7,13 @@ export function incomplete(why: string, cause?: unknown): ClipwrightError {
     remedy: 'Ask ffprobe.',
   });
 }
+
+/** What is read, or nothing where it is damaged: of what no answer depends on. */
+export function ifWhole<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ClipwrightError && error.code === 'probe-incomplete') return undefined;
+    throw error;
+  }
+}

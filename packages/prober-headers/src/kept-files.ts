@@ -1,6 +1,6 @@
 import { ClipwrightError, type OpenRequest } from '@clipwright/core';
 import type { Described } from '@clipwright/core/probing';
-import type { FoundFile } from './found-file.ts';
+import type { Decoders, FoundFile } from './found-file.ts';
 
 /** Files of which is kept what was found; those asked for longest ago are forgotten first. */
 const mostKept = 32;
@@ -10,7 +10,8 @@ export interface KeptFile {
   /** As it is of its bytes. */
   readonly version: string;
   readonly described: Described;
-  readonly stretch: FoundFile['stretch'];
+  readonly decoders: Decoders;
+  readonly stretch?: NonNullable<FoundFile['stretch']>;
 }
 
 /** What was found of files lately, by what was asked: the index of a file is asked for soon after what is in it. */

@@ -52,6 +52,10 @@ export class Cursor {
     return safe(this.#view.getBigInt64(this.skip(8)));
   }
 
+  f64(): number {
+    return this.#view.getFloat64(this.skip(8));
+  }
+
   text(length: number): string {
     return String.fromCharCode(...this.take(length));
   }

@@ -14,7 +14,7 @@ export class Bits {
     let value = 0;
     for (let i = 0; i < count; i += 1) {
       const byte = this.#bytes[this.#position >> 3];
-      if (byte === undefined) throw incomplete('the description of its pictures is cut off');
+      if (byte === undefined) throw incomplete('a description in its header is cut off');
       value = value * 2 + ((byte >> (7 - (this.#position & 7))) & 1);
       this.#position += 1;
     }

@@ -1,5 +1,6 @@
 import type { Rational, RationalText } from '@clipwright/core';
 import type { ColorCodes } from './color-names.ts';
+import type { DecoderConfiguration } from './decoder-configuration.ts';
 
 /** What a codec's own headers say of its pictures. */
 export interface CodedPicture {
@@ -14,4 +15,6 @@ export interface CodedPicture {
   readonly frameRate: Rational | undefined;
   /** Whether every picture is a whole frame, not two fields. */
   readonly isProgressive: boolean;
+  /** Absent where its codec needs none. */
+  readonly decoder?: DecoderConfiguration;
 }

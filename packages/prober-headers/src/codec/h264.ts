@@ -1,7 +1,8 @@
 import { Cursor } from '../bytes/cursor.ts';
-import { incomplete } from '../incomplete.ts';
+import { ifWhole, incomplete } from '../incomplete.ts';
 import { Bits, payloadOf } from './bits.ts';
 import type { CodedPicture } from './coded-picture.ts';
+import { unitsIn } from './nal-units.ts';
 import { rateOf, readUsability, type Usability } from './usability.ts';
 
 /** Profiles whose parameter sets tell chroma and depth (7.3.2.1.1). */
@@ -21,8 +22,40 @@ function pixelFormatOf(chroma: number, depth: number): string {
   return depth === 8 ? `yuv${sampling}p` : `yuv${sampling}p${depth}le`;
 }
 
+/** Skips what a hypothetical decoder's buffer is to hold (E.1.2). */
+function skipBuffer(bits: Bits): void {
+  const buffers = bits.ue() + 1;
+  bits.read(8);
+  for (let i = 0; i < buffers; i += 1) {
+    bits.ue();
+    bits.ue();
+    bits.read(1);
+  }
+  bits.read(20);
+}
+
+/** The rest of a VUI behind its clock: how far pictures are out of order, where it says so. */
+function readReorderDepth(bits: Bits): number | undefined {
+  const buffers = [0, 1].map(() => {
+    const has = bits.flag();
+    if (has) skipBuffer(bits);
+    return has;
+  });
+  if (buffers.includes(true)) bits.read(1);
+  bits.read(1);
+  if (!bits.flag()) return undefined;
+  bits.read(1);
+  for (let i = 0; i < 4; i += 1) bits.ue();
+  return bits.ue();
+}
+
+/** What a sequence parameter set says. */
+interface Sps extends CodedPicture {
+  readonly reorderDepth: number | undefined;
+}
+
 /** What a sequence parameter set says, with its NAL header (ITU-T H.264, 7.3.2.1.1 and E.1.1). */
-export function readH264Sps(unit: Uint8Array): CodedPicture {
+export function readH264Sps(unit: Uint8Array): Sps {
   const bits = new Bits(payloadOf(unit, 1));
   const profile = bits.read(8);
   bits.read(16);
@@ -59,10 +92,17 @@ export function readH264Sps(unit: Uint8Array): CodedPicture {
   const cropY = (chroma === 1 ? 2 : 1) * (isProgressive ? 1 : 2);
   let usability: Usability = { sampleAspectRatio: undefined, color: {} };
   let frameRate: CodedPicture['frameRate'];
+  // Pictures whose order is that of decoding.
+  let reorderDepth = order === 2 ? 0 : undefined;
   if (bits.flag()) {
     usability = readUsability(bits);
     // Its clock ticks twice a frame.
-    if (bits.flag()) frameRate = rateOf(bits.read(32) * 2, bits.read(32));
+    const hasClock = bits.flag();
+    if (hasClock) frameRate = rateOf(bits.read(32) * 2, bits.read(32));
+    reorderDepth ??= ifWhole(() => {
+      if (hasClock) bits.read(1);
+      return readReorderDepth(bits);
+    });
   }
   if (usability.color.matrix === 0) throw incomplete('its pixel format is unusual');
   return {
@@ -72,16 +112,21 @@ export function readH264Sps(unit: Uint8Array): CodedPicture {
     ...usability,
     frameRate,
     isProgressive,
+    reorderDepth,
   };
 }
 
 /** What the parameter sets of a decoder configuration say (`avcC`, ISO/IEC 14496-15). All must say the same. */
-export function h264Picture(configuration: Uint8Array): CodedPicture {
-  const cursor = new Cursor(configuration);
+export function h264Picture(record: Uint8Array): CodedPicture {
+  const cursor = new Cursor(record);
   if (cursor.u8() !== 1) throw incomplete('its codec is configured in an unknown way');
-  cursor.skip(4);
-  const count = cursor.u8() & 31;
-  const [first, ...others] = Array.from({ length: count }, () => readH264Sps(cursor.take(cursor.u16())));
+  const [profile, , level] = [cursor.u8(), cursor.u8(), cursor.u8()];
+  const lengthSize = (cursor.u8() & 3) + 1;
+  const sequences = Array.from({ length: cursor.u8() & 31 }, () => cursor.take(cursor.u16()));
+  const [first, ...others] = sequences.map(readH264Sps);
   if (first === undefined || others.length > 0) throw incomplete('its pictures are not of one kind');
-  return first;
+  const pictures = cursor.left > 0 ? unitsIn(cursor, cursor.u8()) : [];
+  const { reorderDepth, ...picture } = first;
+  const parameterSets = [...sequences, ...pictures];
+  return { ...picture, decoder: { codec: 'h264', record, parameterSets, profile, level, lengthSize, reorderDepth } };
 }

@@ -70,7 +70,7 @@ function pixelFormatOf(chroma: number, depth: number, fullRange: boolean): strin
 }
 
 /** What a sequence parameter set says, with its NAL header (ITU-T H.265, 7.3.2.2 and E.2.1). */
-export function readHevcSps(unit: Uint8Array): CodedPicture {
+export function readHevcSps(unit: Uint8Array): CodedPicture & { readonly reorderDepth: number } {
   const bits = new Bits(payloadOf(unit, 2));
   bits.read(4);
   const layers = bits.read(3);
@@ -85,7 +85,13 @@ export function readHevcSps(unit: Uint8Array): CodedPicture {
   if (8 + bits.ue() !== depth) throw incomplete('its pixel format is unusual');
   const orderBits = bits.ue() + 4;
   const orders = bits.flag() ? layers + 1 : 1;
-  for (let i = 0; i < 3 * orders; i += 1) bits.ue();
+  let reorderDepth = 0;
+  for (let i = 0; i < orders; i += 1) {
+    bits.ue();
+    // That of the highest layer stands last.
+    reorderDepth = bits.ue();
+    bits.ue();
+  }
   for (let i = 0; i < 6; i += 1) bits.ue();
   if (bits.flag() && bits.flag()) skipScalingLists(bits);
   bits.read(2);
@@ -124,6 +130,7 @@ export function readHevcSps(unit: Uint8Array): CodedPicture {
     color: { fullRange: false, primaries: 2, transfer: 2, matrix: 2, ...color },
     frameRate,
     isProgressive: !fields,
+    reorderDepth,
   };
 }
 
@@ -143,10 +150,14 @@ function readVpsClock(unit: Uint8Array): CodedPicture['frameRate'] {
 }
 
 /** What the parameter sets of a decoder configuration say (`hvcC`, ISO/IEC 14496-15). */
-export function hevcPicture(configuration: Uint8Array): CodedPicture {
-  const cursor = new Cursor(configuration);
+export function hevcPicture(record: Uint8Array): CodedPicture {
+  const cursor = new Cursor(record);
   if (cursor.u8() !== 1) throw incomplete('its codec is configured in an unknown way');
-  cursor.skip(21);
+  const profile = cursor.u8() & 31;
+  cursor.skip(10);
+  const level = cursor.u8();
+  cursor.skip(8);
+  const lengthSize = (cursor.u8() & 3) + 1;
   const arrays = cursor.u8();
   const units = Array.from({ length: arrays }, () => {
     const type = cursor.u8() & 63;
@@ -155,6 +166,11 @@ export function hevcPicture(configuration: Uint8Array): CodedPicture {
   const [sps, second] = units.filter(({ type }) => type === sequenceParameters);
   const vps = units.find(({ type }) => type === videoParameters);
   if (sps === undefined || second !== undefined) throw incomplete('its pictures are not of one kind');
-  const picture = readHevcSps(sps.unit);
-  return { ...picture, frameRate: (vps && readVpsClock(vps.unit)) ?? picture.frameRate };
+  const { reorderDepth, ...picture } = readHevcSps(sps.unit);
+  const parameterSets = units.map(({ unit }) => unit);
+  return {
+    ...picture,
+    frameRate: (vps && readVpsClock(vps.unit)) ?? picture.frameRate,
+    decoder: { codec: 'hevc', record, parameterSets, profile, level, lengthSize, reorderDepth },
+  };
 }

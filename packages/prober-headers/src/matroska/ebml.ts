@@ -93,6 +93,16 @@ export class Elements {
     return data === undefined ? undefined : unsigned(data);
   }
 
+  /** A floating-point number of four or eight bytes. */
+  float(id: number): number | undefined {
+    const data = this.only(id);
+    if (data === undefined) return undefined;
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    if (data.length === 0) return 0;
+    if (data.length !== 4 && data.length !== 8) throw incomplete('it has a number of an odd length');
+    return data.length === 4 ? view.getFloat32(0) : view.getFloat64(0);
+  }
+
   text(id: number): string | undefined {
     const data = this.only(id);
     return data === undefined ? undefined : String.fromCharCode(...data).replace(/\0.*$/, '');

@@ -3,12 +3,13 @@ import type { FoundAudio, FoundOther, FoundVideo } from '@clipwright/core/probin
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
+import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import type { FoundFile } from '../found-file.ts';
+import { decodersOf, type FoundFile } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from '../mp4/edit-list.ts';
-import { readTracks } from '../streams.ts';
 import { type Block, blocksFrom } from './blocks.ts';
+import { codedAudio, codedVideo } from './coded-streams.ts';
 import { type Cue, readCues } from './cues.ts';
 import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
@@ -94,9 +95,9 @@ async function onlyPictures(
   return cues.length > 0 ? { track, cues } : undefined;
 }
 
-/** The streams of a file, by what mediabunny and its own headers tell. */
+/** The streams of a file, by what the container's headers and the codecs' own tell. */
 async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['blocks'], times: LastTimes) {
-  const known = await readTracks(file);
+  const decoders: [number, DecoderConfiguration | undefined][] = [];
   const video: FoundVideo[] = [];
   const audio: FoundAudio[] = [];
   for (const track of segment.tracks) {
@@ -105,17 +106,19 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
       return file.read(start, Math.min(length, size));
     };
     if (track.kind === 'video') {
-      const facts = await knownVideo(known.video.get(track.number), firstFrame);
+      const facts = await knownVideo(codedVideo(track), firstFrame);
       video.push(videoFacts(track, facts, segment.timestampScale));
+      decoders.push([track.index, facts.picture.decoder]);
     }
     if (track.kind === 'audio') {
-      const facts = await audioFacts(known.audio.get(track.number), firstFrame);
+      const facts = await audioFacts(codedAudio(track), firstFrame);
       const { index, isDefault, language } = track;
       const span = spanOf(track, blocks.get(track.number)?.[0], times, segment);
       audio.push({ index, isDefault, language, span, ...facts });
     }
   }
-  return { video, audio, others: segment.tracks.filter(({ kind }) => kind === 'other').map(otherFound) };
+  const others = segment.tracks.filter(({ kind }) => kind === 'other').map(otherFound);
+  return { streams: { video, audio, others }, decoders: decodersOf(decoders) };
 }
 
 /**
@@ -133,7 +136,7 @@ export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promis
   );
   const isPartial = pictures !== undefined && !isWhole;
   const times = isPartial ? await lastTimes(file, segment, pictures.cues.at(-1)) : read.times;
-  const streams = await streamsOf(file, segment, blocks, times);
+  const { streams, decoders } = await streamsOf(file, segment, blocks, times);
   const start = startOf(segment.tracks, blocks, segment.timestampScale).toString();
   const source = { container: 'matroska,webm', start, ...streams };
   if (!isPartial) {
@@ -142,7 +145,7 @@ export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promis
         .filter(({ kind }) => kind === 'video')
         .map((track) => [track.index, packetsOf(blocks.get(track.number) ?? [], track, segment)] as const),
     );
-    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] } };
+    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] }, decoders };
   }
   const { track, cues } = pictures;
   const first = blocks.get(track.number) ?? [];
@@ -154,6 +157,7 @@ export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promis
       packets: () => packetsOf(ends, track, segment),
       beginning: () => first.length,
     },
+    decoders,
     stretch: (again, ...range) => readStretch(again, segment, track, cues, range),
   };
 }

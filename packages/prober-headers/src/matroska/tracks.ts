@@ -20,7 +20,18 @@ export interface Track {
   readonly defaultDuration: number | undefined;
   /** Nanoseconds that its times are to be shifted back by. */
   readonly codecDelay: number;
+  /** What its decoder needs before the first packet. */
+  readonly configuration: Uint8Array | undefined;
   readonly picture: TrackPicture | undefined;
+  readonly sound: TrackSound | undefined;
+}
+
+/** What the container says of a track's sound. */
+export interface TrackSound {
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Bits of a sample. */
+  readonly bitDepth: number | undefined;
 }
 
 /** What the container says of a track's pictures. */
@@ -60,10 +71,13 @@ function pictureOf(video: Elements): TrackPicture {
   };
 }
 
-/** Whether a floating-point number of four or eight bytes is one. */
-function isOne(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return bytes.length === 4 ? view.getFloat32(0) === 1 : bytes.length === 8 && view.getFloat64(0) === 1;
+/** What is said of sound, where nothing is said too. */
+function soundOf(audio: Elements): TrackSound {
+  return {
+    sampleRate: audio.float(ids.samplingFrequency) ?? 8000,
+    channels: audio.number(ids.channels) ?? 1,
+    bitDepth: audio.number(ids.bitDepth),
+  };
 }
 
 function trackOf(entry: Elements, index: number): Track {
@@ -73,8 +87,7 @@ function trackOf(entry: Elements, index: number): Track {
   const language = entry.text(ids.language) ?? 'eng';
   if (!/^[\w-]+$/.test(language)) throw incomplete('a track of it is in a language not known here');
   if (kind === undefined || number === undefined || codecId === undefined) throw incomplete('a track of it is odd');
-  const scale = entry.only(ids.trackTimestampScale);
-  if (scale !== undefined && !isOne(scale)) throw incomplete('its tracks have clocks of their own');
+  if ((entry.float(ids.trackTimestampScale) ?? 1) !== 1) throw incomplete('its tracks have clocks of their own');
   if (entry.has(ids.contentEncodings)) throw incomplete('its packets are packed');
   return {
     index,
@@ -85,7 +98,9 @@ function trackOf(entry: Elements, index: number): Track {
     language: language === 'und' ? undefined : language,
     defaultDuration: entry.number(ids.defaultDuration),
     codecDelay: entry.number(ids.codecDelay) ?? 0,
+    configuration: entry.only(ids.codecPrivate),
     picture: kind === 'video' ? pictureOf(entry.within(ids.video)) : undefined,
+    sound: kind === 'audio' ? soundOf(entry.within(ids.audio)) : undefined,
   };
 }
 

@@ -1,15 +1,18 @@
 import { type ProberHelp, Rational, type RationalText } from '@clipwright/core';
-import type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import type { FoundAudio, FoundOther, FoundPacket, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
+import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
+import { decodersOf, type FoundFile } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
-import { readTracks, type Tracks } from '../streams.ts';
 import { rescaled } from './edit-list.ts';
 import { lengthOfLast } from './last-length.ts';
 import { readMovie, type Track } from './movie.ts';
 import { packetsOf } from './packets.ts';
+import { videoEntry } from './sample-entry.ts';
 import type { Samples } from './sample-table.ts';
+import { soundEntry } from './sound-entry.ts';
 import { type TrackData, trackData } from './track-data.ts';
 import { videoFacts } from './video-track.ts';
 
@@ -19,6 +22,7 @@ interface VideoFound {
   readonly packets: readonly FoundPacket[];
   /** Ticks. */
   readonly start: number;
+  readonly decoder: DecoderConfiguration | undefined;
 }
 
 /** Reads the first bytes of a track's first sample. */
@@ -31,27 +35,29 @@ async function videoFound(
   file: ByteFile,
   track: Track,
   data: TrackData,
-  known: Tracks,
   help: ProberHelp | undefined,
 ): Promise<VideoFound> {
-  const video = await knownVideo(known.video.get(track.id), firstFrame(file, data));
+  const entry = videoEntry(track.description);
+  const video = await knownVideo(entry, firstFrame(file, data));
   const samples: Samples = data.samples();
   const { count, times, step } = samples;
   const found = packetsOf(samples, track.edit);
   const last = await lengthOfLast(track, samples, found, { picture: video.picture, help });
   const span = (times[count] ?? 0) - (times[0] ?? 0);
   return {
-    facts: videoFacts(track, video, {
+    facts: videoFacts(track, entry, video, {
       nominal: step === undefined ? undefined : Rational.of(track.timescale, step),
       average: Rational.of(BigInt(count) * BigInt(track.timescale), BigInt(span)),
     }),
     packets: found.packets.map((packet, i) => (i === last.packet ? { ...packet, duration: last.ticks } : packet)),
     start: found.start,
+    decoder: video.picture.decoder,
   };
 }
 
-async function audioFound(file: ByteFile, track: Track, data: TrackData, known: Tracks): Promise<FoundAudio> {
-  const facts = await audioFacts(known.audio.get(track.id), firstFrame(file, data));
+async function audioFound(file: ByteFile, track: Track, data: TrackData): Promise<FoundAudio> {
+  const entry = soundEntry(track.description, track.descriptionVersion);
+  const facts = await audioFacts(entry, firstFrame(file, data));
   const { index, isDefault, language } = track;
   return { index, isDefault, language, span: spanOf(track, data), ...facts };
 }
@@ -105,25 +111,25 @@ function checkChapters(tracks: readonly Track[]): void {
 }
 
 /** Reads an mp4 or mov file: its headers alone. */
-export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<FoundSource> {
+export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<FoundFile> {
   const movie = await readMovie(file);
   checkChapters(movie.tracks);
   const tracks = await trackData(file, movie);
-  const known = await readTracks(file);
   const videos = new Map<Track, VideoFound>();
   const audio: FoundAudio[] = [];
   const others: FoundOther[] = [];
   for (const [track, data] of tracks) {
-    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, known, help));
-    else if (track.handler === 'soun') audio.push(await audioFound(file, track, data, known));
+    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, help));
+    else if (track.handler === 'soun') audio.push(await audioFound(file, track, data));
     else others.push(otherFound(track));
   }
-  return {
+  const source = {
     container: 'mov,mp4,m4a,3gp,3g2,mj2',
     start: startOf(tracks, videos).toString(),
     video: [...videos.values()].map(({ facts }) => facts),
     audio,
     others,
-    packets: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
+    packets: (stream: number) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
   };
+  return { source, decoders: decodersOf([...videos.values()].map(({ facts, decoder }) => [facts.index, decoder])) };
 }

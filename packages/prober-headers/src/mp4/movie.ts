@@ -29,6 +29,8 @@ export interface Track {
   readonly sampleTable: readonly Box[];
   /** The only description of its samples. */
   readonly description: Box;
+  /** The version of the list that it is alone in. */
+  readonly descriptionVersion: number;
   /** Tracks that it names as its chapters. */
   readonly chapters: readonly number[];
 }
@@ -88,7 +90,7 @@ function languageOf(code: number): string | undefined {
 const tables: readonly string[] = ['stts', 'ctts', 'stsz', 'stsc', 'stco', 'co64', 'stss', 'sdtp', 'sbgp', 'stps'];
 
 /**
- * Refuses tables of samples where none belong: mediabunny would go by them, though they are not checked here.
+ * Refuses tables of samples where none belong: ffmpeg looks for boxes in more places than are looked into here, and would go by them.
  *
  * @param passed Types of boxes whose content is looked at by itself, or has no boxes.
  */
@@ -123,7 +125,7 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
   checkNoTables(mdia, ['minf']);
   checkNoTables(minf, ['stbl']);
   checkNoTables(sampleTable, tables);
-  const { cursor: descriptions } = fullBox(required(sampleTable, 'stsd'));
+  const { version: descriptionVersion, cursor: descriptions } = fullBox(required(sampleTable, 'stsd'));
   const [description, second] = descriptions.u32() === 1 ? boxesIn(descriptions.take(descriptions.left)) : [];
   if (description === undefined || second !== undefined) {
     throw incomplete('a track of it is described in more than one way');
@@ -144,6 +146,7 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
     edit: editOf(trak, timescale, movieTimescale),
     sampleTable,
     description,
+    descriptionVersion,
     chapters: chapters === undefined ? [] : numbersIn(chapters),
   };
 }

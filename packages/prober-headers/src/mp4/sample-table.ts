@@ -114,7 +114,7 @@ function checkCount(stbl: readonly Box[], count: number): void {
   if (listed !== count) throw incomplete('not all of its samples have a time');
 }
 
-/** Refuses composition offsets of more samples than there are, in any track: mediabunny would count through all that are claimed. */
+/** Refuses composition offsets of more samples than there are, in any track: a table that is damaged shifts times. */
 function checkOffsets(stbl: readonly Box[], count: number): void {
   const content = only(stbl, 'ctts');
   if (content === undefined) return;
@@ -151,7 +151,6 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
     lengths.push(runs.u32());
     if (runs.u32() !== 1) throw incomplete('its samples are described in more than one way');
   }
-  // Of sound without compression mediabunny makes a list of all chunks up to the last one that is named.
   if (firsts.some((first, i) => first <= (firsts[i - 1] ?? 0) || first > chunks))
     throw incomplete('its chunks are odd');
   let sample = 0;

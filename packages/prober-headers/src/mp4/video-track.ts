@@ -6,10 +6,7 @@ import type { KnownVideo } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
 import { rotationOf } from './rotation.ts';
-import { type VideoEntry, videoEntry } from './sample-entry.ts';
-
-/** Sample entries whose codecs are known here. Encrypted ones have others. */
-const knownEntries = ['avc1', 'avc3', 'hvc1', 'hev1', 'av01', 'vp08', 'vp09'];
+import type { VideoEntry } from './sample-entry.ts';
 
 /** The largest number that ffmpeg keeps of a ratio that it reduces. */
 const largestTerm = 2n ** 31n - 1n;
@@ -35,9 +32,12 @@ export interface TrackRates {
 }
 
 /** What is found of a track of pictures. */
-export function videoFacts(track: Track, { codec, picture }: KnownVideo, { nominal, average }: TrackRates): FoundVideo {
-  const entry = videoEntry(track.description);
-  if (!knownEntries.includes(entry.type)) throw incomplete(`its video is of the kind ${JSON.stringify(entry.type)}`);
+export function videoFacts(
+  track: Track,
+  entry: VideoEntry,
+  { codec, picture }: KnownVideo,
+  { nominal, average }: TrackRates,
+): FoundVideo {
   if (average.numerator > largestTerm || average.denominator > largestTerm) throw incomplete('its rate is odd');
   const color = { ...entry.color, ...picture.color };
   return {

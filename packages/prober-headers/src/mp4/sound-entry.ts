@@ -1,0 +1,91 @@
+import { Cursor } from '../bytes/cursor.ts';
+import { plainAac } from '../codec/aac.ts';
+import type { CodedAudio } from '../codec/coded-stream.ts';
+import { type Box, boxesIn, only } from './boxes.ts';
+import { ac3Channels, ac3Rate, flacStream, opusHead } from './codec-boxes.ts';
+import { elementaryStream } from './elementary-stream.ts';
+import { type Pcm, pcmCodec } from './pcm.ts';
+
+/** A sound sample entry by its fixed fields, and the boxes in it. */
+interface SoundEntry extends Pcm {
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly boxes: readonly Box[];
+}
+
+/** The boxes of an entry, with those of QuickTime's extensions, behind which is one without a type. */
+function boxesOf(bytes: Uint8Array): readonly Box[] {
+  const boxes = boxesIn(bytes);
+  const wave = only(boxes, 'wave');
+  if (wave === undefined) return boxes;
+  const end = wave.length - 8;
+  const isEnded = end >= 0 && wave.subarray(end).every((byte, i) => byte === (i === 3 ? 8 : 0));
+  return [...boxes, ...boxesIn(isEnded ? wave.subarray(0, end) : wave)];
+}
+
+/**
+ * Reads the fixed fields (ISO/IEC 14496-12, 12.2.3), and those of QuickTime's two versions.
+ *
+ * @param version Of the list of entries: only in its first can entries be QuickTime's.
+ */
+function fieldsOf({ type, content }: Box, version: number): SoundEntry {
+  const cursor = new Cursor(content);
+  cursor.skip(8);
+  const own = cursor.u16();
+  cursor.skip(6);
+  let [channels, bits] = [cursor.u16(), cursor.u16()];
+  cursor.skip(4);
+  let sampleRate = cursor.u32() / 0x1_00_00;
+  let flags: number | undefined;
+  if (version === 0 && own === 1) {
+    cursor.skip(4);
+    bits = 8 * cursor.u32();
+    cursor.skip(8);
+  }
+  if (version === 0 && own === 2) {
+    cursor.skip(4);
+    sampleRate = cursor.f64();
+    channels = cursor.u32();
+    cursor.skip(4);
+    [bits, flags] = [cursor.u32(), cursor.u32()];
+    cursor.skip(8);
+  }
+  const boxes = boxesOf(cursor.take(cursor.left));
+  const pcm = only(boxes, 'pcmC');
+  const enda = only(boxes, 'enda');
+  const isLittle = pcm !== undefined ? ((pcm[4] ?? 0) & 1) !== 0 : (enda?.[1] ?? 0) !== 0;
+  return { type: type.toLowerCase(), bits, ownBits: pcm?.[5], flags, isLittle, sampleRate, channels, boxes };
+}
+
+/** Kinds of codecs in a descriptor of an elementary stream, in ffmpeg's names. */
+const objectTypes: Readonly<Record<number, string>> = { 64: 'aac', 103: 'aac', 105: 'mp3', 107: 'mp3', 221: 'vorbis' };
+
+/** Reads a sound sample entry. Where the codec's own box tells rate and channels, those count. */
+export function soundEntry(description: Box, version: number): CodedAudio {
+  const entry = fieldsOf(description, version);
+  const { type, sampleRate, channels, boxes } = entry;
+  const plain = { codec: pcmCodec(entry), sampleRate, channels, configuration: undefined };
+  if (type === 'mp4a') {
+    const esds = only(boxes, 'esds');
+    if (esds === undefined) return plain;
+    const { objectType, configuration } = elementaryStream(esds);
+    const codec = objectTypes[objectType];
+    const told = codec === 'aac' && configuration !== undefined ? plainAac(configuration) : undefined;
+    return { ...plain, ...told, codec, configuration };
+  }
+  if (type === 'opus') {
+    const dops = only(boxes, 'dOps');
+    const head = dops === undefined ? undefined : opusHead(dops);
+    return { codec: 'opus', sampleRate: 48_000, channels: head?.[9] ?? channels, configuration: head };
+  }
+  if (type === 'flac') {
+    const dfla = only(boxes, 'dfLa');
+    return { ...plain, codec: 'flac', ...(dfla === undefined ? {} : flacStream(dfla.subarray(4))) };
+  }
+  if (type === 'ac-3') {
+    const dac3 = only(boxes, 'dac3');
+    if (dac3 === undefined) return { ...plain, codec: 'ac3' };
+    return { ...plain, codec: 'ac3', channels: ac3Channels(dac3), sampleRate: ac3Rate(dac3) ?? sampleRate };
+  }
+  return plain;
+}
