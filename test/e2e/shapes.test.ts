@@ -70,6 +70,26 @@ const mpeg2 = ['-c:v', 'mpeg2video', '-q:v', '2', '-g', '10', '-bf', '0'];
 const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '2M', '-g', '10'];
 
 async function rendered(list: Timeline, output: Partial<OutputOptions>, through?: (own: ClipLoader) => ClipLoader) {
+  return measured(await decodedRender(list, output, through));
+}
+
+/** Luma and chroma in the middle of each frame. */
+async function middles(list: Timeline): Promise<(readonly [number, number, number])[]> {
+  const raw = await decodedRender(list, {});
+  const { width, height } = canvas;
+  const [luma, chroma] = [width * height, (width * height) / 4];
+  return Array.from({ length: raw.length / (luma + 2 * chroma) }, (_, frame) => {
+    const at = (place: number): number => raw[frame * (luma + 2 * chroma) + place] ?? 0;
+    const middle = luma + (height / 4) * (width / 2) + width / 4;
+    return [at((height / 2) * width + width / 2), at(middle), at(middle + chroma)];
+  });
+}
+
+async function decodedRender(
+  list: Timeline,
+  output: Partial<OutputOptions>,
+  through?: (own: ClipLoader) => ClipLoader,
+): Promise<Buffer> {
   await using runner = ffmpegRunner();
   await using own = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });
@@ -78,7 +98,7 @@ async function rendered(list: Timeline, output: Partial<OutputOptions>, through?
   const options = { file, overwrite: true, size: canvas, frameRate: '25/1', crf: 4, audio: false, ...output } as const;
   await resultFrom(renderTimeline(list, options, { loader: through?.(own) ?? own, renderer, store }));
   const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
-  return measured(execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-map', '0:v', ...raw], { maxBuffer: 2 ** 28 }));
+  return execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-map', '0:v', ...raw], { maxBuffer: 2 ** 28 });
 }
 
 /** Of each frame its number, and the width and the height of its disc. */
@@ -124,6 +144,45 @@ describe('a source whose shape changes in the middle', () => {
       expect(numbers(frames)).toEqual(counted(0, 2 * half).map((frame) => (frame === dropped ? frame - 1 : frame)));
       expectDiscs(frames.slice(0, half), fitting(shapes[0], fit));
       expectDiscs(frames.slice(half), fitting(shapes[1], fit));
+    }
+  });
+
+  it.each([
+    ['of high definition', 'bt709', 'tv', 'yuv420p'],
+    ['of full range', 'smpte170m', 'pc', 'yuvj420p'],
+    ['deep', 'bt709', 'tv', 'yuv422p10le'],
+  ] as const)('is shown in the colours of each part: the second %s', async (name, matrix, range, format) => {
+    // ITU-R BT.601 and BT.709, in limited and full range: of red 200, green 60 and blue 40.
+    const rgb = [200, 60, 40] as const;
+    const kinds = [
+      { size: '96x72', matrix: 'smpte170m', range: 'tv', format: 'yuv420p' },
+      { size: '128x72', matrix, range, format },
+    ] as const;
+    const files = kinds.map((kind, i) => {
+      const file = join(folder, `color ${name} ${i}.ts`);
+      const color = `color=0x${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}:s=${kind.size}:r=25:d=0.8`;
+      const to = `format=gbrp,scale=out_color_matrix=${kind.matrix}:out_range=${kind.range},format=${kind.format}`;
+      const tags = ['-colorspace', kind.matrix, '-color_range', kind.range];
+      const input = ['-f', 'lavfi', '-i', color];
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, '-vf', to, ...h264, ...tags, file]);
+      return `file '${file}'\n`;
+    });
+    const [list, file] = [join(folder, `colors ${name}.txt`), join(folder, `colors ${name}.ts`)];
+    writeFileSync(list, files.join(''));
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+    const frames = await middles({ items: [{ source: file }] });
+    expect(frames).toHaveLength(2 * half);
+    const [red, green, blue] = rgb;
+    const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    const expected = [
+      16 + (219 * luma) / 255,
+      128 + (112 * (blue - luma)) / 0.9278 / 255,
+      128 + (112 * (red - luma)) / 0.7874 / 255,
+    ];
+    for (const values of frames) {
+      values.forEach((value, i) => {
+        expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(3);
+      });
     }
   });
 

@@ -1,9 +1,9 @@
-import { type ClipStretch, ClipwrightError, Rational, type RationalText } from '@clipwright/core';
+import { type ClipStretch, ClipwrightError, type ColorInfo, Rational, type RationalText } from '@clipwright/core';
 import { type FfmpegRunner, fileArgument, lineSplitter } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';
 
-/** The shape of one decoded frame, as it lies in its stream. */
+/** The shape of one decoded frame, as it lies in its stream, and its colours. */
 export interface FrameShape {
   /** Ticks. */
   readonly pts: number;
@@ -11,6 +11,8 @@ export interface FrameShape {
   readonly height: number;
   readonly sampleAspectRatio: RationalText;
   readonly pixelFormat: string;
+  /** What its values mean, as far as it says. */
+  readonly color: ColorInfo;
 }
 
 /** Seconds read before and behind a stretch: seeks land near, and frames are shown in another order than they come. */
@@ -57,6 +59,8 @@ export function frameShapes(
   });
 }
 
+const colors = 'color_range,color_space,color_primaries,color_transfer';
+
 function probeArguments(
   runner: FfmpegRunner,
   stretch: ClipStretch,
@@ -69,7 +73,7 @@ function probeArguments(
   const seek = from !== undefined && from.compare(info.start) > 0 ? from.toNumber().toFixed(3) : '';
   return [
     ...['-hide_banner', '-v', 'error', '-of', 'compact=p=0', '-select_streams', String(info.video.index)],
-    ...['-show_entries', 'frame=best_effort_timestamp,width,height,sample_aspect_ratio,pix_fmt'],
+    ...['-show_entries', `frame=best_effort_timestamp,width,height,sample_aspect_ratio,pix_fmt,${colors}`],
     ...['-read_intervals', `${seek}%${until.toNumber().toFixed(3)}`],
     ...runner.inputs.probeOptions,
     fileArgument(file),
@@ -84,5 +88,20 @@ function shapeIn(line: string): FrameShape | undefined {
   if (!Number.isSafeInteger(pts) || pixelFormat === undefined || !(width > 0 && height > 0)) return undefined;
   const aspect = field('sample_aspect_ratio')?.replace(':', '/') ?? '';
   const sampleAspectRatio = /^[1-9]\d*\/[1-9]\d*$/.test(aspect) ? Rational.from(aspect).toString() : '1/1';
-  return { pts, width, height, sampleAspectRatio, pixelFormat };
+  return { pts, width, height, sampleAspectRatio, pixelFormat, color: colorOf(field) };
+}
+
+function colorOf(field: (name: string) => string | undefined): ColorInfo {
+  const told = (name: string): string | undefined => {
+    const value = field(name);
+    return value === undefined || ['', 'unknown', 'unspecified', 'reserved'].includes(value) ? undefined : value;
+  };
+  const range = told('color_range');
+  const [matrix, primaries, transfer] = ['color_space', 'color_primaries', 'color_transfer'].map(told);
+  return {
+    ...(range === 'tv' || range === 'pc' ? { range } : {}),
+    ...(matrix === undefined ? {} : { matrix }),
+    ...(primaries === undefined ? {} : { primaries }),
+    ...(transfer === undefined ? {} : { transfer }),
+  };
 }

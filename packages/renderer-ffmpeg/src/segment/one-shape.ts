@@ -67,7 +67,7 @@ function extentsOf(shapes: readonly FrameShape[]): readonly { readonly begin: nu
   });
 }
 
-function videoOf({ source }: ClipStretch, { width, height, sampleAspectRatio, pixelFormat }: FrameShape) {
+function videoOf({ source }: ClipStretch, { width, height, sampleAspectRatio, pixelFormat, color }: FrameShape) {
   const size = displaySize(width, height, Rational.from(sampleAspectRatio), source.info.video.rotation);
-  return { width, height, sampleAspectRatio, pixelFormat, ...size };
+  return { width, height, sampleAspectRatio, pixelFormat, color, ...size };
 }

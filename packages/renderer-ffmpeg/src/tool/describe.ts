@@ -7,7 +7,7 @@ import type { findAbilities } from './find-abilities.ts';
 import { processorName } from './processor-name.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
-const schema = 7;
+const schema = 8;
 
 /**
  * The tool's version, a hash of how it was built and of its libraries, and what the encoders of an output, whose versions are none
