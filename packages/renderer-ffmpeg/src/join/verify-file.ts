@@ -18,7 +18,7 @@ const ownFile = inputSafety().probeOptions;
 
 /**
  * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that are, packet by
- * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Few joins are decoded meanwhile. Emits once and completes.
+ * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Where nothing is remembered, few joins are decoded meanwhile. Emits once and completes.
  *
  * @param store Where to remember those.
  * Errors: `verification-failed`, the runner's.
@@ -34,7 +34,8 @@ export function verifyFile(
     const { file, container } = written;
     const clock = containerClock(container, request.profile.frameRate);
     const joins = joinsOf(request);
-    const early = fewJoins(runner, request, joins, { file, clock });
+    // Of those that may be remembered it is known only later which are to be decoded.
+    const early = store === undefined ? fewJoins(runner, request, joins, { file, clock }) : undefined;
     return readPackets(runner, request, file, clock, pending).pipe(
       concatMap((found) => {
         const { verification, keys } = found;
