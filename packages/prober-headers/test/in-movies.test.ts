@@ -13,7 +13,7 @@ import {
   videoEntry,
 } from './bytes/boxes.ts';
 import { bytes, hex, u16, u32, whole, zeros } from './bytes/bytes.ts';
-import { av1C, av1Frame, avcC, avcCWide, hvcC, vp9Frame } from './bytes/codecs.ts';
+import { av1C, av1Frame, avcC, avcCWide, hvcC, unsaidAv1, vp9Frame } from './bytes/codecs.ts';
 import { told, whyLeft } from './bytes/told.ts';
 
 /** Frames shown in the order 0 3 1 2, 6 4 5: each but the first before the two that are decoded after it. */
@@ -52,6 +52,8 @@ describe('pictures', () => {
     expect(await colorOf(videoEntry('hvc1', box('hvcC', hvcC)))).toEqual({ ...pq, range: 'tv' });
     const bt709 = { range: 'pc', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
     expect(await colorOf(videoEntry('av01', box('av1C', av1C), colr), av1Frame)).toEqual(bt709);
+    // What AV1 leaves unsaid is unsaid, whatever its container says.
+    for (const frame of unsaidAv1) expect(await colorOf(videoEntry('av01', colr), frame)).toEqual({ range: 'tv' });
   });
 
   it('have pixels of the shape that the container says, or else the codec', async () => {
@@ -182,10 +184,14 @@ describe('what is left to ffprobe', () => {
   const entry = (type: string, ...boxes: readonly Uint8Array[]) =>
     movie([pictures(1, { entry: videoEntry(type, ...boxes) })]);
 
+  const av1Of = (frame = zeros(0)) =>
+    movie([pictures(1, { entry: videoEntry('av01', box('av1C', av1C)), samples: [frame] })]);
+
   it.each([
     ['encrypted pictures', entry('encv', box('avcC', avcC)), 'its video is of a kind not known here'],
     ['no parameter sets', entry('avc3', box('avcC')), 'the parameters of its video are in its frames'],
     ['two configurations', entry('avc1', box('avcC', avcC), box('avcC', avcC)), 'it has two boxes avcC'],
+    ['AV1 of two kinds', av1Of(unsaidAv1[0]), 'its pictures are described in two ways'],
     ['AV1 without a keyframe', entry('av01', box('av1C', av1C)), 'it does not begin with a keyframe'],
     ['fields', entry('avc1', box('avcC', avcC), box('fiel', 2, 6)), 'its pictures are interlaced'],
     [

@@ -25,5 +25,8 @@ export const av1C = hex('812040000a0d20000003b4fd936be5808080c8');
 /** The units of a first packet of that: a delimiter, and the sequence header. */
 export const av1Frame = hex('12000a0d20000003b4fd936be5808080c8');
 
+/** The same of 4:4:4 and of 4:2:0 in eight bits, whose colours are unsaid. */
+export const unsaidAv1 = ['0a0a20000003b4fd936be408', '0a0a00000003b4fd936be401'].map(hex);
+
 /** A VP9 keyframe's head: profile 0, BT.709, 160x90. */
 export const vp9Frame = hex('824983424009f00590000000000000000000');
