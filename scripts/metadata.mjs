@@ -13,6 +13,7 @@ const keywords = {
   '@clipwright/core': ['timeline', 'rxjs', 'frame-accurate', 'montage'],
   '@clipwright/testing': ['conformance', 'testing', 'vitest'],
   '@clipwright/cache': ['cache', 'content-addressed', 'lease'],
+  '@clipwright/node-kit': ['node', 'files'],
   '@clipwright/ffmpeg': ['ffmpeg', 'ffprobe', 'child-process'],
   '@clipwright/loader-ffmpeg': ['ffmpeg', 'decode', 'frames'],
   '@clipwright/prober-headers': ['mp4', 'matroska', 'webm', 'metadata'],

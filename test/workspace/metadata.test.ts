@@ -10,7 +10,9 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 describe('every package.json says where the project is, and what it is about', () => {
   it.each([['', 'the workspace'], ...members().map(({ directory }) => [directory, directory])])('%s%s', (directory) => {
     const manifest = JSON.parse(read(join(directory, 'package.json')));
-    expect(manifest).toMatchObject(metadataOf(manifest.name, directory, address()));
+    expect(manifest, 'node scripts/metadata.mjs fills it').toMatchObject(
+      metadataOf(manifest.name, directory, address()),
+    );
     expect(manifest).toMatchObject({ license: 'MIT', description: expect.stringMatching(/^[A-Z].+\.$/) });
   });
 });
