@@ -8,6 +8,7 @@ import {
   checkedDirectory,
   type DirectoryStoreOptions,
   defaultMaxBytes,
+  defaultSampleAbove,
   directoryStoreShape,
 } from './store-options.ts';
 import { storeTiming } from './timing.ts';
@@ -31,6 +32,6 @@ export function directoryStore(options: DirectoryStoreOptions): DirectoryStore {
     layout: storeLayout(resolve(checkedDirectory(options.directory))),
     timing: storeTiming,
     maxBytes: checkedBytes('maxBytes', options.maxBytes ?? defaultMaxBytes),
-    sampleAbove: checkedBytes('sampleAbove', options.sampleAbove ?? Number.POSITIVE_INFINITY),
+    sampleAbove: checkedBytes('sampleAbove', options.sampleAbove ?? defaultSampleAbove),
   });
 }

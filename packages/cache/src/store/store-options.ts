@@ -10,8 +10,9 @@ export interface DirectoryStoreOptions {
   readonly maxBytes?: number;
   /**
    * Source files larger than this are fingerprinted by samples: size, time of the last change, and 64 pieces of 1 MiB
-   * spread over the file. A change elsewhere that keeps both is then not noticed. Bytes.
-   * @default Infinity: every file is read whole
+   * spread over the file. What is written elsewhere, and keeps the size and has the time set back, is then not noticed. Bytes;
+   * `Infinity` to have every file read whole.
+   * @default 128 MiB
    */
   readonly sampleAbove?: number;
 }
@@ -25,6 +26,9 @@ export const directoryStoreShape = {
 
 /** Bytes. */
 export const defaultMaxBytes = 10 * 2 ** 30;
+
+/** Reading less than that is a matter of a moment; of a recording of hours it would take as long as its disk. Bytes. */
+export const defaultSampleAbove = 128 * 2 ** 20;
 
 /** A number of bytes, or throws `invalid-option`. */
 export function checkedBytes(name: string, value: number): number {

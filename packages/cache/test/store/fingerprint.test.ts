@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { open, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -141,6 +141,15 @@ describe('fingerprint', () => {
     subscription.unsubscribe();
     await stopped;
     await store.settled();
+  });
+
+  it('is of samples where a file is larger than most clips', async () => {
+    await using store = directoryStore({ directory: join(directory.path, 'store') });
+    const file = await source('');
+    await truncate(file, 128 << 20);
+    expect((await fingerprintOf(store, file)).fingerprint).toMatch(/^sha256:/);
+    await truncate(file, (128 << 20) + 1);
+    expect((await fingerprintOf(store, file)).fingerprint).toMatch(/^sampled:/);
   });
 
   it('is sampled above a size, where that was chosen', async () => {
