@@ -1,5 +1,8 @@
 export type { AbortableOptions } from './bridges/abortable.ts';
 export { abortable } from './bridges/abortable.ts';
+export { fromTask } from './bridges/from-task.ts';
+export type { PendingWork } from './bridges/pending-work.ts';
+export { pendingWork } from './bridges/pending-work.ts';
 export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-from.ts';
 export { resultFrom } from './bridges/result-from.ts';
 export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';
@@ -102,6 +105,7 @@ export type { SystemFailure } from './errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from './errors/system-errors.ts';
 export { isTransient, transientCodes } from './errors/transient.ts';
 export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './model/output-choices.ts';
+export { hasAlpha, hdrTransfers, isHdr } from './model/pixel-values.ts';
 export { isRemoteUri } from './model/remote-uri.ts';
 export { openRequest, sourceId } from './model/source-id.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
@@ -119,6 +123,7 @@ export { shareResource } from './operators/share-resource.ts';
 export type { OptionRule, OptionShape, OptionsOf } from './options/check-options.ts';
 export { checkOptions } from './options/check-options.ts';
 export { namesAdvice, nearestName, plainName } from './options/nearest-name.ts';
+export { checkWholeNumber } from './options/whole-number.ts';
 export { loadClips } from './pipelines/load/load-clips.ts';
 export type {
   ClipReport,

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { checkWholeNumber } from '@clipwright/core';
 
 /** How large a file may be in each respect. What goes beyond is refused with `source-too-large`, before it is decoded. */
 export interface InputLimits {
@@ -21,10 +21,7 @@ const largest = 2 ** 31 - 1;
 export function inputLimits(options: Partial<InputLimits> = {}): InputLimits {
   const limits = { ...usual, ...options };
   for (const [name, value] of Object.entries(limits)) {
-    if (Number.isInteger(value) && value >= 1 && value <= largest) continue;
-    throw new ClipwrightError('invalid-option', `The option inputs.limits.${name} is ${value}.`, {
-      remedy: `Give a whole number from 1 to ${largest}.`,
-    });
+    checkWholeNumber(`inputs.limits.${name}`, value, { max: largest });
   }
   return limits;
 }

@@ -1,14 +1,16 @@
 import {
   ClipwrightError,
   checkOptions,
+  fromTask,
   type OpenRequest,
   type OptionsOf,
   type Prober,
   type ProberHelp,
+  pendingWork,
   toClipwrightError,
 } from '@clipwright/core';
 import { describeSource } from '@clipwright/core/probing';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
 import type { Decoders, FoundFile } from './found-file.ts';
@@ -71,30 +73,26 @@ export interface HeadersProber extends Prober {
 export function headersProber(options: HeadersProberOptions): HeadersProber {
   checkOptions('', options, shape);
   const { open, mostBlocks } = options;
-  const working = new Set<Promise<unknown>>();
+  const working = pendingWork();
   const files = keptFiles();
 
   /** Something that is found out of an open file; unsubscribing stops it at the next read. */
   const reading = <T>(uri: string, read: (file: ByteFile) => Promise<T>): Observable<T> =>
-    new Observable((subscriber) => {
+    fromTask((signal) => {
       const work = async (): Promise<T> => {
-        await using file = await open(uri);
-        return await read(abandonable(file, () => subscriber.closed));
+        try {
+          await using file = await open(uri);
+          return await read(abandonable(file, () => signal.aborted));
+        } catch (error) {
+          throw toClipwrightError(error);
+        }
       };
-      const done = work().then(
-        (value) => {
-          subscriber.next(value);
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(toClipwrightError(error)),
-      );
-      working.add(done);
-      done.finally(() => working.delete(done));
+      const done = work();
+      void working.track(done);
+      return done;
     });
 
-  const settled = async (): Promise<void> => {
-    while (working.size > 0) await Promise.all(working);
-  };
+  const { settled } = working;
 
   const probe = async (request: OpenRequest, file: ByteFile, help?: ProberHelp): Promise<KeptFile> => {
     const { source, ...found } = await find(file, mostBlocks, help);

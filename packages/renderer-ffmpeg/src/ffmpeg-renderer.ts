@@ -8,6 +8,7 @@ import {
   type OptionsOf,
   type ProducedEvent,
   type ProgressEvent,
+  pendingWork,
   type RenderInputs,
   type SegmentRequest,
 } from '@clipwright/core';
@@ -28,7 +29,7 @@ import { renderAudio } from './audio/render-audio.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
-import { cleanedUp, pendingWork } from './output/cleaned-up.ts';
+import { cleanedUp } from './output/cleaned-up.ts';
 import { ofTheStore } from './output/of-the-store.ts';
 import { longWay } from './segment/long-way.ts';
 import { mixedWay } from './segment/mixed-way.ts';

@@ -1,4 +1,4 @@
-import type { Settling } from '@clipwright/core';
+import { pendingWork, type Settling } from '@clipwright/core';
 
 /** Closes values and keeps track of those whose closing has not ended. */
 export interface Closer extends Settling {
@@ -12,7 +12,7 @@ export interface Closer extends Settling {
 
 /** @param ended Called whenever a closing has ended. */
 export function closer(ended: () => void): Closer {
-  const pending = new Set<Promise<void>>();
+  const pending = pendingWork();
   let failures = 0;
 
   const dispose = async (value: AsyncDisposable): Promise<void> => {
@@ -31,15 +31,9 @@ export function closer(ended: () => void): Closer {
       return failures;
     },
     close: (value) => {
-      const closing = dispose(value).then(() => {
-        pending.delete(closing);
-        ended();
-      });
-      pending.add(closing);
+      void pending.track(dispose(value)).then(ended);
     },
     // Closing one value may lead to the closing of another.
-    settled: async () => {
-      while (pending.size > 0) await Promise.all(pending);
-    },
+    settled: pending.settled,
   };
 }

@@ -1,5 +1,5 @@
+import type { PendingWork } from '@clipwright/core';
 import { evict } from './evict.ts';
-import type { PendingWork } from './pending-work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Down to this part of the limit, so that not every new entry starts an eviction. */

@@ -1,4 +1,4 @@
-import { type Artifact, type ArtifactStore, ClipwrightError } from '@clipwright/core';
+import { type Artifact, type ArtifactStore, ClipwrightError, pendingWork } from '@clipwright/core';
 import { map, takeWhile } from 'rxjs';
 import { CheckedBlobs } from './checked-blobs.ts';
 import { obtainEntry, obtainTemporary, type Production } from './entry.ts';
@@ -6,7 +6,6 @@ import { Evictor } from './evictor.ts';
 import type { FileSystem } from './file-system.ts';
 import { type Fingerprint, fingerprintFile } from './fingerprint.ts';
 import type { Layout } from './layout.ts';
-import { PendingWork } from './pending-work.ts';
 import { Session } from './session.ts';
 import type { Held } from './shared-work.ts';
 import { SharedWorks } from './shared-works.ts';
@@ -36,7 +35,7 @@ export interface DirectoryStore extends Required<ArtifactStore> {
 export function openStore(options: OpenStoreOptions): DirectoryStore {
   const { files, layout, timing, maxBytes, sampleAbove } = options;
   const parts: StoreParts = { files, layout, checked: new CheckedBlobs(files), counts: noCounts() };
-  const pending = new PendingWork();
+  const pending = pendingWork();
   const evictor = new Evictor(parts, maxBytes, pending);
   const artifacts = new SharedWorks<Artifact>(pending);
   const fingerprints = new SharedWorks<Fingerprint>(pending);

@@ -1,6 +1,5 @@
-import type { ProgressEvent } from '@clipwright/core';
+import type { PendingWork, ProgressEvent } from '@clipwright/core';
 import type { Subscriber } from 'rxjs';
-import type { PendingWork } from './pending-work.ts';
 
 /** What a piece of work gave, held until released. */
 export interface Held<T> {

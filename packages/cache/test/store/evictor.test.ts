@@ -1,12 +1,12 @@
 import { link, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pendingWork } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
 import { digestText } from '../../src/store/digest.ts';
 import { Evictor } from '../../src/store/evictor.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, shardOf, storeLayout } from '../../src/store/layout.ts';
-import { PendingWork } from '../../src/store/pending-work.ts';
 import { noCounts } from '../../src/store/statistics.ts';
 import { diskError } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
@@ -29,7 +29,7 @@ function evictorWith(before: () => Promise<void> = async () => {}) {
     },
   };
   const counts = noCounts();
-  const pending = new PendingWork();
+  const pending = pendingWork();
   const evictor = new Evictor({ files, layout, checked: new CheckedBlobs(files), counts }, limit, pending);
   return {
     counts,

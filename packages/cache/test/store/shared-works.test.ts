@@ -1,5 +1,5 @@
+import { pendingWork } from '@clipwright/core';
 import { expect, it } from 'vitest';
-import { PendingWork } from '../../src/store/pending-work.ts';
 import type { Held, SharedEvent, Work } from '../../src/store/shared-work.ts';
 import { SharedWorks } from '../../src/store/shared-works.ts';
 
@@ -42,7 +42,7 @@ function listen(works: SharedWorks<string>, key: string | null, work: Work<strin
 }
 
 it('a result that comes after everybody has left is released, and is for nobody', async () => {
-  const pending = new PendingWork();
+  const pending = pendingWork();
   const works = new SharedWorks<string>(pending);
   const steered = new Steered();
   const early = listen(works, 'a', steered.work);
@@ -65,7 +65,7 @@ it('a result that comes after everybody has left is released, and is for nobody'
 });
 
 it('work without a key is shared with nobody, and ends with the others', async () => {
-  const works = new SharedWorks<string>(new PendingWork());
+  const works = new SharedWorks<string>(pendingWork());
   const steered = new Steered();
   const [first, second] = [listen(works, null, steered.work), listen(works, null, steered.work)];
   expect(steered.signals).toHaveLength(2);
@@ -79,7 +79,7 @@ it('work without a key is shared with nobody, and ends with the others', async (
 });
 
 it('what has ended is not ended again, and nothing starts after the end of all', async () => {
-  const works = new SharedWorks<string>(new PendingWork());
+  const works = new SharedWorks<string>(pendingWork());
   const steered = new Steered();
   const gone = listen(works, 'a', steered.work);
   await steered.finish(0, 'one');
@@ -98,7 +98,7 @@ it('what has ended is not ended again, and nothing starts after the end of all',
 });
 
 it('a result that is for those who have joined by then is made anew for who comes later', async () => {
-  const works = new SharedWorks<string>(new PendingWork());
+  const works = new SharedWorks<string>(pendingWork());
   const steered = new Steered();
   const first = listen(works, 'a', steered.work);
   await steered.finish(0, 'mine', true);

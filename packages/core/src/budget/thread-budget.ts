@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
+import { checkWholeNumber } from '../options/whole-number.ts';
 
 /** One budget over all processes of a program: of threads, and of memory beside it. */
 export interface ThreadBudget {
@@ -53,7 +54,8 @@ export function threadBudget(tokens: number, options: ThreadBudgetOptions = {}):
   const { memory = Number.POSITIVE_INFINITY } = options;
   if (!(memory > 0))
     throw new ClipwrightError('invalid-option', `A memory budget of ${memory} bytes lets nothing run.`);
-  let limit = checked(tokens);
+  checkWholeNumber('tokens', tokens);
+  let limit = tokens;
   let threadsHeld = 0;
   let memoryHeld = 0;
   const waiting = new Set<Waiter>();
@@ -99,13 +101,9 @@ export function threadBudget(tokens: number, options: ThreadBudgetOptions = {}):
         admit();
       }),
     resize: (next) => {
-      limit = checked(next);
+      checkWholeNumber('tokens', next);
+      limit = next;
       admit();
     },
   };
-}
-
-function checked(tokens: number): number {
-  if (Number.isInteger(tokens) && tokens >= 1) return tokens;
-  throw new ClipwrightError('invalid-option', `A thread budget of ${tokens} is not a whole number of at least 1.`);
 }

@@ -1,7 +1,7 @@
 import { defer, filter, map, type OperatorFunction, type TimestampProvider } from 'rxjs';
 import type { RunProgress } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { checkWholeNumber } from './whole-number.ts';
+import { checkWholeNumber } from '../options/whole-number.ts';
 
 /** What happened to one piece of a run. */
 export type PieceEvent =
@@ -39,7 +39,7 @@ export function accumulateProgress(options: AccumulateProgressOptions): Operator
 /** Takes the events in, one by one, and gives how far the run has come where that changed. */
 function accumulator(options: AccumulateProgressOptions): (event: PieceEvent) => RunProgress | undefined {
   const { total, clock = performance } = options;
-  checkWholeNumber('total', total, 0);
+  checkWholeNumber('total', total, { min: 0 });
   const weights = checkedWeights(options);
   const work = weights.reduce((sum, weight) => sum + weight, 0);
 

@@ -1,8 +1,8 @@
 import { from, Observable, type ObservableInput, type OperatorFunction, of } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { checkWholeNumber } from '../options/whole-number.ts';
 import { Fifo } from './fifo.ts';
 import { subscribeUnder } from './subscribe-under.ts';
-import { checkWholeNumber } from './whole-number.ts';
 
 export interface MergeMapAdaptiveOptions {
   /**
@@ -27,7 +27,7 @@ export function mergeMapAdaptive<T, E>(
   options: MergeMapAdaptiveOptions,
 ): OperatorFunction<T, E> {
   const { concurrency } = options;
-  if (typeof concurrency === 'number') checkWholeNumber('concurrency', concurrency, 1);
+  if (typeof concurrency === 'number') checkWholeNumber('concurrency', concurrency);
   const limits = typeof concurrency === 'number' ? of(concurrency) : concurrency;
 
   return (source) =>
@@ -74,7 +74,7 @@ export function mergeMapAdaptive<T, E>(
       subscribeUnder(subscriber, limits, {
         next: (value) => {
           try {
-            checkWholeNumber('concurrency', value, 0);
+            checkWholeNumber('concurrency', value, { min: 0 });
           } catch (error) {
             subscriber.error(error);
             return;

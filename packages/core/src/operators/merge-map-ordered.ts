@@ -1,7 +1,7 @@
 import { from, Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
+import { checkWholeNumber } from '../options/whole-number.ts';
 import { Fifo } from './fifo.ts';
 import { subscribeUnder } from './subscribe-under.ts';
-import { checkWholeNumber } from './whole-number.ts';
 
 /** An event of one of many pieces of work that run side by side. */
 export interface Slotted<E> {
@@ -43,8 +43,8 @@ export function mergeMapOrdered<T, E>(
   options: MergeMapOrderedOptions<E>,
 ): OperatorFunction<T, Slotted<E>> {
   const { concurrency, window = 2 * concurrency, ordered = () => true } = options;
-  checkWholeNumber('concurrency', concurrency, 1);
-  checkWholeNumber('window', window, 1);
+  checkWholeNumber('concurrency', concurrency);
+  checkWholeNumber('window', window);
 
   return (source) =>
     new Observable((subscriber) => {

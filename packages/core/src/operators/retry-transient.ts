@@ -1,6 +1,6 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, retry, type SchedulerLike, throwError, timer } from 'rxjs';
 import { isTransient as passesByItself } from '../errors/transient.ts';
-import { checkWholeNumber } from './whole-number.ts';
+import { checkWholeNumber } from '../options/whole-number.ts';
 
 export interface RetryTransientOptions {
   /** Tries in all, the first included; a whole number, at least 1. */
@@ -32,9 +32,9 @@ export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOpera
     onRetry,
     scheduler = asyncScheduler,
   } = options;
-  checkWholeNumber('attempts', attempts, 1);
-  checkWholeNumber('delay', delay, 0);
-  checkWholeNumber('maxDelay', maxDelay, 0);
+  checkWholeNumber('attempts', attempts);
+  checkWholeNumber('delay', delay, { min: 0 });
+  checkWholeNumber('maxDelay', maxDelay, { min: 0 });
 
   return retry({
     delay: (error: unknown, tries) => {

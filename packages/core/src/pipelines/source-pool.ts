@@ -1,4 +1,5 @@
 import { defer, map, NEVER, type Observable, Subscription, throwError } from 'rxjs';
+import { pendingWork } from '../bridges/pending-work.ts';
 import type { CacheEvent } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
 import type { Settling } from '../contracts/settling.ts';
@@ -35,7 +36,7 @@ export interface SourcePool extends Settling {
  */
 export function sourcePool(loader: ClipLoader, retries: Retries, uses?: ReadonlyMap<string, number>): SourcePool {
   const entries = new Map<string, Entry>();
-  const closing = new Set<Promise<void>>();
+  const closing = pendingWork();
   let opened = 0;
   let closed = false;
 
@@ -53,11 +54,7 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
           }),
         ),
       {
-        onClosing: (closed) => {
-          closing.add(closed);
-          const over = () => closing.delete(closed);
-          closed.then(over, over);
-        },
+        onClosing: (closed) => void closing.track(closed),
       },
     );
     const entry: Entry = {
@@ -112,8 +109,6 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
       entries.clear();
       for (const entry of open) entry.pin.unsubscribe();
     },
-    async settled() {
-      while (closing.size > 0) await Promise.allSettled(closing);
-    },
+    settled: closing.settled,
   };
 }

@@ -1,6 +1,7 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
 import type { AudioStreamInfo, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { hasAlpha } from '../model/pixel-values.ts';
 import { Rational } from '../time/rational.ts';
 import { isBuiltIn } from './built-in-decoders.ts';
 import { chooseStream } from './choose-stream.ts';
@@ -8,7 +9,6 @@ import { displaySize } from './display-size.ts';
 import { endOnGrid } from './end-on-grid.ts';
 import type { FoundAudio, FoundSource } from './found-source.ts';
 import { frameIndexOf } from './frame-times.ts';
-import { hasAlpha } from './has-alpha.ts';
 import { knownParts } from './known-parts.ts';
 import { heldAround, outsideText, type SoundOutside, soundOutside } from './outside-picture.ts';
 import { rateOf } from './rate-of.ts';

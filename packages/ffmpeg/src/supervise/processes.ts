@@ -1,3 +1,4 @@
+import { pendingWork } from '@clipwright/core';
 import { type Child, type ChildOptions, startChild } from './child.ts';
 import { recordProcess } from './records.ts';
 
@@ -21,15 +22,11 @@ export interface Processes {
 
 export function processes(times: ProcessTimes): Processes {
   const live = new Set<Child>();
-  const ending = new Set<Promise<unknown>>();
+  const ending = pendingWork();
   // The last thing this program can do: nothing that it started outlives it.
   const killAll = (): void => {
     for (const child of live) child.kill();
   };
-  const settled = async (): Promise<void> => {
-    while (ending.size > 0) await Promise.all(ending);
-  };
-
   return {
     start: ({ recordIn, ...options }) => {
       const child = startChild({ ...options, ...times });
@@ -39,7 +36,7 @@ export function processes(times: ProcessTimes): Processes {
       const tracked: Child = {
         ...child,
         stop: (reason) => {
-          if (live.has(tracked)) ending.add(gone);
+          if (live.has(tracked)) ending.track(gone);
           child.stop(reason);
         },
       };
@@ -48,18 +45,17 @@ export function processes(times: ProcessTimes): Processes {
         live.delete(tracked);
         if (live.size === 0) process.off('exit', killAll);
         if (recorded !== undefined) {
-          ending.add(gone);
+          void ending.track(gone);
           await (await recorded)();
         }
-        ending.delete(gone);
       });
       return tracked;
     },
     pids: () => [...live].flatMap(({ pid }) => pid ?? []),
-    settled,
+    settled: ending.settled,
     stopAll: () => {
       for (const child of live) child.stop();
-      return settled();
+      return ending.settled();
     },
   };
 }

@@ -1,5 +1,12 @@
 import { extname } from 'node:path';
-import { type CacheEvent, type LoadedValue, type ProgressEvent, shareResource } from '@clipwright/core';
+import {
+  type CacheEvent,
+  fromTask,
+  type LoadedValue,
+  type ProgressEvent,
+  pendingWork,
+  shareResource,
+} from '@clipwright/core';
 import { removeAbandonedPlaces, temporaryPlace } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
 import { download } from './download.ts';
@@ -23,22 +30,16 @@ export interface RemoteFiles {
 
 export function remoteFiles(rules: RemoteRules): RemoteFiles {
   const shared = new Map<string, { readonly file$: Observable<CacheEvent<RemoteFile>>; users: number }>();
-  const working = new Set<Promise<unknown>>();
+  const working = pendingWork();
   let swept: Promise<void> | undefined;
 
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const done: Promise<unknown> = work.then(forget, forget);
-    function forget(): void {
-      working.delete(done);
-    }
-    working.add(done);
-    return work;
-  };
-
   const fetch = (uri: string): Observable<ProgressEvent | LoadedValue<RemoteFile>> =>
-    new Observable((subscriber) => {
-      const left = new AbortController();
-      const work = async (): Promise<RemoteFile> => {
+    fromTask((signal, tell) => {
+      // Late for want of speed, or left.
+      const ended = new AbortController();
+      const end = (): void => ended.abort();
+      signal.addEventListener('abort', end);
+      const work = async (): Promise<LoadedValue<RemoteFile>> => {
         swept ??= removeAbandonedPlaces(rules.directory);
         await swept;
         const extension = extname(URL.canParse(uri) ? new URL(uri).pathname : '');
@@ -48,12 +49,12 @@ export function remoteFiles(rules: RemoteRules): RemoteFiles {
         let isLate = false;
         const timer = setTimeout(() => {
           isLate = true;
-          left.abort();
+          end();
         }, rules.timeout);
         try {
-          const onProgress = (ratio: number): void => subscriber.next({ type: 'progress', ratio });
-          await download({ uri, path: place.path, rules, signal: left.signal, onProgress });
-          return place;
+          const onProgress = (ratio: number): void => tell({ type: 'progress', ratio });
+          await download({ uri, path: place.path, rules, signal: ended.signal, onProgress });
+          return { type: 'loaded', value: place };
         } catch (error) {
           await place[Symbol.asyncDispose]();
           throw isLate ? unreachable(`${uri} was not fetched within ${rules.timeout / 1000} s.`, error) : error;
@@ -61,20 +62,18 @@ export function remoteFiles(rules: RemoteRules): RemoteFiles {
           clearTimeout(timer);
         }
       };
-      track(work()).then(
-        (value) => {
-          subscriber.next({ type: 'loaded', value });
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
-      return () => left.abort();
+      const done = work();
+      void working.track(done);
+      return done;
     });
 
   return {
     acquire: (uri) =>
       new Observable((subscriber) => {
-        const entry = shared.get(uri) ?? { file$: shareResource(() => fetch(uri), { onClosing: track }), users: 0 };
+        const entry = shared.get(uri) ?? {
+          file$: shareResource(() => fetch(uri), { onClosing: (closing) => void working.track(closing) }),
+          users: 0,
+        };
         shared.set(uri, entry);
         entry.users += 1;
         subscriber.add(() => {
@@ -83,8 +82,6 @@ export function remoteFiles(rules: RemoteRules): RemoteFiles {
         });
         subscriber.add(entry.file$.subscribe(subscriber));
       }),
-    settled: async () => {
-      while (working.size > 0) await Promise.all(working);
-    },
+    settled: working.settled,
   };
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
+import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core';
 import { type AllowedHost, allowedHost } from './allowed-host.ts';
 import { connectable } from './public-address.ts';
 import { type ResolveHost, resolveBySystem } from './resolve-host.ts';
@@ -66,8 +66,6 @@ const largestTimeout = 2 ** 31 - 1;
 function positive(options: RemoteOptions, name: 'maxBytes' | 'stallTimeout' | 'timeout', usual: number): number {
   const value = options[name] ?? usual;
   const largest = name === 'maxBytes' ? Number.MAX_SAFE_INTEGER : largestTimeout;
-  if (Number.isInteger(value) && value >= 1 && value <= largest) return value;
-  throw new ClipwrightError('invalid-option', `remote.${name} is ${value}.`, {
-    remedy: `Give a whole number from 1 to ${largest}.`,
-  });
+  checkWholeNumber(`remote.${name}`, value, { max: largest });
+  return value;
 }

@@ -1,3 +1,4 @@
+import type { PendingWork } from '@clipwright/core';
 import {
   type AudioRequest,
   type ProgressEvent,
@@ -8,7 +9,6 @@ import {
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, finalize, from, type Observable, of, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
-import type { Pending } from '../output/cleaned-up.ts';
 import { ownPackets } from './assemble.ts';
 import { encodeCommand, type WantedPiece } from './encode-command.ts';
 import type { PieceProduced } from './gather-pieces.ts';
@@ -22,7 +22,7 @@ export const together = 12;
 export interface EncodePiecesOptions {
   readonly inputs: RenderInputs;
   readonly shortWay: boolean;
-  readonly pending: Pending;
+  readonly pending: PendingWork;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import type { PendingWork } from '@clipwright/core';
 import {
   type ArtifactTarget,
   type AudioRequest,
@@ -17,7 +18,6 @@ import {
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
-import type { Pending } from '../output/cleaned-up.ts';
 import { assemble } from './assemble.ts';
 import type { WantedPiece } from './encode-command.ts';
 import { encodePieces, together } from './encode-pieces.ts';
@@ -36,7 +36,7 @@ export function renderAudio(
   request: AudioRequest,
   target: ArtifactTarget,
   inputs: RenderInputs,
-  options: { readonly shortWay: boolean; readonly pending: Pending },
+  options: { readonly shortWay: boolean; readonly pending: PendingWork },
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { encoding } = request;

@@ -1,4 +1,4 @@
-import type { VideoStreamInfo } from '@clipwright/core';
+import { type hdrTransfers, isHdr, type VideoStreamInfo } from '@clipwright/core';
 
 /** What a frame's values mean. */
 export interface SourceColor {
@@ -37,8 +37,6 @@ const primaries = [
   'smpte432',
 ] as const;
 
-const hdrTransfers = ['smpte2084', 'arib-std-b67'] as const;
-
 type Matrix = keyof typeof matrices;
 type Primaries = (typeof primaries)[number];
 type HdrTransfer = (typeof hdrTransfers)[number];
@@ -63,7 +61,7 @@ export function colorspaceMatrix(matrix: Matrix): string {
 export function sourceColor({ color, ...video }: VideoStreamInfo, pixelFormat: string): SourceColor {
   const rgb = isRgb(pixelFormat);
   const gray = /^(?:gray|ya\d)/.test(pixelFormat);
-  const hdr = hdrTransfers.find((name) => name === color.transfer);
+  const hdr = isHdr(color.transfer) ? color.transfer : undefined;
   const named = pixelFormat === video.pixelFormat ? color.range : undefined;
   const gamut =
     primaries.find((name) => name === color.primaries) ??
@@ -97,9 +95,4 @@ function isMatrix(name: string | undefined): name is Matrix {
 
 function isRgb(pixelFormat: string): boolean {
   return /^(?:x?2?0?rgb|x?2?0?bgr|a?rgb|a?bgr|gbr|pal8|mono)/.test(pixelFormat);
-}
-
-/** Whether frames carry transparency; a palette may. */
-export function hasAlpha(pixelFormat: string): boolean {
-  return /^(?:yuva|gbrap|rgba|argb|bgra|abgr|ya\d|pal8|ayuv)/.test(pixelFormat);
 }

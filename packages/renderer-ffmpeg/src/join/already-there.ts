@@ -1,6 +1,6 @@
 import { lstat, utimes } from 'node:fs/promises';
+import type { PendingWork } from '@clipwright/core';
 import { catchError, concatMap, defer, type Observable, of } from 'rxjs';
-import type { Pending } from '../output/cleaned-up.ts';
 import { digestOf } from '../output/digest-of.ts';
 import type { VerifiedOutput } from './verified-outputs.ts';
 
@@ -11,7 +11,7 @@ import type { VerifiedOutput } from './verified-outputs.ts';
 export function alreadyThere(
   output: string,
   { digest, verification }: VerifiedOutput,
-  pending: Pending,
+  pending: PendingWork,
 ): Observable<boolean> {
   return defer(() => lstat(output)).pipe(
     concatMap((status) => {

@@ -4,6 +4,7 @@ import {
   checkOutputSize,
   type JoinedEvent,
   type JoinRequest,
+  type PendingWork,
   type ProgressEvent,
   type Verification,
 } from '@clipwright/core';
@@ -11,7 +12,7 @@ import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
-import { cleanedUp, type Pending } from '../output/cleaned-up.ts';
+import { cleanedUp } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
@@ -34,7 +35,7 @@ const verified = 0.95;
 export function join(
   runner: FfmpegRunner,
   request: JoinRequest,
-  pending: Pending,
+  pending: PendingWork,
   store?: ArtifactStore,
 ): Observable<ProgressEvent | JoinedEvent> {
   return defer(() => {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Verification } from '@clipwright/core';
+import type { PendingWork, Verification } from '@clipwright/core';
 import { concat, concatMap, defer, forkJoin, type Observable, of } from 'rxjs';
-import type { Pending } from '../output/cleaned-up.ts';
 import { digestOf } from '../output/digest-of.ts';
 import type { VerifiedOutput, VerifiedOutputs } from './verified-outputs.ts';
 
@@ -19,7 +18,7 @@ export function verifiedOnce(
   known: VerifiedOutput | undefined,
   verify$: Observable<Found>,
   memory: VerifiedOutputs,
-  pending: Pending,
+  pending: PendingWork,
 ): Observable<Found> {
   const kept = (digest: string, found: Found, bytes: number): Observable<Found> =>
     concat(memory.keep({ digest, verification: { ...found, bytes } }), of(found));

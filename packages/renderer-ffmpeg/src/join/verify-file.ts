@@ -1,7 +1,6 @@
-import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
+import type { ArtifactStore, JoinRequest, PendingWork, Verification } from '@clipwright/core';
 import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, Observable, of } from 'rxjs';
-import type { Pending } from '../output/cleaned-up.ts';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { copiedRows } from './copied-rows.ts';
@@ -27,7 +26,7 @@ export function verifyFile(
   runner: FfmpegRunner,
   request: JoinRequest,
   written: { readonly file: string; readonly container: Container },
-  pending: Pending,
+  pending: PendingWork,
   store?: ArtifactStore,
 ): Observable<Omit<Verification, 'bytes'>> {
   return defer(() => {
@@ -86,7 +85,7 @@ function readPackets(
   request: JoinRequest,
   file: string,
   clock: ContainerClock,
-  pending: Pending,
+  pending: PendingWork,
 ): Observable<PacketsFound> {
   return new Observable((subscriber) => {
     const started: FfmpegStream[] = [];

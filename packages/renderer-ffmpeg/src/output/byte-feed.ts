@@ -1,4 +1,4 @@
-import type { Pending } from './cleaned-up.ts';
+import type { PendingWork } from '@clipwright/core';
 
 /** Bytes for a process, and what they come from. */
 export interface ByteFeed extends AsyncIterable<Uint8Array> {
@@ -16,7 +16,7 @@ export interface ByteFeed extends AsyncIterable<Uint8Array> {
 export function byteFeed(
   bytes: AsyncGenerator<Uint8Array>,
   release: () => Promise<unknown>,
-  pending: Pending,
+  pending: PendingWork,
 ): ByteFeed {
   let failure: { readonly error: unknown } | undefined;
   let stopped = false;

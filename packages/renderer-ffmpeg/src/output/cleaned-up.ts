@@ -1,30 +1,5 @@
+import type { PendingWork } from '@clipwright/core';
 import { Observable } from 'rxjs';
-
-/** Work that goes on after its subscriber has left: removals, iterators that are ending. */
-export interface Pending {
-  /** @returns the promise, never rejecting. */
-  track(work: Promise<unknown>): Promise<void>;
-  /** Resolves when nothing tracked is left. */
-  settled(): Promise<void>;
-}
-
-export function pendingWork(): Pending {
-  const pending = new Set<Promise<void>>();
-  return {
-    track: (work) => {
-      const done = work.then(
-        () => {},
-        () => {},
-      );
-      pending.add(done);
-      void done.then(() => pending.delete(done));
-      return done;
-    },
-    settled: async () => {
-      while (pending.size > 0) await Promise.all(pending);
-    },
-  };
-}
 
 /**
  * The same work, followed by a cleanup unless it completes: an error is passed on only when the cleanup is done. After an
@@ -32,7 +7,7 @@ export function pendingWork(): Pending {
  */
 export function cleanedUp<T>(
   work: Observable<T>,
-  options: { readonly pending: Pending; readonly cleanup: () => Promise<void> },
+  options: { readonly pending: PendingWork; readonly cleanup: () => Promise<void> },
 ): Observable<T> {
   const { pending, cleanup } = options;
   return new Observable((subscriber) => {

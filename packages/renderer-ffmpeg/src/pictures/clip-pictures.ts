@@ -3,8 +3,8 @@ import {
   type ClipLoader,
   type ClipReport,
   type ClipSource,
-  ClipwrightError,
   checkOptions,
+  checkWholeNumber,
   isGap,
   type LoadReport,
   loadClips,
@@ -84,8 +84,8 @@ export function clipPictures(
 ): Observable<ClipPicturesEvent> {
   checkOptions('', options, shape);
   const { perClip = 1, width = 320, concurrency, signal } = options;
-  checkWhole('perClip', perClip, 1, most);
-  checkWhole('width', width, 16, longest);
+  checkWholeNumber('perClip', perClip, { max: most });
+  checkWholeNumber('width', width, { min: 16, max: longest });
   return defer(() => {
     const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
     const pictures = new Map<number, readonly ClipPicture[]>();
@@ -144,13 +144,5 @@ function contentOf({ fingerprint, file }: ClipSource, store: ArtifactStore): Obs
     map((event) => event.fingerprint),
     // A picture is made all the same; it is not kept.
     catchError(() => of(undefined)),
-  );
-}
-
-function checkWhole(name: string, value: number, least: number, greatest: number): void {
-  if (Number.isInteger(value) && value >= least && value <= greatest) return;
-  throw new ClipwrightError(
-    'invalid-option',
-    `The option ${name} is ${value}; it must be a whole number from ${least} to ${greatest}.`,
   );
 }

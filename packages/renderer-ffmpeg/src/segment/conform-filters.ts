@@ -1,8 +1,8 @@
-import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import { hasAlpha, type OutputProfile, type VideoStreamInfo } from '@clipwright/core';
 import { onCanvas } from '../conform/backdrop.ts';
 import { flatten } from '../conform/flatten.ts';
 import { asGbrap, scaledAsItIs, scaledToBt709 } from '../conform/scale-filter.ts';
-import { hasAlpha, type SourceColor, sourceColor } from '../conform/source-color.ts';
+import { type SourceColor, sourceColor } from '../conform/source-color.ts';
 import { readable, readableWithAlpha, toBt709 } from '../conform/to-bt709.ts';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../tool/abilities.ts';
 import { type Placement, placement } from './fit.ts';

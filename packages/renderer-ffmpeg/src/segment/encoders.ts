@@ -1,4 +1,4 @@
-import { ClipwrightError, type VideoCodec, type VideoEncoding } from '@clipwright/core';
+import { ClipwrightError, presets, type VideoCodec, type VideoEncoding } from '@clipwright/core';
 import type { Abilities } from '../tool/abilities.ts';
 
 /** How one codec is encoded. */
@@ -12,29 +12,14 @@ export interface Encoder {
   options(video: VideoEncoding): readonly string[];
 }
 
-/** ffmpeg's names of presets, from fast to slow: those of x264 and x265. */
-type Preset = (typeof presets)[number];
-
-const presets = [
-  'ultrafast',
-  'superfast',
-  'veryfast',
-  'faster',
-  'fast',
-  'medium',
-  'slow',
-  'slower',
-  'veryslow',
-  'placebo',
-] as const;
-
-/** The speeds that come nearest to the presets, in the encoders' own numbers: the higher the faster. */
-const vp9Speeds = speeds(8, 6, 5, 5, 4, 3, 2, 1, 0, 0);
-const svtSpeeds = speeds(12, 11, 10, 9, 8, 7, 5, 4, 2, 0);
-const aomSpeeds = speeds(8, 7, 6, 6, 5, 4, 3, 2, 1, 0);
+/** The speeds that come nearest to the presets, which are x264's and x265's, in the encoders' own numbers: the higher the faster. */
+const vp9Speeds = speeds(8, 6, 5, 5, 4, 3, 2, 1, 0);
+const svtSpeeds = speeds(12, 11, 10, 9, 8, 7, 5, 4, 2);
+const aomSpeeds = speeds(8, 7, 6, 6, 5, 4, 3, 2, 1);
 
 function speeds(...numbers: readonly number[]): (preset: string) => string {
-  return (preset) => String(numbers[presets.findIndex((name: Preset) => name === preset)] ?? numbers[5] ?? 0);
+  const names: readonly string[] = presets;
+  return (preset) => String(numbers[names.indexOf(preset)] ?? numbers[5] ?? 0);
 }
 
 /** Frames between keyframes at most: x264's and x265's own number. */

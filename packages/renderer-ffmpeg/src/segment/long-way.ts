@@ -1,3 +1,4 @@
+import type { PendingWork } from '@clipwright/core';
 import {
   type ArtifactTarget,
   type ClipSegmentRequest,
@@ -13,7 +14,6 @@ import {
 import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
-import type { Pending } from '../output/cleaned-up.ts';
 import type { Abilities } from '../tool/abilities.ts';
 import { conformFilters } from './conform-filters.ts';
 import { deinterlacedOfThree } from './deinterlace.ts';
@@ -26,7 +26,7 @@ import { segmentCost } from './segment-cost.ts';
 export interface LongWayInputs {
   readonly sources: RenderInputs['sources'];
   readonly transforms: FrameTransforms;
-  readonly pending: Pending;
+  readonly pending: PendingWork;
   readonly abilities: Abilities;
 }
 

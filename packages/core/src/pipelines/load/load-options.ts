@@ -1,7 +1,7 @@
-import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { checkClips } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
+import { checkWholeNumber } from '../../options/whole-number.ts';
 import type { LoadOptions } from './load-events.ts';
 
 const shape = {
@@ -18,15 +18,6 @@ const shape = {
 export function checkLoadOptions<R>(clips: readonly Clip[], options: Partial<LoadOptions<R>>): void {
   checkOptions('', options, shape);
   checkClips(clips);
-  checkCount('concurrency', options.concurrency);
-  checkCount('window', options.window);
-}
-
-/** A number of things: whole, and at least 1. */
-export function checkCount(path: string, value: number | undefined): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return;
-  throw new ClipwrightError(
-    'invalid-option',
-    `The option ${path} is ${value}; it must be a whole number of at least 1.`,
-  );
+  checkWholeNumber('concurrency', options.concurrency);
+  checkWholeNumber('window', options.window);
 }

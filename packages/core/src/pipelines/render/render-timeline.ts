@@ -22,9 +22,9 @@ import { musicSettings } from '../../model/clip-settings.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { checkWholeNumber } from '../../options/whole-number.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import { audioCodecOf, videoCodecOf } from '../../plan/choose-encoding.ts';
-import { checkCount } from '../load/load-options.ts';
 import type { RetryingEvent } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
 import { type EncodeContext, encodePlan } from './encode-plan.ts';
@@ -84,9 +84,9 @@ function startRun<E>(
   phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
 ): Observable<E | RetryingEvent> {
   checkRenderOptions(timeline, output, deps);
-  checkCount('loadConcurrency', deps.loadConcurrency);
-  if (deps.concurrency !== 'auto') checkCount('concurrency', deps.concurrency);
-  checkCount('maxBytes', output.maxBytes);
+  checkWholeNumber('loadConcurrency', deps.loadConcurrency);
+  if (deps.concurrency !== 'auto') checkWholeNumber('concurrency', deps.concurrency);
+  checkWholeNumber('maxBytes', output.maxBytes);
   return new Observable<E | RetryingEvent>((subscriber) => {
     // Before anything is opened, and in the same words with a renderer as without.
     checkOutputOptions(output);

@@ -1,17 +1,15 @@
 import { crossfadeOf, fadesOf, musicSettings } from '../../model/clip-settings.ts';
+import { isHdr } from '../../model/pixel-values.ts';
 import type { TimelineItem } from '../../model/timeline.ts';
 import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational, type RationalText } from '../../time/rational.ts';
 import type { ClipOutcome, RenderRun } from './render-run.ts';
 
-/** The transfer functions of high dynamic range: PQ and HLG. */
-const hdrTransfers = ['smpte2084', 'arib-std-b67'];
-
 /** Says of which clips the colours will be wrong. */
 export function warnOfHdr(run: RenderRun): void {
   for (const { open, error, warnings } of run.outcomes.values()) {
     const transfer = open?.info.video.color.transfer;
-    if (error !== undefined || transfer === undefined || !hdrTransfers.includes(transfer)) continue;
+    if (error !== undefined || !isHdr(transfer)) continue;
     const message = 'Its picture is in high dynamic range, which this renderer cannot tone-map: its colours are wrong.';
     warnings.push({ code: 'not-tone-mapped', message });
   }
@@ -21,7 +19,7 @@ export function warnOfHdr(run: RenderRun): void {
 export function hasWiderColors(run: RenderRun): boolean {
   return [...run.outcomes.values()].some(({ open }) => {
     const { primaries = 'bt709', transfer = 'bt709' } = open?.info.video.color ?? {};
-    return !['bt709', 'unknown', 'unspecified'].includes(primaries) || hdrTransfers.includes(transfer);
+    return !['bt709', 'unknown', 'unspecified'].includes(primaries) || isHdr(transfer);
   });
 }
 
