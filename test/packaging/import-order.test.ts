@@ -15,7 +15,6 @@ const rooms = [
   'operators',
   'bridges',
   'probing',
-  'pictures',
   'decorators',
   'pipelines',
   'inversify',

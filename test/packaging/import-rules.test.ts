@@ -13,6 +13,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   '@clipwright/timeline-formats': [core],
   '@clipwright/testing': [core],
   [kit]: [core],
+  '@clipwright/pictures': [core, kit],
   '@clipwright/cache': [core, kit],
   [ffmpeg]: [core, kit],
   '@clipwright/prober-headers': [core],

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { firstValueFrom, lastValueFrom, throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const real = ffmpegRunner();

@@ -9,9 +9,11 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { numberedFile, openSynthetic, probe, scratch, tool } from './media.ts';
+import { numberedFile, openSynthetic, probe } from './media.ts';
 
 const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
 let directory: Awaited<ReturnType<typeof scratch>>;

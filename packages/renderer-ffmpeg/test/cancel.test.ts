@@ -5,9 +5,10 @@ import type { ClipRenderer, ClipSource, JoinRequest, RenderInputs, SegmentReques
 import { Rational } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clipRequest, numberedFile, openSynthetic, type Probed, probe, profileOf, scratch } from './media.ts';
+import { clipRequest, numberedFile, openSynthetic, type Probed, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let source: { readonly file: string; readonly probed: Probed };

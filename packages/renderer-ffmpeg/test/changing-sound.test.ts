@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AudioPart, soundVoices } from '@clipwright/core';
 import { ffmpegRunner, soundStream } from '@clipwright/ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
-import { scratch, tool } from './media.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, waveFile } from './tones.ts';
 
 /*

@@ -4,12 +4,14 @@ import type { AudioCodec, JoinRequest, OutputProfile, RationalText, VideoCodec }
 import { Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkEncoding } from '../src/output/check-output.ts';
 import type { Container } from '../src/output/container-of.ts';
 import { bareAbilities } from '../src/tool/abilities.ts';
-import { clipRequest, numberedFile, numbersIn, probe, profileOf, scratch, tool } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();

@@ -1,7 +1,8 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import { tool } from '@clipwright/test-kit/tool';
 import { conformFilters } from '../src/segment/conform-filters.ts';
 import type { Abilities } from '../src/tool/abilities.ts';
-import { profileOf, tool } from './media.ts';
+import { profileOf } from './media.ts';
 
 /** An ffmpeg with everything that pictures can use. */
 export const able: Abilities = { encoders: new Set(), filters: new Set(['zscale', 'tonemap']) };

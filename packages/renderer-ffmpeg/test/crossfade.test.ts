@@ -12,21 +12,12 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedSource } from './decoded-source.ts';
-import {
-  clipRequest,
-  height,
-  numberedFile,
-  type Probed,
-  picturesIn,
-  probe,
-  profileOf,
-  scratch,
-  tool,
-  width,
-} from './media.ts';
+import { clipRequest, height, numberedFile, type Probed, picturesIn, probe, profileOf, width } from './media.ts';
 
 const lossless = { codec: 'h264', pixelFormat: 'yuv420p', crf: 0, preset: 'ultrafast', threads: 1 } as const;
 const profile = profileOf('30000/1001', { video: lossless });

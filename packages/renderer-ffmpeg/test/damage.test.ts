@@ -4,20 +4,12 @@ import { join } from 'node:path';
 import { type ClipSource, Rational, type SegmentMeta, type SegmentRequest, type Stretch } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedSource, indexOf } from './decoded-source.ts';
-import {
-  clipRequest,
-  numberedFile,
-  openSynthetic,
-  type Probed,
-  picturesIn,
-  probe,
-  profileOf,
-  scratch,
-  tool,
-} from './media.ts';
+import { clipRequest, numberedFile, openSynthetic, type Probed, picturesIn, probe, profileOf } from './media.ts';
 
 // Lossless, so that a frame of the output is the source's or is not.
 const profile = profileOf('30/1', {

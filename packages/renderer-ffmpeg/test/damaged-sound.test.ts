@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { type AudioPart, type ClipSound, soundVoices } from '@clipwright/core';
 import { ffmpegRunner, lostSound, type SampleRange } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
-import { scratch, tool } from './media.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, toneFile } from './tones.ts';
 
 /*

@@ -1,6 +1,7 @@
 import { type ClipSource, Rational, type SourceIndex, type VideoSample } from '@clipwright/core';
+import { tool } from '@clipwright/test-kit/tool';
 import { of } from 'rxjs';
-import { type Probed, tool } from './media.ts';
+import type { Probed } from './media.ts';
 
 /**
  * Gives a file's frames as they decode, all of them from the first: the simplest source there can be. Frames that are not good

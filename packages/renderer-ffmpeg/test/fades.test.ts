@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { planRender, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { indexOf } from './decoded-source.ts';
-import { probe, profileOf, scratch } from './media.ts';
+import { probe, profileOf } from './media.ts';
 import { channel, hear, toneFile } from './tones.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;

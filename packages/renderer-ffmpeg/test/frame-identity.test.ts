@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf, scratch } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf } from './media.ts';
 
 const sources = {
   'film.mp4': { frames: 60, rate: '24' },

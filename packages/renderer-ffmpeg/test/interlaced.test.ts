@@ -2,21 +2,12 @@ import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedSource } from './decoded-source.ts';
-import {
-  clipRequest,
-  height,
-  numberedFile,
-  numbersIn,
-  type Probed,
-  probe,
-  profileOf,
-  scratch,
-  tool,
-  width,
-} from './media.ts';
+import { clipRequest, height, numberedFile, numbersIn, type Probed, probe, profileOf, width } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();

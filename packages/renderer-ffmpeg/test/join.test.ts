@@ -12,10 +12,12 @@ import type {
 import { Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatList, joinCommand } from '../src/join/join-command.ts';
-import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf, scratch, tool } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let source: { readonly file: string; readonly probed: Probed };

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { rendererLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { clipRequest, numberedFile, type Probed, probe, profileOf, scratch } from './media.ts';
+import { clipRequest, numberedFile, type Probed, probe, profileOf } from './media.ts';
 
 let media: Awaited<ReturnType<typeof scratch>>;
 let source: { readonly file: string; readonly probed: Probed };

@@ -1,6 +1,7 @@
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { scratch, tool } from './media.ts';
 import { channel, clipOf, hear, toneFile, waveFile } from './tones.ts';
 
 /*

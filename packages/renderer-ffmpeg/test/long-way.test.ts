@@ -3,20 +3,12 @@ import type { ClipSource, FrameTransforms, SegmentRequest, VideoSample } from '@
 import { ClipwrightError, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  clipRequest,
-  height,
-  numbersIn,
-  openSynthetic,
-  type Probed,
-  profileOf,
-  scratch,
-  tool,
-  width,
-} from './media.ts';
+import { clipRequest, height, numbersIn, openSynthetic, type Probed, profileOf, width } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();

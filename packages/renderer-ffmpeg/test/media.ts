@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type ClipSegmentRequest,
   type ClipSource,
@@ -10,26 +6,9 @@ import {
   type RationalText,
   type SourceInfo,
 } from '@clipwright/core';
+import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
-
-/** A directory for one test file. */
-export async function scratch(): Promise<{
-  readonly path: string;
-  /** The files that are there. */
-  names(): Promise<string[]>;
-  remove(): Promise<void>;
-}> {
-  const path = await mkdtemp(join(tmpdir(), 'clipwright-renderer-'));
-  return { path, names: () => readdir(path), remove: () => rm(path, { recursive: true, force: true }) };
-}
-
-/** Runs a tool to its end and gives its standard output. */
-export function tool(name: 'ffmpeg' | 'ffprobe', args: readonly string[], input?: Uint8Array): Buffer {
-  const result = spawnSync(name, ['-hide_banner', '-v', 'error', ...args], { input, maxBuffer: 256 * 1024 * 1024 });
-  if (result.status !== 0) throw new Error(`${name} ${args.join(' ')}: ${result.stderr.toString()}`);
-  return result.stdout;
-}
 
 export const width = 160;
 export const height = 90;

@@ -9,9 +9,10 @@ import {
 } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner, type RunEvent } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom, map, type Observable, toArray } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clipRequest, numberedFile, probe, profileOf, scratch } from './media.ts';
+import { clipRequest, numberedFile, probe, profileOf } from './media.ts';
 
 const runner = ffmpegRunner();
 const renderer = ffmpegRenderer({ runner });

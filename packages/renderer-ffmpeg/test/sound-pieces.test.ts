@@ -15,9 +15,10 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { concatMap, defer, lastValueFrom, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch, tool } from './media.ts';
 import { clipOf, encoding, hear, toneFile, waveFile } from './tones.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type AudioPart, type ClipSound, ClipwrightError, type MusicBed } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch } from './media.ts';
 import { beep, channel, clipOf, type Heard, hear, onsets, toneFile, waveFile } from './tones.ts';
 
 /*

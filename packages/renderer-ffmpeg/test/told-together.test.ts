@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { Rational, type Stretch } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clipRequest, numberedFile, numbersIn, probe, profileOf, scratch } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();

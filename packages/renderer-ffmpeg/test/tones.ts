@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AudioEncoding, type AudioRequest, type ClipSound, type ClipSource, Rational } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { tool } from '@clipwright/test-kit/tool';
 import { type OpenSound, openSound } from '../src/audio/open-sound.ts';
-import { probe, tool } from './media.ts';
+import { probe } from './media.ts';
 
 export const encoding: AudioEncoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 };
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { AudioEncoding, JoinRequest } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { height, profileOf, scratch, tool, width } from './media.ts';
+import { height, profileOf, width } from './media.ts';
 
 /*
  * Outputs verified by ffmpeg alone, where there is no ffprobe: what ffprobe says of the same file is the right answer.

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { JoinRequest, Verification } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { height, profileOf, scratch, tool, width } from './media.ts';
+import { height, profileOf, width } from './media.ts';
 
 /*
  * Faults put into a join's parts, or into its output between copying and checking: each is found by the check that is

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { type Background, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedSource } from './decoded-source.ts';
-import { clipRequest, numberedFile, probe, profileOf, scratch, tool } from './media.ts';
+import { clipRequest, numberedFile, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();

@@ -1,7 +1,9 @@
 import { isGap, Rational, type RenderPlan, resultFrom, type Timeline } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, type Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { clipPictures, contactSheet, savePicture } from '@clipwright/renderer-ffmpeg';
+import { clipPictures, contactSheet, savePicture } from '@clipwright/pictures';
+import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
+import { map } from 'rxjs';
 
 export interface MontageSheetOptions {
   /** Absolute path of the rendered video. */
@@ -26,10 +28,15 @@ export async function montageSheet(
     const end = Rational.from(position).add(duration).toString();
     return [{ source: item.source, uri: video, start: position, end }];
   });
-  const deps = { loader: clipwright.get(ClipLoaderId), store: clipwright.get(ArtifactStoreId), runner };
+  const deps = {
+    loader: clipwright.get(ClipLoaderId),
+    store: clipwright.get(ArtifactStoreId),
+    budget: runner.budget,
+    decoder$: runner.ffmpeg().pipe(map(({ version }) => version)),
+  };
   const cancel = signal === undefined ? {} : { signal };
   const pictured = await resultFrom(clipPictures({ items }, cancel, deps));
   const seconds = Number(Rational.from(plan.duration).toNumber().toFixed(2));
   const sheet = contactSheet(pictured, { title: 'montage', summary: `${items.length} clips, ${seconds} s` });
-  await savePicture(sheet.picture, { runner, file: picture, overwrite: true, ...cancel });
+  await savePicture(sheet.picture, { encoders: [jpegEncoder(runner)], file: picture, overwrite: true, ...cancel });
 }

@@ -1,4 +1,4 @@
-import { drawText, letterHeight, letterWidth } from '@clipwright/core/pictures';
+import { drawText, letterHeight, letterWidth } from '@clipwright/pictures';
 import { codeCells, type FrameCode, readCode, writeCode } from './frame-code.ts';
 
 /** What a sample's frames say of it. */

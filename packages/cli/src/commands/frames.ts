@@ -10,9 +10,8 @@ import {
   secondsToRational,
   type VideoSample,
 } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { checkPictureFile, savePicture } from '@clipwright/renderer-ffmpeg';
+import { checkPictureFile, type PictureEncoder, savePicture } from '@clipwright/pictures';
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
@@ -25,6 +24,7 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { table } from '../output/table.ts';
 import { bytesText, durationText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import { pictureEncoders } from '../picture-encoders.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -62,6 +62,7 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
+    const encoders = pictureEncoders(runner);
     // They are looked for while the source opens; who needs them is told what is wrong with them.
     runner.located().subscribe({ error: () => {} });
     const clip = { source, ...sourceUri(source, context.cwd), ...firstStretch(flags) };
@@ -71,7 +72,12 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
       signal: context.signal,
       // Nothing is written before all of it may be.
       use: async (open, _index, signal) =>
-        await writeFrames(open, await planFrames(open, flags, context), { flags, runner, reporter, signal }),
+        await writeFrames(open, await planFrames(open, encoders, flags, context), {
+          flags,
+          encoders,
+          reporter,
+          signal,
+        }),
     });
     await resultFrom(
       events$.pipe(
@@ -116,20 +122,29 @@ interface PlannedFrames {
   readonly files: readonly string[];
 }
 
-async function planFrames({ source, info }: OpenClip, flags: FramesFlags, context: CliContext): Promise<PlannedFrames> {
+async function planFrames(
+  { source, info }: OpenClip,
+  encoders: readonly PictureEncoder[],
+  flags: FramesFlags,
+  context: CliContext,
+): Promise<PlannedFrames> {
   const times = timesOf(info.video, Rational.from(info.duration), flags);
   const directory = resolve(context.cwd, flags.output);
   const path = isRemoteUri(source.uri) ? new URL(source.uri).pathname : source.uri;
   const stem = basename(path, extname(path));
   const files = pictureNames(stem, times, flags.format).map((name) => join(directory, name));
   await makeDirectory(directory);
-  for (const file of files) await checkPictureFile(file, flags.overwrite ?? false);
+  for (const file of files)
+    await checkPictureFile(file, {
+      encoders,
+      ...(flags.overwrite === undefined ? {} : { overwrite: flags.overwrite }),
+    });
   return { times, files };
 }
 
 interface Surroundings {
   readonly flags: FramesFlags;
-  readonly runner: FfmpegRunner;
+  readonly encoders: readonly PictureEncoder[];
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -138,7 +153,7 @@ interface Surroundings {
 async function writeFrames(
   { info, source }: OpenClip,
   { times, files }: PlannedFrames,
-  { flags, runner, reporter, signal }: Surroundings,
+  { flags, encoders, reporter, signal }: Surroundings,
 ): Promise<readonly WrittenFrame[]> {
   const { width, overwrite = false } = flags;
   const size = width === undefined ? {} : { width };
@@ -146,7 +161,7 @@ async function writeFrames(
   const written: WrittenFrame[] = [];
   const save = async (sample: VideoSample, time: Rational, file: string): Promise<WrittenFrame> => {
     const { pts, timestamp, width, height } = sample;
-    const { bytes } = await savePicture(sample, { runner, file, overwrite, signal });
+    const { bytes } = await savePicture(sample, { encoders, file, overwrite, signal });
     sample.close();
     return { file, time: time.toNumber(), timestamp, pts, width, height, bytes };
   };

@@ -8,8 +8,8 @@ import {
   clipPictures,
   contactSheet,
   savePicture,
-} from '@clipwright/renderer-ffmpeg';
-import { tap } from 'rxjs';
+} from '@clipwright/pictures';
+import { map, tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -18,6 +18,7 @@ import { printable } from '../output/printable.ts';
 import { reporterFor } from '../output/reporter-for.ts';
 import { bytesText, durationText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import { pictureEncoders } from '../picture-encoders.ts';
 import { readTimeline } from '../read-list.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
@@ -38,18 +39,24 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
   const { signal } = context;
   const timeline = await readTimeline(names, context);
   const file = resolve(context.cwd, flags.output);
-  await checkPictureFile(file, overwrite);
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
     await using clipwright = compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
+    const encoders = pictureEncoders(runner);
+    await checkPictureFile(file, { encoders, overwrite });
     const options = {
       signal,
       ...(perClip === undefined ? {} : { perClip }),
       ...(width === undefined ? {} : { width }),
       ...(concurrency === undefined ? {} : { concurrency }),
     };
-    const deps = { loader: clipwright.get(ClipLoaderId), store: clipwright.get(ArtifactStoreId), runner };
+    const deps = {
+      loader: clipwright.get(ClipLoaderId),
+      store: clipwright.get(ArtifactStoreId),
+      budget: runner.budget,
+      decoder$: runner.ffmpeg().pipe(map(({ version }) => version)),
+    };
     const pictured = await resultFrom(
       clipPictures(timeline, options, deps).pipe(
         tap((event) => {
@@ -64,7 +71,7 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
 
     const titles = { title: titleOf(names), summary: summaryOf(pictured) };
     const drawn = contactSheet(pictured, { ...titles, ...(columns === undefined ? {} : { columns }) });
-    const { bytes } = await savePicture(drawn.picture, { runner, file, overwrite, signal });
+    const { bytes } = await savePicture(drawn.picture, { encoders, file, overwrite, signal });
     reporter.end();
     const report = reportOf(pictured, { output: file, bytes, drawn, elapsedMs: Math.round(performance.now() - began) });
     if (flags.json) writeJson(context, report);

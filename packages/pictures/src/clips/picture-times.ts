@@ -1,4 +1,4 @@
-import { Rational } from '../time/rational.ts';
+import { Rational } from '@clipwright/core';
 
 /** The middles of so many equal parts of a range: where pictures of it are taken. Exact seconds. */
 export function pictureTimes(start: Rational, end: Rational, count: number): readonly Rational[] {

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { type ArtifactStore, ClipwrightError, Rational, threadBudget } from '@clipwright/core';
+import { scratch } from '@clipwright/test-kit/scratch';
 import { syntheticLoader } from '@clipwright/testing';
 import { EMPTY, filter, firstValueFrom, map, type Observable, throwError } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
-import { keptPicture } from '../src/pictures/kept-picture.ts';
-import { scratch } from './media.ts';
+import { keptPicture } from '../src/clips/kept-picture.ts';
 
 const folder = await scratch();
 afterAll(() => folder.remove());
@@ -35,7 +35,7 @@ it('a picture of a source that changed meanwhile is not handed to the store', as
     const checked = Object.create(source, { check: { value: check } });
     const range = { start: Rational.zero, end: Rational.one, time: Rational.zero };
     const request = { source: checked, index, ...range, width: 32, content: 'one', tool: 'none' };
-    return firstValueFrom(keptPicture(request, { acquire }, { budget: threadBudget(1) }));
+    return firstValueFrom(keptPicture(request, { acquire }, threadBudget(1)));
   };
   await picture(() => EMPTY);
   expect(produced).toBe(1);

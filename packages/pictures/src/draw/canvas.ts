@@ -1,5 +1,5 @@
+import type { Color, Picture } from '../picture.ts';
 import { drawText, letterHeight, lettersOf, letterWidth } from './font.ts';
-import type { Color, Picture } from './picture.ts';
 
 export interface Area {
   /** Pixels, whole numbers. */

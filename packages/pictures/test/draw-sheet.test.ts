@@ -1,6 +1,6 @@
-import { drawSheet, type Picture, pictureSize, pictureTimes, type SheetTile } from '@clipwright/core/pictures';
+import { Rational } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
-import { Rational } from '../../src/index.ts';
+import { drawSheet, type Picture, pictureSize, pictureTimes, type SheetTile } from '../src/index.ts';
 
 const sea = [10, 120, 200];
 

@@ -1,7 +1,7 @@
-import { checkOptions, type OptionsOf } from '../options/check-options.ts';
+import { checkOptions, type OptionsOf } from '@clipwright/core';
+import type { Color, Picture } from '../picture.ts';
 import { type Area, type Canvas, canvas, shortened, textSize } from './canvas.ts';
 import { letterHeight } from './font.ts';
-import type { Color, Picture } from './picture.ts';
 import { layoutSheet, type SheetLayout } from './sheet-layout.ts';
 
 /** One tile of a contact sheet. */

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { ClipwrightError } from '@clipwright/core';
 import type { Area } from './canvas.ts';
 import { letterHeight } from './font.ts';
 

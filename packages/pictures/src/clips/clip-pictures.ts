@@ -12,12 +12,12 @@ import {
   type OptionsOf,
   Rational,
   type RunProgress,
+  type ThreadBudget,
   type Timeline,
 } from '@clipwright/core';
-import { pictureTimes } from '@clipwright/core/pictures';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, filter, forkJoin, map, mergeMap, type Observable, of } from 'rxjs';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
+import { pictureTimes } from './picture-times.ts';
 
 export interface ClipPicturesOptions {
   /** Pictures of each clip, of the middles of so many equal parts. @default 1 */
@@ -34,8 +34,10 @@ export interface ClipPicturesDeps {
   readonly loader: ClipLoader;
   /** Keeps pictures of sources whose content it, or the loader, can tell. */
   readonly store: ArtifactStore;
-  /** Lends its thread budget, and tells its version. */
-  readonly runner: FfmpegRunner;
+  /** Bounds how many are decoded at once. */
+  readonly budget: Pick<ThreadBudget, 'hold'>;
+  /** The name and version of what decodes: pictures of another are not used again. One value. */
+  readonly decoder$: Observable<string>;
 }
 
 /** A picture of a clip. */
@@ -75,7 +77,7 @@ const most = 100;
  * decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `cancelled` through `signal`.
  *
  * @example
- * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, runner }));
+ * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, budget, decoder$ }));
  */
 export function clipPictures(
   timeline: Timeline,
@@ -118,16 +120,16 @@ function picturesOf(
   { source, sourceIndex, ...clip }: OpenClip,
   perClip: number,
   width: number,
-  { store, runner }: ClipPicturesDeps,
+  { store, budget, decoder$ }: ClipPicturesDeps,
 ): Observable<readonly ClipPicture[]> {
   const range = { start: Rational.from(clip.start), end: Rational.from(clip.end) };
-  return runner.ffmpeg().pipe(
-    mergeMap((ffmpeg) => contentOf(source, store).pipe(map((content) => ({ content, tool: ffmpeg.version })))),
+  return decoder$.pipe(
+    mergeMap((tool) => contentOf(source, store).pipe(map((content) => ({ content, tool })))),
     // All at once: each takes its part of the budget when it decodes.
     concatMap((known) =>
       forkJoin(
         pictureTimes(range.start, range.end, perClip).map((time) =>
-          keptPicture({ source, index: sourceIndex, ...range, time, width, ...known }, store, runner).pipe(
+          keptPicture({ source, index: sourceIndex, ...range, time, width, ...known }, store, budget).pipe(
             map((kept) => ({ ...kept, time: time.toNumber() })),
           ),
         ),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { drawSheet, type Sheet, type SheetOptions, type SheetTile } from '@clipwright/core/pictures';
+import { drawSheet, type Sheet, type SheetOptions, type SheetTile } from '../draw/draw-sheet.ts';
 import type { ClipPicturesReport, PicturedClip } from './clip-pictures.ts';
 
 /** A contact sheet of clips: for each its pictures, with its number in the list, its source's name and its times. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 import { ClipwrightError } from '@clipwright/core';
-import type { Picture } from '@clipwright/core/pictures';
+import type { Picture } from '../picture.ts';
 
 const compressed = promisify(deflate);
 

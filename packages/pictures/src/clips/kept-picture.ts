@@ -7,11 +7,11 @@ import {
   type ProducedEvent,
   type Rational,
   type SourceIndex,
+  type ThreadBudget,
   wantedFrames,
 } from '@clipwright/core';
-import { type Picture, pictureSize } from '@clipwright/core/pictures';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, filter, map, mergeMap, type Observable, of, take, throwIfEmpty } from 'rxjs';
+import { type Picture, pictureSize } from '../picture.ts';
 import { firstSample } from './first-sample.ts';
 
 /** Raised when the same request gives other pixels than before. */
@@ -41,11 +41,11 @@ export interface KeptPicture {
   readonly cached: boolean;
 }
 
-/** One frame of a source, small: from the store where it is kept there, otherwise decoded within the runner's budget. */
+/** One frame of a source, small: from the store where it is kept there, otherwise decoded within a budget. */
 export function keptPicture(
   request: PictureRequest,
   store: Pick<ArtifactStore, 'acquire'>,
-  { budget }: Pick<FfmpegRunner, 'budget'>,
+  budget: Pick<ThreadBudget, 'hold'>,
 ): Observable<KeptPicture> {
   return defer(() => {
     const { source, index, start, end, time, content, tool } = request;

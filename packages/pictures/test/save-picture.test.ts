@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Picture } from '@clipwright/core/pictures';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contactSheet, type PicturedClip, savePicture } from '../src/index.ts';
-import { scratch, tool } from './media.ts';
+import { contactSheet, type Picture, type PicturedClip, pngEncoder, savePicture } from '../src/index.ts';
 
 const runner = ffmpegRunner();
+const encoders = [pngEncoder(runner.budget), jpegEncoder(runner)];
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {
   directory = await scratch();
@@ -36,10 +38,10 @@ const pixelsOf = (file: string): Buffer =>
 describe('a saved picture', () => {
   it('is the picture: exact as PNG, close as JPEG', async () => {
     const [png, jpg] = ['exact %03d.png', 'close.JPEG'].map((name) => join(directory.path, name));
-    const saved = await savePicture(picture, { runner, file: png ?? '' });
+    const saved = await savePicture(picture, { encoders, file: png ?? '' });
     expect(saved).toEqual({ file: png, bytes: (await readFile(png ?? '')).length });
     expect(pixelsOf(png ?? '').equals(picture.data)).toBe(true);
-    await savePicture(smooth, { runner, file: jpg ?? '' });
+    await savePicture(smooth, { encoders, file: jpg ?? '' });
     for (const [at, value] of pixelsOf(jpg ?? '').entries()) {
       expect(Math.abs(value - (smooth.data[at] ?? 0))).toBeLessThanOrEqual(3);
     }
@@ -49,9 +51,9 @@ describe('a saved picture', () => {
   it('replaces nothing unless it is told to', async () => {
     const file = join(directory.path, 'there.png');
     await writeFile(file, 'mine');
-    await expect(savePicture(picture, { runner, file })).rejects.toMatchObject({ code: 'output-exists' });
+    await expect(savePicture(picture, { encoders, file })).rejects.toMatchObject({ code: 'output-exists' });
     expect(await readFile(file, 'utf8')).toBe('mine');
-    await savePicture(picture, { runner, file, overwrite: true });
+    await savePicture(picture, { encoders, file, overwrite: true });
     expect(pixelsOf(file).equals(picture.data)).toBe(true);
   });
 
@@ -59,18 +61,20 @@ describe('a saved picture', () => {
     const before = await directory.names();
     const controller = new AbortController();
     const file = join(directory.path, 'cancelled.png');
-    const saving = savePicture(picture, { runner, file, signal: controller.signal });
+    const saving = savePicture(picture, { encoders, file, signal: controller.signal });
     setTimeout(() => controller.abort(), 0);
     await expect(saving).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(savePicture({ ...picture, width: 999 }, { runner, file })).rejects.toThrow();
+    await expect(savePicture({ ...picture, width: 999 }, { encoders, file })).rejects.toThrow();
     const nowhere = join(directory.path, 'no', 'where.png');
-    await expect(savePicture(picture, { runner, file: nowhere })).rejects.toMatchObject({ code: 'output-unwritable' });
+    await expect(savePicture(picture, { encoders, file: nowhere })).rejects.toMatchObject({
+      code: 'output-unwritable',
+    });
     expect(await directory.names()).toEqual(before);
   });
 
   it.each(['picture.gif', 'png', 'picture.png.mp4'])('has a name that says its format: not %s', async (name) => {
     const file = join(directory.path, name);
-    await expect(savePicture(picture, { runner, file })).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(savePicture(picture, { encoders, file })).rejects.toMatchObject({ code: 'invalid-option' });
   });
 });
 
