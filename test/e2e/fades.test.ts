@@ -18,7 +18,7 @@ const runner = ffmpegRunner();
 const loader = ffmpegLoader({ runner });
 const ways = {
   'ffmpeg reading by itself': ffmpegRenderer({ runner }),
-  'pictures fed in': ffmpegRenderer({ runner, shortWay: false }),
+  'pictures fed in': ffmpegRenderer({ runner, direct: false }),
 };
 afterAll(async () => {
   for (const renderer of Object.values(ways)) await renderer[Symbol.asyncDispose]();

@@ -22,7 +22,7 @@ it.each([
   ['their limits', () => ffmpegRunner({ inputs: { limits: more({}, 'pixel') } }), 'inputs.limits.pixel', '"pixels"'],
   ['a loader', () => ffmpegLoader(more({}, 'runer')), 'runer', '"runner"'],
   ['remote sources', () => remoteSources(ffmpegLoader(), more({ hosts: [] }, 'host')), 'remote.host', '"hosts"'],
-  ['a renderer', () => ffmpegRenderer(more({}, 'shortway')), 'shortway', '"shortWay"'],
+  ['a renderer', () => ffmpegRenderer(more({}, 'dircet')), 'dircet', '"direct"'],
   ['a prober', () => headersProber(more({}, 'mostBlock')), 'mostBlock', '"mostBlocks"'],
   ['a memory cache', () => memoryCache(more({}, 'idleTime')), 'idleTime', 'There are idleTimeToLive, capacity'],
   ['a directory store', () => directoryStore(more({ directory: '/x' }, 'maxByte')), 'maxByte', '"maxBytes"'],

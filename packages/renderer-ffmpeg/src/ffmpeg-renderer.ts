@@ -31,10 +31,10 @@ import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { cleanedUp } from './output/cleaned-up.ts';
 import { ofTheStore } from './output/of-the-store.ts';
-import { longWay } from './segment/long-way.ts';
-import { mixedWay } from './segment/mixed-way.ts';
+import { renderComposited } from './segment/composited.ts';
+import { isDirect, renderDirect } from './segment/direct.ts';
+import { renderPiped } from './segment/piped.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
-import { goesShortWay, shortWay } from './segment/short-way.ts';
 import type { Abilities } from './tool/abilities.ts';
 import { describeRenderer } from './tool/describe.ts';
 import { findAbilities } from './tool/find-abilities.ts';
@@ -43,7 +43,7 @@ export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */
   readonly runner?: FfmpegRunner;
   /** Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default true */
-  readonly shortWay?: boolean;
+  readonly direct?: boolean;
   /**
    * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no more; and what ffmpeg was
    * found to do, where its runner remembers tools. Who gave it
@@ -59,7 +59,7 @@ export interface FfmpegRendererOptions {
 
 const shape = {
   runner: 'any',
-  shortWay: 'flag',
+  direct: 'flag',
   store: 'any',
   processor: 'any',
 } satisfies OptionsOf<FfmpegRendererOptions>;
@@ -74,7 +74,7 @@ const shape = {
 export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRenderer {
   checkOptions('', options, shape);
   const runner = options.runner ?? ffmpegRunner();
-  const allowShortWay = options.shortWay ?? true;
+  const mayBeDirect = options.direct ?? true;
   const pending = pendingWork();
   const abilities = findAbilities(runner, { store: options.store, processor: options.processor });
   const disposal = new Subject<never>();
@@ -95,11 +95,13 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     { sources, transforms }: RenderInputs,
     able: Abilities,
   ): Observable<ProgressEvent | ProducedEvent> => {
-    const long = { sources, transforms, pending, abilities: able };
+    const piped = { sources, transforms, pending, abilities: able };
     const pulled = (): Observable<ProgressEvent | ProducedEvent> =>
-      request.kind === 'clip' ? longWay(runner, request, target, long) : mixedWay(runner, request, target, long);
-    const isShort = request.kind === 'black' || (allowShortWay && goesShortWay(request));
-    return isShort ? shortWay(runner, request, target, { abilities: able, pulled }) : pulled();
+      request.kind === 'clip'
+        ? renderPiped(runner, request, target, piped)
+        : renderComposited(runner, request, target, piped);
+    const direct = request.kind === 'black' || (mayBeDirect && isDirect(request));
+    return direct ? renderDirect(runner, request, target, { abilities: able, pulled }) : pulled();
   };
 
   const settled = async (): Promise<void> => {
@@ -131,7 +133,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
         ),
       ),
     renderAudio: (request, target, inputs) =>
-      intoTarget(target, renderAudio(runner, request, target, inputs, { shortWay: allowShortWay, pending })),
+      intoTarget(target, renderAudio(runner, request, target, inputs, { direct: mayBeDirect, pending })),
     join: (request) => join(runner, request, pending, options.store).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {

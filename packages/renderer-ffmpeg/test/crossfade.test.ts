@@ -25,7 +25,7 @@ const profile = profileOf('30000/1001', { video: lossless });
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();
 const renderer = ffmpegRenderer({ runner });
-const long = ffmpegRenderer({ runner, shortWay: false });
+const long = ffmpegRenderer({ runner, direct: false });
 const files = new Map<string, Probed>();
 const sources = new Map<string, ClipSource>();
 

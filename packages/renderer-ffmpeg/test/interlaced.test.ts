@@ -12,7 +12,7 @@ import { clipRequest, height, numberedFile, numbersIn, type Probed, probe, profi
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();
 const short = ffmpegRenderer({ runner });
-const long = ffmpegRenderer({ runner, shortWay: false });
+const long = ffmpegRenderer({ runner, direct: false });
 const files = new Map<string, { readonly file: string; readonly probed: Probed }>();
 
 /** Rows of a source's frame: in 4:2:0 with fields a multiple of four. */

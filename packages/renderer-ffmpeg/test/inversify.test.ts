@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { profileOf } from './media.ts';
 
 it('the module binds one renderer with the runner of the program, and is closed with it', async () => {
-  const clipwright = createClipwright({ modules: [ffmpegRendererModule({ shortWay: false }), ffmpegModule()] });
+  const clipwright = createClipwright({ modules: [ffmpegRendererModule({ direct: false }), ffmpegModule()] });
   const renderer = clipwright.get(ClipRendererId);
   expect(clipwright.get(ClipRendererId)).toBe(renderer);
   const { tokens } = clipwright.get(FfmpegRunnerId).budget;

@@ -210,6 +210,6 @@ it('describes itself by everything that the bytes depend on', async () => {
   const { fingerprint, toneMaps } = await lastValueFrom(renderer.describe());
   expect(fingerprint).toMatch(/^renderer-ffmpeg \d+; ffmpeg \S+, build [0-9a-f]{16}; encoders [0-9a-f]{16}$/);
   expect(toneMaps).toBe(/ zscale /.test(tool('ffmpeg', ['-filters']).toString()));
-  const again = ffmpegRenderer({ runner, shortWay: false });
+  const again = ffmpegRenderer({ runner, direct: false });
   expect(await lastValueFrom(again.describe())).toEqual({ fingerprint, toneMaps });
 });

@@ -80,7 +80,7 @@ export async function hear(
   } = {},
 ): Promise<Heard> {
   const { sources = new Map(), ...more } = options;
-  const sound = openSound(runner, { ...request, encoding }, { shortWay: sources.size === 0, sources, ...more });
+  const sound = openSound(runner, { ...request, encoding }, { direct: sources.size === 0, sources, ...more });
   const pieces: Uint8Array[] = [];
   try {
     for await (const piece of sound.bytes) pieces.push(piece);

@@ -13,7 +13,7 @@ import { clipRequest, numberedFile, probe, profileOf } from './media.ts';
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();
 const short = ffmpegRenderer({ runner });
-const long = ffmpegRenderer({ runner, shortWay: false });
+const long = ffmpegRenderer({ runner, direct: false });
 
 beforeAll(async () => {
   directory = await scratch();
@@ -44,7 +44,7 @@ async function bothWays(
   return targets.map(frames);
 }
 
-describe('short way and long way give the same frames', () => {
+describe('direct and piped segments have the same frames', () => {
   const kinds = {
     'plain.mp4': [],
     'ten.mp4': ['-c:v', 'libx265', '-x265-params', 'log-level=error:pools=1', '-pix_fmt', 'yuv420p10le'],

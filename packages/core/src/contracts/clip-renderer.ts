@@ -11,7 +11,7 @@ import type { FrameTransforms, TransformRef } from './transform.ts';
 /** A source as requests name it: plain data. The open source itself is found by `id` in {@link RenderInputs.sources}. */
 export interface SourceRef {
   readonly id: string;
-  /** Present when ffmpeg can read it by itself: the short way. */
+  /** Present when ffmpeg can read it by itself: then a segment of it may be made directly. */
   readonly file?: string;
   readonly info: SourceInfo;
 }
@@ -250,7 +250,7 @@ export interface JoinedEvent {
 
 /** What requests cannot carry as data. */
 export interface RenderInputs {
-  /** Open sources by id; used only on the long way. */
+  /** Open sources by id; used only where frames are piped. */
   readonly sources: ReadonlyMap<string, ClipSource>;
   readonly transforms: FrameTransforms;
   /** Where pieces of the sound are kept ({@link SoundPiece}). Absent: nowhere. */

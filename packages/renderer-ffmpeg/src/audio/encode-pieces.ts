@@ -21,7 +21,7 @@ export const together = 12;
 
 export interface EncodePiecesOptions {
   readonly inputs: RenderInputs;
-  readonly shortWay: boolean;
+  readonly direct: boolean;
   readonly pending: PendingWork;
 }
 
@@ -33,12 +33,12 @@ export function encodePieces(
   runner: FfmpegRunner,
   request: AudioRequest,
   wanted: readonly WantedPiece[],
-  { inputs, shortWay, pending }: EncodePiecesOptions,
+  { inputs, direct, pending }: EncodePiecesOptions,
 ): Observable<ProgressEvent | PieceProduced> {
   return defer(() => {
     const { encoding } = request;
     const all = windowOf(wanted);
-    const sound = openSound(runner, request, { shortWay, sources: inputs.sources, window: all });
+    const sound = openSound(runner, request, { direct, sources: inputs.sources, window: all });
     const mixed = replayable(sound.bytes, all.from, encoding.channels);
     const whole = byteFeed(sound.bytes, sound.release, pending);
     const groups: WantedPiece[][] = [];

@@ -11,7 +11,7 @@ import { type SoundWindow, windowed } from './sound-window.ts';
 
 export interface OpenSoundOptions {
   /** Whether ffmpeg reads plain files by itself. */
-  readonly shortWay: boolean;
+  readonly direct: boolean;
   readonly sources: RenderInputs['sources'];
   /** Voices that are decoded by one process. The samples do not depend on it. @default 16 */
   readonly together?: number;
@@ -46,7 +46,7 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
   const lost: LostSound[] = [];
 
   const open = (voices: readonly Voice[]): PcmBytes => {
-    const files = options.shortWay ? voices.filter(isFileVoice) : [];
+    const files = options.direct ? voices.filter(isFileVoice) : [];
     const [voice] = voices;
     if (voice === undefined || files.length === voices.length) {
       const requests = files.map((file) => decoding(runner.inputs, file, encoding));
@@ -58,7 +58,7 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
   };
   const lanes = heard.map(
     ({ voices }): Lane =>
-      lane(grouped(voices, options.shortWay ? together : 1), {
+      lane(grouped(voices, options.direct ? together : 1), {
         channels: encoding.channels,
         open,
         examine: async (voice) =>

@@ -36,7 +36,7 @@ export function renderAudio(
   request: AudioRequest,
   target: ArtifactTarget,
   inputs: RenderInputs,
-  options: { readonly shortWay: boolean; readonly pending: PendingWork },
+  options: { readonly direct: boolean; readonly pending: PendingWork },
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { encoding } = request;

@@ -2,7 +2,7 @@ import { ClipwrightError, type OutputProfile, Rational, type Stretch, type Stret
 import { byteReader, composeCommand, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
-import { fedGraph, type LongWayInputs, pipedFrames } from './long-way.ts';
+import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
 import { pullSamples } from './pull-samples.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */
@@ -18,7 +18,7 @@ export function conformedFrames(
   runner: FfmpegRunner,
   stretch: Stretch,
   profile: OutputProfile,
-  inputs: LongWayInputs,
+  inputs: PipedInputs,
 ): ConformedFrames {
   return stretch.kind === 'black'
     ? { frames: blackPictures(stretch.frames, profile), measure: () => ({ held: 0 }), release: async () => {} }
@@ -42,7 +42,7 @@ function pulledFrames(
   runner: FfmpegRunner,
   stretch: Extract<Stretch, { kind: 'clip' }>,
   profile: OutputProfile,
-  inputs: LongWayInputs,
+  inputs: PipedInputs,
 ): ConformedFrames {
   const pulled = pullSamples(stretch, Rational.from(profile.frameRate), inputs);
   let stream: FfmpegStream | undefined;

@@ -15,21 +15,21 @@ import { byteFeed } from '../output/byte-feed.ts';
 import { bt709Tags } from './black-frames.ts';
 import { conformedFrames } from './conformed-frames.ts';
 import { encodingOptions } from './encoding.ts';
-import { type LongWayInputs, pipedFrames } from './long-way.ts';
 import { mixer } from './mix.ts';
+import { type PipedInputs, pipedFrames } from './piped.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
 
 /**
  * A crossfade or a group in which ffmpeg cannot read everything by itself: each clip is pulled as samples and conformed
- * by a process of its own, and the pictures are put together here, by the short way's arithmetic. Errors: as {@link longWay}, with
+ * by a process of its own, and the pictures are put together here, by the same arithmetic as in a direct one. Errors: as {@link renderPiped}, with
  * the stretch in `details.stretch`.
  */
-export function mixedWay(
+export function renderComposited(
   runner: FfmpegRunner,
   request: Exclude<SegmentRequest, ClipSegmentRequest>,
   target: ArtifactTarget,
-  inputs: LongWayInputs,
+  inputs: PipedInputs,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { profile } = request;

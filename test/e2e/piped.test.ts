@@ -27,15 +27,15 @@ function decoded(file: string, stream: 'v' | 'a'): string[] {
   return stream === 'v' ? lines : lines.map((line) => line.split(',').slice(0, 5).join());
 }
 
-describe('with the short way switched off', () => {
+describe('where nothing is read directly', () => {
   it('real files give the same decoded frames, and as many samples', async () => {
     const items = corpusClips(folder);
-    const render = async (shortWay: boolean) => {
+    const render = async (direct: boolean) => {
       await using runner = ffmpegRunner();
       await using store = temporaryStore();
       await using loader = ffmpegLoader({ runner });
-      await using renderer = ffmpegRenderer({ runner, shortWay });
-      const file = join(folder, `${shortWay ? 'short' : 'long'}.mp4`);
+      await using renderer = ffmpegRenderer({ runner, direct });
+      const file = join(folder, `${direct ? 'direct' : 'piped'}.mp4`);
       const output = { file, size: { width: 192, height: 108 }, frameRate: '30/1', preset: 'ultrafast' } as const;
       const report = await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
       expect(report.skipped).toBe(0);

@@ -22,8 +22,8 @@ import { pullSamples } from './pull-samples.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
 
-/** What the long way needs beside a request. */
-export interface LongWayInputs {
+/** What a piped segment needs beside its request. */
+export interface PipedInputs {
   readonly sources: RenderInputs['sources'];
   readonly transforms: FrameTransforms;
   readonly pending: PendingWork;
@@ -32,13 +32,13 @@ export interface LongWayInputs {
 
 /**
  * A clip whose frames are pulled as samples, put on the output grid here, and fed to an encoder that conforms them
- * with the very filters of the short way. Errors: `unknown-transform`, `contract-violation`, the source's own.
+ * with the very filters of a direct one. Errors: `unknown-transform`, `contract-violation`, the source's own.
  */
-export function longWay(
+export function renderPiped(
   runner: FfmpegRunner,
   request: ClipSegmentRequest,
   target: ArtifactTarget,
-  inputs: LongWayInputs,
+  inputs: PipedInputs,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { profile, frames } = request;
@@ -68,7 +68,7 @@ export function fedGraph(
   { source }: ClipStretch,
   { pixelFormat }: VideoSample,
   profile: OutputProfile,
-  inputs: LongWayInputs,
+  inputs: PipedInputs,
 ): string {
   const { video } = source.info;
   const conform = conformFilters(video, pixelFormat, profile, inputs);

@@ -85,9 +85,9 @@ interface Culprit {
   readonly error: unknown;
 }
 
-export interface ShortWayOptions {
+export interface DirectOptions {
   readonly abilities: Abilities;
-  /** The same segment by the long way, whose sources know for each frame whether it is whole: how one is made that is damaged, or may be. */
+  /** The same segment, piped: its sources know for each frame whether it is whole: how one is made that is damaged, or may be. */
   readonly pulled: () => Observable<ProgressEvent | ProducedEvent>;
 }
 
@@ -97,11 +97,11 @@ export interface ShortWayOptions {
  * stretch read from further back, at last from its file's start. What still lacks frames is damaged, and fails
  * (`source-damaged`, with the stretch in `details.stretch`), unless it may be damaged (`onDamage`).
  */
-export function shortWay(
+export function renderDirect(
   runner: FfmpegRunner,
   request: SegmentRequest,
   target: ArtifactTarget,
-  { abilities, pulled }: ShortWayOptions,
+  { abilities, pulled }: DirectOptions,
 ): Observable<ProgressEvent | ProducedEvent> {
   const frameRate = Rational.from(request.profile.frameRate);
 
@@ -235,7 +235,7 @@ export function shortWay(
 }
 
 /** Whether ffmpeg can make all of a segment by itself. */
-export function goesShortWay(request: SegmentRequest): boolean {
+export function isDirect(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
     (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transform === undefined),
   );
