@@ -82,18 +82,19 @@ export class Program implements AsyncDisposable {
   }
 
   /**
-   * Runs until the moment of the cancellation comes, or the end, and tells of each event. Gives whether it was left; rejects with errors
-   * that leaving it does not explain.
+   * Runs until the moment of the cancellation comes, or the end, and tells of each event. Gives whether it was left, and whether it said
+   * so: left from within its last event it has its result all the same. Rejects with errors that leaving it does not explain.
    */
   async runUntil(
     cancellation: Cancellation,
     start: (signal?: AbortSignal) => Observable<AnyEvent>,
     onLeave: () => void,
-  ): Promise<boolean> {
+  ): Promise<{ readonly left: boolean; readonly saidSo: boolean }> {
     const { way } = cancellation;
     const abort = new AbortController();
     const leave$ = new Subject<void>();
     let left = false;
+    let saidSo = false;
     let end = (): void => {};
     const trigger = new Trigger(cancellation, () => {
       left = true;
@@ -118,13 +119,14 @@ export class Program implements AsyncDisposable {
       const { code } = toClipwrightError(error);
       const expected = way === 'dispose' ? ['disposed', 'source-closed'] : ['cancelled'];
       if (!left || !expected.includes(code)) throw error;
+      saidSo = true;
     } finally {
       trigger.over();
       this.#onStep = () => {};
     }
     const listening = getEventListeners(abort.signal, 'abort').length;
     if (listening > 0) throw new Error(`${listening} listeners are left on the signal.`);
-    return left;
+    return { left, saidSo };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -108,12 +108,12 @@ describe.runIf(process.platform === 'linux')('runs that are left at any moment, 
       let groups: readonly number[] = [];
       let leftAt = Number.POSITIVE_INFINITY;
       const start = cancellation.work === 'load' ? (signal?: AbortSignal) => program.load(timeline, signal) : render;
-      const left = await program.runUntil(cancellation, start, () => {
+      const { left, saidSo } = await program.runUntil(cancellation, start, () => {
         groups = markedProcesses(mark);
         leftAt = performance.now();
       });
       // By this way the error itself says that everything has ended.
-      if (!left || cancellation.way !== 'signal') await program.settled();
+      if (!saidSo || cancellation.way !== 'signal') await program.settled();
       expect(performance.now() - leftAt, what).toBeLessThan(limit);
       // What was put in place before it was left, if anything, is whole.
       const bytes = takeOutput();

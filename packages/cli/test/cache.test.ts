@@ -8,13 +8,21 @@ import { run } from './run.ts';
 
 const ffmpeg = promisify(execFile);
 const directory = testDirectory();
-const cli = (...argv: string[]) => run(argv, { cwd: directory.path, columns: 80 });
+// Of what scripts do nothing is remembered, which would be entries too.
+const env = () => ({
+  CLIPWRIGHT_FFMPEG: directory.file('ffmpeg.sh'),
+  CLIPWRIGHT_FFPROBE: directory.file('ffprobe.sh'),
+});
+const cli = (...argv: string[]) => run(argv, { cwd: directory.path, columns: 80, env: env() });
 const report = async (...argv: string[]) => JSON.parse((await cli(...argv, '--json')).stdout);
 const render = (kept: string, ...more: string[]) =>
   report('render', 'a.mp4', 'b.mp4', '-o', 'out.mp4', '--overwrite', '--fps', '25', '--cache-dir', kept, ...more);
 
 // The files are new, and files changed within the last two seconds are not remembered: so it is ten seconds later.
 beforeAll(async () => {
+  for (const tool of ['ffmpeg', 'ffprobe']) {
+    await writeFile(directory.file(`${tool}.sh`), `#!/bin/sh\nexec ${tool} "$@"\n`, { mode: 0o755 });
+  }
   for (const name of ['a', 'b']) {
     const copy = ['-c', 'copy', '-f', 'mpegts', directory.file(`${name}.ts`)];
     await ffmpeg('ffmpeg', ['-v', 'error', '-i', directory.file(`${name}.mp4`), ...copy]);

@@ -35,7 +35,10 @@ export function withCache(loader: ClipLoader, cache: ClipCache<ClipSource>): Cli
         });
       }),
     settled: async () => {
-      await Promise.all([loader.settled(), cache.settled()]);
+      // What a load that was left hands over late is closed by the cache, and how that ends is the loader's to say.
+      await loader.settled();
+      await cache.settled();
+      await loader.settled();
     },
     [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
   };

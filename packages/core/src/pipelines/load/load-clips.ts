@@ -26,7 +26,8 @@ export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOp
     const pool = sourcePool(loader, retries, countUses(clips));
     const run = loadRun(clips, options, pool, retries);
     const settled = async () => {
-      await Promise.all([pool.settled(), loader.settled()]);
+      await pool.settled();
+      await loader.settled();
     };
     // Closed inside what `abortable` unsubscribes, so that its wait covers the closing.
     const closing = new Observable<LoadEvent<R>>((inner) => {

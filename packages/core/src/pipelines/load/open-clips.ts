@@ -28,7 +28,8 @@ export async function openClips(clips: readonly Clip[], options: Omit<LoadOption
   const pool = sourcePool(loader, retries);
   const close = async () => {
     pool.close();
-    await Promise.all([pool.settled(), loader.settled()]);
+    await pool.settled();
+    await loader.settled();
   };
   const opened: OpenClip[] = [];
   const run = loadRun<void>(clips, { ...options, use: (clip) => void opened.push(clip) }, pool, retries);

@@ -94,7 +94,8 @@ function startRun<E>(
     const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
     const pool = sourcePool(loader, run.retries);
     const settled = async () => {
-      await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled(), loader.settled()]);
+      await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled()]);
+      await loader.settled();
     };
     const report = () => ({ clips: clipReports(run) });
     // Sources are closed inside what `abortable` unsubscribes, so that its wait covers the closing.
