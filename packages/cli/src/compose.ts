@@ -46,6 +46,7 @@ export function compose(
       loaders[flags.loader]({
         remember: store !== 'temporary',
         ...(flags.outsidePicture === undefined ? {} : { outsidePicture: flags.outsidePicture }),
+        ...(flags.rate === undefined ? {} : { rate: flags.rate }),
         ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
       }),
       store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),

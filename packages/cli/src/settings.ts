@@ -1,4 +1,4 @@
-import type { OutsidePicture } from '@clipwright/core';
+import type { OutsidePicture, RationalText } from '@clipwright/core';
 /** The options that every command knows. */
 export interface GlobalFlags {
   readonly json?: boolean;
@@ -19,6 +19,8 @@ export interface SourceFlags {
   readonly allowDecoder?: readonly string[];
   /** What becomes of sound where there is no picture. */
   readonly outsidePicture?: OutsidePicture;
+  /** Frames per second of bare streams. */
+  readonly rate?: RationalText;
   /** Of one source; the usual limits where they were not given. */
   readonly maxPixels?: number;
   readonly maxStreams?: number;

@@ -162,6 +162,8 @@ export { sidesOf, soundVoices } from './plan/sound-voices.ts';
 export { clipStretchesOf, stretchesOf } from './plan/stretches.ts';
 export type { FrameClock, FrameGrid } from './time/frame-clock.ts';
 export { placeOf, tickAt, timeOf, zeroOf } from './time/frame-clock.ts';
+export type { FrameRate } from './time/frame-rate.ts';
+export { readFrameRate, sourceRate } from './time/frame-rate.ts';
 export { framesOnScreen } from './time/frames-on-screen.ts';
 export { nearTimes } from './time/near-times.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';

@@ -6,12 +6,14 @@ import {
   type ClipSource,
   ClipwrightError,
   checkOptions,
+  type FrameRate,
   isRemoteUri,
   type OpenEvent,
   type OpenRequest,
   type OptionsOf,
   type OutsidePicture,
   type Prober,
+  sourceRate,
   toClipwrightError,
 } from '@clipwright/core';
 import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
@@ -43,12 +45,22 @@ export interface FfmpegLoaderOptions {
    */
   readonly store?: ArtifactStore;
   /**
-   * Where copies lie of sources whose clock starts over (`cat a.ts b.ts`), as long as they are open: as large as the source, with one
-   * clock. @default the system's directory for temporary files
+   * Where copies lie of sources whose clock starts over (`cat a.ts b.ts`) or that have none (`.h264`), as long as they are open: as large as
+   * the source, with one clock. @default the system's directory for temporary files
    */
   readonly temporary?: string;
   /** What becomes of sound where there is no picture, where the request does not say. @default 'drop' */
   readonly outsidePicture?: OutsidePicture;
+  /**
+   * Frames per second of sources that are bare streams of pictures and do not say it (`.h264`, `.265`, `.obu`), where the request does not. Others
+   * keep their own. @default they are refused (`source-untimed`)
+   */
+  readonly rate?: FrameRate;
+}
+
+/** What is asked for of a copy, which has the times that the request wants. */
+function asPlain({ rate: _, ...request }: OpenRequest, uri: string): OpenRequest {
+  return { ...request, uri };
 }
 
 const outsidePicture: readonly OutsidePicture[] = ['drop', 'hold'];
@@ -58,6 +70,7 @@ const shape = {
   store: 'any',
   temporary: 'any',
   outsidePicture,
+  rate: 'any',
 } satisfies OptionsOf<FfmpegLoaderOptions>;
 
 /**
@@ -70,6 +83,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
   const ending = new Set<Promise<unknown>>();
+  const usualRate = options.rate === undefined ? undefined : sourceRate(options.rate).toString();
   const copies = clockCopies(options.temporary ?? tmpdir());
   let disposed = false;
 
@@ -88,7 +102,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store, outsidePicture } = options;
     const request = outsidePicture === undefined ? asked : { outsidePicture, ...asked };
-    const lister = fileProber(runner, track);
+    const lister = fileProber(runner, track, { usualRate });
     const listed = store === undefined ? lister : rememberedProbes({ runner, store }, lister);
     const ffprobe$ = listed.probe(request).pipe(
       map((probed) =>
@@ -100,12 +114,12 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
       ),
     );
     const probed$ =
-      prober === undefined
+      prober === undefined || request.rate !== undefined
         ? ffprobe$
         : askFirst(prober, request, ffprobe$, (packet) => listed.lastDuration(request, packet));
     const checked = tap(({ info }: ProbedFile) => checkLimits(request.uri, info, runner.inputs.limits));
     const probeCopy = (uri: string): Observable<ProbedFile> =>
-      lister.probeCopy({ ...request, uri }).pipe(
+      lister.probeCopy(asPlain(request, uri)).pipe(
         map((described) => probedFile(described)),
         checked,
       );

@@ -217,23 +217,6 @@ describe('a clock that leaps forward', () => {
   );
 });
 
-describe('a bare stream', () => {
-  it.each([
-    ['h264', ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2'], '25'],
-    ['h265', ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none'], '25'],
-    ['264', ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-r', '50', '-f', 'h264'], '50'],
-  ] as const)(
-    '.%s is not called damaged: it has no times, and the message tells how it gets them',
-    async (extension, options, rate) => {
-      const file = await makeMedia(folder, `bare.${extension}`, 'testsrc2=s=64x36:r=25:d=1[v]', options);
-      await expect(open(file)).rejects.toMatchObject({
-        code: 'source-untimed',
-        remedy: expect.stringContaining(`--default-duration 0:${rate}p`),
-      });
-    },
-  );
-});
-
 describe('a program stream that is cut off', () => {
   it.each([0.5, 0.61, 0.83])('at %d of its bytes gives every frame that is whole but the last two', async (part) => {
     const options = ['-c:v', 'mpeg2video', '-g', '12', '-bf', '2', '-b:v', '200k'];

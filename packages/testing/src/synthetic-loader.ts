@@ -1,6 +1,6 @@
 import type { ClipLoader, ClipSource, OpenEvent, OpenRequest } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
-import { chooseStream } from '@clipwright/core/probing';
+import { chooseStream, timed } from '@clipwright/core/probing';
 import { concat, defer, finalize, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { steps } from './steps.ts';
 import { parseSyntheticUri, type SyntheticOptions } from './synthetic-options.ts';
@@ -29,13 +29,14 @@ export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader
   const sources = new Set<ClipSource>();
   const disposal = new Subject<never>();
 
-  const open = ({ uri, streams = {} }: OpenRequest): Observable<OpenEvent> =>
+  const open = ({ uri, streams = {}, rate }: OpenRequest): Observable<OpenEvent> =>
     defer(() => {
       const spec = parseSyntheticUri(uri, options);
       counters.opens += 1;
       counters.opening += 1;
       const opened = defer(() => {
         if (spec.fail !== undefined) throw new ClipwrightError(spec.fail, `${uri} fails, as it was asked to.`);
+        if (rate !== undefined) throw timed(uri);
         chooseStream(uri, 'video', [{ index: 0, isDefault: true }], streams.video);
         chooseStream(uri, 'audio', spec.audio === 0 ? [] : [{ index: 1, isDefault: true }], streams.audio);
         const source = syntheticSource(uri, spec, counters, () => sources.delete(source));

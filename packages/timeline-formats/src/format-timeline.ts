@@ -50,6 +50,7 @@ const csvColumns: Readonly<Record<string, (clip: Clip) => string | number | bool
   crossfade: (clip) => clip.transition?.duration ?? '',
   fadeIn: (clip) => clip.fadeIn ?? '',
   fadeOut: (clip) => clip.fadeOut ?? '',
+  rate: (clip) => clip.rate ?? '',
 };
 
 function plainClip(item: TimelineItem, index: number, base: string | undefined): Clip {

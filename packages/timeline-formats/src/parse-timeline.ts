@@ -18,8 +18,8 @@ export interface ParseOptions {
  * clip.
  *
  * JSON is an array of items, or an object with such an array under `items` or `clips`, and `music` beside it. An item is a
- * {@link Clip} or a {@link Gap}. CSV has a header with `source`, `start`, `end`, `speed`, `volume`, `mute` (`true` or `false`) and `crossfade`
- * (seconds), in any order, separated by commas, semicolons or tabs; without one it is `source`, `start` and `end`. A time is a decimal of
+ * {@link Clip} or a {@link Gap}. CSV has a header with `source`, `start`, `end`, `speed`, `volume`, `mute` (`true` or `false`), `crossfade`,
+ * `fadeIn`, `fadeOut` (seconds) and `rate`, in any order, separated by commas, semicolons or tabs; without one it is `source`, `start` and `end`. A time is a decimal of
  * seconds or a timecode such as `00:01:02.500` or `00:01:02,500`; `null` or an empty field stands for the default.
  *
  * Other common names are understood (`file`, `in` and `out`, `begin` and `stop`, `dissolve`; `duration` in place of an end), two for the same

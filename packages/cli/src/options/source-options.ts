@@ -1,5 +1,6 @@
 import { inputSafety } from '@clipwright/ffmpeg';
 import { type Command, Option } from 'commander';
+import { parseFrameRate } from './frame-rate.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -23,6 +24,11 @@ export function addSourceOptions(command: Command): Command {
       )
         .choices(['drop', 'hold'])
         .default('drop'),
+    )
+    .option(
+      '--rate <fps>',
+      'frames per second of sources that have no times of their own (.h264, .265); others keep theirs',
+      parseFrameRate,
     )
     .option('--max-pixels <n>', `refuse sources of larger pictures (default: ${usual.pixels})`, number)
     .option('--max-streams <n>', `refuse sources of more streams (default: ${usual.streams})`, number)

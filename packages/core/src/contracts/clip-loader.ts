@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { RationalText } from '../time/rational.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from './sample.ts';
@@ -13,6 +14,11 @@ export interface OpenRequest {
   readonly streams?: StreamChoice;
   /** What becomes of sound where there is no picture. @default 'drop' */
   readonly outsidePicture?: OutsidePicture;
+  /**
+   * Frames per second of a bare stream of pictures (`.h264`, `.265`, `.obu`), which has no times of its own: frame k is at k / rate. Of any other
+   * source refused (`source-timed`). @default such a source is refused (`source-untimed`)
+   */
+  readonly rate?: RationalText;
 }
 
 /**
@@ -39,8 +45,8 @@ export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
  * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
- * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, those of the machine, and of a
- * source on another one `source-refused` and `source-unreachable`.
+ * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, `source-untimed`, `source-timed`, those of
+ * the machine, and of a source on another one `source-refused` and `source-unreachable`.
  */
 export interface ClipLoader extends Settling, AsyncDisposable {
   /**

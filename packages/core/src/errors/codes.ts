@@ -15,6 +15,7 @@ export const errorCodes = {
   'source-missing': 'input',
   'source-unreadable': 'input',
   'source-refused': 'input',
+  'source-timed': 'input',
   'unknown-transform': 'input',
   'step-failed': 'input',
   'no-such-stream': 'input',

@@ -1,6 +1,7 @@
 import type { ClipWarning } from '../contracts/clip-warning.ts';
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { sourceRate } from '../time/frame-rate.ts';
 import { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
 import type { Clip } from './timeline.ts';
@@ -14,6 +15,7 @@ export interface AskedRange {
 
 /** Checks what can be checked before the source is open. Errors: `invalid-clip`, `empty-range`. */
 export function askedRange(clip: Clip): AskedRange {
+  if (clip.rate !== undefined) sourceRate(clip.rate);
   const start = secondsToRational(clip.start ?? 0, 'start');
   const end = clip.end === undefined ? undefined : secondsToRational(clip.end, 'end');
   if (start.compare(0) < 0) {

@@ -1,18 +1,23 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
+import { readFrameRate } from '../time/frame-rate.ts';
 import { canonical } from './canonical.ts';
 import type { Clip } from './timeline.ts';
 
 /** What to open for a clip. */
-export function openRequest({ source, uri = source, streams, outsidePicture }: Clip): OpenRequest {
+export function openRequest({ source, uri = source, streams, outsidePicture, rate }: Clip): OpenRequest {
+  // One that is none is refused before anything is opened.
+  const exactRate = rate === undefined ? undefined : readFrameRate(rate)?.toString();
   return {
     uri,
     ...(streams === undefined ? {} : { streams }),
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
+    ...(exactRate === undefined ? {} : { rate: exactRate }),
   };
 }
 
 /** The name of an opened source within a run: its URI, and beside it what was chosen of it. */
 export function sourceId(request: OpenRequest): string {
-  const isPlain = request.streams === undefined && request.outsidePicture === undefined;
+  const { streams, outsidePicture, rate } = request;
+  const isPlain = streams === undefined && outsidePicture === undefined && rate === undefined;
   return isPlain ? request.uri : canonical(request);
 }

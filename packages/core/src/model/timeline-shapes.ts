@@ -14,6 +14,7 @@ export const clipShape = {
   transform: { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>,
   streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
   outsidePicture: ['drop', 'hold'],
+  rate: 'any',
   speed: 'any',
   volume: 'any',
   mute: 'flag',

@@ -1,5 +1,6 @@
 import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
+import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
 
 /** A stretch of a source. Plain JSON data. */
@@ -17,6 +18,8 @@ export interface Clip {
   readonly streams?: StreamChoice;
   /** What becomes of its source's sound where there is no picture. @default the loader's: 'drop' */
   readonly outsidePicture?: OutsidePicture;
+  /** Frames per second of its source, where that is a bare stream of pictures, without times of its own; of any other it is refused. */
+  readonly rate?: FrameRate;
   /** How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed seconds. @default 1 */
   readonly speed?: Seconds;
   /** Factor on the loudness of its sound, 0 to 16. @default 1 */

@@ -13,7 +13,7 @@ import { knownParts } from './known-parts.ts';
 import { heldAround, outsideText, type SoundOutside, soundOutside } from './outside-picture.ts';
 import { rateOf } from './rate-of.ts';
 import { summarizeStreams } from './summarize-streams.ts';
-import { isUntimed, untimed } from './untimed.ts';
+import { isUntimed, timed, untimed } from './untimed.ts';
 
 function toldOutside(audio: AudioStreamInfo, outside: SoundOutside | undefined): AudioStreamInfo {
   return outside === undefined ? audio : { ...audio, outside: outsideText(outside) };
@@ -42,10 +42,11 @@ function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
 
 /**
  * What is told of a source, by what was found in it. Errors: `no-video-stream`, `no-such-stream`, `source-encrypted`,
- * `unsupported-codec`, `source-damaged`.
+ * `unsupported-codec`, `source-damaged`, `source-untimed` of a bare stream, and `source-timed` where a rate is asked for: who can read
+ * one at a rate does so before.
  */
 export function describeSource(
-  { uri, streams = {}, outsidePicture = 'drop' }: OpenRequest,
+  { uri, streams = {}, outsidePicture = 'drop', rate }: OpenRequest,
   found: FoundSource,
 ): Described {
   const moving = found.video.filter(({ isPicture }) => !isPicture);
@@ -65,7 +66,8 @@ export function describeSource(
   const habits = { nominal: usualTicks(timebase), delay: stream.delay };
   const listed = frameIndexOf(found.packets(stream.index), habits);
   const firstShown = listed?.timestamps[0];
-  if (isUntimed(found.packets(stream.index))) throw untimed(uri, found, stream);
+  if (isUntimed(found, stream)) throw untimed(uri, found, stream);
+  if (rate !== undefined) throw timed(uri);
   if (listed === undefined || firstShown === undefined) {
     throw new ClipwrightError('source-damaged', `The video stream of ${uri} shows no frame.`, {
       remedy: 'Check that the file is complete.',

@@ -10,3 +10,4 @@ export { frameIndexOf } from './frame-times.ts';
 export type { OtherKind } from './other-kinds.ts';
 export { foreignText, isOtherListName, otherKind, otherKindBytes } from './other-kinds.ts';
 export { steadyRate } from './steady-rate.ts';
+export { isBareStream, isUntimed, timed } from './untimed.ts';

@@ -1,23 +1,34 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type { ClockBreak, Described } from '@clipwright/core/probing';
 import type { Probe } from '../probe/probe-reader.ts';
 import { appendedFlash } from './appended-flash.ts';
 import { flashVideo } from './flash-video.ts';
+import { NeedsCopy } from './needs-copy.ts';
 import { programStream } from './program-stream.ts';
 import type { Rewrite } from './rewriting.ts';
 import { clockOfMpeg } from './time-code.ts';
 import { transportStream } from './transport-stream.ts';
 
 /** A file whose clock breaks, or that goes on where readers stop: to be read from a copy in which it does not. Nothing else can be told of it. */
-export class BrokenClock extends Error {
+export class BrokenClock extends NeedsCopy {
   override readonly name = 'BrokenClock';
-  readonly breaks: readonly ClockBreak[];
-  readonly rewrite: Rewrite;
+  override readonly kind: string;
+  private readonly breaks: readonly ClockBreak[];
+  private readonly rewrite: Rewrite;
 
   constructor(breaks: readonly ClockBreak[], rewrite: Rewrite) {
     super(`The clock breaks in ${breaks.length} places.`);
+    this.kind = JSON.stringify(breaks);
     this.breaks = breaks;
     this.rewrite = rewrite;
+  }
+
+  override async write(from: string, to: string, signal: AbortSignal): Promise<void> {
+    const pieces = createReadStream(from, { highWaterMark: 2 ** 20 });
+    const written = createWriteStream(to, { flags: 'wx' });
+    await pipeline(pieces, (source) => this.rewrite(source, this.breaks), written, { signal });
   }
 }
 

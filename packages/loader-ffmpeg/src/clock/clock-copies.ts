@@ -1,6 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import {
   type CacheEvent,
   ClipwrightError,
@@ -12,12 +10,12 @@ import {
 } from '@clipwright/core';
 import { removeAbandonedPlaces, type TemporaryPlace, temporaryPlace } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
-import type { BrokenClock } from './broken-clock.ts';
+import type { NeedsCopy } from './needs-copy.ts';
 
-/** Copies of files whose clock breaks, in which it does not: each made once for all who need it at a time. */
+/** Copies of files whose times are of no use, in which they are: each made once for all who need it at a time. */
 export interface ClockCopies {
   /** One `leased`; the copy is there as long as this is subscribed to. Errors: `source-unreadable`, and those of writing. */
-  acquire(uri: string, clock: BrokenClock): Observable<CacheEvent<TemporaryPlace>>;
+  acquire(uri: string, needed: NeedsCopy): Observable<CacheEvent<TemporaryPlace>>;
   /** Resolves when what was left is gone. */
   settled(): Promise<void>;
 }
@@ -37,17 +35,19 @@ export function clockCopies(directory: string): ClockCopies {
     return work;
   };
 
-  const copy = (uri: string, clock: BrokenClock): Observable<LoadedValue<TemporaryPlace>> =>
+  const copy = (uri: string, needed: NeedsCopy): Observable<LoadedValue<TemporaryPlace>> =>
     new Observable((subscriber) => {
       const left = new AbortController();
       const work = async (): Promise<TemporaryPlace> => {
         swept ??= removeAbandonedPlaces(directory);
         await swept;
-        const place = await temporaryPlace(directory, 'copy', extname(uri)).catch((error: unknown) => {
-          throw copyError(uri, directory, error);
-        });
+        const place = await temporaryPlace(directory, 'copy', needed.extension ?? extname(uri)).catch(
+          (error: unknown) => {
+            throw copyError(uri, directory, error);
+          },
+        );
         try {
-          await write(resolve(uri), place.path, clock, left.signal);
+          await needed.write(resolve(uri), place.path, left.signal);
           return place;
         } catch (error) {
           await place[Symbol.asyncDispose]();
@@ -65,12 +65,12 @@ export function clockCopies(directory: string): ClockCopies {
     });
 
   return {
-    acquire: (uri, clock) =>
+    acquire: (uri, needed) =>
       new Observable((subscriber) => {
         // What was there is over as soon as the file is found to be another.
-        const key = JSON.stringify([resolve(uri), clock.breaks]);
+        const key = JSON.stringify([resolve(uri), needed.kind]);
         const entry = shared.get(key) ?? {
-          copy$: shareResource(() => copy(uri, clock), { onClosing: track }),
+          copy$: shareResource(() => copy(uri, needed), { onClosing: track }),
           users: 0,
         };
         shared.set(key, entry);
@@ -87,12 +87,8 @@ export function clockCopies(directory: string): ClockCopies {
   };
 }
 
-async function write(from: string, to: string, { breaks, rewrite }: BrokenClock, signal: AbortSignal): Promise<void> {
-  const pieces = createReadStream(from, { highWaterMark: 2 ** 20 });
-  await pipeline(pieces, (source) => rewrite(source, breaks), createWriteStream(to, { flags: 'wx' }), { signal });
-}
-
 function copyError(uri: string, directory: string, cause: unknown): ClipwrightError {
+  if (cause instanceof ClipwrightError) return cause;
   const code = systemCode(cause) ?? String(cause);
   const failure = systemFailure(cause);
   const what = `${uri} is read from a copy with one clock, which cannot be written to ${directory}`;

@@ -1,8 +1,8 @@
 import { type OpenRequest, toClipwrightError } from '@clipwright/core';
 import { catchError, map, Observable, Subscription, throwError } from 'rxjs';
 import type { ProbedFile } from '../probe/probed-file.ts';
-import { BrokenClock } from './broken-clock.ts';
 import type { ClockCopies } from './clock-copies.ts';
+import { NeedsCopy } from './needs-copy.ts';
 
 /** A file that was probed, and what is read in its place. */
 export interface ReadableFile {
@@ -14,7 +14,7 @@ export interface ReadableFile {
 }
 
 /**
- * What probing came to or, of a file whose clock breaks, what it comes to with a copy of it, which stays as long as its lease. Who
+ * What probing came to or, of a file whose times are of no use, what it comes to with a copy of it, which stays as long as its lease. Who
  * leaves before it is told of leaves no copy.
  *
  * @param probeCopy Probes a copy, by its path.
@@ -25,7 +25,7 @@ export function readableFile(
   copies: ClockCopies,
   probeCopy: (path: string) => Observable<ProbedFile>,
 ): Observable<ReadableFile> {
-  const ofCopy = (clock: BrokenClock): Observable<ReadableFile> =>
+  const ofCopy = (needed: NeedsCopy): Observable<ReadableFile> =>
     new Observable((subscriber) => {
       const lease = new Subscription();
       let isTold = false;
@@ -34,7 +34,7 @@ export function readableFile(
       });
       const fail = (error: unknown): void => subscriber.error(error);
       lease.add(
-        copies.acquire(uri, clock).subscribe({
+        copies.acquire(uri, needed).subscribe({
           next: (event) => {
             if (event.type === 'progress') return;
             const copy = event.value.path;
@@ -55,6 +55,6 @@ export function readableFile(
     });
   return probed$.pipe(
     map((probed): ReadableFile => ({ probed, lease: Subscription.EMPTY })),
-    catchError((error: unknown) => (error instanceof BrokenClock ? ofCopy(error) : throwError(() => error))),
+    catchError((error: unknown) => (error instanceof NeedsCopy ? ofCopy(error) : throwError(() => error))),
   );
 }

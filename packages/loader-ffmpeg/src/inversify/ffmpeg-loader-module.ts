@@ -13,9 +13,16 @@ export interface FfmpegLoaderModuleOptions {
   readonly remote?: RemoteOptions;
   /** As {@link FfmpegLoaderOptions.outsidePicture}. @default 'drop' */
   readonly outsidePicture?: FfmpegLoaderOptions['outsidePicture'];
+  /** As {@link FfmpegLoaderOptions.rate}. @default such sources are refused */
+  readonly rate?: FfmpegLoaderOptions['rate'];
 }
 
-const shape = { remember: 'flag', remote: 'any', outsidePicture: 'any' } satisfies OptionsOf<FfmpegLoaderModuleOptions>;
+const shape = {
+  remember: 'flag',
+  remote: 'any',
+  outsidePicture: 'any',
+  rate: 'any',
+} satisfies OptionsOf<FfmpegLoaderModuleOptions>;
 
 /**
  * Binds the loader of files. Needs the runner that `ffmpegModule` binds; with `remember` a store as well. A prober is
@@ -23,7 +30,8 @@ const shape = { remember: 'flag', remote: 'any', outsidePicture: 'any' } satisfi
  */
 export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): ContainerModule {
   checkOptions('', options, shape);
-  const { remember = false, remote, outsidePicture = 'drop' } = options;
+  const { remember = false, remote, outsidePicture = 'drop', rate } = options;
+  const usual = { outsidePicture, ...(rate === undefined ? {} : { rate }) };
   const make = (options: FfmpegLoaderOptions): ClipLoader =>
     remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {
@@ -31,12 +39,11 @@ export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): Con
     const binding = bind(ClipLoaderId);
     const bound = remember
       ? binding.toResolvedValue(
-          (runner, store, prober) =>
-            make({ runner, outsidePicture, store, ...(prober === undefined ? {} : { prober }) }),
+          (runner, store, prober) => make({ runner, ...usual, store, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, ArtifactStoreId, prober],
         )
       : binding.toResolvedValue(
-          (runner, prober) => make({ runner, outsidePicture, ...(prober === undefined ? {} : { prober }) }),
+          (runner, prober) => make({ runner, ...usual, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, prober],
         );
     bound.inSingletonScope().onActivation(owned);

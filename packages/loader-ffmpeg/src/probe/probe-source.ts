@@ -1,11 +1,13 @@
-import { type LastPacket, type OpenRequest, toClipwrightError } from '@clipwright/core';
+import { type LastPacket, type OpenRequest, type RationalText, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { sourceRecord } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
-import { BrokenClock, checkClock, checkEnd } from '../clock/broken-clock.ts';
+import { checkClock, checkEnd } from '../clock/broken-clock.ts';
+import { NeedsCopy } from '../clock/needs-copy.ts';
 import { checkGoesOn } from '../clock/other-streams.ts';
 import { checkBehind } from '../clock/second-behind.ts';
+import { checkRate, UntimedStream } from '../clock/untimed-stream.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { textOf } from './json-record.ts';
@@ -38,11 +40,11 @@ export interface TickRange {
 export interface FileProber {
   /**
    * What is in a file: one process lists all of a short one; of a long one the beginning and the end are listed, where its container can be
-   * sought, so that it takes no longer the longer the file is. Errors also with {@link BrokenClock}, of a file that is to be read from
+   * sought, so that it takes no longer the longer the file is. Errors also with {@link NeedsCopy}, of a file that is to be read from
    * a copy.
    */
   probe(request: OpenRequest): Observable<Probed>;
-  /** The same of the copy of one whose clock breaks. */
+  /** The same of such a copy. */
   probeCopy(request: OpenRequest): Observable<Described>;
   /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
   part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
@@ -54,15 +56,20 @@ export interface FileProber {
 
 /**
  * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
- * @param fewest Packets that a file of so many bytes has at least, to be listed in parts.
- * @param early Bytes that it has at least for its end to be listed while its beginning is.
+ * @param options.fewest Packets that a file of so many bytes has at least, to be listed in parts.
+ * @param options.early Bytes that it has at least for its end to be listed while its beginning is.
+ * @param options.usualRate Frames per second of streams that have no times, where a request says none. @default they are refused
  */
 export function fileProber(
   runner: FfmpegRunner,
   onEnding: (gone: Promise<unknown>) => void,
-  fewest: (bytes: bigint) => number = fewestPackets,
-  early = worthEarly,
+  options: {
+    readonly fewest?: (bytes: bigint) => number;
+    readonly early?: bigint;
+    readonly usualRate?: RationalText | undefined;
+  } = {},
 ): FileProber {
+  const { fewest = fewestPackets, early = worthEarly, usualRate } = options;
   /** Something that is found out by listings. */
   const listing = <T>(uri: string, find: (listings: Listings, signal: AbortSignal) => Promise<T>): Observable<T> =>
     new Observable((subscriber) => {
@@ -101,13 +108,15 @@ export function fileProber(
       if (refusal !== undefined) throw refusal;
       const { probe } = listed;
       await checkBehind(request.uri, textOf(probe.format, 'format_name') ?? '', probe.lastPosition);
-      const described = describeSource(request, foundInProbe(probe));
+      const found = foundInProbe(probe);
+      if (!isCopy) checkRate(request, found, runner, usualRate);
+      const described = describeSource(request, found);
       if (!isCopy) await checkEnd(request.uri, described, probe, signal);
       checkGoesOn(request, described.info, probe);
       checkClock(request.uri, described, probe, isCopy);
       return { probe, described };
     } catch (error) {
-      if (error instanceof BrokenClock) throw error;
+      if (error instanceof NeedsCopy) throw error;
       const refusal = refusalIn(request.uri, complaints, runner.inputs);
       const typed = toClipwrightError(error);
       throw refusal ?? (await noVideo(request.uri, typed)) ?? (await cutBeforeIndex(request.uri, typed)) ?? typed;
@@ -132,7 +141,12 @@ export function fileProber(
           tail?.leave();
           return (await described(request, listed, signal)).described;
         }
-        const head = await described(request, listed, signal).catch(() => undefined);
+        const head = await described(request, listed, signal).catch((error: unknown) => {
+          if (!(error instanceof UntimedStream)) return undefined;
+          // Which its beginning shows.
+          tail?.leave();
+          throw error;
+        });
         const ends = head && (await readEnds(listings, request, head, tail).catch(() => undefined));
         tail?.leave();
         return ends === undefined

@@ -13,14 +13,14 @@ const schema = 9;
  * @param part Which part of the index is meant, by ticks; absent for what is told of the file.
  */
 export function probeKey(
-  { uri, streams = {}, outsidePicture = 'drop' }: OpenRequest,
+  { uri, streams = {}, outsidePicture = 'drop', rate }: OpenRequest,
   record: FileRecord,
   tool: readonly string[],
   part: readonly number[] = [],
 ): string {
   const { device, inode, size, mtimeNs, ctimeNs } = record;
   const numbers = [device, inode, size, mtimeNs, ctimeNs].map(String);
-  const chosen = [streams.video ?? null, streams.audio ?? null, outsidePicture];
+  const chosen = [streams.video ?? null, streams.audio ?? null, outsidePicture, rate ?? null];
   return JSON.stringify([
     'loader-ffmpeg probe',
     schema,

@@ -11,6 +11,7 @@ import {
 } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
+import { sharingCache } from './sharing-cache.ts';
 
 const clips = [{ source: 'a' }];
 const output = { file: '/out.mp4' };
@@ -86,6 +87,18 @@ describe('options that there are not', () => {
     const expected = { code: 'invalid-option', details: { option: 'cashe' } };
     await expect(openClips(clips, mistaken({ loader }, { cashe: 1 }))).rejects.toMatchObject(expected);
     await expect(resultFrom(load({}), mistaken({}, { cashe: 1 }))).rejects.toMatchObject(expected);
+  });
+
+  it('are not the parts of a program, which one object gives to all calls', async () => {
+    const list = [{ source: 'synthetic:a?frames=4' }];
+    const parts = { ...rendering(), transforms: {}, cache: sharingCache() };
+    expect((await resultFrom(loadClips(list, parts))).loaded).toBe(1);
+    await using open = await openClips(list, parts);
+    expect(open.clips.length).toBe(1);
+    expect(() => planTimeline({ items: list }, output, parts)).not.toThrow();
+    expect(() => renderTimeline({ items: list }, output, parts)).not.toThrow();
+    const error = refusalOf(() => loadClips(clips, mistaken(parts, { rendrer: 1 })));
+    expect(error.message).toContain('Did you mean "renderer"?');
   });
 
   it('are there when they are undefined', () => {

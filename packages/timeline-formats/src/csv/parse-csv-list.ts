@@ -1,8 +1,9 @@
-import type { Clip, Seconds } from '@clipwright/core';
+import type { Clip, FrameRate, Seconds } from '@clipwright/core';
 import { checkCount } from '../check-size.ts';
 import { endAfter } from '../end-after.ts';
 import { fileNameProblem } from '../file-name-problem.ts';
 import { listError } from '../list-error.ts';
+import { readRate } from '../read-rate.ts';
 import { asNumber, readTime } from '../read-time.ts';
 import { sourceUri } from '../source-uri.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -62,6 +63,7 @@ function clipOf(row: Row, base: string | undefined): Clip {
   const mute = flagOf(row, 'mute');
   const crossfade = timeOf(row, 'crossfade');
   const [fadeIn, fadeOut] = [timeOf(row, 'fadeIn'), timeOf(row, 'fadeOut')];
+  const rate = rateOf(row);
   return {
     source,
     ...sourceUri(source, base),
@@ -72,6 +74,7 @@ function clipOf(row: Row, base: string | undefined): Clip {
     ...(mute === undefined ? {} : { mute }),
     ...(fadeIn === undefined ? {} : { fadeIn }),
     ...(fadeOut === undefined ? {} : { fadeOut }),
+    ...(rate === undefined ? {} : { rate }),
     ...(crossfade === undefined ? {} : { transition: { type: 'crossfade', duration: crossfade } }),
   };
 }
@@ -128,6 +131,15 @@ function flagOf(row: Row, name: Field): boolean | undefined {
     `the ${name} ${JSON.stringify(text.slice(0, 40))} is none.`,
     'Write true or false.',
   );
+}
+
+function rateOf(row: Row): FrameRate | undefined {
+  const text = field(row, 'rate');
+  if (text === '') return undefined;
+  const rate = readRate(row.separator === ';' ? text.replace(/^(\d+),(\d+)$/, '$1.$2') : text);
+  if (rate !== undefined) return rate;
+  const problem = `the rate ${JSON.stringify(text.slice(0, 40))} is none.`;
+  throw listError(placeOf(row, 'rate'), problem, 'Write frames per second, such as 30, 29.97 or 30000/1001.');
 }
 
 function timeOf(row: Row, name: Field): Seconds | undefined {

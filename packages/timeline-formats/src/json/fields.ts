@@ -1,5 +1,6 @@
-import type { Seconds } from '@clipwright/core';
+import type { FrameRate, Seconds } from '@clipwright/core';
 import { fileNameProblem } from '../file-name-problem.ts';
+import { readRate } from '../read-rate.ts';
 import { asNumber, readTime } from '../read-time.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
@@ -41,6 +42,21 @@ export function time(node: JsonObjectNode, key: string, what = usualTime): Secon
     throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${name(value)}, not ${what}.`);
   }
   return value.kind === 'number' ? asNumber(seconds) : seconds;
+}
+
+/** Frames per second that may be left out. A text stays a text. */
+export function rate(node: JsonObjectNode, key: string): FrameRate | undefined {
+  const value = present(node, key);
+  if (value === undefined) return undefined;
+  const written = value.kind === 'number' ? value.text : value.kind === 'string' ? value.value : undefined;
+  const read = written === undefined ? undefined : readRate(written);
+  if (read === undefined || written === undefined) {
+    throw new JsonFault(
+      value.at,
+      `"${writtenAs(node, key)}" is ${name(value)}, not a rate such as 30 or "30000/1001".`,
+    );
+  }
+  return value.kind === 'number' ? read : written;
 }
 
 /** A number that may be left out. */

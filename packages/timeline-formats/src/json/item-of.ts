@@ -9,7 +9,7 @@ import {
 import { endAfter } from '../end-after.ts';
 import { clipNames, gapNames, streamNames, transformNames, transitionNames } from '../names/list-names.ts';
 import { sourceUri } from '../source-uri.ts';
-import { fileName, flag, name, number, object, position, present, text, time } from './fields.ts';
+import { fileName, flag, name, number, object, position, present, rate, text, time } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { plainJson } from './plain-json.ts';
@@ -36,6 +36,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   const speed = time(node, 'speed', 'a speed such as 0.5 or 2');
   const [volume, mute] = [number(node, 'volume'), flag(node, 'mute')];
   const [fadeIn, fadeOut] = [time(node, 'fadeIn'), time(node, 'fadeOut')];
+  const own = rate(node, 'rate');
   const [streams, transform] = [object(node, 'streams'), present(node, 'transform')];
   return {
     source,
@@ -49,6 +50,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
     ...(fadeOut === undefined ? {} : { fadeOut }),
     ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
     ...outsideOf(node),
+    ...(own === undefined ? {} : { rate: own }),
     ...(transform === undefined ? {} : { transform: transformOf(transform) }),
     ...transitionOf(node),
   };

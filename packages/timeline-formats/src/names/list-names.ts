@@ -36,6 +36,7 @@ export const clipNames = names('clip', {
   transition: [],
   streams: [],
   outsidePicture: [],
+  rate: [],
   transform: [],
 });
 
@@ -51,6 +52,7 @@ export const columnNames = names('row', {
   crossfade,
   fadeIn: [],
   fadeOut: [],
+  rate: [],
 });
 
 export const gapNames = names('gap', { gap: [], crossfade, transition: [] });

@@ -18,8 +18,8 @@ const notes = ['id', 'name', 'label', 'note', 'notes', 'comment', 'comments', 'd
 const elsewhere: Readonly<Record<string, string>> = {
   audio: 'Its sound is silenced by "mute", and chosen among several by "streams"; other sound is the list’s "music"',
   sound: 'Its sound is silenced by "mute"; other sound is the list’s "music"',
-  fps: 'The output’s rate is an option of the render',
-  frameRate: 'The output’s rate is an option of the render',
+  fps: 'The output’s rate is an option of the render; that of a source without times is its "rate"',
+  frameRate: 'The output’s rate is an option of the render; that of a source without times is its "rate"',
   size: 'The output’s size is an option of the render',
   output: 'The output is an option of the render',
 };

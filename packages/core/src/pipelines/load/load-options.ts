@@ -14,9 +14,12 @@ const shape = {
   signal: 'any',
 } satisfies OptionsOf<LoadOptions<unknown>>;
 
+/** What a program hands to all pipelines in one object, of which each takes what it needs. */
+export const parts = { loader: 'any', cache: 'any', renderer: 'any', store: 'any', transforms: 'any' } as const;
+
 /** Throws `invalid-option` with the option's path, at the call, before anything starts. */
 export function checkLoadOptions<R>(clips: readonly Clip[], options: Partial<LoadOptions<R>>): void {
-  checkOptions('', options, shape);
+  checkOptions('', options, { ...parts, ...shape });
   checkClips(clips);
   checkWholeNumber('concurrency', options.concurrency);
   checkWholeNumber('window', options.window);

@@ -3,6 +3,7 @@ import { audioCodecs, fits, presets, videoCodecs } from '../../model/output-choi
 import type { Timeline } from '../../model/timeline.ts';
 import { checkTimeline } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
+import { parts } from '../load/load-options.ts';
 import type { RenderDeps } from './render-events.ts';
 
 const outputShape = {
@@ -22,11 +23,7 @@ const outputShape = {
 } satisfies OptionsOf<OutputOptions>;
 
 const shape = {
-  loader: 'any',
-  renderer: 'any',
-  store: 'any',
-  cache: 'any',
-  transforms: 'any',
+  ...parts,
   concurrency: 'any',
   loadConcurrency: 'any',
   onError: ['skip', 'hold', 'fail'],
