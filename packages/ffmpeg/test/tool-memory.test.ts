@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import type { Artifact, ArtifactStore, StoreEvent } from '@clipwright/core';
 import { concatMap, firstValueFrom, from, lastValueFrom, map, of, throwError } from 'rxjs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -15,7 +15,17 @@ let real: Awaited<ReturnType<typeof findTools>>;
 let loader: string | undefined;
 let directory = '';
 beforeAll(async () => {
-  real = await findTools({});
+  // Where scripts stand in for the tools of another processor, those behind them: of scripts nothing is remembered.
+  const programs = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'ffmpeg'));
+  const kinds = await Promise.all(
+    programs.map((file) =>
+      realpath(file)
+        .then(elfInterpreter)
+        .catch(() => undefined),
+    ),
+  );
+  const ffmpeg = programs[kinds.findIndex((kind) => kind !== undefined)];
+  real = await findTools(ffmpeg === undefined ? {} : { ffmpeg, ffprobe: join(dirname(ffmpeg), 'ffprobe') });
   loader = await elfInterpreter(await realpath(real.ffmpeg.path));
   directory = await scratch();
 });
