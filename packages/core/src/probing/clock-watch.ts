@@ -67,6 +67,8 @@ function begin(position: number, step: number, first: number, lasting: number, i
 interface Pictures {
   readonly stretches: Stretch[];
   last: number;
+  /** Whether that is a time of decoding; otherwise one of showing, for want of it. */
+  isDecoding: boolean;
   /** The streams of sound that have followed the last break. */
   heard: Set<number>;
   length: number;
@@ -81,7 +83,8 @@ export function clockWatch(): ClockWatch {
   let count = 0;
   let position = 0;
 
-  const sound = (stream: number, time: number): void => {
+  const sound = (stream: number, time: number | undefined): void => {
+    if (time === undefined) return;
     const before = sounds.get(stream);
     sounds.set(stream, time);
     if (before === undefined || time >= before) return;
@@ -95,17 +98,22 @@ export function clockWatch(): ClockWatch {
     if (behind.length === 0) fallen = { count, position, stream };
   };
 
-  const picture = (stream: number, time: number, pts: number | undefined, duration: number): void => {
+  const picture = (stream: number, pts: number | undefined, dts: number | undefined, duration: number): void => {
+    const time = dts ?? pts;
+    if (time === undefined) return;
+    const isDecoding = dts !== undefined;
     const known = pictures.get(stream);
     const shown = pts ?? time;
     const length = duration > 0 ? duration : (known?.length ?? 1);
     if (known === undefined) {
       const stretch = begin(position, 0, shown, length, pts !== undefined);
-      pictures.set(stream, { stretches: [stretch], last: time, heard: new Set(), length });
+      pictures.set(stream, { stretches: [stretch], last: time, isDecoding, heard: new Set(), length });
       return;
     }
-    const step = time - known.last;
+    // Where the first decoding times are not known, those that follow lie before the times of showing: no clock fell there.
+    const step = isDecoding && !known.isDecoding ? 0 : time - known.last;
     known.last = time;
+    known.isDecoding = isDecoding;
     known.length = length;
     const breaks = step < -fewPictures * length || step > manyPictures * length;
     if (breaks && known.stretches.length < most) {
@@ -128,10 +136,8 @@ export function clockWatch(): ClockWatch {
     packet: ({ stream, isVideo, pts, dts, duration = 0, position: at }) => {
       position = at ?? position;
       count += 1;
-      const time = dts ?? pts;
-      if (time === undefined) return;
-      if (isVideo) picture(stream, time, pts, duration);
-      else sound(stream, time);
+      if (isVideo) picture(stream, pts, dts, duration);
+      else sound(stream, dts ?? pts);
     },
     breaks: (stream, timebase, wrap) => {
       const tick = Rational.from(timebase);

@@ -50,6 +50,22 @@ it.each([
   ]);
 });
 
+it('pictures that are decoded in another order, two a second, whose first decoding times are not known, are no break', () => {
+  const watch = clockWatch();
+  const times = [
+    [0, undefined],
+    [1500, undefined],
+    [500, 0],
+    [1000, 500],
+    [3000, 1000],
+    [2000, 1500],
+  ] as const;
+  for (const [i, [pts, dts]] of times.entries()) {
+    watch.packet({ stream: 0, isVideo: true, pts, dts, duration: 500, position: 100 * i });
+  }
+  expect(watch.breaks(0, '1/1000')).toEqual([]);
+});
+
 it('pictures without a time of their own count as well', () => {
   const parts = [
     { at: 0, pictures: 26, sparse: true },
