@@ -277,7 +277,7 @@ export function situations(file: (name: string) => string): readonly Situation[]
       kind: 'environment',
       run: () => {
         const inputs = Array.from({ length: 9 }, () => ['-i', video]).flat();
-        const few = aroundFfmpeg(file('few'), '[ "$1" = -hide_banner ] || ulimit -n 10');
+        const few = aroundFfmpeg(file('few'), '[ "$1" = -hide_banner ] || ulimit -n 12');
         return run(few, {}, ['-v', 'error', ...inputs, '-f', 'null', '-']);
       },
     },

@@ -54,7 +54,7 @@ describe('the command loads', () => {
   );
 
   it('no engine where the cache is looked after', async () => {
-    expect(await packagesLoaded('cache', 'info')).toEqual(['cache', 'cli', 'commander', 'core', 'ffmpeg']);
+    expect(await packagesLoaded('cache', 'info')).toEqual(['cache', 'cli', 'commander', 'core', 'ffmpeg', 'node-kit']);
   });
 
   it.each(['load', 'probe'])('no renderer where %s opens files', async (name) => {
