@@ -20,6 +20,8 @@ const rxjsModules = {
 };
 
 const build = await rolldown({
+  // What modules are named by: the same wherever this is run.
+  cwd: fileURLToPath(new URL('../../../', import.meta.url)),
   input: { main: join(dist, 'main.js') },
   platform: 'node',
   // Found at run time, where it is installed: its path is that of a program beside it.
