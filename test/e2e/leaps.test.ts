@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
@@ -85,4 +85,33 @@ describe('a clip of a source whose clock leaps forward', () => {
       expect(warned).toEqual([[], [told], [told], [told], []]);
     },
   );
+});
+
+describe('a transport stream to which another one was appended', () => {
+  // The second begins by its decoding time, two frames before its first picture: 1.68 s is where the first ends.
+  it.each([
+    ['overlaps by two frames', 1.6, []],
+    ['goes on', 1.68, []],
+    ['leaps by two seconds', 3.68, held(50).map(() => 39)],
+  ] as const)('shows each frame of both, once: %s', async (name, offset, between) => {
+    const parts = [0, offset].map((at, part) => {
+      const file = join(folder, `${part} ${name}.ts`);
+      const args = [...h264, '-output_ts_offset', String(at)];
+      makeNumbered(file, { rate: '25', frames: 40, first: 1000 * part, args });
+      return readFileSync(file);
+    });
+    const source = join(folder, `both ${name}.ts`);
+    writeFileSync(source, Buffer.concat(parts));
+    await using runner = ffmpegRunner();
+    await using loader = ffmpegLoader({ runner });
+    await using renderer = ffmpegRenderer({ runner });
+    await using store = temporaryStore();
+    const file = join(folder, 'both.mp4');
+    const output = { file, overwrite: true, size, frameRate: '25/1', crf: 10, preset: 'ultrafast' } as const;
+    const report = await resultFrom(
+      renderTimeline({ items: [{ source }, { source, start: 1.2, end: 1.6 }] }, output, { loader, renderer, store }),
+    );
+    expect(readNumbers(file)).toEqual([...counted(0, 40), ...between, ...counted(1000, 1040), ...counted(30, 40)]);
+    expect(report.clips.map(({ status }) => status)).toEqual(['rendered', 'rendered']);
+  });
 });

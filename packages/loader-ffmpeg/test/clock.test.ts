@@ -6,6 +6,7 @@ import type { ClipSource, StreamChoice, TimeRange } from '@clipwright/core';
 import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seamsOf } from '../src/clock/seams.ts';
 import { ffmpegLoader } from '../src/index.ts';
 import { makeMedia } from './make-media.ts';
 
@@ -215,6 +216,66 @@ describe('a clock that leaps forward', () => {
       }
     },
   );
+});
+
+describe('another file behind, whose clock does not start over', () => {
+  // The muxer begins its clock by the decoding time of the first frame, two frames before it is shown.
+  it.each([
+    ['overlaps by two frames, H.264', 'ts', 1.12, x264, x264, 1024],
+    ['overlaps by one frame, MPEG-2', 'ts', 1.16, mpeg2, mpeg2, 1152],
+    ['overlaps by what is decoded before it is shown', 'ts', 1.12, x264, [...x264, '-bf', '0'], 1024],
+    ['goes on, H.264', 'ts', 1.2, x264, x264, 1024],
+    ['goes on, Blu-ray', 'm2ts', 1.2, [...x264, '-mpegts_m2ts_mode', '1'], [...x264, '-mpegts_m2ts_mode', '1'], 1024],
+    ['leaps by two seconds, MPEG-2', 'ts', 3.2, mpeg2, mpeg2, 1152],
+  ] as const)('%s: each frame is there, in order', async (name, extension, offset, options, others, samples) => {
+    const parts = await Promise.all([
+      makeMedia(folder, `ahead ${name}.${extension}`, loud(samples), options),
+      makeMedia(folder, `behind ${name}.${extension}`, quiet(samples), [
+        ...others,
+        '-output_ts_offset',
+        String(offset),
+      ]),
+    ]);
+    const [a = [], b = []] = await Promise.all(parts.map(decoded));
+    const file = await joined(
+      `one behind, ${name}.${extension}`,
+      await Promise.all(parts.map((part) => readFile(part))),
+    );
+    const source = await open(file);
+    try {
+      const frames = await framesOf(source, { start: 0, end: source.info.duration });
+      expect(frames.map((frame) => frame.digest)).toEqual([...a, ...b]);
+      expect(frames.every(({ at }, i) => at > (frames[i - 1]?.at ?? -1))).toBe(true);
+      expect((frames[a.length]?.at ?? 0) - (frames[a.length - 1]?.at ?? 0)).toBeGreaterThanOrEqual(40);
+    } finally {
+      await source[Symbol.asyncDispose]();
+    }
+  });
+
+  it('is told from what was lost in a file, and from what is in order', async () => {
+    const { signal } = new AbortController();
+    const [first, second, third] = await Promise.all(
+      [0, 1.12, 5].map(async (offset) =>
+        readFile(
+          await makeMedia(folder, `seam ${offset}.ts`, loud(1024), [...x264, '-output_ts_offset', String(offset)]),
+        ),
+      ),
+    );
+    if (first === undefined || second === undefined || third === undefined) throw new Error('not made');
+    const seams = async (parts: readonly Uint8Array[]): Promise<readonly number[]> =>
+      seamsOf(await joined('seams.ts', parts), signal);
+    expect(await seams([first])).toEqual([]);
+    const places = [first.length, first.length + second.length];
+    expect(await seams([first, second, third])).toEqual(places);
+    // Also where what is read of it at a time begins in the middle of a packet.
+    const rubbish = Buffer.alloc(100, 1);
+    expect(await seams([rubbish, first, second, third])).toEqual(places.map((place) => place + 100));
+    const packet = 188;
+    for (const lost of [5, 20, 40]) {
+      const gap = first.subarray((20 + lost) * packet);
+      expect(await seams([first.subarray(0, 20 * packet), gap])).toEqual([]);
+    }
+  });
 });
 
 describe('a program stream that is cut off', () => {

@@ -13,8 +13,8 @@ export interface ClockedPacket {
 
 /** A place in a file behind which its clock is another one. Plain JSON data. */
 export interface ClockBreak {
-  /** It starts over, or jumps forward. */
-  readonly kind: 'restart' | 'jump';
+  /** It starts over, or jumps forward; at a seam it goes on, but another file begins there. */
+  readonly kind: 'restart' | 'jump' | 'seam';
   /** Byte of the file from which on packets have the new clock. */
   readonly position: number;
   /** Seconds to be added to all times from there on so that they go on where those before end; of a jump those of the break before it. */
@@ -58,10 +58,19 @@ interface Stretch {
   lasting: number;
   /** Whether all say when they are shown. In a program stream some do not, and the last one is shown later than any time in it. */
   isTold: boolean;
+  /** Whether it begins at a seam. */
+  readonly isSeam: boolean;
+  /** Ticks that its first picture lasts. */
+  readonly length: number;
 }
 
-function begin(position: number, step: number, first: number, lasting: number, isTold: boolean): Stretch {
-  return { position, step, first, end: first + lasting, lasting, isTold };
+function begin(
+  { position, step, isSeam = false }: { position: number; step: number; isSeam?: boolean },
+  first: number,
+  length: number,
+  isTold: boolean,
+): Stretch {
+  return { position, step, first, end: first + length, lasting: length, isTold, isSeam, length };
 }
 
 interface Pictures {
@@ -72,16 +81,23 @@ interface Pictures {
   /** The streams of sound that have followed the last break. */
   heard: Set<number>;
   length: number;
+  /** Seams that its last picture is behind. */
+  seams: number;
 }
 
-/** Errors: none; packets without any time are passed over. */
-export function clockWatch(): ClockWatch {
+/**
+ * Errors: none; packets without any time are passed over.
+ *
+ * @param seams Bytes at which another file was appended, rising. There a clock starts over also where it falls by little.
+ */
+export function clockWatch(seams: readonly number[] = []): ClockWatch {
   const pictures = new Map<number, Pictures>();
   const sounds = new Map<number, number>();
   /** Where sound fell that no picture has followed yet. */
   let fallen: { readonly count: number; readonly position: number; readonly stream: number } | undefined;
   let count = 0;
   let position = 0;
+  let passed = 0;
 
   const sound = (stream: number, time: number | undefined): void => {
     if (time === undefined) return;
@@ -106,8 +122,9 @@ export function clockWatch(): ClockWatch {
     const shown = pts ?? time;
     const length = duration > 0 ? duration : (known?.length ?? 1);
     if (known === undefined) {
-      const stretch = begin(position, 0, shown, length, pts !== undefined);
-      pictures.set(stream, { stretches: [stretch], last: time, isDecoding, heard: new Set(), length });
+      const stretch = begin({ position, step: 0 }, shown, length, pts !== undefined);
+      const own = { stretches: [stretch], last: time, isDecoding, heard: new Set<number>(), length, seams: passed };
+      pictures.set(stream, own);
       return;
     }
     // Where the first decoding times are not known, those that follow lie before the times of showing: no clock fell there.
@@ -115,11 +132,14 @@ export function clockWatch(): ClockWatch {
     known.last = time;
     known.isDecoding = isDecoding;
     known.length = length;
-    const breaks = step < -fewPictures * length || step > manyPictures * length;
+    const seam = passed > known.seams ? seams[passed - 1] : undefined;
+    known.seams = passed;
+    const breaks = seam !== undefined || step < -fewPictures * length || step > manyPictures * length;
     if (breaks && known.stretches.length < most) {
       const before = step < 0 && fallen !== undefined && count - fallen.count < near ? fallen : undefined;
-      const from = Math.min(position, before?.position ?? position);
-      known.stretches.push(begin(from, step, shown, length, pts !== undefined));
+      const from = seam ?? Math.min(position, before?.position ?? position);
+      const isSeam = seam !== undefined;
+      known.stretches.push(begin({ position: from, step, isSeam }, shown, length, pts !== undefined));
       known.heard = new Set(before === undefined ? [] : [before.stream]);
       fallen = undefined;
       return;
@@ -135,6 +155,7 @@ export function clockWatch(): ClockWatch {
   return {
     packet: ({ stream, isVideo, pts, dts, duration = 0, position: at }) => {
       position = at ?? position;
+      while (position >= (seams[passed] ?? Number.POSITIVE_INFINITY)) passed += 1;
       count += 1;
       if (isVideo) picture(stream, pts, dts, duration);
       else sound(stream, dts ?? pts);
@@ -144,14 +165,17 @@ export function clockWatch(): ClockWatch {
       const found: ClockBreak[] = [];
       let shift = 0;
       let end: number | undefined;
-      for (const { step, first, end: told, lasting, isTold, position } of pictures.get(stream)?.stretches ?? []) {
+      for (const stretch of pictures.get(stream)?.stretches ?? []) {
+        const { step, first, end: told, lasting, isTold, position, isSeam, length } = stretch;
         const seconds = tick.mul(step);
         const last = isTold ? told : Math.max(told, first + lasting);
         // What looks like a leap of many hours is a restart that was taken for the clock's own beginning again.
         const wrapped = wrap !== undefined && step > wrap / 2;
-        const restarts = seconds.compare(leastFall.mul(-1)) <= 0 || wrapped;
+        const overlaps = isSeam && end !== undefined && 2 * (end - first - shift) > length;
+        const restarts = seconds.compare(leastFall.mul(-1)) <= 0 || wrapped || overlaps;
         if (end !== undefined && restarts) shift = end - first;
-        const kind = restarts ? 'restart' : seconds.compare(leastJump) >= 0 ? 'jump' : undefined;
+        const jumps = seconds.compare(leastJump) >= 0;
+        const kind = restarts ? 'restart' : jumps ? 'jump' : isSeam ? 'seam' : undefined;
         if (kind !== undefined) {
           found.push({ kind, position, shift: tick.mul(shift).toString(), step: seconds.toString() });
         }

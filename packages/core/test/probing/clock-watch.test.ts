@@ -13,8 +13,13 @@ const tick = '1/90000';
 const step = 3600;
 
 /** Parts one after the other, of pictures (stream 0) and sound (stream 1), each 100 bytes. */
-function breaksOf(parts: readonly Part[], wrap?: number, soundFirst = false): readonly ClockBreak[] {
-  const watch = clockWatch();
+function breaksOf(
+  parts: readonly Part[],
+  wrap?: number,
+  soundFirst = false,
+  seams: readonly number[] = [],
+): readonly ClockBreak[] {
+  const watch = clockWatch(seams);
   let position = 0;
   for (const { at, pictures, sparse = false } of parts) {
     for (let i = 0; i < pictures; i += 1) {
@@ -103,4 +108,23 @@ it('what goes up and down by less than a tenth of a second, and pauses of a few 
       { at: 400_000, pictures: 3 },
     ]),
   ).toEqual([]);
+});
+
+it.each([
+  ['overlaps by two pictures', 23 * step, 'restart', '2/25'],
+  ['overlaps by less than half of one', 24.6 * step, 'seam', '0/1'],
+  ['goes on', 25 * step, 'seam', '0/1'],
+  ['leaps by two seconds', 75 * step, 'seam', '0/1'],
+  ['leaps by ten', 275 * step, 'jump', '0/1'],
+] as const)('at a seam what %s has a break there, with sound from there on', (_, at, kind, shift) => {
+  const parts = [
+    { at: 0, pictures: 25 },
+    { at, pictures: 25 },
+  ];
+  for (const soundFirst of [true, false]) {
+    expect(breaksOf(parts, 2 ** 33, soundFirst, [4950])).toMatchObject([{ kind, shift, position: 4950 }]);
+  }
+  // Behind it the clock goes on as after any other break.
+  const more = [...parts, { at: 0, pictures: 25 }];
+  expect(breaksOf(more, 2 ** 33, false, [4950])).toMatchObject([{ kind }, { kind: 'restart' }]);
 });

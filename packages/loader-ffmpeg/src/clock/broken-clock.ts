@@ -43,8 +43,8 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
 const plainFall = Rational.of(1n);
 
 /**
- * Throws {@link BrokenClock} where a file's clock starts over; of a transport stream also where it leaps, since such a place counts as damage
- * otherwise. Errors: `clock-restarts` where nothing can be done about it.
+ * Throws {@link BrokenClock} where a file's clock starts over; of a transport stream also where it leaps and where another one was appended,
+ * since such a place counts as damage otherwise. Errors: `clock-restarts` where nothing can be done about it.
  *
  * @param isCopy Whether it is the copy already.
  */

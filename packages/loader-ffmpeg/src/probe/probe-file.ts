@@ -59,9 +59,16 @@ function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {
 
 /**
  * Reads what a running ffprobe says. Errors: `not-media`, `source-too-large`, and those of the machine.
+ *
+ * @param seams Bytes at which another file was appended, as far as is known.
  */
-export async function readProbe(uri: string, stream: FfmpegStream, { limits }: InputSafety): Promise<Probe> {
-  const reader = probeReader();
+export async function readProbe(
+  uri: string,
+  stream: FfmpegStream,
+  { limits }: InputSafety,
+  seams?: readonly number[],
+): Promise<Probe> {
+  const reader = probeReader(seams);
   const lines = lineSplitter();
   try {
     for await (const chunk of stream) {

@@ -41,10 +41,11 @@ const field = (line: string, key: string): number | undefined => {
   return value === undefined ? undefined : Number(value);
 };
 
-export function probeReader(): ProbeReader {
+/** @param seams As of {@link clockWatch}. */
+export function probeReader(seams: readonly number[] = []): ProbeReader {
   const packets = new Map<number, FoundPacket[]>();
   const encrypted = new Set<number>();
-  const watch = clockWatch();
+  const watch = clockWatch(seams);
   const rest: string[] = [];
   /** The video stream of the packet that was read last, for the lines of its side data. */
   let current: number | undefined;

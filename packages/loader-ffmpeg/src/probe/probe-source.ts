@@ -6,6 +6,7 @@ import { Observable } from 'rxjs';
 import { checkClock, checkEnd } from '../clock/broken-clock.ts';
 import { NeedsCopy } from '../clock/needs-copy.ts';
 import { checkGoesOn } from '../clock/other-streams.ts';
+import { seamsOf } from '../clock/seams.ts';
 import { checkBehind } from '../clock/second-behind.ts';
 import { checkRate, UntimedStream } from '../clock/untimed-stream.ts';
 import { cutBeforeIndex } from './cut-before-index.ts';
@@ -123,12 +124,30 @@ export function fileProber(
     }
   };
 
+  /** What a listing of all of a file tells; where other files were appended to it, by one that knows of it. */
+  const wholly = async (
+    request: OpenRequest,
+    listed: Listed,
+    listings: Listings,
+    signal: AbortSignal,
+  ): Promise<Described> => {
+    const isTransport = 'probe' in listed && textOf(listed.probe.format, 'format_name') === 'mpegts';
+    const seams = isTransport ? await seamsOf(request.uri, signal) : [];
+    const known = seams.length === 0 ? listed : await listings.all(undefined, seams);
+    return (await described(request, known, signal)).described;
+  };
+
   const whole = async (
     request: OpenRequest,
     listings: Listings,
     signal: AbortSignal,
     isCopy = false,
-  ): Promise<Described> => (await described(request, await listings.all(), signal, isCopy)).described;
+  ): Promise<Described> => {
+    const listed = await listings.all();
+    return isCopy
+      ? (await described(request, listed, signal, isCopy)).described
+      : await wholly(request, listed, listings, signal);
+  };
 
   return {
     probe: (request) =>
@@ -139,7 +158,7 @@ export function fileProber(
         const listed = await listings.all(most);
         if ('error' in listed || listed.probe.listed < most) {
           tail?.leave();
-          return (await described(request, listed, signal)).described;
+          return await wholly(request, listed, listings, signal);
         }
         const head = await described(request, listed, signal).catch((error: unknown) => {
           if (!(error instanceof UntimedStream)) return undefined;

@@ -23,8 +23,9 @@ export interface Listings {
    * All that it tells of the file: streams, and packets of all of them. Never rejects.
    *
    * @param most Packets, if not all.
+   * @param seams Bytes at which another file was appended, as far as is known.
    */
-  all(most?: number): Promise<Listed>;
+  all(most?: number, seams?: readonly number[]): Promise<Listed>;
   /**
    * The packets of one stream from about a time on, to the end of the file or as far as they are wanted.
    *
@@ -65,10 +66,10 @@ export function listings(runner: FfmpegRunner, uri: string): Listings {
   };
 
   return {
-    all: (most) =>
+    all: (most, seams) =>
       listing(probeArguments(inputs, uri, most), async (stream): Promise<Listed> => {
         try {
-          const probe = await readProbe(uri, stream, inputs);
+          const probe = await readProbe(uri, stream, inputs, seams);
           return { probe, complaints: stream.complaints() };
         } catch (error) {
           return { error, complaints: stream.complaints() };
