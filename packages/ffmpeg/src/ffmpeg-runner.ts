@@ -193,8 +193,9 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
           // The threads are free when the process is gone, not when it was asked to go.
           void child.ended.then(({ code }) => {
             hold.unsubscribe();
-            // One that was stopped on its way may not have come to its peak.
-            if (peak > (code === 0 ? 0 : expected.of(kind, guess))) expected.learn(kind, peak);
+            // One that was stopped on its way may not have come to its peak, whatever it ends with.
+            const isWhole = code === 0 && !subscriber.closed;
+            if (peak > (isWhole ? 0 : expected.of(kind, guess))) expected.learn(kind, peak);
           });
           return child;
         };
