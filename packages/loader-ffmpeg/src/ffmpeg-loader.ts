@@ -13,6 +13,7 @@ import {
   type OptionsOf,
   type OutsidePicture,
   type Prober,
+  pendingWork,
   sourceRate,
   toClipwrightError,
 } from '@clipwright/core';
@@ -82,18 +83,12 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   checkOptions('', options, shape);
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
-  const ending = new Set<Promise<unknown>>();
+  const ending = pendingWork();
   const usualRate = options.rate === undefined ? undefined : sourceRate(options.rate).toString();
   const copies = clockCopies(options.temporary ?? tmpdir());
   let disposed = false;
 
-  const track = (work: Promise<unknown>): void => {
-    const forget = (): void => {
-      ending.delete(done);
-    };
-    const done = work.then(forget, forget);
-    ending.add(done);
-  };
+  const track = (work: Promise<unknown>): void => void ending.track(work);
 
   /**
    * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no plain file is
@@ -171,7 +166,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     });
 
   const settled = async (): Promise<void> => {
-    while (ending.size > 0) await Promise.all(ending);
+    await ending.settled();
     await copies.settled();
     await options.store?.settled();
     await options.prober?.settled();

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, pendingWork } from '@clipwright/core';
 import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
 import { checkTool } from './find-tools.ts';
 import { rememberedVersion, rememberVersion } from './remembered-version.ts';
@@ -31,7 +31,7 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
   const files = new Map<Tool, Promise<string | undefined>>();
   /** Those that were not asked, and what is remembered of them. */
   const remembered = new Map<Tool, ToolInfo>();
-  const keeping = new Set<Promise<void>>();
+  const keeping = pendingWork();
 
   const filesOf = async (tool: Tool): Promise<string | undefined> => {
     const path = located[tool]?.path;
@@ -52,10 +52,7 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
     const info = await checkTool(found, tool);
     // Of what it was, and not of what may have come in its place while it said so.
     const isSame = (await toolFiles(found.path, tool, memory)) === its;
-    const kept = (isSame ? rememberVersion(memory, tool, its, info) : Promise.resolve()).finally(() => {
-      keeping.delete(kept);
-    });
-    keeping.add(kept);
+    if (isSame) void keeping.track(rememberVersion(memory, tool, its, info));
     return info;
   };
   const checked = async (found: Found, tool: Tool): Promise<ToolInfo> => {
@@ -90,7 +87,7 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
     again,
     settled: async () => {
       await Promise.allSettled([...checks.values(), ...files.values()]);
-      await Promise.allSettled(keeping);
+      await keeping.settled();
     },
   };
 }

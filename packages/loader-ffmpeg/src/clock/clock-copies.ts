@@ -1,15 +1,8 @@
 import { extname, resolve } from 'node:path';
-import {
-  type CacheEvent,
-  ClipwrightError,
-  type LoadedValue,
-  shareResource,
-  systemCode,
-  systemFailure,
-  systemRemedies,
-} from '@clipwright/core';
-import { removeAbandonedPlaces, type TemporaryPlace, temporaryPlace } from '@clipwright/node-kit';
-import { Observable } from 'rxjs';
+import { type CacheEvent, ClipwrightError, systemCode, systemFailure, systemRemedies } from '@clipwright/core';
+import type { TemporaryPlace } from '@clipwright/node-kit';
+import type { Observable } from 'rxjs';
+import { sharedPlaces } from '../shared-places.ts';
 import type { NeedsCopy } from './needs-copy.ts';
 
 /** Copies of files whose times are of no use, in which they are: each made once for all who need it at a time. */
@@ -22,68 +15,22 @@ export interface ClockCopies {
 
 /** @param directory Where the copies lie. */
 export function clockCopies(directory: string): ClockCopies {
-  const shared = new Map<string, { readonly copy$: Observable<CacheEvent<TemporaryPlace>>; users: number }>();
-  const working = new Set<Promise<unknown>>();
-  let swept: Promise<void> | undefined;
-
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const done: Promise<unknown> = work.then(forget, forget);
-    function forget(): void {
-      working.delete(done);
-    }
-    working.add(done);
-    return work;
-  };
-
-  const copy = (uri: string, needed: NeedsCopy): Observable<LoadedValue<TemporaryPlace>> =>
-    new Observable((subscriber) => {
-      const left = new AbortController();
-      const work = async (): Promise<TemporaryPlace> => {
-        swept ??= removeAbandonedPlaces(directory);
-        await swept;
-        const place = await temporaryPlace(directory, 'copy', needed.extension ?? extname(uri)).catch(
-          (error: unknown) => {
-            throw copyError(uri, directory, error);
-          },
-        );
-        try {
-          await needed.write(resolve(uri), place.path, left.signal);
-          return place;
-        } catch (error) {
-          await place[Symbol.asyncDispose]();
-          throw copyError(uri, directory, error);
-        }
-      };
-      track(work()).then(
-        (value) => {
-          subscriber.next({ type: 'loaded', value });
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
-      return () => left.abort();
-    });
-
+  const places = sharedPlaces(directory, 'copy');
   return {
-    acquire: (uri, needed) =>
-      new Observable((subscriber) => {
-        // What was there is over as soon as the file is found to be another.
-        const key = JSON.stringify([resolve(uri), needed.kind]);
-        const entry = shared.get(key) ?? {
-          copy$: shareResource(() => copy(uri, needed), { onClosing: track }),
-          users: 0,
-        };
-        shared.set(key, entry);
-        entry.users += 1;
-        subscriber.add(() => {
-          entry.users -= 1;
-          if (entry.users === 0) shared.delete(key);
-        });
-        subscriber.add(entry.copy$.subscribe(subscriber));
-      }),
-    settled: async () => {
-      while (working.size > 0) await Promise.all(working);
+    acquire: (uri, needed) => {
+      const from = resolve(uri);
+      const unwritable = (error: unknown): ClipwrightError => copyError(uri, directory, error);
+      // What was there is over as soon as the file is found to be another.
+      return places.acquire(JSON.stringify([from, needed.kind]), {
+        extension: needed.extension ?? extname(uri),
+        fill: (path, left) =>
+          needed.write(from, path, left).catch((error: unknown) => {
+            throw unwritable(error);
+          }),
+        unwritable,
+      });
     },
+    settled: places.settled,
   };
 }
 

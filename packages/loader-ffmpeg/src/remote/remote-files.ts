@@ -1,14 +1,7 @@
 import { extname } from 'node:path';
-import {
-  type CacheEvent,
-  fromTask,
-  type LoadedValue,
-  type ProgressEvent,
-  pendingWork,
-  shareResource,
-} from '@clipwright/core';
-import { removeAbandonedPlaces, temporaryPlace } from '@clipwright/node-kit';
-import { Observable } from 'rxjs';
+import type { CacheEvent } from '@clipwright/core';
+import type { Observable } from 'rxjs';
+import { sharedPlaces } from '../shared-places.ts';
 import { download } from './download.ts';
 import type { RemoteRules } from './remote-options.ts';
 import { unreachable } from './unreachable.ts';
@@ -29,59 +22,33 @@ export interface RemoteFiles {
 }
 
 export function remoteFiles(rules: RemoteRules): RemoteFiles {
-  const shared = new Map<string, { readonly file$: Observable<CacheEvent<RemoteFile>>; users: number }>();
-  const working = pendingWork();
-  let swept: Promise<void> | undefined;
+  const { directory, timeout } = rules;
+  const places = sharedPlaces(directory, 'remote');
 
-  const fetch = (uri: string): Observable<ProgressEvent | LoadedValue<RemoteFile>> =>
-    fromTask((signal, tell) => {
-      // Late for want of speed, or left.
-      const ended = new AbortController();
-      const end = (): void => ended.abort();
-      signal.addEventListener('abort', end);
-      const work = async (): Promise<LoadedValue<RemoteFile>> => {
-        swept ??= removeAbandonedPlaces(rules.directory);
-        await swept;
-        const extension = extname(URL.canParse(uri) ? new URL(uri).pathname : '');
-        const place = await temporaryPlace(rules.directory, 'remote', extension).catch((error: unknown) => {
-          throw writeError(rules.directory, error);
-        });
-        let isLate = false;
-        const timer = setTimeout(() => {
-          isLate = true;
-          end();
-        }, rules.timeout);
-        try {
-          const onProgress = (ratio: number): void => tell({ type: 'progress', ratio });
-          await download({ uri, path: place.path, rules, signal: ended.signal, onProgress });
-          return { type: 'loaded', value: place };
-        } catch (error) {
-          await place[Symbol.asyncDispose]();
-          throw isLate ? unreachable(`${uri} was not fetched within ${rules.timeout / 1000} s.`, error) : error;
-        } finally {
-          clearTimeout(timer);
-        }
-      };
-      const done = work();
-      void working.track(done);
-      return done;
-    });
+  const fetch = async (
+    uri: string,
+    path: string,
+    left: AbortSignal,
+    onProgress: (ratio: number) => void,
+  ): Promise<void> => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeout);
+    try {
+      await download({ uri, path, rules, signal: AbortSignal.any([left, late.signal]), onProgress });
+    } catch (error) {
+      throw late.signal.aborted ? unreachable(`${uri} was not fetched within ${timeout / 1000} s.`, error) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
   return {
     acquire: (uri) =>
-      new Observable((subscriber) => {
-        const entry = shared.get(uri) ?? {
-          file$: shareResource(() => fetch(uri), { onClosing: (closing) => void working.track(closing) }),
-          users: 0,
-        };
-        shared.set(uri, entry);
-        entry.users += 1;
-        subscriber.add(() => {
-          entry.users -= 1;
-          if (entry.users === 0) shared.delete(uri);
-        });
-        subscriber.add(entry.file$.subscribe(subscriber));
+      places.acquire(uri, {
+        extension: extname(URL.canParse(uri) ? new URL(uri).pathname : ''),
+        fill: (path, left, tell) => fetch(uri, path, left, tell),
+        unwritable: (error) => writeError(directory, error),
       }),
-    settled: working.settled,
+    settled: places.settled,
   };
 }

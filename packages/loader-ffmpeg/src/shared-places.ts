@@ -1,0 +1,75 @@
+import {
+  type CacheEvent,
+  type ClipwrightError,
+  fromTask,
+  type LoadedValue,
+  type ProgressEvent,
+  pendingWork,
+  shareResource,
+} from '@clipwright/core';
+import { type PlaceKind, removeAbandonedPlaces, type TemporaryPlace, temporaryPlace } from '@clipwright/node-kit';
+import { Observable } from 'rxjs';
+
+/** How a temporary file is made. */
+export interface PlaceContent {
+  /** With its dot. */
+  readonly extension: string;
+  /** Writes the file, to where nothing is yet. `tell` says how much is done, 0 to 1. */
+  fill(path: string, left: AbortSignal, tell: (ratio: number) => void): Promise<void>;
+  /** What it means that no place could be made. */
+  unwritable(error: unknown): ClipwrightError;
+}
+
+/** Temporary files, each made once for all who need it at a time. */
+export interface SharedPlaces {
+  /** Progress, then one `leased`; the file is there as long as this is subscribed to. Errors: those of its content. */
+  acquire(key: string, content: PlaceContent): Observable<CacheEvent<TemporaryPlace>>;
+  /** Resolves when what was left is gone. */
+  settled(): Promise<void>;
+}
+
+/** @param directory Where the files lie. */
+export function sharedPlaces(directory: string, kind: PlaceKind): SharedPlaces {
+  const shared = new Map<string, { readonly place$: Observable<CacheEvent<TemporaryPlace>>; users: number }>();
+  const working = pendingWork();
+  let swept: Promise<void> | undefined;
+
+  const make = (content: PlaceContent): Observable<ProgressEvent | LoadedValue<TemporaryPlace>> =>
+    fromTask((left, tell) => {
+      const work = async (): Promise<LoadedValue<TemporaryPlace>> => {
+        swept ??= removeAbandonedPlaces(directory);
+        await swept;
+        const value = await temporaryPlace(directory, kind, content.extension).catch((error: unknown) => {
+          throw content.unwritable(error);
+        });
+        try {
+          await content.fill(value.path, left, (ratio) => tell({ type: 'progress', ratio }));
+          return { type: 'loaded', value };
+        } catch (error) {
+          await value[Symbol.asyncDispose]();
+          throw error;
+        }
+      };
+      const done = work();
+      void working.track(done);
+      return done;
+    });
+
+  return {
+    acquire: (key, content) =>
+      new Observable((subscriber) => {
+        const entry = shared.get(key) ?? {
+          place$: shareResource(() => make(content), { onClosing: (closing) => void working.track(closing) }),
+          users: 0,
+        };
+        shared.set(key, entry);
+        entry.users += 1;
+        subscriber.add(() => {
+          entry.users -= 1;
+          if (entry.users === 0) shared.delete(key);
+        });
+        subscriber.add(entry.place$.subscribe(subscriber));
+      }),
+    settled: working.settled,
+  };
+}
