@@ -13,12 +13,13 @@ const folders = ['CLIPWRIGHT_TEST_MEDIA', 'CLIPWRIGHT_TEST_TIMELINES'].flatMap((
   return value ? [[name, resolve(import.meta.dirname, value)]] : [];
 });
 
-// Tests, and what they start, find ffmpeg and ffprobe on the path: those that work as on another processor, if one is named.
+// Tests, and what they start, find ffmpeg and ffprobe on the path: those that work as on another processor, if one is
+// named.
 const processor = process.env.CLIPWRIGHT_TEST_PROCESSOR;
 const tools = processor ? { PATH: emulatedTools(mkdtempSync(join(tmpdir(), 'clipwright-tools-')), processor) } : {};
 
-// Against hangs. A soak decodes hours of frames in one test; a hook makes sixty files, and on a machine with ten times as much to do as it
-// has cores that takes ten minutes.
+// Against hangs. A soak decodes hours of frames in one test; a hook makes sixty files, and on a machine with ten times
+// as much to do as it has cores that takes ten minutes.
 const patience = process.env.CLIPWRIGHT_SOAK === '1' ? 3_600_000 : 1_200_000;
 
 const all: ViteUserConfig = {
@@ -34,8 +35,8 @@ const all: ViteUserConfig = {
       'test/**/*.test.ts',
     ],
     env: { ...Object.fromEntries(folders), ...tools },
-    // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what is waited for may
-    // come after seconds.
+    // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what
+    // is waited for may come after seconds.
     testTimeout: patience,
     hookTimeout: patience,
     expect: { poll: { timeout: 60_000 } },

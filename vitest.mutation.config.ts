@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from './vitest.config.ts';
 
-/** They take seconds where the others take parts of one, and a change that another test has found needs them no more. */
+/**
+ * They take seconds where the others take parts of one, and a change that another test has found needs them no more.
+ */
 const slow =
   /\/(faults|corruption|evict|evict-properties|fingerprint|interleavings|laws|model|concurrency-\w+)\.test\.ts$/;
 

@@ -1,4 +1,5 @@
-// What the answer of a test may depend on beside the checkout: a result counts where all of this is the same, and nowhere else.
+// What the answer of a test may depend on beside the checkout: a result counts where all of this is the same, and
+// nowhere else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';

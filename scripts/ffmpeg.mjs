@@ -25,7 +25,9 @@ function remedy() {
   return found?.[1];
 }
 
-/** Installs Debian's or Ubuntu's ffmpeg when that is possible without asking; otherwise says what to type, and fails. */
+/**
+ * Installs Debian's or Ubuntu's ffmpeg when that is possible without asking; otherwise says what to type, and fails.
+ */
 export async function ensureFfmpeg() {
   if (missing().length === 0) return;
   const apt = process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;

@@ -1,5 +1,5 @@
-// Fills what every package.json says of the project: `node scripts/metadata.mjs [ADDRESS]`. With an address, that is where
-// the repository is from now on; `repository` of the package.json at the top is the one place that knows it.
+// Fills what every package.json says of the project: `node scripts/metadata.mjs [ADDRESS]`. With an address, that is
+// where the repository is from now on; `repository` of the package.json at the top is the one place that knows it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

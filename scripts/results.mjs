@@ -1,4 +1,5 @@
-// What the tests of all packages came to. Each leaves it in its folder `test-results`, also when turbo has it from before.
+// What the tests of all packages came to. Each leaves it in its folder `test-results`, also when turbo has it from
+// before.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { members } from './members.mjs';

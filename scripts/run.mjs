@@ -1,4 +1,5 @@
-// What `npm start`, `npm test`, `npm run soak`, `npm run mutation` and `npm run bench` run. Needs nothing but Node and npm.
+// What `npm start`, `npm test`, `npm run soak`, `npm run mutation` and `npm run bench` run. Needs nothing but Node and
+// npm.
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { runTasks } from './tasks.mjs';

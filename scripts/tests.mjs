@@ -1,4 +1,5 @@
-// Types, style, then every test: package by package, where only what changed is run again, or some of them in one process.
+// Types, style, then every test: package by package, where only what changed is run again, or some of them in one
+// process.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

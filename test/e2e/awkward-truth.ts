@@ -41,7 +41,9 @@ export async function truthOf(file: string, stream = 'v:0'): Promise<Truth> {
   };
 }
 
-/** Two sources one after the other: the second as its times say or, where they are not later, from the first one's end. */
+/**
+ * Two sources one after the other: the second as its times say or, where they are not later, from the first one's end.
+ */
 export function inOneFile(a: Truth, b: Truth): Truth {
   const [zero = 0n, one = 0n] = a.ticks;
   const end = (a.ticks.at(-1) ?? 0n) + one - zero;
@@ -56,8 +58,8 @@ export function inOneFile(a: Truth, b: Truth): Truth {
 }
 
 /**
- * The positions of the frames on screen during a range in seconds. Lists carry rounded decimals: a millisecond is nothing, and
- * one tick more where ticks are coarser, unless they count frames.
+ * The positions of the frames on screen during a range in seconds. Lists carry rounded decimals: a millisecond is
+ * nothing, and one tick more where ticks are coarser, unless they count frames.
  */
 export function onScreen({ ticks, timebase }: Truth, start: number, end: number): number[] {
   const [zero = 0n] = ticks;

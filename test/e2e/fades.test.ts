@@ -10,8 +10,8 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /*
- * Fades of clips against ffmpeg's own `fade` and `afade`, and against arithmetic: from the very first frame of a file and to its very last,
- * where a crossfade has nothing to show.
+ * Fades of clips against ffmpeg's own `fade` and `afade`, and against arithmetic: from the very first frame of a file
+ * and to its very last, where a crossfade has nothing to show.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-fades-'));
 const runner = ffmpegRunner();

@@ -35,7 +35,9 @@ const bt709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace'
 const bt2020 = ['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'];
 const slower = ['-vf', "setpts='if(lt(N,20),N,N*1.7)/30/TB'", '-fps_mode', 'vfr'];
 
-/** Files whose codecs, colours and containers differ, by what makes them; and why they are left to ffprobe, if they are. */
+/**
+ * Files whose codecs, colours and containers differ, by what makes them; and why they are left to ffprobe, if they are.
+ */
 const made: readonly (readonly [name: string, args: readonly string[], left?: string])[] = [
   ['opus.webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libopus']],
   ['vp9.webm', [...vp9, '-c:a', 'libvorbis']],
@@ -89,7 +91,9 @@ it('the prober in this process tells of files what ffprobe tells, field by field
   expect(left).toEqual([...made.map(([name, , why]) => [name, why]), ...copied.map(([name]) => [name, undefined])]);
 });
 
-/** Holds parts of an index against the whole: each has what is asked for of it, and nothing that is not in the whole. */
+/**
+ * Holds parts of an index against the whole: each has what is asked for of it, and nothing that is not in the whole.
+ */
 async function expectParts(name: string, file: string): Promise<void> {
   const { info: all, index: whole } = wholeOf(await toldByLoader(loader, file));
   await using partly = headersProber({ mostBlocks: 5 });

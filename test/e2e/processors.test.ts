@@ -14,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeNumbered } from './numbered.ts';
 
 /*
- * The same list gives the same bytes on any processor: made with tools that are told to use no more of it than others have.
+ * The same list gives the same bytes on any processor: made with tools that are told to use no more of it than others
+ * have.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-processors-'));
 const at = (name: string): string => join(folder, name);

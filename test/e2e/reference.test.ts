@@ -20,8 +20,8 @@ import {
 } from './reference.ts';
 
 /*
- * Random timelines over real files, held against filter graphs written by hand: as many frames, and every one of them alike.
- * Encoded with next to no loss, so that what differs is what is shown.
+ * Random timelines over real files, held against filter graphs written by hand: as many frames, and every one of them
+ * alike. Encoded with next to no loss, so that what differs is what is shown.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-reference-'));
 

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
 
 /*
- * A montage by a filter graph that is written by hand, with no code of the project: one seeked input for each stretch of
- * a source, picked onto the output's grid, conformed and concatenated. All times are whole microseconds.
+ * A montage by a filter graph that is written by hand, with no code of the project: one seeked input for each stretch
+ * of a source, picked onto the output's grid, conformed and concatenated. All times are whole microseconds.
  */
 
 export interface ReferenceSource {
   readonly file: string;
-  /** Microseconds on its container's clock at which its first frame is shown, and at which the container says it begins. */
+  /**
+   * Microseconds on its container's clock at which its first frame is shown, and at which the container says it begins.
+   */
   readonly origin: number;
   readonly begin: number;
   /** Size as shown. */
@@ -176,8 +178,8 @@ interface Graph {
 }
 
 /**
- * The frames of an item from frame `first` on: by the picking recipe, or, where they stand on the output's grid already,
- * simply counted off.
+ * The frames of an item from frame `first` on: by the picking recipe, or, where they stand on the output's grid
+ * already, simply counted off.
  */
 function picked(
   graph: Graph,

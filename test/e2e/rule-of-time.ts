@@ -49,8 +49,8 @@ export function expectedNumbers(cuts: readonly Cut[], [n, d]: readonly [bigint, 
     const tick = (timebase[0] * second) / timebase[1];
     const span = (ticks.at(-1) ?? zero) - zero;
     const rounded = tick > eps && 2n * BigInt(ticks.length - 1) <= span ? tick : 0n;
-    // Its source's time there plus eps, times n, the parts and what its speed is divided by; then the last frame whose timestamp
-    // is not later.
+    // Its source's time there plus eps, times n, the parts and what its speed is divided by; then the last frame whose
+    // timestamp is not later.
     const [times, per] = cut.speed ?? [1n, 1n];
     const unit = n * parts * per;
     const time = (cut.start + eps + rounded) * unit + (now - standing.place * n) * times;

@@ -139,7 +139,8 @@ describe('a source whose shape changes in the middle', () => {
     };
     for (const fit of ['contain', 'cover'] as const) {
       const frames = await rendered({ items: [{ source: file }] }, { fit });
-      // ffmpeg's decoder of MPEG-2 drops the frame that it holds back when a change comes: the one before stays on screen.
+      // ffmpeg's decoder of MPEG-2 drops the frame that it holds back when a change comes: the one before stays on
+      // screen.
       const dropped = args === mpeg2 ? half - 1 : undefined;
       expect(numbers(frames)).toEqual(counted(0, 2 * half).map((frame) => (frame === dropped ? frame - 1 : frame)));
       expectDiscs(frames.slice(0, half), fitting(shapes[0], fit));

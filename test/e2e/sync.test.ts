@@ -10,8 +10,8 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /*
- * Sound in step, heard and seen: sources with a flash and a beep in every second, cut on frame boundaries. In the finished
- * video every beep is where its flash is, in the last clip as in the first.
+ * Sound in step, heard and seen: sources with a flash and a beep in every second, cut on frame boundaries. In the
+ * finished video every beep is where its flash is, in the last clip as in the first.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-sync-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

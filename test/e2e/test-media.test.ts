@@ -8,8 +8,8 @@ import { type CorpusClip, corpusClips } from './corpus.ts';
 import { probeStream } from './numbered.ts';
 
 /*
- * The command as a user types it, on real files: the test media where they are, otherwise files made here by ffmpeg that
- * differ as much as it can make them differ.
+ * The command as a user types it, on real files: the test media where they are, otherwise files made here by ffmpeg
+ * that differ as much as it can make them differ.
  */
 const bin = join(import.meta.dirname, '../../packages/cli/bin/clipwright.js');
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-media-'));

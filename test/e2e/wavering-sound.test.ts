@@ -11,7 +11,8 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { afterAll, expect, it } from 'vitest';
 
 /*
- * Sources of constant rate whose timestamps waver, with a flash and a beep each second: both are where they would be without that.
+ * Sources of constant rate whose timestamps waver, with a flash and a beep each second: both are where they would be
+ * without that.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-wavering-sound-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,8 +7,8 @@ const sh = (path: string, body: string): string => {
 };
 
 /**
- * A program in the place of ffmpeg, which does something of its own and then becomes the real one. Its body finds `$job`, which
- * of a render's jobs it is to do: `segment`, `sound`, `join`, or `other`.
+ * A program in the place of ffmpeg, which does something of its own and then becomes the real one. Its body finds
+ * `$job`, which of a render's jobs it is to do: `segment`, `sound`, `join`, or `other`.
  */
 export function aroundFfmpeg(path: string, body: string): string {
   const cases = [

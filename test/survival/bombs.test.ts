@@ -32,7 +32,8 @@ async function ending(loader: ClipLoader, uri: string): Promise<string> {
   }
 }
 
-// Without the prober in this process ffprobe is asked at once, as it is here where the prober does not answer for a file.
+// Without the prober in this process ffprobe is asked at once, as it is here where the prober does not answer for a
+// file.
 const ways = isSoak ? ['with a prober', 'by ffprobe alone'] : ['with a prober'];
 
 // Costs are read in `/proc`.

@@ -13,8 +13,9 @@ export interface Canaries {
 }
 
 /**
- * Puts named pipes where a file of a list might lead, and opens a port. Whoever opens a pipe to read it waits until somebody writes, so
- * that none goes unseen; here it is looked every 10 ms whether somebody waits, who then gets nothing.
+ * Puts named pipes where a file of a list might lead, and opens a port. Whoever opens a pipe to read it waits until
+ * somebody writes, so that none goes unseen; here it is looked every 10 ms whether somebody waits, who then gets
+ * nothing.
  */
 export async function canaries(
   directory: string,

@@ -11,8 +11,8 @@ export type Moment =
 export const delays = ['at once', 'microtask', 'immediate'] as const;
 
 /**
- * By which way: unsubscribing; a signal that the pipeline was given, or `resultFrom`; an async iterator's `return()`; leaving its loop; or by
- * disposing of the program.
+ * By which way: unsubscribing; a signal that the pipeline was given, or `resultFrom`; an async iterator's `return()`;
+ * leaving its loop; or by disposing of the program.
  */
 export const ways = ['unsubscribe', 'signal', 'resultFrom', 'return', 'break'] as const;
 export type Way = (typeof ways)[number] | 'dispose';
@@ -33,7 +33,10 @@ export function comesAgain({ work, moment }: Cancellation): boolean {
   return work === 'load' || moment.by !== 'step' || !making.includes(moment.step);
 }
 
-/** @param typical What an undisturbed run takes. Moments lie in its first part, so that those that go on from a run before come to them too. */
+/**
+ * @param typical What an undisturbed run takes. Moments lie in its first part, so that those that go on from a run
+ * before come to them too.
+ */
 export function randomCancellation(
   random: Random,
   typical: { readonly events: number; readonly ms: number },

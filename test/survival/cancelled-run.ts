@@ -82,8 +82,9 @@ export class Program implements AsyncDisposable {
   }
 
   /**
-   * Runs until the moment of the cancellation comes, or the end, and tells of each event. Gives whether it was left, and whether it said
-   * so: left from within its last event it has its result all the same. Rejects with errors that leaving it does not explain.
+   * Runs until the moment of the cancellation comes, or the end, and tells of each event. Gives whether it was left,
+   * and whether it said so: left from within its last event it has its result all the same. Rejects with errors that
+   * leaving it does not explain.
    */
   async runUntil(
     cancellation: Cancellation,

@@ -28,7 +28,8 @@ export interface Cost {
 }
 
 /**
- * What some work costs. Children are looked at every 20 ms, so that what one takes in the last of them is not seen. Linux only.
+ * What some work costs. Children are looked at every 20 ms, so that what one takes in the last of them is not seen.
+ * Linux only.
  */
 export async function costOf<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly cost: Cost }> {
   const before = process.resourceUsage().maxRSS;

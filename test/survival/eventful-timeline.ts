@@ -14,8 +14,8 @@ export const profile = {
 } as const satisfies Omit<OutputOptions, 'file'>;
 
 /**
- * Small sources in a folder, made by ffmpeg, and a list of them that takes every way through a render: a clip in several parts, a crossfade,
- * a group, a transform, a gap, sound and music. About a second of work on one core.
+ * Small sources in a folder, made by ffmpeg, and a list of them that takes every way through a render: a clip in
+ * several parts, a crossfade, a group, a transform, a gap, sound and music. About a second of work on one core.
  */
 export function eventfulTimeline(folder: string): Timeline {
   const [long, short, music] = ['long.mp4', 'short.mkv', 'music.m4a'].map((name) => join(folder, name));

@@ -10,8 +10,8 @@ import { evalTool } from './hostile/eval-tool.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
 
 /*
- * A tool that does everything wrong, against the runner as it is built: in a program of its own for each way to run a tool, which
- * measures itself.
+ * A tool that does everything wrong, against the runner as it is built: in a program of its own for each way to run a
+ * tool, which measures itself.
  */
 
 const host = fileURLToPath(new URL('./hostile/host.mjs', import.meta.url));

@@ -59,8 +59,8 @@ class Render {
   }
 
   /**
-   * Runs it; after so many milliseconds, or when it begins to put the output together, it is sent a signal, if it is not over. Gives how
-   * it ended and what it printed.
+   * Runs it; after so many milliseconds, or when it begins to put the output together, it is sent a signal, if it is
+   * not over. Gives how it ended and what it printed.
    */
   async run(mark: string, { after, signal = 'SIGKILL', ffmpeg }: RunOptions = {}): Promise<Ended> {
     const child = spawn(process.execPath, this.#way.args(this), {

@@ -26,7 +26,9 @@ export async function damageIn(store: string): Promise<string[]> {
   ];
 }
 
-/** Process groups of which somebody lives; those that have ended and were not waited for yet do not count. Linux only. */
+/**
+ * Process groups of which somebody lives; those that have ended and were not waited for yet do not count. Linux only.
+ */
 export function livingGroups(leaders: readonly number[]): number[] {
   const living = new Set(leaders.length === 0 ? [] : groupsOfProcesses());
   return leaders.filter((leader) => living.has(leader));

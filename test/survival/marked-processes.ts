@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** An environment variable that a process hands on to all that it starts: whoever has it descends from whoever was given it. */
+/**
+ * An environment variable that a process hands on to all that it starts: whoever has it descends from whoever was given
+ * it.
+ */
 export const markName = 'CLIPWRIGHT_TEST_MARK';
 
 export const newMark = (): string => randomUUID();
 
 /**
- * Ids of the living processes that carry a mark, this one left out: found in `/proc`, so that neither a process group nor a parent has to be known.
- * Those that have ended and were not waited for yet count as gone. Linux only.
+ * Ids of the living processes that carry a mark, this one left out: found in `/proc`, so that neither a process group
+ * nor a parent has to be known. Those that have ended and were not waited for yet count as gone. Linux only.
  */
 export function markedProcesses(mark: string): number[] {
   const entry = `${markName}=${mark}\0`;

@@ -24,7 +24,9 @@ function position(bytes: Uint8Array, choose: Choose): number {
 /** Lengths from 1 to about 1000, short ones as likely as long ones. */
 const length = (choose: Choose): number => 1 + choose(2 ** (1 + choose(10)));
 
-/** What is written over numbers in headers: nothing, the largest of 31 and of 32 bits, and one that is none of these. */
+/**
+ * What is written over numbers in headers: nothing, the largest of 31 and of 32 bits, and one that is none of these.
+ */
 const numbers = [0, 0x7fffffff, 0xffffffff, 0x01000000];
 
 const mutations: Readonly<Record<string, (bytes: Buffer, choose: Choose) => Buffer>> = {

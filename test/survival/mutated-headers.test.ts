@@ -112,7 +112,8 @@ it('what it answers for mutated files is what ffprobe tells, or shows in reading
     await writeFile(file, mutant.bytes);
     const ffprobe = joinedLike(await toldByLoader(loader, file), told);
     if (!isDeepStrictEqual(told, ffprobe)) {
-      // ffprobe looks into the pictures as well: one that is damaged is no keyframe to it, and it may find none that decodes.
+      // ffprobe looks into the pictures as well: one that is damaged is no keyframe to it, and it may find none that
+      // decodes.
       const isGone = 'error' in ffprobe && ffprobe.error.code === 'source-damaged';
       if (!isGone) expect.soft(apartFromPictures(told), mutant.what).toEqual(apartFromPictures(ffprobe));
       const read = await readBy(probing, file);

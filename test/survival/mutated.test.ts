@@ -57,8 +57,8 @@ function ffmpegFrames(file: string, stream: number): (readonly [pts: number, dig
 }
 
 /**
- * The same at the times that the file's packets say. Where those contradict themselves, ffmpeg's own frames have times that it
- * guesses.
+ * The same at the times that the file's packets say. Where those contradict themselves, ffmpeg's own frames have times
+ * that it guesses.
  */
 function ffmpegFramesAsSaid(file: string, stream: number): (readonly [pts: number, digest: string])[] {
   const shown = ['-show_frames', '-show_entries', 'frame=pts', '-of', 'csv=p=0'];

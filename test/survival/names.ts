@@ -1,6 +1,6 @@
 /*
- * Names of files that are something else to a shell, to ffmpeg, to a filter graph, to a format string or to a terminal. No `/` and no
- * NUL, which no name has; nor bytes that are not UTF-8, which a string of JavaScript cannot hold.
+ * Names of files that are something else to a shell, to ffmpeg, to a filter graph, to a format string or to a terminal.
+ * No `/` and no NUL, which no name has; nor bytes that are not UTF-8, which a string of JavaScript cannot hold.
  */
 
 /** What file systems allow: 255 bytes. */

@@ -5,7 +5,8 @@ import { box, mp4, u32 } from './hostile-mp4.ts';
 export const led = ['canary.ts', 'canary.mp4', 'canary.png', 'canary-001.png'];
 
 /**
- * What leads to other files, by what it is: each names files of a directory, by their relative and their absolute names, and a server.
+ * What leads to other files, by what it is: each names files of a directory, by their relative and their absolute
+ * names, and a server.
  *
  * @param at The absolute path of a file in it.
  */

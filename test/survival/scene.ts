@@ -54,7 +54,10 @@ export interface RenderOptions extends FfmpegRunnerOptions {
 export const usual = ffmpegRunner({ graceMs: 200 });
 afterAll(() => usual[Symbol.asyncDispose]());
 
-/** Renders with parts of its own, all of which are gone when it ends; what says how tools are run gets a runner of its own. */
+/**
+ * Renders with parts of its own, all of which are gone when it ends; what says how tools are run gets a runner of its
+ * own.
+ */
 export async function render(options: RenderOptions): Promise<RenderReport> {
   const {
     timeline,

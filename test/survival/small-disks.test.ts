@@ -40,7 +40,9 @@ function mayMount(): boolean {
   }
 }
 
-/** In the soak, since mounting takes the rights of root; a limit of the size of files stands for a full disk elsewhere. */
+/**
+ * In the soak, since mounting takes the rights of root; a limit of the size of files stands for a full disk elsewhere.
+ */
 const isTried = process.env.CLIPWRIGHT_SOAK === '1' && mayMount();
 
 describe.runIf(isTried)('disks that end, and disks that are read only', () => {

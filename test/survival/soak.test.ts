@@ -11,9 +11,9 @@ import { markedProcesses, markName, newMark } from './marked-processes.ts';
 import type { SoakReport } from './soak/report.ts';
 
 /*
- * One program in a process of its own renders, loads, reads, is cancelled and suffers at random, over one store, one cache and one
- * runner. After each round nothing may be held that was not held before, and every finished output is held against one made in
- * peace. `CLIPWRIGHT_SOAK_MINUTES` and `CLIPWRIGHT_SOAK_SEED` choose how long, and which run.
+ * One program in a process of its own renders, loads, reads, is cancelled and suffers at random, over one store, one
+ * cache and one runner. After each round nothing may be held that was not held before, and every finished output is
+ * held against one made in peace. `CLIPWRIGHT_SOAK_MINUTES` and `CLIPWRIGHT_SOAK_SEED` choose how long, and which run.
  */
 
 const program = fileURLToPath(new URL('./dist/soak/main.js', import.meta.url));
@@ -34,7 +34,8 @@ describe.runIf(process.platform === 'linux')(`${minutes} minutes of use, seed ${
     await mkdir(join(folder, 'tmp'));
     const child = spawn(
       process.execPath,
-      // What it grew by in half an hour was code that V8 optimized again and again (heap snapshots): it shall be what the program holds.
+      // What it grew by in half an hour was code that V8 optimized again and again (heap snapshots): it shall be what
+      // the program holds.
       ['--expose-gc', '--no-opt', program, '--folder', folder, '--seed', seed, '--seconds', String(minutes * 60)],
       { env: { ...process.env, [markName]: mark, TMPDIR: join(folder, 'tmp') }, stdio: ['ignore', 'pipe', 'pipe'] },
     );

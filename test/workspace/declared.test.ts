@@ -3,8 +3,8 @@ import { join, relative, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { members } from '../../scripts/members.mjs';
 
-// A task is done again when something changed in its package, in those that its package.json names, or in what turbo.json
-// adds. So these have to be all that a test can see.
+// A task is done again when something changed in its package, in those that its package.json names, or in what
+// turbo.json adds. So these have to be all that a test can see.
 const root = join(import.meta.dirname, '../..');
 const all = members();
 

@@ -1,5 +1,5 @@
-// What `npm start` runs: sample sources, a montage of them through the whole pipeline, and what doing so in parallel gained.
-// Files that are named (`npm start -- my.mp4`) take the samples' place.
+// What `npm start` runs: sample sources, a montage of them through the whole pipeline, and what doing so in parallel
+// gained. Files that are named (`npm start -- my.mp4`) take the samples' place.
 import { join } from 'node:path';
 import { memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';

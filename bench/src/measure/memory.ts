@@ -5,14 +5,17 @@ const pageSize = 4096;
 const intervalMs = 25;
 
 export interface MemoryWatch {
-  /** Looks a last time and gives the largest sum seen, in bytes; `undefined` where the system tells nothing (only Linux does). */
+  /**
+   * Looks a last time and gives the largest sum seen, in bytes; `undefined` where the system tells nothing (only Linux
+   * does).
+   */
   stop(): Promise<number | undefined>;
 }
 
 /**
- * Watches memory: the resident set sizes (`/proc/PID/statm`) of a process and all its descendants, or of the descendants
- * alone, summed every 25 ms. Pages that processes share count once for each, so the sum is on the high side; a peak
- * between two looks is missed.
+ * Watches memory: the resident set sizes (`/proc/PID/statm`) of a process and all its descendants, or of the
+ * descendants alone, summed every 25 ms. Pages that processes share count once for each, so the sum is on the high
+ * side; a peak between two looks is missed.
  */
 export function watchMemory({ pid, descendantsOnly }: { pid: number; descendantsOnly: boolean }): MemoryWatch {
   let peak: number | undefined;

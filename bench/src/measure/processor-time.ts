@@ -5,8 +5,8 @@ const tickMs = 10;
 
 /**
  * Milliseconds of processor time that this process has used so far, and its children that have ended, with theirs
- * (utime, stime, cutime and cstime of `/proc/self/stat`, see proc(5)). Unlike elapsed time, it hardly depends on what else
- * the machine is doing. `undefined` where the system does not tell.
+ * (utime, stime, cutime and cstime of `/proc/self/stat`, see proc(5)). Unlike elapsed time, it hardly depends on what
+ * else the machine is doing. `undefined` where the system does not tell.
  */
 export async function processorTime(): Promise<number | undefined> {
   const stat = await readFile('/proc/self/stat', 'utf8').catch(() => '');

@@ -15,7 +15,10 @@ export interface MakeMediaOptions {
   readonly onMake?: (source: MediaSource) => void;
 }
 
-/** Makes those that are not there, one at a time, and reads all once, so that whoever comes first finds them in memory too. */
+/**
+ * Makes those that are not there, one at a time, and reads all once, so that whoever comes first finds them in memory
+ * too.
+ */
 export async function makeMedia(
   sources: readonly MediaSource[],
   { ffmpeg, directory, signal, onMake }: MakeMediaOptions,

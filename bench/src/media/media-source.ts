@@ -1,7 +1,10 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { numberCells } from '@clipwright/testing';
 
-/** A file to make, the same bytes each time: a test picture whose frames carry their numbers, and a tone over soft noise. */
+/**
+ * A file to make, the same bytes each time: a test picture whose frames carry their numbers, and a tone over soft
+ * noise.
+ */
 export interface MediaSource {
   /** Part of its file's name. */
   readonly name: string;
@@ -32,9 +35,9 @@ function numberStrip({ width, height, frameRate, firstNumber = 0 }: MediaSource)
 }
 
 /**
- * Soft noise, as every recording has it. A pure tone cannot fill the bits that an AAC encoder has for it, and some search for a long time: of a
- * minute, ffmpeg's `fast` search takes 2.1 s of CPU time instead of 0.6 s, its `twoloop` 1.1 s instead of 1.0 s. Of recorded sound they
- * take 0.7 to 1.0 s and 1.1 to 1.8 s.
+ * Soft noise, as every recording has it. A pure tone cannot fill the bits that an AAC encoder has for it, and some
+ * search for a long time: of a minute, ffmpeg's `fast` search takes 2.1 s of CPU time instead of 0.6 s, its `twoloop`
+ * 1.1 s instead of 1.0 s. Of recorded sound they take 0.7 to 1.0 s and 1.1 to 1.8 s.
  */
 const noiseAmplitude = 0.05;
 

@@ -10,7 +10,9 @@ import type { Peer, RenderJob } from './peer.ts';
 /** Beyond so many inputs a decoder of several threads each costs more memory and descriptors than it brings. */
 const manyInputs = 32;
 
-/** The best command written by hand: a seeked input for each clip, and one filter graph that trims, fits and joins them. */
+/**
+ * The best command written by hand: a seeked input for each clip, and one filter graph that trims, fits and joins them.
+ */
 export const ffmpegGraph: Peer = {
   name: 'ffmpeg, one filter graph',
   available: ({ ffmpeg }) => versionOf(ffmpeg),

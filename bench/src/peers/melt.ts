@@ -29,7 +29,10 @@ function profileText({ profile }: Montage): string {
     .join('');
 }
 
-/** The command of MLT, which Kdenlive and Shotcut render with. Its ranges are whole frames of the output, the last included. */
+/**
+ * The command of MLT, which Kdenlive and Shotcut render with. Its ranges are whole frames of the output, the last
+ * included.
+ */
 export const melt: Peer = {
   name: 'melt',
   available: async () => /^melt ([\d.]+)/m.exec((await ask('melt', ['--version'])) ?? '')?.[1],

@@ -16,8 +16,9 @@ interface Running {
 }
 
 /**
- * Seconds that a machine of so many cores takes for jobs which are let in as a render lets them in: by a thread budget of as many threads as there are
- * cores, a thread a job, and one more that waits. Virtual time; whoever could run shares the cores evenly.
+ * Seconds that a machine of so many cores takes for jobs which are let in as a render lets them in: by a thread budget
+ * of as many threads as there are cores, a thread a job, and one more that waits. Virtual time; whoever could run
+ * shares the cores evenly.
  */
 export function simulatedSeconds(jobs: readonly SimulatedJob[], cores: number): number {
   const budget = threadBudget(cores);

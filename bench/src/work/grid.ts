@@ -8,7 +8,10 @@ export interface PlacedCut {
   readonly first: number;
   /** Output frames of it. */
   readonly frames: number;
-  /** The source time of its first output frame, in seconds, the tolerance included: the frame shown is the last one not later. */
+  /**
+   * The source time of its first output frame, in seconds, the tolerance included: the frame shown is the last one not
+   * later.
+   */
   readonly sampleAt: Rational;
   /** Samples of sound. */
   readonly samples: number;

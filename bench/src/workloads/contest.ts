@@ -21,7 +21,9 @@ function reason(error: unknown): string {
   return `failed: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`;
 }
 
-/** The peers that can do it, in turns. The worst that any run's output was found to be is what is said of its frames. */
+/**
+ * The peers that can do it, in turns. The worst that any run's output was found to be is what is said of its frames.
+ */
 export async function contest(
   { peers, runs }: Pick<BenchContext, 'peers' | 'runs'>,
   needs: 'open' | 'render' | 'frames',

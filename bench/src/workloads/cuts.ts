@@ -14,7 +14,9 @@ import type { Workload } from './workload.ts';
 const lengths = [1, 10, 60];
 const containers = ['mkv', 'mp4', 'ts'];
 
-/** Two cuts of two seconds: of a file of any length they should cost the same, since hardly anything of it is looked at. */
+/**
+ * Two cuts of two seconds: of a file of any length they should cost the same, since hardly anything of it is looked at.
+ */
 export const cuts: Workload = {
   name: 'cuts',
   title: () => `Render 2 cuts of 2 s from files of ${lengths.join(', ')} minutes, in 360p`,

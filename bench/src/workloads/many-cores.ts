@@ -15,8 +15,9 @@ const cases = [
 ];
 
 /**
- * What pictures cost, in seconds of processor time: measured with ffmpeg 5.1 on an EPYC, veryfast, 1080p and 2160p. An encoder with two threads makes a
- * process 1.6 times as fast for 1.03 times the work; of one with three, the thread that has most to do has less than a third of it.
+ * What pictures cost, in seconds of processor time: measured with ffmpeg 5.1 on an EPYC, veryfast, 1080p and 2160p. An
+ * encoder with two threads makes a process 1.6 times as fast for 1.03 times the work; of one with three, the thread
+ * that has most to do has less than a third of it.
  */
 const perProcess = 0.125;
 const perDecodedMegapixel = 0.0058;
@@ -27,7 +28,9 @@ const byThreads = [
   { breadth: 3.2, work: 1.03 },
 ];
 
-/** The processes that make the picture of some clips of a source with a keyframe every two seconds, as they are planned. */
+/**
+ * The processes that make the picture of some clips of a source with a keyframe every two seconds, as they are planned.
+ */
 export function jobsOf({ size, clips, seconds }: Omit<(typeof cases)[number], 'title'>): readonly SimulatedJob[] {
   const { width, height } = size;
   const source = plannedSource({ ...size, seconds: clips * seconds + 2, group: 2 });

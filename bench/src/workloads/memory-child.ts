@@ -1,4 +1,5 @@
-// One render in a process of its own, for the memory that it takes: `node memory-child.js '{ tools, montage, output }'`.
+// One render in a process of its own, for the memory that it takes: `node memory-child.js '{ tools, montage, output
+// }'`.
 import { clipwright } from '../peers/clipwright.ts';
 import type { RenderJob } from '../peers/peer.ts';
 

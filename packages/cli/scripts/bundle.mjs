@@ -1,5 +1,5 @@
-// Makes dist/command: the program in few files, which start several times faster than its 900 modules. Run after `tsc -b`.
-// What a command alone needs is in files of its own. `--version` and help load none of them.
+// Makes dist/command: the program in few files, which start several times faster than its 900 modules. Run after `tsc
+// -b`. What a command alone needs is in files of its own. `--version` and help load none of them.
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,8 @@ const build = await rolldown({
   // Found at run time, where it is installed: its path is that of a program beside it.
   external: ['ffmpeg-static'],
   plugins: [rxjsModules],
-  // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used here.
+  // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used
+  // here.
   transform: { define: { 'process.env.FLUENTFFMPEG_COV': 'undefined', __dirname: '""' } },
   onLog(_level, log) {
     throw new Error(`The bundle is not as it should be: ${log.message}`);

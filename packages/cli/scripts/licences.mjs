@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** @param modules Paths of the files in the bundle. @returns One text for all packages that are not this project's own. */
+/**
+ * @param modules Paths of the files in the bundle. @returns One text for all packages that are not this project's own.
+ */
 export async function licencesOf(modules) {
   const directories = new Set(modules.filter((file) => file.includes('node_modules')).map(packageOf));
   const texts = await Promise.all([...directories].sort().map(licenceOf));

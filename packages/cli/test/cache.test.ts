@@ -55,8 +55,8 @@ describe('the cache of the command', () => {
     expect(await report('cache', 'info', '--cache-dir', 'kept')).toMatchObject({ entries: 0, bytes: 0 });
     await render('kept');
     const info = await report('cache', 'info', '--cache-dir', 'kept');
-    // The two clips, which are short, the sound, and that the output and its join were verified; of the sources nothing, since this process
-    // reads them itself.
+    // The two clips, which are short, the sound, and that the output and its join were verified; of the sources
+    // nothing, since this process reads them itself.
     expect(info).toMatchObject({ directory: directory.file('kept'), entries: 4, sources: 2, sessions: 0 });
     const page = (await cli('cache', 'info', '--cache-dir', 'kept')).stdout;
     expect(page).toMatch(/^entries +4 in 4 files of \d/m);

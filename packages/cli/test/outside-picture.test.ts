@@ -64,7 +64,8 @@ it.each([
 
 it.each([
   ['both.mkv', late, [2, 27], 0.005],
-  // The encoder of MP2 begins 481 samples earlier, a quarter of a frame: the next one is the first that shows another picture.
+  // The encoder of MP2 begins 481 samples earlier, a quarter of a frame: the next one is the first that shows another
+  // picture.
   ['both.ts', late + 1, [2, 27], 0.011],
   ['after.mp4', 0, [0, 25], 0.005],
 ] as const)(

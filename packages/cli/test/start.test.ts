@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 
 /*
- * What the command loads before it works. The time that it takes follows from that, and differs from machine to machine.
- * These tests run the bundle, so build before them.
+ * What the command loads before it works. The time that it takes follows from that, and differs from machine to
+ * machine. These tests run the bundle, so build before them.
  */
 
 const main = fileURLToPath(new URL('../dist/command/main.js', import.meta.url));

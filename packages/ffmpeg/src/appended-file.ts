@@ -1,7 +1,10 @@
 import { ClipwrightError } from '@clipwright/core';
 import { secondFile } from './second-file.ts';
 
-/** Resolves where a file is one, or cannot be read. Errors: `source-appended`, where a second whole one was appended to it. */
+/**
+ * Resolves where a file is one, or cannot be read. Errors: `source-appended`, where a second whole one was appended to
+ * it.
+ */
 export async function checkAppended(uri: string): Promise<void> {
   const at = await secondFile(uri);
   if (at !== undefined) throw sourceAppended(uri, at);

@@ -2,7 +2,10 @@ import { ClipwrightError } from '@clipwright/core';
 import fluent, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { fileArgument } from './file-argument.ts';
 
-/** One ffmpeg command as data. All its decoders, filter graphs and encoders have one thread, unless `-threads` says otherwise. Every entry of an options list is one argument, whatever characters it holds. */
+/**
+ * One ffmpeg command as data. All its decoders, filter graphs and encoders have one thread, unless `-threads` says
+ * otherwise. Every entry of an options list is one argument, whatever characters it holds.
+ */
 export interface CommandSpec {
   readonly inputs: readonly {
     /** A file by any path, or the job's standard input. */
@@ -29,8 +32,9 @@ export interface CommandSpec {
 const safeGlobals: readonly string[] = ['-hide_banner', '-nostdin', '-y', '-v', 'error'];
 
 /**
- * One thread where the options do not say how many: by itself ffmpeg starts as many as there are cores, for each decoder,
- * filter graph and encoder of each process, which no budget could count, and on which the bytes of some encoders depend.
+ * One thread where the options do not say how many: by itself ffmpeg starts as many as there are cores, for each
+ * decoder, filter graph and encoder of each process, which no budget could count, and on which the bytes of some
+ * encoders depend.
  */
 function withThreads(options: readonly string[]): readonly string[] {
   return options.includes('-threads') || copiesAll(options) ? options : ['-threads', '1', ...options];
@@ -82,8 +86,8 @@ function targetArgument(target: CommandSpec['outputs'][number]['target']): strin
  * interpreted. This is the only place that knows fluent-ffmpeg. Errors: `contract-violation` for an options list of one
  * entry that holds a space.
  *
- * @example
- * composeCommand({ inputs: [{ source: { file: 'a b.mp4' } }], outputs: [{ target: 'pipe', options: ['-f', 'null'] }] });
+ * @example composeCommand({ inputs: [{ source: { file: 'a b.mp4' } }], outputs: [{ target: 'pipe', options: ['-f',
+ * 'null'] }] });
  */
 export function composeCommand(spec: CommandSpec): string[] {
   const command = fluent();

@@ -30,8 +30,8 @@ import type { ToolOptions } from './tools/tool-options.ts';
 
 export interface FfmpegRunnerOptions extends ToolOptions {
   /**
-   * Where to remember what the tools say of themselves, so that they are asked once as long as they and the libraries that they load stay as
-   * they are. @default each is asked once per runner
+   * Where to remember what the tools say of themselves, so that they are asked once as long as they and the libraries
+   * that they load stay as they are. @default each is asked once per runner
    */
   readonly memory?: ToolMemory;
   /**
@@ -40,16 +40,16 @@ export interface FfmpegRunnerOptions extends ToolOptions {
    */
   readonly budget?: ThreadBudget;
   /**
-   * What users' files may be, for everything that is read through this runner. @default the usual containers and decoders, within
-   * the limits of {@link InputLimits}
+   * What users' files may be, for everything that is read through this runner. @default the usual containers and
+   * decoders, within the limits of {@link InputLimits}
    */
   readonly inputs?: InputOptions;
   /** Milliseconds between asking a process to end and killing it. @default 1000 */
   readonly graceMs?: number;
   /**
-   * Milliseconds without a sign of life (more frames or bytes than before, notes, output) after which a process is ended with
-   * `tool-stalled`; ten times as many where it goes on reading (known on Linux). Time in which it waits for this program
-   * does not count. @default 60000
+   * Milliseconds without a sign of life (more frames or bytes than before, notes, output) after which a process is
+   * ended with `tool-stalled`; ten times as many where it goes on reading (known on Linux). Time in which it waits for
+   * this program does not count. @default 60000
    */
   readonly stallMs?: number;
   /** For jobs that have no `deadlineMs` of their own. @default they may take as long as they show signs of life */
@@ -83,11 +83,12 @@ interface Ready {
 const mebibyte = 1024 * 1024;
 
 /**
- * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with it.
- * The tools are looked for when first needed; a search that failed is made again at the next need. Each is checked by its version while
- * its first job runs, which gives no result where that fails. One that was replaced since is not run (`tool-changed`). On Linux the children die with this program, or the worker thread that it runs in, even if that is
- * killed; where `setpriv` is missing, and on macOS, the next runner of the same user ends them. To ffmpeg jobs of `run` it
- * adds `-progress pipe:3`. Nothing else is added.
+ * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with
+ * it. The tools are looked for when first needed; a search that failed is made again at the next need. Each is checked
+ * by its version while its first job runs, which gives no result where that fails. One that was replaced since is not
+ * run (`tool-changed`). On Linux the children die with this program, or the worker thread that it runs in, even if that
+ * is killed; where `setpriv` is missing, and on macOS, the next runner of the same user ends them. To ffmpeg jobs of
+ * `run` it adds `-progress pipe:3`. Nothing else is added.
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   checkOptions('', options, shape);

@@ -1,7 +1,7 @@
 /**
- * Containers that are opened, by ffmpeg's names of its demuxers. None of them can name another file: playlists (HLS, DASH, concat,
- * SDP, IMF), image sequences, devices and filter graphs are left out, whatever extension they carry. A name matches all
- * its relatives (`mov` is also mp4 and m4a, `matroska` is also webm).
+ * Containers that are opened, by ffmpeg's names of its demuxers. None of them can name another file: playlists (HLS,
+ * DASH, concat, SDP, IMF), image sequences, devices and filter graphs are left out, whatever extension they carry. A
+ * name matches all its relatives (`mov` is also mp4 and m4a, `matroska` is also webm).
  */
 export const usualContainers: readonly string[] = [
   ...['aac', 'ac3', 'aiff', 'asf', 'avi', 'dv', 'eac3', 'flac', 'flv', 'gif', 'gxf', 'h264', 'hevc', 'ivf', 'm4v'],
@@ -12,9 +12,10 @@ export const usualContainers: readonly string[] = [
 ];
 
 /**
- * Decoders that are run, by ffmpeg's names of them: one codec may have several, of which a build picks one (`libdav1d` or `av1`;
- * `mp3float` or `mp3`). They are those of cameras, screen recorders, editing programs and the web. The several hundred others, mostly of
- * games and programs long gone, are where malformed files find decoders that nobody looks after (MagicYUV: CVE-2026-8461).
+ * Decoders that are run, by ffmpeg's names of them: one codec may have several, of which a build picks one (`libdav1d`
+ * or `av1`; `mp3float` or `mp3`). They are those of cameras, screen recorders, editing programs and the web. The
+ * several hundred others, mostly of games and programs long gone, are where malformed files find decoders that nobody
+ * looks after (MagicYUV: CVE-2026-8461).
  */
 export const usualDecoders: readonly string[] = [
   // Pictures.

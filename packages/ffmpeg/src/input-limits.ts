@@ -1,6 +1,8 @@
 import { checkWholeNumber } from '@clipwright/core';
 
-/** How large a file may be in each respect. What goes beyond is refused with `source-too-large`, before it is decoded. */
+/**
+ * How large a file may be in each respect. What goes beyond is refused with `source-too-large`, before it is decoded.
+ */
 export interface InputLimits {
   /** Pixels of a picture as it is coded. @default 268435456, as many as the largest output has: 16384 x 16384 */
   readonly pixels: number;

@@ -21,8 +21,9 @@ export const inputShape = {
 /** What keeps a user's file from reaching beyond itself, and beyond what it may cost. */
 export interface InputSafety {
   /**
-   * Options to put before each input of ffmpeg that is a user's file: nothing but plain files and pipes is opened on its behalf, only
-   * containers that hold their media themselves, only decoders that are looked after, and pictures of a bounded size.
+   * Options to put before each input of ffmpeg that is a user's file: nothing but plain files and pipes is opened on
+   * its behalf, only containers that hold their media themselves, only decoders that are looked after, and pictures of
+   * a bounded size.
    */
   readonly options: readonly string[];
   /** The same for ffprobe, which is the first to see a file: with a bound on the largest table that it keeps of one. */

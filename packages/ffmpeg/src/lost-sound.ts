@@ -19,9 +19,9 @@ const leastWithin = 0.001;
 const leastOutside = 0.03;
 
 /**
- * Where a source's sound does not decode. A decoder that complains may have given everything all the same, so this looks: sound
- * is lost where none comes out though packets say that there is some, and between two places where it comes out. Sound that
- * begins late or ends early is not lost.
+ * Where a source's sound does not decode. A decoder that complains may have given everything all the same, so this
+ * looks: sound is lost where none comes out though packets say that there is some, and between two places where it
+ * comes out. Sound that begins late or ends early is not lost.
  *
  * To be asked when decoding ended with complaints; it decodes once more.
  */
@@ -37,7 +37,8 @@ export async function lostSound(
     start: Rational.from(graph.start).sub(Rational.from(graph.speed ?? 1).mul(around)),
     samples: graph.samples + 2 * margin,
   };
-  // Packets are copied for as long as this says, on the container's clock; otherwise up to the file's end, which may be hours away.
+  // Packets are copied for as long as this says, on the container's clock; otherwise up to the file's end, which may be
+  // hours away.
   const length = Rational.of(wide.samples)
     .div(sampleRate)
     .mul(graph.speed ?? 1);

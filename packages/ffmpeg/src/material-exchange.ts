@@ -8,8 +8,8 @@ const beforeFooter = 24;
 const enough = 32;
 
 /**
- * A part of a Material Exchange Format file (`.mxf`): a name of 16 bytes, a size, and its content. The first one is called `header`
- * and goes on to the last partition, whose place it tells, where it does.
+ * A part of a Material Exchange Format file (`.mxf`): a name of 16 bytes, a size, and its content. The first one is
+ * called `header` and goes on to the last partition, whose place it tells, where it does.
  */
 export const materialAt: ReadFilePart = (bytes, position) => {
   if (bytes.byteLength < 17) return undefined;

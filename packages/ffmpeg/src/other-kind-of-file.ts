@@ -2,8 +2,8 @@ import { constants, open } from 'node:fs/promises';
 import { type OtherKind, otherKind, otherKindBytes } from '@clipwright/core/probing';
 
 /**
- * What a file is that is no media: a picture, or a list or project of another program. `undefined` for anything else, and for what cannot be
- * read or is no file, which whoever opens it is told of.
+ * What a file is that is no media: a picture, or a list or project of another program. `undefined` for anything else,
+ * and for what cannot be read or is no file, which whoever opens it is told of.
  */
 export async function otherKindOfFile(file: string): Promise<OtherKind | undefined> {
   try {

@@ -28,7 +28,10 @@ const texts = new Set([
   ...['subviewer1', 'vplayer', 'webvtt', 'scc', 'ffmetadata', 'tty', 'bin', 'xbin', 'adf', 'idf', 'bintext'],
 ]);
 
-/** Which container ffmpeg or ffprobe refused because it is not among those that are opened, by the lines that it complained with. */
+/**
+ * Which container ffmpeg or ffprobe refused because it is not among those that are opened, by the lines that it
+ * complained with.
+ */
 export function refusedContainer(complaints: readonly string[]): RefusedContainer | undefined {
   for (const line of complaints) {
     const [, names] = /\[([\w,-]+)(?: @ [^\]]*)?\] Format not on whitelist/.exec(line) ?? [];

@@ -24,7 +24,10 @@ export const secondTrueAudio: Search = (file) =>
     return [1, 3].includes(format ?? 0) && channels !== 0 && [8, 16, 24, 32].includes(bits ?? 0) && rate !== 0;
   });
 
-/** Blocks of WavPack tell the number of their first sample, and whether they are the first of those of a time, one for two channels. */
+/**
+ * Blocks of WavPack tell the number of their first sample, and whether they are the first of those of a time, one for
+ * two channels.
+ */
 export const secondWavPack: Search = (file) =>
   searched(file, 'wvpk', (bytes, at) => {
     const [version, samples] = [bytes.readUInt16LE(at + 8), bytes.readUInt32LE(at + 20)];

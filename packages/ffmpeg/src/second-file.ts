@@ -17,10 +17,11 @@ interface Layout {
 const most = 1000;
 
 /**
- * The byte of a file at which another whole one of its kind begins, as `cat a.mp4 b.mp4` makes it: ffmpeg and most others show
- * the first as if it were all, or lose their way in the second. `undefined` where there is none; where the container goes on with the second one
- * (MPEG streams, avi, Ogg of one stream, mp3, Flash video, which others look at); and for what cannot be read, which whoever opens it is told of. Reads
- * a few bytes of each part; of FLAC, True Audio and WavPack, where parts tell too little, all of it.
+ * The byte of a file at which another whole one of its kind begins, as `cat a.mp4 b.mp4` makes it: ffmpeg and most
+ * others show the first as if it were all, or lose their way in the second. `undefined` where there is none; where the
+ * container goes on with the second one (MPEG streams, avi, Ogg of one stream, mp3, Flash video, which others look at);
+ * and for what cannot be read, which whoever opens it is told of. Reads a few bytes of each part; of FLAC, True Audio
+ * and WavPack, where parts tell too little, all of it.
  */
 export async function secondFile(file: string): Promise<number | undefined> {
   try {
@@ -81,7 +82,9 @@ const materialExchange = '060e2b34';
 const windowsMedia = '3026b2758e66cf11a6d900aa0062ce6c';
 const wave64 = '726966662e91cf11a5d628db04c10000';
 
-/** A whole WAV file, by its form. One that was written to a pipe does not know its size, and goes on to the file's end. */
+/**
+ * A whole WAV file, by its form. One that was written to a pipe does not know its size, and goes on to the file's end.
+ */
 const waveAt: ReadFilePart = (bytes, position) => {
   if (bytes.byteLength < 12) return undefined;
   const isLong = letters(bytes, 0) === 'RF64' && letters(bytes, 12) === 'ds64' && bytes.byteLength >= 28;

@@ -12,8 +12,8 @@ interface Page {
 }
 
 /**
- * Where in a file of Ogg with several streams its last part begins, if that has others: readers stop before it. One of a single stream goes on
- * with the next one for them.
+ * Where in a file of Ogg with several streams its last part begins, if that has others: readers stop before it. One of
+ * a single stream goes on with the next one for them.
  */
 export async function secondOgg(file: FileHandle): Promise<number | undefined> {
   const head = await pagesIn(file, 0);

@@ -12,7 +12,8 @@ export interface SoundRequest {
   readonly stream: number;
   readonly graph: SoundGraphOptions;
   /**
-   * Whether its container is one of packets that may be lost: that is worth no more than a warning to ffmpeg, and a complaint here.
+   * Whether its container is one of packets that may be lost: that is worth no more than a warning to ffmpeg, and a
+   * complaint here.
    * @default false
    */
   readonly isStreamed?: boolean;
@@ -33,9 +34,9 @@ function globals(requests: readonly SoundRequest[]): string[] {
 }
 
 /**
- * Decodes stretches of sound one after the other, each exactly as long as it shall be, to interleaved floats on standard output. Each
- * has an input and a decoder of its own, so that its samples do not depend on the company. It fails where a format changes
- * ({@link isFormatChange}); what came out until then is right.
+ * Decodes stretches of sound one after the other, each exactly as long as it shall be, to interleaved floats on
+ * standard output. Each has an input and a decoder of its own, so that its samples do not depend on the company. It
+ * fails where a format changes ({@link isFormatChange}); what came out until then is right.
  */
 export function soundCommand(requests: readonly SoundRequest[]): string[] {
   const graphs = requests.map(({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph)}[a${index}]`);
@@ -60,8 +61,8 @@ export function isFormatChange(complaints: readonly string[]): boolean {
 const layers: readonly (string | undefined)[] = ['mp1', 'mp2', 'mp3'];
 
 /**
- * A stretch whose format may change, on a clock that begins about where decoding does: there a time that was reckoned at a mistaken rate
- * is hardly off at first.
+ * A stretch whose format may change, on a clock that begins about where decoding does: there a time that was reckoned
+ * at a mistaken rate is hardly off at first.
  */
 export function steadyRequest(request: SoundRequest): SoundRequest {
   const milliseconds = request.from.mul(1000).round();

@@ -13,10 +13,11 @@ import { pullIterator } from './supervise/pull-iterator.ts';
 export type SoundStream = Omit<FfmpegStream, 'notes'>;
 
 /**
- * A stretch of a file's sound, exactly as long as it shall be. One process decodes it and puts it in its place; the filters that do
- * so count samples, and ffmpeg makes all filters anew where the format changes (channels, or their rate). So that process ends
- * there, and from there on two of them do: one whose filters may be made anew, since all that they know is in each sample's time,
- * and one that sees a single format. Errors: as of {@link FfmpegRunner.stream}.
+ * A stretch of a file's sound, exactly as long as it shall be. One process decodes it and puts it in its place; the
+ * filters that do so count samples, and ffmpeg makes all filters anew where the format changes (channels, or their
+ * rate). So that process ends there, and from there on two of them do: one whose filters may be made anew, since all
+ * that they know is in each sample's time, and one that sees a single format. Errors: as of {@link
+ * FfmpegRunner.stream}.
  */
 export function soundStream(runner: Pick<FfmpegRunner, 'stream'>, request: SoundRequest): SoundStream {
   const running: FfmpegStream[] = [];

@@ -1,8 +1,8 @@
 import { lastNotLater, type SourceIndex } from '@clipwright/core';
 
 /**
- * A decoder that fails at one packet swallows the frame that was due to come out then, which is an earlier one, while the
- * damaged one may come later as if nothing were wrong: so many frames behind a missing one the damage may lie.
+ * A decoder that fails at one packet swallows the frame that was due to come out then, which is an earlier one, while
+ * the damaged one may come later as if nothing were wrong: so many frames behind a missing one the damage may lie.
  */
 export const furthestDamage = 4;
 
@@ -15,13 +15,13 @@ export interface UnbrokenFrames {
    */
   sinceKeyframe(pts: number): boolean;
   /**
-   * Whether as many frames behind it have come as could still show damage in this one: frames are shown before others that
-   * they refer to.
+   * Whether as many frames behind it have come as could still show damage in this one: frames are shown before others
+   * that they refer to.
    */
   isFollowed(pts: number): boolean;
   /**
-   * The decoder has come to its end: what came before a frame that is missing among a source's last two is right, since a packet that was
-   * refused then was the last one, as where a file is cut off, and nothing could refer to it.
+   * The decoder has come to its end: what came before a frame that is missing among a source's last two is right, since
+   * a packet that was refused then was the last one, as where a file is cut off, and nothing could refer to it.
    */
   ended(): void;
 }
@@ -32,7 +32,9 @@ export function unbrokenFrames({ timestamps, gops, end }: SourceIndex): Unbroken
   /** The first position from which on a keyframe can be trusted, and the last one decoded. */
   let from: number | undefined;
   let reached = -1;
-  /** The position of the first of the last frames that is missing, and from which on keyframes could be trusted before. */
+  /**
+   * The position of the first of the last frames that is missing, and from which on keyframes could be trusted before.
+   */
   let cut: { readonly at: number; readonly from: number } | undefined;
   const [beforeLast = 0, last = 0] = timestamps.slice(-2);
   /** Of a part of a source, the last frames are no last ones. */

@@ -6,8 +6,8 @@ import { afterAll, expect, it } from 'vitest';
 import { checkAppended } from '../src/index.ts';
 
 /*
- * Two whole files in one, as `cat` makes it. Whether its container goes on with the second one is for ffmpeg to say: it decodes as much of both
- * as of each, or it does not.
+ * Two whole files in one, as `cat` makes it. Whether its container goes on with the second one is for ffmpeg to say: it
+ * decodes as much of both as of each, or it does not.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-appended-'));

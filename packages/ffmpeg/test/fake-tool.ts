@@ -15,7 +15,8 @@ export async function scratch(): Promise<string> {
 }
 
 /**
- * A program that answers `-version` like the tool, and otherwise runs `body`, JavaScript with `args`, `fs` and `say(fd, text)`.
+ * A program that answers `-version` like the tool, and otherwise runs `body`, JavaScript with `args`, `fs` and `say(fd,
+ * text)`.
  *
  * @param before What it does before it answers.
  */

@@ -2,7 +2,10 @@ import { ClipwrightError } from '@clipwright/core';
 import { type FileRecord, hasSameContent, sourceRecord } from '@clipwright/node-kit';
 import { defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs';
 
-/** Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`, `source-unreadable`. */
+/**
+ * Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`,
+ * `source-unreadable`.
+ */
 export function checkUnchanged(uri: string, record: FileRecord): Observable<never> {
   return defer(() => sourceRecord(uri)).pipe(
     mergeMap((now) => {

@@ -35,26 +35,27 @@ export interface FfmpegLoaderOptions {
   /** Runs the processes; who gave it disposes it. @default a runner of its own, disposed with the loader */
   readonly runner?: FfmpegRunner;
   /**
-   * Is asked first what is in a file; ffprobe, where it fails or does not know all for certain. Who gave it disposes it.
+   * Is asked first what is in a file; ffprobe, where it fails or does not know all for certain. Who gave it disposes
+   * it.
    * @default ffprobe is asked at once
    */
   readonly prober?: Prober;
   /**
-   * Where to remember what ffprobe told of a file, so that it is asked once as long as the file stays as it is: known by
-   * its device, inode, size and times, never by its path. Who gave it disposes it; one that fails is done without.
+   * Where to remember what ffprobe told of a file, so that it is asked once as long as the file stays as it is: known
+   * by its device, inode, size and times, never by its path. Who gave it disposes it; one that fails is done without.
    * @default nothing is remembered
    */
   readonly store?: ArtifactStore;
   /**
-   * Where copies lie of sources whose clock starts over (`cat a.ts b.ts`) or that have none (`.h264`), as long as they are open: as large as
-   * the source, with one clock. @default the system's directory for temporary files
+   * Where copies lie of sources whose clock starts over (`cat a.ts b.ts`) or that have none (`.h264`), as long as they
+   * are open: as large as the source, with one clock. @default the system's directory for temporary files
    */
   readonly temporary?: string;
   /** What becomes of sound where there is no picture, where the request does not say. @default 'drop' */
   readonly outsidePicture?: OutsidePicture;
   /**
-   * Frames per second of sources that are bare streams of pictures and do not say it (`.h264`, `.265`, `.obu`), where the request does not. Others
-   * keep their own. @default they are refused (`source-untimed`)
+   * Frames per second of sources that are bare streams of pictures and do not say it (`.h264`, `.265`, `.obu`), where
+   * the request does not. Others keep their own. @default they are refused (`source-untimed`)
    */
   readonly rate?: FrameRate;
 }
@@ -76,8 +77,8 @@ const shape = {
 
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
- * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is an ffmpeg process
- * of its own. A source's `uri` is a path.
+ * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is
+ * an ffmpeg process of its own. A source's `uri` is a path.
  */
 export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   checkOptions('', options, shape);
@@ -91,8 +92,8 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const track = (work: Promise<unknown>): void => void ending.track(work);
 
   /**
-   * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no plain file is
-   * never opened, which may wait for ever (a named pipe) or do something (a device).
+   * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no
+   * plain file is never opened, which may wait for ever (a named pipe) or do something (a device).
    */
   const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store, outsidePicture } = options;

@@ -11,8 +11,8 @@ import { ffmpegLoader } from '../src/index.ts';
 import { makeMedia } from './make-media.ts';
 
 /*
- * Files whose clock starts over or leaps in the middle, as they come about when recordings are appended to each other. What is right is
- * what ffmpeg decodes of each part alone.
+ * Files whose clock starts over or leaps in the middle, as they come about when recordings are appended to each other.
+ * What is right is what ffmpeg decodes of each part alone.
  */
 
 const runner = ffmpegRunner();
@@ -205,7 +205,8 @@ describe('a clock that leaps forward', () => {
         expect((await framesOf(source, { start: leap / 2, end: leap / 2 + 1 })).map((frame) => frame.digest)).toEqual([
           a.at(-1),
         ]);
-        // The muxer begins its clock by the decoding time of the first frame, so that it is shown a little earlier or later.
+        // The muxer begins its clock by the decoding time of the first frame, so that it is shown a little earlier or
+        // later.
         const last = await framesOf(source, { start: leap - 0.5, end: source.info.duration });
         expect(last.map((frame) => frame.digest)).toEqual([a.at(-1), ...b]);
         expect(Math.abs((last[1]?.at ?? 0) - leap * 1000)).toBeLessThanOrEqual(80);

@@ -89,7 +89,8 @@ it.each([
   // Two groups in the middle, in decoding order: the first and the last one stay whole.
   const packets = packetsOf(file).slice(17, 32);
   let noticed = 0;
-  // As many as it takes: what zeros are decoded as depends on what the encoder wrote, which is not the same on each processor.
+  // As many as it takes: what zeros are decoded as depends on what the encoder wrote, which is not the same on each
+  // processor.
   for (let seed = 1; noticed < rounds && seed <= 12 * rounds; seed += 1) {
     const choose = choices(seed);
     const { place = 0, size = 0 } = packets[choose(packets.length)] ?? {};

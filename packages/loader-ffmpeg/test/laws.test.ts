@@ -30,7 +30,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** Copies of a source, each with one of the ways in which a file may become another. Where possible its times say nothing. */
+/**
+ * Copies of a source, each with one of the ways in which a file may become another. Where possible its times say
+ * nothing.
+ */
 async function changingFiles(folder: string): Promise<ChangingSource[]> {
   const setTimes = (file: string): Promise<void> => utimes(file, 1000, 1000);
   const ways: Readonly<Record<string, (file: string) => Promise<void>>> = {

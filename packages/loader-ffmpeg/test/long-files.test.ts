@@ -21,7 +21,10 @@ import { makeMedia } from './make-media.ts';
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-long-'));
 const runner = ffmpegRunner();
 
-/** Kinds of files that ffprobe tells of: how their ten seconds are made. Each has more than ten thousand packets in four minutes. */
+/**
+ * Kinds of files that ffprobe tells of: how their ten seconds are made. Each has more than ten thousand packets in four
+ * minutes.
+ */
 const kinds = {
   ts: ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', '30', '-c:a', 'mp2'],
   mov: ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '2', '-g', '30', '-c:a', 'mp2'],
@@ -37,8 +40,8 @@ const graph = (seconds: number, size = '32x32:r=50'): string =>
 const bases = new Map<Kind, string>();
 
 /**
- * So many times ten seconds: the same ones over, but of .mpg, whose clock would fall back a little where they meet; and would where
- * pictures are so small that several share a packet, which has one time.
+ * So many times ten seconds: the same ones over, but of .mpg, whose clock would fall back a little where they meet; and
+ * would where pictures are so small that several share a packet, which has one time.
  */
 async function long(kind: Kind, times: number): Promise<string> {
   if (kind === 'mpg') return await makeMedia(directory, `${times}.mpg`, graph(10 * times, '128x96:r=25'), kinds.mpg);
@@ -83,8 +86,8 @@ async function withSource<T>(uri: string, by: FfmpegRunner, use: (source: ClipSo
 }
 
 /**
- * Timestamps of all frames, as ffprobe alone lists the packets. Where some have none, those of decoding, each of the packet that
- * drives the frame out, which is the next one (`has_b_frames`).
+ * Timestamps of all frames, as ffprobe alone lists the packets. Where some have none, those of decoding, each of the
+ * packet that drives the frame out, which is the next one (`has_b_frames`).
  */
 function listedBy(file: string, kind: Kind): number[] {
   const entries = ['-select_streams', 'v', '-show_entries', 'packet=pts,dts', '-of', 'csv=p=0'];

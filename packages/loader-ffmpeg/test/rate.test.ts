@@ -10,8 +10,8 @@ import { type FfmpegLoaderOptions, ffmpegLoader } from '../src/index.ts';
 import { makeMedia } from './make-media.ts';
 
 /*
- * Bare streams of pictures, read at a rate. What is right is what `ffmpeg -r RATE -i FILE` makes of them: each frame once, in the
- * order of being shown, and frame k at k / rate.
+ * Bare streams of pictures, read at a rate. What is right is what `ffmpeg -r RATE -i FILE` makes of them: each frame
+ * once, in the order of being shown, and frame k at k / rate.
  */
 
 const runner = ffmpegRunner();

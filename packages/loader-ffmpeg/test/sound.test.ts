@@ -36,7 +36,10 @@ async function listen(source: ClipSource, start: string, end: string, format: Au
 /** Where it first becomes loud. */
 const firstLoud = (sound: Float32Array): number => sound.findIndex((value) => Math.abs(value) > 0.2);
 
-/** A beep of 50 ms, 3 s after the first frame, in 4 s, in frames of so many samples: ffmpeg 5.1 does not fit them to the encoder here. */
+/**
+ * A beep of 50 ms, 3 s after the first frame, in 4 s, in frames of so many samples: ffmpeg 5.1 does not fit them to the
+ * encoder here.
+ */
 const beep = (late = '', frame = 1024): string =>
   `testsrc2=s=64x36:r=25:d=4[v];aevalsrc='0.8*sin(2*PI*1000*t)*between(t,3,3.05)':s=48000:d=4:n=${frame}${late}[a]`;
 

@@ -16,8 +16,8 @@ const output = (): string => join(folder, 'out.mp4');
 const [number = '', started = '', machine = ''] = processTag().split('-');
 
 /**
- * Starts a process that ends at once, tells its number, and waits for its own input, by which it does nothing else: what has
- * ended stays listed until then. (A shell may wait for its children at any time.)
+ * Starts a process that ends at once, tells its number, and waits for its own input, by which it does nothing else:
+ * what has ended stays listed until then. (A shell may wait for its children at any time.)
  */
 const neverWaits = `
   const { pid } = require('node:child_process').spawn('true');

@@ -9,7 +9,9 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
-/** The size of a picture in square pixels, made larger or smaller to fit into a frame of that width, of four by three. */
+/**
+ * The size of a picture in square pixels, made larger or smaller to fit into a frame of that width, of four by three.
+ */
 export function pictureSize(
   shown: { readonly displayWidth: number; readonly displayHeight: number },
   frameWidth: number,

@@ -1,6 +1,6 @@
 /*
- * How much is read of a file in this process, whatever its headers claim: beyond each of these it is left to ffprobe, which does
- * not hold up everything else. Hours of video stay far below.
+ * How much is read of a file in this process, whatever its headers claim: beyond each of these it is left to ffprobe,
+ * which does not hold up everything else. Hours of video stay far below.
  */
 
 /** Streams. */

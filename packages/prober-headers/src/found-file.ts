@@ -22,8 +22,8 @@ export interface FoundFile {
   readonly source: FoundSource;
   readonly decoders: Decoders;
   /**
-   * Reads more of its only video stream, where not all of it was read: at least what is on screen between two ticks, the frame
-   * after that, and the groups that all these are in.
+   * Reads more of its only video stream, where not all of it was read: at least what is on screen between two ticks,
+   * the frame after that, and the groups that all these are in.
    */
   readonly stretch?: (file: ByteFile, from: number, to: number) => Promise<FoundStretch>;
 }

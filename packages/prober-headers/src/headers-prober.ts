@@ -26,8 +26,8 @@ export interface HeadersProberOptions {
   /** Opens what is to be probed, by its uri. */
   readonly open: OpenBytes;
   /**
-   * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not told, and
-   * where they are is read when it is asked for. @default 10000
+   * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not
+   * told, and where they are is read when it is asked for. @default 10000
    */
   readonly mostBlocks?: number;
 }
@@ -60,15 +60,15 @@ function abandonable(file: ByteFile, isLeft: () => boolean): ByteFile {
 /** A prober that keeps what it reads of how pictures are to be decoded. */
 export interface HeadersProber extends Prober {
   /**
-   * How a file's streams of pictures are to be decoded, by their index; VP8 and VP9, which need no configuration, are not there. One value.
-   * Errors: as of `probe`; `source-changed` where the file changed since it was probed.
+   * How a file's streams of pictures are to be decoded, by their index; VP8 and VP9, which need no configuration, are
+   * not there. One value. Errors: as of `probe`; `source-changed` where the file changed since it was probed.
    */
   decoders(request: OpenRequest): Observable<ReadonlyMap<number, DecoderConfiguration>>;
 }
 
 /**
- * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not know for
- * certain it does not tell (`probe-incomplete`).
+ * Tells what is in mp4 and mov, Matroska and WebM files by reading their headers, in this process. What it does not
+ * know for certain it does not tell (`probe-incomplete`).
  */
 export function headersProber(options: HeadersProberOptions): HeadersProber {
   checkOptions('', options, shape);

@@ -81,7 +81,8 @@ describe('pictures', () => {
       [7, 1],
     ];
     expect((await edited({ offsets, edits: behindPause })).timestamps).toEqual([3, 4, 5, 6, 7, 8, 9]);
-    // From the fifth frame on, decoded from the fourth, which is a key; packets go on to the next one, and there is none.
+    // From the fifth frame on, decoded from the fourth, which is a key; packets go on to the next one, and there is
+    // none.
     expect(await edited({ keys: [1, 4], edits: [[2, 4]] })).toMatchObject({
       timestamps: [0, 1],
       gops: [{ packets: 4 }],

@@ -181,7 +181,8 @@ describe('counts that cannot be are not counted through', () => {
   const around = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
 
   /**
-   * A file of which a box is changed, and that does not say how its pictures are coded, so that the first one would have to be looked at.
+   * A file of which a box is changed, and that does not say how its pictures are coded, so that the first one would
+   * have to be looked at.
    *
    * @param depth How many boxes are around it.
    */

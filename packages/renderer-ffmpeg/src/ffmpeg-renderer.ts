@@ -42,17 +42,21 @@ import { findAbilities } from './tool/find-abilities.ts';
 export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */
   readonly runner?: FfmpegRunner;
-  /** Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default true */
+  /**
+   * Whether ffmpeg reads plain files by itself; otherwise every frame and sample comes from the open source. @default
+   * true
+   */
   readonly direct?: boolean;
   /**
-   * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no more; and what ffmpeg was
-   * found to do, where its runner remembers tools. Who gave it
-   * disposes it; one that fails is done without. @default nothing is remembered
+   * Where to remember which outputs were verified, so that one that comes out again, byte for byte, is read back and no
+   * more; and what ffmpeg was found to do, where its runner remembers tools. Who gave it disposes it; one that fails is
+   * done without. @default nothing is remembered
    */
   readonly store?: ArtifactStore;
   /**
-   * Names the kind of processor, for what its bytes depend on: Opus, and pictures that are converted from other primaries or high
-   * dynamic range. What is kept of these is found again only under the same name. @default this machine's model and instructions
+   * Names the kind of processor, for what its bytes depend on: Opus, and pictures that are converted from other
+   * primaries or high dynamic range. What is kept of these is found again only under the same name. @default this
+   * machine's model and instructions
    */
   readonly processor?: string;
 }
@@ -65,8 +69,8 @@ const shape = {
 } satisfies OptionsOf<FfmpegRendererOptions>;
 
 /**
- * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are mp4, mov, mkv
- * or WebM.
+ * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are
+ * mp4, mov, mkv or WebM.
  *
  * @example
  * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });

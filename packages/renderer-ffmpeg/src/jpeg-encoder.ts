@@ -25,8 +25,8 @@ export function jpegEncoder(runner: FfmpegRunner): JpegEncoder {
 }
 
 /**
- * Encodes one raw picture from standard input into a file, as JPEG. It keeps the colour of every pixel, so that thin letters stay clear; its
- * samples have the full range.
+ * Encodes one raw picture from standard input into a file, as JPEG. It keeps the colour of every pixel, so that thin
+ * letters stay clear; its samples have the full range.
  */
 function jpegCommand({ width, height }: Picture, file: string): string[] {
   return composeCommand({

@@ -18,7 +18,9 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** The ffmpeg of this machine without some of what it has: commands with these words fail, and lists do not hold them. */
+/**
+ * The ffmpeg of this machine without some of what it has: commands with these words fail, and lists do not hold them.
+ */
 async function lesser(name: string, without: readonly string[]) {
   const { ffmpeg, ffprobe } = await firstValueFrom(real.tools());
   const file = join(directory.path, name);

@@ -9,8 +9,8 @@ import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, waveFile } from './tones.ts';
 
 /*
- * Sound whose format changes after two seconds of four, a beep half a second into each: they are where ffmpeg by itself puts them, wherever
- * one begins to listen.
+ * Sound whose format changes after two seconds of four, a beep half a second into each: they are where ffmpeg by itself
+ * puts them, wherever one begins to listen.
  */
 const rate = 48_000;
 const runner = ffmpegRunner();
@@ -67,7 +67,10 @@ function truth(file: string): number[] {
   return onsets(channel(new Float32Array(new Uint8Array(raw).buffer))).map((at) => at / rate + begin);
 }
 
-/** Within the seconds that a cut falls behind ffmpeg's own count, whose frames at the change are longer than their place. */
+/**
+ * Within the seconds that a cut falls behind ffmpeg's own count, whose frames at the change are longer than their
+ * place.
+ */
 function expectNear(found: readonly number[], expected: readonly number[], what: string): void {
   expect(found, what).toHaveLength(expected.length);
   for (const [i, at] of expected.entries()) expect(Math.abs((found[i] ?? 9) - at), what).toBeLessThan(0.03);

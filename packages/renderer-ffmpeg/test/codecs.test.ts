@@ -149,7 +149,10 @@ const taken: Readonly<Record<Container, readonly [readonly VideoCodec[], readonl
 };
 const containers = ['mp4', 'mov', 'mkv', 'webm'] as const;
 
-/** Every pair in the soak; otherwise each codec of pictures once in each container, with one sound and the other by turns. */
+/**
+ * Every pair in the soak; otherwise each codec of pictures once in each container, with one sound and the other by
+ * turns.
+ */
 function pairs(container: Container): readonly (readonly [VideoCodec, AudioCodec])[] {
   const [video, audio] = taken[container];
   const all = video.flatMap((codec, i) => audio.map((sound, j) => ({ pair: [codec, sound] as const, turn: i + j })));

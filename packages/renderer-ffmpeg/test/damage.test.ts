@@ -42,7 +42,10 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** The file with packets, by their number in decoding order, that say they are longer than they are: none of them decodes. */
+/**
+ * The file with packets, by their number in decoding order, that say they are longer than they are: none of them
+ * decodes.
+ */
 async function withBroken(...numbers: readonly number[]): Promise<string> {
   const data = Buffer.from(await readFile(whole.file));
   for (const number of numbers) {

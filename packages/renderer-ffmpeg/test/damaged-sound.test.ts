@@ -11,7 +11,8 @@ import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
 import { beep, channel, clipOf, encoding, hear, onsets, toneFile } from './tones.ts';
 
 /*
- * Sound that does not decode from second 2 to 2.5: never handed out as if it were right, and counted where it may be missing.
+ * Sound that does not decode from second 2 to 2.5: never handed out as if it were right, and counted where it may be
+ * missing.
  */
 const rate = 48_000;
 const runner = ffmpegRunner();

@@ -4,8 +4,8 @@ import { of } from 'rxjs';
 import type { Probed } from './media.ts';
 
 /**
- * Gives a file's frames as they decode, all of them from the first: the simplest source there can be. Frames that are not good
- * are left out.
+ * Gives a file's frames as they decode, all of them from the first: the simplest source there can be. Frames that are
+ * not good are left out.
  */
 export function decodedSource(
   file: string,

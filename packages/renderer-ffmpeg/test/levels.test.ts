@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { channel, clipOf, hear, toneFile, waveFile } from './tones.ts';
 
 /*
- * How loud each channel of a source is in the output, by arithmetic: mono and stereo as they are, more by the table of ITU-R BS.775.
+ * How loud each channel of a source is in the output, by arithmetic: mono and stereo as they are, more by the table of
+ * ITU-R BS.775.
  */
 const runner = ffmpegRunner();
 let directory: Awaited<ReturnType<typeof scratch>>;

@@ -61,8 +61,9 @@ export const signal1886 = (light: Rgb): Rgb => each(light, (value) => Math.min(1
 export const light1886 = (signal: Rgb): Rgb => each(signal, (value) => value ** 2.4);
 
 /**
- * How light in cd/m2 is shown in an ordinary picture: 203 is white (ITU-R BT.2408), up to 0.3 of it nothing changes, and above it rolls
- * off so that 1000 becomes 1: the curve (x + a) / (x + b) that has the value and the slope of the line where it begins.
+ * How light in cd/m2 is shown in an ordinary picture: 203 is white (ITU-R BT.2408), up to 0.3 of it nothing changes,
+ * and above it rolls off so that 1000 becomes 1: the curve (x + a) / (x + b) that has the value and the slope of the
+ * line where it begins.
  */
 export function toneMapped(light: Rgb): Rgb {
   const linear = each(light, (value) => Math.max(0, value) / 203);

@@ -22,8 +22,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipOf, encoding, hear, toneFile, waveFile } from './tones.ts';
 
 /*
- * The sound is encoded in pieces: what goes into their encoders are the samples of the whole, what comes out fits together, and a change makes
- * anew what it touches.
+ * The sound is encoded in pieces: what goes into their encoders are the samples of the whole, what comes out fits
+ * together, and a change makes anew what it touches.
  */
 const rate = 48_000;
 const opus: AudioEncoding = { ...encoding, codec: 'opus', bitrate: 160_000 };
@@ -62,7 +62,10 @@ const take = (start: string, samples: number, more: Partial<ClipSound> = {}) =>
 const loud = (start: string, samples: number, more: Partial<ClipSound> = {}) =>
   clipOf(files.loud, start, samples, more);
 
-/** Everything that sound can do, over borders of pieces: cuts, fades, crossfades, speed, sound that goes on, music, and too much of it. */
+/**
+ * Everything that sound can do, over borders of pieces: cuts, fades, crossfades, speed, sound that goes on, music, and
+ * too much of it.
+ */
 function everything(middle: AudioPart = take('0/1', 120_000, { speed: '5/4', fadeIn: 240 })): AudioRequest {
   const parts: AudioPart[] = [
     take('3/10', 200_000),

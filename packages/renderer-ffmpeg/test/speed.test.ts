@@ -77,7 +77,9 @@ describe('a clip at another speed shows the frames of its own time', () => {
 });
 
 describe('the filters of the grid', () => {
-  /** What ffmpeg does with a frame's ticks, in its own numbers: settb rounds, setpts counts in doubles, fps rounds up. */
+  /**
+   * What ffmpeg does with a frame's ticks, in its own numbers: settb rounds, setpts counts in doubles, fps rounds up.
+   */
   function placeOf(filters: string, tick: number, timebase: Rational, rate: Rational): bigint {
     const denominator = BigInt(/settb=1\/(\d+)/.exec(filters)?.[1] ?? '0');
     const [, whole, divisor = '1'] = /setpts=(?:floor\(\()?(.*?)(?:\)\/(\d+)\))?,fps/.exec(filters) ?? [];

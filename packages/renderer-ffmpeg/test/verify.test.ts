@@ -103,8 +103,9 @@ function isNoticed(file: string): boolean {
 }
 
 /**
- * Turns over some bytes of a packet of the picture, such that ffmpeg alone notices: of a scratch in what an encoder wrote some are
- * decoded as something else, and which ones depends on what it wrote, which is not the same on each processor.
+ * Turns over some bytes of a packet of the picture, such that ffmpeg alone notices: of a scratch in what an encoder
+ * wrote some are decoded as something else, and which ones depends on what it wrote, which is not the same on each
+ * processor.
  */
 function scratchPacket(file: string, position: number): void {
   const list = tool('ffprobe', ['-select_streams', 'v', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]);

@@ -72,9 +72,10 @@ interface Finished<T> {
 }
 
 /**
- * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, for each of its
- * clips the source frame that each output frame shows, where the source is among the inputs; it must be there, and open,
- * unless it is a plain file. The sound's file is its request with the `samples` in all, and the finished file an array of all of these.
+ * Keeps the renderer's contract without a picture. A segment's file is its request as JSON, with `shown`, for each of
+ * its clips the source frame that each output frame shows, where the source is among the inputs; it must be there, and
+ * open, unless it is a plain file. The sound's file is its request with the `samples` in all, and the finished file an
+ * array of all of these.
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;

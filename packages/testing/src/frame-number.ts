@@ -36,8 +36,8 @@ export function frameNumberCells(number: number): readonly boolean[] {
 }
 
 /**
- * The number that a frame of a {@link syntheticLoader} carries in its upper half, also after scaling and lossy encoding.
- * `undefined` where there is none, or where it cannot be told: a black frame, two frames blended.
+ * The number that a frame of a {@link syntheticLoader} carries in its upper half, also after scaling and lossy
+ * encoding. `undefined` where there is none, or where it cannot be told: a black frame, two frames blended.
  *
  * @param area Where in the picture the frame is, if it was fitted with bars. @default the whole picture
  */

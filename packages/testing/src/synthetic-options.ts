@@ -34,7 +34,8 @@ export type SyntheticSpec = Required<Omit<SyntheticOptions, 'fail' | 'damagedAt'
   Pick<SyntheticOptions, 'fail' | 'damagedAt'> & { readonly name: string };
 
 /**
- * Reads `synthetic:NAME?frames=48&rate=24/1&size=160x90&audio=48000&origin=0&first=0&delay=0&pace=0&fail=CODE&damagedAt=N`.
+ * Reads
+ * `synthetic:NAME?frames=48&rate=24/1&size=160x90&audio=48000&origin=0&first=0&delay=0&pace=0&fail=CODE&damagedAt=N`.
  * Errors: `source-missing` for any other URI, `not-media` for a query that makes no sense.
  */
 export function parseSyntheticUri(uri: string, defaults: SyntheticOptions): SyntheticSpec {

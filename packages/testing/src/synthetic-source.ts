@@ -32,7 +32,9 @@ export interface SyntheticCounters {
 /** Samples per channel of one {@link AudioSample}. */
 const chunk = 1024;
 const framesPerGop = 12;
-/** Ticks finer than the tolerances of the rule of time: a tick is 1/(1000 x numerator of the frame rate) of a second. */
+/**
+ * Ticks finer than the tolerances of the rule of time: a tick is 1/(1000 x numerator of the frame rate) of a second.
+ */
 const ticksPerBeat = 1000n;
 
 /** An open synthetic source. */

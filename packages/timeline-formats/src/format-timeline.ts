@@ -10,8 +10,8 @@ export interface FormatOptions {
 
 /**
  * Writes a list that {@link parseTimeline} reads as the same timeline again, given the same options. CSV gives every
- * time back as the same time, a number where a number is exact.
- * Errors: `invalid-option` for what CSV has no way to say: music, a gap, a transform, chosen streams, held pictures, a `uri` of its own.
+ * time back as the same time, a number where a number is exact. Errors: `invalid-option` for what CSV has no way to
+ * say: music, a gap, a transform, chosen streams, held pictures, a `uri` of its own.
  */
 export function formatTimeline(timeline: Timeline, options: FormatOptions): string {
   return options.format === 'json' ? formatJson(timeline, options.base) : formatCsv(timeline, options.base);

@@ -1,8 +1,8 @@
 import { Rational, type Seconds, secondsToRational } from '@clipwright/core';
 
 /**
- * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`, `00:01:02.500`, with a comma as
- * well, as subtitles have it), exact. `undefined` when it is none of these.
+ * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`, `00:01:02.500`,
+ * with a comma as well, as subtitles have it), exact. `undefined` when it is none of these.
  *
  * @param options.decimalComma Whether `1,5` is one and a half: it may be several other things. @default false
  */

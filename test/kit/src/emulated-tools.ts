@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Names of instruction sets, each with those before it: ffmpeg's, x264's and x265's, and the bits of libvpx and libaom. */
+/**
+ * Names of instruction sets, each with those before it: ffmpeg's, x264's and x265's, and the bits of libvpx and libaom.
+ */
 const steps = [
   ['mmx+mmxext+sse+sse2', 'MMX2,SSE2', 0x0f],
   ['sse3+ssse3', 'SSE3,SSSE3', 0x3f],
@@ -10,14 +12,20 @@ const steps = [
   ['avx2+fma3+bmi1+bmi2', 'AVX2,FMA3,BMI1,BMI2', 0x1ff],
 ] as const;
 
-/** Processors that can be stood in for without an emulator: what they have, each all of the ones before. `none` has nothing. */
+/**
+ * Processors that can be stood in for without an emulator: what they have, each all of the ones before. `none` has
+ * nothing.
+ */
 export const processors: readonly string[] = ['none', 'sse2', 'ssse3', 'sse4', 'avx', 'avx2'];
 
 /**
- * Writes programs `ffmpeg` and `ffprobe` into a folder that work as on another processor, and gives a `PATH` on which they come first.
+ * Writes programs `ffmpeg` and `ffprobe` into a folder that work as on another processor, and gives a `PATH` on which
+ * they come first.
  *
- * @param processor One of {@link processors}: ffmpeg's own libraries, x264, x265, libvpx and libaom are told to use no more than that,
- *   others (zimg, Opus, SVT-AV1, dav1d, the C library) are not. Any other name is a processor of qemu's (`qemu-x86_64 -cpu help`: Nehalem,
+ * @param processor One of {@link processors}: ffmpeg's own libraries, x264, x265, libvpx and libaom are told to use no
+ * more than that,
+ * others (zimg, Opus, SVT-AV1, dav1d, the C library) are not. Any other name is a processor of qemu's (`qemu-x86_64
+ * -cpu help`: Nehalem,
  *   Haswell), which is emulated whole, and slowly.
  */
 export function emulatedTools(folder: string, processor: string, path = process.env.PATH ?? ''): string {

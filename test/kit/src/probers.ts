@@ -38,7 +38,8 @@ export function toldByProber(prober: Prober, uri: string): Promise<Told> {
 }
 
 /**
- * Groups, joined where others have fewer: a container may list fewer keyframes than its pictures hold, which only ffprobe sees.
+ * Groups, joined where others have fewer: a container may list fewer keyframes than its pictures hold, which only
+ * ffprobe sees.
  */
 function joined(gops: readonly Gop[], starts: ReadonlySet<number>): Gop[] {
   const found: Gop[] = [];
@@ -51,8 +52,8 @@ function joined(gops: readonly Gop[], starts: ReadonlySet<number>): Gop[] {
 }
 
 /**
- * What ffprobe tells, with its groups joined to those that a prober tells of; and how many frames its index has, where it was not asked
- * for all of a long file to tell what is in it, and a prober counted them.
+ * What ffprobe tells, with its groups joined to those that a prober tells of; and how many frames its index has, where
+ * it was not asked for all of a long file to tell what is in it, and a prober counted them.
  */
 export function joinedLike(ffprobe: Told, prober: Told): Told {
   if ('error' in ffprobe || 'error' in prober) return ffprobe;

@@ -1,7 +1,10 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A program that passes for ffmpeg and ffprobe, and runs the shell script that is its last argument. It needs no search path. */
+/**
+ * A program that passes for ffmpeg and ffprobe, and runs the shell script that is its last argument. It needs no search
+ * path.
+ */
 export async function evalTool(directory: string): Promise<string> {
   const tool = join(directory, 'tool');
   const version = 'case "$*" in *-version*) for t in ffmpeg ffprobe; do echo "$t version 9"; done; exit 0;; esac';

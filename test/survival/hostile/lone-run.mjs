@@ -1,5 +1,5 @@
-// Runs a tool once: `node lone-run.mjs TOOL SCRIPT`, or the same as a worker thread. The tool runs the script. Tells its notes, and
-// when it is done.
+// Runs a tool once: `node lone-run.mjs TOOL SCRIPT`, or the same as a worker thread. The tool runs the script. Tells
+// its notes, and when it is done.
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 

@@ -1,5 +1,5 @@
-// Uses one program for long: `node --expose-gc main.js --folder FOLDER --seed NUMBER --seconds NUMBER`, with a mark in the
-// environment. Prints its report in JSON.
+// Uses one program for long: `node --expose-gc main.js --folder FOLDER --seed NUMBER --seconds NUMBER`, with a mark in
+// the environment. Prints its report in JSON.
 import { setTimeout } from 'node:timers/promises';
 import { inspect, parseArgs } from 'node:util';
 import { markName } from '../marked-processes.ts';
@@ -57,7 +57,10 @@ const all = Object.entries({ ...actions, ...disturbances });
 for (const each of all) await round([each]);
 const before = { held: await world.holdings(), memory: await memoryInUse() };
 
-/** All there is to do, in random order, and again from the start: what leaks only after it was done a second time shows as well. */
+/**
+ * All there is to do, in random order, and again from the start: what leaks only after it was done a second time shows
+ * as well.
+ */
 const toDo: (typeof all)[number][] = [];
 function next(): (typeof all)[number] {
   if (toDo.length === 0) toDo.push(...all);

@@ -29,8 +29,8 @@ function isOfMachine(error: ClipwrightError): boolean {
 }
 
 /**
- * Looks at what a render came to. Throws unless the file is one of the scenes' to the byte, or there is none for one of the reasons
- * allowed.
+ * Looks at what a render came to. Throws unless the file is one of the scenes' to the byte, or there is none for one of
+ * the reasons allowed.
  */
 export function expectRendered(
   world: World,

@@ -16,7 +16,10 @@ export interface MontageSheetOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A contact sheet of a rendered video: of each clip the frame in its middle, with its source's name and its place in the video. */
+/**
+ * A contact sheet of a rendered video: of each clip the frame in its middle, with its source's name and its place in
+ * the video.
+ */
 export async function montageSheet(
   clipwright: Clipwright,
   { video, timeline, plan, picture, signal }: MontageSheetOptions,

@@ -5,8 +5,8 @@ import { tap } from 'rxjs';
 import { spreadCuts, type WholeFile } from './spread-cuts.ts';
 
 /**
- * A montage of files that were named, instead of one of the samples. Errors: `invalid-option` for what is no video file; those of a
- * file that does not open.
+ * A montage of files that were named, instead of one of the samples. Errors: `invalid-option` for what is no video
+ * file; those of a file that does not open.
  *
  * @param base Absolute path that the names are relative to.
  */

@@ -64,8 +64,8 @@ export interface GrayPicture {
 }
 
 /**
- * The code in a frame of a sample of the given size, be it shown at that size or fitted into a larger or smaller picture
- * with bars around it; `undefined` when it cannot be read.
+ * The code in a frame of a sample of the given size, be it shown at that size or fitted into a larger or smaller
+ * picture with bars around it; `undefined` when it cannot be read.
  */
 export function readLabel(
   picture: GrayPicture,

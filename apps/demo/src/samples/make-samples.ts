@@ -19,7 +19,10 @@ export interface MakeSamplesOptions {
   readonly onMade?: (sample: Sample) => void;
 }
 
-/** Makes the samples that are not there, as many at once as the runner's budget allows. A file is there whole or not at all. */
+/**
+ * Makes the samples that are not there, as many at once as the runner's budget allows. A file is there whole or not at
+ * all.
+ */
 export async function makeSamples(options: MakeSamplesOptions): Promise<void> {
   const { runner, directory, samples = catalogue, signal, onMade } = options;
   const missing = samples.filter(({ file }) => !existsSync(join(directory, file)));

@@ -6,7 +6,9 @@ export interface Closer extends Settling {
   readonly pending: number;
   /** Values that failed to close. */
   readonly failures: number;
-  /** Asks the value to close, at once. Never throws: nobody who could handle a failure waits for it, so it is counted. */
+  /**
+   * Asks the value to close, at once. Never throws: nobody who could handle a failure waits for it, so it is counted.
+   */
   close(value: AsyncDisposable): void;
 }
 

@@ -5,7 +5,8 @@ import type { SchedulerLike } from 'rxjs';
 export interface MemoryCacheOptions<T = ClipSource> {
   /**
    * Milliseconds that a value stays open after its last user left; `Infinity` keeps it until the capacity is needed. A
-   * value that waits keeps its files or processes, and its timer keeps the program running: dispose the cache to end it.
+   * value that waits keeps its files or processes, and its timer keeps the program running: dispose the cache to end
+   * it.
    * @default 0, closed at once
    */
   readonly idleTimeToLive?: number;

@@ -19,8 +19,8 @@ import { storeTiming } from './timing.ts';
  * A damaged entry is a miss and is made anew; one that cannot be kept, because the disk says no, is given out all the
  * same. Nothing is touched before the first request.
  *
- * Errors: `invalid-option` at the call. A request's: the producer's own; `contract-violation` when it finishes without a
- * file; `disk-full`, `out-of-resources` and `store-failed` when there is no way to write; `disposed`.
+ * Errors: `invalid-option` at the call. A request's: the producer's own; `contract-violation` when it finishes without
+ * a file; `disk-full`, `out-of-resources` and `store-failed` when there is no way to write; `disposed`.
  *
  * @example
  * await using store = directoryStore({ directory: '/var/cache/clipwright', maxBytes: 2 ** 30 });

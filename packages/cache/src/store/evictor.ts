@@ -30,8 +30,8 @@ export class Evictor {
   }
 
   /**
-   * The last look, when nothing is in use any more, unless it was measured and what was added since leaves room: looking costs
-   * the more, the more the store holds. Never rejects.
+   * The last look, when nothing is in use any more, unless it was measured and what was added since leaves room:
+   * looking costs the more, the more the store holds. Never rejects.
    */
   async finish(): Promise<void> {
     await this.#running;

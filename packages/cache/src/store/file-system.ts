@@ -24,7 +24,10 @@ export interface FileStatus extends FileRecord {
   readonly isDirectory: boolean;
 }
 
-/** Every access of a store to its disk, so that tests can let each of them fail. Errors are Node's, with an errno `code`. */
+/**
+ * Every access of a store to its disk, so that tests can let each of them fail. Errors are Node's, with an errno
+ * `code`.
+ */
 export interface FileSystem {
   /** Makes the directory and its parents; content with one that is there. */
   makeDirectory(path: string): Promise<void>;

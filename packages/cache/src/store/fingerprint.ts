@@ -25,11 +25,11 @@ export interface FingerprintRequest {
 }
 
 /**
- * The hash of a source's content, remembered by the file's record: device, inode, size, and the times of its last changes.
- * The time of change cannot be set, so that a file replaced by another of the same size and age is noticed.
+ * The hash of a source's content, remembered by the file's record: device, inode, size, and the times of its last
+ * changes. The time of change cannot be set, so that a file replaced by another of the same size and age is noticed.
  *
- * @param openPlace Gives a folder to write in; what cannot be remembered is hashed again the next time.
- * Rejects with `source-missing`, `source-unreadable`, `out-of-resources`, and `source-changed` when the file is being written.
+ * @param openPlace Gives a folder to write in; what cannot be remembered is hashed again the next time. Rejects with
+ * `source-missing`, `source-unreadable`, `out-of-resources`, and `source-changed` when the file is being written.
  */
 export async function fingerprintFile(
   parts: StoreParts,

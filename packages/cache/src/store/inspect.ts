@@ -28,7 +28,10 @@ export interface StoreInfo {
   readonly latestUse?: string;
 }
 
-/** Looks what a store holds, without changing anything. A directory without a store is an empty one. Rejects with `store-failed`. */
+/**
+ * Looks what a store holds, without changing anything. A directory without a store is an empty one. Rejects with
+ * `store-failed`.
+ */
 export async function inspectStore(directory: string): Promise<StoreInfo> {
   const layout = storeLayout(resolve(checkedDirectory(directory)));
   try {

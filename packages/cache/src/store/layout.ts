@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * Where a store keeps what, after the manner of Bazel's disk cache: a record per key points at a blob, which is named by
- * the hash of its content.
+ * Where a store keeps what, after the manner of Bazel's disk cache: a record per key points at a blob, which is named
+ * by the hash of its content.
  *
  *     store-v1/ac/ab/ab12...      record: the key, its blob, and what was told of it
  *     store-v1/cas/cd/cd34...     blob: a finished file

@@ -15,8 +15,8 @@ const doubtful = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EFBIG']);
  * rename of something complete. The file itself stays where it is. Folders are not flushed: what a power cut takes away
  * is a miss.
  *
- * Gives the bytes added. When the entry cannot be kept, but the file is good, that is counted and gives 0. Rejects when the
- * disk gives an error on the file's own content.
+ * Gives the bytes added. When the entry cannot be kept, but the file is good, that is counted and gives 0. Rejects when
+ * the disk gives an error on the file's own content.
  */
 export async function publishEntry(
   parts: StoreParts,

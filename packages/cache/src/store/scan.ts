@@ -18,8 +18,8 @@ export interface StoredFile {
 }
 
 /**
- * All that the store keeps, in the order in which files of the same age are evicted: a record before its blob. Files that
- * come or go meanwhile may be missing. Only files with names of the store's own are seen.
+ * All that the store keeps, in the order in which files of the same age are evicted: a record before its blob. Files
+ * that come or go meanwhile may be missing. Only files with names of the store's own are seen.
  */
 export async function scanStore(files: FileSystem, layout: Layout): Promise<StoredFile[]> {
   return [

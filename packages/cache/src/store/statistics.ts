@@ -13,7 +13,9 @@ export interface StoreStatistics {
   /** Files removed because of the limit, and their bytes. */
   readonly evicted: number;
   readonly evictedBytes: number;
-  /** Bytes in the store when it was last measured, plus what this process added since. Absent before it was measured. */
+  /**
+   * Bytes in the store when it was last measured, plus what this process added since. Absent before it was measured.
+   */
   readonly bytes?: number;
 }
 

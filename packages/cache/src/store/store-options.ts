@@ -1,7 +1,9 @@
 import { ClipwrightError, type OptionsOf } from '@clipwright/core';
 
 export interface DirectoryStoreOptions {
-  /** Where finished files are kept, in a folder `store-v1`. Made when it is not there. Several processes may share it. */
+  /**
+   * Where finished files are kept, in a folder `store-v1`. Made when it is not there. Several processes may share it.
+   */
   readonly directory: string;
   /**
    * What was used longest ago is removed when there is more than that. Bytes; `Infinity` for no limit.
@@ -10,8 +12,8 @@ export interface DirectoryStoreOptions {
   readonly maxBytes?: number;
   /**
    * Source files larger than this are fingerprinted by samples: size, time of the last change, and 64 pieces of 1 MiB
-   * spread over the file. What is written elsewhere, and keeps the size and has the time set back, is then not noticed. Bytes;
-   * `Infinity` to have every file read whole.
+   * spread over the file. What is written elsewhere, and keeps the size and has the time set back, is then not noticed.
+   * Bytes; `Infinity` to have every file read whole.
    * @default 128 MiB
    */
   readonly sampleAbove?: number;

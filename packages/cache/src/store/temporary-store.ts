@@ -28,8 +28,8 @@ const prefix = 'clipwright-temporary-';
 const ownerFile = (directory: string): string => join(directory, 'owner.json');
 
 /**
- * A store for one run: its directory is made at the call, and removed whole when the store is disposed. Those that killed
- * processes left beside it are removed meanwhile.
+ * A store for one run: its directory is made at the call, and removed whole when the store is disposed. Those that
+ * killed processes left beside it are removed meanwhile.
  */
 export function temporaryStore(options: TemporaryStoreOptions = {}): TemporaryStore {
   checkOptions('', options, shape);

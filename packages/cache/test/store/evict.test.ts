@@ -157,7 +157,8 @@ describe('eviction against readers in other processes', () => {
       milliseconds,
     };
     const workers = Array.from({ length: 8 }, (_, seed) =>
-      // Writers each bring new keys, together more than there is room for; readers go over keys of the writers, and hold them.
+      // Writers each bring new keys, together more than there is room for; readers go over keys of the writers, and
+      // hold them.
       seed < 4
         ? startWorker({ ...common, seed, prefix: `${seed}-`, keys: 10_000, least: 30 })
         : startWorker({ ...common, seed, prefix: `${seed - 4}-`, keys: 20, holding: 100 }),

@@ -106,8 +106,8 @@ const mostSaved = 4;
 const firstSeconds = Rational.one;
 
 /**
- * The stretch of the source that is looked at before its frames are asked for: all of it, or what begins with the first time, so that
- * nothing has to be known of what lies between.
+ * The stretch of the source that is looked at before its frames are asked for: all of it, or what begins with the first
+ * time, so that nothing has to be known of what lies between.
  */
 function firstStretch({ at }: FramesFlags): { readonly start?: string; readonly end?: string } {
   const [first] = at ?? [];

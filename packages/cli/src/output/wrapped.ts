@@ -1,6 +1,7 @@
 /**
- * The same text in lines no longer than a terminal's, broken between words: a terminal by itself breaks within them. Lines
- * that are begun anew are indented as their first one is, and by two more. A word that is longer than a line stays whole.
+ * The same text in lines no longer than a terminal's, broken between words: a terminal by itself breaks within them.
+ * Lines that are begun anew are indented as their first one is, and by two more. A word that is longer than a line
+ * stays whole.
  *
  * @param width Columns; absent: no terminal, and nothing is changed.
  */

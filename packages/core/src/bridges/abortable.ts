@@ -15,7 +15,9 @@ import { subscribeUnder } from '../operators/subscribe-under.ts';
 export interface AbortableOptions {
   /** Absent: the source as it is. */
   readonly signal?: AbortSignal | undefined;
-  /** Resolves when what the source started has ended; waited for before the error. @default there is nothing to wait for */
+  /**
+   * Resolves when what the source started has ended; waited for before the error. @default there is nothing to wait for
+   */
   readonly settled?: () => Promise<void>;
   /** What the run has to report, asked for once everything has ended. @default nothing */
   readonly report?: () => unknown;

@@ -1,8 +1,8 @@
 import { Observable } from 'rxjs';
 
 /**
- * What a function of promises comes to, as one value: begun by subscribing, and told by its signal when whoever subscribed has left.
- * What it comes to after that is nobody's.
+ * What a function of promises comes to, as one value: begun by subscribing, and told by its signal when whoever
+ * subscribed has left. What it comes to after that is nobody's.
  *
  * @param task `tell` passes something on before its end, such as progress.
  */

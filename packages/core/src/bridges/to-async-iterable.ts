@@ -7,7 +7,10 @@ import { abortable } from './abortable.ts';
 export interface ToAsyncIterableOptions<E> {
   /** Which events only their newest one matters of. @default those with `type: 'progress'` */
   readonly conflate?: (event: E) => boolean;
-  /** Cancels: after what is queued, the iteration ends with an AbortError. A signal that is aborted already starts nothing. */
+  /**
+   * Cancels: after what is queued, the iteration ends with an AbortError. A signal that is aborted already starts
+   * nothing.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -56,14 +56,14 @@ const smoothing = 1 / 3;
  * - The queue is longer than max(1.2, 0.3 C): fewer threads, by half of what it is too long.
  * - The queue is shorter than max(0.5, 0.05 C), and work waits: more threads, by 5 % of C, so that processes which wait
  *   for disks and pipes do not leave cores idle.
- * - After letting less run, two seconds of rest: what runs is not ended, so the effect takes a while to be seen. Growing
- *   needs none, since a thread that was started is seen in the next sample.
+ * - After letting less run, two seconds of rest: what runs is not ended, so the effect takes a while to be seen.
+ *   Growing needs none, since a thread that was started is seen in the next sample.
  * - Always between 1 and 2 C; without a queue to go by, up to 1.25 C.
  *
  * The bounds of the queue are two, with room between them, for the reason that thermostats have two: with a single one
  * the limit would go up and down for ever. The queue is smoothed over some three samples for the same reason: on few
- * cores a second's chance is as large as the room between the bounds. On simulated machines this does the same work, and
- * the limit turns back a third as often.
+ * cores a second's chance is as large as the room between the bounds. On simulated machines this does the same work,
+ * and the limit turns back a third as often.
  */
 export function controlConcurrency(state: ControllerState, sample: MachineSample): ControllerState {
   const { cores, limit } = state;

@@ -9,8 +9,8 @@ export interface ExpectedMemory {
   /** A job of that class has ended, having used so many bytes at its peak. */
   learn(kind: string, peak: number): void;
   /**
-   * A job of that class was killed, most likely because memory was short: the next ones are expected to use twice what it was
-   * let in with, so that fewer run beside each other.
+   * A job of that class was killed, most likely because memory was short: the next ones are expected to use twice what
+   * it was let in with, so that fewer run beside each other.
    *
    * @param expected Bytes that it was let in with. Of several that were, and are killed together, each says the same.
    */

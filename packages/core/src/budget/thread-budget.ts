@@ -14,8 +14,8 @@ export interface ThreadBudget {
   /**
    * Emits once when that many threads and bytes are free, and stays open: the subscription holds them, unsubscribing
    * gives them back. Both are taken at the same moment, so nothing is held while waiting. First come, first served, so
-   * that a heavy job is not starved by light ones. A job heavier than the whole budget runs alone. Never subscribe while
-   * holding a part of the same budget: two such jobs could wait for each other.
+   * that a heavy job is not starved by light ones. A job heavier than the whole budget runs alone. Never subscribe
+   * while holding a part of the same budget: two such jobs could wait for each other.
    *
    * @param threads Threads that the job is started with.
    * @param memory Bytes that it is expected to use at its peak. @default 0

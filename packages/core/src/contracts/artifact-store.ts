@@ -17,8 +17,8 @@ export interface ProducedEvent {
   /** Kept beside the file and given back with it. */
   readonly meta: Json;
   /**
-   * Whether the file may outlive its subscribers; `false` for one that is good for this run and for no other, such as what
-   * could be made of a damaged source. The next caller produces anew. @default true
+   * Whether the file may outlive its subscribers; `false` for one that is good for this run and for no other, such as
+   * what could be made of a damaged source. The next caller produces anew. @default true
    */
   readonly keep?: boolean;
 }
@@ -52,13 +52,17 @@ export interface FingerprintedEvent {
   readonly hashed: boolean;
 }
 
-/** Finished files, kept by key. Only finished, checked work enters; what is finished stays, whatever happens to the rest of a run. */
+/**
+ * Finished files, kept by key. Only finished, checked work enters; what is finished stays, whatever happens to the rest
+ * of a run.
+ */
 export interface ArtifactStore extends Settling, AsyncDisposable {
   /**
    * Progress, then one `stored`, and it stays open: the artifact is kept while subscribed. Callers of one key share
    * one producer, cancelled when the last of them leaves; what it left unfinished is removed.
    *
-   * @param key Canonical text of everything that the bytes depend on; `null` for a file that must not outlive its subscription.
+   * @param key Canonical text of everything that the bytes depend on; `null` for a file that must not outlive its
+   * subscription.
    */
   acquire(key: string | null, produce: Produce): Observable<StoreEvent>;
   /**

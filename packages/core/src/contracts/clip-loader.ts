@@ -15,15 +15,15 @@ export interface OpenRequest {
   /** What becomes of sound where there is no picture. @default 'drop' */
   readonly outsidePicture?: OutsidePicture;
   /**
-   * Frames per second of a bare stream of pictures (`.h264`, `.265`, `.obu`), which has no times of its own: frame k is at k / rate. Of any other
-   * source refused (`source-timed`). @default such a source is refused (`source-untimed`)
+   * Frames per second of a bare stream of pictures (`.h264`, `.265`, `.obu`), which has no times of its own: frame k is
+   * at k / rate. Of any other source refused (`source-timed`). @default such a source is refused (`source-untimed`)
    */
   readonly rate?: RationalText;
 }
 
 /**
- * What becomes of sound before a source's first picture and after its last one: it is no part of the source, or it is, and that
- * picture is held for as long, as players do.
+ * What becomes of sound before a source's first picture and after its last one: it is no part of the source, or it is,
+ * and that picture is held for as long, as players do.
  */
 export type OutsidePicture = 'drop' | 'hold';
 
@@ -45,8 +45,8 @@ export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
  * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
- * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, `source-untimed`, `source-timed`, those of
- * the machine, and of a source on another one `source-refused` and `source-unreachable`.
+ * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, `source-untimed`,
+ * `source-timed`, those of the machine, and of a source on another one `source-refused` and `source-unreachable`.
  */
 export interface ClipLoader extends Settling, AsyncDisposable {
   /**
@@ -64,7 +64,10 @@ export interface ClipSource extends AsyncDisposable {
   /** As it was asked for. */
   readonly uri: string;
   readonly info: SourceInfo;
-  /** Stands for the content itself; absent when the loader knows none, and then nothing made of it is kept on disk by it. */
+  /**
+   * Stands for the content itself; absent when the loader knows none, and then nothing made of it is kept on disk by
+   * it.
+   */
   readonly fingerprint?: string;
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
@@ -77,17 +80,17 @@ export interface ClipSource extends AsyncDisposable {
   /**
    * The frames' timestamps and groups. Emits once and completes; unsubscribing stops the work.
    *
-   * @param range What of it is wanted, if not all: at least the frames on screen during the range and the next one after them,
-   * and the groups from the one that the first of them is decoded from to the one that the last belongs to. A loader
-   * that has all at hand gives all.
+   * @param range What of it is wanted, if not all: at least the frames on screen during the range and the next one
+   * after them, and the groups from the one that the first of them is decoded from to the one that the last belongs to.
+   * A loader that has all at hand gives all.
    */
   index(range?: TimeRange): Observable<SourceIndex>;
   /**
-   * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order; or
-   * only those on screen at the times that the format names ({@link SampleTimes}).
-   * Pulled, with bounded memory. The iterator's `return()` acts at once, even while `next()` is pending.
-   * Errors: `empty-range`, `invalid-option`, `source-closed`; `source-damaged` when frames that the index lists do not decode,
-   * unless the format says to leave those out.
+   * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order;
+   * or only those on screen at the times that the format names ({@link SampleTimes}). Pulled, with bounded memory. The
+   * iterator's `return()` acts at once, even while `next()` is pending. Errors: `empty-range`, `invalid-option`,
+   * `source-closed`; `source-damaged` when frames that the index lists do not decode, unless the format says to leave
+   * those out.
    */
   video(range: TimeRange, format?: VideoFormat): AsyncIterable<VideoSample>;
   /**

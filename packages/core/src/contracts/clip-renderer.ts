@@ -8,7 +8,9 @@ import type { Settling } from './settling.ts';
 import type { SourceInfo } from './source-info.ts';
 import type { FrameTransforms, TransformRef } from './transform.ts';
 
-/** A source as requests name it: plain data. The open source itself is found by `id` in {@link RenderInputs.sources}. */
+/**
+ * A source as requests name it: plain data. The open source itself is found by `id` in {@link RenderInputs.sources}.
+ */
 export interface SourceRef {
   readonly id: string;
   /** Present when ffmpeg can read it by itself: then a segment of it may be made directly. */
@@ -20,27 +22,38 @@ export interface SourceRef {
 export interface ClipStretch {
   readonly source: SourceRef;
   /**
-   * Output frame j of the stretch shows the last frame of the source whose timestamp is not later than
-   * `sampleAt + speed * j / frameRate`, in seconds from the source's zero; the first frame where there is none. The rule
-   * of time's tolerance is in it already.
+   * Output frame j of the stretch shows the last frame of the source whose timestamp is not later than `sampleAt +
+   * speed * j / frameRate`, in seconds from the source's zero; the first frame where there is none. The rule of time's
+   * tolerance is in it already.
    */
   readonly sampleAt: RationalText;
   /** Seconds of the source per second of the output, above 0. @default 1 */
   readonly speed?: RationalText;
   /** Output frames; at least 1. */
   readonly frames: number;
-  /** Timestamp, in ticks of the source's video timebase, at which decoding can start for the first of them. A hint: no part of the key. */
+  /**
+   * Timestamp, in ticks of the source's video timebase, at which decoding can start for the first of them. A hint: no
+   * part of the key.
+   */
   readonly decodeFrom: number;
-  /** Timestamp of the first frame shown, in ticks: what decoding must have delivered, or it started too late. A hint as well. */
+  /**
+   * Timestamp of the first frame shown, in ticks: what decoding must have delivered, or it started too late. A hint as
+   * well.
+   */
   readonly firstShown: number;
-  /** How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. A hint too; absent where nobody counted. */
+  /**
+   * How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. A hint
+   * too; absent where nobody counted.
+   */
   readonly shown?: number;
-  /** How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. A hint too. */
+  /**
+   * How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. A hint too.
+   */
   readonly lead?: number;
   /**
-   * What happens when frames do not decode as a whole: the segment fails with `source-damaged`, or the frame before them
-   * stays on screen instead (the next good one where there is none before), and is counted ({@link StretchMeta}). Such a
-   * segment is produced with `keep: false`. No part of the key. @default 'fail'
+   * What happens when frames do not decode as a whole: the segment fails with `source-damaged`, or the frame before
+   * them stays on screen instead (the next good one where there is none before), and is counted ({@link StretchMeta}).
+   * Such a segment is produced with `keep: false`. No part of the key. @default 'fail'
    */
   readonly onDamage?: 'fail' | 'freeze';
   readonly transform?: TransformRef;
@@ -73,7 +86,10 @@ export interface CrossfadeSegmentRequest {
   readonly to: Stretch;
   /** Output frames; at least 1. */
   readonly frames: number;
-  /** In output frame j, `to` counts for `mixAt + mixStep * j`, from 0 to 1, and `from` for the rest, on the values of the conformed pictures. */
+  /**
+   * In output frame j, `to` counts for `mixAt + mixStep * j`, from 0 to 1, and `from` for the rest, on the values of
+   * the conformed pictures.
+   */
   readonly mixAt: RationalText;
   readonly mixStep: RationalText;
   readonly profile: OutputProfile;
@@ -93,7 +109,9 @@ export type SegmentRequest = ClipSegmentRequest | BlackSegmentRequest | Crossfad
 
 /** What was measured of one stretch while its segment was made. */
 export interface StretchMeta {
-  /** Output frames that repeat the source's first frame because the range begins before it, or its last after its end. */
+  /**
+   * Output frames that repeat the source's first frame because the range begins before it, or its last after its end.
+   */
   readonly held: number;
   /** Frames of the source that should have been shown and did not decode as a whole. @default 0 */
   readonly missing?: number;
@@ -124,7 +142,10 @@ export interface ClipSound {
   readonly fadeIn?: number;
   /** Samples over which it falls to silence at its end, linearly. @default 0 */
   readonly fadeOut?: number;
-  /** What happens to sound that does not decode: a failure (`source-damaged`), or silence, counted. No part of the key. @default 'fail' */
+  /**
+   * What happens to sound that does not decode: a failure (`source-damaged`), or silence, counted. No part of the key.
+   * @default 'fail'
+   */
   readonly onDamage?: 'fail' | 'silence';
 }
 
@@ -165,8 +186,8 @@ export interface AudioRequest {
 }
 
 /**
- * One of the pieces in which a sound is encoded: so many packets of it. Positions are samples of the output, per channel. A sample of the
- * mix may depend on what sounds up to a packet before and after it, and on nothing else.
+ * One of the pieces in which a sound is encoded: so many packets of it. Positions are samples of the output, per
+ * channel. A sample of the mix may depend on what sounds up to a packet before and after it, and on nothing else.
  */
 export interface SoundPiece {
   /** Counted from the beginning of the output. */
@@ -211,11 +232,13 @@ export interface JoinRequest {
   readonly output: string;
   /** Whether a file that is there may be replaced. */
   readonly overwrite: boolean;
-  /** Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number. */
+  /**
+   * Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number.
+   */
   readonly maxBytes?: number;
   /**
-   * Stands for the content of the segments and the sound, in order: what was found of a file that was joined of the same may be remembered by
-   * it. Absent where something of them has no known identity.
+   * Stands for the content of the segments and the sound, in order: what was found of a file that was joined of the
+   * same may be remembered by it. Absent where something of them has no known identity.
    */
   readonly key?: string;
 }
@@ -238,7 +261,10 @@ export interface Verification {
   readonly tolerance: RationalText;
   /** Joins of segments: the first frame after each was decoded. */
   readonly joins: number;
-  /** Joins of which the last frame before was decoded as well, with all that it refers to: those after short groups of pictures. */
+  /**
+   * Joins of which the last frame before was decoded as well, with all that it refers to: those after short groups of
+   * pictures.
+   */
   readonly tails: number;
   readonly bytes: number;
 }
@@ -297,20 +323,21 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
   /**
    * Emits once and completes.
    *
-   * @param codecs Those of the output, whose encoders the fingerprint then stands for, and the processor where what it is asked for
+   * @param codecs Those of the output, whose encoders the fingerprint then stands for, and the processor where what it
+   * is asked for
    *   depends on that. @default H.264, no sound
    */
   describe(codecs?: OutputCodecs): Observable<RendererDescription>;
   /**
-   * How many segments of that profile are worth asking for at once, now and whenever that changes: what
-   * `concurrency: 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made.
+   * How many segments of that profile are worth asking for at once, now and whenever that changes: what `concurrency:
+   * 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made.
    */
   concurrency(profile: OutputProfile): Observable<number>;
   /**
    * Refuses at once what {@link join} would refuse after all the work: `output-exists`, `output-unwritable`,
-   * `output-is-source`, `invalid-option` for a container it cannot write or that does not take the codecs, `encoder-missing`;
-   * and music that cannot be used: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`.
-   * Writes nothing. Completes without emitting.
+   * `output-is-source`, `invalid-option` for a container it cannot write or that does not take the codecs,
+   * `encoder-missing`; and music that cannot be used: `source-missing`, `source-unreadable`, `not-media`,
+   * `no-audio-stream`, `unsupported-codec`. Writes nothing. Completes without emitting.
    */
   checkOutput(check: OutputCheck): Observable<never>;
   /** Encodes one segment's picture into the target. `meta` is a {@link SegmentMeta}. */
@@ -320,9 +347,9 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
   /**
-   * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one part caused carries
-   * the part's position in `details.part`. With a keeper among the inputs it may take pieces of it from there; the bytes are the
-   * same without.
+   * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one part caused carries the
+   * part's position in `details.part`. With a keeper among the inputs it may take pieces of it from there; the bytes
+   * are the same without.
    */
   renderAudio(
     request: AudioRequest,

@@ -26,12 +26,16 @@ export interface OutputOptions {
   readonly preset?: string;
   /** @default true */
   readonly audio?: boolean;
-  /** Seconds over which sound fades out before a cut and in after it, so that it does not click; 0 for none. @default 0.005 */
+  /**
+   * Seconds over which sound fades out before a cut and in after it, so that it does not click; 0 for none. @default
+   * 0.005
+   */
   readonly joinFade?: Seconds;
   /**
-   * Bytes that it may have; at least 1. The render ends with `output-too-large` as soon as its parts come to more: finished segments, at
-   * each place where they are shown, the sound, and what is written of the rest by now. They are files with containers of their own,
-   * and together a little larger or smaller than the output, which is held against it too before it is put in place. @default any number
+   * Bytes that it may have; at least 1. The render ends with `output-too-large` as soon as its parts come to more:
+   * finished segments, at each place where they are shown, the sound, and what is written of the rest by now. They are
+   * files with containers of their own, and together a little larger or smaller than the output, which is held against
+   * it too before it is put in place. @default any number
    */
   readonly maxBytes?: number;
 }

@@ -16,7 +16,10 @@ export interface OutputProfile {
   /** Frames per second. */
   readonly frameRate: RationalText;
   readonly fit: Fit;
-  /** What bars around a picture and transparent pixels show: a colour as `#rrggbb`, or the picture itself, enlarged and blurred. */
+  /**
+   * What bars around a picture and transparent pixels show: a colour as `#rrggbb`, or the picture itself, enlarged and
+   * blurred.
+   */
   readonly background: Background;
   readonly video: VideoEncoding;
   /** `null` for an output without sound. */
@@ -30,7 +33,10 @@ export interface VideoEncoding {
   readonly crf: number;
   /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;
-  /** Encoder threads of one segment. Part of the bytes, so it follows from what the segment shows, never from load or machine. */
+  /**
+   * Encoder threads of one segment. Part of the bytes, so it follows from what the segment shows, never from load or
+   * machine.
+   */
   readonly threads: number;
 }
 

@@ -4,7 +4,10 @@ import type { OpenRequest } from './clip-loader.ts';
 import type { Settling } from './settling.ts';
 import type { SourceIndex, SourceInfo } from './source-info.ts';
 
-/** The packet of a stream that is shown last: its number, its timestamp in ticks, and the same in seconds on the container's clock. */
+/**
+ * The packet of a stream that is shown last: its number, its timestamp in ticks, and the same in seconds on the
+ * container's clock.
+ */
 export interface LastPacket {
   readonly stream: number;
   readonly pts: number;
@@ -13,7 +16,10 @@ export interface LastPacket {
 
 /** What a prober can have looked up that it cannot know for certain by itself. */
 export interface ProberHelp {
-  /** How many ticks a source's last packet lasts, as who decodes it says; `undefined` where that is not told. Never rejects. */
+  /**
+   * How many ticks a source's last packet lasts, as who decodes it says; `undefined` where that is not told. Never
+   * rejects.
+   */
   lastDuration(packet: LastPacket): Promise<number | undefined>;
 }
 

@@ -8,9 +8,9 @@ export interface SampleSize {
 }
 
 /**
- * The size of the samples that a request asks for, the same for every loader: width and height as they are given; of one alone
- * the other follows from the shape in which the source is shown; without any, the display size, or of `native` samples that to
- * which they decode, upright.
+ * The size of the samples that a request asks for, the same for every loader: width and height as they are given; of
+ * one alone the other follows from the shape in which the source is shown; without any, the display size, or of
+ * `native` samples that to which they decode, upright.
  */
 export function sampleSize(video: VideoStreamInfo, { format = 'native', width, height }: VideoFormat): SampleSize {
   const { displayWidth, displayHeight } = video;

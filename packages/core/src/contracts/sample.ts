@@ -5,17 +5,17 @@ export type SampleFormat = 'native' | 'rgb24' | 'rgba' | 'yuv420p' | 'gray8';
 
 /**
  * What happens to frames and sound that the index lists and that do not decode as a whole: the reading fails with
- * `source-damaged`, or such frames are left out (a gap in the samples' timestamps) and such sound is silent. A frame that the
- * decoder patched up, or that refers to a missing one, is never handed out.
+ * `source-damaged`, or such frames are left out (a gap in the samples' timestamps) and such sound is silent. A frame
+ * that the decoder patched up, or that refers to a missing one, is never handed out.
  */
 export type OnDamage = 'fail' | 'omit';
 
 /**
- * How video samples are wanted. Width and height scale to exactly that size. One of them alone keeps the shape in which the
- * source is shown: the other follows from the display size, rounded, to an even number where chroma has half the size.
- * Without them frames have the display size, `native` ones the size they decode to, upright. Where a source changes its shape in
- * the middle, the samples do not: its pictures of another shape are fitted into that size, with black around them (stretched in
- * `yuv420p` of odd sides).
+ * How video samples are wanted. Width and height scale to exactly that size. One of them alone keeps the shape in which
+ * the source is shown: the other follows from the display size, rounded, to an even number where chroma has half the
+ * size. Without them frames have the display size, `native` ones the size they decode to, upright. Where a source
+ * changes its shape in the middle, the samples do not: its pictures of another shape are fitted into that size, with
+ * black around them (stretched in `yuv420p` of odd sides).
  */
 export interface VideoFormat extends SampleTimes {
   /** @default 'native' */
@@ -50,8 +50,8 @@ export interface VideoSample {
   /** In ffmpeg's names: `"rgb24"`, `"rgba"`, `"yuv420p"`, `"gray"`, `"yuv420p10le"`. */
   readonly pixelFormat: string;
   /**
-   * Bytes from one row of each plane to the next. Rows have no padding; planes of chroma at half the size are rounded up. The
-   * palette of `pal8` counts as a plane of one row.
+   * Bytes from one row of each plane to the next. Rows have no padding; planes of chroma at half the size are rounded
+   * up. The palette of `pal8` counts as a plane of one row.
    */
   readonly strides: readonly number[];
   /** All planes, one after the other. */

@@ -3,6 +3,9 @@
  * that was asked keeps track of what is still ending.
  */
 export interface Settling {
-  /** Resolves when nothing that was cancelled or closed is still ending: no child process, no temporary file. Never rejects. */
+  /**
+   * Resolves when nothing that was cancelled or closed is still ending: no child process, no temporary file. Never
+   * rejects.
+   */
   settled(): Promise<void>;
 }

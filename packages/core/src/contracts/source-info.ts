@@ -37,7 +37,10 @@ export interface VideoStreamInfo {
   /** Pixels of a decoded frame, before rotation. */
   readonly width: number;
   readonly height: number;
-  /** Pixels as shown: rotated, and with square pixels (width scaled by the sample aspect ratio, rounded to whole pixels). */
+  /**
+   * Pixels as shown: rotated, and with square pixels (width scaled by the sample aspect ratio, rounded to whole
+   * pixels).
+   */
   readonly displayWidth: number;
   readonly displayHeight: number;
   /** Clockwise turn in degrees to be made before showing: 0, 90, 180 or 270. */
@@ -50,8 +53,8 @@ export interface VideoStreamInfo {
   /** Whether its frames come at no constant rate: then `frameRate` is what suits them best. @default false */
   readonly variable?: boolean;
   /**
-   * The constant grid on which its frames count as standing, where each of their timestamps lies within half a frame of its own
-   * place: positions follow from the places then. Absent: from the timestamps.
+   * The constant grid on which its frames count as standing, where each of their timestamps lies within half a frame of
+   * its own place: positions follow from the places then. Absent: from the timestamps.
    */
   readonly grid?: FrameGrid;
   /** Seconds per tick of the stream's timestamps. */
@@ -82,15 +85,15 @@ export interface AudioStreamInfo {
   readonly sampleRate: number;
   readonly channels: number;
   /**
-   * Seconds of sound before the first picture and after the end of the last one, which are left out; absent where there are
-   * hardly any, where that is not known, and where pictures are held for them ({@link OpenRequest.outsidePicture}).
+   * Seconds of sound before the first picture and after the end of the last one, which are left out; absent where there
+   * are hardly any, where that is not known, and where pictures are held for them ({@link OpenRequest.outsidePicture}).
    */
   readonly outside?: { readonly before: RationalText; readonly after: RationalText };
 }
 
 /**
- * Where the frames of a source are, or of the part of it that was asked for: what seeking needs. Plain JSON data, in ticks
- * of the video stream's timebase.
+ * Where the frames of a source are, or of the part of it that was asked for: what seeking needs. Plain JSON data, in
+ * ticks of the video stream's timebase.
  */
 export interface SourceIndex {
   /** Timestamps of the displayed frames, rising, with none left out between the first and the last of them. */

@@ -1,8 +1,8 @@
 import { ClipwrightError } from './clipwright-error.ts';
 
 /**
- * What a step of the user's own threw, as `step-failed` with it as `cause`. An error of ours passes as it is: the step read
- * something that failed, or was cancelled.
+ * What a step of the user's own threw, as `step-failed` with it as `cause`. An error of ours passes as it is: the step
+ * read something that failed, or was cancelled.
  *
  * @param step Names it, such as `use` or `transform "blur"`.
  */

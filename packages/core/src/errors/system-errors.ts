@@ -27,7 +27,9 @@ export const systemRemedies: Readonly<Record<'disk-full' | 'out-of-resources', s
   'out-of-resources': 'Raise the limit of open files (ulimit -n), or do less at once.',
 };
 
-/** The name that the operating system gives an error, such as `ENOENT`; `undefined` for what is no error of the system. */
+/**
+ * The name that the operating system gives an error, such as `ENOENT`; `undefined` for what is no error of the system.
+ */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof ClipwrightError || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

@@ -19,7 +19,10 @@ export interface Clipwright extends AsyncDisposable {
   openClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts | 'use'>): Promise<OpenClips>;
   renderTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<RenderEvent>;
   planTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<PlanEvent>;
-  /** Anything the modules bind, for instance a cache for its statistics. Errors: `disposed`; inversify's own where nothing is bound. */
+  /**
+   * Anything the modules bind, for instance a cache for its statistics. Errors: `disposed`; inversify's own where
+   * nothing is bound.
+   */
   get<T>(id: ServiceIdentifier<T>): T;
 }
 

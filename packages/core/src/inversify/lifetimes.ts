@@ -12,7 +12,10 @@ export class Lifetimes implements AsyncDisposable {
     this.#created.push(created);
   }
 
-  /** Closes everything, dependents first, each once; what fails to close does not keep the rest open. Rejects with the first failure. */
+  /**
+   * Closes everything, dependents first, each once; what fails to close does not keep the rest open. Rejects with the
+   * first failure.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     const failures: unknown[] = [];
     for (let created = this.#created.pop(); created !== undefined; created = this.#created.pop()) {
@@ -32,8 +35,8 @@ export const LifetimesId: ServiceIdentifier<Lifetimes> = Symbol.for('@clipwright
 /**
  * For a module's bindings: what the binding creates is closed with the program.
  *
- * @example
- * bind(ClipLoaderId).toResolvedValue((runner) => ffmpegLoader({ runner }), [FfmpegRunnerId]).inSingletonScope().onActivation(owned);
+ * @example bind(ClipLoaderId).toResolvedValue((runner) => ffmpegLoader({ runner }),
+ * [FfmpegRunnerId]).inSingletonScope().onActivation(owned);
  */
 export function owned<T extends AsyncDisposable>(context: ResolutionContext, created: T): T {
   context.get(LifetimesId).own(created);

@@ -1,4 +1,7 @@
-/** JSON with the keys of every object in order (after RFC 8785; our numbers are integers, where JSON text is canonical already). */
+/**
+ * JSON with the keys of every object in order (after RFC 8785; our numbers are integers, where JSON text is canonical
+ * already).
+ */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)

@@ -5,29 +5,40 @@ import type { ExactRange } from '../time/time-range.ts';
 
 /** Seconds without a frame that are told of. */
 const leap = Rational.of(5n);
-/** How many times as long as usual a pause is, and how many of them a recording has that shows only what moves: none of them is told of then. */
+/**
+ * How many times as long as usual a pause is, and how many of them a recording has that shows only what moves: none of
+ * them is told of then.
+ */
 const longPause = 30;
 const fewPauses = 3;
 
+/** Of an index that many clips of a source share, once: it is as long as the source. */
+const pausesOf = new WeakMap<SourceIndex, readonly number[]>();
+
 /**
- * Where a source's clock leaps forward during a range, as where a recorder was paused or parts were joined: a few pauses of many seconds
- * among frames that come steadily.
+ * Where a source's clock leaps forward during a range, as where a recorder was paused or parts were joined: a few
+ * pauses of many seconds among frames that come steadily.
  */
 export function clockLeaps(index: SourceIndex, video: VideoStreamInfo, { start, end }: ExactRange): ClipWarning[] {
-  const { timestamps } = index;
-  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
-  const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1];
-  if (usual === undefined) return [];
-  const pauses = distances.flatMap((distance, i) => (distance > longPause * usual ? [i] : []));
-  if (pauses.length > fewPauses) return [];
+  const pauses = pausesOf.get(index) ?? findPauses(index);
+  pausesOf.set(index, pauses);
   const timeOf = (position: number): Rational =>
-    Rational.from(video.timebase).mul((timestamps[position] ?? 0) - video.origin);
+    Rational.from(video.timebase).mul((index.timestamps[position] ?? 0) - video.origin);
   return pauses.flatMap((position): ClipWarning[] => {
     const [from, to] = [timeOf(position), timeOf(position + 1)];
     if (to.sub(from).compare(leap) < 0 || from.compare(end) >= 0 || to.compare(start) <= 0) return [];
     const message = `The source's clock leaps by ${seconds(to.sub(from))} s: its frame at ${seconds(from)} s stays on screen until ${seconds(to)} s.`;
     return [{ code: 'clock-leaps', message }];
   });
+}
+
+/** The positions of the frames before a pause; none where there are many, as in a recording of what moves. */
+function findPauses({ timestamps }: SourceIndex): readonly number[] {
+  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
+  const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1];
+  if (usual === undefined) return [];
+  const pauses = distances.flatMap((distance, i) => (distance > longPause * usual ? [i] : []));
+  return pauses.length > fewPauses ? [] : pauses;
 }
 
 function seconds(time: Rational): string {

@@ -18,9 +18,15 @@ export interface Clip {
   readonly streams?: StreamChoice;
   /** What becomes of its source's sound where there is no picture. @default the loader's: 'drop' */
   readonly outsidePicture?: OutsidePicture;
-  /** Frames per second of its source, where that is a bare stream of pictures, without times of its own; of any other it is refused. */
+  /**
+   * Frames per second of its source, where that is a bare stream of pictures, without times of its own; of any other it
+   * is refused.
+   */
   readonly rate?: FrameRate;
-  /** How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed seconds. @default 1 */
+  /**
+   * How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed
+   * seconds. @default 1
+   */
   readonly speed?: Seconds;
   /** Factor on the loudness of its sound, 0 to 16. @default 1 */
   readonly volume?: number;
@@ -29,17 +35,21 @@ export interface Clip {
   /** How the item before it gives way to it. @default a cut */
   readonly transition?: Transition;
   /**
-   * Seconds of the timeline over which its picture comes out of black and its sound out of silence. Needs nothing beyond the cut, and excludes a
-   * transition into it. Fades that are together longer than the clip are shortened in proportion, with a warning. @default 0
+   * Seconds of the timeline over which its picture comes out of black and its sound out of silence. Needs nothing
+   * beyond the cut, and excludes a transition into it. Fades that are together longer than the clip are shortened in
+   * proportion, with a warning. @default 0
    */
   readonly fadeIn?: Seconds;
-  /** The same into black and silence, at its end. A transition out of it is left out then, with a warning. @default 0 */
+  /**
+   * The same into black and silence, at its end. A transition out of it is left out then, with a warning. @default 0
+   */
   readonly fadeOut?: Seconds;
 }
 
 /**
  * A change that takes a while, half of it before the cut and half after: both items are seen and heard, so it needs
- * material beyond the cut. No time on the timeline moves; where there is too little material it is shortened, with a warning.
+ * material beyond the cut. No time on the timeline moves; where there is too little material it is shortened, with a
+ * warning.
  */
 export interface Transition {
   readonly type: 'crossfade';

@@ -2,8 +2,8 @@ import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { namesAdvice } from './nearest-name.ts';
 
 /**
- * What an option may be, as far as it is checked by its name: anything (whoever uses it knows more), `true` or `false`, one of
- * some texts, or an object with options of its own.
+ * What an option may be, as far as it is checked by its name: anything (whoever uses it knows more), `true` or `false`,
+ * one of some texts, or an object with options of its own.
  */
 export type OptionRule = 'any' | 'flag' | readonly string[] | OptionShape;
 
@@ -16,8 +16,8 @@ export interface OptionShape {
 export type OptionsOf<T> = { readonly [Name in keyof Required<T>]: OptionRule };
 
 /**
- * Refuses options that there are not, and values that an option cannot have, wherever options are given. What is `undefined` is not there.
- * Errors: `invalid-option`, with the option's path.
+ * Refuses options that there are not, and values that an option cannot have, wherever options are given. What is
+ * `undefined` is not there. Errors: `invalid-option`, with the option's path.
  *
  * @param path Of the options themselves, such as `output` or `clips[3]`; empty where they are a function's own.
  */

@@ -30,8 +30,8 @@ export function namesAdvice(name: string, known: readonly string[]): string {
 }
 
 /**
- * Letters inserted, left out, exchanged or turned round (optimal string alignment): three rows of the usual table, and no package, since
- * those that count turned letters as one slip bring more than these lines.
+ * Letters inserted, left out, exchanged or turned round (optimal string alignment): three rows of the usual table, and
+ * no package, since those that count turned letters as one slip bring more than these lines.
  */
 function distance(a: string, b: string): number {
   let [before, previous] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];

@@ -25,7 +25,8 @@ const longestDelay = 8000;
 /** The repetitions of one run. */
 export interface Retries {
   /**
-   * Tries again what fails of something that may pass by itself ({@link isTransient}), three times in all, half a second and a second apart.
+   * Tries again what fails of something that may pass by itself ({@link isTransient}), three times in all, half a
+   * second and a second apart.
    *
    * @param isOver Whether it has had its effect already, so that an error after that is passed on.
    */

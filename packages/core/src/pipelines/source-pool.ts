@@ -32,7 +32,8 @@ export interface SourcePool extends Settling {
 
 /**
  * @param retries Opening a source is tried again by them.
- * @param uses How often each source will be used, by {@link sourceId}; `undefined` keeps every source until the pool is closed.
+ * @param uses How often each source will be used, by {@link sourceId}; `undefined` keeps every source until the pool is
+ * closed.
  */
 export function sourcePool(loader: ClipLoader, retries: Retries, uses?: ReadonlyMap<string, number>): SourcePool {
   const entries = new Map<string, Entry>();
@@ -81,7 +82,8 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
         const id = sourceId(request);
         const existing = entries.get(id);
         const entry = existing ?? (closed ? undefined : create(id, request));
-        // A run that is left from within a call that it makes goes on until that returns; nobody would let go of what it opens then.
+        // A run that is left from within a call that it makes goes on until that returns; nobody would let go of what
+        // it opens then.
         if (entry === undefined || closed) return NEVER;
         if (entry.failure !== undefined) {
           const { error } = entry.failure;

@@ -11,8 +11,9 @@ const maxSide = 16384;
 const maxFrameRate = 1000;
 
 /**
- * Throws `invalid-option` for an option of the output that is none of its values, with what it can be. What they say of size
- * and rate is checked where it is given; what the clips give instead, by {@link checkSize} and {@link checkFrameRate}.
+ * Throws `invalid-option` for an option of the output that is none of its values, with what it can be. What they say of
+ * size and rate is checked where it is given; what the clips give instead, by {@link checkSize} and {@link
+ * checkFrameRate}.
  */
 export function checkOutputOptions(options: Checked): void {
   const { crf, preset, fit, background, codec, audioCodec, size, frameRate } = options;

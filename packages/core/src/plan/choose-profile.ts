@@ -10,8 +10,8 @@ type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
- * clips (each clip counts once; sources without a constant rate are no reason for one below another clip's). Ties: the larger size, then
- * the earlier clip. Errors: `invalid-option`.
+ * clips (each clip counts once; sources without a constant rate are no reason for one below another clip's). Ties: the
+ * larger size, then the earlier clip. Errors: `invalid-option`.
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
  */
@@ -46,7 +46,10 @@ function mostFrequentSize(clips: readonly SourceInfo[]): { width: number; height
   return sizes.find(({ width, height }) => `${width}x${height}` === key) ?? { width: 0, height: 0 };
 }
 
-/** A rate that is but what suits frames at uneven distances is raised to the highest constant one: that clip would lose frames. */
+/**
+ * A rate that is but what suits frames at uneven distances is raised to the highest constant one: that clip would lose
+ * frames.
+ */
 function mostFrequentRate(clips: readonly SourceInfo[]): RationalText {
   const rates = clips.map(({ video }) => ({ rate: Rational.from(video.frameRate), variable: video.variable === true }));
   const constant = rates.reduce((most, { rate, variable }) => (variable ? most : most.max(rate)), Rational.zero);

@@ -5,10 +5,10 @@ import { segmentProfile } from './choose-encoding.ts';
 import type { PlannedSegment } from './plan.ts';
 
 /**
- * Output pixels up to which a clip is too short to be worth a process. Measured with ffmpeg 5.1 of Debian 12, veryfast, one thread,
- * 16 clips of two sources: a process of its own costs 75 to 120 ms of CPU time more than a place in a group of eight. That is two
- * thirds of what a clip of 0.2 s costs at 320x180, a quarter of 0.5 s at 1280x720, a seventh of 1 s at 1280x720, which is
- * these pixels; beyond that the process matters less than that clips are made side by side.
+ * Output pixels up to which a clip is too short to be worth a process. Measured with ffmpeg 5.1 of Debian 12, veryfast,
+ * one thread, 16 clips of two sources: a process of its own costs 75 to 120 ms of CPU time more than a place in a group
+ * of eight. That is two thirds of what a clip of 0.2 s costs at 320x180, a quarter of 0.5 s at 1280x720, a seventh of 1
+ * s at 1280x720, which is these pixels; beyond that the process matters less than that clips are made side by side.
  */
 const shortPixels = 28_000_000;
 
@@ -16,33 +16,38 @@ const shortPixels = 28_000_000;
 const shortSeconds = 2;
 
 /**
- * Bounds of a group: what its process encodes, since a group shall not keep one core busy while others wait, and an edit makes all
- * of it again; the pictures of its sources, since a process holds some for the decoder of each part; and its parts.
- * A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average, took 12.6 s of CPU time in all, and
- * take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p take, at most.
+ * Bounds of a group: what its process encodes, since a group shall not keep one core busy while others wait, and an
+ * edit makes all of it again; the pictures of its sources, since a process holds some for the decoder of each part; and
+ * its parts. A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average, took 12.6 s of CPU
+ * time in all, and take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p take, at most.
  */
 const mostPixels = 3 * shortPixels;
 const mostSourcePixels = 8 * 1920 * 1080;
 const mostParts = 24;
 
 /**
- * Output pixels from which on clips that would be one group, and all that there is, are two: as one they kept one core busy and the others
- * idle. Two clips of two seconds in 360p are decoded and encoded in 0.5 s of a core; a second process costs 0.1 s of another one.
+ * Output pixels from which on clips that would be one group, and all that there is, are two: as one they kept one core
+ * busy and the others idle. Two clips of two seconds in 360p are decoded and encoded in 0.5 s of a core; a second
+ * process costs 0.1 s of another one.
  */
 const worthTwo = 20_000_000;
 
 /** Of shares that are sums of fractions. */
 const full = 1 + 1e-9;
 
-/** Of a group's bounds this is how many times over its last clip's share decides that it ends: it is half full on average. */
+/**
+ * Of a group's bounds this is how many times over its last clip's share decides that it ends: it is half full on
+ * average.
+ */
 const usualFill = 2;
 
 /**
- * Puts short clips, and short gaps between them, into groups that are made by one process each. Whether a group ends after a
- * clip follows from what that clip shows, not from its place or number, so that a clip that is inserted, changed or taken
- * out changes the groups next to it and no others; the same rule cuts content into chunks that survive edits in backup
- * tools (A. Muthitacharoen et al., A Low-bandwidth Network File System, 2001). A run that is too large is cut after its clip of the
- * smallest hash, and so on, which again depends on the clips of the run alone. What would be one group altogether may be two.
+ * Puts short clips, and short gaps between them, into groups that are made by one process each. Whether a group ends
+ * after a clip follows from what that clip shows, not from its place or number, so that a clip that is inserted,
+ * changed or taken out changes the groups next to it and no others; the same rule cuts content into chunks that survive
+ * edits in backup tools (A. Muthitacharoen et al., A Low-bandwidth Network File System, 2001). A run that is too large
+ * is cut after its clip of the smallest hash, and so on, which again depends on the clips of the run alone. What would
+ * be one group altogether may be two.
  */
 export function groupSegments(segments: readonly PlannedSegment[], profile: OutputProfile): readonly PlannedSegment[] {
   const grouped: PlannedSegment[] = [];

@@ -28,7 +28,9 @@ export function placeItems(items: readonly PlannableItem[]): readonly PlacedItem
   });
 }
 
-/** The fades of an item in the time that its crossfades leave of it: both shorter in proportion where they are longer. */
+/**
+ * The fades of an item in the time that its crossfades leave of it: both shorter in proportion where they are longer.
+ */
 function fadesWithin(item: PlannableItem, room: Rational): Pick<PlacedItem, 'fadeIn' | 'fadeOut'> {
   if (item.kind === 'black') return { fadeIn: Rational.zero, fadeOut: Rational.zero };
   const { fadeIn = Rational.zero, fadeOut = Rational.zero } = item;
@@ -48,9 +50,9 @@ export function speedOf(item: PlannableClip): Rational {
 }
 
 /**
- * The crossfade that there is material for: both sides are shown beyond the cut for half of it, so that is what the first
- * source must have after the clip's end, and the second before the clip's start. It takes at most half of either item,
- * so that two crossfades of one item never meet.
+ * The crossfade that there is material for: both sides are shown beyond the cut for half of it, so that is what the
+ * first source must have after the clip's end, and the second before the clip's start. It takes at most half of either
+ * item, so that two crossfades of one item never meet.
  */
 function crossfadeInto(before: PlannableItem | undefined, item: PlannableItem): Rational {
   if (item.crossfade === undefined || before === undefined) return Rational.zero;

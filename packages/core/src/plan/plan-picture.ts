@@ -11,23 +11,25 @@ import type { PlannedSegment } from './plan.ts';
 import type { PlanOptions } from './plannable.ts';
 
 /**
- * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core too. The pixels are those of
- * three seconds of 2160p at 30 frames a second.
+ * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core
+ * too. The pixels are those of three seconds of 2160p at 30 frames a second.
  */
 const partSeconds = 15;
 const partPixels = 3 * 30 * 3840 * 2160;
 
 /**
- * Pixels after which a part ends where a group of the source's pictures does, since nothing need be decoded twice then: three seconds of 1080p at 30
- * frames a second, of which a process of its own costs a thirtieth. Parts of pictures below 720p come to the longest before.
+ * Pixels after which a part ends where a group of the source's pictures does, since nothing need be decoded twice then:
+ * three seconds of 1080p at 30 frames a second, of which a process of its own costs a thirtieth. Parts of pictures
+ * below 720p come to the longest before.
  */
 const enoughPixels = 3 * 30 * 1920 * 1080;
 
 /**
- * Pixels up to which what is most of an output is one part, whose encoder has several threads: two seconds of 2160p at 30 frames a second, eight of
- * 1080p. In parts that end where groups of the source do, one of two cores would be idle for as long as the parts differ, which is a fifth of the time
- * of six seconds in 1080p (two parts of 107 and 73 frames take 5.6 s, one of 180 takes 5.1 s), and less the more parts there are. On more cores there would be
- * more to gain from parts, but of what is over in seconds.
+ * Pixels up to which what is most of an output is one part, whose encoder has several threads: two seconds of 2160p at
+ * 30 frames a second, eight of 1080p. In parts that end where groups of the source do, one of two cores would be idle
+ * for as long as the parts differ, which is a fifth of the time of six seconds in 1080p (two parts of 107 and 73 frames
+ * take 5.6 s, one of 180 takes 5.1 s), and less the more parts there are. On more cores there would be more to gain
+ * from parts, but of what is over in seconds.
  */
 const onePartPixels = 2 * 30 * 3840 * 2160;
 
@@ -35,9 +37,10 @@ const onePartPixels = 2 * 30 * 3840 * 2160;
 const leastSeconds = 1;
 
 /**
- * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the cores, and a
- * part costs 0.1 s of processor time beside its pictures (ffmpeg 5.1 of Debian 12), which is a twentieth of what fifteen seconds of
- * 640x360 cost. Those parts are of as many pixels as half a minute of that has at 25 frames a second, and no longer.
+ * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the
+ * cores, and a part costs 0.1 s of processor time beside its pictures (ffmpeg 5.1 of Debian 12), which is a twentieth
+ * of what fifteen seconds of 640x360 cost. Those parts are of as many pixels as half a minute of that has at 25 frames
+ * a second, and no longer.
  */
 const manySeconds = 120;
 const laterPartSeconds = 30;
@@ -45,7 +48,10 @@ const laterPartPixels = 30 * 25 * 640 * 360;
 
 const two = Rational.of(2n);
 
-/** The segments of the picture, in order: of each item its fades and what it shows alone, and between items their crossfades. */
+/**
+ * The segments of the picture, in order: of each item its fades and what it shows alone, and between items their
+ * crossfades.
+ */
 export function planPicture(
   placed: readonly PlacedItem[],
   profile: OutputProfile,
@@ -127,9 +133,11 @@ function isOnePart(frames: number, { width, height, frameRate }: OutputProfile):
 }
 
 /**
- * Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they were.
+ * Parts of bounded length, counted from the item's own first frame: an edit of its end leaves the earlier ones as they
+ * were.
  *
- * @param nextGroup The first output frame at or after a given one that shows the first picture of a group of the source, if there is one.
+ * @param nextGroup The first output frame at or after a given one that shows the first picture of a group of the
+ * source, if there is one.
  */
 function parts(
   begin: number,
@@ -171,7 +179,9 @@ function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: 
   };
 }
 
-/** @param since Seconds from the crossfade's beginning to its first frame here; less than none by a tolerance at most. */
+/**
+ * @param since Seconds from the crossfade's beginning to its first frame here; less than none by a tolerance at most.
+ */
 function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
   return {
     mixAt: since.max(0).div(crossfade).toString(),
@@ -205,7 +215,10 @@ function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
   };
 }
 
-/** Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding can start for them. */
+/**
+ * Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding
+ * can start for them.
+ */
 function decodeHints(
   index: SourceIndex,
   firstTick: number,

@@ -9,7 +9,10 @@ import { planPicture } from './plan-picture.ts';
 import { planSound } from './plan-sound.ts';
 import type { PlannableItem, PlanOptions } from './plannable.ts';
 
-/** Frames and seconds that an output has at most: a week. More is a mistake or an attack, and would be planned before it is noticed. */
+/**
+ * Frames and seconds that an output has at most: a week. More is a mistake or an attack, and would be planned before it
+ * is noticed.
+ */
 const most = { frames: 10_000_000, seconds: 7 * 24 * 3600 };
 
 function checkLength(duration: Rational, frameRate: Rational): void {
@@ -26,8 +29,8 @@ function checkLength(duration: Rational, frameRate: Rational): void {
 }
 
 /**
- * Where everything goes: pure, and the only place that turns times into frames and samples of the output. Errors: `invalid-list` for
- * more than ten million frames, or a week.
+ * Where everything goes: pure, and the only place that turns times into frames and samples of the output. Errors:
+ * `invalid-list` for more than ten million frames, or a week.
  */
 export function planRender(
   items: readonly PlannableItem[],

@@ -8,8 +8,8 @@ import type { PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
 const two = Rational.of(2n);
 
 /**
- * The parts of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they add
- * up to the rounded length of the whole, and stay in step with the picture for any number of items.
+ * The parts of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they
+ * add up to the rounded length of the whole, and stay in step with the picture for any number of items.
  */
 export function planSound(
   placed: readonly PlacedItem[],

@@ -12,7 +12,10 @@ export interface PlannedItem {
   /** Its first output frame, and how many; none for an item between two frames. */
   readonly firstFrame: number;
   readonly frames: number;
-  /** Exact seconds of the crossfade around its position, where one was asked for: less where there is too little material. */
+  /**
+   * Exact seconds of the crossfade around its position, where one was asked for: less where there is too little
+   * material.
+   */
   readonly crossfade?: RationalText;
   /** Exact seconds of its fades, where they were asked for: less where both are longer than it is. */
   readonly fadeIn?: RationalText;

@@ -120,9 +120,9 @@ interface Window {
 type Places = ReadonlyMap<string, { readonly voice: Voice; readonly at: number }>;
 
 /**
- * The keys of the pieces of one sound: all that is heard in each and in what is encoded before it, with places counted from
- * its beginning, so that a piece is found again wherever it stands. A sound is heard from a voice ({@link soundVoices}), whose beginning
- * decides where its decoder starts.
+ * The keys of the pieces of one sound: all that is heard in each and in what is encoded before it, with places counted
+ * from its beginning, so that a piece is found again wherever it stands. A sound is heard from a voice ({@link
+ * soundVoices}), whose beginning decides where its decoder starts.
  */
 export function soundPieceKey(
   request: AudioRequest,

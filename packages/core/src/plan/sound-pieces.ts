@@ -21,8 +21,8 @@ const layouts: Readonly<Record<AudioCodec, PacketLayout>> = {
 const length = 1024 * 240;
 
 /**
- * Packets of the true sound that are encoded before a piece and thrown away. Measured with AAC: the error at the border is
- * 34 dB below full scale with 4 to 16, 25 without any, and 36 in sound that is encoded as a whole.
+ * Packets of the true sound that are encoded before a piece and thrown away. Measured with AAC: the error at the border
+ * is 34 dB below full scale with 4 to 16, 25 without any, and 36 in sound that is encoded as a whole.
  */
 const lead = 16;
 
@@ -36,9 +36,9 @@ export function soundSamples({ parts }: Pick<AudioRequest, 'parts'>): number {
 }
 
 /**
- * The pieces in which a sound is encoded and kept: always the same number of packets, counted from the beginning of the output, so
- * that what is changed in one place changes the one or two pieces around it. Every sound is encoded in these pieces, whatever of it
- * is kept, so that its bytes depend on nothing but what is heard.
+ * The pieces in which a sound is encoded and kept: always the same number of packets, counted from the beginning of the
+ * output, so that what is changed in one place changes the one or two pieces around it. Every sound is encoded in these
+ * pieces, whatever of it is kept, so that its bytes depend on nothing but what is heard.
  */
 export function soundPieces(samples: number, encoding: Pick<AudioEncoding, 'codec'>): readonly SoundPiece[] {
   const { packet, priming, ahead } = packetLayout(encoding);

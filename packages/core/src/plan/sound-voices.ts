@@ -2,8 +2,8 @@ import type { AudioPart, ClipSound, Silence, SourceRef } from '../contracts/clip
 import { Rational } from '../time/rational.ts';
 
 /**
- * Sound of one source without a break: one part after the other that goes on where the one before it ended is heard from
- * one decoder, so that a cut within a source that is none to the ear leaves no trace.
+ * Sound of one source without a break: one part after the other that goes on where the one before it ended is heard
+ * from one decoder, so that a cut within a source that is none to the ear leaves no trace.
  */
 export interface Voice {
   readonly source: SourceRef;

@@ -17,7 +17,10 @@ export interface ClockBreak {
   readonly kind: 'restart' | 'jump' | 'seam';
   /** Byte of the file from which on packets have the new clock. */
   readonly position: number;
-  /** Seconds to be added to all times from there on so that they go on where those before end; of a jump those of the break before it. */
+  /**
+   * Seconds to be added to all times from there on so that they go on where those before end; of a jump those of the
+   * break before it.
+   */
   readonly shift: RationalText;
   /** Seconds from the picture before it to the one behind it, as the file says: below 0 where it starts over. */
   readonly step: RationalText;
@@ -56,7 +59,10 @@ interface Stretch {
   end: number;
   /** Ticks that all of its pictures last. */
   lasting: number;
-  /** Whether all say when they are shown. In a program stream some do not, and the last one is shown later than any time in it. */
+  /**
+   * Whether all say when they are shown. In a program stream some do not, and the last one is shown later than any time
+   * in it.
+   */
   isTold: boolean;
   /** Whether it begins at a seam. */
   readonly isSeam: boolean;
@@ -88,7 +94,8 @@ interface Pictures {
 /**
  * Errors: none; packets without any time are passed over.
  *
- * @param seams Bytes at which another file was appended, rising. There a clock starts over also where it falls by little.
+ * @param seams Bytes at which another file was appended, rising. There a clock starts over also where it falls by
+ * little.
  */
 export function clockWatch(seams: readonly number[] = []): ClockWatch {
   const pictures = new Map<number, Pictures>();
@@ -127,7 +134,8 @@ export function clockWatch(seams: readonly number[] = []): ClockWatch {
       pictures.set(stream, own);
       return;
     }
-    // Where the first decoding times are not known, those that follow lie before the times of showing: no clock fell there.
+    // Where the first decoding times are not known, those that follow lie before the times of showing: no clock fell
+    // there.
     const step = isDecoding && !known.isDecoding ? 0 : time - known.last;
     known.last = time;
     known.isDecoding = isDecoding;

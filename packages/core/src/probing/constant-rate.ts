@@ -6,7 +6,10 @@ import { standardRates } from './standard-rates.ts';
 /** A rate at which all frames of a source come. */
 export interface ConstantRate {
   readonly rate: Rational;
-  /** Where the timestamps waver about their places by more than their rounding to ticks, which the rule of time allows for. */
+  /**
+   * Where the timestamps waver about their places by more than their rounding to ticks, which the rule of time allows
+   * for.
+   */
   readonly grid?: FrameGrid;
 }
 
@@ -21,15 +24,18 @@ export interface ListedFrames {
   readonly declared?: RationalText | undefined;
 }
 
-/** Seconds by which timestamps are off their places that nothing is to be done about: a tenth of the rule of time's tolerance. */
+/**
+ * Seconds by which timestamps are off their places that nothing is to be done about: a tenth of the rule of time's
+ * tolerance.
+ */
 const rounding = 0.0001;
 
 /** Frames from which on wavering is told from a change of rate. */
 const fewest = 8;
 
 /**
- * How much of a frame the distances of timestamps from an even row may spread: a frame, less what makes sure that a single frame
- * left out, which moves all that follow by a whole one, is none of it.
+ * How much of a frame the distances of timestamps from an even row may spread: a frame, less what makes sure that a
+ * single frame left out, which moves all that follow by a whole one, is none of it.
  */
 const spreadOfStandard = 0.98;
 /** Of a rate that nobody else has there is no other proof. */
@@ -55,7 +61,9 @@ function spreadOf(timestamps: readonly number[], zero: number, period: number): 
   return { least, most };
 }
 
-/** By how much of a frame the last frames may be off the row of the first ones, where what is between them is not known. */
+/**
+ * By how much of a frame the last frames may be off the row of the first ones, where what is between them is not known.
+ */
 const offBehindGap = 0.1;
 
 /** Whether the last frames, behind a gap, stand on the row of the first ones. */
@@ -113,8 +121,9 @@ function ownFit(frames: ListedFrames, average: number): Fit | undefined {
 }
 
 /**
- * The constant rate of frames each of which lies within half a frame of its own place on an even row, with none left out: the
- * standard rate on which they lie closest, else their average where they lie close to it. `undefined` where there is none.
+ * The constant rate of frames each of which lies within half a frame of its own place on an even row, with none left
+ * out: the standard rate on which they lie closest, else their average where they lie close to it. `undefined` where
+ * there is none.
  */
 export function constantRate(frames: ListedFrames): ConstantRate | undefined {
   const { timestamps, timebase } = frames;

@@ -42,8 +42,8 @@ function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
 
 /**
  * What is told of a source, by what was found in it. Errors: `no-video-stream`, `no-such-stream`, `source-encrypted`,
- * `unsupported-codec`, `source-damaged`, `source-untimed` of a bare stream, and `source-timed` where a rate is asked for: who can read
- * one at a rate does so before.
+ * `unsupported-codec`, `source-damaged`, `source-untimed` of a bare stream, and `source-timed` where a rate is asked
+ * for: who can read one at a rate does so before.
  */
 export function describeSource(
   { uri, streams = {}, outsidePicture = 'drop', rate }: OpenRequest,

@@ -3,8 +3,8 @@ import { type FrameClock, placeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 
 /**
- * The tick at which a source ends: of frames on a grid where the last one's place does, counted from the first one's, unless the
- * last is shown for longer than a frame and a half.
+ * The tick at which a source ends: of frames on a grid where the last one's place does, counted from the first one's,
+ * unless the last is shown for longer than a frame and a half.
  */
 export function endOnGrid({ timestamps, end }: SourceIndex, clock: FrameClock): number {
   const { grid, origin, timebase } = clock;

@@ -62,7 +62,10 @@ export interface FoundOther extends Partial<FoundStream> {
   readonly codec?: string | undefined;
 }
 
-/** What a prober finds in a file, whatever it reads it with: {@link describeSource} makes of it what is told of a source. */
+/**
+ * What a prober finds in a file, whatever it reads it with: {@link describeSource} makes of it what is told of a
+ * source.
+ */
 export interface FoundSource {
   /** In ffmpeg's names, like `SourceInfo.container`. */
   readonly container: string;
@@ -75,8 +78,8 @@ export interface FoundSource {
   /** Whether only its first and its last packets are given, since there are too many. @default false */
   readonly isPartial?: boolean;
   /**
-   * Of a partial one, how many of a stream's packets come before those that were left out: what is told of the whole, such as its
-   * rate, goes by them, since between them and the last ones is a hole. @default all
+   * Of a partial one, how many of a stream's packets come before those that were left out: what is told of the whole,
+   * such as its rate, goes by them, since between them and the last ones is a hole. @default all
    */
   readonly beginning?: (stream: number) => number;
   /** The packets of a video stream, in decoding order. */

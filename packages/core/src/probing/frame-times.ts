@@ -7,7 +7,9 @@ export interface FrameHabits {
   readonly nominal: number;
   /** Frames that the decoder holds back to put them in order. */
   readonly delay: number;
-  /** Whether decoding times are gone by though these packets have others: some of the stream lack them. @default false */
+  /**
+   * Whether decoding times are gone by though these packets have others: some of the stream lack them. @default false
+   */
   readonly byDecoding?: boolean;
 }
 
@@ -19,8 +21,8 @@ function rising(times: readonly (number | undefined)[]): number[] {
 
 /**
  * Timestamps of displayed frames, rising. Where a container leaves out presentation times (AVI, MPEG program streams),
- * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less the
- * first ones that only fill the decoder, and as many more at the end.
+ * the decoder gives each frame the decoding time of the packet that drives it out: the decoding times in order, less
+ * the first ones that only fill the decoder, and as many more at the end.
  */
 function timesOf(packets: readonly FoundPacket[], { nominal, delay, byDecoding }: FrameHabits): number[] {
   if (!byDecoding && packets.every(({ pts }) => pts !== undefined)) return rising(packets.map(({ pts }) => pts));
@@ -55,8 +57,8 @@ function gopsOf(packets: readonly FoundPacket[], { nominal, delay }: FrameHabits
 }
 
 /**
- * The packets that can be decoded. A recording that begins in the middle of a group has none up to its first keyframe, nor
- * the pictures after that one which are shown before it: they refer to what was not recorded.
+ * The packets that can be decoded. A recording that begins in the middle of a group has none up to its first keyframe,
+ * nor the pictures after that one which are shown before it: they refer to what was not recorded.
  */
 function decodable(packets: readonly FoundPacket[]): readonly FoundPacket[] {
   const first = packets.findIndex(({ key }) => key);

@@ -122,8 +122,8 @@ function pictureIn(text: string): string | undefined {
 }
 
 /**
- * What a file is that ffmpeg does not open as a video: a picture, or a list or project of another program; by what it holds first, and then
- * by its name. `undefined` for anything else.
+ * What a file is that ffmpeg does not open as a video: a picture, or a list or project of another program; by what it
+ * holds first, and then by its name. `undefined` for anything else.
  *
  * @param head The first {@link otherKindBytes} of it.
  */

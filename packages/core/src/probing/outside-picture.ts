@@ -34,8 +34,9 @@ export function outsideText({ before, after }: SoundOutside): { before: Rational
 }
 
 /**
- * The clock and the end of a source whose first and last picture are held for such sound: a time before the first frame, or after the last
- * one, shows that frame, wherever the source is said to begin and end. A grid begins as many whole places earlier.
+ * The clock and the end of a source whose first and last picture are held for such sound: a time before the first
+ * frame, or after the last one, shows that frame, wherever the source is said to begin and end. A grid begins as many
+ * whole places earlier.
  */
 export function heldAround<C extends FrameClock>(
   clock: C,

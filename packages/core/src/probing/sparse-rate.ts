@@ -13,9 +13,9 @@ const snap = 0.001;
 const highestGuess = 60;
 
 /**
- * What suits frames that come at no constant rate: the lowest rate of which nearly all distances between frames are whole
- * multiples (a screen recording that has frames only where something moves), a standard rate where one is that near. Where there
- * is none, the standard rate nearest to one frame for each median distance, up to 60.
+ * What suits frames that come at no constant rate: the lowest rate of which nearly all distances between frames are
+ * whole multiples (a screen recording that has frames only where something moves), a standard rate where one is that
+ * near. Where there is none, the standard rate nearest to one frame for each median distance, up to 60.
  *
  * @param timestamps Of the frames as shown, rising, in ticks.
  * @param timebase Seconds a tick.

@@ -5,7 +5,9 @@ import type { FoundPacket, FoundSource, FoundVideo } from './found-source.ts';
 /** What readers say of a stream that does not tell a rate. */
 const unsaid = '25/1';
 
-/** Bare streams of pictures, by ffmpeg's names of their kinds, of which some say a rate in their pictures' own headers. */
+/**
+ * Bare streams of pictures, by ffmpeg's names of their kinds, of which some say a rate in their pictures' own headers.
+ */
 const bare = ['h264', 'hevc', 'm4v', 'mpegvideo'];
 
 /** Those whose times are made up by their reader, always at its own rate. */

@@ -44,8 +44,8 @@ function lastTickOfPlace(clock: FrameClock, grid: FrameGrid, place: bigint): num
 }
 
 /**
- * A time in seconds from the source's zero, as a tick: a frame has begun by then if its timestamp is not later than it. Of
- * frames that count as standing on a grid the places are meant, not the timestamps.
+ * A time in seconds from the source's zero, as a tick: a frame has begun by then if its timestamp is not later than it.
+ * Of frames that count as standing on a grid the places are meant, not the timestamps.
  */
 export function tickAt(time: Rational, clock: FrameClock): number {
   const { grid } = clock;

@@ -1,6 +1,8 @@
 import { Rational } from './rational.ts';
 
-/** Seconds between two times from which on what lies between is worth leaving out: longer than most groups of pictures. */
+/**
+ * Seconds between two times from which on what lies between is worth leaving out: longer than most groups of pictures.
+ */
 const apart = Rational.of(10n);
 
 /** Rising times, those that are near each other together. */

@@ -1,6 +1,9 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 
-/** A rational number as text, always `"numerator/denominator"` in lowest terms: `"30000/1001"`, `"25/1"`. JSON-safe and exact. */
+/**
+ * A rational number as text, always `"numerator/denominator"` in lowest terms: `"30000/1001"`, `"25/1"`. JSON-safe and
+ * exact.
+ */
 export type RationalText = `${bigint}/${bigint}`;
 
 /** Anything that stands for an exact number: a rational, its text, a bigint, or an integer. */

@@ -51,7 +51,8 @@ export function firstFrameAt(time: Rational, frameRate: Rational): number {
 }
 
 /**
- * Position in `timestamps` (rising) of the last one that is not later than `tick`; -1 where all are later. By bisection.
+ * Position in `timestamps` (rising) of the last one that is not later than `tick`; -1 where all are later. By
+ * bisection.
  */
 export function lastNotLater(timestamps: readonly number[], tick: number): number {
   let low = 0;

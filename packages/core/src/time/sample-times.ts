@@ -1,8 +1,8 @@
 import type { Seconds } from './seconds.ts';
 
 /**
- * Samples at certain times only, instead of every frame on screen: one for each time, of the frame on screen then. A frame
- * that shows at several of them comes as often. Asking for both is refused (`invalid-option`).
+ * Samples at certain times only, instead of every frame on screen: one for each time, of the frame on screen then. A
+ * frame that shows at several of them comes as often. Asking for both is refused (`invalid-option`).
  */
 export interface SampleTimes {
   /** Seconds from one time to the next, counted from the start of the range; at least a millisecond. */

@@ -13,7 +13,9 @@ export interface SimulatedMachineOptions {
 
 /** A machine on which jobs of some seconds run one after the other without end, in virtual time. */
 export interface SimulatedMachine {
-  /** Lets a second go by in which at most so many jobs are started. Gives the core-seconds of work done, and a sample. */
+  /**
+   * Lets a second go by in which at most so many jobs are started. Gives the core-seconds of work done, and a sample.
+   */
   second(limit: number): { readonly done: number; readonly sample: MachineSample };
 }
 

@@ -254,7 +254,8 @@ describe('the plan of the picture', () => {
   const uhd = { width: 3840, height: 2160 };
 
   it('ends the parts of large pictures sooner, and where groups of the source begin', () => {
-    // A second of 2160p is enough, three are the most; groups of 45 frames begin at 135, 180, 225 and so on, and the clip at 110.
+    // A second of 2160p is enough, three are the most; groups of 45 frames begin at 135, 180, 225 and so on, and the
+    // clip at 110.
     expect(partsOf({ start: 110, end: 350, gop: 45 }, uhd)).toEqual([
       [0, 2],
       [70, 2],

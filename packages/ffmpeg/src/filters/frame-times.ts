@@ -2,11 +2,12 @@
 export const printFrameTimes = printNamedFrameTimes(0);
 
 /**
- * The same for one of several streams of frames in one process, which {@link namedFrameTimes} tells apart by its number.
+ * The same for one of several streams of frames in one process, which {@link namedFrameTimes} tells apart by its
+ * number.
  *
- * @param when `promptly`: before the frame itself goes on. `together`: many at a time, which spares both sides a wakeup for each
- * frame (measured: 0.2 ms of CPU time); the lines of one stream stay together as long as it has
- * no more than {@link mostTogether} frames, or is the only one. @default 'promptly'
+ * @param when `promptly`: before the frame itself goes on. `together`: many at a time, which spares both sides a wakeup
+ * for each frame (measured: 0.2 ms of CPU time); the lines of one stream stay together as long as it has no more than
+ * {@link mostTogether} frames, or is the only one. @default 'promptly'
  */
 export function printNamedFrameTimes(stream: number, when: 'promptly' | 'together' = 'promptly'): string {
   const direct = when === 'promptly' ? 1 : 0;
@@ -22,7 +23,9 @@ export function frameTimeOf(note: string): number | undefined {
   return pts === undefined ? undefined : Number(pts);
 }
 
-/** Reads the lines that {@link printNamedFrameTimes} prints: two for each frame, the second of which names the stream. */
+/**
+ * Reads the lines that {@link printNamedFrameTimes} prints: two for each frame, the second of which names the stream.
+ */
 export function namedFrameTimes(): (note: string) => { readonly stream: number; readonly pts: number } | undefined {
   let pts: number | undefined;
   return (note) => {

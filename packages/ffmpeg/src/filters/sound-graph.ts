@@ -26,18 +26,22 @@ export interface SoundGraphOptions {
 const beyond = 2;
 
 /**
- * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has none,
- * exact in length, timestamps from 0, its channels mixed as {@link mixChannels} says. The input keeps the container's own timestamps
- * (`-copyts`, and `-noaccurate_seek` with `-ss`) and may begin anywhere before the range. Samples come out as planar floats.
+ * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has
+ * none, exact in length, timestamps from 0, its channels mixed as {@link mixChannels} says. The input keeps the
+ * container's own timestamps (`-copyts`, and `-noaccurate_seek` with `-ss`) and may begin anywhere before the range.
+ * Samples come out as planar floats.
  *
- * It counts samples, so it must not begin anew: the input stays of one format (`-reinit_filter 0`). Where it does not, its two
- * halves go into processes of their own, {@link steadySoundGraph} into the first.
+ * It counts samples, so it must not begin anew: the input stays of one format (`-reinit_filter 0`). Where it does not,
+ * its two halves go into processes of their own, {@link steadySoundGraph} into the first.
  */
 export function soundGraph(options: SoundGraphOptions): string {
   return `${steadySoundGraph(options)},${soundOnGridGraph(options)}`;
 }
 
-/** The first half: the range's sound in one format, each sample with its time from the range's beginning. It may begin anew. */
+/**
+ * The first half: the range's sound in one format, each sample with its time from the range's beginning. It may begin
+ * anew.
+ */
 export function steadySoundGraph({ told, channels, sampleRate, ...options }: SoundGraphOptions): string {
   return [
     timesFromBeginning(options, sampleRate),

@@ -11,8 +11,8 @@ const two = Rational.of(2n);
 const half = Rational.of(1n, 2n);
 
 /**
- * Sound `speed` times as fast at the same pitch. One `atempo` skips samples above twice the speed and takes no less than
- * half of it, so there are as many of them as it takes, their speeds exact.
+ * Sound `speed` times as fast at the same pitch. One `atempo` skips samples above twice the speed and takes no less
+ * than half of it, so there are as many of them as it takes, their speeds exact.
  *
  * The first sample that comes out of an `atempo` belongs to the middle of its first window (WSOLA; af_atempo.c in
  * ffmpeg), so half a window of each must have gone in before.

@@ -5,11 +5,17 @@ import type { ToolMemory } from '../tools/tool-files.ts';
 import { FfmpegRunnerId } from './identifiers.ts';
 
 export interface FfmpegModuleOptions extends Omit<FfmpegRunnerOptions, 'memory'> {
-  /** Remember the tools in the container's artifact store: with the environment of this process. @default nothing is remembered */
+  /**
+   * Remember the tools in the container's artifact store: with the environment of this process. @default nothing is
+   * remembered
+   */
   readonly remember?: Pick<ToolMemory, 'environment'>;
 }
 
-/** Binds {@link FfmpegRunnerId}: one runner for everything in the container that needs ffmpeg. With `remember` it needs a store. */
+/**
+ * Binds {@link FfmpegRunnerId}: one runner for everything in the container that needs ffmpeg. With `remember` it needs
+ * a store.
+ */
 export function ffmpegModule({ remember, ...options }: FfmpegModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
     const binding = bind(FfmpegRunnerId);

@@ -86,7 +86,8 @@ function least(values: readonly (number | undefined)[]): number | undefined {
 
 /**
  * The groups of this process that a controller may have limits in: its own first, then its ancestors as far as they can
- * be seen from here. A container sees its own group as the root of what is mounted. Both versions may be mounted side by side.
+ * be seen from here. A container sees its own group as the root of what is mounted. Both versions may be mounted side
+ * by side.
  */
 function controlGroups(controller: 'cpu' | 'memory', read: ReadText): ControlGroup[] {
   const mounts = (read('/proc/self/mountinfo') ?? '').split('\n').flatMap(mountOf);

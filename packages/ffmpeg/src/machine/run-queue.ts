@@ -14,9 +14,10 @@ export interface RunQueueOptions {
 }
 
 /**
- * Measures how many threads of some processes could have run and waited for a core instead, on average since it was last
- * asked. Linux counts the nanoseconds that each thread has waited in a run queue (`/proc/PID/task/TID/schedstat`, the second number).
- * `undefined` where it does not. What a thread waited between the last look and its end is not seen.
+ * Measures how many threads of some processes could have run and waited for a core instead, on average since it was
+ * last asked. Linux counts the nanoseconds that each thread has waited in a run queue (`/proc/PID/task/TID/schedstat`,
+ * the second number). `undefined` where it does not. What a thread waited between the last look and its end is not
+ * seen.
  */
 export function runQueue({
   pids,

@@ -44,12 +44,15 @@ export interface Child {
   readonly progress: Readable;
   readonly notes: Readable;
   /**
-   * Resolves when it is gone; what it printed can still be read. Never rejects. When something else still holds its outputs
-   * open after so long as `graceMs` of reading, those fail with `tool-failed`.
+   * Resolves when it is gone; what it printed can still be read. Never rejects. When something else still holds its
+   * outputs open after so long as `graceMs` of reading, those fail with `tool-failed`.
    */
   readonly ended: Promise<Ending>;
   readonly watch: Watch;
-  /** Ends it: asks, and after the grace time kills. What was not read is thrown away. The reason becomes that of its ending. */
+  /**
+   * Ends it: asks, and after the grace time kills. What was not read is thrown away. The reason becomes that of its
+   * ending.
+   */
   stop(reason?: unknown): void;
   /** Kills it now, without waiting: for the end of the program. */
   kill(): void;
@@ -116,8 +119,8 @@ export function startChild(options: ChildOptions): Child {
   };
 
   const open = (): Readable[] => outputs.filter((output) => !output.destroyed);
-  // Something holds them, though the process has gone: what it complains of is none of ours; of what it prints nobody knows
-  // whether that is all that the process had to say.
+  // Something holds them, though the process has gone: what it complains of is none of ours; of what it prints nobody
+  // knows whether that is all that the process had to say.
   let held = false;
   const abandon = (those: readonly Readable[]): void => {
     held ||= those.length > 0;
@@ -152,8 +155,8 @@ export function startChild(options: ChildOptions): Child {
       clearTimeout(escalation);
       // What it may have left behind in its group holds its pipes open, and must not outlive it.
       signalGroup(child, 'SIGKILL');
-      // Something that left the group may hold its pipes open for good. What flows by itself has come by then; for the rest
-      // counts only the time in which somebody waits for it.
+      // Something that left the group may hold its pipes open for good. What flows by itself has come by then; for the
+      // rest counts only the time in which somebody waits for it.
       time.end();
       time.add(deadline(options.graceMs, () => abandon(open())));
       alarm(options.graceMs, () => abandon(open().filter(({ readableFlowing }) => readableFlowing === true)));

@@ -15,7 +15,10 @@ const startFailures: Partial<Record<SystemFailure, ErrorCode>> = {
   'out-of-resources': 'out-of-resources',
 };
 
-/** From 6.1 on ffmpeg exits with the low byte of its error, 256 less Linux's number of it; 5.1 says 1 of nearly everything. */
+/**
+ * From 6.1 on ffmpeg exits with the low byte of its error, 256 less Linux's number of it; 5.1 says 1 of nearly
+ * everything.
+ */
 const exitCodes: Readonly<Record<number, ErrorCode>> = {
   // EFBIG, ENOSPC, EDQUOT.
   229: 'disk-full',
@@ -91,9 +94,9 @@ function codeOf(job: FfmpegJob, { code, signal, stderr }: Ending): ErrorCode | u
 }
 
 /**
- * Why a process that nobody here stopped did not do its work, from its signal, its exit code and what it said, the same by the
- * conventions of ffmpeg 5.1 to 8; `undefined` when it ended with exit code 0 and nothing that it said is a failure all the
- * same. `details` hold `exitCode`, `signal` and `stderr`, the last lines of standard error.
+ * Why a process that nobody here stopped did not do its work, from its signal, its exit code and what it said, the same
+ * by the conventions of ffmpeg 5.1 to 8; `undefined` when it ended with exit code 0 and nothing that it said is a
+ * failure all the same. `details` hold `exitCode`, `signal` and `stderr`, the last lines of standard error.
  */
 export function failureOf(job: FfmpegJob, ending: Ending): ClipwrightError | undefined {
   if (ending.error !== undefined) {

@@ -1,11 +1,13 @@
 /**
  * What a line that ffmpeg or ffprobe prints at the level of errors means: nothing that matters to what was asked for;
- * that something of an input does not decode; that an output has no room, or could not be written; that the machine lacks
- * memory, processes or descriptors; or something else, of which only the exit code says whether it is a failure.
+ * that something of an input does not decode; that an output has no room, or could not be written; that the machine
+ * lacks memory, processes or descriptors; or something else, of which only the exit code says whether it is a failure.
  */
 export type LineMeaning = 'harmless' | 'damage' | 'disk-full' | 'output-failed' | 'out-of-resources' | 'other';
 
-/** The system's own words at the end of a line, after whatever failed: those of glibc, and where they differ of musl. */
+/**
+ * The system's own words at the end of a line, after whatever failed: those of glibc, and where they differ of musl.
+ */
 const endsWith = (words: string): RegExp => new RegExp(`(?:: |-- |\\()(?:${words})\\)?$|^(?:${words})$`, 'i');
 
 const noRoom = endsWith('No space left on device|Disk quota exceeded|Quota exceeded|File too large');
@@ -18,8 +20,8 @@ const noAccess = endsWith(
 );
 
 /**
- * What is said of an output and never of an input: 5.1 names it in the line, 7 and 8 put the muxer or the stream in brackets
- * before it.
+ * What is said of an output and never of an input: 5.1 names it in the line, 7 and 8 put the muxer or the stream in
+ * brackets before it.
  */
 const writing =
   /^(?:av_interleaved_write_frame\(\)|Error writing trailer|Error closing file|Error submitting a packet to the muxer|Error muxing a packet)/;

@@ -9,8 +9,8 @@ export function markedEnvironment(mark: string): NodeJS.ProcessEnv {
 }
 
 /**
- * Kills all that descends from a process with that mark and has left its group. Linux only: elsewhere nothing tells whose they are. It
- * looks through all processes: for one that misbehaved, not for every one.
+ * Kills all that descends from a process with that mark and has left its group. Linux only: elsewhere nothing tells
+ * whose they are. It looks through all processes: for one that misbehaved, not for every one.
  */
 export function killEscaped(mark: string): void {
   if (process.platform !== 'linux') return;

@@ -3,8 +3,8 @@ import type { Watch } from './watch.ts';
 
 /**
  * Pulls bytes as fast as they are read from the other end. When that end closes, early or not, the iterator is returned
- * at once, even while its `next()` is pending. While that is pending the process cannot do anything, and is not watched.
- * `onError` hears of an iterator that throws, never of a reader that left.
+ * at once, even while its `next()` is pending. While that is pending the process cannot do anything, and is not
+ * watched. `onError` hears of an iterator that throws, never of a reader that left.
  */
 export function feed(
   source: AsyncIterable<Uint8Array>,

@@ -6,8 +6,8 @@ import { closed } from './closed.ts';
 const bound = 16 * 1024 * 1024;
 
 /**
- * The whole of a stream as text; what there was of it when it was destroyed. Beyond 16 MiB it is given up by `stop`, with
- * `tool-failed`, so that a text is never cut short without anybody knowing. Rejects with the stream's error.
+ * The whole of a stream as text; what there was of it when it was destroyed. Beyond 16 MiB it is given up by `stop`,
+ * with `tool-failed`, so that a text is never cut short without anybody knowing. Rejects with the stream's error.
  */
 export async function outputOf(stream: Readable, stop: (reason: ClipwrightError) => void): Promise<string> {
   const chunks: Buffer[] = [];

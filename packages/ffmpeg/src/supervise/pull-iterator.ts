@@ -1,7 +1,9 @@
 /** An iterator that can always be left, and ended with an error. */
 export interface PullIterator<T> extends AsyncIterableIterator<T> {
   return(): Promise<IteratorResult<T>>;
-  /** Ends it at once: what is pending, or else what is asked for next, rejects with the error. Resolves like `return()`. */
+  /**
+   * Ends it at once: what is pending, or else what is asked for next, rejects with the error. Resolves like `return()`.
+   */
   fail(error: unknown): Promise<void>;
 }
 
@@ -11,9 +13,9 @@ interface Waiter<T> {
 }
 
 /**
- * An iterator over one that is made when first pulled. `return()` ends it at once, also while `next()` is pending, which
- * then reports the end: an async generator would let it wait. `leave` is called at the first `return()` or `fail()`,
- * and is what both wait for.
+ * An iterator over one that is made when first pulled. `return()` ends it at once, also while `next()` is pending,
+ * which then reports the end: an async generator would let it wait. `leave` is called at the first `return()` or
+ * `fail()`, and is what both wait for.
  */
 export function pullIterator<T>(make: () => AsyncIterator<T>, leave: () => Promise<void>): PullIterator<T> {
   const end: IteratorResult<T> = { done: true, value: undefined };

@@ -16,7 +16,10 @@ interface Known {
   readonly started: string;
 }
 
-/** Where this user's records are, in the system's folder for temporary files; Windows, which has no process groups, has none. */
+/**
+ * Where this user's records are, in the system's folder for temporary files; Windows, which has no process groups, has
+ * none.
+ */
 export function recordsFolder(): string | undefined {
   const user = process.getuid?.();
   return user === undefined ? undefined : join(tmpdir(), `clipwright-processes-${user}`);
@@ -55,8 +58,8 @@ export async function recordProcess(folder: string, pid: number): Promise<() => 
 }
 
 /**
- * Kills the groups of recorded processes whose owner is gone, and removes their records. A process is killed only if it is
- * the recorded one: of this machine and container, with that id, and started at that time. Never rejects.
+ * Kills the groups of recorded processes whose owner is gone, and removes their records. A process is killed only if it
+ * is the recorded one: of this machine and container, with that id, and started at that time. Never rejects.
  */
 export async function endLeftovers(folder: string): Promise<void> {
   if (!(await isOurs(folder).catch(() => false))) return;

@@ -5,7 +5,10 @@ import type { Clock } from './clocks.ts';
 export interface Watchdog extends Clock {
   /** It got on. */
   alive(): void;
-  /** It is there, and may or may not have got on: ffmpeg from version 7 tells of its progress even while it waits for a disk. */
+  /**
+   * It is there, and may or may not have got on: ffmpeg from version 7 tells of its progress even while it waits for a
+   * disk.
+   */
   present(): void;
 }
 
@@ -16,7 +19,10 @@ export interface WatchdogOptions {
   readonly bytesRead?: () => number | undefined;
 }
 
-/** Reading without any result is work as well (a far seek, the index put before a large file), for this many times as long. */
+/**
+ * Reading without any result is work as well (a far seek, the index put before a large file), for this many times as
+ * long.
+ */
 const patience = 10;
 
 /** Less than this is no reading of media. */

@@ -14,11 +14,14 @@ export interface CheckedTools {
   ffmpeg(): Promise<ToolInfo>;
   /** All of them, checked. */
   all(): Promise<FfmpegTools>;
-  /** What stands for a tool's files, as {@link toolFiles} says; `undefined` also where nothing is remembered. Never rejects. */
+  /**
+   * What stands for a tool's files, as {@link toolFiles} says; `undefined` also where nothing is remembered. Never
+   * rejects.
+   */
   files(tool: Tool): Promise<string | undefined>;
   /**
-   * Asks one anew whose version is remembered, once: something went wrong that the tool may be to blame for. Errors: `tool-changed` where it
-   * says something else now, and those of `check`.
+   * Asks one anew whose version is remembered, once: something went wrong that the tool may be to blame for. Errors:
+   * `tool-changed` where it says something else now, and those of `check`.
    */
   again(tool: Tool): Promise<void>;
   /** Resolves when none is being checked. */

@@ -7,8 +7,8 @@ const interpreterEntry = 3;
 const mostEntries = 128;
 
 /**
- * The program that loads the libraries of another one, as that says itself (ELF of 64 bits, little-endian): `''` where it loads none, and
- * `undefined` where this is no such program: a script, or one of another system.
+ * The program that loads the libraries of another one, as that says itself (ELF of 64 bits, little-endian): `''` where
+ * it loads none, and `undefined` where this is no such program: a script, or one of another system.
  */
 export async function elfInterpreter(file: string): Promise<string | undefined> {
   await using handle = await open(file, 'r');

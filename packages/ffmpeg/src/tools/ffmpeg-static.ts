@@ -1,8 +1,8 @@
 import { isProgram } from './search-path.ts';
 
 /**
- * Path of the ffmpeg that the optional package ffmpeg-static downloads when it is installed; `undefined` when the package
- * is not there, or its download did not happen (it then names a file that does not exist).
+ * Path of the ffmpeg that the optional package ffmpeg-static downloads when it is installed; `undefined` when the
+ * package is not there, or its download did not happen (it then names a file that does not exist).
  */
 export async function ffmpegStaticPath(): Promise<string | undefined> {
   try {

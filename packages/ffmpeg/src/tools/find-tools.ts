@@ -69,8 +69,8 @@ export async function checkTool(found: Found, tool: 'ffmpeg' | 'ffprobe'): Promi
 
 /**
  * Finds ffmpeg and ffprobe, in the order: option, environment, ffmpeg-static (which has no ffprobe), search path; and
- * checks each by running it. There may be no ffprobe. Errors: `tool-missing` when there is no ffmpeg, or a path that was given names none;
- * `tool-unusable` when what was found does not run.
+ * checks each by running it. There may be no ffprobe. Errors: `tool-missing` when there is no ffmpeg, or a path that
+ * was given names none; `tool-unusable` when what was found does not run.
  */
 export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools> {
   const { ffmpeg, ffprobe } = await locateTools(options);

@@ -5,8 +5,8 @@ import { outputOf } from '../supervise/output-of.ts';
 const deadlineMs = 15_000;
 
 /**
- * The libraries that a program loads when it starts: absolute paths. The program is not run: its loader lists them (glibc's, as `ldd`
- * asks it). `undefined` where one is missing, or it says nothing. Never rejects.
+ * The libraries that a program loads when it starts: absolute paths. The program is not run: its loader lists them
+ * (glibc's, as `ldd` asks it). `undefined` where one is missing, or it says nothing. Never rejects.
  *
  * @param loader That the program names.
  */

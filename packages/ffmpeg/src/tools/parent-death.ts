@@ -11,8 +11,9 @@ const unlessOrphaned = '[ "$PPID" = "$0" ] && exec "$@"';
 /**
  * What to put before a command so that the system kills it when this program dies without a word (SIGKILL, crash): on
  * Linux `setpriv`, where it is installed and knows how; elsewhere nothing. `setpriv` does not notice a parent that died
- * before it asked for that, so a shell looks afterwards who the parent is (it costs one millisecond a process). What the system goes by is the thread that started the process: children that were
- * started in a worker thread die with that thread. Errors: `out-of-resources`, `tool-killed`.
+ * before it asked for that, so a shell looks afterwards who the parent is (it costs one millisecond a process). What
+ * the system goes by is the thread that started the process: children that were started in a worker thread die with
+ * that thread. Errors: `out-of-resources`, `tool-killed`.
  */
 export async function parentDeathPrefix(): Promise<readonly string[]> {
   if (process.platform !== 'linux') return [];

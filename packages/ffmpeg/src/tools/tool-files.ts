@@ -12,7 +12,10 @@ import { isSettledTool, toolIdentity } from './tool-identity.ts';
 export interface ToolMemory {
   /** Who gave it disposes it; one that fails is done without. */
   readonly store: ArtifactStore;
-  /** The environment of this process, as whoever composes the program sees it: some of it says which libraries a tool loads. */
+  /**
+   * The environment of this process, as whoever composes the program sees it: some of it says which libraries a tool
+   * loads.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -23,9 +26,10 @@ const schema = 1;
 const libraryCache = '/etc/ld.so.cache';
 
 /**
- * What stands for a tool as it lies there now: its file, and those of all libraries that it loads, by where they are, device, inode, size
- * and time of change. `undefined` where that cannot be told for certain: of scripts and wrappers, which run something else; on systems
- * whose loader is not glibc's, unless it loads none; of what changed less than two seconds ago. Never rejects.
+ * What stands for a tool as it lies there now: its file, and those of all libraries that it loads, by where they are,
+ * device, inode, size and time of change. `undefined` where that cannot be told for certain: of scripts and wrappers,
+ * which run something else; on systems whose loader is not glibc's, unless it loads none; of what changed less than two
+ * seconds ago. Never rejects.
  *
  * @param now Milliseconds since 1970.
  */

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { ClipwrightError } from '@clipwright/core';
 
 /**
- * Stands for a program's file as it is now; `undefined` where there is none. Read at every start, so without a process and
- * without waiting (some 10 microseconds). Libraries that it loads are not looked at.
+ * Stands for a program's file as it is now; `undefined` where there is none. Read at every start, so without a process
+ * and without waiting (some 10 microseconds). Libraries that it loads are not looked at.
  */
 export function toolIdentity(path: string): string | undefined {
   try {
@@ -24,7 +24,9 @@ export function isSettledTool(path: string, now: number): boolean {
   return mtimeNs < before && ctimeNs < before;
 }
 
-/** The error of a program that is not the one that was found: `tool-missing` or `tool-changed`; `undefined` if it is. */
+/**
+ * The error of a program that is not the one that was found: `tool-missing` or `tool-changed`; `undefined` if it is.
+ */
 export function toolChange(path: string, found: string | undefined): ClipwrightError | undefined {
   const now = toolIdentity(path);
   if (now !== undefined && now === found) return undefined;

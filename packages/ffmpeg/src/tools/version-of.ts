@@ -9,8 +9,8 @@ import { outputOf } from '../supervise/output-of.ts';
 const deadlineMs = 15_000;
 
 /**
- * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`; the rest says how it was built.
- * Errors: `tool-unusable`, and `out-of-resources` or `tool-killed`, which say nothing of the tool.
+ * Runs `<file> -version` and takes the version from it: `"5.1.9-0+deb12u1"`, `"n7.1"`, `"N-109-gabc"`; the rest says
+ * how it was built. Errors: `tool-unusable`, and `out-of-resources` or `tool-killed`, which say nothing of the tool.
  */
 export async function versionOf(
   file: string,

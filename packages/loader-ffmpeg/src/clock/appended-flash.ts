@@ -11,8 +11,9 @@ const mostLast = 64;
 const enough = 16;
 
 /**
- * Where the clock breaks in a file of Flash to which another one was appended with its header: readers stop there, as if that were the
- * end. `undefined` where there is no second header behind what they read; then a few bytes are read, otherwise all of it.
+ * Where the clock breaks in a file of Flash to which another one was appended with its header: readers stop there, as
+ * if that were the end. `undefined` where there is no second header behind what they read; then a few bytes are read,
+ * otherwise all of it.
  *
  * @param last Byte at which the last packet that ffprobe tells of begins.
  */

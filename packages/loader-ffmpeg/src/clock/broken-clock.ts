@@ -11,7 +11,10 @@ import type { Rewrite } from './rewriting.ts';
 import { clockOfMpeg } from './time-code.ts';
 import { transportStream } from './transport-stream.ts';
 
-/** A file whose clock breaks, or that goes on where readers stop: to be read from a copy in which it does not. Nothing else can be told of it. */
+/**
+ * A file whose clock breaks, or that goes on where readers stop: to be read from a copy in which it does not. Nothing
+ * else can be told of it.
+ */
 export class BrokenClock extends NeedsCopy {
   override readonly name = 'BrokenClock';
   override readonly kind: string;
@@ -39,12 +42,16 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
   flv: flashVideo,
 };
 
-/** Seconds that the clock of any other container falls by at least: where it keeps no decoding times they are guesses, and go up and down. */
+/**
+ * Seconds that the clock of any other container falls by at least: where it keeps no decoding times they are guesses,
+ * and go up and down.
+ */
 const plainFall = Rational.of(1n);
 
 /**
- * Throws {@link BrokenClock} where a file's clock starts over; of a transport stream also where it leaps and where another one was appended,
- * since such a place counts as damage otherwise. Errors: `clock-restarts` where nothing can be done about it.
+ * Throws {@link BrokenClock} where a file's clock starts over; of a transport stream also where it leaps and where
+ * another one was appended, since such a place counts as damage otherwise. Errors: `clock-restarts` where nothing can
+ * be done about it.
  *
  * @param isCopy Whether it is the copy already.
  */
@@ -61,7 +68,10 @@ export function checkClock(uri: string, { info }: Described, probe: Probe, isCop
   throw restarts(uri, sure.length);
 }
 
-/** Throws {@link BrokenClock} where readers stop in the middle of a file, since another one was appended to it with its header. */
+/**
+ * Throws {@link BrokenClock} where readers stop in the middle of a file, since another one was appended to it with its
+ * header.
+ */
 export async function checkEnd(
   uri: string,
   { info }: Described,

@@ -7,7 +7,10 @@ import type { NeedsCopy } from './needs-copy.ts';
 
 /** Copies of files whose times are of no use, in which they are: each made once for all who need it at a time. */
 export interface ClockCopies {
-  /** One `leased`; the copy is there as long as this is subscribed to. Errors: `source-unreadable`, and those of writing. */
+  /**
+   * One `leased`; the copy is there as long as this is subscribed to. Errors: `source-unreadable`, and those of
+   * writing.
+   */
   acquire(uri: string, needed: NeedsCopy): Observable<CacheEvent<TemporaryPlace>>;
   /** Resolves when what was left is gone. */
   settled(): Promise<void>;

@@ -27,7 +27,10 @@ export function flashTime(tag: Uint8Array): number {
   return highest * 2 ** 24 + high * 2 ** 16 + middle * 2 ** 8 + low;
 }
 
-/** A file of Flash (`.flv`): tags with times in milliseconds. A second file that was appended loses its header, at which readers stop. */
+/**
+ * A file of Flash (`.flv`): tags with times in milliseconds. A second file that was appended loses its header, at which
+ * readers stop.
+ */
 export const flashVideo: Rewrite = (pieces, breaks) => {
   const placed = placing(breaks);
   return rewritten(pieces, (bytes, position) => {

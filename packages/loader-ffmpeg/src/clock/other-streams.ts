@@ -5,8 +5,9 @@ import type { Probe } from '../probe/probe-reader.ts';
 const streamed = ['mpegts', 'mpeg'];
 
 /**
- * Throws `source-appended` where the pictures or the sound of a stream end before those of another one begin, as where recordings with
- * streams of other numbers were appended to each other, and the request leaves open which of them is meant: the rest would be lost.
+ * Throws `source-appended` where the pictures or the sound of a stream end before those of another one begin, as where
+ * recordings with streams of other numbers were appended to each other, and the request leaves open which of them is
+ * meant: the rest would be lost.
  */
 export function checkGoesOn(
   { uri, streams = {} }: OpenRequest,

@@ -14,8 +14,8 @@ export interface ReadableFile {
 }
 
 /**
- * What probing came to or, of a file whose times are of no use, what it comes to with a copy of it, which stays as long as its lease. Who
- * leaves before it is told of leaves no copy.
+ * What probing came to or, of a file whose times are of no use, what it comes to with a copy of it, which stays as long
+ * as its lease. Who leaves before it is told of leaves no copy.
  *
  * @param probeCopy Probes a copy, by its path.
  */

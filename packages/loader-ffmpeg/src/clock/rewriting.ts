@@ -1,8 +1,8 @@
 import type { ClockBreak } from '@clipwright/core/probing';
 
 /**
- * Gives a file one rising clock: the bytes of the whole file in order, in pieces of any size, with the times behind each break
- * shifted, and nothing else changed but what marks a break. Bounded memory.
+ * Gives a file one rising clock: the bytes of the whole file in order, in pieces of any size, with the times behind
+ * each break shifted, and nothing else changed but what marks a break. Bounded memory.
  */
 export type Rewrite = (
   pieces: AsyncIterable<Uint8Array>,
@@ -33,8 +33,9 @@ export function placing(breaks: readonly ClockBreak[]): (position: number) => Pl
 /**
  * Cuts pieces into units.
  *
- * @param unit Rewrites the unit at the beginning of the bytes, which are its own to change, and gives what is to be written and how
- * many bytes that was; `undefined` where more are needed to tell. At the end, what is left goes out as it is.
+ * @param unit Rewrites the unit at the beginning of the bytes, which are its own to change, and gives what is to be
+ * written and how many bytes that was; `undefined` where more are needed to tell. At the end, what is left goes out as
+ * it is.
  */
 export async function* rewritten(
   pieces: AsyncIterable<Uint8Array>,

@@ -15,8 +15,9 @@ const byChance = 1;
 const packetSize = 188;
 
 /**
- * Bytes at which another transport stream begins that was appended to the one before, rising: whatever their clocks say. Readers take
- * the packet before such a place for a broken one, since the numbers of packets start over. Reads the whole file.
+ * Bytes at which another transport stream begins that was appended to the one before, rising: whatever their clocks
+ * say. Readers take the packet before such a place for a broken one, since the numbers of packets start over. Reads the
+ * whole file.
  */
 export async function seamsOf(uri: string, signal: AbortSignal): Promise<readonly number[]> {
   const watch = seamWatch();
@@ -48,7 +49,10 @@ interface Place {
   readonly position: number;
   /** Streams from before it that have not gone on. */
   readonly waiting: Set<number>;
-  /** Of those that went on behind it: how many have the number that would come next, and how many of pictures or sound have not. */
+  /**
+   * Of those that went on behind it: how many have the number that would come next, and how many of pictures or sound
+   * have not.
+   */
   going: number;
   starting: number;
   /** Whether all have the first number. */
@@ -69,9 +73,10 @@ interface State {
 }
 
 /**
- * A seam is a table behind which each stream of before goes on with the beginning of a packet of pictures or sound, with other numbers
- * than those that would come next, and with none that lacks something before. Where something was lost, as in bad reception, streams go
- * on in the middle of a packet, and tables come too seldom for one of each to be lost.
+ * A seam is a table behind which each stream of before goes on with the beginning of a packet of pictures or sound,
+ * with other numbers than those that would come next, and with none that lacks something before. Where something was
+ * lost, as in bad reception, streams go on in the middle of a packet, and tables come too seldom for one of each to be
+ * lost.
  */
 function seamWatch(): SeamWatch {
   const states = new Map<number, State>();
@@ -130,7 +135,10 @@ function isPes(bytes: Buffer, at: number): boolean {
   return bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 1;
 }
 
-/** Whether a packet has another number than the next one or, of one that comes twice, the same; and does not say so itself. */
+/**
+ * Whether a packet has another number than the next one or, of one that comes twice, the same; and does not say so
+ * itself.
+ */
 function startsOver(bytes: Buffer, at: number, before: number, counter: number): boolean {
   if (counter === before || counter === ((before + 1) & 15)) return false;
   const says = ((bytes[at + 3] ?? 0) & 0x20) !== 0 && (bytes[at + 4] ?? 0) > 0 && ((bytes[at + 5] ?? 0) & 0x80) !== 0;

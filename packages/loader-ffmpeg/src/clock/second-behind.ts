@@ -2,8 +2,9 @@ import { constants, open } from 'node:fs/promises';
 import { sourceAppended } from '@clipwright/ffmpeg';
 
 /**
- * How files of some containers begin, of which readers show the first part alone where a second file was appended: by ffmpeg's names.
- * They have no parts that could be followed without reading all of them, or parts that are as many as frames.
+ * How files of some containers begin, of which readers show the first part alone where a second file was appended: by
+ * ffmpeg's names. They have no parts that could be followed without reading all of them, or parts that are as many as
+ * frames.
  */
 const beginnings: Readonly<Record<string, readonly Uint8Array[]>> = {
   gif: ['GIF89a', 'GIF87a'].map((text) => Buffer.from(text)),
@@ -16,8 +17,8 @@ const beginnings: Readonly<Record<string, readonly Uint8Array[]>> = {
 const most = 16 * 2 ** 20;
 
 /**
- * Throws `source-appended` where behind the last packet that readers tell of another file of the same container begins, or where that
- * packet is its beginning.
+ * Throws `source-appended` where behind the last packet that readers tell of another file of the same container begins,
+ * or where that packet is its beginning.
  *
  * @param container In ffmpeg's names.
  * @param last Byte at which the last packet begins.

@@ -14,8 +14,8 @@ export function moveTime(bytes: Uint8Array, at: number, ticks: number): void {
 }
 
 /**
- * Moves the times of the packet of a stream of pictures or sound (PES) that begins at the first of the bytes, in the forms of MPEG-1
- * and MPEG-2; anything else stays as it is.
+ * Moves the times of the packet of a stream of pictures or sound (PES) that begins at the first of the bytes, in the
+ * forms of MPEG-1 and MPEG-2; anything else stays as it is.
  */
 export function movePacketTimes(bytes: Uint8Array, ticks: number): void {
   const byte = (at: number): number => bytes[at] ?? 0;

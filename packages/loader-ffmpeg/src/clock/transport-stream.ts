@@ -9,8 +9,8 @@ const clock = 90_000;
 const enough = 5 * 204;
 
 /**
- * A transport stream (ISO 13818-1). Before the first packet of each stream behind a break comes an empty one that says that its
- * numbering starts over there: otherwise the last picture before the break would count as damaged.
+ * A transport stream (ISO 13818-1). Before the first packet of each stream behind a break comes an empty one that says
+ * that its numbering starts over there: otherwise the last picture before the break would count as damaged.
  */
 export const transportStream: Rewrite = (pieces, breaks) => {
   const placed = placing(breaks);
@@ -49,7 +49,10 @@ export const transportStream: Rewrite = (pieces, breaks) => {
   });
 };
 
-/** Bytes from one packet to the next: 188, or with what recordings put between them 192 or 204; `undefined` where none is in sight. */
+/**
+ * Bytes from one packet to the next: 188, or with what recordings put between them 192 or 204; `undefined` where none
+ * is in sight.
+ */
 function sizeOf(bytes: Uint8Array): number | undefined {
   for (let at = 0; at < Math.min(204, bytes.length); at += 1) {
     const isSize = (size: number): boolean => [0, 1, 2, 3].every((i) => bytes[at + i * size] === sync);

@@ -5,8 +5,8 @@ import { lastValueFrom } from 'rxjs';
 import { NeedsCopy } from './needs-copy.ts';
 
 /**
- * A bare stream of pictures, to be read at a rate. AVI counts frames, as the stream does, so that a copy in it needs nothing to be known
- * of them: frame k of what is decoded is at k / rate, in whatever order they were coded.
+ * A bare stream of pictures, to be read at a rate. AVI counts frames, as the stream does, so that a copy in it needs
+ * nothing to be known of them: frame k of what is decoded is at k / rate, in whatever order they were coded.
  */
 export class UntimedStream extends NeedsCopy {
   override readonly name = 'UntimedStream';
@@ -63,8 +63,8 @@ export class UntimedStream extends NeedsCopy {
 }
 
 /**
- * What has a stream's own headers say its rate. By what they say ffmpeg times those frames that no packet drives out of the decoder any
- * more: the last ones, where frames are coded in another order than they are shown in.
+ * What has a stream's own headers say its rate. By what they say ffmpeg times those frames that no packet drives out of
+ * the decoder any more: the last ones, where frames are coded in another order than they are shown in.
  */
 function ownRate(rate: RationalText, codec: string | undefined): string | undefined {
   if (codec === 'hevc') return `hevc_metadata=tick_rate=${rate}`;
@@ -73,7 +73,8 @@ function ownRate(rate: RationalText, codec: string | undefined): string | undefi
 }
 
 /**
- * Throws {@link UntimedStream} where a bare stream is to be read at a rate. Errors: `source-timed` where there is a rate for what is none.
+ * Throws {@link UntimedStream} where a bare stream is to be read at a rate. Errors: `source-timed` where there is a
+ * rate for what is none.
  *
  * @param usual The rate of a stream that has no times, where the request says none.
  */

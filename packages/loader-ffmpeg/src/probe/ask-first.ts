@@ -14,8 +14,8 @@ import {
 import type { ProbedFile } from './probed-file.ts';
 
 /**
- * What a prober tells of a file or, where it fails for whatever reason, what ffprobe does: its word counts, also when it
- * is that the file cannot be used.
+ * What a prober tells of a file or, where it fails for whatever reason, what ffprobe does: its word counts, also when
+ * it is that the file cannot be used.
  *
  * @param ffprobe$ Asks ffprobe, when subscribed.
  * @param lastDuration Asks it for a packet, which the prober may have it do.

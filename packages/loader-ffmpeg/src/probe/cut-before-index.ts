@@ -6,8 +6,8 @@ import { boxAt, elementAt, headerAt, letters, type ReadFilePart } from '@clipwri
 const suspicious: readonly ErrorCode[] = ['not-media', 'no-video-stream', 'unsupported-codec', 'source-damaged'];
 
 /**
- * Where a file ends before the index that everything else in it needs, the error that says so; `undefined` where it does
- * not, or where its container has no such index.
+ * Where a file ends before the index that everything else in it needs, the error that says so; `undefined` where it
+ * does not, or where its container has no such index.
  *
  * @param error Why it could not be used.
  */
@@ -32,7 +32,10 @@ const most = 1000;
 
 async function endsBeforeIndex(file: FileHandle): Promise<boolean> {
   const { size } = await file.stat();
-  /** Whether, of the parts one after the other, the file ends before one of that name is whole, or begins if that is enough. */
+  /**
+   * Whether, of the parts one after the other, the file ends before one of that name is whole, or begins if that is
+   * enough.
+   */
   const endsBefore = async (from: number, read: ReadFilePart, name: string, whole: boolean): Promise<boolean> => {
     let position = from;
     for (let count = 0; count < most; count += 1) {

@@ -11,8 +11,8 @@ export function isMovie(format: JsonRecord): boolean {
 }
 
 /**
- * Whether packets are decoded at even distances; the last one may be off. In an mp4 that is what its table says, and the
- * rate that ffprobe names is exact; otherwise it is a guess.
+ * Whether packets are decoded at even distances; the last one may be off. In an mp4 that is what its table says, and
+ * the rate that ffprobe names is exact; otherwise it is a guess.
  */
 export function comeEvenly(packets: readonly FoundPacket[]): boolean {
   const times = packets.slice(0, -1).map(({ dts }) => dts ?? Number.NaN);

@@ -22,7 +22,10 @@ export function probeArguments(inputs: InputSafety, file: string, most?: number)
   ];
 }
 
-/** Those of one that lists the packets of a stream, or of all of a kind, from about a time on: seconds on the container's clock. */
+/**
+ * Those of one that lists the packets of a stream, or of all of a kind, from about a time on: seconds on the
+ * container's clock.
+ */
 export function packetArguments(
   inputs: InputSafety,
   file: string,

@@ -25,7 +25,10 @@ export interface Extent {
   readonly last: number;
 }
 
-/** Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all exists. */
+/**
+ * Takes the lines of `ffprobe -of json=compact=1`; packets are taken off line by line, so that no text of them all
+ * exists.
+ */
 export interface ProbeReader {
   line(text: string): void;
   /** Packets of pictures so far, of the stream that has most. */

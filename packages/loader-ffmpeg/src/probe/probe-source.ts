@@ -40,16 +40,19 @@ export interface TickRange {
 /** Asks ffprobe. What it gives is cold, emits once and completes; unsubscribing ends the processes. */
 export interface FileProber {
   /**
-   * What is in a file: one process lists all of a short one; of a long one the beginning and the end are listed, where its container can be
-   * sought, so that it takes no longer the longer the file is. Errors also with {@link NeedsCopy}, of a file that is to be read from
-   * a copy.
+   * What is in a file: one process lists all of a short one; of a long one the beginning and the end are listed, where
+   * its container can be sought, so that it takes no longer the longer the file is. Errors also with {@link NeedsCopy},
+   * of a file that is to be read from a copy.
    */
   probe(request: OpenRequest): Observable<Probed>;
   /** The same of such a copy. */
   probeCopy(request: OpenRequest): Observable<Described>;
   /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
   part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
-  /** Parts of it for a few ranges of ticks, rising ones, as far as one process finds them. Never errors for what it does not find. */
+  /**
+   * Parts of it for a few ranges of ticks, rising ones, as far as one process finds them. Never errors for what it does
+   * not find.
+   */
   fewParts(request: OpenRequest, file: Probed, ranges: readonly TickRange[]): Observable<readonly Part[]>;
   /** How many ticks the last packet of a stream lasts; `undefined` where that is not told. */
   lastDuration(request: OpenRequest, packet: LastPacket): Observable<number | undefined>;
@@ -59,7 +62,8 @@ export interface FileProber {
  * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
  * @param options.fewest Packets that a file of so many bytes has at least, to be listed in parts.
  * @param options.early Bytes that it has at least for its end to be listed while its beginning is.
- * @param options.usualRate Frames per second of streams that have no times, where a request says none. @default they are refused
+ * @param options.usualRate Frames per second of streams that have no times, where a request says none. @default they
+ * are refused
  */
 export function fileProber(
   runner: FfmpegRunner,

@@ -8,7 +8,10 @@ export interface ProbedFile {
   readonly info: SourceInfo;
   /** As `ClipSource.index`. */
   index(range?: TimeRange): Observable<SourceIndex>;
-  /** Finds at once what the index of a few ranges, rising ones, will take; emits nothing. Absent where nothing has to be found. */
+  /**
+   * Finds at once what the index of a few ranges, rising ones, will take; emits nothing. Absent where nothing has to be
+   * found.
+   */
   prepare?(ranges: readonly TimeRange[]): Observable<never>;
 }
 

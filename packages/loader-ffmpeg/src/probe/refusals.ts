@@ -3,8 +3,8 @@ import { allowContainerRemedy, type InputSafety, refusedContainer } from '@clipw
 import { tooLarge } from './check-limits.ts';
 
 /**
- * What ffprobe would not do because it may not, by the lines that it complained with; `undefined` where that was not it. It goes
- * before what else is wrong with such a file, which mostly follows from it.
+ * What ffprobe would not do because it may not, by the lines that it complained with; `undefined` where that was not
+ * it. It goes before what else is wrong with such a file, which mostly follows from it.
  */
 export function refusalIn(
   uri: string,
@@ -37,7 +37,10 @@ export function refusalIn(
   return streamsRefusalIn(uri, complaints, { limits });
 }
 
-/** The same where it tells the other streams and says nothing more: of a container that has no list of them, such as MPEG-TS. */
+/**
+ * The same where it tells the other streams and says nothing more: of a container that has no list of them, such as
+ * MPEG-TS.
+ */
 export function streamsRefusalIn(
   uri: string,
   complaints: readonly string[],

@@ -1,7 +1,9 @@
 import type { VideoStreamInfo } from '@clipwright/core';
 import { type JsonRecord, numberOf, recordsOf } from './json-record.ts';
 
-/** Clockwise degrees to turn a picture by before it is shown. ffprobe tells the turn that was made, counterclockwise. */
+/**
+ * Clockwise degrees to turn a picture by before it is shown. ffprobe tells the turn that was made, counterclockwise.
+ */
 export function rotationOf(stream: JsonRecord): VideoStreamInfo['rotation'] {
   const matrix = recordsOf(stream.side_data_list).find((data) => numberOf(data, 'rotation') !== undefined);
   const turns = Math.round(-(matrix === undefined ? 0 : (numberOf(matrix, 'rotation') ?? 0)) / 90);

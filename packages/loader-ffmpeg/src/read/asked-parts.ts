@@ -11,8 +11,8 @@ export interface AskedPart {
 }
 
 /**
- * What is asked for, in parts: where it names times, those that are far from each other apart, so that nothing has to be known of
- * what lies between, nor before and after them. Errors: those of a range, and `invalid-option`.
+ * What is asked for, in parts: where it names times, those that are far from each other apart, so that nothing has to
+ * be known of what lies between, nor before and after them. Errors: those of a range, and `invalid-option`.
  */
 export function askedParts({ video }: SourceInfo, range: TimeRange, format: VideoFormat): readonly AskedPart[] {
   const exact = exactRange(range);

@@ -19,8 +19,8 @@ export interface AudioReading {
 }
 
 /**
- * How a stretch of sound is decoded. Where a seek may land too late, decoding begins at the beginning: sound is quick to
- * decode, and a late start could not be told from silence.
+ * How a stretch of sound is decoded. Where a seek may land too late, decoding begins at the beginning: sound is quick
+ * to decode, and a late start could not be told from silence.
  */
 export function audioDecoding({ inputs, file, info, stream, ...range }: AudioReading): SoundRequest {
   const { start, samples, sampleRate, channels } = range;

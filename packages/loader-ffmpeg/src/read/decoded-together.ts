@@ -54,9 +54,9 @@ function bytesOf(reading: RunReading): number {
 }
 
 /**
- * What one process decodes of a few runs of a file: most of what a process takes, for a frame or two, is its start. `undefined` of
- * one that is alone, and of all of them where the process fails or gives another number of frames than it tells of: each
- * is to be decoded by itself then. Never rejects.
+ * What one process decodes of a few runs of a file: most of what a process takes, for a frame or two, is its start.
+ * `undefined` of one that is alone, and of all of them where the process fails or gives another number of frames than
+ * it tells of: each is to be decoded by itself then. Never rejects.
  */
 export async function decodedTogether(readings: readonly RunReading[]): Promise<readonly (Decoding | undefined)[]> {
   const [one] = readings;

@@ -9,7 +9,10 @@ interface Shape {
 /** Pixel formats that ffmpeg both scales to and draws on. */
 const drawable = /^(?:yuvj?4[0-4]{2}p|yuv4[0-4]{2}p(?:9|1[0-6])le|yuva420p|gray|rgb24|bgr24|rgba|bgra|nv12|gbrp)$/;
 
-/** Whether frames of another shape than their source's are fitted into it. With chroma of half the size ffmpeg draws on even sizes alone. */
+/**
+ * Whether frames of another shape than their source's are fitted into it. With chroma of half the size ffmpeg draws on
+ * even sizes alone.
+ */
 export function isFitted({ width, height, pixelFormat }: Shape): boolean {
   if (!drawable.test(pixelFormat)) return false;
   return !/^(?:yuv[ja]?4(?!44)|nv12)/.test(pixelFormat) || (width % 2 === 0 && height % 2 === 0);
@@ -19,9 +22,9 @@ export function isFitted({ width, height, pixelFormat }: Shape): boolean {
 const near = 0.01;
 
 /**
- * Filters that bring frames to a size and a pixel format. A stream may change its size or the shape of its pixels in the middle:
- * such a frame is fitted into the picture that its source is known by, with black around it, so that nothing in it is out of
- * shape and all frames have one size. Others are scaled as they are, or not at all.
+ * Filters that bring frames to a size and a pixel format. A stream may change its size or the shape of its pixels in
+ * the middle: such a frame is fitted into the picture that its source is known by, with black around it, so that
+ * nothing in it is out of shape and all frames have one size. Others are scaled as they are, or not at all.
  *
  * @param flags How ffmpeg scales.
  */

@@ -2,8 +2,8 @@
 const mostAhead = 2;
 
 /**
- * The values of some generators, one generator after the other. The next ones begin before their turn and work up to their
- * first value, which waits for it.
+ * The values of some generators, one generator after the other. The next ones begin before their turn and work up to
+ * their first value, which waits for it.
  */
 export async function* oneAfterAnother<T>(starts: readonly (() => AsyncGenerator<T, void>)[]): AsyncGenerator<T, void> {
   const begun: { readonly values: AsyncGenerator<T, void>; readonly first: Promise<IteratorResult<T, void>> }[] = [];

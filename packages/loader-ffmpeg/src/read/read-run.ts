@@ -96,8 +96,9 @@ export interface RunReading {
 }
 
 /**
- * The frames of one run. Where one does not come, decoding is begun again at its own group: what was missing before that
- * may not matter to it. If it still does not come, it is damaged, and so is what may refer to it, up to the next keyframe.
+ * The frames of one run. Where one does not come, decoding is begun again at its own group: what was missing before
+ * that may not matter to it. If it still does not come, it is damaged, and so is what may refer to it, up to the next
+ * keyframe.
  *
  * @param ahead What was decoded of it before its turn: as much of it as is right is taken.
  */
@@ -149,8 +150,9 @@ export function wantedIn({ first, last, picked }: Omit<Stretch, 'seek'>): (pts: 
 }
 
 /**
- * Wanted frames one after the other, as many as come and are right; gives how many. What comes out of the decoder is held against
- * the index, so that a seek that landed too late is noticed. So is a frame that did not decode: what refers to it would be wrong.
+ * Wanted frames one after the other, as many as come and are right; gives how many. What comes out of the decoder is
+ * held against the index, so that a seek that landed too late is noticed. So is a frame that did not decode: what
+ * refers to it would be wrong.
  */
 async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<VideoSample, number> {
   const { reading, wanted, isWanted } = check;
@@ -181,8 +183,8 @@ async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<Vi
 }
 
 /**
- * Wanted frames one after the other, as many as come; gives how many. Where the seek landed too late, it is made again from
- * further back.
+ * Wanted frames one after the other, as many as come; gives how many. Where the seek landed too late, it is made again
+ * from further back.
  */
 async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGenerator<VideoSample, number> {
   const { opened, index, shape, processes } = reading;

@@ -17,8 +17,8 @@ const mostGroups = 3;
 const mostTogether = 8;
 
 /**
- * The frames on screen during a range, or at the times that are asked for. Times that are far from each other are parts, of which a
- * few are one group; a few groups are worked on at once.
+ * The frames on screen during a range, or at the times that are asked for. Times that are far from each other are
+ * parts, of which a few are one group; a few groups are worked on at once.
  */
 export async function* readVideo(
   opened: OpenedFile,

@@ -21,15 +21,16 @@ export function seeksByDisplay(container: string): boolean {
 }
 
 /**
- * How much earlier than it was asked to ffmpeg seeks in other containers, where frames are reordered: it does not know by
- * how much decoding times are earlier (`dts_heuristic` in ffmpeg's sources), and so mostly lands a group before.
+ * How much earlier than it was asked to ffmpeg seeks in other containers, where frames are reordered: it does not know
+ * by how much decoding times are earlier (`dts_heuristic` in ffmpeg's sources), and so mostly lands a group before.
  */
 const heuristic = Rational.of(3n, 23n);
 
 /**
- * Where to try to begin decoding for a frame, best first: at the start of its group, some groups earlier, and at last at
- * the beginning (`undefined`), from where everything decodes. In seconds, as `-ss` counts them. Where a seek lands anywhere
- * near, they begin further back. Where it lands in the group before, they also begin later: damage there may end the run.
+ * Where to try to begin decoding for a frame, best first: at the start of its group, some groups earlier, and at last
+ * at the beginning (`undefined`), from where everything decodes. In seconds, as `-ss` counts them. Where a seek lands
+ * anywhere near, they begin further back. Where it lands in the group before, they also begin later: damage there may
+ * end the run.
  */
 export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (Rational | undefined)[] {
   const starts = index.gops.map((gop) => gop.pts);
@@ -49,7 +50,9 @@ export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (
   return [...at(nearest), ...at(further), ...(isShifted ? at(0, heuristic) : []), undefined];
 }
 
-/** Seconds as an option's value: decimals, a microsecond late at most, so that the keyframe at that time is not missed. */
+/**
+ * Seconds as an option's value: decimals, a microsecond late at most, so that the keyframe at that time is not missed.
+ */
 export function secondsText(seconds: Rational): string {
   const micros = seconds.mul(1_000_000).ceil().toString().padStart(7, '0');
   return `${micros.slice(0, -6)}.${micros.slice(-6)}`;

@@ -50,17 +50,18 @@ export interface VideoCommand {
 }
 
 /**
- * Scaling that gives the same bytes on every machine: shortcuts (all but `accurate_rnd`) round as the processor's instructions do.
- * `full_chroma_int` gives each pixel of red, green and blue a colour of its own, where one would be shared by two. Measured with
- * ffmpeg 5.1, 120 frames of 720p to rgb24: 1.55 s of CPU time, 1.15 s without it, 0.55 s with all shortcuts, of which 0.5 s are decoding.
- * It is worth that: edges of colours stay smooth, and whoever needs less can ask for the stream's own format, which costs nothing.
+ * Scaling that gives the same bytes on every machine: shortcuts (all but `accurate_rnd`) round as the processor's
+ * instructions do. `full_chroma_int` gives each pixel of red, green and blue a colour of its own, where one would be
+ * shared by two. Measured with ffmpeg 5.1, 120 frames of 720p to rgb24: 1.55 s of CPU time, 1.15 s without it, 0.55 s
+ * with all shortcuts, of which 0.5 s are decoding. It is worth that: edges of colours stay smooth, and whoever needs
+ * less can ask for the stream's own format, which costs nothing.
  */
 const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
 /**
- * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to descriptor
- * 4, with the number of its stretch, before its bytes where it is wanted. Timestamps stay the container's own; ffmpeg turns rotated
- * pictures upright before the graph.
+ * Decodes the wanted frames to raw bytes on standard output, and prints the timestamp of every decoded frame to
+ * descriptor 4, with the number of its stretch, before its bytes where it is wanted. Timestamps stay the container's
+ * own; ffmpeg turns rotated pictures upright before the graph.
  */
 export function videoCommand({ inputs, file, info, shape, stretches }: VideoCommand): string[] {
   const { container, video } = info;

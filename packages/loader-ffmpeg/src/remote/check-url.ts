@@ -3,8 +3,8 @@ import { refused } from './refused.ts';
 import type { RemoteRules } from './remote-options.ts';
 
 /**
- * The URL that a text is, if sources may be fetched from there as far as it alone can tell: the addresses of a name are checked
- * when it is looked up. Errors: `source-refused`.
+ * The URL that a text is, if sources may be fetched from there as far as it alone can tell: the addresses of a name are
+ * checked when it is looked up. Errors: `source-refused`.
  */
 export function checkedUrl(text: string, { hosts, mayConnect }: RemoteRules): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -5,8 +5,8 @@ import { refused } from './refused.ts';
 import type { RemoteRules } from './remote-options.ts';
 
 /**
- * Finds the addresses to connect to, once: what is connected to is what was checked, whatever the name's next answer is. One address that
- * is not public refuses them all.
+ * Finds the addresses to connect to, once: what is connected to is what was checked, whatever the name's next answer
+ * is. One address that is not public refuses them all.
  */
 export function checkedLookup({ resolve, mayConnect }: Pick<RemoteRules, 'resolve' | 'mayConnect'>): LookupFunction {
   return (host, { all = false }, callback) => {

@@ -19,8 +19,8 @@ export interface Download {
 }
 
 /**
- * Fetches a source into a file, which is whole when this resolves. Errors: those of {@link follow}, `source-too-large`, `disk-full`,
- * `out-of-resources`, `invalid-option` for a directory that cannot be written to.
+ * Fetches a source into a file, which is whole when this resolves. Errors: those of {@link follow}, `source-too-large`,
+ * `disk-full`, `out-of-resources`, `invalid-option` for a directory that cannot be written to.
  */
 export async function download({ uri, path, rules, signal, onProgress }: Download): Promise<void> {
   const response = await follow(uri, rules, signal).catch((error: unknown) => {

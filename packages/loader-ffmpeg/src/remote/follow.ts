@@ -10,8 +10,9 @@ const mostRedirects = 5;
 const redirects: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 
 /**
- * Asks for a source and follows redirects, each of which is checked in full before anything is connected to. Gives the response with
- * the source's bytes. Errors: `source-refused`, `source-missing`, `source-unreadable`, `source-unreachable`.
+ * Asks for a source and follows redirects, each of which is checked in full before anything is connected to. Gives the
+ * response with the source's bytes. Errors: `source-refused`, `source-missing`, `source-unreadable`,
+ * `source-unreachable`.
  */
 export async function follow(uri: string, rules: RemoteRules, signal: AbortSignal): Promise<IncomingMessage> {
   let url = checkedUrl(uri, rules);

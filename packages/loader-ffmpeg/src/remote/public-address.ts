@@ -5,9 +5,9 @@ import ipaddr from 'ipaddr.js';
 const assigned = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether an address is one of the Internet's: no address of this machine or of a network that it is in, and none that is translated into
- * one or stands for many. Those are known by IANA's registries of special addresses; IPv4 within IPv6 (mapped, 6to4, NAT64) is
- * refused whatever it is.
+ * Whether an address is one of the Internet's: no address of this machine or of a network that it is in, and none that
+ * is translated into one or stands for many. Those are known by IANA's registries of special addresses; IPv4 within
+ * IPv6 (mapped, 6to4, NAT64) is refused whatever it is.
  */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;

@@ -8,7 +8,8 @@ import { type ResolveHost, resolveBySystem } from './resolve-host.ts';
 export interface RemoteOptions {
   /**
    * Hosts that sources may be fetched from, at the ports 80 and 443: a name (`media.example.org`), all names below one
-   * (`*.example.org`, not `example.org` itself), an address, or one of these with the only port (`media.example.org:8080`).
+   * (`*.example.org`, not `example.org` itself), an address, or one of these with the only port
+   * (`media.example.org:8080`).
    */
   readonly hosts: readonly string[];
   /** Bytes that a source may have. @default 10 GiB */

@@ -14,14 +14,16 @@ import { type RemoteOptions, remoteRules } from './remote-options.ts';
 const fetching = 0.9;
 
 /**
- * A loader that opens sources over http and https as well, from hosts that are listed. A source is fetched to a temporary file, once for all
- * who have it open, and opened from there by the loader that was given, so ffmpeg never gets a URL. The file is removed when the last of them
- * closes it. Everything that is no URL is opened as before. The loader is disposed with this one.
+ * A loader that opens sources over http and https as well, from hosts that are listed. A source is fetched to a
+ * temporary file, once for all who have it open, and opened from there by the loader that was given, so ffmpeg never
+ * gets a URL. The file is removed when the last of them closes it. Everything that is no URL is opened as before. The
+ * loader is disposed with this one.
  *
- * A source's `check` is about the file that was fetched, and asks nothing of the host: all that is made of the source is made of that file, so
- * what its URL leads to by then makes no difference.
+ * A source's `check` is about the file that was fetched, and asks nothing of the host: all that is made of the source
+ * is made of that file, so what its URL leads to by then makes no difference.
  *
- * Further errors of opening: `source-refused`, `source-unreachable`, `source-too-large`, `disk-full`. Errors of this call: `invalid-option`.
+ * Further errors of opening: `source-refused`, `source-unreachable`, `source-too-large`, `disk-full`. Errors of this
+ * call: `invalid-option`.
  *
  * @example
  * await using loader = remoteSources(ffmpegLoader(), { hosts: ['media.example.org'] });

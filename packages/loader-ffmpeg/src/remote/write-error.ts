@@ -1,6 +1,9 @@
 import { ClipwrightError, systemCode, systemFailure, systemRemedies } from '@clipwright/core';
 
-/** A failure to write a fetched source, typed: `disk-full`, `out-of-resources`, or `invalid-option` where the directory is to blame. */
+/**
+ * A failure to write a fetched source, typed: `disk-full`, `out-of-resources`, or `invalid-option` where the directory
+ * is to blame.
+ */
 export function writeError(path: string, cause: unknown): ClipwrightError {
   switch (systemFailure(cause)) {
     case 'disk-full':

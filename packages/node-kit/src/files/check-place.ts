@@ -13,9 +13,9 @@ export interface Place {
 }
 
 /**
- * Rejects with what keeps a finished file from being put in its place. A link counts as a file that is there, wherever it leads: it
- * is replaced itself or not at all. Directories on the way may be links. Writes nothing. Errors: `invalid-option`, `output-exists`,
- * `output-unwritable`, `output-is-source`.
+ * Rejects with what keeps a finished file from being put in its place. A link counts as a file that is there, wherever
+ * it leads: it is replaced itself or not at all. Directories on the way may be links. Writes nothing. Errors:
+ * `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`.
  */
 export async function checkPlace({ file, overwrite, sources }: Place): Promise<void> {
   if (!isAbsolute(file)) {

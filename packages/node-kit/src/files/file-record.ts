@@ -31,8 +31,8 @@ export function isStable({ mtimeNs, ctimeNs }: Pick<FileRecord, 'mtimeNs' | 'cti
 }
 
 /**
- * Whether two records are of one file with one content. The time of any change is left out: another name for a file, or another
- * owner, is no other content.
+ * Whether two records are of one file with one content. The time of any change is left out: another name for a file, or
+ * another owner, is no other content.
  */
 export function hasSameContent(a: FileRecord, b: FileRecord): boolean {
   return a.device === b.device && a.inode === b.inode && a.size === b.size && a.mtimeNs === b.mtimeNs;

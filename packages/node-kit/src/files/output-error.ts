@@ -1,6 +1,9 @@
 import { ClipwrightError, systemFailure, systemRemedies } from '@clipwright/core';
 
-/** A failure to write or place the output, typed: `disk-full`, `out-of-resources`, `output-exists` or `output-unwritable`. */
+/**
+ * A failure to write or place the output, typed: `disk-full`, `out-of-resources`, `output-exists` or
+ * `output-unwritable`.
+ */
 export function outputError(error: unknown, output: string): ClipwrightError {
   if (error instanceof ClipwrightError) return error;
   const details = { output };

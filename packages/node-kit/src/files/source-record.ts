@@ -3,7 +3,9 @@ import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, sourceError } from '@clipwright/core';
 import { type FileRecord, fileRecord } from './file-record.ts';
 
-/** The record of a source's file, which may be read. Errors: `source-missing`, `source-unreadable`, `out-of-resources`. */
+/**
+ * The record of a source's file, which may be read. Errors: `source-missing`, `source-unreadable`, `out-of-resources`.
+ */
 export async function sourceRecord(path: string): Promise<FileRecord> {
   try {
     const found = await stat(path, { bigint: true });

@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { readText } from '../files/read-text.ts';
 
 /**
- * When a running process started: with its id, which is used again, it names that process and no other. `undefined` when it is gone or a
- * zombie, and where the system has no `ps` (Windows).
+ * When a running process started: with its id, which is used again, it names that process and no other. `undefined`
+ * when it is gone or a zombie, and where the system has no `ps` (Windows).
  */
 export function processStart(pid: number): Promise<string | undefined> {
   return process.platform === 'linux' ? Promise.resolve(startInProc(pid)) : startByPs(pid);
@@ -18,8 +18,9 @@ export function startInProc(pid: number): string | undefined {
 }
 
 /**
- * What `/proc/PID/stat` says of a process: whether it is dead, which one is that was killed and that nobody has waited for, and when it
- * started. `undefined` where there is no such file: it is gone, hidden from this user, or the system has no `/proc`.
+ * What `/proc/PID/stat` says of a process: whether it is dead, which one is that was killed and that nobody has waited
+ * for, and when it started. `undefined` where there is no such file: it is gone, hidden from this user, or the system
+ * has no `/proc`.
  */
 export function statusInProc(pid: number): { readonly dead: boolean; readonly started: string } | undefined {
   const text = readText(`/proc/${pid}/stat`);

@@ -73,8 +73,8 @@ const longest = 4096;
 const most = 100;
 
 /**
- * Small pictures of every clip of a list: what a contact sheet is made of. A clip that fails, or has a picture that does not
- * decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `cancelled` through `signal`.
+ * Small pictures of every clip of a list: what a contact sheet is made of. A clip that fails, or has a picture that
+ * does not decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `cancelled` through `signal`.
  *
  * @example
  * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, budget, decoder$ }));

@@ -56,8 +56,8 @@ const emptyCell = { width: 320, height: 180 };
 const leastShape = 0.75;
 
 /**
- * A contact sheet: tiles in rows, each a picture with a number, a name and times below it. Pictures stand unscaled in the
- * middle of equal cells, about as wide and high as the widest and the highest of them. Errors: `invalid-option` for
+ * A contact sheet: tiles in rows, each a picture with a number, a name and times below it. Pictures stand unscaled in
+ * the middle of equal cells, about as wide and high as the widest and the highest of them. Errors: `invalid-option` for
  * a sheet that is too large.
  */
 export function drawSheet(tiles: readonly SheetTile[], options: SheetOptions = {}): Sheet {

@@ -40,7 +40,9 @@ const wantedShape = 1.6;
 const longestSide = 65_500;
 const mostPixels = 2 ** 27;
 
-/** Lays out a sheet: even margins, everything in whole pixels. Errors: `invalid-option` for a sheet that is too large. */
+/**
+ * Lays out a sheet: even margins, everything in whole pixels. Errors: `invalid-option` for a sheet that is too large.
+ */
 export function layoutSheet({ tiles, cell, headed, columns: asked }: SheetContent): SheetLayout {
   const scale = Math.max(1, Math.round(Math.max(cell.width, cell.height) / 160));
   const gap = 8 * scale;

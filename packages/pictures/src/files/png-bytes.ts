@@ -12,8 +12,10 @@ const up = 2;
 const depth = 8;
 const trueColor = 2;
 
-/** A picture as PNG (RFC 2083). Without a process of its own, which takes longer to start than this does for a picture of 640x360. Errors:
- * `contract-violation` where its size is not that of its data. */
+/**
+ * A picture as PNG (RFC 2083). Without a process of its own, which takes longer to start than this does for a picture
+ * of 640x360. Errors: `contract-violation` where its size is not that of its data.
+ */
 export async function pngBytes({ width, height, data }: Picture): Promise<Buffer> {
   if (data.length !== 3 * width * height) {
     throw new ClipwrightError('contract-violation', `A picture of ${width}x${height} has ${data.length} bytes.`);

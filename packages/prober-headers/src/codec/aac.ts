@@ -10,8 +10,9 @@ const surelyPlain = 32_000;
 const extensionMark = 0x2b7;
 
 /**
- * Samples a second and channels of AAC of the plain kind (LC), by its configuration (1.6.2.1); `undefined` where it may be of
- * another. A second half of the spectrum, which doubles the rate, shows only in decoding where the configuration does not exclude it.
+ * Samples a second and channels of AAC of the plain kind (LC), by its configuration (1.6.2.1); `undefined` where it may
+ * be of another. A second half of the spectrum, which doubles the rate, shows only in decoding where the configuration
+ * does not exclude it.
  */
 export function plainAac(
   configuration: Uint8Array,

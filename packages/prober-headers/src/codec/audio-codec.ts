@@ -11,8 +11,8 @@ function isPlainAac({ configuration, sampleRate, channels }: CodedAudio): boolea
 }
 
 /**
- * Whether a configuration of Opus is whole, and of a version that is known (RFC 7845, 5.1: the upper half of that must be zero), with
- * as many channels as the track, which are more than two only where it says how they are mapped.
+ * Whether a configuration of Opus is whole, and of a version that is known (RFC 7845, 5.1: the upper half of that must
+ * be zero), with as many channels as the track, which are more than two only where it says how they are mapped.
  */
 function isOpusHead(configuration: Uint8Array, { channels }: CodedAudio): boolean {
   const [version = 255, own, , , , , , , , , family] = configuration.subarray(8);

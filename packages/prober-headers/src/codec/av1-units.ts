@@ -16,7 +16,8 @@ function leb128(cursor: Cursor): number {
 }
 
 /**
- * The first sequence header among units (AV1 bitstream specification, 5.3), without its unit's header; `undefined` where there is none.
+ * The first sequence header among units (AV1 bitstream specification, 5.3), without its unit's header; `undefined`
+ * where there is none.
  *
  * @param bytes The beginning of a packet, or the units of a configuration.
  */

@@ -11,7 +11,9 @@ function skipUvlc(bits: Bits): void {
   if (zeros < 32) bits.read(zeros);
 }
 
-/** Skips times and operating points of a sequence header that is no still picture's; gives the level of the first point. */
+/**
+ * Skips times and operating points of a sequence header that is no still picture's; gives the level of the first point.
+ */
 function readLevel(bits: Bits): number {
   let delayBits = 0;
   let hasModel = false;
@@ -102,7 +104,10 @@ const headBytes = 512;
 /** Bytes of a configuration (`av1C`, AV1 codec ISO media file format binding, 2.3) before its units. */
 const recordHead = 4;
 
-/** What its sequence header says of a stream: the one in the first frame, which that of the configuration must agree with. */
+/**
+ * What its sequence header says of a stream: the one in the first frame, which that of the configuration must agree
+ * with.
+ */
 export async function av1Picture(
   configuration: Uint8Array | undefined,
   firstFrame: ReadFirstFrame,

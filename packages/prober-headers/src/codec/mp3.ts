@@ -3,7 +3,9 @@ import { Bits } from './bits.ts';
 /** Samples a second of MPEG-1, by the code in a frame's header. */
 const rates = [44_100, 48_000, 32_000];
 
-/** What the header of an MPEG audio frame says (ISO/IEC 11172-3, 2.4.1.3); `undefined` where it is none of layer III. */
+/**
+ * What the header of an MPEG audio frame says (ISO/IEC 11172-3, 2.4.1.3); `undefined` where it is none of layer III.
+ */
 export function readMp3Header(
   frame: Uint8Array,
 ): { readonly sampleRate: number; readonly channels: number } | undefined {

@@ -94,7 +94,10 @@ async function clusterBlocks(window: Window, cluster: Element): Promise<Block[]>
 /** What else may stand among clusters. */
 const between: readonly number[] = [ids.cues, ids.tags, ids.chapters, ids.seekHead, ids.info, ids.void, ids.crc];
 
-/** The blocks of a segment, from a cluster on, in the order of the file, by clusters; of frames only the headers are read. */
+/**
+ * The blocks of a segment, from a cluster on, in the order of the file, by clusters; of frames only the headers are
+ * read.
+ */
 export async function* blocksFrom(
   window: Window,
   { end }: Segment,

@@ -122,8 +122,8 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
 }
 
 /**
- * Reads a Matroska or WebM file: the headers of its blocks alone. Such a file has no table of its frames, so of a large one
- * only the first and the last are looked at, and others by its index of keyframes when they are asked for.
+ * Reads a Matroska or WebM file: the headers of its blocks alone. Such a file has no table of its frames, so of a large
+ * one only the first and the last are looked at, and others by its index of keyframes when they are asked for.
  */
 export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promise<FoundFile> {
   const window = new Window(file);

@@ -39,7 +39,10 @@ export async function dataOf(window: Window, { dataStart, end }: Element): Promi
 /** Places that such an index names: there are eight kinds of them. */
 const mostPlaces = 100;
 
-/** What an index of the file names beside attachments: where each is, by its kind. It must be there, since ffmpeg goes there. */
+/**
+ * What an index of the file names beside attachments: where each is, by its kind. It must be there, since ffmpeg goes
+ * there.
+ */
 async function placesIn(window: Window, seekHead: Elements, segment: Element): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>();
   if (seekHead.all(ids.seek).length > mostPlaces) throw incomplete('its index is odd');

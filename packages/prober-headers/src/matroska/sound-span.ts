@@ -7,7 +7,10 @@ import type { Cue } from './cues.ts';
 import { readElement, type Segment } from './segment.ts';
 import type { Track } from './tracks.ts';
 
-/** The last two times of each track, by its number, in ticks of the segment; a block says when it begins, not when it ends. */
+/**
+ * The last two times of each track, by its number, in ticks of the segment; a block says when it begins, not when it
+ * ends.
+ */
 export class LastTimes {
   readonly #times = new Map<number, readonly [before: number | undefined, last: number]>();
 

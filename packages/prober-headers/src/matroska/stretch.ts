@@ -36,8 +36,8 @@ export async function blocksBetween(
 }
 
 /**
- * Reads a stretch of a track by the index of its keyframes. Frames that follow a keyframe may be shown before it, so reading goes
- * on to the keyframe after the one behind the stretch, and all are known up to that one.
+ * Reads a stretch of a track by the index of its keyframes. Frames that follow a keyframe may be shown before it, so
+ * reading goes on to the keyframe after the one behind the stretch, and all are known up to that one.
  */
 export async function readStretch(
   file: ByteFile,

@@ -2,7 +2,10 @@ import { Cursor } from '../bytes/cursor.ts';
 import { Bits } from '../codec/bits.ts';
 import { incomplete } from '../incomplete.ts';
 
-/** The header that Opus has elsewhere (RFC 7845, 5.1), of the content of `dOps`, which has the same fields in another byte order. */
+/**
+ * The header that Opus has elsewhere (RFC 7845, 5.1), of the content of `dOps`, which has the same fields in another
+ * byte order.
+ */
 export function opusHead(content: Uint8Array): Uint8Array {
   const cursor = new Cursor(content);
   cursor.skip(1);
@@ -21,7 +24,9 @@ export function opusHead(content: Uint8Array): Uint8Array {
   return head;
 }
 
-/** Samples a second and channels by the first of FLAC's metadata blocks (RFC 9639, 8.2), which must describe the stream. */
+/**
+ * Samples a second and channels by the first of FLAC's metadata blocks (RFC 9639, 8.2), which must describe the stream.
+ */
 export function flacStream(blocks: Uint8Array): { readonly sampleRate: number; readonly channels: number } {
   const bits = new Bits(blocks);
   bits.read(1);

@@ -7,7 +7,9 @@ import { type Box, boxesIn, fullBox, only, required } from './boxes.ts';
 import type { FragmentDefaults, Movie } from './movie.ts';
 import type { Samples } from './sample-table.ts';
 
-/** Bits of a sample's flags that keep decoding from starting there: not a sync sample, and one that depends on others. */
+/**
+ * Bits of a sample's flags that keep decoding from starting there: not a sync sample, and one that depends on others.
+ */
 const refersToOthers = 0x0101_0000;
 
 /** A sample of a fragment; times in ticks. */

@@ -76,7 +76,10 @@ function checkReferences(minf: readonly Box[]): void {
 const noLanguage = 0x7fff;
 const firstLetters = 0x400;
 
-/** Three letters of five bits each (ISO/IEC 14496-12, 8.4.2.3); of the Macintosh's numbers only the first, which most have. */
+/**
+ * Three letters of five bits each (ISO/IEC 14496-12, 8.4.2.3); of the Macintosh's numbers only the first, which most
+ * have.
+ */
 function languageOf(code: number): string | undefined {
   if (code === 0) return 'eng';
   if (code === noLanguage) return undefined;
@@ -90,7 +93,8 @@ function languageOf(code: number): string | undefined {
 const tables: readonly string[] = ['stts', 'ctts', 'stsz', 'stsc', 'stco', 'co64', 'stss', 'sdtp', 'sbgp', 'stps'];
 
 /**
- * Refuses tables of samples where none belong: ffmpeg looks for boxes in more places than are looked into here, and would go by them.
+ * Refuses tables of samples where none belong: ffmpeg looks for boxes in more places than are looked into here, and
+ * would go by them.
  *
  * @param passed Types of boxes whose content is looked at by itself, or has no boxes.
  */
@@ -182,7 +186,10 @@ function fragmentsOf(moov: readonly Box[]): Movie['fragments'] {
   );
 }
 
-/** Whether another file follows a movie's header, as where two were appended to each other. What is odd there is not looked at. */
+/**
+ * Whether another file follows a movie's header, as where two were appended to each other. What is odd there is not
+ * looked at.
+ */
 async function isFollowed(file: ByteFile, from: number): Promise<boolean> {
   try {
     for await (const { type } of fileBoxes(file, from)) if (type === 'ftyp' || type === 'moov') return true;

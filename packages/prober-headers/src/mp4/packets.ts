@@ -13,9 +13,9 @@ export interface TrackPackets {
 }
 
 /**
- * The packets of a track as ffmpeg lists them (`mov_fix_index` of libavformat/mov.c): an edit begins to be decoded at the
- * keyframe before it, what lies outside of it is decoded and not shown, and times are shifted so that the first frame
- * shown is at the end of the pause, or at zero.
+ * The packets of a track as ffmpeg lists them (`mov_fix_index` of libavformat/mov.c): an edit begins to be decoded at
+ * the keyframe before it, what lies outside of it is decoded and not shown, and times are shifted so that the first
+ * frame shown is at the end of the pause, or at zero.
  *
  * @param edit The edit list; absent where there is none.
  */
@@ -78,7 +78,10 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
   };
 }
 
-/** The sample from which an edit that starts at a time is decoded: a keyframe shown by then or, where there is none, the first. */
+/**
+ * The sample from which an edit that starts at a time is decoded: a keyframe shown by then or, where there is none, the
+ * first.
+ */
 function firstDecoded({ count, times, offsets, keys }: Samples, start: number): number {
   let sample = 0;
   while (sample + 1 < count && (times[sample + 1] ?? 0) <= start) sample += 1;

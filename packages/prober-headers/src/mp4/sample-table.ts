@@ -15,7 +15,10 @@ export interface Samples {
   readonly keys: Uint8Array;
   /** One distance throughout; that of the last sample alone may differ. Absent where they differ. */
   readonly step: number | undefined;
-  /** What is subtracted from decoding times for offsets below zero: as ffmpeg does, that of the last two is not looked at. */
+  /**
+   * What is subtracted from decoding times for offsets below zero: as ffmpeg does, that of the last two is not looked
+   * at.
+   */
   readonly shift: number;
 }
 

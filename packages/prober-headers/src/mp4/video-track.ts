@@ -14,7 +14,9 @@ const largestTerm = 2n ** 31n - 1n;
 /** The flattest pixels that are believed. */
 const flattest = Rational.of(1n, 10n);
 
-/** The shape of a pixel as the container says it: outright, or by a size for display that is not that of the picture. */
+/**
+ * The shape of a pixel as the container says it: outright, or by a size for display that is not that of the picture.
+ */
 function shapeOf({ displayWidth: wide, displayHeight: high }: Track, entry: VideoEntry): RationalText | undefined {
   const { width, height } = entry;
   if (entry.sampleAspectRatio !== undefined) return entry.sampleAspectRatio;

@@ -1,8 +1,8 @@
 import { hex } from './bytes.ts';
 
 /*
- * Configurations as encoders wrote them for 160x90 at 30 frames a second; what they say is as ffprobe tells it of the files that they are
- * from.
+ * Configurations as encoders wrote them for 160x90 at 30 frames a second; what they say is as ffprobe tells it of the
+ * files that they are from.
  */
 
 /** x264, Main, level 1.1, two B-frames. */

@@ -12,11 +12,12 @@ export interface EncodedPiece {
 }
 
 /**
- * Puts the packets of all pieces into one file, those of their leads left out. The container keeps both what the encoder puts before the
- * first sample and where the last one is: mp4 for AAC, by its edit list, in which nothing else does; Ogg for Opus, by its
- * pre-skip and the granule position of its end. A join by copy keeps both, in mp4 as they are, in Matroska if it moves Opus later by its
- * pre-skip (Ogg's timestamps have it taken off already, and the muxer does so again) and lets timestamps be negative. Errors:
- * `verification-failed` where a piece has too few packets, those of the machine.
+ * Puts the packets of all pieces into one file, those of their leads left out. The container keeps both what the
+ * encoder puts before the first sample and where the last one is: mp4 for AAC, by its edit list, in which nothing else
+ * does; Ogg for Opus, by its pre-skip and the granule position of its end. A join by copy keeps both, in mp4 as they
+ * are, in Matroska if it moves Opus later by its pre-skip (Ogg's timestamps have it taken off already, and the muxer
+ * does so again) and lets timestamps be negative. Errors: `verification-failed` where a piece has too few packets,
+ * those of the machine.
  */
 export async function assemble(
   encoding: AudioEncoding,

@@ -18,8 +18,8 @@ export function isFileVoice(voice: Voice): voice is FileVoice {
 }
 
 /**
- * How a voice is decoded. A source's zero is its first displayed frame, for the sound as well: timestamps stay the container's own, and
- * sound is cut or silence put before it to begin at exactly that place.
+ * How a voice is decoded. A source's zero is its first displayed frame, for the sound as well: timestamps stay the
+ * container's own, and sound is cut or silence put before it to begin at exactly that place.
  */
 export function decoding(inputs: InputSafety, voice: FileVoice, { sampleRate, channels }: AudioEncoding): SoundRequest {
   const { source, start, speed, samples } = voice;

@@ -8,9 +8,9 @@ export interface WantedPiece {
 }
 
 /**
- * Encodes pieces of a sound, each by an encoder of its own, so that its packets do not depend on the company. On standard input
- * comes the raw sound from the first sample of the first piece on. What is written are bare packets (ADTS for AAC, Ogg for Opus): those
- * of the piece after those of its lead, and what the encoder has to say at its end.
+ * Encodes pieces of a sound, each by an encoder of its own, so that its packets do not depend on the company. On
+ * standard input comes the raw sound from the first sample of the first piece on. What is written are bare packets
+ * (ADTS for AAC, Ogg for Opus): those of the piece after those of its lead, and what the encoder has to say at its end.
  */
 export function encodeCommand(encoding: AudioEncoding, pieces: readonly WantedPiece[]): string[] {
   const { sampleRate, channels, bitrate } = encoding;
@@ -34,8 +34,8 @@ export function encodeCommand(encoding: AudioEncoding, pieces: readonly WantedPi
 }
 
 /**
- * Of ffmpeg's two ways to choose AAC's quantizers the simpler one is better at our bit rates, as its documentation says, and as
- * measured: at 192 kbit/s 37.6 dB of signal to noise instead of 33.8 dB, in half the time.
+ * Of ffmpeg's two ways to choose AAC's quantizers the simpler one is better at our bit rates, as its documentation
+ * says, and as measured: at 192 kbit/s 37.6 dB of signal to noise instead of 33.8 dB, in half the time.
  */
 function codecOptions({ codec }: AudioEncoding): readonly string[] {
   return codec === 'aac' ? ['-c:a', 'aac', '-aac_coder', 'fast'] : ['-c:a', 'libopus'];

@@ -26,8 +26,9 @@ export interface EncodePiecesOptions {
 }
 
 /**
- * Mixes the sound from the first of the pieces to the last in one go, and encodes them, some of them by one process. The bytes of
- * each are the same in any company. That all of it could be decoded is known at the end, and so that is when they are told.
+ * Mixes the sound from the first of the pieces to the last in one go, and encodes them, some of them by one process.
+ * The bytes of each are the same in any company. That all of it could be decoded is known at the end, and so that is
+ * when they are told.
  */
 export function encodePieces(
   runner: FfmpegRunner,

@@ -23,12 +23,15 @@ export interface Gathering {
   found(piece: SoundPiece): void;
 }
 
-/** Milliseconds without news of any, after which those that are there start without the others, which may be in the making elsewhere. */
+/**
+ * Milliseconds without news of any, after which those that are there start without the others, which may be in the
+ * making elsewhere.
+ */
 const patience = 100;
 
 /**
- * Of a number of pieces some are found and others are to be made: waits until that is known of all, and has those made together, by
- * one process instead of one for each. What is made of a piece does not depend on its company.
+ * Of a number of pieces some are found and others are to be made: waits until that is known of all, and has those made
+ * together, by one process instead of one for each. What is made of a piece does not depend on its company.
  */
 export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): Gathering {
   const unknown = new Set(pieces.map(({ index }) => index));

@@ -20,8 +20,8 @@ export interface Lane {
 }
 
 /**
- * Voices one after the other, some of them decoded together: the next group is started before its turn, so that nobody waits for
- * a process. Where a group fails, its voices are decoded one by one, to know which of them is to blame.
+ * Voices one after the other, some of them decoded together: the next group is started before its turn, so that nobody
+ * waits for a process. Where a group fails, its voices are decoded one by one, to know which of them is to blame.
  *
  * @param groups Consecutive voices that share a process.
  */

@@ -1,4 +1,7 @@
-/** Seconds over which the gain falls before a peak, and rises after it: half a period at 25 Hz, so that bass is not bent. */
+/**
+ * Seconds over which the gain falls before a peak, and rises after it: half a period at 25 Hz, so that bass is not
+ * bent.
+ */
 const reach = 0.02;
 
 export interface Limiter {
@@ -9,10 +12,10 @@ export interface Limiter {
 }
 
 /**
- * Keeps sums within full scale. Where no sample goes beyond it nothing changes, to the bit. Before a peak the gain falls
- * smoothly to what the peak allows, and rises after it: at each sample it is the mean of the last minima, each of them over
- * as many samples as come next. All of those minima see the peak, so none gets through. All channels get the same gain.
- * What is no number becomes silence.
+ * Keeps sums within full scale. Where no sample goes beyond it nothing changes, to the bit. Before a peak the gain
+ * falls smoothly to what the peak allows, and rises after it: at each sample it is the mean of the last minima, each of
+ * them over as many samples as come next. All of those minima see the peak, so none gets through. All channels get the
+ * same gain. What is no number becomes silence.
  */
 export function limiter(sampleRate: number, channels: number): Limiter {
   const length = Math.max(2, Math.round(sampleRate * reach));
@@ -66,8 +69,8 @@ function gains(all: Float32Array, channels: number, length: number): Float64Arra
 }
 
 /**
- * A gain of 1. Gains are counted in whole numbers of such parts, whose sums are exact: what comes out of a sample does not depend on where
- * the sound began to be looked at.
+ * A gain of 1. Gains are counted in whole numbers of such parts, whose sums are exact: what comes out of a sample does
+ * not depend on where the sound began to be looked at.
  */
 const unity = 2 ** 30;
 

@@ -19,8 +19,8 @@ export interface Music {
 }
 
 /**
- * Music as raw sound. It is decoded from its beginning, since seeks in many sound files land anywhere near, and what lies before
- * its start is thrown away. Looped, it begins again with its own first sample right after its last one.
+ * Music as raw sound. It is decoded from its beginning, since seeks in many sound files land anywhere near, and what
+ * lies before its start is thrown away. Looped, it begins again with its own first sample right after its last one.
  *
  * @param from The sample of the output at which it is to begin. @default 0
  */

@@ -42,8 +42,8 @@ export async function* skipping(bytes: AsyncIterable<Uint8Array>, count: number)
 }
 
 /**
- * Reads whole blocks of values out of pieces of any length; zeros after the end. A block is good until the next is asked for: memory taken anew for
- * each would have to be collected, which cost more than what is done with the values.
+ * Reads whole blocks of values out of pieces of any length; zeros after the end. A block is good until the next is
+ * asked for: memory taken anew for each would have to be collected, which cost more than what is done with the values.
  */
 export function blockReader(bytes: AsyncIterator<Uint8Array>): (values: number) => Promise<Float32Array> {
   const reader = byteReader(bytes);

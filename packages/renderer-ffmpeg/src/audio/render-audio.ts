@@ -28,8 +28,8 @@ import { leadOf } from './sound-window.ts';
 const longestLead = 120;
 
 /**
- * The sound: its pieces, found or made, put together. Those that lie together are mixed in one go, and stretches of a minute are made side
- * by side, as far as cores are free.
+ * The sound: its pieces, found or made, put together. Those that lie together are mixed in one go, and stretches of a
+ * minute are made side by side, as far as cores are free.
  */
 export function renderAudio(
   runner: FfmpegRunner,
@@ -109,8 +109,8 @@ function leads({ parts, encoding, music }: AudioRequest): (piece: SoundPiece) =>
 }
 
 /**
- * Pieces that are made in one go: those near each other, about a minute of them, and more where what comes next would have to be decoded
- * from far before.
+ * Pieces that are made in one go: those near each other, about a minute of them, and more where what comes next would
+ * have to be decoded from far before.
  */
 function stretches(
   wanted: readonly WantedPiece[],

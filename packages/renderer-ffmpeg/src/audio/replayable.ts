@@ -6,7 +6,8 @@ const memory = 32 * 1024;
 
 export interface Replayable {
   /**
-   * A stretch of the sound, each no earlier than shortly before the end of the one before; what lies between them is passed over.
+   * A stretch of the sound, each no earlier than shortly before the end of the one before; what lies between them is
+   * passed over.
    *
    * @param isLast Whether to go on to the end of all, where it shows whether all went well.
    */

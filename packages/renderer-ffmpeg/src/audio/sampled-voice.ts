@@ -2,7 +2,9 @@ import type { AudioEncoding, ClipSource, Rational, Voice } from '@clipwright/cor
 import { anyProcessor, composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
-/** The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file. */
+/**
+ * The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file.
+ */
 export function sampledVoice(
   runner: FfmpegRunner,
   source: ClipSource,

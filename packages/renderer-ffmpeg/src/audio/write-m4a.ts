@@ -19,8 +19,8 @@ export function m4aHead(bytes: number): Uint8Array {
 }
 
 /**
- * What stands after them (ISO/IEC 14496-12 and -14): one track, whose edit list leaves out what the encoder put before the first
- * sample, and ends with the last one. All of it counts in samples.
+ * What stands after them (ISO/IEC 14496-12 and -14): one track, whose edit list leaves out what the encoder put before
+ * the first sample, and ends with the last one. All of it counts in samples.
  */
 export function m4aTail(sound: M4aSound): Uint8Array {
   const { sampleRate, sizes, packet, priming, samples } = sound;
@@ -62,7 +62,10 @@ export function m4aTail(sound: M4aSound): Uint8Array {
   );
 }
 
-/** The sound's format, with the decoder's configuration: AAC LC, as ffmpeg's encoder writes it, without spectral band replication. */
+/**
+ * The sound's format, with the decoder's configuration: AAC LC, as ffmpeg's encoder writes it, without spectral band
+ * replication.
+ */
 function sampleEntry({ sampleRate, channels, bitrate, sizes }: M4aSound): Uint8Array {
   const configuration = Buffer.alloc(5);
   configuration.writeUInt16BE((2 << 11) | (rates.indexOf(sampleRate) << 7) | (channels << 3));

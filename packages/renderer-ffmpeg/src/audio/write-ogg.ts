@@ -11,7 +11,10 @@ export interface OggSound extends Packets {
 const most = 50;
 const mostSegments = 255;
 
-/** An Ogg stream of Opus (RFC 7845): what is before the first sample is in its header, and the end in the last granule position. */
+/**
+ * An Ogg stream of Opus (RFC 7845): what is before the first sample is in its header, and the end in the last granule
+ * position.
+ */
 export function* oggStream({ headers, packets, packet, priming, samples }: OggSound): Generator<Uint8Array> {
   let number = 0;
   for (const header of headers) {

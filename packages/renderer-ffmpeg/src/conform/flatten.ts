@@ -2,9 +2,9 @@ import type { Background } from '@clipwright/core';
 import { channels } from './backdrop.ts';
 
 /**
- * Puts frames of red, green, blue and transparency (`gbrap`) on a background: what is transparent in the middle of a picture
- * shows the colour that is around it as well, black where that is the picture itself. Done before scaling, which would let
- * the colours of what is transparent run into what is not.
+ * Puts frames of red, green, blue and transparency (`gbrap`) on a background: what is transparent in the middle of a
+ * picture shows the colour that is around it as well, black where that is the picture itself. Done before scaling,
+ * which would let the colours of what is transparent run into what is not.
  *
  * @param label Sets its links apart from those of others in one graph.
  */

@@ -25,8 +25,9 @@ function scale(size: Size | undefined, options: readonly string[]): string {
 
 /**
  * To a size, and to the output's colour. swscale converts one matrix to another through red, green and blue, which
- * costs more than decoding (measured with ffmpeg 5.1: 1.0 s of CPU time for 250 frames of 640x360, 0.1 s this way), and is off
- * by several values where colours meet; so it scales within the source's matrix, and whole numbers, within half a value, do the rest.
+ * costs more than decoding (measured with ffmpeg 5.1: 1.0 s of CPU time for 250 frames of 640x360, 0.1 s this way), and
+ * is off by several values where colours meet; so it scales within the source's matrix, and whole numbers, within half
+ * a value, do the rest.
  */
 export function scaledToBt709(size: Size, color: SourceColor): string {
   const { rgb, gray, range, matrix } = color;

@@ -53,8 +53,8 @@ export function colorspaceMatrix(matrix: Matrix): string {
 }
 
 /**
- * What the values of frames mean that came from a stream. Where the stream does not say, what is usual is taken (of gray: full
- * range, as ffmpeg has it), so that nothing depends on the tags that each version of ffmpeg passes on.
+ * What the values of frames mean that came from a stream. Where the stream does not say, what is usual is taken (of
+ * gray: full range, as ffmpeg has it), so that nothing depends on the tags that each version of ffmpeg passes on.
  *
  * @param pixelFormat The frames' own, which is not the stream's where a loader has converted them.
  */

@@ -1,8 +1,8 @@
 import type { SourceColor } from './source-color.ts';
 
 /**
- * Luminance of the white of an ordinary picture in high dynamic range, in cd/m2 (ITU-R BT.2408), and of the brightest that
- * is kept apart: what most of it is mastered for, and what HLG is defined for (ITU-R BT.2100).
+ * Luminance of the white of an ordinary picture in high dynamic range, in cd/m2 (ITU-R BT.2408), and of the brightest
+ * that is kept apart: what most of it is mastered for, and what HLG is defined for (ITU-R BT.2100).
  */
 const white = 203;
 const brightest = 1000;
@@ -21,12 +21,14 @@ export const readableWithAlpha = formats(['yuva420p', 'yuva422p', 'yuva444p', 'g
 /**
  * Converts with zscale what swscale cannot: other primaries, and high dynamic range.
  *
- * High dynamic range becomes linear light in which 1 is the white of an ordinary picture, gets the output's primaries, and
- * then a curve that leaves all but highlights alone: `mobius` is a straight line up to 0.3 (a skin's and a lawn's light) and rolls off
- * to 1 at the brightest, where `hable`, made for games, darkens everything by more than half. It is applied to the largest of
- * red, green and blue, and the others follow it, so hues stay. The peak is given, since a file's own metadata does not come with samples.
+ * High dynamic range becomes linear light in which 1 is the white of an ordinary picture, gets the output's primaries,
+ * and then a curve that leaves all but highlights alone: `mobius` is a straight line up to 0.3 (a skin's and a lawn's
+ * light) and rolls off to 1 at the brightest, where `hable`, made for games, darkens everything by more than half. It
+ * is applied to the largest of red, green and blue, and the others follow it, so hues stay. The peak is given, since a
+ * file's own metadata does not come with samples.
  *
- * What lies outside of the output's colours is cut off where values become whole numbers, each of red, green and blue for itself.
+ * What lies outside of the output's colours is cut off where values become whole numbers, each of red, green and blue
+ * for itself.
  *
  * @param output Red, green and blue, without or with transparency.
  */

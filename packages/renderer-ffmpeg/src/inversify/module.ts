@@ -8,7 +8,10 @@ export interface FfmpegRendererModuleOptions extends Omit<FfmpegRendererOptions,
   readonly remember?: boolean;
 }
 
-/** Binds the renderer; it needs `ffmpegModule` beside it, whose runner it shares with the loader; with `remember` a store as well. */
+/**
+ * Binds the renderer; it needs `ffmpegModule` beside it, whose runner it shares with the loader; with `remember` a
+ * store as well.
+ */
 export function ffmpegRendererModule({
   remember = false,
   ...options

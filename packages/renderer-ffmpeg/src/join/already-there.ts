@@ -5,8 +5,8 @@ import { digestOf } from '../output/digest-of.ts';
 import type { VerifiedOutput } from './verified-outputs.ts';
 
 /**
- * Whether the output is in its place already, byte for byte: a plain file of one name, with the hash of the output that was
- * verified. Then nothing need be written; its time of change becomes now, as if it had been. Emits once.
+ * Whether the output is in its place already, byte for byte: a plain file of one name, with the hash of the output that
+ * was verified. Then nothing need be written; its time of change becomes now, as if it had been. Emits once.
  */
 export function alreadyThere(
   output: string,

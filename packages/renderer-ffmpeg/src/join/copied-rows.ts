@@ -5,7 +5,9 @@ import type { SoundPadding } from './verify-sound.ts';
 /** A file made here may be larger than those of others are allowed to be. */
 const ownFile = inputSafety().options;
 
-/** Where there is no ffprobe, ffmpeg copies all packets to a muxer that says of each when it is, instead of writing it. */
+/**
+ * Where there is no ffprobe, ffmpeg copies all packets to a muxer that says of each when it is, instead of writing it.
+ */
 export function copiedArguments(file: string): readonly string[] {
   return [...told, ...ownFile, '-i', fileArgument(file), '-map', '0', '-c', 'copy', '-f', 'framecrc', 'pipe:1'];
 }
@@ -20,8 +22,9 @@ function decodedArguments(file: string): readonly string[] {
 const told = ['-hide_banner', '-nostdin', '-v', 'warning', '-copyts'];
 
 /**
- * The lines that ffprobe prints of an output, from what ffmpeg alone tells: every packet, then the streams. How long a stream is
- * comes from its packets, not from the file's header. Throws `verification-failed` where ffmpeg had to change times.
+ * The lines that ffprobe prints of an output, from what ffmpeg alone tells: every packet, then the streams. How long a
+ * stream is comes from its packets, not from the file's header. Throws `verification-failed` where ffmpeg had to change
+ * times.
  *
  * @param start Starts ffmpeg.
  * @param padding How many samples of the last packet of sound are not heard; absent where there is no sound.

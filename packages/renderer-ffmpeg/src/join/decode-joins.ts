@@ -23,11 +23,11 @@ export interface JoinsToDecode {
 }
 
 /**
- * Decodes the frames on both sides of the joins, from what was written: they must come out, in order, as large as they shall
- * be, with nothing amiss in anything that they refer to. Frames that nothing refers to are passed over, and blocks are
- * not smoothed, which tells as much in half the time. Should anything be amiss it is done again, from a group earlier
- * and with every frame, as a player does, and that decides: a seek may come out too late, and a last frame may be one that
- * nothing refers to. Errors: `verification-failed`, the runner's.
+ * Decodes the frames on both sides of the joins, from what was written: they must come out, in order, as large as they
+ * shall be, with nothing amiss in anything that they refer to. Frames that nothing refers to are passed over, and
+ * blocks are not smoothed, which tells as much in half the time. Should anything be amiss it is done again, from a
+ * group earlier and with every frame, as a player does, and that decides: a seek may come out too late, and a last
+ * frame may be one that nothing refers to. Errors: `verification-failed`, the runner's.
  */
 export function decodeJoins(runner: FfmpegRunner, work: JoinsToDecode): Observable<never> {
   return decodeQuickly(runner, work).pipe(
@@ -110,8 +110,9 @@ function decodeBatch(
 }
 
 /**
- * The stretches, for ffmpeg's concat demuxer. Each is said to last until the next begins, so that timestamps stay as they
- * are, counted from the beginning of the first. A stretch ends with the last packet that is decoded before the end of its last frame.
+ * The stretches, for ffmpeg's concat demuxer. Each is said to last until the next begins, so that timestamps stay as
+ * they are, counted from the beginning of the first. A stretch ends with the last packet that is decoded before the end
+ * of its last frame.
  */
 function stretchList({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): string {
   const time = (frame: number): bigint => Rational.of(clock.ticksAt(frame) * 1_000_000, clock.timescale).ceil();

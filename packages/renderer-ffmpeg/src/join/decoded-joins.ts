@@ -22,10 +22,10 @@ export interface JoinRun {
 }
 
 /**
- * Which joins were decoded before and found good: by hashes of all packets that are decoded for each, as they were read back from the
- * file that is to be verified, by what its header tells a decoder, and by the tool. So what is remembered is what decoding the
- * same bytes again would show. Joins are remembered some at a time, in runs that end where their hashes say, so that one join that changes
- * changes one run, wherever it stands.
+ * Which joins were decoded before and found good: by hashes of all packets that are decoded for each, as they were read
+ * back from the file that is to be verified, by what its header tells a decoder, and by the tool. So what is remembered
+ * is what decoding the same bytes again would show. Joins are remembered some at a time, in runs that end where their
+ * hashes say, so that one join that changes changes one run, wherever it stands.
  */
 export interface DecodedJoins {
   /** The runs of which nothing is known. Emits once. */

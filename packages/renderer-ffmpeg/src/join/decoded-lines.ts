@@ -1,6 +1,9 @@
 import { Rational } from '@clipwright/core';
 
-/** What ffprobe prints of decoded frames (`pts,width,height,pix_fmt`), from what ffmpeg's framecrc muxer prints of their bytes. */
+/**
+ * What ffprobe prints of decoded frames (`pts,width,height,pix_fmt`), from what ffmpeg's framecrc muxer prints of their
+ * bytes.
+ */
 export function decodedLines(
   text: string,
   { width, height, pixelFormat, timescale }: DecodedAs & { readonly timescale: number },

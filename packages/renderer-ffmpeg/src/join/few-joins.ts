@@ -5,12 +5,20 @@ import type { ContainerClock } from './container-clock.ts';
 import { decodeQuickly } from './decode-joins.ts';
 import { joinStretches } from './join-stretches.ts';
 
-/** Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes its time. */
+/**
+ * Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes
+ * its time.
+ */
 const most = 16;
 
-/** Decodes around the joins of an output while its packets are read, as if it had no keyframes but those that its segments begin with. */
+/**
+ * Decodes around the joins of an output while its packets are read, as if it had no keyframes but those that its
+ * segments begin with.
+ */
 export interface FewJoins {
-  /** Whether all of them are proven so, with the keyframes that it has: the same is decoded of it then. Never rejects. */
+  /**
+   * Whether all of them are proven so, with the keyframes that it has: the same is decoded of it then. Never rejects.
+   */
   areProven(keys: readonly number[]): Promise<boolean>;
   /** Ends it. */
   leave(): void;

@@ -6,9 +6,9 @@ import { outputClock } from '../segment/output-clock.ts';
 import { listEntry } from './list-entry.ts';
 
 /**
- * By itself ffmpeg opens a decoder for each segment and decodes its first frames, to know of them what a copy does not need: a third of
- * the processor time of a join of 27 segments in 480p, whose bytes are the same without. It says of each that it may not
- * (`error-lines.ts` knows).
+ * By itself ffmpeg opens a decoder for each segment and decodes its first frames, to know of them what a copy does not
+ * need: a third of the processor time of a join of 27 segments in 480p, whose bytes are the same without. It says of
+ * each that it may not (`error-lines.ts` knows).
  */
 const nothingDecoded = 'option codec_whitelist none';
 
@@ -36,9 +36,10 @@ export function concatList({ segments, profile }: JoinRequest): string {
 const opusPreSkip = '0.0065';
 
 /**
- * Packets read ahead of the muxer. An input that cannot be seeked in, as the list is, and that has none ready, lets ffmpeg sleep for
- * ten milliseconds when there is another input. With ffmpeg's own number, 8, a join of ten minutes of 360p took twice as long or more,
- * most of it asleep, and a third more of processor time; more than this brings nothing, and costs memory where packets are large.
+ * Packets read ahead of the muxer. An input that cannot be seeked in, as the list is, and that has none ready, lets
+ * ffmpeg sleep for ten milliseconds when there is another input. With ffmpeg's own number, 8, a join of ten minutes of
+ * 360p took twice as long or more, most of it asleep, and a third more of processor time; more than this brings
+ * nothing, and costs memory where packets are large.
  */
 const readAhead = '256';
 

@@ -16,17 +16,18 @@ export interface DecodedBatch {
 const most = 100_000;
 
 /**
- * The longest group that is decoded for the sake of its last frame, in frames, and in pixels. Of a montage of two-second clips in 720p, decoding all
- * groups before joins takes 4.5 % of what encoding them took, and finds a quarter of the bytes turned over within one:
- * where groups are long, their last frames are left to the encoder, which has counted them. The pixels are those of 48 frames of
- * 720p: all this comes after everything else, so it must not take the longer the larger the pictures are.
+ * The longest group that is decoded for the sake of its last frame, in frames, and in pixels. Of a montage of
+ * two-second clips in 720p, decoding all groups before joins takes 4.5 % of what encoding them took, and finds a
+ * quarter of the bytes turned over within one: where groups are long, their last frames are left to the encoder, which
+ * has counted them. The pixels are those of 48 frames of 720p: all this comes after everything else, so it must not
+ * take the longer the larger the pictures are.
  */
 const longestTail = 48;
 const longestTailPixels = longestTail * 1280 * 720;
 
 /**
- * What must be decoded to see both sides of the joins: the first frame after each, and the frames before it from their last
- * keyframe on. Stretches that meet are one, so a montage of short clips is decoded in one go.
+ * What must be decoded to see both sides of the joins: the first frame after each, and the frames before it from their
+ * last keyframe on. Stretches that meet are one, so a montage of short clips is decoded in one go.
  *
  * @param joins The first frame after each join, ascending; each a keyframe.
  * @param keys Frames that can be decoded by themselves, ascending.

@@ -27,10 +27,11 @@ const copied = 0.7;
 const verified = 0.95;
 
 /**
- * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts it
- * in place. What joins of processes that were killed left there is removed first. Of what was verified before all bytes are read back all
- * the same, and nothing more than their hash is asked for; where such a file is in the output's place it is left there. Errors: `output-exists`,
- * `output-unwritable`, `output-too-large`, `verification-failed`, and those of the machine.
+ * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts
+ * it in place. What joins of processes that were killed left there is removed first. Of what was verified before all
+ * bytes are read back all the same, and nothing more than their hash is asked for; where such a file is in the output's
+ * place it is left there. Errors: `output-exists`, `output-unwritable`, `output-too-large`, `verification-failed`, and
+ * those of the machine.
  */
 export function join(
   runner: FfmpegRunner,

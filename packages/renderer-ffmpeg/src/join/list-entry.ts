@@ -2,9 +2,9 @@ import { ClipwrightError } from '@clipwright/core';
 import { fileArgument } from '@clipwright/ffmpeg';
 
 /**
- * A file in a list for ffmpeg's concat demuxer. Everything between single quotes is itself, and a single quote stands outside of them; but
- * such a list is read line by line, quotes or not. Errors: `invalid-option` for a path with a line break, which is that of the
- * output's or of the store's directory: the names within are our own.
+ * A file in a list for ffmpeg's concat demuxer. Everything between single quotes is itself, and a single quote stands
+ * outside of them; but such a list is read line by line, quotes or not. Errors: `invalid-option` for a path with a line
+ * break, which is that of the output's or of the store's directory: the names within are our own.
  */
 export function listEntry(file: string): string {
   const path = fileArgument(file);

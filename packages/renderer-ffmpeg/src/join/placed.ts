@@ -4,9 +4,9 @@ import { publish } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
 
 /**
- * Puts a finished file in its place, and tells its size. Whoever leaves before that was told leaves no output: it is not put there any
- * more, or taken away again, which `pending` waits for. One that replaced an earlier file stays, as that one is gone. Errors:
- * those of `publish`.
+ * Puts a finished file in its place, and tells its size. Whoever leaves before that was told leaves no output: it is
+ * not put there any more, or taken away again, which `pending` waits for. One that replaced an earlier file stays, as
+ * that one is gone. Errors: those of `publish`.
  */
 export function placed(file: string, output: string, overwrite: boolean, pending: PendingWork): Observable<number> {
   return new Observable((subscriber) => {

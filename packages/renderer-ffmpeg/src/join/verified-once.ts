@@ -7,9 +7,9 @@ import type { VerifiedOutput, VerifiedOutputs } from './verified-outputs.ts';
 type Found = Omit<Verification, 'bytes'>;
 
 /**
- * What is found of a file, which is not asked for where all its bytes have the hash of one that was verified before. Where nothing is
- * known its hash is taken beside the verification, and kept with what that found if nobody wrote to the file from before the one to after
- * the other. Emits once. Errors: those of the verification.
+ * What is found of a file, which is not asked for where all its bytes have the hash of one that was verified before.
+ * Where nothing is known its hash is taken beside the verification, and kept with what that found if nobody wrote to
+ * the file from before the one to after the other. Emits once. Errors: those of the verification.
  *
  * @param known What was verified when the same was joined before.
  */

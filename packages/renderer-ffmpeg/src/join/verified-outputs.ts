@@ -15,8 +15,8 @@ export interface VerifiedOutput {
 }
 
 /**
- * What was verified before. It saves work and proves nothing by itself: a file is only taken for one that was verified if all
- * its bytes have the hash of that one.
+ * What was verified before. It saves work and proves nothing by itself: a file is only taken for one that was verified
+ * if all its bytes have the hash of that one.
  */
 export interface VerifiedOutputs {
   /** Emits once; `undefined` where nothing is known, or nothing that can be read. */

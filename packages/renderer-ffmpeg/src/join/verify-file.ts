@@ -16,8 +16,9 @@ import { soundPadding } from './verify-sound.ts';
 const ownFile = inputSafety().probeOptions;
 
 /**
- * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that are, packet by
- * packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Where nothing is remembered, few joins are decoded meanwhile. Emits once and completes.
+ * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that
+ * are, packet by packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Where nothing is
+ * remembered, few joins are decoded meanwhile. Emits once and completes.
  *
  * @param store Where to remember those.
  * Errors: `verification-failed`, the runner's.

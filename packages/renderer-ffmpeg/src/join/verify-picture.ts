@@ -2,8 +2,8 @@ import type { ContainerClock } from './container-clock.ts';
 import { notAsPlanned, type Row, wholeNumber } from './verify-rows.ts';
 
 /**
- * Checks every packet of the picture: frame k stands at exactly k / rate, none is missing and none there twice, decoding
- * times rise and are never after the time of showing.
+ * Checks every packet of the picture: frame k stands at exactly k / rate, none is missing and none there twice,
+ * decoding times rise and are never after the time of showing.
  */
 export function pictureCheck(frames: number, clock: ContainerClock) {
   const seen = new Uint8Array(frames);

@@ -31,9 +31,9 @@ export function soundPadding({ codec }: AudioEncoding, clock: ContainerClock): S
 type SoundFound = Pick<Verification, 'audioDuration' | 'audioOffset' | 'audioEndOffset' | 'tolerance'>;
 
 /**
- * Checks the sound: packet follows packet without a hole, and what is heard begins with the picture and is as long as its
- * samples. In mp4 and mov that is exact to one sample, since their edit lists say so in ticks of 1/240000 s. Matroska says
- * it in milliseconds, and of AAC's end nothing at all: there it is known to within a packet.
+ * Checks the sound: packet follows packet without a hole, and what is heard begins with the picture and is as long as
+ * its samples. In mp4 and mov that is exact to one sample, since their edit lists say so in ticks of 1/240000 s.
+ * Matroska says it in milliseconds, and of AAC's end nothing at all: there it is known to within a packet.
  */
 export function soundCheck(samples: number, encoding: AudioEncoding, clock: ContainerClock) {
   const layout = layouts[encoding.codec];

@@ -13,9 +13,9 @@ import {
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
 
 /**
- * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes without
- * emitting. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `source-appended`, `unsupported-codec`, and those
- * of the machine.
+ * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes
+ * without emitting. Errors: `source-missing`, `source-unreadable`, `not-media`, `no-audio-stream`, `source-appended`,
+ * `unsupported-codec`, and those of the machine.
  */
 export function checkMusic(runner: FfmpegRunner, file: string): Observable<never> {
   return concat(

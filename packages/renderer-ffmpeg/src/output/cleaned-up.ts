@@ -2,8 +2,8 @@ import type { PendingWork } from '@clipwright/core';
 import { Observable } from 'rxjs';
 
 /**
- * The same work, followed by a cleanup unless it completes: an error is passed on only when the cleanup is done. After an
- * unsubscription `pending` tells when it is.
+ * The same work, followed by a cleanup unless it completes: an error is passed on only when the cleanup is done. After
+ * an unsubscription `pending` tells when it is.
  */
 export function cleanedUp<T>(
   work: Observable<T>,

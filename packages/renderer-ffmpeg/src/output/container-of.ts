@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
 
-/** Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds. */
+/**
+ * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.
+ */
 export type Container = keyof typeof containers;
 
 interface Takes {

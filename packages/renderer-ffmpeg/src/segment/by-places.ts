@@ -1,7 +1,10 @@
 import { type ClipStretch, type FrameGrid, Rational } from '@clipwright/core';
 import { lcm } from './lcm.ts';
 
-/** ffmpeg's expressions count in doubles, which are exact up to here; whole numbers below it divide exactly enough for `floor`. */
+/**
+ * ffmpeg's expressions count in doubles, which are exact up to here; whole numbers below it divide exactly enough for
+ * `floor`.
+ */
 const exact = 2n ** 53n;
 
 /** Ticks a second from which on a tick is shorter than any output's frame. */
@@ -11,9 +14,10 @@ const fine = 90_000n;
 const finest = 2n ** 24n;
 
 /**
- * The filters that put frames which count as standing on a grid on the output's clock: for each the first output frame in which it is
- * on screen, from its place. Whole numbers all the way: place = floor((PTS - start) / period + 1/2), then the output frame
- * is ceil((place / rate - sampleAt) / speed * frameRate), and its time is rounded down to a tick, which `fps` rounds up again.
+ * The filters that put frames which count as standing on a grid on the output's clock: for each the first output frame
+ * in which it is on screen, from its place. Whole numbers all the way: place = floor((PTS - start) / period + 1/2),
+ * then the output frame is ceil((place / rate - sampleAt) / speed * frameRate), and its time is rounded down to a tick,
+ * which `fps` rounds up again.
  */
 export function byPlaces(stretch: ClipStretch, grid: FrameGrid, frameRate: Rational): readonly string[] {
   const timebase = Rational.from(stretch.source.info.video.timebase);

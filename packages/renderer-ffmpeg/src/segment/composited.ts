@@ -22,8 +22,8 @@ import { segmentCost } from './segment-cost.ts';
 
 /**
  * A crossfade or a group in which ffmpeg cannot read everything by itself: each clip is pulled as samples and conformed
- * by a process of its own, and the pictures are put together here, by the same arithmetic as in a direct one. Errors: as {@link renderPiped}, with
- * the stretch in `details.stretch`.
+ * by a process of its own, and the pictures are put together here, by the same arithmetic as in a direct one. Errors:
+ * as {@link renderPiped}, with the stretch in `details.stretch`.
  */
 export function renderComposited(
   runner: FfmpegRunner,

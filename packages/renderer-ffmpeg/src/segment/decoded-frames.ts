@@ -1,6 +1,9 @@
 import { type ClipStretch, ClipwrightError, Rational, tickAt } from '@clipwright/core';
 
-/** Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a broken one. */
+/**
+ * Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a
+ * broken one.
+ */
 export class StartedTooLate extends Error {
   override readonly name = 'StartedTooLate';
 }

@@ -10,8 +10,9 @@ export function fieldsOf({ interlaced, rotation, height }: VideoStreamInfo): 'to
 
 /**
  * Filters that make whole frames of interlaced ones, one of each, with its timestamp: the first field's rows stay, the
- * others are made. They look at the frames before and after, so they stand before frames are repeated or left out. At a file's
- * ends a frame stands in for its missing neighbour, which `bwdif` would do in another way where frames are fed in.
+ * others are made. They look at the frames before and after, so they stand before frames are repeated or left out. At a
+ * file's ends a frame stands in for its missing neighbour, which `bwdif` would do in another way where frames are fed
+ * in.
  */
 export function deinterlaced(video: VideoStreamInfo): readonly string[] {
   const first = fieldsOf(video);

@@ -39,8 +39,8 @@ import { noticedShape } from './shape-watch.ts';
 import { heldFrames } from './stretch-meta.ts';
 
 /**
- * A decoder refused something. It may be what no frame of the segment needs, but it may also be what some refer to that came
- * out as if nothing were wrong: a B-frame is decoded after frames that are shown later.
+ * A decoder refused something. It may be what no frame of the segment needs, but it may also be what some refer to that
+ * came out as if nothing were wrong: a B-frame is decoded after frames that are shown later.
  */
 class Suspicion extends Error {
   override readonly name = 'Suspicion';
@@ -51,7 +51,10 @@ class OtherShape extends Error {
   override readonly name = 'OtherShape';
 }
 
-/** Whether all files are read from a keyframe on: elsewhere decoders complain of how a stream begins in the middle of a group. */
+/**
+ * Whether all files are read from a keyframe on: elsewhere decoders complain of how a stream begins in the middle of a
+ * group.
+ */
 function seeksExactly(readings: readonly Reading[]): boolean {
   return readings.every(({ stretch }) => {
     if (stretch.kind === 'black') return true;
@@ -60,12 +63,14 @@ function seeksExactly(readings: readonly Reading[]): boolean {
   });
 }
 
-/** Frames before the first one shown up to which nobody has to hear of them one by one to know that something happens. */
+/**
+ * Frames before the first one shown up to which nobody has to hear of them one by one to know that something happens.
+ */
 const soonShown = 100;
 
 /**
- * Whether the frames' times may be told many at a time. Not where a seek is likely to come out too late, which should be known
- * soon; and of several streams only as many as are sure to stay together.
+ * Whether the frames' times may be told many at a time. Not where a seek is likely to come out too late, which should
+ * be known soon; and of several streams only as many as are sure to stay together.
  */
 function toldTogether(readings: readonly Reading[]): boolean {
   const few = readings.every(({ stretch }) => {
@@ -87,15 +92,18 @@ interface Culprit {
 
 export interface DirectOptions {
   readonly abilities: Abilities;
-  /** The same segment, piped: its sources know for each frame whether it is whole: how one is made that is damaged, or may be. */
+  /**
+   * The same segment, piped: its sources know for each frame whether it is whole: how one is made that is damaged, or
+   * may be.
+   */
   readonly pulled: () => Observable<ProgressEvent | ProducedEvent>;
 }
 
 /**
- * A segment whose files ffmpeg reads by itself: one input for each stretch, all in one process. Some containers seek later
- * than they were asked to, and say nothing: the timestamps of the decoded frames tell, and then it is done again with that
- * stretch read from further back, at last from its file's start. What still lacks frames is damaged, and fails
- * (`source-damaged`, with the stretch in `details.stretch`), unless it may be damaged (`onDamage`).
+ * A segment whose files ffmpeg reads by itself: one input for each stretch, all in one process. Some containers seek
+ * later than they were asked to, and say nothing: the timestamps of the decoded frames tell, and then it is done again
+ * with that stretch read from further back, at last from its file's start. What still lacks frames is damaged, and
+ * fails (`source-damaged`, with the stretch in `details.stretch`), unless it may be damaged (`onDamage`).
  */
 export function renderDirect(
   runner: FfmpegRunner,
@@ -163,7 +171,10 @@ export function renderDirect(
       );
     });
 
-  /** A process also fails of what it cannot read at all; which of several inputs that is, each tells when it is read alone. */
+  /**
+   * A process also fails of what it cannot read at all; which of several inputs that is, each tells when it is read
+   * alone.
+   */
   const undelivered = (
     readings: readonly Reading[],
     watches: readonly (DecodedFrames | undefined)[],
@@ -206,7 +217,10 @@ export function renderDirect(
     return throwError(() => damaged(stretch, part, culprit.error));
   };
 
-  /** Each stretch again, as several where its shape changes: filters that have begun with one shape do not know what to do with another. */
+  /**
+   * Each stretch again, as several where its shape changes: filters that have begun with one shape do not know what to
+   * do with another.
+   */
   const byShapes = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> =>
     from(readings).pipe(
       concatMap((reading) => {

@@ -6,13 +6,16 @@ export interface Encoder {
   /** Its name in ffmpeg. */
   readonly name: string;
   /**
-   * Options beside its name: closed groups of pictures, the same parameter sets whatever the frames are, and no bytes that
-   * depend on anything but frames, encoding and the encoder itself.
+   * Options beside its name: closed groups of pictures, the same parameter sets whatever the frames are, and no bytes
+   * that depend on anything but frames, encoding and the encoder itself.
    */
   options(video: VideoEncoding): readonly string[];
 }
 
-/** The speeds that come nearest to the presets, which are x264's and x265's, in the encoders' own numbers: the higher the faster. */
+/**
+ * The speeds that come nearest to the presets, which are x264's and x265's, in the encoders' own numbers: the higher
+ * the faster.
+ */
 const vp9Speeds = speeds(8, 6, 5, 5, 4, 3, 2, 1, 0);
 const svtSpeeds = speeds(12, 11, 10, 9, 8, 7, 5, 4, 2);
 const aomSpeeds = speeds(8, 7, 6, 6, 5, 4, 3, 2, 1);
@@ -29,7 +32,8 @@ const x264: Encoder = {
   name: 'libx264',
   options: ({ preset, crf, threads }) => [
     ...['-preset', preset, '-crf', String(crf), '-threads', String(threads)],
-    // By itself it decides other things where there is AVX, and others again where there is AVX-512: for 3 % of the time it does not.
+    // By itself it decides other things where there is AVX, and others again where there is AVX-512: for 3 % of the
+    // time it does not.
     ...['-bf', '3', '-x264-params', 'open-gop=0:stitchable=1:cpu-independent=1'],
   ],
 };
@@ -107,8 +111,8 @@ export function encoderMissing(codec: string, wanted: readonly string[], others:
 }
 
 /**
- * Frames by which decoding may run behind presentation: what three B-frames, one of them referenced, need at most. The others
- * put pictures that are not shown yet into the packet of one that is.
+ * Frames by which decoding may run behind presentation: what three B-frames, one of them referenced, need at most. The
+ * others put pictures that are not shown yet into the packet of one that is.
  */
 export function reorderDelay(codec: VideoCodec): number {
   return codec === 'h264' || codec === 'hevc' ? 2 : 0;

@@ -30,7 +30,8 @@ function byTimestamps(stretch: ClipStretch): readonly string[] {
   const speed = Rational.from(stretch.speed ?? '1/1');
   const zero = timebase.mul(video.origin).add(stretch.sampleAt);
   const denominator = gridDenominator(timebase, speed, zero);
-  // A frame's time on the grid, in these parts of a second, is (PTS - zero) / speed: whole numbers until the last division.
+  // A frame's time on the grid, in these parts of a second, is (PTS - zero) / speed: whole numbers until the last
+  // division.
   const shift = zero.mul(denominator).mul(speed.denominator).ceil();
   const { numerator, denominator: times } = speed;
   const scaled = times === 1n ? `PTS-(${shift})` : `PTS*${times}-(${shift})`;
@@ -39,8 +40,8 @@ function byTimestamps(stretch: ClipStretch): readonly string[] {
 
 /**
  * Parts of a second in which frames have whole timestamps, on the source's clock and on the grid; failing that, the
- * finest that hold the source's ticks, where a frame comes to lie less than a nanosecond of the grid too early: then one at
- * exactly the time asked for is still the one that is shown.
+ * finest that hold the source's ticks, where a frame comes to lie less than a nanosecond of the grid too early: then
+ * one at exactly the time asked for is still the one that is shown.
  */
 function gridDenominator(timebase: Rational, speed: Rational, zero: Rational): bigint {
   const ticks = timebase.denominator;

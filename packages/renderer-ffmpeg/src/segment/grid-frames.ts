@@ -15,8 +15,8 @@ interface Held {
  * shown is drawn once, and repeated as often as it stays on screen; every sample is closed, and one is held at a time
  * beside the next.
  *
- * Of interlaced sources there are three frames of bytes for each output frame: the one before, the frame itself, and the one after,
- * where there are none itself ({@link deinterlacedOfThree}). Then two samples are held beside the next.
+ * Of interlaced sources there are three frames of bytes for each output frame: the one before, the frame itself, and
+ * the one after, where there are none itself ({@link deinterlacedOfThree}). Then two samples are held beside the next.
  *
  * @param onSample Told the timestamp of every sample as it comes.
  */

@@ -6,7 +6,9 @@ import type { FrameShape } from './frame-shapes.ts';
 /** Output frames of a stretch whose pictures all have one shape, as a stretch of its own. */
 export interface OneShape {
   readonly stretch: ClipStretch;
-  /** The first tick of that shape, and the first behind it of another; absent where nothing else comes before or after. */
+  /**
+   * The first tick of that shape, and the first behind it of another; absent where nothing else comes before or after.
+   */
   readonly from?: number;
   readonly until?: number;
 }

@@ -83,8 +83,9 @@ function shownRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
 const beyondLast = 1;
 
 /**
- * From the first frame shown, whose time is exact, to a little after the last: the grid decides which are shown, and
- * a loader allows tolerances of its own at the borders of a range. Of interlaced sources also the frames before and after.
+ * From the first frame shown, whose time is exact, to a little after the last: the grid decides which are shown, and a
+ * loader allows tolerances of its own at the borders of a range. Of interlaced sources also the frames before and
+ * after.
  */
 function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   const { video } = stretch.source.info;

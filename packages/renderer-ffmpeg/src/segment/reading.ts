@@ -12,7 +12,10 @@ export interface BlackReading {
 }
 
 export interface FileReading extends Omit<OneShape, 'stretch'> {
-  /** The position of its stretch in the request: that may be made of several, one after the other, where its shape changes. */
+  /**
+   * The position of its stretch in the request: that may be made of several, one after the other, where its shape
+   * changes.
+   */
   readonly part: number;
   readonly stretch: Extract<Stretch, { kind: 'clip' }>;
   readonly file: string;
@@ -29,7 +32,10 @@ export function firstReading(stretch: Stretch, part: number): Reading {
   return { stretch, part, file, seek, others };
 }
 
-/** How many frames of a stretch its source lists that do not come out of a decoder; known once they were listed by their shapes. */
+/**
+ * How many frames of a stretch its source lists that do not come out of a decoder; known once they were listed by their
+ * shapes.
+ */
 export function lacking(whole: Reading | undefined, own: readonly Reading[]): number {
   const shownIn = (reading: Reading): number => (reading.stretch.kind === 'clip' ? (reading.stretch.shown ?? 0) : 0);
   return whole === undefined ? 0 : Math.max(0, shownIn(whole) - own.reduce((sum, one) => sum + shownIn(one), 0));

@@ -10,8 +10,8 @@ export interface EncoderWatch {
 }
 
 /**
- * Runs a job that encodes a known number of frames, and counts them. What was made of damaged sources is good for its run alone.
- * Errors: `verification-failed`, the runner's.
+ * Runs a job that encodes a known number of frames, and counts them. What was made of damaged sources is good for its
+ * run alone. Errors: `verification-failed`, the runner's.
  */
 export function runEncoder(
   runner: FfmpegRunner,

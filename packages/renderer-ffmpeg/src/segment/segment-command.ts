@@ -23,7 +23,10 @@ export interface Attempt {
   readonly when: 'promptly' | 'together';
   /** Whether frames of other shapes than their sources are known by are looked out for. */
   readonly watched: boolean;
-  /** By stretch of the request: frames that a decoder drops where the shape changes, as ffmpeg's of MPEG-2 does. @default none */
+  /**
+   * By stretch of the request: frames that a decoder drops where the shape changes, as ffmpeg's of MPEG-2 does.
+   * @default none
+   */
   readonly dropped?: readonly number[];
 }
 

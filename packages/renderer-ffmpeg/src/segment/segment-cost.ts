@@ -2,7 +2,9 @@ import type { OutputProfile } from '@clipwright/core';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { distinctUntilChanged, map, type Observable } from 'rxjs';
 
-/** Bytes of a process that encodes nothing large, and how many pictures it holds, in all and for each thread (measured). */
+/**
+ * Bytes of a process that encodes nothing large, and how many pictures it holds, in all and for each thread (measured).
+ */
 const base = 72 * 1024 * 1024;
 const pictures = 40;
 const picturesPerThread = 16;
@@ -12,10 +14,10 @@ const picturesPerInput = 8;
 const bytesPerPixel = 1.5;
 
 /**
- * What a process that makes a segment takes of the budget: one thread. Decoding, filtering and encoding take turns there, and of an encoder's second
- * thread the others have what it leaves: where a process weighs as much as its encoder has threads, cores stay idle (16 clips of two seconds in
- * 1280x960 on two cores: 20.4 s with weights of two, 16.4 s with weights of one, and the same processor time). What is too much on many cores, the
- * controller takes back.
+ * What a process that makes a segment takes of the budget: one thread. Decoding, filtering and encoding take turns
+ * there, and of an encoder's second thread the others have what it leaves: where a process weighs as much as its
+ * encoder has threads, cores stay idle (16 clips of two seconds in 1280x960 on two cores: 20.4 s with weights of two,
+ * 16.4 s with weights of one, and the same processor time). What is too much on many cores, the controller takes back.
  *
  * @param inputs Files that it reads.
  */

@@ -19,8 +19,9 @@ export function segmentGraph(request: SegmentRequest, chains: readonly string[])
 }
 
 /**
- * One picture giving way to another: `maskedmerge` counts in integers and is an order of magnitude faster than an expression for each
- * pixel (`blend`), and `xfade` would mix at another chroma resolution. The mask is small, and each frame of it has one value.
+ * One picture giving way to another: `maskedmerge` counts in integers and is an order of magnitude faster than an
+ * expression for each pixel (`blend`), and `xfade` would mix at another chroma resolution. The mask is small, and each
+ * frame of it has one value.
  */
 function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: string): string[] {
   const { frames, profile } = request;
@@ -34,7 +35,10 @@ function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: st
   return [`${mask.join(',')}[mask]`, `${labels}[mask]maskedmerge[v]`];
 }
 
-/** One after the other. `concat` counts in microseconds and guesses how long a single frame lasts: frames are numbered anew. */
+/**
+ * One after the other. `concat` counts in microseconds and guesses how long a single frame lasts: frames are numbered
+ * anew.
+ */
 export function concatenated(rate: RationalText, labels: readonly string[]): string {
   const frameRate = Rational.from(rate);
   const clock = `settb=${frameRate.denominator}/${frameRate.numerator},setpts=N`;

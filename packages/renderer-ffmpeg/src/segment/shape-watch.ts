@@ -7,9 +7,9 @@ const mark = 1313;
 const errors = 16;
 
 /**
- * A filter that prints a mark to standard error when a frame comes that has not the size and the pixel shape that its source is known
- * by: streams may change in the middle, and no header tells. Others pass untouched; such a one is brought to the size that filters have
- * begun with, since many would read beyond its end.
+ * A filter that prints a mark to standard error when a frame comes that has not the size and the pixel shape that its
+ * source is known by: streams may change in the middle, and no header tells. Others pass untouched; such a one is
+ * brought to the size that filters have begun with, since many would read beyond its end.
  */
 export function shapeWatch(video: VideoStreamInfo): string {
   const { rotation, sampleAspectRatio } = video;

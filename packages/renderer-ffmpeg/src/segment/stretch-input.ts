@@ -3,8 +3,8 @@ import { type CommandSpec, type InputSafety, strictDecoding } from '@clipwright/
 import { fieldsOf } from './deinterlace.ts';
 
 /**
- * Seconds to go back when a seek came out too late: first, and once more before all of a file that may be hours long is read. MPEG
- * streams, whose seeks mostly do come late, begin there.
+ * Seconds to go back when a seek came out too late: first, and once more before all of a file that may be hours long is
+ * read. MPEG streams, whose seeks mostly do come late, begin there.
  */
 const further = [5, 30];
 const late = ['mpegts', 'mpeg'];
@@ -12,12 +12,14 @@ const late = ['mpegts', 'mpeg'];
 /** Where reading begins: seconds on the container's own clock, or its start. */
 export type Seek = Rational | 'start';
 
-/** Seconds to go back where the frame before a keyframe is needed as well: more than decoding runs behind presentation. */
+/**
+ * Seconds to go back where the frame before a keyframe is needed as well: more than decoding runs behind presentation.
+ */
 const groupBefore = Rational.of(1n, 2n);
 
 /**
- * Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes. Of an
- * interlaced source the frame before the first one shown is needed too.
+ * Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes. Of
+ * an interlaced source the frame before the first one shown is needed too.
  */
 export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch): readonly [Seek, ...Seek[]] {
   const timebase = Rational.from(info.video.timebase);

@@ -1,6 +1,8 @@
 import { type ClipStretch, lastNotLater, Rational, type Stretch, type StretchMeta, tickAt } from '@clipwright/core';
 
-/** How many of a stretch's output frames repeat the source's first or last frame, because the range reaches beyond it. */
+/**
+ * How many of a stretch's output frames repeat the source's first or last frame, because the range reaches beyond it.
+ */
 export function heldFrames(stretch: Stretch, frameRate: Rational): number {
   if (stretch.kind === 'black') return 0;
   const { frames, sampleAt, speed = '1/1', source } = stretch;

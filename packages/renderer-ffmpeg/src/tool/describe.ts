@@ -10,10 +10,11 @@ import { processorName } from './processor-name.ts';
 const schema = 8;
 
 /**
- * The tool's version, a hash of how it was built and of its libraries, and what the encoders of an output, whose versions are none
- * of ffmpeg's, make of a few frames. Beside them the processor, where it shows: zscale counts in floating point, in other orders with AVX, FMA
- * and AVX-512, and libopus takes the processor's approximation of a reciprocal square root, which each maker has a table of its own for. Everything
- * else is asked for in such a way that it does not show.
+ * The tool's version, a hash of how it was built and of its libraries, and what the encoders of an output, whose
+ * versions are none of ffmpeg's, make of a few frames. Beside them the processor, where it shows: zscale counts in
+ * floating point, in other orders with AVX, FMA and AVX-512, and libopus takes the processor's approximation of a
+ * reciprocal square root, which each maker has a table of its own for. Everything else is asked for in such a way that
+ * it does not show.
  */
 export function describeRenderer(
   runner: FfmpegRunner,

@@ -32,9 +32,10 @@ export interface TrialMemory {
 const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
 
 /**
- * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one process instead of
- * three that print lists, and what works is there for certain. Only where something does not work are the lists read, and what
- * is in them tried. What works is remembered in a store, if there is one, as long as ffmpeg and the libraries that it loads stay as they are.
+ * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one
+ * process instead of three that print lists, and what works is there for certain. Only where something does not work
+ * are the lists read, and what is in them tried. What works is remembered in a store, if there is one, as long as
+ * ffmpeg and the libraries that it loads stay as they are.
  */
 export function findAbilities(
   runner: FfmpegRunner,

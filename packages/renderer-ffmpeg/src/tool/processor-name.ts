@@ -5,8 +5,8 @@ import { cpus } from 'node:os';
 const wide = /^(?:mmx|s?sse|avx|fma|f16c|xop|bmi|vaes|gfni|asimd|sve)/;
 
 /**
- * A name for the kind of processor, for bytes that depend on it: its architecture, its model, and, where the system tells (Linux), what
- * of its instructions programs may use, which a virtual machine may hide.
+ * A name for the kind of processor, for bytes that depend on it: its architecture, its model, and, where the system
+ * tells (Linux), what of its instructions programs may use, which a virtual machine may hide.
  */
 export function processorName(): string {
   const instructions = features().filter((name) => wide.test(name));

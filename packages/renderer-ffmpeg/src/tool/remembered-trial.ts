@@ -7,8 +7,8 @@ import type { TriedAbilities } from './abilities.ts';
 const schema = 1;
 
 /**
- * What a trial came to with the same files of ffmpeg, or comes to now. Remembered is only one in which all worked: what lacks something
- * may have been lacking it for a moment.
+ * What a trial came to with the same files of ffmpeg, or comes to now. Remembered is only one in which all worked: what
+ * lacks something may have been lacking it for a moment.
  *
  * @param tried What is tried, and on which kind of processor.
  * @param trial Makes it.

@@ -13,9 +13,9 @@ export interface Trial {
 }
 
 /**
- * Has a few frames and a tenth of a second encoded, and prints hashes of the packets: versions of encoders that are none of
- * ffmpeg's own show in them. (In H.264 its version is written as well.) ffmpeg's own `aac` counts in floating point, differently
- * from processor to processor, and its version is ffmpeg's: it has to work and no more.
+ * Has a few frames and a tenth of a second encoded, and prints hashes of the packets: versions of encoders that are
+ * none of ffmpeg's own show in them. (In H.264 its version is written as well.) ffmpeg's own `aac` counts in floating
+ * point, differently from processor to processor, and its version is ffmpeg's: it has to work and no more.
  */
 export function trialCommand({ video, audio, colors }: Trial): string[] {
   const picture = 'testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p';

@@ -16,7 +16,10 @@ export interface LawsOptions<P> {
   readonly name: string;
   /** Makes a fresh product; once for each law. */
   readonly make: () => Promise<P>;
-  /** Milliseconds after which a law that does not end has failed: a guard against hanging, never a measure. @default 20000 */
+  /**
+   * Milliseconds after which a law that does not end has failed: a guard against hanging, never a measure. @default
+   * 20000
+   */
   readonly patience?: number;
 }
 

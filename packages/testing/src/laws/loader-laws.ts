@@ -10,8 +10,8 @@ import { loaderTimesLaws } from './loader-times-laws.ts';
 /**
  * Registers a test for each promise of {@link ClipLoader} and {@link ClipSource}.
  *
- * @example
- * loaderLaws({ describe, it }, { name: 'my loader', capabilities, make: async () => ({ loader, uri, missing, leftovers }) });
+ * @example loaderLaws({ describe, it }, { name: 'my loader', capabilities, make: async () => ({ loader, uri, missing,
+ * leftovers }) });
  */
 export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void {
   registerLaws(runner, options, [

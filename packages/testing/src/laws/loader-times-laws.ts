@@ -19,7 +19,10 @@ async function read(source: ClipSource, range: TimeRange, times: SampleTimes = {
   return samples;
 }
 
-/** All frames of a source, and the time of each (of the position after the last: its end) in exact seconds from its zero. */
+/**
+ * All frames of a source, and the time of each (of the position after the last: its end) in exact seconds from its
+ * zero.
+ */
 async function wholeOf(source: ClipSource) {
   const { timestamps, end } = await firstValueFrom(source.index());
   const { timebase, origin } = source.info.video;

@@ -7,8 +7,8 @@ import { rendererSegmentLaws } from './renderer-segment-laws.ts';
 /**
  * Registers a test for each promise of {@link ClipRenderer}.
  *
- * @example
- * rendererLaws({ describe, it }, { name: 'my renderer', make: async () => ({ renderer, segment, audio, inputs, path, read, write, leftovers }) });
+ * @example rendererLaws({ describe, it }, { name: 'my renderer', make: async () => ({ renderer, segment, audio, inputs,
+ * path, read, write, leftovers }) });
  */
 export function rendererLaws(runner: LawRunner, options: LawsOptions<RendererProduct>): void {
   registerLaws(runner, options, [...rendererJobLaws, ...rendererSegmentLaws, ...rendererJoinLaws]);

@@ -5,7 +5,10 @@ interface Test {
   readonly body: () => Promise<void>;
 }
 
-/** Turns of the event loop after which a law hangs: many more than any needs, and not a measure of time, so that a busy machine changes nothing. */
+/**
+ * Turns of the event loop after which a law hangs: many more than any needs, and not a measure of time, so that a busy
+ * machine changes nothing.
+ */
 const patience = 600;
 
 /** Runs a suite on its own, and gives the titles of its laws, and the reasons of those that fail. */

@@ -2,7 +2,9 @@ import { parse } from 'csv-parse/sync';
 import { columnNames } from '../names/list-names.ts';
 import { looksLikeClip } from './without-header.ts';
 
-/** What stands between the fields of a list: a comma, what spreadsheets write where the comma is for decimals, or a tab. */
+/**
+ * What stands between the fields of a list: a comma, what spreadsheets write where the comma is for decimals, or a tab.
+ */
 export type Separator = ',' | ';' | '\t';
 
 const separators: readonly Separator[] = [',', ';', '\t'];
@@ -11,8 +13,8 @@ const separators: readonly Separator[] = [',', ';', '\t'];
 const longest = 64 * 1024;
 
 /**
- * The separator of a list, by its first line: the one by which most of its fields are names of columns or, of a list without
- * a header, the one by which it is a clip. A comma where that leaves several.
+ * The separator of a list, by its first line: the one by which most of its fields are names of columns or, of a list
+ * without a header, the one by which it is a clip. A comma where that leaves several.
  */
 export function separatorOf(text: string): Separator {
   const readings = separators.map((separator) => ({ separator, fields: firstFields(text, separator) }));

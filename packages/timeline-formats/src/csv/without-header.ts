@@ -5,7 +5,8 @@ import { readTime } from '../read-time.ts';
 export const usualColumns = ['source', 'start', 'end'] as const;
 
 /**
- * Whether the fields of a list's first line are a clip rather than the names of columns: a file's name, and behind it nothing but times.
+ * Whether the fields of a list's first line are a clip rather than the names of columns: a file's name, and behind it
+ * nothing but times.
  */
 export function looksLikeClip(fields: readonly string[]): boolean {
   const [source = '', ...times] = fields;

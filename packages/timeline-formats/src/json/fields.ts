@@ -32,7 +32,10 @@ export function fileName(node: JsonObjectNode, key: string): string {
 
 const usualTime = 'a time such as 1.5 or "00:01:02.500"';
 
-/** A time, or another exact decimal, that may be left out. A text stays a text; a number too fine for JavaScript's becomes one. */
+/**
+ * A time, or another exact decimal, that may be left out. A text stays a text; a number too fine for JavaScript's
+ * becomes one.
+ */
 export function time(node: JsonObjectNode, key: string, what = usualTime): Seconds | undefined {
   const value = present(node, key);
   if (value === undefined) return undefined;

@@ -3,8 +3,8 @@ import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 
 /**
- * An object's members under the names that are used here, notes left out. `null` stands for what is left out, as programs write it. Throws a
- * {@link JsonFault} for a key that means nothing, and for two that mean the same.
+ * An object's members under the names that are used here, notes left out. `null` stands for what is left out, as
+ * programs write it. Throws a {@link JsonFault} for a key that means nothing, and for two that mean the same.
  */
 export function understood(node: JsonObjectNode, names: Names): JsonObjectNode {
   const members = new Map<string, JsonNode>();

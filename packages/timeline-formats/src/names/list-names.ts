@@ -18,8 +18,8 @@ const end = ['out', 'stop', 'to', 'outpoint', 'out_point', 'end_time', 'until', 
 const crossfade = ['dissolve', 'cross_dissolve', 'xfade'];
 
 /**
- * What a clip has in a list, with the other names that lists have for it. Capital letters, spaces, `_` and `-` make no difference.
- * `duration` is of the source: a clip of it ends at start + duration.
+ * What a clip has in a list, with the other names that lists have for it. Capital letters, spaces, `_` and `-` make no
+ * difference. `duration` is of the source: a clip of it ends at start + duration.
  */
 export const clipNames = names('clip', {
   source,

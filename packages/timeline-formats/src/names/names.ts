@@ -11,7 +11,10 @@ export interface Names<Field extends string = string> {
   advice(name: string): string;
 }
 
-/** What people write beside a clip for themselves and for other programs; a list's own marks begin with `_`, `$`, `#` or `//`. */
+/**
+ * What people write beside a clip for themselves and for other programs; a list's own marks begin with `_`, `$`, `#` or
+ * `//`.
+ */
 const notes = ['id', 'name', 'label', 'note', 'notes', 'comment', 'comments', 'description', 'score', 'tags'];
 
 /** Names that mean something elsewhere, and what there is instead. */

@@ -11,7 +11,10 @@ import type { Clip } from '../../model/timeline.ts';
 import type { RationalText } from '../../time/rational.ts';
 import type { RetryingEvent } from '../retries.ts';
 
-/** What a failed clip does to a run: it is left out, it leaves a hole of its length (rendering only), or it ends the run. */
+/**
+ * What a failed clip does to a run: it is left out, it leaves a hole of its length (rendering only), or it ends the
+ * run.
+ */
 export type OnError = 'skip' | 'hold' | 'fail';
 
 /** A clip whose source was opened and whose range was found good. Plain JSON data. */
@@ -102,7 +105,9 @@ export type LoadEvent<R = undefined> =
 
 export interface LoadOptions<R = undefined> {
   readonly loader: ClipLoader;
-  /** Keeps open sources beyond this run; `withCache` does the same. Within a run a source is opened once in any case. */
+  /**
+   * Keeps open sources beyond this run; `withCache` does the same. Within a run a source is opened once in any case.
+   */
   readonly cache?: ClipCache<ClipSource>;
   /** Clips worked on at once; at most 8 unless given, never more than there are clips. @default 6 */
   readonly concurrency?: number;
@@ -110,7 +115,10 @@ export interface LoadOptions<R = undefined> {
   readonly window?: number;
   /** @default 'skip' */
   readonly onError?: 'skip' | 'fail';
-  /** Your own step on each clip. The source stays open, and the slot taken, exactly as long as it; the signal aborts when the run is cancelled or the step is over. */
+  /**
+   * Your own step on each clip. The source stays open, and the slot taken, exactly as long as it; the signal aborts
+   * when the run is cancelled or the step is over.
+   */
   readonly use?: (clip: OpenClip, index: number, signal: AbortSignal) => Observable<R> | PromiseLike<R> | R;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;

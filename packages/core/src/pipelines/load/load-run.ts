@@ -40,7 +40,9 @@ import { clipReport, loadReport } from './load-report.ts';
 /** Clips loaded at once unless more is asked for by number. */
 const defaultConcurrency = 6;
 
-/** What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn. */
+/**
+ * What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn.
+ */
 type ClipEvent<R> =
   | { readonly type: 'step'; readonly step: PieceEvent }
   | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly value: R | undefined }
@@ -177,7 +179,10 @@ function whileLeased<E>(
   });
 }
 
-/** The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. Errors: `step-failed`. */
+/**
+ * The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. Errors:
+ * `step-failed`.
+ */
 function runUse<R>(use: LoadOptions<R>['use'], clip: OpenClip, index: number): Observable<R | undefined> {
   if (use === undefined) return of(undefined);
   return new Observable<R | undefined>((subscriber) => {

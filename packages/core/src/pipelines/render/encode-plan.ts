@@ -63,8 +63,8 @@ const audioWeight = 0.03;
 
 /**
  * Makes everything that a plan asks for: picture and sound side by side, each distinct piece once. Ends with the run
- * `whole`, its `segments` and `audio` set; or not whole and with the clips marked that failed, in which case the plan has
- * to be made again. Errors: those of pieces for which no clip is to blame, `output-too-large`.
+ * `whole`, its `segments` and `audio` set; or not whole and with the clips marked that failed, in which case the plan
+ * has to be made again. Errors: those of pieces for which no clip is to blame, `output-too-large`.
  */
 export function encodePlan(run: RenderRun, plan: RenderPlan, context: EncodeContext): Observable<RenderEvent> {
   return defer(() => {

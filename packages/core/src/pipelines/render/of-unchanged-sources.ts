@@ -37,9 +37,9 @@ function once(used: readonly UsedSource[]): readonly UsedSource[] {
 }
 
 /**
- * A producer that looks again at its sources when it has ended. What was made of a source that is another by now may be made
- * of both, and would be kept under the content of the first; and where making it failed, that is the reason. Then it fails
- * with the source's own error (`source-changed`, `source-missing`).
+ * A producer that looks again at its sources when it has ended. What was made of a source that is another by now may be
+ * made of both, and would be kept under the content of the first; and where making it failed, that is the reason. Then
+ * it fails with the source's own error (`source-changed`, `source-missing`).
  *
  * @param more Looks at what else it is made of; completes where that is as it was.
  */

@@ -11,7 +11,10 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import type { OnError } from '../load/load-events.ts';
 import type { RetryingEvent } from '../retries.ts';
 
-/** Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture and sound. */
+/**
+ * Phases of a render, in order. `fingerprint` hashes sources whose content is not known yet; `encode` covers picture
+ * and sound.
+ */
 export type RenderPhase = 'load' | 'fingerprint' | 'encode' | 'join';
 
 /** What of a clip could not be decoded, and what stands in its place. */
@@ -108,7 +111,10 @@ export interface RenderDeps {
   readonly loadConcurrency?: number;
   /** @default 'skip' */
   readonly onError?: OnError;
-  /** Whether a clip of which a part does not decode has failed; otherwise it is rendered as far as it decodes, and the report says what is missing. @default false */
+  /**
+   * Whether a clip of which a part does not decode has failed; otherwise it is rendered as far as it decodes, and the
+   * report says what is missing. @default false
+   */
   readonly strict?: boolean;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;

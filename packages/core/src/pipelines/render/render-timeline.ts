@@ -43,8 +43,9 @@ import { hasWiderColors, warnOfHdr } from './warnings.ts';
  * joins them without encoding again, verifies the file and puts it in place. Cold; unsubscribing stops everything it
  * started and leaves no output. A clip that fails is left out with its reason (`onError`).
  *
- * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`, `output-too-large`,
- * `verification-failed`, `cancelled` through `signal`, those of the machine; with `onError: 'fail'` the first clip's own.
+ * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`,
+ * `output-too-large`, `verification-failed`, `cancelled` through `signal`, those of the machine; with `onError: 'fail'`
+ * the first clip's own.
  *
  * @example
  * const deps = { loader: ffmpegLoader(), renderer: ffmpegRenderer(), store: temporaryStore() };
@@ -124,8 +125,8 @@ function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: Render
 }
 
 /**
- * The output is checked while sources open: what is refused at once opens none, and whatever is wrong with them is told only when
- * the output is known to be good.
+ * The output is checked while sources open: what is refused at once opens none, and whatever is wrong with them is told
+ * only when the output is known to be good.
  */
 function loadBeside(check$: Observable<RenderEvent>, load$: Observable<RenderEvent>): Observable<RenderEvent> {
   return defer(() => {

@@ -27,8 +27,8 @@ export function hasWiderColors(run: RenderRun): boolean {
 const ofPlans = ['transition-shortened', 'fade-shortened'];
 
 /**
- * Says which crossfades and fades are shorter than they were asked for: of a clip on its line, of a gap on that of the clip that gives way to
- * it, of the music on the last clip's. A plan made again may have other ones.
+ * Says which crossfades and fades are shorter than they were asked for: of a clip on its line, of a gap on that of the
+ * clip that gives way to it, of the music on the last clip's. A plan made again may have other ones.
  */
 export function warnOfTransitions(run: RenderRun, plan: RenderPlan): void {
   for (const outcome of run.outcomes.values()) {

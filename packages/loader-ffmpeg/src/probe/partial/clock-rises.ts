@@ -11,7 +11,10 @@ const places = 32;
 const smallest = 64 * 1024;
 const largest = 8 * 1024 * 1024;
 
-/** How often its usual step a clock may rise from one place to the next: what moves takes more bytes than what stands still. */
+/**
+ * How often its usual step a clock may rise from one place to the next: what moves takes more bytes than what stands
+ * still.
+ */
 const mostUneven = 4;
 /** Ticks by which a clock has leapt: five seconds. */
 const leap = 5 * 90_000;
@@ -20,8 +23,9 @@ const leap = 5 * 90_000;
 type TimesIn = (bytes: Buffer) => readonly number[];
 
 /**
- * Whether the clock of an MPEG stream rises from each of some places of its file to the next, so that it can be sought by times; of
- * other containers it is taken for granted; and not much more in one step than in most. A few recordings one after the other in one file have a clock that starts over.
+ * Whether the clock of an MPEG stream rises from each of some places of its file to the next, so that it can be sought
+ * by times; of other containers it is taken for granted; and not much more in one step than in most. A few recordings
+ * one after the other in one file have a clock that starts over.
  */
 export async function clockRises(uri: string, probe: Probe, stream: number): Promise<boolean> {
   const container = textOf(probe.format, 'format_name');

@@ -16,9 +16,15 @@ const before = 14;
 /** Seconds that it begins before what is wanted, at least, and at most. */
 const [least, most] = [1, 8];
 
-/** The last packets of a transport stream, listed while its first ones are: from about the time that they are going to be asked for. */
+/**
+ * The last packets of a transport stream, listed while its first ones are: from about the time that they are going to
+ * be asked for.
+ */
 export interface EarlyTail {
-  /** Those of a stream, from before a time on: seconds. `undefined` where it did not begin well before it. Never rejects. */
+  /**
+   * Those of a stream, from before a time on: seconds. `undefined` where it did not begin well before it. Never
+   * rejects.
+   */
   from(stream: number, time: number): Promise<readonly FoundPacket[] | undefined>;
   /** Ends it. */
   leave(): void;

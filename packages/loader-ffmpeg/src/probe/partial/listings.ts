@@ -37,7 +37,10 @@ export interface Listings {
     from: number | undefined,
     isEnough: (packets: readonly FoundPacket[]) => boolean,
   ): Promise<readonly FoundPacket[]>;
-  /** The packets of one stream in a few stretches of the file, one after the other, by one process: seconds on the container's clock. */
+  /**
+   * The packets of one stream in a few stretches of the file, one after the other, by one process: seconds on the
+   * container's clock.
+   */
   within(
     stream: number,
     intervals: readonly { readonly from: number; readonly to: number }[],

@@ -38,8 +38,9 @@ export function partOf(
 }
 
 /**
- * The packets of a listing that began somewhere: from its first keyframe on or, where a seek may land within a packet or a stretch without
- * times, from its second; and without the pictures that are shown before that one, of which some may be missing.
+ * The packets of a listing that began somewhere: from its first keyframe on or, where a seek may land within a packet
+ * or a stretch without times, from its second; and without the pictures that are shown before that one, of which some
+ * may be missing.
  */
 export function trusted(
   packets: readonly FoundPacket[],

@@ -25,8 +25,8 @@ export function beginsExactly(container: string): boolean {
 const leap = 5;
 
 /**
- * Whether the clock of a file breaks among packets, so that all of it has to be looked at: decoding times fall or, in a transport
- * stream, leap.
+ * Whether the clock of a file breaks among packets, so that all of it has to be looked at: decoding times fall or, in a
+ * transport stream, leap.
  *
  * @param tick Seconds a tick.
  */
@@ -41,7 +41,9 @@ export function breaks(packets: readonly FoundPacket[], tick: number, container:
   });
 }
 
-/** Packets that a file has at least, to be listed in parts; a listing of so many takes less than a process of its own. */
+/**
+ * Packets that a file has at least, to be listed in parts; a listing of so many takes less than a process of its own.
+ */
 export function fewestPackets(bytes: bigint): number {
   return bytes < smallFile ? 10_000 : 2000;
 }

@@ -10,7 +10,10 @@ function time(bytes: Buffer, at: number): number {
   return ((a >> 1) & 7) * (wrap / 4) + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
 }
 
-/** Where in a packet its last time stands: of decoding or, where it is the same, of display. `undefined` where it says none. */
+/**
+ * Where in a packet its last time stands: of decoding or, where it is the same, of display. `undefined` where it says
+ * none.
+ */
 function timeAt(bytes: Buffer, at: number): number | undefined {
   const [marker = 0, flags = 0] = bytes.subarray(at + 6, at + 8);
   if ((marker & 0xc0) === 0x80) {
@@ -27,8 +30,8 @@ function timeAt(bytes: Buffer, at: number): number | undefined {
 }
 
 /**
- * When the frame is decoded, or else shown, whose packet (PES; ISO/IEC 13818-1, 2.4.3.6) begins at a place: ticks. `undefined` where
- * none begins there, or it says no time.
+ * When the frame is decoded, or else shown, whose packet (PES; ISO/IEC 13818-1, 2.4.3.6) begins at a place: ticks.
+ * `undefined` where none begins there, or it says no time.
  */
 export function pesTime(bytes: Buffer, at: number): number | undefined {
   if (at + longestHead > bytes.length || bytes.readUIntBE(at, 3) !== 1) return undefined;

@@ -29,8 +29,8 @@ export interface Ends {
 }
 
 /**
- * What is told of a file whose listing was broken off, by its last packets. `undefined` where it is to be listed whole: its container
- * is not sought well, its clock starts over somewhere, or there is hardly more of it.
+ * What is told of a file whose listing was broken off, by its last packets. `undefined` where it is to be listed whole:
+ * its container is not sought well, its clock starts over somewhere, or there is hardly more of it.
  *
  * @param head The listing of its first packets, and what they tell.
  * @param early A listing of its last ones that began with it.

@@ -5,15 +5,18 @@ import type { Listings } from './listings.ts';
 import { groupsBefore, type Part, partFrom, timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, type PartialFile } from './partial-file.ts';
 
-/** Distances between keyframes that are gone back for the groups before a range: first, and where that was not enough. */
+/**
+ * Distances between keyframes that are gone back for the groups before a range: first, and where that was not enough.
+ */
 const distances = [groupsBefore + 2, 4 * (groupsBefore + 2), 32 * (groupsBefore + 2)];
 
 /** Seconds that are gone back at least, since a listing begins anywhere near. */
 const least = 2;
 
 /**
- * The part of a file's index that a range needs. Frames that follow a keyframe may be shown before it, so the listing goes on to the
- * keyframe after the one behind the range, and all are known up to that one. `undefined` where the whole is to be listed.
+ * The part of a file's index that a range needs. Frames that follow a keyframe may be shown before it, so the listing
+ * goes on to the keyframe after the one behind the range, and all are known up to that one. `undefined` where the whole
+ * is to be listed.
  *
  * @param from Ticks of the range's beginning, and of its end.
  */
@@ -58,12 +61,15 @@ function keysOf(packets: readonly FoundPacket[], habits: FrameHabits): readonly 
 /** Distances between keyframes that are listed behind a range: its last frame's group, the next, and one to be sure. */
 const groupsBehind = 3;
 
-/** Seconds between two stretches that are listed by one process, at least: they are told apart by what is missing between them. */
+/**
+ * Seconds between two stretches that are listed by one process, at least: they are told apart by what is missing
+ * between them.
+ */
 const apart = 10;
 
 /**
- * Parts of a file's index that a few ranges need, those that one process finds; what it does not find well is left out, and is to be
- * found by {@link readPart}.
+ * Parts of a file's index that a few ranges need, those that one process finds; what it does not find well is left out,
+ * and is to be found by {@link readPart}.
  *
  * @param ranges In ticks, rising.
  */
