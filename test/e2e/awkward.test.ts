@@ -102,7 +102,7 @@ beforeAll(async () => {
 async function samplesOf(clips: readonly Clip[]) {
   await using runner = ffmpegRunner();
   // Of Matroska files the index is read by parts.
-  await using prober = headersProber({ mostBlocks: 20 });
+  await using prober = headersProber({ maxBlocks: 20 });
   await using loader = ffmpegLoader({ runner, prober });
   const samples = new Map<number, { pts: number; digest: string }[]>();
   const report = await resultFrom(

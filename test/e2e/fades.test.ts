@@ -79,9 +79,9 @@ async function rendered(
 /** The greatest distance of any value from what it should be. */
 function furthest(pictures: Buffer, expected: Buffer): number {
   expect(pictures.length).toBe(expected.length);
-  let most = 0;
-  for (const [i, value] of pictures.entries()) most = Math.max(most, Math.abs(value - (expected[i] ?? -999)));
-  return most;
+  let max = 0;
+  for (const [i, value] of pictures.entries()) max = Math.max(max, Math.abs(value - (expected[i] ?? -999)));
+  return max;
 }
 
 const cases: readonly (readonly [what: string, clip: Clip, filter: string])[] = [
@@ -115,14 +115,14 @@ for (const [what, clip, filter] of cases) {
 it('has every value where the weight of its frame puts it', async () => {
   const faded = picturesOf(await rendered([{ source, fadeIn: 1 }], ways['ffmpeg reading by itself']));
   const plain = picturesOf(source);
-  let most = 0;
+  let max = 0;
   for (const [i, value] of faded.entries()) {
     const [frame, place] = [Math.floor(i / size), i % size];
     const black = place < 64 * 48 ? 16 : 128;
     const weight = Math.min(1, frame / 25);
-    most = Math.max(most, Math.abs(value - (black + weight * ((plain[i] ?? 0) - black))));
+    max = Math.max(max, Math.abs(value - (black + weight * ((plain[i] ?? 0) - black))));
   }
-  expect(most).toBeLessThanOrEqual(1);
+  expect(max).toBeLessThanOrEqual(1);
   expect(new Set(faded.subarray(0, 64 * 48))).toEqual(new Set([16]));
 });
 

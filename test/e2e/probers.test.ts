@@ -96,7 +96,7 @@ it('the prober in this process tells of files what ffprobe tells, field by field
  */
 async function expectParts(name: string, file: string): Promise<void> {
   const { info: all, index: whole } = wholeOf(await toldByLoader(loader, file));
-  await using partly = headersProber({ mostBlocks: 5 });
+  await using partly = headersProber({ maxBlocks: 5 });
   const info = await firstValueFrom(partly.probe({ uri: file }));
   const { frames, ...video } = all.video;
   expect.soft(frames, name).toBe(whole.timestamps.length);

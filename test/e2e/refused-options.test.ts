@@ -23,7 +23,7 @@ it.each([
   ['a loader', () => ffmpegLoader(more({}, 'runer')), 'runer', '"runner"'],
   ['remote sources', () => remoteSources(ffmpegLoader(), more({ hosts: [] }, 'host')), 'remote.host', '"hosts"'],
   ['a renderer', () => ffmpegRenderer(more({}, 'dircet')), 'dircet', '"direct"'],
-  ['a prober', () => headersProber(more({}, 'mostBlock')), 'mostBlock', '"mostBlocks"'],
+  ['a prober', () => headersProber(more({}, 'maxBlock')), 'maxBlock', '"maxBlocks"'],
   ['a memory cache', () => memoryCache(more({}, 'idleTime')), 'idleTime', 'There are idleTimeToLive, capacity'],
   ['a directory store', () => directoryStore(more({ directory: '/x' }, 'maxByte')), 'maxByte', '"maxBytes"'],
   ['a temporary store', () => temporaryStore(more({}, 'dir')), 'dir', 'There are directory'],

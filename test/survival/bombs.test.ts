@@ -11,7 +11,7 @@ import { bombs } from './bombs.ts';
 import { costOf } from './cost-of.ts';
 
 /** Each takes at most so many seconds, and MiB in this process and in any child. */
-const most = { seconds: 5, memory: 300 };
+const max = { seconds: 5, memory: 300 };
 
 const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 let directory = '';
@@ -48,9 +48,9 @@ it.runIf(process.platform === 'linux').each(bombs.flatMap((bomb) => ways.map((wa
     await using loader = ffmpegLoader({ runner, ...(way === 'with a prober' ? { prober: headersProber() } : {}) });
     const { result, cost } = await costOf(() => ending(loader, file));
     expect(result).toBe(way === 'with a prober' ? code : alone);
-    expect(cost.seconds).toBeLessThan(most.seconds);
-    expect(cost.memory).toBeLessThan(most.memory);
-    expect(cost.childMemory).toBeLessThan(most.memory);
+    expect(cost.seconds).toBeLessThan(max.seconds);
+    expect(cost.memory).toBeLessThan(max.memory);
+    expect(cost.childMemory).toBeLessThan(max.memory);
     await rm(file);
   },
 );

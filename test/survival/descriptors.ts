@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
 /** Descriptors that this process may have at most, from now on. Linux. */
-export function limitDescriptors(most: number): void {
-  execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${most}:`]);
+export function limitDescriptors(max: number): void {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${max}:`]);
 }
 
 /** Opens descriptors until only so many are left, and runs the work so. */

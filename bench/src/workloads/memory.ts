@@ -59,9 +59,9 @@ export const memory: Workload = {
           ...(error === undefined ? {} : { failed: String(error) }),
         };
       });
-      const [few, most] = rows.map(({ peakBytes }) => peakBytes);
-      if (few === undefined || most === undefined) return { rows };
-      const remark = `${memoryText(most)} for 500 clips, ${(most / few).toFixed(2)} times the ${memoryText(few)} for 50`;
+      const [few, many] = rows.map(({ peakBytes }) => peakBytes);
+      if (few === undefined || many === undefined) return { rows };
+      const remark = `${memoryText(many)} for 500 clips, ${(many / few).toFixed(2)} times the ${memoryText(few)} for 50`;
       return { rows, remark };
     });
   },

@@ -52,7 +52,7 @@ export const reuse: Workload = {
 
     return withScratch(async (directory) => {
       /** A run of its own. More segments encoded than `most`, and it would not be what it is called. */
-      const render = async (montage: Montage, kept: string, most: number): Promise<Round> => {
+      const render = async (montage: Montage, kept: string, max: number): Promise<Round> => {
         const file = join(kept, 'out.mp4');
         let encoded = 0;
         const ms = await timed(async () => {
@@ -67,7 +67,7 @@ export const reuse: Workload = {
           const cancel = signal === undefined ? {} : { signal };
           const deps = { loader, renderer, store, onError: 'fail', ...cancel } as const;
           const { segments } = await resultFrom(renderTimeline({ items }, output, deps));
-          if (segments.encoded > most) throw new Error(`${segments.encoded} segments were encoded, not ${most}.`);
+          if (segments.encoded > max) throw new Error(`${segments.encoded} segments were encoded, not ${max}.`);
           encoded = segments.encoded;
         });
         return { ms, encoded, verdict: await checkOutput({ tools, montage, sources, output: file, signal }) };

@@ -148,7 +148,7 @@ export type {
 } from './pipelines/render/render-events.ts';
 export { planTimeline, renderTimeline } from './pipelines/render/render-timeline.ts';
 export type { RetryingEvent } from './pipelines/retries.ts';
-export { mostAttempts } from './pipelines/retries.ts';
+export { maxAttempts } from './pipelines/retries.ts';
 export { chooseProfile } from './plan/choose-profile.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './plan/plan.ts';
 export { planRender } from './plan/plan-render.ts';

@@ -10,7 +10,7 @@ export { fileArgument } from './file-argument.ts';
 export { boxAt, elementAt, type FilePart, headerAt, letters, type ReadFilePart } from './file-parts.ts';
 export {
   frameTimeOf,
-  mostTogether,
+  maxTogether,
   namedFrameTimes,
   printFrameTimes,
   printNamedFrameTimes,

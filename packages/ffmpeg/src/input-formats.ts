@@ -3,7 +3,7 @@
  * DASH, concat, SDP, IMF), image sequences, devices and filter graphs are left out, whatever extension they carry. A
  * name matches all its relatives (`mov` is also mp4 and m4a, `matroska` is also webm).
  */
-export const usualContainers: readonly string[] = [
+export const defaultContainers: readonly string[] = [
   ...['aac', 'ac3', 'aiff', 'asf', 'avi', 'dv', 'eac3', 'flac', 'flv', 'gif', 'gxf', 'h264', 'hevc', 'ivf', 'm4v'],
   // Of sound alone: headers of a few bytes before samples or frames.
   ...['amr', 'ape', 'au', 'caf', 'dts', 'mlp', 'truehd', 'tta', 'w64', 'wv'],
@@ -17,7 +17,7 @@ export const usualContainers: readonly string[] = [
  * several hundred others, mostly of games and programs long gone, are where malformed files find decoders that nobody
  * looks after (MagicYUV: CVE-2026-8461).
  */
-export const usualDecoders: readonly string[] = [
+export const defaultDecoders: readonly string[] = [
   // Pictures.
   ...['h264', 'hevc', 'libdav1d', 'libaom-av1', 'libgav1', 'av1', 'vp8', 'libvpx', 'vp9', 'libvpx-vp9', 'mpeg4'],
   ...['mpeg1video', 'mpeg2video', 'mpegvideo', 'msmpeg4v1', 'msmpeg4v2', 'msmpeg4', 'h261', 'h263', 'h263i', 'h263p'],

@@ -14,14 +14,14 @@ export interface InputLimits {
   readonly duration: number;
 }
 
-const usual: InputLimits = { pixels: 2 ** 28, streams: 128, frames: 5_000_000, duration: 7 * 24 * 3600 };
+const defaultLimits: InputLimits = { pixels: 2 ** 28, streams: 128, frames: 5_000_000, duration: 7 * 24 * 3600 };
 
 /** The largest number that ffmpeg takes as a limit. */
 const largest = 2 ** 31 - 1;
 
 /** Limits with the default where nothing is said. Errors: `invalid-option`. */
 export function inputLimits(options: Partial<InputLimits> = {}): InputLimits {
-  const limits = { ...usual, ...options };
+  const limits = { ...defaultLimits, ...options };
   for (const [name, value] of Object.entries(limits)) {
     checkWholeNumber(`inputs.limits.${name}`, value, { max: largest });
   }

@@ -1,5 +1,5 @@
 import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
-import { usualContainers, usualDecoders } from './input-formats.ts';
+import { defaultContainers, defaultDecoders } from './input-formats.ts';
 import { type InputLimits, inputLimits } from './input-limits.ts';
 
 /** What is opened beyond the usual. Files of people who are not known are best left at the defaults. */
@@ -36,7 +36,7 @@ const bytesPerFrame = 32;
 /** Bytes a pixel of a plane, at most 16 bits deep. */
 const bytesPerPixel = 2;
 /** Least that a demuxer and a decoder need for anything. */
-const leastAllocation = 64 * 1024 * 1024;
+const minAllocation = 64 * 1024 * 1024;
 
 /** The options of ffmpeg and ffprobe, from 5.1 on, that make opening a user's file safe. Errors: `invalid-option`. */
 export function inputSafety(inputs: InputOptions = {}): InputSafety {
@@ -45,18 +45,18 @@ export function inputSafety(inputs: InputOptions = {}): InputSafety {
   const { pixels, streams, frames } = limits;
   const options = [
     ...['-protocol_whitelist', 'file,pipe,fd'],
-    ...['-format_whitelist', names('containers', usualContainers, inputs.containers)],
-    ...['-codec_whitelist', names('decoders', usualDecoders, inputs.decoders)],
+    ...['-format_whitelist', names('containers', defaultContainers, inputs.containers)],
+    ...['-codec_whitelist', names('decoders', defaultDecoders, inputs.decoders)],
     ...['-max_pixels', String(pixels), '-max_streams', String(streams)],
   ];
-  const allocation = Math.max(leastAllocation, frames * bytesPerFrame, (pixels + 2 ** 20) * bytesPerPixel);
+  const allocation = Math.max(minAllocation, frames * bytesPerFrame, (pixels + 2 ** 20) * bytesPerPixel);
   return { options, probeOptions: ['-max_alloc', String(allocation), ...options], limits };
 }
 
 /** A list of names as ffmpeg reads it. One with a comma would be several. */
-function names(option: string, usual: readonly string[], more: readonly string[] = []): string {
+function names(option: string, defaults: readonly string[], more: readonly string[] = []): string {
   const odd = more.find((name) => !/^[\w.-]+$/.test(name));
-  if (odd === undefined) return [...usual, ...more].join(',');
+  if (odd === undefined) return [...defaults, ...more].join(',');
   throw new ClipwrightError('invalid-option', `The option inputs.${option} has the name ${JSON.stringify(odd)}.`, {
     remedy: 'Give names as ffmpeg lists them.',
   });

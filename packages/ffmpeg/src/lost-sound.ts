@@ -15,8 +15,8 @@ export interface SampleRange {
 /** Seconds looked at before and after, to see whether there is sound on both sides. */
 const around = 1;
 /** Seconds within sound that are no gap, and before and after all of it, where a packet may hold less than it says. */
-const leastWithin = 0.001;
-const leastOutside = 0.03;
+const minWithin = 0.001;
+const minOutside = 0.03;
 
 /**
  * Where a source's sound does not decode. A decoder that complains may have given everything all the same, so this
@@ -75,17 +75,17 @@ function secondsText(seconds: Rational): string {
 }
 
 function lostIn(range: SampleRange, samples: number, rate: number, claimed: readonly SampleRange[]): SampleRange[] {
-  if (range.from > 0 && range.to < samples) return range.to - range.from < leastWithin * rate ? [] : [range];
+  if (range.from > 0 && range.to < samples) return range.to - range.from < minWithin * rate ? [] : [range];
   const joined: { from: number; to: number }[] = [];
   for (const packet of claimed) {
     const [from, to] = [Math.max(packet.from, range.from), Math.min(packet.to, range.to)];
     const last = joined.at(-1);
     if (to <= from) continue;
     // Timestamps are rounded, so packets that follow each other may not quite meet.
-    if (last !== undefined && from - last.to <= leastWithin * rate) last.to = Math.max(last.to, to);
+    if (last !== undefined && from - last.to <= minWithin * rate) last.to = Math.max(last.to, to);
     else joined.push({ from, to });
   }
-  return joined.filter(({ from, to }) => to - from >= leastOutside * rate);
+  return joined.filter(({ from, to }) => to - from >= minOutside * rate);
 }
 
 /** Where nothing was decoded: whatever is not put right by silence is no gap. */

@@ -14,7 +14,7 @@ interface Layout {
 }
 
 /** Parts that are looked at. */
-const most = 1000;
+const maxParts = 1000;
 
 /**
  * The byte of a file at which another whole one of its kind begins, as `cat a.mp4 b.mp4` makes it: ffmpeg and most
@@ -42,7 +42,7 @@ async function secondOf(file: FileHandle, { read, isFirst, from = 0 }: Layout): 
   const { size } = await file.stat();
   let position = from;
   const seen = new Set<string>();
-  for (let count = 0; count < most && position < size; count += 1) {
+  for (let count = 0; count < maxParts && position < size; count += 1) {
     const part = read(await headerAt(file, position), position);
     if (part === undefined || part.end <= position) return undefined;
     if (isFirst(part.name) && (seen.has(part.name) || from > 0)) return position;

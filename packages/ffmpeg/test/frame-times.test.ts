@@ -1,6 +1,6 @@
 import { lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
-import { composeCommand, ffmpegRunner, mostTogether, namedFrameTimes, printNamedFrameTimes } from '../src/index.ts';
+import { composeCommand, ffmpegRunner, maxTogether, namedFrameTimes, printNamedFrameTimes } from '../src/index.ts';
 
 const runner = ffmpegRunner();
 afterAll(() => runner[Symbol.asyncDispose]());
@@ -35,8 +35,8 @@ const expected = (frames: readonly number[]) =>
 it.each([
   ['promptly', [3, 2]],
   ['together', [3, 2]],
-  ['together', [mostTogether, mostTogether]],
-  ['together', [5 * mostTogether]],
+  ['together', [maxTogether, maxTogether]],
+  ['together', [5 * maxTogether]],
 ] as const)('the times of all frames are told %s, of %j frames', async (when, frames) => {
   expect((await told(when, frames)).toSorted()).toEqual(expected(frames).toSorted());
 });

@@ -85,7 +85,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
   const ending = pendingWork();
-  const usualRate = options.rate === undefined ? undefined : sourceRate(options.rate).toString();
+  const defaultRate = options.rate === undefined ? undefined : sourceRate(options.rate).toString();
   const copies = clockCopies(options.temporary ?? tmpdir());
   let disposed = false;
 
@@ -98,7 +98,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
     const { prober, store, outsidePicture } = options;
     const request = outsidePicture === undefined ? asked : { outsidePicture, ...asked };
-    const lister = fileProber(runner, track, { usualRate });
+    const lister = fileProber(runner, track, { defaultRate });
     const listed = store === undefined ? lister : rememberedProbes({ runner, store }, lister);
     const ffprobe$ = listed.probe(request).pipe(
       map((probed) =>

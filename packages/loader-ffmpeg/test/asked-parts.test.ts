@@ -23,18 +23,18 @@ afterAll(async () => {
 });
 
 /** Runs as the other, and counts streams that have begun and not ended. */
-function counted(most: { running: number; at: number }): FfmpegRunner {
+function counted(max: { running: number; at: number }): FfmpegRunner {
   return {
     ...runner,
     stream: (job: FfmpegJob) => {
       const stream = runner.stream(job);
-      most.running += 1;
-      most.at = Math.max(most.at, most.running);
+      max.running += 1;
+      max.at = Math.max(max.at, max.running);
       let ended = false;
       return {
         ...stream,
         return: () => {
-          if (!ended) most.running -= 1;
+          if (!ended) max.running -= 1;
           ended = true;
           return stream.return();
         },
@@ -61,8 +61,8 @@ it.each([
   const input = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=10:d=120'];
   execFileSync('ffmpeg', ['-v', 'error', ...input, '-pix_fmt', 'yuv420p', ...options, file]);
   const right = framesOf(file);
-  const most = { running: 0, at: 0 };
-  await using loader = ffmpegLoader({ runner: counted(most) });
+  const max = { running: 0, at: 0 };
+  await using loader = ffmpegLoader({ runner: counted(max) });
   const event = await lastValueFrom(loader.open({ uri: file }));
   if (event.type !== 'opened') throw new Error('not opened');
   await using source = event.source;
@@ -73,8 +73,8 @@ it.each([
     close();
   }
   expect(seen).toEqual(at.map((time) => right[Math.floor(Number(time) * 10 + 1e-6)]));
-  expect(most.at).toBeGreaterThan(1);
-  expect(most.running).toBe(0);
+  expect(max.at).toBeGreaterThan(1);
+  expect(max.running).toBe(0);
 
   // Every so many seconds is the same as at these times.
   const steps: string[] = [];

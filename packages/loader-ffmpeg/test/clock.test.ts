@@ -67,12 +67,12 @@ async function framesOf(source: ClipSource, range: TimeRange): Promise<{ at: num
 
 /** The loudest sample of a range. */
 async function peak(source: ClipSource, start: number, end: number): Promise<number> {
-  let most = 0;
+  let max = 0;
   for await (const { data, close } of source.audio({ start, end })) {
-    for (const value of data) most = Math.max(most, Math.abs(value));
+    for (const value of data) max = Math.max(max, Math.abs(value));
     close();
   }
-  return most;
+  return max;
 }
 
 async function joined(name: string, parts: readonly Uint8Array[]): Promise<string> {

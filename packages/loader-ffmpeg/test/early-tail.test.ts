@@ -33,7 +33,7 @@ async function probed(uri: string, early: bigint) {
     return runner.stream(job);
   };
   const ended: Promise<unknown>[] = [];
-  const prober = fileProber({ ...runner, stream }, (gone) => ended.push(gone), { fewest: () => 500, early });
+  const prober = fileProber({ ...runner, stream }, (gone) => ended.push(gone), { minPackets: () => 500, early });
   const found = await lastValueFrom(prober.probe({ uri }));
   await Promise.all(ended);
   return { found, intervals };

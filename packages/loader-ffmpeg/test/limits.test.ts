@@ -75,9 +75,9 @@ it('what is within the limits is opened, and what is just beyond one is too larg
   const within = { pixels: 64 * 36, streams: 2, frames: 25, duration: 1 };
   expect(await opened(streams, { limits: within }, framesOf)).toBe(25);
   for (const limit of ['pixels', 'streams', 'frames'] as const) {
-    const most = within[limit] - 1;
-    const refused = await opened(streams, { limits: { ...within, [limit]: most } }, framesOf);
-    expect(refused, limit).toMatchObject({ code: 'source-too-large', kind: 'media', details: { limit, most } });
+    const max = within[limit] - 1;
+    const refused = await opened(streams, { limits: { ...within, [limit]: max } }, framesOf);
+    expect(refused, limit).toMatchObject({ code: 'source-too-large', kind: 'media', details: { limit, max } });
   }
   const long = await makeMedia(directory, 'long.mp4', 'testsrc2=s=64x36:r=25:d=1.04[v]');
   expect(await opened(long, { limits: { duration: 1 } }, framesOf)).toMatchObject({
@@ -91,7 +91,7 @@ it('so is one whose streams come up as it is read', async () => {
   expect(await opened(file, { limits: { streams: 2 } }, framesOf)).toBe(25);
   expect(await opened(file, { limits: { streams: 1 } }, framesOf)).toMatchObject({
     code: 'source-too-large',
-    details: { limit: 'streams', most: 1 },
+    details: { limit: 'streams', max: 1 },
   });
 });
 

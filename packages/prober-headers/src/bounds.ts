@@ -4,20 +4,20 @@
  */
 
 /** Streams. */
-export const mostTracks = 128;
+export const maxTracks = 128;
 
 /** Samples of a track, of which each takes some 100 bytes here: 22 hours at 25 a second. */
-export const mostSamples = 2_000_000;
+export const maxSamples = 2_000_000;
 
 /** Boxes, or elements, next to each other in a header. */
-export const mostInHeader = 200_000;
+export const maxInHeader = 200_000;
 
 /** Boxes of a file, or elements of one before its first cluster: 24 hours of fragments of four seconds. */
-export const mostInFile = 50_000;
+export const maxInFile = 50_000;
 
 /** Bytes of a header. */
 export const largestHeader = 64 * 1024 * 1024;
 
 /** Blocks of a cluster, and clusters. */
-export const mostInCluster = 100_000;
-export const mostClusters = 500_000;
+export const maxInCluster = 100_000;
+export const maxClusters = 500_000;

@@ -29,18 +29,18 @@ export interface HeadersProberOptions {
    * Blocks of a Matroska or WebM file that are read when it is probed. How many frames one has that has more is not
    * told, and where they are is read when it is asked for. @default 10000
    */
-  readonly mostBlocks?: number;
+  readonly maxBlocks?: number;
 }
 
-const shape = { open: 'any', mostBlocks: 'any' } satisfies OptionsOf<HeadersProberOptions>;
+const shape = { open: 'any', maxBlocks: 'any' } satisfies OptionsOf<HeadersProberOptions>;
 
 /** Bytes that tell what kind of file it is. */
 const headBytes = 16;
 
-async function find(file: ByteFile, mostBlocks: number | undefined, help?: ProberHelp): Promise<FoundFile> {
+async function find(file: ByteFile, maxBlocks: number | undefined, help?: ProberHelp): Promise<FoundFile> {
   const head = await file.read(0, Math.min(headBytes, file.size));
   if (looksLikeMovie(head)) return await foundInMp4(file, help);
-  if (looksLikeMatroska(head)) return await foundInMatroska(file, mostBlocks);
+  if (looksLikeMatroska(head)) return await foundInMatroska(file, maxBlocks);
   throw incomplete('it is of a kind not known here');
 }
 
@@ -72,7 +72,7 @@ export interface HeadersProber extends Prober {
  */
 export function headersProber(options: HeadersProberOptions): HeadersProber {
   checkOptions('', options, shape);
-  const { open, mostBlocks } = options;
+  const { open, maxBlocks } = options;
   const working = pendingWork();
   const files = keptFiles();
 
@@ -95,7 +95,7 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
   const { settled } = working;
 
   const probe = async (request: OpenRequest, file: ByteFile, help?: ProberHelp): Promise<KeptFile> => {
-    const { source, ...found } = await find(file, mostBlocks, help);
+    const { source, ...found } = await find(file, maxBlocks, help);
     return { version: file.version, described: describeSource(request, source), ...found };
   };
 

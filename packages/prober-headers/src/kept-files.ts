@@ -3,7 +3,7 @@ import type { Described } from '@clipwright/core/probing';
 import type { Decoders, FoundFile } from './found-file.ts';
 
 /** Files of which is kept what was found; those asked for longest ago are forgotten first. */
-const mostKept = 32;
+const maxKept = 32;
 
 /** What was found of a file. */
 export interface KeptFile {
@@ -29,7 +29,7 @@ export function keptFiles(): KeptFiles {
       files.delete(key);
       files.set(key, file);
       const [oldest] = files.keys();
-      if (files.size > mostKept && oldest !== undefined) files.delete(oldest);
+      if (files.size > maxKept && oldest !== undefined) files.delete(oldest);
     },
     of: (request, version) => {
       const kept = files.get(JSON.stringify(request));

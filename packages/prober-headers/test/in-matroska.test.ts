@@ -54,7 +54,7 @@ describe('pictures', () => {
       );
     const head = matroska([pictures()], [], [cues(0)]).length - matroska([], []).length + headOf();
     const file = matroska([pictures()], clusters, [cues(head)]);
-    const { info, index } = await told(file, { mostBlocks: 5 });
+    const { info, index } = await told(file, { maxBlocks: 5 });
     expect(info.video.frames).toBeUndefined();
     expect(index.timestamps).toEqual(clusters.flatMap((_, i) => six.map((time) => i * 200 + time)));
   });

@@ -78,16 +78,16 @@ function crossfade(from: Stretch, to: Stretch, mixAt: RationalText, mixStep: Rat
 async function worst(request: CrossfadeSegmentRequest, mixed: readonly Uint8Array[]): Promise<number> {
   const [from, to] = [await pictures({ ...request.from, profile }), await pictures({ ...request.to, profile })];
   expect(mixed).toHaveLength(request.frames);
-  let most = 0;
+  let max = 0;
   for (const [j, picture] of mixed.entries()) {
     const weight = Rational.from(request.mixAt).toNumber() + Rational.from(request.mixStep).toNumber() * j;
     const [a, b] = [from[j] ?? new Uint8Array(), to[j] ?? new Uint8Array()];
     expect(picture.length).toBe((width * height * 3) / 2);
     for (const [i, value] of picture.entries()) {
-      most = Math.max(most, Math.abs(value - (a[i] ?? 0) * (1 - weight) - (b[i] ?? 0) * weight));
+      max = Math.max(max, Math.abs(value - (a[i] ?? 0) * (1 - weight) - (b[i] ?? 0) * weight));
     }
   }
-  return most;
+  return max;
 }
 
 describe('a crossfade', () => {

@@ -88,7 +88,7 @@ it('mixes a stretch of the sound to the samples that the whole has there, each o
   const whole = (await hear(runner, request)).values;
   const samples = whole.length / 2;
   // It is too loud by far in places, and the limiter works there.
-  expect(whole.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeGreaterThan(0.95);
+  expect(whole.reduce((max, value) => Math.max(max, Math.abs(value)), 0)).toBeGreaterThan(0.95);
   const windows = [encoding, opus].flatMap((as) => soundPieces(samples, as).map(({ from, to }) => ({ from, to })));
   const odd = { from: 247_999, to: 248_001 };
   for (const window of [...windows, odd, { from: 99_999, to: 333_333 }, { from: samples - 1, to: samples }]) {

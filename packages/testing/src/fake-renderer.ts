@@ -57,7 +57,7 @@ export interface FakeRenderer extends ClipRenderer {
   /** Jobs started so far, in order. */
   readonly jobs: readonly FakeJob[];
   /** Jobs running now, and the most that ever ran at once. */
-  readonly counters: Readonly<{ running: number; mostRunning: number }>;
+  readonly counters: Readonly<{ running: number; maxRunning: number }>;
   /** What should not be there when nothing runs, one line each. */
   leftovers(): string[];
 }
@@ -80,14 +80,14 @@ interface Finished<T> {
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
   const jobs: FakeJob[] = [];
-  const counters = { running: 0, mostRunning: 0 };
+  const counters = { running: 0, maxRunning: 0 };
   const disposal = new Subject<never>();
 
   const run = <T>(job: FakeJob, target: string, finish: () => Observable<Finished<T>>): Observable<ProgressEvent | T> =>
     defer(() => {
       jobs.push(job);
       counters.running += 1;
-      counters.mostRunning = Math.max(counters.mostRunning, counters.running);
+      counters.maxRunning = Math.max(counters.maxRunning, counters.running);
       const partial = job.type === 'join' ? `${target}.partial` : target;
       files.set(partial, new Uint8Array());
       let finished = false;

@@ -48,9 +48,9 @@ export function parseSyntheticUri(uri: string, defaults: SyntheticOptions): Synt
   const query = new URLSearchParams(match[2] ?? '');
   const wrong = (key: string): ClipwrightError =>
     new ClipwrightError('not-media', `"${key}=${query.get(key)}" describes no synthetic source.`);
-  const whole = (key: string, fallback: number, least: number, most = Number.MAX_SAFE_INTEGER): number => {
+  const whole = (key: string, fallback: number, min: number, max = Number.MAX_SAFE_INTEGER): number => {
     const value = query.has(key) ? Number(query.get(key)) : fallback;
-    if (!Number.isSafeInteger(value) || value < least || value > most) throw wrong(key);
+    if (!Number.isSafeInteger(value) || value < min || value > max) throw wrong(key);
     return value;
   };
   const size = /^(\d+)x(\d+)$/.exec(query.get('size') ?? `${defaults.width ?? 160}x${defaults.height ?? 90}`);

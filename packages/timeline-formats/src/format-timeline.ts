@@ -30,20 +30,20 @@ function formatCsv(timeline: Timeline, base: string | undefined): string {
   const clips = timeline.items.map((item, index) => plainClip(item, index, base));
   // What no clip has needs no column.
   const columns = Object.entries(csvColumns).filter(
-    ([name, field]) => name in usual || clips.some((clip) => field(clip) !== ''),
+    ([name, field]) => name in defaults || clips.some((clip) => field(clip) !== ''),
   );
   const rows = clips.map((clip) => columns.map(([, field]) => quoted(String(field(clip)))).join(','));
   return [columns.map(([name]) => name).join(','), ...rows, ''].join('\n');
 }
 
-const usual = {
+const defaults = {
   source: (clip: Clip) => clip.source,
   start: (clip: Clip) => clip.start ?? '',
   end: (clip: Clip) => clip.end ?? '',
 };
 
 const csvColumns: Readonly<Record<string, (clip: Clip) => string | number | boolean>> = {
-  ...usual,
+  ...defaults,
   speed: (clip) => clip.speed ?? '',
   volume: (clip) => clip.volume ?? '',
   mute: (clip) => clip.mute ?? '',

@@ -8,14 +8,14 @@ export interface WholeFile {
 }
 
 const clipSeconds = 2;
-const mostClips = 16;
+const maxClips = 16;
 
 /**
  * Clips of two seconds (shorter files whole), sixteen at most, spread over the files: the first of each file, then the
  * second of each.
  */
 export function spreadCuts(files: readonly WholeFile[]) {
-  const rounds = Math.max(1, Math.floor(mostClips / files.length));
+  const rounds = Math.max(1, Math.floor(maxClips / files.length));
   const cuts = files.map(({ source, uri, duration }) => {
     const count = Math.max(1, Math.min(rounds, Math.floor(duration / clipSeconds)));
     const length = Math.min(clipSeconds, duration);

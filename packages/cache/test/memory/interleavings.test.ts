@@ -13,11 +13,11 @@ const reason = new Error('no');
 const stepwise = (step: () => Promise<unknown>, fails: () => boolean) => {
   const values: Resource[] = [];
   const running = new Map<string, number>();
-  let most = 0;
+  let max = 0;
   const load = (key: string) => () =>
     new Observable<ProgressEvent | LoadedValue<Resource>>((subscriber) => {
       running.set(key, (running.get(key) ?? 0) + 1);
-      most = Math.max(most, running.get(key) ?? 0);
+      max = Math.max(max, running.get(key) ?? 0);
       const work = async (): Promise<void> => {
         await step();
         subscriber.next(progress(0.5));
@@ -42,7 +42,7 @@ const stepwise = (step: () => Promise<unknown>, fails: () => boolean) => {
   return {
     load,
     values,
-    mostAtOnce: () => most,
+    maxAtOnce: () => max,
     stillRunning: () => [...running.values()].reduce((sum, count) => sum + count, 0),
   };
 };
@@ -89,7 +89,7 @@ describe('interleavings', () => {
             await all;
             expect(staying.filter((caller) => !isServed(caller))).toEqual([]);
             expect(staying.length + leaving.length).toBe(plans.length);
-            expect(loads.mostAtOnce()).toBeLessThanOrEqual(1);
+            expect(loads.maxAtOnce()).toBeLessThanOrEqual(1);
             expect(loads.stillRunning()).toBe(0);
 
             for (const caller of staying) caller.leave();
@@ -136,7 +136,7 @@ describe('leaving after the k-th microtask', () => {
         const late = new Caller(cache, 'a', loads.load('a'));
         await microtasks(200);
         expect([...others, late].filter((caller) => !isServed(caller))).toEqual([]);
-        expect(loads.mostAtOnce()).toBe(1);
+        expect(loads.maxAtOnce()).toBe(1);
         expect(loads.stillRunning()).toBe(0);
         for (const caller of [...others, late]) caller.leave();
         await cache[Symbol.asyncDispose]();

@@ -160,7 +160,7 @@ describe('eviction against readers in other processes', () => {
       // Writers each bring new keys, together more than there is room for; readers go over keys of the writers, and
       // hold them.
       seed < 4
-        ? startWorker({ ...common, seed, prefix: `${seed}-`, keys: 10_000, least: 30 })
+        ? startWorker({ ...common, seed, prefix: `${seed}-`, keys: 10_000, min: 30 })
         : startWorker({ ...common, seed, prefix: `${seed - 4}-`, keys: 20, holding: 100 }),
     );
     for (const worker of workers) expect(await worker.ended).toMatchObject({ code: 0 });

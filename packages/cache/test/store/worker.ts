@@ -20,7 +20,7 @@ export interface WorkerOptions {
   /** Goes through the keys again and again for so long. @default once */
   readonly milliseconds?: number;
   /** And until it has used so many, however long that takes. @default 0 */
-  readonly least?: number;
+  readonly min?: number;
   /** Each artifact is held for up to so many milliseconds before it is read. @default 0 */
   readonly holding?: number;
 }

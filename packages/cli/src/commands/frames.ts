@@ -100,7 +100,7 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
 }
 
 /** Pictures that are encoded at once: they come a few at a time, and each waits for threads of the budget. */
-const mostSaved = 4;
+const maxSaved = 4;
 
 /** Seconds that are looked at first, where times are given. */
 const firstSeconds = Rational.one;
@@ -181,7 +181,7 @@ async function writeFrames(
       const [time, file] = [times[position], files[position]];
       if (time === undefined || file === undefined) break;
       position += 1;
-      if (saving.length >= mostSaved) await saved();
+      if (saving.length >= maxSaved) await saved();
       const one = save(sample, time, file);
       // What goes wrong is told when it is waited for.
       one.catch(() => {});

@@ -27,8 +27,8 @@ export interface Examination {
   readonly problems: readonly Problem[];
 }
 
-const leastNode = [20, 19] as const;
-const leastFree = 1e9;
+const minNode = [20, 19] as const;
+const minFree = 1e9;
 
 /** Looks at everything that a render needs. Rejects only when cancelled. */
 export async function examine(runner: FfmpegRunner, cacheDirectory: string, signal: AbortSignal): Promise<Examination> {
@@ -55,10 +55,8 @@ export async function examine(runner: FfmpegRunner, cacheDirectory: string, sign
 
 function nodeProblems(): Problem[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return [];
-  return [
-    { fatal: true, message: `Node ${process.versions.node} is too old. Install ${leastNode.join('.')} or later.` },
-  ];
+  if (major > minNode[0] || (major === minNode[0] && minor >= minNode[1])) return [];
+  return [{ fatal: true, message: `Node ${process.versions.node} is too old. Install ${minNode.join('.')} or later.` }];
 }
 
 function toolProblems(check: ToolCheck): Problem[] {
@@ -84,6 +82,6 @@ function withoutEncoders(check: ToolsDescription): Problem[] {
 }
 
 function diskProblems({ use, directory, free }: Disk): Problem[] {
-  if (free === undefined || free >= leastFree) return [];
+  if (free === undefined || free >= minFree) return [];
   return [{ fatal: false, message: `Less than 1 GB is free for the ${use}, in ${directory}. Make room there.` }];
 }

@@ -2,9 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import { wholeNumber } from './whole-number.ts';
 
 /** Far beyond any machine. */
-const most = 1024;
+const maxCount = 1024;
 
-export const parseCount = wholeNumber(1, most);
+export const parseCount = wholeNumber(1, maxCount);
 
 /** A number, or `auto`. */
 export function parseConcurrency(text: string): number | 'auto' {
@@ -12,6 +12,6 @@ export function parseConcurrency(text: string): number | 'auto' {
   try {
     return parseCount(text);
   } catch {
-    throw new InvalidArgumentError(`Write auto, or a whole number from 1 to ${most}.`);
+    throw new InvalidArgumentError(`Write auto, or a whole number from 1 to ${maxCount}.`);
   }
 }

@@ -8,7 +8,7 @@ const collected = (value: string, before: readonly string[] = []): readonly stri
 /** As far as ffmpeg counts. */
 const number = wholeNumber(1, 2 ** 31 - 1);
 
-const usual = inputSafety().limits;
+const defaultLimits = inputSafety().limits;
 
 /** What every command that reads sources knows: where they may come from, and what they may be. */
 export function addSourceOptions(command: Command): Command {
@@ -30,8 +30,12 @@ export function addSourceOptions(command: Command): Command {
       'frames per second of sources that have no times of their own (.h264, .265); others keep theirs',
       parseFrameRate,
     )
-    .option('--max-pixels <n>', `refuse sources of larger pictures (default: ${usual.pixels})`, number)
-    .option('--max-streams <n>', `refuse sources of more streams (default: ${usual.streams})`, number)
-    .option('--max-frames <n>', `refuse sources of more frames (default: ${usual.frames})`, number)
-    .option('--max-duration <seconds>', `refuse longer sources; whole seconds (default: ${usual.duration})`, number);
+    .option('--max-pixels <n>', `refuse sources of larger pictures (default: ${defaultLimits.pixels})`, number)
+    .option('--max-streams <n>', `refuse sources of more streams (default: ${defaultLimits.streams})`, number)
+    .option('--max-frames <n>', `refuse sources of more frames (default: ${defaultLimits.frames})`, number)
+    .option(
+      '--max-duration <seconds>',
+      `refuse longer sources; whole seconds (default: ${defaultLimits.duration})`,
+      number,
+    );
 }

@@ -8,7 +8,7 @@ export interface Column {
   readonly shrink?: boolean;
 }
 
-const least = 12;
+const minWidth = 12;
 
 /**
  * Lines of a table.
@@ -20,7 +20,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => length(row[index] ?? ''))));
   const total = widths.reduce((sum, each) => sum + each, 2 * (columns.length - 1));
   const excess = width === undefined ? 0 : Math.max(0, total - width);
-  const fitted = widths.map((each, index) => (columns[index]?.shrink ? Math.max(least, each - excess) : each));
+  const fitted = widths.map((each, index) => (columns[index]?.shrink ? Math.max(minWidth, each - excess) : each));
   return cells
     .map((row) => row.map((cell, index) => pad(cell, fitted[index] ?? 0, columns[index]?.align)).join('  '))
     .map((line) => `${line.trimEnd()}\n`)

@@ -76,8 +76,8 @@ export function controlConcurrency(state: ControllerState, sample: MachineSample
   const excess = (queue ?? 0) - longQueue(cores);
   if (excess > 0) return { ...next, limit: Math.max(1, limit - excess / 2), rest };
   if (waiting === 0 || free < 2 * pressure || (queue ?? 0) >= shortQueue(cores)) return next;
-  const most = queue === undefined ? Math.round(blindly * cores) : 2 * cores;
-  return { ...next, limit: Math.max(limit, Math.min(most, limit + growth * cores)) };
+  const max = queue === undefined ? Math.round(blindly * cores) : 2 * cores;
+  return { ...next, limit: Math.max(limit, Math.min(max, limit + growth * cores)) };
 }
 
 function smoothed(before: number | undefined, sample: number | undefined): number | undefined {

@@ -18,17 +18,17 @@ export const presets = [
 ] as const;
 
 /** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */
-export const rateFactors: Readonly<Record<VideoCodec, { readonly usual: number; readonly highest: number }>> = {
-  h264: { usual: 20, highest: 51 },
-  hevc: { usual: 24, highest: 51 },
-  vp9: { usual: 32, highest: 63 },
-  av1: { usual: 34, highest: 63 },
+export const rateFactors: Readonly<Record<VideoCodec, { readonly default: number; readonly max: number }>> = {
+  h264: { default: 20, max: 51 },
+  hevc: { default: 24, max: 51 },
+  vp9: { default: 32, max: 63 },
+  av1: { default: 34, max: 63 },
 };
 
 /** `0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1`. */
-export const rateFactorText: string = [...new Set(videoCodecs.map((codec) => rateFactors[codec].highest))]
+export const rateFactorText: string = [...new Set(videoCodecs.map((codec) => rateFactors[codec].max))]
   .map((highest) => {
-    const those = videoCodecs.filter((codec) => rateFactors[codec].highest === highest);
+    const those = videoCodecs.filter((codec) => rateFactors[codec].max === highest);
     return `0 to ${highest} with ${those.join(' and ')}`;
   })
   .join(', ');

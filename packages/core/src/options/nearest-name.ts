@@ -14,10 +14,10 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   for (const candidate of known) {
     const wanted = plainName(candidate);
     // One slip in a short name, two in a usual one, three in a long one.
-    const most = Math.min(3, Math.ceil(Math.max(written.length, wanted.length) / 4));
+    const max = Math.min(3, Math.ceil(Math.max(written.length, wanted.length) / 4));
     const found = distance(written, wanted);
     // Names of two letters are all near each other.
-    if (found > most || found >= Math.min(written.length, wanted.length)) continue;
+    if (found > max || found >= Math.min(written.length, wanted.length)) continue;
     if (best === undefined || found < best.distance) best = { name: candidate, distance: found };
   }
   return best?.name;
@@ -39,9 +39,9 @@ function distance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const least = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      const min = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
       const turned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(turned ? Math.min(least, (before[j - 2] ?? 0) + 1) : least);
+      row.push(turned ? Math.min(min, (before[j - 2] ?? 0) + 1) : min);
     }
     [before, previous] = [previous, row];
   }

@@ -10,14 +10,14 @@ export interface RetryingEvent {
   /** Why the try before failed. */
   readonly code: ErrorCode;
   readonly message: string;
-  /** Which try is next, of {@link mostAttempts}; 2 is the first repetition. */
+  /** Which try is next, of {@link maxAttempts}; 2 is the first repetition. */
   readonly attempt: number;
   /** Milliseconds until then. */
   readonly delay: number;
 }
 
 /** Tries in all. */
-export const mostAttempts = 3;
+export const maxAttempts = 3;
 /** Milliseconds before the second try, twice as long before each further one, and at most. */
 const firstDelay = 500;
 const longestDelay = 8000;
@@ -43,7 +43,7 @@ export function runRetries(): Retries {
   return {
     again: (isOver = () => false) =>
       retryTransient({
-        attempts: mostAttempts,
+        attempts: maxAttempts,
         delay: firstDelay,
         maxDelay: longestDelay,
         isTransient: (error) => isTransient(error) && !isOver(),

@@ -29,8 +29,8 @@ export function checkOutputOptions(options: Checked): void {
       throw invalid(name, value, `one of ${choices.join(', ')}`);
     }
   }
-  const { highest } = rateFactors[videoCodecOf(options)];
-  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= highest)) {
+  const { max } = rateFactors[videoCodecOf(options)];
+  if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
     throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
   }
   if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {

@@ -20,7 +20,7 @@ export function videoEncoding(wanted: Wanted): VideoEncoding {
   return {
     codec,
     pixelFormat: 'yuv420p',
-    crf: wanted.crf ?? rateFactors[codec].usual,
+    crf: wanted.crf ?? rateFactors[codec].default,
     preset: wanted.preset ?? 'veryfast',
     threads: 1,
   };
@@ -54,7 +54,7 @@ export interface SegmentExtent {
  * 360p, 0.3 s of work.
  */
 const aloneThreads = 3;
-const leastAlone = 10_000_000;
+const minAlone = 10_000_000;
 
 /**
  * Pixels of a segment, and of a frame of it, from which its encoder has a second thread: parts of 2160p, which take a
@@ -92,6 +92,6 @@ export function segmentProfile(profile: OutputProfile, extent: SegmentExtent): O
 function threadsOf({ width, height }: OutputProfile, extent: SegmentExtent): number {
   const frame = width * height;
   const pixels = frame * extent.frames;
-  if (isMostOf(extent) && pixels >= leastAlone) return aloneThreads;
+  if (isMostOf(extent) && pixels >= minAlone) return aloneThreads;
   return frame >= largeFrame && pixels >= (extent.isGroup === true ? manyInGroup : manyPixels) ? 2 : 1;
 }

@@ -52,7 +52,7 @@ function mostFrequentSize(clips: readonly SourceInfo[]): { width: number; height
  */
 function mostFrequentRate(clips: readonly SourceInfo[]): RationalText {
   const rates = clips.map(({ video }) => ({ rate: Rational.from(video.frameRate), variable: video.variable === true }));
-  const constant = rates.reduce((most, { rate, variable }) => (variable ? most : most.max(rate)), Rational.zero);
+  const constant = rates.reduce((max, { rate, variable }) => (variable ? max : max.max(rate)), Rational.zero);
   return mostFrequent(rates.map(({ rate, variable }) => (variable ? rate.max(constant) : rate).toString()));
 }
 

@@ -21,9 +21,9 @@ const shortSeconds = 2;
  * its parts. A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average, took 12.6 s of CPU
  * time in all, and take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p take, at most.
  */
-const mostPixels = 3 * shortPixels;
-const mostSourcePixels = 8 * 1920 * 1080;
-const mostParts = 24;
+const maxPixels = 3 * shortPixels;
+const maxSourcePixels = 8 * 1920 * 1080;
+const maxParts = 24;
 
 /**
  * Output pixels from which on clips that would be one group, and all that there is, are two: as one they kept one core
@@ -39,7 +39,7 @@ const full = 1 + 1e-9;
  * Of a group's bounds this is how many times over its last clip's share decides that it ends: it is half full on
  * average.
  */
-const usualFill = 2;
+const defaultFill = 2;
 
 /**
  * Puts short clips, and short gaps between them, into groups that are made by one process each. Whether a group ends
@@ -71,7 +71,7 @@ export function groupSegments(segments: readonly PlannedSegment[], profile: Outp
     const hash = hashOf(stretch);
     const share = shareOf(stretch, profile);
     run.push({ segment, stretch, hash, share });
-    if (hash < usualFill * share * 2 ** 32) close();
+    if (hash < defaultFill * share * 2 ** 32) close();
   }
   close();
   return grouped.length === 1 && last.length > 1 ? halves(last, profile).flatMap(inOne) : grouped;
@@ -88,9 +88,9 @@ interface Member {
 function shareOf(stretch: Stretch, { width, height }: OutputProfile): number {
   const { displayWidth = 0, displayHeight = 0 } = stretch.kind === 'black' ? {} : stretch.source.info.video;
   return Math.max(
-    1 / mostParts,
-    (stretch.frames * width * height) / mostPixels,
-    (displayWidth * displayHeight) / mostSourcePixels,
+    1 / maxParts,
+    (stretch.frames * width * height) / maxPixels,
+    (displayWidth * displayHeight) / maxSourcePixels,
   );
 }
 

@@ -34,7 +34,7 @@ const enoughPixels = 3 * 30 * 1920 * 1080;
 const onePartPixels = 2 * 30 * 3840 * 2160;
 
 /** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
-const leastSeconds = 1;
+const minSeconds = 1;
 
 /**
  * Seconds of a clip after which its parts are longer, as long as they are cheap: there are enough by then to fill the
@@ -146,7 +146,7 @@ function parts(
   nextGroup: (frame: number) => number | undefined = () => undefined,
 ): readonly { readonly firstFrame: number; readonly frames: number }[] {
   const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
-  const framesOf = (pixels: number): number => Math.max(framesIn(leastSeconds), Math.floor(pixels / (width * height)));
+  const framesOf = (pixels: number): number => Math.max(framesIn(minSeconds), Math.floor(pixels / (width * height)));
   const first = Math.min(framesIn(partSeconds), framesOf(partPixels));
   const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
   const many = begin + framesIn(manySeconds);

@@ -13,11 +13,11 @@ import type { PlannableItem, PlanOptions } from './plannable.ts';
  * Frames and seconds that an output has at most: a week. More is a mistake or an attack, and would be planned before it
  * is noticed.
  */
-const most = { frames: 10_000_000, seconds: 7 * 24 * 3600 };
+const maxOutput = { frames: 10_000_000, seconds: 7 * 24 * 3600 };
 
 function checkLength(duration: Rational, frameRate: Rational): void {
-  if (duration.compare(most.seconds) <= 0 && duration.mul(frameRate).compare(most.frames) <= 0) return;
-  const { frames, seconds } = most;
+  if (duration.compare(maxOutput.seconds) <= 0 && duration.mul(frameRate).compare(maxOutput.frames) <= 0) return;
+  const { frames, seconds } = maxOutput;
   throw new ClipwrightError(
     'invalid-list',
     `The list asks for ${duration.floor()} seconds at ${frameRate.toNumber()} frames a second.`,

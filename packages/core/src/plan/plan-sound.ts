@@ -83,8 +83,8 @@ type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
 
 /** Fades at cuts, which take at most half of a part. */
 function withFades(part: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
-  const most = Math.floor(part.samples / 2);
-  return longerFades(part, { fadeIn: Math.min(fadeIn, most), fadeOut: Math.min(fadeOut, most) });
+  const max = Math.floor(part.samples / 2);
+  return longerFades(part, { fadeIn: Math.min(fadeIn, max), fadeOut: Math.min(fadeOut, max) });
 }
 
 /** A part with these fades, where they are longer than those that it has. */

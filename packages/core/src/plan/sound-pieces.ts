@@ -43,10 +43,10 @@ export function soundSamples({ parts }: Pick<AudioRequest, 'parts'>): number {
 export function soundPieces(samples: number, encoding: Pick<AudioEncoding, 'codec'>): readonly SoundPiece[] {
   const { packet, priming, ahead } = packetLayout(encoding);
   const all = Math.max(1, Math.ceil((samples + priming) / packet));
-  const most = length / packet;
-  return Array.from({ length: Math.ceil(all / most) }, (_, index) => {
-    const first = index * most;
-    const packets = Math.min(most, all - first);
+  const max = length / packet;
+  return Array.from({ length: Math.ceil(all / max) }, (_, index) => {
+    const first = index * max;
+    const packets = Math.min(max, all - first);
     const before = Math.min(lead, first);
     const isLast = first + packets === all;
     const to = isLast ? samples : Math.min(samples, (first + packets + ahead) * packet);

@@ -39,16 +39,16 @@ export interface ClockWatch {
 }
 
 /** A clock that falls by as much has started over, as ffmpeg says as well. Seconds. */
-const leastFall = Rational.of(1n, 10n);
+const minFall = Rational.of(1n, 10n);
 /** A clock that rises by as much from one picture to the next has jumped. Seconds. */
-const leastJump = Rational.of(5n);
+const minJump = Rational.of(5n);
 /** Pictures that a clock must have fallen or risen by, to be kept in mind until the timebase is known. */
 const fewPictures = 2;
 const manyPictures = 50;
 /** Packets within which pictures and sound follow each other over a break. */
 const near = 2000;
 /** Breaks that are followed: a file with more is no recording. */
-const most = 10_000;
+const maxBreaks = 10_000;
 
 /** Pictures between two breaks. */
 interface Stretch {
@@ -143,7 +143,7 @@ export function clockWatch(seams: readonly number[] = []): ClockWatch {
     const seam = passed > known.seams ? seams[passed - 1] : undefined;
     known.seams = passed;
     const breaks = seam !== undefined || step < -fewPictures * length || step > manyPictures * length;
-    if (breaks && known.stretches.length < most) {
+    if (breaks && known.stretches.length < maxBreaks) {
       const before = step < 0 && fallen !== undefined && count - fallen.count < near ? fallen : undefined;
       const from = seam ?? Math.min(position, before?.position ?? position);
       const isSeam = seam !== undefined;
@@ -180,9 +180,9 @@ export function clockWatch(seams: readonly number[] = []): ClockWatch {
         // What looks like a leap of many hours is a restart that was taken for the clock's own beginning again.
         const wrapped = wrap !== undefined && step > wrap / 2;
         const overlaps = isSeam && end !== undefined && 2 * (end - first - shift) > length;
-        const restarts = seconds.compare(leastFall.mul(-1)) <= 0 || wrapped || overlaps;
+        const restarts = seconds.compare(minFall.mul(-1)) <= 0 || wrapped || overlaps;
         if (end !== undefined && restarts) shift = end - first;
-        const jumps = seconds.compare(leastJump) >= 0;
+        const jumps = seconds.compare(minJump) >= 0;
         const kind = restarts ? 'restart' : jumps ? 'jump' : isSeam ? 'seam' : undefined;
         if (kind !== undefined) {
           found.push({ kind, position, shift: tick.mul(shift).toString(), step: seconds.toString() });

@@ -31,7 +31,7 @@ export interface ListedFrames {
 const rounding = 0.0001;
 
 /** Frames from which on wavering is told from a change of rate. */
-const fewest = 8;
+const minFrames = 8;
 
 /**
  * How much of a frame the distances of timestamps from an even row may spread: a frame, less what makes sure that a
@@ -46,19 +46,19 @@ const clearly = 0.01;
 
 /** How far timestamps are off an even row of a rate, in ticks. */
 interface Spread {
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Each timestamp less its place, counted from 0. */
 function spreadOf(timestamps: readonly number[], zero: number, period: number): Spread {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < timestamps.length; i += 1) {
     const off = (timestamps[i] ?? 0) - zero - i * period;
-    least = Math.min(least, off);
-    most = Math.max(most, off);
+    min = Math.min(min, off);
+    max = Math.max(max, off);
   }
-  return { least, most };
+  return { min, max };
 }
 
 /**
@@ -67,11 +67,11 @@ function spreadOf(timestamps: readonly number[], zero: number, period: number): 
 const offBehindGap = 0.1;
 
 /** Whether the last frames, behind a gap, stand on the row of the first ones. */
-function goesOn({ timestamps, tail = [] }: ListedFrames, { period, least, most }: Fit): boolean {
+function goesOn({ timestamps, tail = [] }: ListedFrames, { period, min, max }: Fit): boolean {
   if (tail.length === 0) return true;
   const last = spreadOf(tail, timestamps[0] ?? 0, period);
-  const shift = (last.least + last.most - least - most) / 2 / period;
-  const isEven = last.most - last.least <= Math.max(most - least, 2) * 2;
+  const shift = (last.min + last.max - min - max) / 2 / period;
+  const isEven = last.max - last.min <= Math.max(max - min, 2) * 2;
   return isEven && Math.abs(shift - Math.round(shift)) <= Math.max(offBehindGap, 1 / period);
 }
 
@@ -84,8 +84,8 @@ interface Fit extends Spread {
 
 function fitOf(frames: ListedFrames, rate: Rational): Fit {
   const period = 1 / (rate.toNumber() * frames.timebase.toNumber());
-  const { least, most } = spreadOf(frames.timestamps, frames.timestamps[0] ?? 0, period);
-  return { rate, period, least, most, spread: most - least };
+  const { min, max } = spreadOf(frames.timestamps, frames.timestamps[0] ?? 0, period);
+  return { rate, period, min, max, spread: max - min };
 }
 
 /** Whether frames lie on their places but for being rounded to ticks; ticks that count frames round nothing. */
@@ -102,7 +102,7 @@ function standardFit(frames: ListedFrames, average: number): Fit | undefined {
   let best: Fit | undefined;
   for (const fit of near.map((rate) => fitOf(frames, rate))) {
     // Up to a tick may be rounding at either end.
-    const wavers = timestamps.length >= fewest && fit.spread <= spreadOfStandard * (fit.period - 2);
+    const wavers = timestamps.length >= minFrames && fit.spread <= spreadOfStandard * (fit.period - 2);
     if (!wavers && !isRounded(fit)) continue;
     const isExact = isRounded(fit) && best !== undefined && !isRounded(best);
     if (best === undefined || isExact || fit.spread < best.spread - clearly * fit.period) best = fit;
@@ -116,7 +116,7 @@ function ownFit(frames: ListedFrames, average: number): Fit | undefined {
   // How many frames a part stands for that is not known would be a guess.
   if (tail !== undefined) return undefined;
   const fit = fitOf(frames, nearRational(average, 0.01 / timestamps.length));
-  const wavers = timestamps.length >= fewest && fit.spread <= spreadOfOwn * fit.period;
+  const wavers = timestamps.length >= minFrames && fit.spread <= spreadOfOwn * fit.period;
   return wavers || isRounded(fit) ? fit : undefined;
 }
 
@@ -132,8 +132,8 @@ export function constantRate(frames: ListedFrames): ConstantRate | undefined {
   const average = (timestamps.length - 1) / ((last - first) * timebase.toNumber());
   const fit = standardFit(frames, average) ?? ownFit(frames, average);
   if (fit === undefined || !goesOn(frames, fit)) return undefined;
-  const { rate, least, most } = fit;
-  const wavers = !isRounded(fit) && Math.max(-least, most) * timebase.toNumber() > rounding;
+  const { rate, min, max } = fit;
+  const wavers = !isRounded(fit) && Math.max(-min, max) * timebase.toNumber() > rounding;
   if (!wavers) return { rate };
-  return { rate, grid: { rate: rate.toString(), start: Math.round(first + (least + most) / 2) } };
+  return { rate, grid: { rate: rate.toString(), start: Math.round(first + (min + max) / 2) } };
 }

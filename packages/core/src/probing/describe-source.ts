@@ -20,11 +20,11 @@ function toldOutside(audio: AudioStreamInfo, outside: SoundOutside | undefined):
 }
 
 /** How long a frame lasts where nothing else tells, in seconds. */
-const usualFrame = Rational.of(1n, 25n);
+const nominalFrame = Rational.of(1n, 25n);
 
 /** The same in ticks, at least one. */
-export function usualTicks(timebase: Rational): number {
-  return Math.max(1, Number(usualFrame.div(timebase).round()));
+export function nominalTicks(timebase: Rational): number {
+  return Math.max(1, Number(nominalFrame.div(timebase).round()));
 }
 
 export interface Described {
@@ -63,7 +63,7 @@ export function describeSource(
   }
   const { codec, width, height, pixelFormat, rotation } = stream;
   const timebase = Rational.from(stream.timebase);
-  const habits = { nominal: usualTicks(timebase), delay: stream.delay };
+  const habits = { nominal: nominalTicks(timebase), delay: stream.delay };
   const listed = frameIndexOf(found.packets(stream.index), habits);
   const firstShown = listed?.timestamps[0];
   if (isUntimed(found, stream)) throw untimed(uri, found, stream);

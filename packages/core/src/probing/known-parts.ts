@@ -9,7 +9,7 @@ export interface KnownParts {
 }
 
 /** Frames that may be shown before one that they follow in decoding order: as many as any codec holds back. */
-const mostReordered = 16;
+const maxReordered = 16;
 
 /** What is known of a stream's timestamps, without a gap. */
 export function knownParts(found: FoundSource, stream: number, timestamps: readonly number[]): KnownParts {
@@ -22,7 +22,7 @@ export function knownParts(found: FoundSource, stream: number, timestamps: reado
   const times = found.packets(stream).slice(0, head);
   const last = times.reduce((latest, { pts, dts }) => Math.max(latest, pts ?? dts ?? latest), timestamps[0] ?? 0);
   const behind = lastNotLater(timestamps, last) + 1;
-  const sure = Math.max(behind - mostReordered, Math.floor(behind / 2));
+  const sure = Math.max(behind - maxReordered, Math.floor(behind / 2));
   return { timestamps: timestamps.slice(0, sure), tail: timestamps.slice(behind) };
 }
 

@@ -4,7 +4,7 @@ import { Rational, type RationalText } from '../time/rational.ts';
 import type { FoundAudio } from './found-source.ts';
 
 /** Seconds of sound outside that are not worth a word: codecs begin and end anywhere. */
-const least = Rational.of(1n, 4n);
+const minOutside = Rational.of(1n, 4n);
 
 /** Seconds of sound before the first picture and after the last one, in whole milliseconds. */
 export interface SoundOutside {
@@ -26,7 +26,7 @@ export function soundOutside(
 }
 
 function worthIt(seconds: Rational): Rational {
-  return seconds.compare(least) < 0 ? Rational.zero : Rational.of(seconds.mul(1000).round(), 1000n);
+  return seconds.compare(minOutside) < 0 ? Rational.zero : Rational.of(seconds.mul(1000).round(), 1000n);
 }
 
 export function outsideText({ before, after }: SoundOutside): { before: RationalText; after: RationalText } {

@@ -3,7 +3,7 @@ import { nearRational } from './near-rational.ts';
 import { nearestStandardRate, standardRates } from './standard-rates.ts';
 
 /** How much of the distances must be whole multiples of a step, and by how much of a step each may be off. */
-const most = 0.95;
+const minFit = 0.95;
 const off = 0.1;
 
 /** By how much of itself a rate may be off a standard one and mean it. */
@@ -58,7 +58,7 @@ function multiples(distances: readonly number[], step: number): { readonly isGri
     ticks += distance;
     steps += times;
   }
-  return { isGrid: fit >= most * distances.length, step: ticks / steps };
+  return { isGrid: fit >= minFit * distances.length, step: ticks / steps };
 }
 
 function standardOr(rate: number): Rational {

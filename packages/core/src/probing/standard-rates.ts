@@ -12,10 +12,10 @@ export const standardRates: readonly Rational[] = [
 /** The standard rate whose ratio to a number of frames per second is nearest to 1. */
 export function nearestStandardRate(rate: number, among: readonly Rational[] = standardRates): Rational | undefined {
   let nearest: Rational | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let min = Number.POSITIVE_INFINITY;
   for (const standard of among) {
     const off = Math.abs(Math.log(standard.toNumber() / rate));
-    if (off < least) [nearest, least] = [standard, off];
+    if (off < min) [nearest, min] = [standard, off];
   }
   return nearest;
 }

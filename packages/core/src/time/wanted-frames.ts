@@ -9,7 +9,7 @@ import { type Seconds, secondsToRational } from './seconds.ts';
 import type { ExactRange } from './time-range.ts';
 
 /** Times closer than this are one time: lists carry milliseconds. */
-const leastStep = Rational.of(1n, 1000n);
+const minStep = Rational.of(1n, 1000n);
 
 /**
  * The times that a request for samples names, in exact seconds from the source's zero: those of `at`, or the range's
@@ -27,7 +27,7 @@ export function sampleTimes(
   }
   if (every === undefined) return undefined;
   const step = secondsToRational(every, 'step');
-  if (step.compare(leastStep) < 0) {
+  if (step.compare(minStep) < 0) {
     throw invalid(`Samples every ${every} s were asked for; it must be a millisecond or more.`);
   }
   const steps = end.sub(rangeTolerance(video)).sub(start).div(step).ceil();

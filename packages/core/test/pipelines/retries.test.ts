@@ -1,7 +1,7 @@
 import { concat, defer, type Observable, of, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
 import { ClipwrightError, transientCodes } from '../../src/index.ts';
-import { mostAttempts, type Retries, runRetries } from '../../src/pipelines/retries.ts';
+import { maxAttempts, type Retries, runRetries } from '../../src/pipelines/retries.ts';
 import { marbles } from '../operators/marbles.ts';
 
 const busy = new ClipwrightError('out-of-resources', 'No more processes.');
@@ -50,7 +50,7 @@ it('gives up after the last try, with its error, and knows how often it tried ag
       killed,
     );
   });
-  expect(retries.count).toBe(mostAttempts - 1);
+  expect(retries.count).toBe(maxAttempts - 1);
 });
 
 it.each(['disk-full', 'tool-failed', 'tool-stalled', 'source-damaged'] as const)('does not try again: %s', (code) => {

@@ -8,9 +8,9 @@ const black = (seconds: Rational): PlannableItem => ({ kind: 'black', index: 0, 
 const tooLong = expect.objectContaining({ code: 'invalid-list', message: expect.stringContaining('10000000') });
 
 it('as many frames as an output may have are planned, and one more is refused', () => {
-  const most = Rational.of(10_000_000, 1000);
-  expect(planRender([black(most)], silent('1000/1')).frames).toBe(10_000_000);
-  expect(() => planRender([black(most.add(Rational.of(1, 1000)))], silent('1000/1'))).toThrow(tooLong);
+  const max = Rational.of(10_000_000, 1000);
+  expect(planRender([black(max)], silent('1000/1')).frames).toBe(10_000_000);
+  expect(() => planRender([black(max.add(Rational.of(1, 1000)))], silent('1000/1'))).toThrow(tooLong);
 });
 
 it('so is more than a week, at whatever rate', () => {

@@ -75,7 +75,7 @@ function crossfadeInto(items: readonly PlannableItem[], index: number): Rational
         .mul(2),
     );
   if (item.kind === 'clip') limits.push(item.start.div(item.speed ?? 1).mul(2));
-  return limits.reduce((least, limit) => least.min(limit));
+  return limits.reduce((min, limit) => min.min(limit));
 }
 
 /** The timestamp that an item shows in an output frame, by the rule of time. */

@@ -38,7 +38,7 @@ const sources = fc
   });
 
 /** The least that a loader gives of an index for a range: what is on screen during it, and the next frame. */
-function leastOf(
+function minOf(
   { timestamps, end, gops }: SourceIndex,
   { video }: SourceInfo,
   start: Rational,
@@ -61,7 +61,7 @@ it('the frames of a range are the same when only the part of the index that it t
         start: milliseconds(Math.floor(Math.min(a, b) * duration)),
         end: milliseconds(Math.floor(Math.max(a, b) * duration) + 1),
       };
-      const part = leastOf(index, info, range.start, range.end);
+      const part = minOf(index, info, range.start, range.end);
       const shown = (of: SourceIndex, asked = {}) =>
         wantedFrames(of, info.video, range, asked).map((frame) => of.timestamps[frame]);
       expect(shown(part)).toEqual(shown(index));
@@ -103,7 +103,7 @@ it('a plan is the same when of each index only what its clip may show is known',
       const parts = items.map((item) => {
         const { start, end } = rangeWithHandles(item);
         const [from, until] = [Rational.from(String(start)), Rational.from(String(end))];
-        return { ...item, sourceIndex: leastOf(item.sourceIndex, item.source.info, from, until) };
+        return { ...item, sourceIndex: minOf(item.sourceIndex, item.source.info, from, until) };
       });
       const profile = profileOf({ frameRate });
       expect(planRender(parts, profile)).toEqual(planRender(items, profile));

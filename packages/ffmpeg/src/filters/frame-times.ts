@@ -7,7 +7,7 @@ export const printFrameTimes = printNamedFrameTimes(0);
  *
  * @param when `promptly`: before the frame itself goes on. `together`: many at a time, which spares both sides a wakeup
  * for each frame (measured: 0.2 ms of CPU time); the lines of one stream stay together as long as it has no more than
- * {@link mostTogether} frames, or is the only one. @default 'promptly'
+ * {@link maxTogether} frames, or is the only one. @default 'promptly'
  */
 export function printNamedFrameTimes(stream: number, when: 'promptly' | 'together' = 'promptly'): string {
   const direct = when === 'promptly' ? 1 : 0;
@@ -15,7 +15,7 @@ export function printNamedFrameTimes(stream: number, when: 'promptly' | 'togethe
 }
 
 /** Frames whose lines, of 80 bytes at most, ffmpeg keeps until the end: its buffer holds 32 KiB. */
-export const mostTogether = 400;
+export const maxTogether = 400;
 
 /** The timestamp, in ticks, in a line that {@link printFrameTimes} prints; `undefined` for its other lines. */
 export function frameTimeOf(note: string): number | undefined {

@@ -34,7 +34,7 @@ export function cpuQuota(read: ReadText): number | undefined {
         : [Number(text('cpu.cfs_quota_us')), Number(text('cpu.cfs_period_us'))];
     return quota !== undefined && period !== undefined && quota > 0 && period > 0 ? quota / period : undefined;
   });
-  return least(quotas);
+  return min(quotas);
 }
 
 /**
@@ -79,7 +79,7 @@ function wholeBytes(text: string | undefined): number {
   return text === undefined || !/^\d+\s*$/.test(text) ? Number.POSITIVE_INFINITY : Number(text);
 }
 
-function least(values: readonly (number | undefined)[]): number | undefined {
+function min(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

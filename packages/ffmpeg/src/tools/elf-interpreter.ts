@@ -4,7 +4,7 @@ const magic = '\x7fELF';
 const interpreterEntry = 3;
 
 /** A table of segments of a program is far smaller. */
-const mostEntries = 128;
+const maxEntries = 128;
 
 /**
  * The program that loads the libraries of another one, as that says itself (ELF of 64 bits, little-endian): `''` where
@@ -17,7 +17,7 @@ export async function elfInterpreter(file: string): Promise<string | undefined> 
     return undefined;
   }
   const [size, count] = [header.readUInt16LE(54), header.readUInt16LE(56)];
-  if (size < 56 || count === 0 || count > mostEntries) return undefined;
+  if (size < 56 || count === 0 || count > maxEntries) return undefined;
   const table = await bytesOf(handle, Number(header.readBigUInt64LE(32)), size * count);
   if (table.length < size * count) return undefined;
   for (let at = 0; at < table.length; at += size) {

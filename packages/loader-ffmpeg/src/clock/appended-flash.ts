@@ -6,7 +6,7 @@ import { flashTime, flashUnit } from './flash-video.ts';
 import { rewritten } from './rewriting.ts';
 
 /** Tags without pictures or sound that may end a file. */
-const mostLast = 64;
+const maxLast = 64;
 /** Bytes of a tag that tell what is in it. */
 const enough = 16;
 
@@ -30,7 +30,7 @@ async function isFollowed(uri: string, last: number): Promise<boolean> {
   await using file = await open(uri, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   const bytes = new Uint8Array(enough);
   let position = last;
-  for (let count = 0; count < mostLast; count += 1) {
+  for (let count = 0; count < maxLast; count += 1) {
     const { bytesRead } = await file.read(bytes, 0, enough, position);
     const unit = flashUnit(bytes.subarray(0, bytesRead));
     if (unit === undefined) return false;

@@ -14,7 +14,7 @@ const beginnings: Readonly<Record<string, readonly Uint8Array[]>> = {
 };
 
 /** Bytes behind the last packet in which a second file begins, at most: indexes may come before it. */
-const most = 16 * 2 ** 20;
+const maxBytesBehind = 16 * 2 ** 20;
 
 /**
  * Throws `source-appended` where behind the last packet that readers tell of another file of the same container begins,
@@ -29,7 +29,7 @@ export async function checkBehind(uri: string, container: string, last: number |
   // Does not wait for somebody to write, should a named pipe have taken its place.
   await using file = await open(uri, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   const { size } = await file.stat();
-  const bytes = Buffer.alloc(Math.min(most, Math.max(0, size - last)));
+  const bytes = Buffer.alloc(Math.min(maxBytesBehind, Math.max(0, size - last)));
   const { bytesRead } = await file.read(bytes, 0, bytes.length, last);
   const found = words.map((word) => bytes.subarray(0, bytesRead).indexOf(word)).filter((at) => at >= 0);
   if (found.length > 0) throw sourceAppended(uri, last + Math.min(...found));

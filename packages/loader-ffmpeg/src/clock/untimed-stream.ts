@@ -82,11 +82,11 @@ export function checkRate(
   { uri, rate }: OpenRequest,
   found: FoundSource,
   runner: FfmpegRunner,
-  usual: RationalText | undefined,
+  defaultRate: RationalText | undefined,
 ): void {
   const stream = found.video.find(({ isPicture }) => !isPicture);
   if (stream === undefined) return;
   if (rate !== undefined && !isBareStream(found, stream)) throw timed(uri);
-  const used = rate ?? (isUntimed(found, stream) ? usual : undefined);
+  const used = rate ?? (isUntimed(found, stream) ? defaultRate : undefined);
   if (used !== undefined) throw new UntimedStream(runner, used, stream.codec);
 }

@@ -31,7 +31,7 @@ const shape = {
 export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): ContainerModule {
   checkOptions('', options, shape);
   const { remember = false, remote, outsidePicture = 'drop', rate } = options;
-  const usual = { outsidePicture, ...(rate === undefined ? {} : { rate }) };
+  const defaults = { outsidePicture, ...(rate === undefined ? {} : { rate }) };
   const make = (options: FfmpegLoaderOptions): ClipLoader =>
     remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {
@@ -39,11 +39,11 @@ export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): Con
     const binding = bind(ClipLoaderId);
     const bound = remember
       ? binding.toResolvedValue(
-          (runner, store, prober) => make({ runner, ...usual, store, ...(prober === undefined ? {} : { prober }) }),
+          (runner, store, prober) => make({ runner, ...defaults, store, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, ArtifactStoreId, prober],
         )
       : binding.toResolvedValue(
-          (runner, prober) => make({ runner, ...usual, ...(prober === undefined ? {} : { prober }) }),
+          (runner, prober) => make({ runner, ...defaults, ...(prober === undefined ? {} : { prober }) }),
           [FfmpegRunnerId, prober],
         );
     bound.inSingletonScope().onActivation(owned);

@@ -27,9 +27,9 @@ export function checkFrames(uri: string, frames: number, limits: InputLimits): v
 
 /** That a source goes beyond a limit, and by what it has. */
 export function tooLarge(uri: string, limit: keyof InputLimits, limits: InputLimits, has: string): ClipwrightError {
-  const most = limits[limit];
+  const max = limits[limit];
   return new ClipwrightError('source-too-large', `${uri} has ${has}.`, {
-    remedy: `If that is meant, allow more than ${most} by inputs.limits.${limit} (--max-${limit}).`,
-    details: { limit, most },
+    remedy: `If that is meant, allow more than ${max} by inputs.limits.${limit} (--max-${limit}).`,
+    details: { limit, max },
   });
 }

@@ -28,7 +28,7 @@ async function looksCut(uri: string): Promise<boolean> {
 }
 
 /** Parts of one level that are looked at: files with more of them have their index long before. */
-const most = 1000;
+const maxParts = 1000;
 
 async function endsBeforeIndex(file: FileHandle): Promise<boolean> {
   const { size } = await file.stat();
@@ -38,7 +38,7 @@ async function endsBeforeIndex(file: FileHandle): Promise<boolean> {
    */
   const endsBefore = async (from: number, read: ReadFilePart, name: string, whole: boolean): Promise<boolean> => {
     let position = from;
-    for (let count = 0; count < most; count += 1) {
+    for (let count = 0; count < maxParts; count += 1) {
       const part = read(await headerAt(file, position), position);
       if (part === undefined || part.end > size) return !(part?.name === name && !whole);
       if (part.name === name) return false;

@@ -4,7 +4,7 @@ import { checkFrames } from './check-limits.ts';
 import { type JsonRecord, numberOf, textOf } from './json-record.ts';
 import { type Probe, probeReader } from './probe-reader.ts';
 
-const usual = ['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_packets'];
+const shared = ['-hide_banner', '-v', 'error', '-of', 'json=compact=1', '-show_packets'];
 const packetEntries = 'packet=codec_type,stream_index,pts,dts,duration,size,flags';
 
 /**
@@ -12,11 +12,11 @@ const packetEntries = 'packet=codec_type,stream_index,pts,dts,duration,size,flag
  *
  * @param most Packets that it lists, if not all.
  */
-export function probeArguments(inputs: InputSafety, file: string, most?: number): string[] {
+export function probeArguments(inputs: InputSafety, file: string, maxPackets?: number): string[] {
   return [
-    ...usual,
+    ...shared,
     ...['-show_format', '-show_streams', '-show_entries', `${packetEntries},pos:packet_side_data=side_data_type`],
-    ...(most === undefined ? [] : ['-read_intervals', `%+#${most}`]),
+    ...(maxPackets === undefined ? [] : ['-read_intervals', `%+#${maxPackets}`]),
     ...inputs.probeOptions,
     fileArgument(file),
   ];
@@ -33,7 +33,7 @@ export function packetArguments(
   from: number | undefined,
 ): string[] {
   return [
-    ...usual,
+    ...shared,
     ...['-show_entries', packetEntries, '-select_streams', String(stream)],
     ...(from === undefined ? [] : ['-read_intervals', `${from.toFixed(6)}%`]),
     ...inputs.probeOptions,
@@ -50,7 +50,7 @@ export function intervalArguments(
 ): string[] {
   const text = intervals.map(({ from, to }) => `${from.toFixed(6)}%${to.toFixed(6)}`).join();
   const entries = ['-show_entries', packetEntries, '-select_streams', String(stream)];
-  return [...usual, ...entries, '-read_intervals', text, ...inputs.probeOptions, fileArgument(file)];
+  return [...shared, ...entries, '-read_intervals', text, ...inputs.probeOptions, fileArgument(file)];
 }
 
 function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {

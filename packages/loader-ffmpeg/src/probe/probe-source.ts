@@ -16,7 +16,7 @@ import { noVideo } from './no-video.ts';
 import { earlyTail, worthEarly } from './partial/early-tail.ts';
 import { type Listed, type Listings, listings } from './partial/listings.ts';
 import { type Part, wholePart } from './partial/part.ts';
-import { fewestPackets, type PartialFile } from './partial/partial-file.ts';
+import { defaultMinPackets, type PartialFile } from './partial/partial-file.ts';
 import { readEnds } from './partial/read-ends.ts';
 import { readFewParts, readPart } from './partial/read-part.ts';
 import type { Probe } from './probe-reader.ts';
@@ -62,19 +62,19 @@ export interface FileProber {
  * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
  * @param options.fewest Packets that a file of so many bytes has at least, to be listed in parts.
  * @param options.early Bytes that it has at least for its end to be listed while its beginning is.
- * @param options.usualRate Frames per second of streams that have no times, where a request says none. @default they
+ * @param options.defaultRate Frames per second of streams that have no times, where a request says none. @default they
  * are refused
  */
 export function fileProber(
   runner: FfmpegRunner,
   onEnding: (gone: Promise<unknown>) => void,
   options: {
-    readonly fewest?: (bytes: bigint) => number;
+    readonly minPackets?: (bytes: bigint) => number;
     readonly early?: bigint;
-    readonly usualRate?: RationalText | undefined;
+    readonly defaultRate?: RationalText | undefined;
   } = {},
 ): FileProber {
-  const { fewest = fewestPackets, early = worthEarly, usualRate } = options;
+  const { minPackets = defaultMinPackets, early = worthEarly, defaultRate } = options;
   /** Something that is found out by listings. */
   const listing = <T>(uri: string, find: (listings: Listings, signal: AbortSignal) => Promise<T>): Observable<T> =>
     new Observable((subscriber) => {
@@ -114,7 +114,7 @@ export function fileProber(
       const { probe } = listed;
       await checkBehind(request.uri, textOf(probe.format, 'format_name') ?? '', probe.lastPosition);
       const found = foundInProbe(probe);
-      if (!isCopy) checkRate(request, found, runner, usualRate);
+      if (!isCopy) checkRate(request, found, runner, defaultRate);
       const described = describeSource(request, found);
       if (!isCopy) await checkEnd(request.uri, described, probe, signal);
       checkGoesOn(request, described.info, probe);
@@ -157,10 +157,10 @@ export function fileProber(
     probe: (request) =>
       listing(request.uri, async (listings, signal): Promise<Probed> => {
         const { size } = await sourceRecord(request.uri);
-        const most = fewest(size);
+        const maxPackets = minPackets(size);
         const tail = size < early ? undefined : earlyTail(listings, request.uri);
-        const listed = await listings.all(most);
-        if ('error' in listed || listed.probe.listed < most) {
+        const listed = await listings.all(maxPackets);
+        if ('error' in listed || listed.probe.listed < maxPackets) {
           tail?.leave();
           return await wholly(request, listed, listings, signal);
         }

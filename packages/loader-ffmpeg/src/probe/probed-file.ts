@@ -16,7 +16,7 @@ export interface ProbedFile {
 }
 
 /** Parts of a file's index that are kept; those found longest ago are forgotten first. */
-const mostKept = 32;
+const maxKept = 32;
 
 /**
  * A file as ffprobe told of it: all of it, or its ends, and parts of the rest when they are asked for.
@@ -49,7 +49,7 @@ export function probedFile(
         ),
       ).pipe(
         tap((parts) => {
-          found = [...found, ...parts].slice(-mostKept);
+          found = [...found, ...parts].slice(-maxKept);
         }),
         ignoreElements(),
       ),
@@ -60,7 +60,7 @@ export function probedFile(
         const part$ = known === undefined ? read(from, to) : of(known);
         return part$.pipe(
           tap((part) => {
-            if (part !== known) found = [...found, part].slice(-mostKept);
+            if (part !== known) found = [...found, part].slice(-maxKept);
           }),
           map(({ timestamps, gops }) => ({ timestamps, end: index.end, gops })),
         );

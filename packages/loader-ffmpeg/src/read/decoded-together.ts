@@ -5,16 +5,16 @@ import { seekPoints } from './seek-points.ts';
 import { videoCommand } from './video-command.ts';
 
 /** Runs that one process decodes, at most: each has a decoder of its own. */
-const most = 8;
+const maxRuns = 8;
 
 /** Frames of a run that is decoded with others, at most: those of a longer one are given out as they come. */
-const mostFrames = 8;
+const maxFrames = 8;
 
 /** Bytes of the frames that come out of such a process, at most: all are kept until it is done. */
-const mostBytes = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 
 /** Pixels of the pictures that all its decoders work on, at most: eight of 720p. */
-const mostPixels = 8 * 1280 * 720;
+const maxPixels = 8 * 1280 * 720;
 
 /** Runs, in order, as few together as one process may decode. */
 export function fewRuns(readings: readonly RunReading[]): readonly (readonly RunReading[])[] {
@@ -27,10 +27,10 @@ export function fewRuns(readings: readonly RunReading[]): readonly (readonly Run
     const group = groups.at(-1);
     if (
       group === undefined ||
-      group.length >= most ||
-      Math.max(frames, longest) > mostFrames ||
-      bytes + own > mostBytes ||
-      pixels + width * height > mostPixels
+      group.length >= maxRuns ||
+      Math.max(frames, longest) > maxFrames ||
+      bytes + own > maxBytes ||
+      pixels + width * height > maxPixels
     ) {
       groups.push([reading]);
       [longest, bytes, pixels] = [frames, own, width * height];
@@ -71,14 +71,14 @@ export async function decodedTogether(readings: readonly RunReading[]): Promise<
   });
   const times = stretches.map((): number[] => []);
   const chunks: Uint8Array[] = [];
-  const most = readings.reduce((sum, reading) => sum + bytesOf(reading), 0);
+  const maxRuns = readings.reduce((sum, reading) => sum + bytesOf(reading), 0);
   const args = videoCommand({ inputs: runner.inputs, file, info, shape, stretches });
   const stream = processes.start({ tool: 'ffmpeg', args });
   let length = 0;
   const takeBytes = async (): Promise<void> => {
     for await (const chunk of stream) {
       length += chunk.length;
-      if (length > most) return;
+      if (length > maxRuns) return;
       chunks.push(chunk);
     }
   };

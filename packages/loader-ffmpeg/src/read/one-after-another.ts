@@ -1,5 +1,5 @@
 /** Generators that have begun, beside the one whose turn it is. */
-const mostAhead = 2;
+const maxAhead = 2;
 
 /**
  * The values of some generators, one generator after the other. The next ones begin before their turn and work up to
@@ -9,7 +9,7 @@ export async function* oneAfterAnother<T>(starts: readonly (() => AsyncGenerator
   const begun: { readonly values: AsyncGenerator<T, void>; readonly first: Promise<IteratorResult<T, void>> }[] = [];
   let next = 0;
   const begin = (): void => {
-    for (let start = starts[next]; start !== undefined && begun.length <= mostAhead; start = starts[next]) {
+    for (let start = starts[next]; start !== undefined && begun.length <= maxAhead; start = starts[next]) {
       const values = start();
       const first = values.next();
       // What goes wrong is told when its turn comes.

@@ -11,10 +11,10 @@ import { runsOf } from './runs.ts';
 import { shapeOf } from './video-command.ts';
 
 /** Into how many groups parts come, if there are enough of them: as many as cores, and as are worked on at once. */
-const mostGroups = 3;
+const maxGroups = 3;
 
 /** Parts that are one group, at most: a process has so many inputs. */
-const mostTogether = 8;
+const maxTogether = 8;
 
 /**
  * The frames on screen during a range, or at the times that are asked for. Times that are far from each other are
@@ -27,8 +27,8 @@ export async function* readVideo(
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
   const parts = askedParts(opened.info, range, format);
-  const groups = Math.min(mostGroups, Math.max(1, opened.runner.budget.tokens));
-  const size = Math.min(mostTogether, Math.ceil(parts.length / groups));
+  const groups = Math.min(maxGroups, Math.max(1, opened.runner.budget.tokens));
+  const size = Math.min(maxTogether, Math.ceil(parts.length / groups));
   const starts = Array.from({ length: Math.ceil(parts.length / size) }, (_, group) => {
     const those = parts.slice(group * size, (group + 1) * size);
     return () => readParts(opened, those, processes);

@@ -5,7 +5,7 @@ import { groupsBefore } from './seek-points.ts';
 const worthASeek = 32;
 
 /** Frames that one process picks out: its command line names each of them. */
-const mostPicked = 64;
+const maxPicked = 64;
 
 /** Frames that one process decodes: positions in the index, never falling. */
 export interface Run {
@@ -36,7 +36,7 @@ export function runsOf(info: SourceInfo, index: SourceIndex, wanted: readonly nu
       continue;
     }
     const leap = position - before;
-    const isFull = (run.sparse || leap > 1) && leap > 0 && run.picked >= mostPicked;
+    const isFull = (run.sparse || leap > 1) && leap > 0 && run.picked >= maxPicked;
     if (isFull || (leap > 1 && decodedFrom(position) - before > worthASeek)) {
       runs.push({ wanted: [position], picked: 1, sparse: false });
       continue;

@@ -10,7 +10,7 @@ export interface AllowedHost {
   readonly port: string | undefined;
 }
 
-const usualPorts: readonly string[] = ['80', '443'];
+const defaultPorts: readonly string[] = ['80', '443'];
 
 /**
  * Reads an entry of a list of hosts. Errors: `invalid-option`.
@@ -36,6 +36,6 @@ export function isAllowed({ hostname, protocol, port }: URL, hosts: readonly All
   return hosts.some(
     (host) =>
       (host.isBelow ? hostname.endsWith(`.${host.name}`) : hostname === host.name) &&
-      (host.port === undefined ? usualPorts.includes(asked) : asked === host.port),
+      (host.port === undefined ? defaultPorts.includes(asked) : asked === host.port),
   );
 }

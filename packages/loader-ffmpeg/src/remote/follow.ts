@@ -6,7 +6,7 @@ import { checkedLookup } from './checked-lookup.ts';
 import type { RemoteRules } from './remote-options.ts';
 import { unreachable } from './unreachable.ts';
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 const redirects: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 
 /**
@@ -16,7 +16,7 @@ const redirects: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
  */
 export async function follow(uri: string, rules: RemoteRules, signal: AbortSignal): Promise<IncomingMessage> {
   let url = checkedUrl(uri, rules);
-  for (let left = mostRedirects; ; left -= 1) {
+  for (let left = maxRedirects; ; left -= 1) {
     const response = await ask(url, rules, signal);
     const { statusCode, headers } = response;
     if (statusCode === 200 && (headers['content-encoding'] ?? 'identity') === 'identity') return response;
@@ -24,7 +24,7 @@ export async function follow(uri: string, rules: RemoteRules, signal: AbortSigna
     if (statusCode === 200) throw answered(uri, `in the encoding ${headers['content-encoding']}`, 'source-unreadable');
     if (!redirects.includes(statusCode) || headers.location === undefined)
       throw answered(uri, ...meaningOf(statusCode));
-    if (left === 0) throw answered(uri, `with more than ${mostRedirects} redirects`, 'source-unreadable');
+    if (left === 0) throw answered(uri, `with more than ${maxRedirects} redirects`, 'source-unreadable');
     url = redirected(url, headers.location, rules);
   }
 }

@@ -69,8 +69,8 @@ const shape = {
 } satisfies OptionsOf<ClipPicturesOptions>;
 
 /** Larger than any screen. */
-const longest = 4096;
-const most = 100;
+const maxSide = 4096;
+const maxPictures = 100;
 
 /**
  * Small pictures of every clip of a list: what a contact sheet is made of. A clip that fails, or has a picture that
@@ -86,8 +86,8 @@ export function clipPictures(
 ): Observable<ClipPicturesEvent> {
   checkOptions('', options, shape);
   const { perClip = 1, width = 320, concurrency, signal } = options;
-  checkWholeNumber('perClip', perClip, { max: most });
-  checkWholeNumber('width', width, { min: 16, max: longest });
+  checkWholeNumber('perClip', perClip, { max: maxPictures });
+  checkWholeNumber('width', width, { min: 16, max: maxSide });
   return defer(() => {
     const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
     const pictures = new Map<number, readonly ClipPicture[]>();

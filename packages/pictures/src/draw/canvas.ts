@@ -66,9 +66,9 @@ export function textSize(text: string, scale: number): { readonly width: number;
 /** The text, its middle left out where it is wider than so many pixels. */
 export function shortened(text: string, width: number, scale: number): string {
   const letters = lettersOf(text);
-  const most = Math.floor((width / scale + 1) / letterWidth);
-  if (letters.length <= most) return letters.join('');
-  const kept = Math.max(0, most - 2);
+  const max = Math.floor((width / scale + 1) / letterWidth);
+  if (letters.length <= max) return letters.join('');
+  const kept = Math.max(0, max - 2);
   const head = Math.ceil(kept / 2);
   return [...letters.slice(0, head), '..', ...letters.slice(letters.length - (kept - head))].join('');
 }

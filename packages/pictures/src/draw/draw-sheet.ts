@@ -53,7 +53,7 @@ const colors = {
 /** Where no tile has a picture. */
 const emptyCell = { width: 320, height: 180 };
 /** A cell's width by its height, at least. */
-const leastShape = 0.75;
+const minAspect = 0.75;
 
 /**
  * A contact sheet: tiles in rows, each a picture with a number, a name and times below it. Pictures stand unscaled in
@@ -76,7 +76,7 @@ function cellOf(tiles: readonly SheetTile[]): { readonly width: number; readonly
   if (pictures.length === 0) return emptyCell;
   const height = Math.max(...pictures.map((picture) => picture.height));
   // Of narrow pictures the tiles are wider, so that there is room for what stands below.
-  return { width: Math.max(Math.ceil(height * leastShape), ...pictures.map(({ width }) => width)), height };
+  return { width: Math.max(Math.ceil(height * minAspect), ...pictures.map(({ width }) => width)), height };
 }
 
 function drawTile(sheet: Canvas, tile: SheetTile, { tiles, scale }: SheetLayout, position: number): void {

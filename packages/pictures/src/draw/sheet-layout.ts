@@ -38,7 +38,7 @@ export interface TileLayout {
 const wantedShape = 1.6;
 /** What JPEG can hold. */
 const longestSide = 65_500;
-const mostPixels = 2 ** 27;
+const maxPixels = 2 ** 27;
 
 /**
  * Lays out a sheet: even margins, everything in whole pixels. Errors: `invalid-option` for a sheet that is too large.
@@ -55,7 +55,7 @@ export function layoutSheet({ tiles, cell, headed, columns: asked }: SheetConten
   const width = gap + columns * (card.width + gap);
   const headHeight = headed ? line + 2 * inset : 0;
   const height = gap + headHeight + rows * (card.height + gap);
-  if (Math.max(width, height) > longestSide || width * height > mostPixels) {
+  if (Math.max(width, height) > longestSide || width * height > maxPixels) {
     throw new ClipwrightError(
       'invalid-option',
       `The sheet would have ${width} x ${height} pixels, which is too many.`,

@@ -2,7 +2,7 @@ import { incomplete } from '../incomplete.ts';
 import type { ByteFile } from './byte-file.ts';
 
 /** Bytes that are read at once, at least: most headers of a stretch lie close together. */
-const usualStretch = 16 * 1024;
+const defaultStretch = 16 * 1024;
 
 /** Small reads of a file, nearby ones from one stretch of it. */
 export class Window {
@@ -11,7 +11,7 @@ export class Window {
   #start = 0;
   #bytes: Uint8Array = new Uint8Array();
 
-  constructor(file: ByteFile, stretch = usualStretch) {
+  constructor(file: ByteFile, stretch = defaultStretch) {
     this.#file = file;
     this.#stretch = stretch;
   }

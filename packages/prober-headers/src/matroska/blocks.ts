@@ -1,4 +1,4 @@
-import { mostClusters, mostInCluster, mostSamples } from '../bounds.ts';
+import { maxClusters, maxInCluster, maxSamples } from '../bounds.ts';
 import type { Window } from '../bytes/window.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Element, elementAt, longestHeader, trackNumber, unsigned } from './ebml.ts';
@@ -75,7 +75,7 @@ async function clusterBlocks(window: Window, cluster: Element): Promise<Block[]>
     const bytes = window.atHand(position, length) ?? (await window.exactly(position, length));
     const element = elementAt(bytes, position);
     if (element.end > cluster.end) throw incomplete('its elements are damaged');
-    if (blocks.length === mostInCluster) throw incomplete('its clusters are damaged');
+    if (blocks.length === maxInCluster) throw incomplete('its clusters are damaged');
     position = element.end;
     if (element.id === ids.timestamp) {
       time = unsigned(await window.exactly(element.dataStart, element.end - element.dataStart));
@@ -106,7 +106,7 @@ export async function* blocksFrom(
   let position = from.start;
   let found = 0;
   for (let count = 0; position < end; count += 1) {
-    if (count === mostClusters || found > mostSamples) throw incomplete('it has too many packets');
+    if (count === maxClusters || found > maxSamples) throw incomplete('it has too many packets');
     const element = await readElement(window, position, end);
     if (element.id === ids.cluster) {
       const blocks = await clusterBlocks(window, element);

@@ -1,4 +1,4 @@
-import { mostInHeader } from '../bounds.ts';
+import { maxInHeader } from '../bounds.ts';
 import { incomplete } from '../incomplete.ts';
 
 /** An element of a Matroska file: its id, with the length marker as the specification writes ids, and where it lies. */
@@ -61,7 +61,7 @@ export class Elements {
     while (at < bytes.length) {
       const { id, dataStart, end } = elementAt(bytes.subarray(at), at);
       if (end > bytes.length) throw incomplete('its elements are damaged');
-      if (this.#all.length === mostInHeader) throw incomplete('its header has too many elements');
+      if (this.#all.length === maxInHeader) throw incomplete('its header has too many elements');
       this.#all.push({ id, data: bytes.subarray(dataStart, end) });
       at = end;
     }

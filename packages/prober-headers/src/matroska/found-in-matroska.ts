@@ -28,7 +28,7 @@ interface FirstBlocks {
 }
 
 /** Reads the blocks of a file, or more than `most` of them, up to where all is known of the first group of pictures. */
-async function readBlocks(window: Window, segment: Segment, most: number): Promise<FirstBlocks> {
+async function readBlocks(window: Window, segment: Segment, limit: number): Promise<FirstBlocks> {
   const found = new Map<number, Block[]>(segment.tracks.map(({ number }) => [number, []]));
   const pictures = new Set(segment.tracks.filter(({ kind }) => kind === 'video').map(({ number }) => number));
   const times = new LastTimes();
@@ -43,7 +43,7 @@ async function readBlocks(window: Window, segment: Segment, most: number): Promi
       if (blocks.length === 0 || isPicture) blocks.push(block);
       times.add(block);
       count += 1;
-      if (count <= most || !isPicture || !block.key) continue;
+      if (count <= limit || !isPicture || !block.key) continue;
       // Frames shown before this keyframe may follow it; those before the one before it are all there.
       if (blocks.filter(({ key }) => key).length > 2) return { blocks: found, isWhole: false, times };
     }
@@ -82,7 +82,7 @@ function otherFound({ index, isDefault, language, codecId }: Track): FoundOther 
 }
 
 /** Blocks that are read of a file when it is probed; of one that has more, the others when they are asked for. */
-const mostBlocks = 10_000;
+const maxBlocks = 10_000;
 
 /** The only track of pictures, and the index of its keyframes. */
 async function onlyPictures(
@@ -125,14 +125,14 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
  * Reads a Matroska or WebM file: the headers of its blocks alone. Such a file has no table of its frames, so of a large
  * one only the first and the last are looked at, and others by its index of keyframes when they are asked for.
  */
-export async function foundInMatroska(file: ByteFile, most = mostBlocks): Promise<FoundFile> {
+export async function foundInMatroska(file: ByteFile, limit = maxBlocks): Promise<FoundFile> {
   const window = new Window(file);
   const segment = await readSegment(file, window);
   const pictures = await onlyPictures(window, segment);
   const { blocks, isWhole, ...read } = await readBlocks(
     window,
     segment,
-    pictures === undefined ? Number.POSITIVE_INFINITY : most,
+    pictures === undefined ? Number.POSITIVE_INFINITY : limit,
   );
   const isPartial = pictures !== undefined && !isWhole;
   const times = isPartial ? await lastTimes(file, segment, pictures.cues.at(-1)) : read.times;

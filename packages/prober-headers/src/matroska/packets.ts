@@ -9,9 +9,9 @@ export function packetsOf(blocks: readonly Block[], track: Track, { timestampSca
   if (track.codecDelay > 0 || track.defaultDuration === undefined) {
     throw incomplete('the rate of its frames is not told');
   }
-  const usual = Math.floor(track.defaultDuration / timestampScale);
+  const defaultDuration = Math.floor(track.defaultDuration / timestampScale);
   return blocks.map(({ time, key, laced, duration, size }) => {
     if (laced) throw incomplete('its frames are laced');
-    return { pts: time, dts: undefined, duration: duration ?? usual, size, key, discard: false };
+    return { pts: time, dts: undefined, duration: duration ?? defaultDuration, size, key, discard: false };
   });
 }

@@ -1,4 +1,4 @@
-import { largestHeader, mostInFile } from '../bounds.ts';
+import { largestHeader, maxInFile } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import type { Window } from '../bytes/window.ts';
 import { incomplete } from '../incomplete.ts';
@@ -37,7 +37,7 @@ export async function dataOf(window: Window, { dataStart, end }: Element): Promi
 }
 
 /** Places that such an index names: there are eight kinds of them. */
-const mostPlaces = 100;
+const maxPlaces = 100;
 
 /**
  * What an index of the file names beside attachments: where each is, by its kind. It must be there, since ffmpeg goes
@@ -45,7 +45,7 @@ const mostPlaces = 100;
  */
 async function placesIn(window: Window, seekHead: Elements, segment: Element): Promise<ReadonlyMap<number, number>> {
   const places = new Map<number, number>();
-  if (seekHead.all(ids.seek).length > mostPlaces) throw incomplete('its index is odd');
+  if (seekHead.all(ids.seek).length > maxPlaces) throw incomplete('its index is odd');
   for (const seek of seekHead.all(ids.seek).map((data) => new Elements(data))) {
     const id = unsigned(seek.only(ids.seekId) ?? new Uint8Array());
     if (id === ids.attachments) throw incomplete('something is attached to it');
@@ -106,7 +106,7 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
   let named: ReadonlyMap<number, number> = new Map();
   let position = segment.dataStart;
   for (let count = 0; position < segment.end; count += 1) {
-    if (count === mostInFile) throw incomplete('its header has too many elements');
+    if (count === maxInFile) throw incomplete('its header has too many elements');
     const element = await readElement(window, position, segment.end);
     if (element.id === ids.attachments) throw incomplete('something is attached to it');
     if (element.id === ids.cluster) {

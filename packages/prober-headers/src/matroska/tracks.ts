@@ -1,5 +1,5 @@
 import { Rational, type RationalText } from '@clipwright/core';
-import { mostTracks } from '../bounds.ts';
+import { maxTracks } from '../bounds.ts';
 import type { ColorCodes } from '../codec/color-names.ts';
 import { incomplete } from '../incomplete.ts';
 import { Elements } from './ebml.ts';
@@ -107,6 +107,6 @@ function trackOf(entry: Elements, index: number): Track {
 /** The tracks of a file, in order. */
 export function tracksOf(entries: Elements): readonly Track[] {
   const all = entries.all(ids.trackEntry);
-  if (all.length > mostTracks) throw incomplete('it has too many streams');
+  if (all.length > maxTracks) throw incomplete('it has too many streams');
   return all.map((entry, index) => trackOf(new Elements(entry), index));
 }

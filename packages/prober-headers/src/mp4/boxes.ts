@@ -1,4 +1,4 @@
-import { mostInFile, mostInHeader } from '../bounds.ts';
+import { maxInFile, maxInHeader } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { Window } from '../bytes/window.ts';
@@ -39,7 +39,7 @@ export function boxesIn(bytes: Uint8Array): readonly Box[] {
     const { type, size } = sizeOf(cursor, 0);
     const header = cursor.position - start;
     if (size < header) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
-    if (boxes.length === mostInHeader) throw incomplete('its header has too many boxes');
+    if (boxes.length === maxInHeader) throw incomplete('its header has too many boxes');
     boxes.push({ type, content: cursor.take(size - header) });
   }
   return boxes;
@@ -74,7 +74,7 @@ export async function* fileBoxes(file: ByteFile, from = 0): AsyncGenerator<FileB
   const window = new Window(file, 512);
   let start = from;
   for (let count = 0; start + 8 <= file.size; count += 1) {
-    if (count === mostInFile) throw incomplete('it has too many boxes');
+    if (count === maxInFile) throw incomplete('it has too many boxes');
     const cursor = new Cursor(await window.upTo(start, 16));
     const { type, size } = sizeOf(cursor, file.size - start);
     const end = start + size;

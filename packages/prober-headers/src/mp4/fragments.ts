@@ -1,6 +1,6 @@
 import { Rational } from '@clipwright/core';
 import { steadyRate } from '@clipwright/core/probing';
-import { largestHeader, mostSamples } from '../bounds.ts';
+import { largestHeader, maxSamples } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, fullBox, only, required } from './boxes.ts';
@@ -45,7 +45,7 @@ function readRuns(
   if (base === undefined || (flags & 2 && head.u32() !== 1)) throw incomplete('its fragments are odd');
   const duration = flags & 8 ? head.u32() : defaults.duration;
   const size = flags & 0x10 ? head.u32() : defaults.size;
-  const usual = flags & 0x20 ? head.u32() : defaults.flags;
+  const defaultFlags = flags & 0x20 ? head.u32() : defaults.flags;
   const tfdt = only(traf, 'tfdt');
   if (tfdt === undefined) throw incomplete('its fragments do not say when they begin');
   const { version, cursor: clock } = fullBox(tfdt);
@@ -54,14 +54,14 @@ function readRuns(
     const { version: signed, flags: has, cursor } = fullBox(content);
     const count = cursor.u32();
     // Samples that all are as usual take no room in the table: only their number tells of them.
-    if (count > mostSamples - already - samples.length) throw incomplete('it has too many samples');
+    if (count > maxSamples - already - samples.length) throw incomplete('it has too many samples');
     if (!(has & 1)) throw incomplete('its fragments do not say where their samples are');
     let at = base + cursor.i32();
     const first = has & 4 ? cursor.u32() : undefined;
     for (let i = 0; i < count; i += 1) {
       const lasts = has & 0x100 ? cursor.u32() : duration;
       const bytes = has & 0x200 ? cursor.u32() : size;
-      const own = has & 0x400 ? cursor.u32() : i === 0 ? (first ?? usual) : usual;
+      const own = has & 0x400 ? cursor.u32() : i === 0 ? (first ?? defaultFlags) : defaultFlags;
       const offset = has & 0x800 ? (signed === 0 ? cursor.u32() : cursor.i32()) : 0;
       if (lasts === 0 || bytes === 0) throw incomplete('its fragments have empty samples');
       if (offset < 0) throw incomplete('the times in its fragments are odd');
@@ -84,8 +84,13 @@ export function tableOf(samples: FragmentSamples, timescale: number): Samples {
   });
   // ffmpeg only guesses the rate here, and guesses usual ones right.
   const times = samples.map(({ time }) => time);
-  const usual = steadyRate(times, Rational.of(1, timescale));
-  if (first === undefined || last === undefined || !isSteady || usual?.mul(first.duration).compare(timescale) !== 0) {
+  const defaultFlags = steadyRate(times, Rational.of(1, timescale));
+  if (
+    first === undefined ||
+    last === undefined ||
+    !isSteady ||
+    defaultFlags?.mul(first.duration).compare(timescale) !== 0
+  ) {
     throw incomplete('the frames of its fragments come unevenly');
   }
   return {

@@ -1,5 +1,5 @@
 import { toClipwrightError } from '@clipwright/core';
-import { largestHeader, mostTracks } from '../bounds.ts';
+import { largestHeader, maxTracks } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, type FileBox, fileBoxes, fullBox, only, required } from './boxes.ts';
@@ -227,7 +227,7 @@ export async function readMovie(file: ByteFile): Promise<Movie> {
   const [a, b, , c, d] = matrixOf(cursor);
   if (a !== unity || b !== 0 || c !== 0 || d !== unity) throw incomplete('the movie as a whole is turned');
   const traks = moov.filter(({ type }) => type === 'trak');
-  if (traks.length > mostTracks) throw incomplete('it has too many streams');
+  if (traks.length > maxTracks) throw incomplete('it has too many streams');
   const tracks = traks.map(({ content }, index) => trackOf(content, index, timescale));
   return { tracks, fragments, boxes };
 }

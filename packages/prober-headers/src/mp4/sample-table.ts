@@ -1,4 +1,4 @@
-import { mostSamples } from '../bounds.ts';
+import { maxSamples } from '../bounds.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, fullBox, only, required } from './boxes.ts';
 
@@ -183,7 +183,7 @@ export function samplesOf(stbl: readonly Box[]): Samples {
     if (type === 'stps' || group === 'rap ') throw incomplete('it has keyframes of several kinds');
   }
   const { count, same, each } = sizesOf(stbl);
-  if (count > mostSamples) throw incomplete('it has too many samples');
+  if (count > maxSamples) throw incomplete('it has too many samples');
   return {
     count,
     sizes: each ?? new Uint32Array(count).fill(same),

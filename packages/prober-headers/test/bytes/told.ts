@@ -6,7 +6,7 @@ import { inMemory } from '../counted.ts';
 /** What is told of a file of these bytes. */
 export async function told(
   content: Uint8Array,
-  options: { readonly mostBlocks?: number; readonly request?: Omit<OpenRequest, 'uri'> } = {},
+  options: { readonly maxBlocks?: number; readonly request?: Omit<OpenRequest, 'uri'> } = {},
 ): Promise<{ readonly info: SourceInfo; readonly index: SourceIndex }> {
   const { request, ...rest } = options;
   const prober = headersProber({ open: inMemory(content), ...rest });

@@ -10,7 +10,7 @@ import {
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
-const mostKept = 16 * 1024 * 1024;
+const maxKept = 16 * 1024 * 1024;
 
 export interface Music {
   /** From the sample that was asked for; over when the music is. */
@@ -52,7 +52,7 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
       for await (const piece of again ? (kept ?? []) : decoded()) {
         if (pass === 0) {
           length += piece.length;
-          if (length > mostKept || !bed.loop) kept = undefined;
+          if (length > maxKept || !bed.loop) kept = undefined;
           kept?.push(piece);
         }
         if (piece.length > skip) yield piece.subarray(skip);

@@ -35,11 +35,11 @@ export interface OpenSound {
 }
 
 /** One process decodes so many voices: its start costs more than the decoding of two seconds. */
-const usual = 16;
+const defaultTogether = 16;
 
 export function openSound(runner: FfmpegRunner, request: AudioRequest, options: OpenSoundOptions): OpenSound {
   const { parts, encoding } = request;
-  const { together = usual, window = { from: 0, to: soundSamples(request) } } = options;
+  const { together = defaultTogether, window = { from: 0, to: soundSamples(request) } } = options;
   const arrangement = soundVoices(parts, encoding.sampleRate);
   const mixed = mixedWindow(request, window);
   const heard = windowed(arrangement, mixed);
@@ -80,11 +80,11 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
 }
 
 /** Neighbours that ffmpeg can read; any other voice alone. */
-function grouped(voices: readonly Voice[], most: number): Voice[][] {
+function grouped(voices: readonly Voice[], max: number): Voice[][] {
   const groups: Voice[][] = [];
   for (const voice of voices) {
     const group = groups.at(-1);
-    if (group !== undefined && group.length < most && isFileVoice(voice) && group.every(isFileVoice)) group.push(voice);
+    if (group !== undefined && group.length < max && isFileVoice(voice) && group.every(isFileVoice)) group.push(voice);
     else groups.push([voice]);
   }
   return groups;

@@ -15,7 +15,7 @@ import { add, crossfade, type Place, shape } from './shape.ts';
 import type { SoundWindow } from './sound-window.ts';
 
 /** Samples that are worked on at once. */
-const most = 8192;
+const maxSamples = 8192;
 
 export interface SoundSources {
   /** Of each lane what is heard of it in the window, without a hole. */
@@ -90,7 +90,7 @@ export async function* soundBytes(
   for (const [index, part] of parts.entries()) {
     const till = Math.min(part.samples, mixing.to - begin);
     for (let at = Math.max(0, mixing.from - begin); at < till; ) {
-      const frames = Math.min(most, till - at);
+      const frames = Math.min(maxSamples, till - at);
       const block = await mixed(part, index, at, frames);
       yield wanted(limit.push(await underlaid(block, begin + at, frames)));
       at += frames;

@@ -8,8 +8,8 @@ export interface OggSound extends Packets {
 }
 
 /** Packets of a page at most, a second. */
-const most = 50;
-const mostSegments = 255;
+const maxPackets = 50;
+const maxSegments = 255;
 
 /**
  * An Ogg stream of Opus (RFC 7845): what is before the first sample is in its header, and the end in the last granule
@@ -28,7 +28,7 @@ export function* oggStream({ headers, packets, packet, priming, samples }: OggSo
     open.push(data);
     segments += segmentsOf(data);
     const next = packets[index + 1];
-    const isFull = open.length === most || (next !== undefined && segments + segmentsOf(next) > mostSegments);
+    const isFull = open.length === maxPackets || (next !== undefined && segments + segmentsOf(next) > maxSegments);
     if (!isLast && !isFull) continue;
     const granule = BigInt(isLast ? priming + samples : (index + 1) * packet);
     yield page(open, { number, granule, flags: isLast ? 4 : 0 });

@@ -36,10 +36,10 @@ function blurred(picture: Size, { width, height }: Size): string {
     ? { width: even((picture.height * width) / height), height: picture.height }
     : { width: picture.width, height: even((picture.width * height) / width) };
   const small = { width: even(width / shrink), height: even(height / shrink) };
-  const least = Math.min(small.width, small.height);
+  const min = Math.min(small.width, small.height);
   // The filter wants a plane to be larger than twice the radius; chroma has half the size.
-  const radius = Math.max(0, Math.min(Math.round(least / 20), Math.floor((least - 1) / 2)));
-  const chroma = Math.max(0, Math.min(Math.round(radius / 2), Math.floor((least / 2 - 1) / 2)));
+  const radius = Math.max(0, Math.min(Math.round(min / 20), Math.floor((min - 1) / 2)));
+  const chroma = Math.max(0, Math.min(Math.round(radius / 2), Math.floor((min / 2 - 1) / 2)));
   const flags = 'flags=bicubic+accurate_rnd+bitexact';
   return [
     `crop=${Math.min(part.width, picture.width)}:${Math.min(part.height, picture.height)}`,

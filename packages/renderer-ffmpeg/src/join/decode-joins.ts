@@ -9,7 +9,7 @@ import { textBytes } from './text-bytes.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** More do not make it quicker: there are few frames between keyframes to share out. */
-const mostThreads = 4;
+const maxThreads = 4;
 
 /** What is decoded of which file. */
 export interface JoinsToDecode {
@@ -74,7 +74,7 @@ function decodeBatch(
   batch: DecodedBatch,
   options: readonly string[],
 ): Observable<never> {
-  const threads = Math.min(mostThreads, runner.budget.tokens);
+  const threads = Math.min(maxThreads, runner.budget.tokens);
   const input = [
     ...['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options],
     ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],

@@ -11,7 +11,7 @@ const schema = 1;
 
 /** A join in so many ends a run, by its hash; and so many joins do. */
 const oneIn = 6;
-const most = 24;
+const maxJoins = 24;
 
 /** Joins that are remembered together. */
 export interface JoinRun {
@@ -93,7 +93,7 @@ export function joinRuns(
     }
     open.joins.push(join);
     open.digests.push(digest);
-    if (Number.parseInt(digest.slice(0, 8), 16) % oneIn === 0 || open.joins.length === most) open = undefined;
+    if (Number.parseInt(digest.slice(0, 8), 16) % oneIn === 0 || open.joins.length === maxJoins) open = undefined;
   }
   return runs;
 }

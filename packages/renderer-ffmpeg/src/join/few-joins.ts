@@ -9,7 +9,7 @@ import { joinStretches } from './join-stretches.ts';
  * Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes
  * its time.
  */
-const most = 16;
+const maxJoins = 16;
 
 /**
  * Decodes around the joins of an output while its packets are read, as if it had no keyframes but those that its
@@ -30,7 +30,7 @@ export function fewJoins(
   joins: readonly number[],
   { file, clock }: { readonly file: string; readonly clock: ContainerClock },
 ): FewJoins | undefined {
-  if (joins.length === 0 || joins.length > most) return undefined;
+  if (joins.length === 0 || joins.length > maxJoins) return undefined;
   const supposed = [0, ...joins];
   const stretches = (keys: readonly number[]): string => JSON.stringify(joinStretches(joins, keys, request.profile));
   const result = new ReplaySubject<boolean>();

@@ -13,7 +13,7 @@ export interface DecodedBatch {
 }
 
 /** Frames after which another process begins: each prints some megabytes. */
-const most = 100_000;
+const maxFrames = 100_000;
 
 /**
  * The longest group that is decoded for the sake of its last frame, in frames, and in pixels. Of a montage of
@@ -42,12 +42,12 @@ export function joinStretches(
 ): readonly DecodedBatch[] {
   const longest = Math.min(longestTail, Math.floor(longestTailPixels / (width * height)));
   const batches: { stretches: DecodedStretch[]; expected: number[] }[] = [];
-  let frames = most;
+  let frames = maxFrames;
   let key = 0;
   for (const join of joins) {
     while ((keys[key + 1] ?? join) < join) key += 1;
     const tail = join - (keys[key] ?? 0) <= longest;
-    if (frames >= most) {
+    if (frames >= maxFrames) {
       batches.push({ stretches: [], expected: [] });
       frames = 0;
     }

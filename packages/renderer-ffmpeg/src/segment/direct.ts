@@ -8,7 +8,7 @@ import {
   type SegmentRequest,
   stretchesOf,
 } from '@clipwright/core';
-import { type FfmpegRunner, meaningOf, mostTogether, namedFrameTimes } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes } from '@clipwright/ffmpeg';
 import {
   catchError,
   concat,
@@ -77,7 +77,7 @@ function toldTogether(readings: readonly Reading[]): boolean {
     if (stretch.kind === 'black') return true;
     const { lead, shown } = stretch;
     if (lead === undefined || shown === undefined || lead > soonShown) return false;
-    return readings.length === 1 || lead + shown <= mostTogether / 2;
+    return readings.length === 1 || lead + shown <= maxTogether / 2;
   });
   return few && seeksExactly(readings);
 }

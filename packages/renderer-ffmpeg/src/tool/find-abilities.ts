@@ -29,7 +29,7 @@ export interface TrialMemory {
 }
 
 /** What is asked for where nobody says. */
-const usual: OutputCodecs = { codec: 'h264', audioCodec: null };
+const defaultCodecs: OutputCodecs = { codec: 'h264', audioCodec: null };
 
 /**
  * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one
@@ -63,7 +63,7 @@ export function findAbilities(
   };
   return (codecs) =>
     defer(() => {
-      const { codec, audioCodec } = { ...usual, ...codecs };
+      const { codec, audioCodec } = { ...defaultCodecs, ...codecs };
       const key = keyOf(codec, audioCodec);
       // The picture needs nothing of what was found out for the sound.
       const found = known.get(key) ?? (audioCodec === null ? anyOf(known, codec) : undefined);

@@ -134,23 +134,23 @@ describe('loadClips', () => {
   });
 
   it('works on at most six clips at once, on more by number, and never on more than there are', async () => {
-    const most = async (count: number, concurrency?: number) => {
+    const max = async (count: number, concurrency?: number) => {
       let running = 0;
-      let mostRunning = 0;
+      let maxRunning = 0;
       const use = async () => {
         running += 1;
-        mostRunning = Math.max(mostRunning, running);
+        maxRunning = Math.max(maxRunning, running);
         // As many turns of the event loop as all others need to begin.
         for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
         running -= 1;
       };
       const clips = Array.from({ length: count }, () => clip('a'));
       await resultFrom(loadClips(clips, { loader: syntheticLoader(), use, ...(concurrency ? { concurrency } : {}) }));
-      return mostRunning;
+      return maxRunning;
     };
-    expect(await most(30)).toBe(6);
-    expect(await most(30, 12)).toBe(12);
-    expect(await most(3)).toBe(3);
+    expect(await max(30)).toBe(6);
+    expect(await max(30, 12)).toBe(12);
+    expect(await max(3)).toBe(3);
   });
 
   it.each([

@@ -111,7 +111,7 @@ describe('renderTimeline', () => {
       expect(renderer.jobs).toEqual([]);
       await resultFrom(render$);
       outputs.add(new TextDecoder().decode(renderer.files.get('/out.mp4')));
-      if (typeof concurrency === 'number') expect(renderer.counters.mostRunning).toBeLessThanOrEqual(concurrency);
+      if (typeof concurrency === 'number') expect(renderer.counters.maxRunning).toBeLessThanOrEqual(concurrency);
     }
     expect(outputs.size).toBe(1);
   });
@@ -140,13 +140,13 @@ describe('renderTimeline', () => {
     const events$ = renderTimeline({ items }, output, { ...deps, concurrency: 'auto' }).pipe(
       tap((event) => {
         if (event.type !== 'segment') return;
-        running.push(renderer.counters.mostRunning);
+        running.push(renderer.counters.maxRunning);
         if (running.length === 4) limits.next(5);
       }),
     );
     await resultFrom(events$);
     expect(running[2]).toBe(2);
-    expect(renderer.counters.mostRunning).toBe(5);
+    expect(renderer.counters.maxRunning).toBe(5);
     expect(limits.observed).toBe(false);
   });
 

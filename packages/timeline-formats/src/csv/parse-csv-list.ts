@@ -9,7 +9,7 @@ import { sourceUri } from '../source-uri.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { type CsvRecord, readCsv } from './read-csv.ts';
 import { type Separator, separatorOf } from './separator.ts';
-import { looksLikeClip, usualColumns } from './without-header.ts';
+import { defaultColumns, looksLikeClip } from './without-header.ts';
 
 /** The clips of a CSV list. Errors: `invalid-list`. */
 export function parseCsvList(text: string, base: string | undefined): readonly Clip[] {
@@ -24,7 +24,7 @@ export function parseCsvList(text: string, base: string | undefined): readonly C
 
 /** Those of a list without a header. */
 function columnsWithout({ line, fields }: CsvRecord): Columns {
-  const names = usualColumns.slice(0, fields.length);
+  const names = defaultColumns.slice(0, fields.length);
   if (fields.length === names.length)
     return { count: names.length, names, at: new Map(names.map((name, i) => [name, i])) };
   throw listError(

@@ -19,8 +19,8 @@ const longest = 64 * 1024;
 export function separatorOf(text: string): Separator {
   const readings = separators.map((separator) => ({ separator, fields: firstFields(text, separator) }));
   const named = readings.map(({ fields }) => fields.filter(isColumn).length);
-  const most = Math.max(...named);
-  if (most > 0) return separators[named.indexOf(most)] ?? ',';
+  const max = Math.max(...named);
+  if (max > 0) return separators[named.indexOf(max)] ?? ',';
   const clips = readings.filter(({ fields }) => fields.length > 1 && looksLikeClip(fields));
   return clips.length === 1 ? (clips[0]?.separator ?? ',') : ',';
 }

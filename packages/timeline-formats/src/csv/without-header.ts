@@ -2,7 +2,7 @@ import { isRemoteUri } from '@clipwright/core';
 import { readTime } from '../read-time.ts';
 
 /** Columns of a list without a header. More would have to be guessed. */
-export const usualColumns = ['source', 'start', 'end'] as const;
+export const defaultColumns = ['source', 'start', 'end'] as const;
 
 /**
  * Whether the fields of a list's first line are a clip rather than the names of columns: a file's name, and behind it

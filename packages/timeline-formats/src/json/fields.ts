@@ -30,13 +30,13 @@ export function fileName(node: JsonObjectNode, key: string): string {
   throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${writtenAs(node, key)}" ${problem}.`);
 }
 
-const usualTime = 'a time such as 1.5 or "00:01:02.500"';
+const timeForm = 'a time such as 1.5 or "00:01:02.500"';
 
 /**
  * A time, or another exact decimal, that may be left out. A text stays a text; a number too fine for JavaScript's
  * becomes one.
  */
-export function time(node: JsonObjectNode, key: string, what = usualTime): Seconds | undefined {
+export function time(node: JsonObjectNode, key: string, what = timeForm): Seconds | undefined {
   const value = present(node, key);
   if (value === undefined) return undefined;
   const written = value.kind === 'number' ? value.text : value.kind === 'string' ? value.value : undefined;

@@ -20,11 +20,11 @@ export function parseJsonList(text: string, base: string | undefined): Timeline 
     return music === undefined ? { items } : { items, music: musicOf(music, base) };
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
-    throw listError(placeOf(text, error.at), error.message, error.remedy ?? usualRemedy, error);
+    throw listError(placeOf(text, error.at), error.message, error.remedy ?? defaultRemedy, error);
   }
 }
 
-const usualRemedy = 'A list is an array of items such as { "source": "a.mp4", "start": 1.5, "end": 4 }.';
+const defaultRemedy = 'A list is an array of items such as { "source": "a.mp4", "start": 1.5, "end": 4 }.';
 
 function itemsOf(list: JsonNode, fields: JsonObjectNode | undefined): readonly JsonNode[] {
   const items = fields === undefined ? list : fields.members.get('items');

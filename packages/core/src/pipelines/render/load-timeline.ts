@@ -65,7 +65,7 @@ export function loadTimeline(
 }
 
 /** Seconds: long enough against clicks, too short to be heard as a fade. */
-const usualJoinFade = '0.005';
+const defaultJoinFade = '0.005';
 
 /** Makes the plan of what is left of the timeline. */
 export function replan(run: RenderRun, output: OutputOptions): void {
@@ -79,7 +79,7 @@ export function replan(run: RenderRun, output: OutputOptions): void {
   const { music } = run.timeline;
   run.plan = planRender(plannableItems(run), profile, {
     strict: run.strict,
-    joinFade: secondsToRational(output.joinFade ?? usualJoinFade, 'fade at joins'),
+    joinFade: secondsToRational(output.joinFade ?? defaultJoinFade, 'fade at joins'),
     ...(music === undefined || profile.audio === null ? {} : { music: musicBed(music, profile.audio) }),
   });
   warnOfTransitions(run, run.plan);

@@ -15,7 +15,7 @@ const largest = 8 * 1024 * 1024;
  * How often its usual step a clock may rise from one place to the next: what moves takes more bytes than what stands
  * still.
  */
-const mostUneven = 4;
+const maxUnevenness = 4;
 /** Ticks by which a clock has leapt: five seconds. */
 const leap = 5 * 90_000;
 
@@ -59,7 +59,7 @@ async function rises(file: FileHandle, stretch: number, timesIn: TimesIn): Promi
   }
   const steps = firsts.slice(1).map((time, i) => time - (firsts[i] ?? time));
   const usual = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? 0;
-  return Math.max(...steps) <= mostUneven * usual + leap;
+  return Math.max(...steps) <= maxUnevenness * usual + leap;
 }
 
 /** Of a program stream: its packets begin with the stream's number. */

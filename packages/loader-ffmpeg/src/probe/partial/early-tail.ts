@@ -14,7 +14,7 @@ const ending = 1024 * 1024;
 /** Seconds before the last frame that listing begins: more than are listed of most files, and than a seek is off. */
 const before = 14;
 /** Seconds that it begins before what is wanted, at least, and at most. */
-const [least, most] = [1, 8];
+const [minBefore, maxBefore] = [1, 8];
 
 /**
  * The last packets of a transport stream, listed while its first ones are: from about the time that they are going to
@@ -42,7 +42,7 @@ export function earlyTail(listings: Listings, uri: string): EarlyTail {
     from: async (stream, time) => {
       try {
         const begun = await listing;
-        if (begun === undefined || time - begun.begin < least || time - begun.begin > most) return undefined;
+        if (begun === undefined || time - begun.begin < minBefore || time - begun.begin > maxBefore) return undefined;
         return (await begun.tail.packets()).get(stream);
       } catch {
         return undefined;

@@ -25,7 +25,7 @@ export interface Listings {
    * @param most Packets, if not all.
    * @param seams Bytes at which another file was appended, as far as is known.
    */
-  all(most?: number, seams?: readonly number[]): Promise<Listed>;
+  all(maxPackets?: number, seams?: readonly number[]): Promise<Listed>;
   /**
    * The packets of one stream from about a time on, to the end of the file or as far as they are wanted.
    *
@@ -69,8 +69,8 @@ export function listings(runner: FfmpegRunner, uri: string): Listings {
   };
 
   return {
-    all: (most, seams) =>
-      listing(probeArguments(inputs, uri, most), async (stream): Promise<Listed> => {
+    all: (maxPackets, seams) =>
+      listing(probeArguments(inputs, uri, maxPackets), async (stream): Promise<Listed> => {
         try {
           const probe = await readProbe(uri, stream, inputs, seams);
           return { probe, complaints: stream.complaints() };

@@ -44,7 +44,7 @@ export function breaks(packets: readonly FoundPacket[], tick: number, container:
 /**
  * Packets that a file has at least, to be listed in parts; a listing of so many takes less than a process of its own.
  */
-export function fewestPackets(bytes: bigint): number {
+export function defaultMinPackets(bytes: bigint): number {
   return bytes < smallFile ? 10_000 : 2000;
 }
 

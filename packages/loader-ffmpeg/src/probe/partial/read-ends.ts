@@ -4,7 +4,7 @@ import {
   describeSource,
   type FoundPacket,
   type FrameHabits,
-  usualTicks,
+  nominalTicks,
 } from '@clipwright/core/probing';
 import { foundInProbe } from '../found-in-probe.ts';
 import { withoutMadeUp } from '../guesses.ts';
@@ -56,7 +56,7 @@ export async function readEnds(
   );
   const timebase = Rational.from(video.timebase);
   const habits: FrameHabits = {
-    nominal: usualTicks(timebase),
+    nominal: nominalTicks(timebase),
     delay: stream.delay,
     byDecoding: packets.some(({ pts }) => pts === undefined),
   };

@@ -11,7 +11,7 @@ import { beginsExactly, breaks, type PartialFile } from './partial-file.ts';
 const distances = [groupsBefore + 2, 4 * (groupsBefore + 2), 32 * (groupsBefore + 2)];
 
 /** Seconds that are gone back at least, since a listing begins anywhere near. */
-const least = 2;
+const minSecondsBack = 2;
 
 /**
  * The part of a file's index that a range needs. Frames that follow a keyframe may be shown before it, so the listing
@@ -31,7 +31,7 @@ export async function readPart(
   const begin = Rational.from(start).max(timebase.mul(video.origin)).toNumber();
   const format = { format_name: container };
   for (const distance of distances) {
-    const seconds = timebase.mul(from).toNumber() - Math.max(least, distance * spacing);
+    const seconds = timebase.mul(from).toNumber() - Math.max(minSecondsBack, distance * spacing);
     const seek = seconds > begin ? seconds : undefined;
     const isEnough = keysBeyond(to, (packet) => timeOf(packet, habits));
     const listed = withoutMadeUp(format, await listings.some(video.index, seek, isEnough));
@@ -84,8 +84,8 @@ export async function readFewParts(
   const intervals: { readonly from: number; readonly to: number }[] = [];
   const wanted: (typeof ranges)[number][] = [];
   for (const range of ranges) {
-    const from = tick * range.from - Math.max(least, (groupsBefore + 2) * spacing);
-    const to = tick * range.to + Math.max(least, groupsBehind * spacing);
+    const from = tick * range.from - Math.max(minSecondsBack, (groupsBefore + 2) * spacing);
+    const to = tick * range.to + Math.max(minSecondsBack, groupsBehind * spacing);
     if (from <= begin || from < (intervals.at(-1)?.to ?? begin) + apart) continue;
     intervals.push({ from, to });
     wanted.push(range);
