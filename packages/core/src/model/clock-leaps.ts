@@ -1,5 +1,6 @@
 import type { ClipWarning } from '../contracts/clip-warning.ts';
 import type { SourceIndex, VideoStreamInfo } from '../contracts/source-info.ts';
+import { distancesOf } from '../time/distances.ts';
 import { Rational } from '../time/rational.ts';
 import type { ExactRange } from '../time/time-range.ts';
 
@@ -34,10 +35,10 @@ export function clockLeaps(index: SourceIndex, video: VideoStreamInfo, { start, 
 
 /** The positions of the frames before a pause; none where there are many, as in a recording of what moves. */
 function findPauses({ timestamps }: SourceIndex): readonly number[] {
-  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
-  const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1];
-  if (usual === undefined) return [];
-  const pauses = distances.flatMap((distance, i) => (distance > longPause * usual ? [i] : []));
+  const distances = distancesOf(timestamps);
+  if (distances === undefined) return [];
+  const { each, median } = distances;
+  const pauses = each.flatMap((distance, i) => (distance > longPause * median ? [i] : []));
   return pauses.length > fewPauses ? [] : pauses;
 }
 

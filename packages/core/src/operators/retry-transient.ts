@@ -5,10 +5,15 @@ import { checkWholeNumber } from '../options/whole-number.ts';
 export interface RetryTransientOptions {
   /** Tries in all, the first included; a whole number, at least 1. */
   readonly attempts: number;
-  /** Milliseconds before the second try; each further wait is twice as long. */
+  /** Milliseconds before the second try, at most; each further wait is up to twice as long. */
   readonly delay: number;
   /** Milliseconds that no wait exceeds. @default 30000 */
   readonly maxDelay?: number;
+  /**
+   * Draws how much of a wait's second half is waited, from 0 to 1, so that what failed together does not come back in
+   * step. @default Math.random
+   */
+  readonly random?: () => number;
   /** Which errors may pass by themselves. @default those with a code of `transientCodes` */
   readonly isTransient?: (error: unknown) => boolean;
   /** Told before each wait: the error, the number of tries so far, and the milliseconds until the next. */
@@ -28,6 +33,7 @@ export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOpera
     attempts,
     delay,
     maxDelay = 30_000,
+    random = Math.random,
     isTransient = passesByItself,
     onRetry,
     scheduler = asyncScheduler,
@@ -39,7 +45,8 @@ export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOpera
   return retry({
     delay: (error: unknown, tries) => {
       if (tries >= attempts || !isTransient(error)) return throwError(() => error);
-      const wait = Math.min(delay * 2 ** (tries - 1), maxDelay);
+      const longest = Math.min(delay * 2 ** (tries - 1), maxDelay);
+      const wait = Math.round((longest * (1 + random())) / 2);
       onRetry?.(error, tries, wait);
       return timer(wait, scheduler);
     },

@@ -18,15 +18,15 @@ export interface RetryingEvent {
 
 /** Tries in all. */
 export const maxAttempts = 3;
-/** Milliseconds before the second try, twice as long before each further one, and at most. */
+/** Milliseconds before the second try, at most, twice as long before each further one, and before any. */
 const firstDelay = 500;
 const longestDelay = 8000;
 
 /** The repetitions of one run. */
 export interface Retries {
   /**
-   * Tries again what fails of something that may pass by itself ({@link isTransient}), three times in all, half a
-   * second and a second apart.
+   * Tries again what fails of something that may pass by itself ({@link isTransient}), three times in all, up to half
+   * a second and a second apart.
    *
    * @param isOver Whether it has had its effect already, so that an error after that is passed on.
    */
@@ -37,7 +37,8 @@ export interface Retries {
   readonly count: number;
 }
 
-export function runRetries(): Retries {
+/** @param random Draws the waits, as `retryTransient` says. */
+export function runRetries(random = Math.random): Retries {
   const told = new Subject<RetryingEvent>();
   let count = 0;
   return {
@@ -46,6 +47,7 @@ export function runRetries(): Retries {
         attempts: maxAttempts,
         delay: firstDelay,
         maxDelay: longestDelay,
+        random,
         isTransient: (error) => isTransient(error) && !isOver(),
         onRetry: (error, tries, delay) => {
           count += 1;

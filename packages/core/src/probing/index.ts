@@ -1,3 +1,4 @@
+export { distancesOf } from '../time/distances.ts';
 export { chooseStream } from './choose-stream.ts';
 export type { ClockBreak, ClockedPacket, ClockWatch } from './clock-watch.ts';
 export { clockWatch } from './clock-watch.ts';

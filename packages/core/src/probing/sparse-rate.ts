@@ -1,3 +1,4 @@
+import { distancesOf } from '../time/distances.ts';
 import type { Rational } from '../time/rational.ts';
 import { nearRational } from './near-rational.ts';
 import { nearestStandardRate, standardRates } from './standard-rates.ts';
@@ -21,16 +22,15 @@ const highestGuess = 60;
  * @param timebase Seconds a tick.
  */
 export function sparseRate(timestamps: readonly number[], timebase: Rational): Rational | undefined {
-  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
-  const sorted = distances.toSorted((a, b) => a - b);
-  const median = sorted[sorted.length >> 1];
-  if (median === undefined) return undefined;
+  const distances = distancesOf(timestamps);
+  if (distances === undefined) return undefined;
+  const { each, sorted, median } = distances;
   const tick = timebase.toNumber();
   // The step itself may be no standard one: it is the shortest distance that is no exception.
   const shortest = sorted[Math.floor(sorted.length / 10)] ?? median;
   const rates = [...standardRates.map((rate) => rate.toNumber()), 1 / (shortest * tick), 1 / (median * tick)];
   for (const rate of rates.toSorted((a, b) => a - b)) {
-    const step = stepOf(distances, 1 / (rate * tick));
+    const step = stepOf(each, 1 / (rate * tick));
     if (step !== undefined) return standardOr(1 / (step * tick));
   }
   return nearestStandardRate(

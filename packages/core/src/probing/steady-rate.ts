@@ -1,3 +1,4 @@
+import { distancesOf } from '../time/distances.ts';
 import { Rational } from '../time/rational.ts';
 import { standardRates } from './standard-rates.ts';
 
@@ -12,10 +13,10 @@ const near = Rational.of(1n, 200n);
  * @param timebase Seconds a tick.
  */
 export function steadyRate(timestamps: readonly number[], timebase: Rational): Rational | undefined {
-  const distances = timestamps.slice(1).map((time, i) => time - (timestamps[i] ?? 0));
-  const typical = [...distances].sort((a, b) => a - b)[distances.length >> 1];
-  if (typical === undefined) return undefined;
-  const steps = distances.reduce((sum, distance) => sum + Math.max(1, Math.round(distance / typical)), 0);
+  const distances = distancesOf(timestamps);
+  if (distances === undefined) return undefined;
+  const { each, median } = distances;
+  const steps = each.reduce((sum, distance) => sum + Math.max(1, Math.round(distance / median)), 0);
   const span = (timestamps.at(-1) ?? 0) - (timestamps[0] ?? 0);
   const found = Rational.of(steps).div(timebase.mul(span));
   const distanceTo = (rate: Rational): Rational => {

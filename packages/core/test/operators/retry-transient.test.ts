@@ -5,7 +5,7 @@ import { retryTransient } from '../../src/operators/retry-transient.ts';
 import { marbles } from './marbles.ts';
 
 const busy = new ClipwrightError('out-of-resources', 'No more processes.');
-const options = { attempts: 3, delay: 2 };
+const options = { attempts: 3, delay: 2, random: () => 1 };
 
 describe('retryTransient', () => {
   it('never, empty, one, many: passes everything on', () => {
@@ -39,6 +39,18 @@ describe('retryTransient', () => {
       [busy, 1, 2],
       [busy, 2, 3],
     ]);
+  });
+
+  it('draws each wait, from its half on, so that not all come back in step', () => {
+    const draws = [0, 0.5, 1];
+    const waits: number[] = [];
+    marbles(({ expectObservable }) => {
+      const onRetry = (_: unknown, __: number, delay: number) => waits.push(delay);
+      const random = () => draws.shift() ?? 1;
+      const again = retryTransient<never>({ attempts: 5, delay: 100, maxDelay: 400, random, onRetry });
+      expectObservable(throwError(() => busy).pipe(again)).toBe('1000ms #', undefined, busy);
+    });
+    expect(waits).toEqual([50, 150, 400, 400]);
   });
 
   it('does not retry what will not pass by itself', () => {
@@ -77,7 +89,7 @@ describe('retryTransient', () => {
     const scheduler = new VirtualTimeScheduler();
     const errors: unknown[] = [];
     throwError(() => busy)
-      .pipe(retryTransient({ attempts: 2, delay: 5000, scheduler }))
+      .pipe(retryTransient({ attempts: 2, delay: 5000, random: () => 1, scheduler }))
       .subscribe({ error: (error) => errors.push(error) });
     expect(errors).toEqual([]);
     scheduler.flush();

@@ -26,7 +26,7 @@ const run = (retries: Retries, errors: readonly ClipwrightError[], isOver?: () =
 
 it('tries three times in all, half a second and a second apart, and tells of it among the events', () => {
   marbles(({ expectObservable }) => {
-    const retries = runRetries();
+    const retries = runRetries(() => 1);
     const values = {
       b: 'begun',
       d: 'done',
@@ -38,7 +38,7 @@ it('tries three times in all, half a second and a second apart, and tells of it 
 });
 
 it('gives up after the last try, with its error, and knows how often it tried again', () => {
-  const retries = runRetries();
+  const retries = runRetries(() => 1);
   marbles(({ expectObservable }) => {
     expectObservable(run(retries, [busy, busy, killed, busy])).toBe(
       '(br) 496ms (bs) 996ms (b#)',
@@ -57,21 +57,21 @@ it.each(['disk-full', 'tool-failed', 'tool-stalled', 'source-damaged'] as const)
   expect(transientCodes).not.toContain(code);
   const error = new ClipwrightError(code, 'It stays so.');
   marbles(({ expectObservable }) => {
-    const retries = runRetries();
+    const retries = runRetries(() => 1);
     expectObservable(run(retries, [error])).toBe('(b#)', { b: 'begun' }, error);
   });
 });
 
 it('does not try again what has had its effect', () => {
   marbles(({ expectObservable }) => {
-    const retries = runRetries();
+    const retries = runRetries(() => 1);
     expectObservable(run(retries, [busy], () => true)).toBe('(b#)', { b: 'begun' }, busy);
   });
 });
 
 it('leaving ends the wait, and nobody is told any more', () => {
   marbles(({ expectObservable, cold, expectSubscriptions }) => {
-    const retries = runRetries();
+    const retries = runRetries(() => 1);
     const source = cold('#', undefined, busy);
     expectObservable(retries.among(source.pipe(retries.again())), '100ms !').toBe('r', {
       r: expect.objectContaining({ type: 'retrying' }),

@@ -1,4 +1,5 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
+import { distancesOf } from '@clipwright/core/probing';
 import { textOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { pesTime } from './pes-time.ts';
@@ -57,9 +58,8 @@ async function rises(file: FileHandle, stretch: number, timesIn: TimesIn): Promi
       before = time;
     }
   }
-  const steps = firsts.slice(1).map((time, i) => time - (firsts[i] ?? time));
-  const usual = steps.toSorted((a, b) => a - b)[steps.length >> 1] ?? 0;
-  return Math.max(...steps) <= maxUnevenness * usual + leap;
+  const steps = distancesOf(firsts);
+  return steps === undefined || (steps.sorted.at(-1) ?? 0) <= maxUnevenness * steps.median + leap;
 }
 
 /** Of a program stream: its packets begin with the stream's number. */

@@ -2,6 +2,7 @@ import { type OpenRequest, Rational } from '@clipwright/core';
 import {
   type Described,
   describeSource,
+  distancesOf,
   type FoundPacket,
   type FrameHabits,
   nominalTicks,
@@ -67,7 +68,7 @@ export async function readEnds(
   if (headEnd === undefined || start === undefined || length === undefined || breaks(packets, tick, container))
     return undefined;
   if (!(await clockRises(request.uri, probe, video.index))) return undefined;
-  const spacing = timebase.mul(Math.max(...keys.slice(1).map((key, i) => key - (keys[i] ?? 0)))).toNumber();
+  const spacing = timebase.mul(distancesOf(keys)?.sorted.at(-1) ?? 0).toNumber();
   const end = start + length;
   for (const tail of tails) {
     const from = end - Math.max(tail, 4 * spacing);
