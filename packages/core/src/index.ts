@@ -37,7 +37,6 @@ export type {
 } from './contracts/clip-loader.ts';
 export type {
   AudioMeta,
-  AudioPart,
   AudioRequest,
   BlackSegmentRequest,
   BlackStretch,
@@ -50,7 +49,7 @@ export type {
   GroupSegmentRequest,
   JoinedEvent,
   JoinRequest,
-  KeptPieceEvent,
+  KeptChunkEvent,
   MusicBed,
   OutputCheck,
   OutputCodecs,
@@ -59,8 +58,9 @@ export type {
   SegmentMeta,
   SegmentRequest,
   Silence,
+  SoundChunk,
   SoundKeeper,
-  SoundPiece,
+  SoundStretch,
   SourceRef,
   Stretch,
   StretchMeta,
@@ -154,9 +154,9 @@ export type { PlannedItem, PlannedSegment, RenderPlan } from './plan/plan.ts';
 export { planRender } from './plan/plan-render.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plan/plannable.ts';
 export type { SourceIdentities } from './plan/request-key.ts';
-export { audioKey, segmentKey, soundPieceKey } from './plan/request-key.ts';
-export type { PacketLayout } from './plan/sound-pieces.ts';
-export { packetLayout, soundPieces, soundSamples } from './plan/sound-pieces.ts';
+export { audioKey, segmentKey, soundChunkKey } from './plan/request-key.ts';
+export type { PacketLayout } from './plan/sound-chunks.ts';
+export { packetLayout, soundChunks, soundSamples } from './plan/sound-chunks.ts';
 export type { Arrangement, Heard, Voice } from './plan/sound-voices.ts';
 export { sidesOf, soundVoices } from './plan/sound-voices.ts';
 export { clipStretchesOf, stretchesOf } from './plan/stretches.ts';

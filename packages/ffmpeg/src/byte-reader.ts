@@ -1,4 +1,4 @@
-/** Takes pieces of a wanted size from chunks of any size. */
+/** Takes blocks of a wanted size from chunks of any size. */
 export interface ByteReader {
   /** Exactly so many bytes, of their own memory; fewer when the bytes have ended. */
   take(count: number): Promise<Uint8Array>;
@@ -27,8 +27,8 @@ export function byteReader(chunks: AsyncIterator<Uint8Array>): ByteReader {
   return {
     fill,
     take: async (count) => {
-      const piece = new Uint8Array(count);
-      return piece.subarray(0, await fill(piece));
+      const block = new Uint8Array(count);
+      return block.subarray(0, await fill(block));
     },
   };
 }

@@ -32,9 +32,9 @@ export function soundStream(runner: Pick<FfmpegRunner, 'stream'>, request: Sound
     const straight = start({ tool: 'ffmpeg', args: soundCommand([request]) });
     let given = 0;
     try {
-      for await (const piece of straight) {
-        given += piece.length;
-        yield piece;
+      for await (const block of straight) {
+        given += block.length;
+        yield block;
       }
       return;
     } catch (error) {
@@ -44,10 +44,10 @@ export function soundStream(runner: Pick<FfmpegRunner, 'stream'>, request: Sound
     }
     const steady = start({ tool: 'ffmpeg', args: steadySoundCommand(steadyRequest(request)) });
     const onGrid = start({ tool: 'ffmpeg', args: onGridCommand(request), stdin: steady });
-    for await (const piece of onGrid) {
-      const again = Math.min(given, piece.length);
+    for await (const block of onGrid) {
+      const again = Math.min(given, block.length);
       given -= again;
-      if (again < piece.length) yield piece.subarray(again);
+      if (again < block.length) yield block.subarray(again);
     }
     // It may go on beyond the stretch.
     await steady.return();

@@ -1,13 +1,13 @@
-export type { Place } from './files/check-place.ts';
-export { checkPlace } from './files/check-place.ts';
+export type { OutputFile } from './files/check-output-file.ts';
+export { checkOutputFile } from './files/check-output-file.ts';
 export type { FileRecord } from './files/file-record.ts';
 export { fileRecord, hasSameContent, isStable } from './files/file-record.ts';
 export { exists, outputError } from './files/output-error.ts';
 export { flush, publish } from './files/publish.ts';
 export { readText } from './files/read-text.ts';
 export { sourceRecord } from './files/source-record.ts';
-export type { PlaceKind, TemporaryPlace } from './files/temporary-place.ts';
-export { removeAbandonedPlaces, temporaryPlace } from './files/temporary-place.ts';
+export type { TemporaryFile, TemporaryKind } from './files/temporary-file.ts';
+export { removeAbandonedFiles, temporaryFile } from './files/temporary-file.ts';
 export { removeAbandoned, unfinishedFile } from './files/unfinished-file.ts';
 export type { ProcessIdentity } from './processes/process-identity.ts';
 export { isProcessGone, isTagGone, processTag, thisProcess } from './processes/process-identity.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import {
   type AudioEncoding,
-  type AudioPart,
   type ClipSound,
   type ClipSource,
   ClipwrightError,
   type RationalText,
+  type SoundStretch,
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -40,18 +40,18 @@ afterAll(async () => {
   await directory.remove();
 });
 
-function clip(name: string, start: RationalText, samples: number): AudioPart {
+function clip(name: string, start: RationalText, samples: number): SoundStretch {
   const file = join(directory.path, name);
   return { kind: 'clip', source: { id: name, file, info: probe(file).info }, start, samples };
 }
 
 async function render(
-  parts: readonly AudioPart[],
+  stretches: readonly SoundStretch[],
   sources = new Map<string, ClipSource>(),
   as: AudioEncoding = encoding,
 ) {
   const file = join(directory.path, 'sound');
-  return lastValueFrom(renderer.renderAudio({ parts, encoding: as }, { file }, { sources, transforms: {} }));
+  return lastValueFrom(renderer.renderAudio({ stretches, encoding: as }, { file }, { sources, transforms: {} }));
 }
 
 /** Where the beeps of the rendered sound begin, in samples. */
@@ -84,8 +84,8 @@ function expectBeeps(expected: readonly number[]): void {
 describe('sound from files', () => {
   for (const name of ['beeps.mp4', 'beeps.mkv', 'beeps.ts']) {
     it(`${name}: beeps stand where the picture's time puts them`, async () => {
-      const parts = [clip(name, '1/4', 48_000), clip(name, '5/2', 24_001), clip(name, '0/1', 30_000)];
-      expect(await render(parts)).toEqual({ type: 'produced', meta: { samples: 102_001 } });
+      const stretches = [clip(name, '1/4', 48_000), clip(name, '5/2', 24_001), clip(name, '0/1', 30_000)];
+      expect(await render(stretches)).toEqual({ type: 'produced', meta: { samples: 102_001 } });
       expect(duration()).toBe('102001');
       expectBeeps([12_000, 48_000, 72_001 + 24_000]);
     });
@@ -111,25 +111,30 @@ describe('sound from files', () => {
     expectBeeps([12_000, 48_000]);
   });
 
-  it('names the part that fails', async () => {
+  it('names the stretch that fails', async () => {
     const gone = clip('beeps.mp4', '0/1', 1000);
-    const parts = [
+    const stretches = [
       gone,
       { ...gone, source: { ...(gone.kind === 'clip' ? gone.source : undefined), file: '/nowhere.mp4' } },
     ];
-    await expect(render(parts as AudioPart[])).rejects.toMatchObject({ details: { part: 1 } });
+    await expect(render(stretches as SoundStretch[])).rejects.toMatchObject({ details: { stretch: 1 } });
     expect(await directory.names()).not.toContain('sound');
   });
 });
 
 describe('sound from samples', () => {
-  it('has beeps in their places, exact lengths, and many parts', async () => {
+  it('has beeps in their places, exact lengths, and many stretches', async () => {
     const source = await openSynthetic('synthetic:made?frames=96&rate=24/1');
-    const part: AudioPart = { kind: 'clip', source: { id: 'made', info: source.info }, start: '3/4', samples: 24_011 };
-    const parts = Array.from({ length: 12 }, () => part);
-    await render(parts, new Map([['made', source]]));
+    const stretch: SoundStretch = {
+      kind: 'clip',
+      source: { id: 'made', info: source.info },
+      start: '3/4',
+      samples: 24_011,
+    };
+    const stretches = Array.from({ length: 12 }, () => stretch);
+    await render(stretches, new Map([['made', source]]));
     expect(duration()).toBe(String(12 * 24_011));
-    expectBeeps(parts.map((_, index) => index * 24_011 + 12_000));
+    expectBeeps(stretches.map((_, index) => index * 24_011 + 12_000));
   });
 
   it('has other speeds and crossfades as sound from files has', async () => {
@@ -141,12 +146,12 @@ describe('sound from samples', () => {
       samples,
       speed,
     });
-    const parts: AudioPart[] = [
+    const stretches: SoundStretch[] = [
       sound('3/4', 30_000, '5/4'),
       { kind: 'crossfade', from: sound('49/32', 12_000, '5/4'), to: sound('0/1', 12_000, '2/1'), samples: 12_000 },
       sound('1/2', 48_000, '2/1'),
     ];
-    await render(parts, new Map([['made', source]]));
+    await render(stretches, new Map([['made', source]]));
     expect(duration()).toBe(String(90_000));
     const found = beepsFound().filter((at) => at < 30_000 || at > 42_000);
     const expected = [(0.25 / 1.25) * 48_000, 42_000 + 0.25 * 48_000, 42_000 + 0.75 * 48_000];
@@ -163,8 +168,13 @@ describe('sound from samples', () => {
         throw new ClipwrightError('source-damaged', 'It breaks off.');
       },
     };
-    const part: AudioPart = { kind: 'clip', source: { id: 'made', info: source.info }, start: '0/1', samples: 24_000 };
-    const rendering = render([{ kind: 'silence', samples: 10 }, part], new Map([['made', broken]]));
-    await expect(rendering).rejects.toMatchObject({ code: 'source-damaged', details: { part: 1 } });
+    const stretch: SoundStretch = {
+      kind: 'clip',
+      source: { id: 'made', info: source.info },
+      start: '0/1',
+      samples: 24_000,
+    };
+    const rendering = render([{ kind: 'silence', samples: 10 }, stretch], new Map([['made', broken]]));
+    await expect(rendering).rejects.toMatchObject({ code: 'source-damaged', details: { stretch: 1 } });
   });
 });

@@ -87,15 +87,15 @@ describe('leaving', () => {
   });
 
   it('sound midway', async () => {
-    const parts = [{ kind: 'silence', samples: 48_000 * 3600 }] as const;
+    const stretches = [{ kind: 'silence', samples: 48_000 * 3600 }] as const;
     const { audio: encoding } = profileOf('30/1');
     if (encoding === null) throw new Error('no sound');
-    await leaveAt(renderer.renderAudio({ parts, encoding }, { file: target() }, nothing), () => true);
+    await leaveAt(renderer.renderAudio({ stretches, encoding }, { file: target() }, nothing), () => true);
     await nothingLeft();
   });
 
   it('a join at each of its steps, and then the output is not there', async () => {
-    const file = join(directory.path, 'part');
+    const file = join(directory.path, 'stretch');
     const profile = profileOf('24/1');
     const { request } = clipRequest('it', source.file, source.probed, { start: Rational.zero, frames: 24, profile });
     await lastValueFrom(renderer.renderSegment(request, { file }, nothing));
@@ -167,11 +167,11 @@ describe('a source that does not answer', () => {
 
   it('is left inside next of its sound', async () => {
     const { source: made, waiting, left } = await stuck(1);
-    const part = { kind: 'clip', source: { id: 'made', info: made.info }, start: '0/1', samples: 48_000 } as const;
+    const stretch = { kind: 'clip', source: { id: 'made', info: made.info }, start: '0/1', samples: 48_000 } as const;
     const { audio: encoding } = profileOf('30/1');
     if (encoding === null) throw new Error('no sound');
     const inputs = { sources: new Map([['made', made]]), transforms: {} };
-    const work = renderer.renderAudio({ parts: [part, part], encoding }, { file: target() }, inputs);
+    const work = renderer.renderAudio({ stretches: [stretch, stretch], encoding }, { file: target() }, inputs);
     const subscription = work.subscribe();
     await waiting;
     subscription.unsubscribe();

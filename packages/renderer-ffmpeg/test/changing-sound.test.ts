@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AudioPart, soundVoices } from '@clipwright/core';
+import { type SoundStretch, soundVoices } from '@clipwright/core';
 import { ffmpegRunner, soundStream } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
@@ -76,12 +76,12 @@ function expectNear(found: readonly number[], expected: readonly number[], what:
   for (const [i, at] of expected.entries()) expect(Math.abs((found[i] ?? 9) - at), what).toBeLessThan(0.03);
 }
 
-/** Beeps in the parts, in seconds from each part's beginning. */
-async function heardIn(parts: readonly AudioPart[], together?: number): Promise<number[][]> {
-  const { values, lost } = await hear(runner, { parts }, together === undefined ? {} : { together });
+/** Beeps in the stretches, in seconds from each stretch's beginning. */
+async function heardIn(stretches: readonly SoundStretch[], together?: number): Promise<number[][]> {
+  const { values, lost } = await hear(runner, { stretches }, together === undefined ? {} : { together });
   expect(lost).toEqual([]);
   let end = 0;
-  return parts.map(({ samples }) => {
+  return stretches.map(({ samples }) => {
     const begin = end;
     end += samples;
     return onsets(channel(values).slice(begin, end)).map((at) => at / rate);
@@ -109,8 +109,8 @@ describe('sound whose format changes', () => {
         [2, 3.9],
         [2.25, 3.25],
       ] as const;
-      const parts = ranges.map(([start, end]) => clipOf(file, start, seconds(end - start)));
-      const found = await heardIn(parts);
+      const stretches = ranges.map(([start, end]) => clipOf(file, start, seconds(end - start)));
+      const found = await heardIn(stretches);
       for (const [i, [start, end]] of ranges.entries()) {
         expectNear(found[i] ?? [], within(beeps, start, end), `${name} ${start}-${end}`);
       }
@@ -119,12 +119,12 @@ describe('sound whose format changes', () => {
 
   it('has the same samples in any company, faster as well, and the samples before the change are those of the first half', async () => {
     const file = join(directory.path, 'ac3-wider.ts');
-    const parts = [
+    const stretches = [
       clipOf(file, '1/4', seconds(1)),
       clipOf(file, '5/4', seconds(2)),
       clipOf(file, '1/2', seconds(1.5), { speed: '2/1' }),
     ];
-    const [alone, company] = await Promise.all([1, 16].map((together) => hear(runner, { parts }, { together })));
+    const [alone, company] = await Promise.all([1, 16].map((together) => hear(runner, { stretches }, { together })));
     expect(alone?.values.every((value, i) => value === company?.values[i])).toBe(true);
     // 0.5, 1.5, 2.5 and 3.5 at double speed, from 0.5 on: the first beep is cut in its beginning.
     const quick = onsets(channel(company?.values ?? new Float32Array()).slice(seconds(3)));
@@ -134,7 +134,7 @@ describe('sound whose format changes', () => {
       'quick',
     );
     const before = await hear(runner, {
-      parts: [clipOf(join(directory.path, 'ac3-wider.ts-1.ts'), '1/4', seconds(1))],
+      stretches: [clipOf(join(directory.path, 'ac3-wider.ts-1.ts'), '1/4', seconds(1))],
     });
     expect(channel(before.values).slice(0, seconds(0.9))).toEqual(
       channel(alone?.values ?? before.values).slice(0, seconds(0.9)),

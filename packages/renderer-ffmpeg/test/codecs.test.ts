@@ -76,7 +76,7 @@ beforeAll(async () => {
     const { audio: encoding } = profile('h264', '30/1', codec);
     if (encoding === null) throw new Error('no sound');
     const target = { file: join(directory.path, codec) };
-    await lastValueFrom(renderer.renderAudio({ parts: [{ kind: 'silence', samples }], encoding }, target, inputs));
+    await lastValueFrom(renderer.renderAudio({ stretches: [{ kind: 'silence', samples }], encoding }, target, inputs));
   }
 });
 afterAll(async () => {

@@ -131,7 +131,7 @@ describe('a crossfade', () => {
 });
 
 describe('a group', () => {
-  const parts = (): Stretch[] => [
+  const stretches = (): Stretch[] => [
     clip('numbers.mp4', 500, 7),
     black(1),
     clip('colours.mkv', 1000, 1),
@@ -140,29 +140,29 @@ describe('a group', () => {
   ];
   const group = (of: readonly Stretch[]): GroupSegmentRequest => ({
     kind: 'group',
-    parts: of,
+    stretches: of,
     frames: of.reduce((sum, { frames }) => sum + frames, 0),
     profile,
   });
 
   it('shows each of its stretches as that one is shown alone, both ways', async () => {
     const alone: Uint8Array[] = [];
-    for (const part of parts()) alone.push(...(await pictures({ ...part, profile })));
-    expect(digests(await pictures(group(parts())))).toEqual(digests(alone));
+    for (const stretch of stretches()) alone.push(...(await pictures({ ...stretch, profile })));
+    expect(digests(await pictures(group(stretches())))).toEqual(digests(alone));
     const listing = ['-select_streams', 'v', '-show_entries', 'packet=pts', '-of', 'csv=p=0'];
     const listed = tool('ffprobe', [...listing, join(directory.path, 'out')]).toString();
     const times = listed
       .trim()
       .split(/\s+/)
       .map((line) => Number.parseInt(line, 10));
-    // Each in its place, also where a part has a single frame.
+    // Each in its place, also where a stretch has a single frame.
     expect(times.toSorted((a, b) => a - b)).toEqual(alone.map((_, frame) => frame * 1001));
-    expect(digests(await pictures(group(parts()), long))).toEqual(digests(alone));
+    expect(digests(await pictures(group(stretches()), long))).toEqual(digests(alone));
   });
 
   it('gives the same bytes each time', async () => {
     const [a, b] = [join(directory.path, 'a'), join(directory.path, 'b')];
-    for (const file of [a, b]) await lastValueFrom(renderer.renderSegment(group(parts()), { file }, inputs));
+    for (const file of [a, b]) await lastValueFrom(renderer.renderSegment(group(stretches()), { file }, inputs));
     expect(await readFile(a)).toEqual(await readFile(b));
   });
 

@@ -171,7 +171,7 @@ describe('a clip whose source is damaged', () => {
     const broken = await withBroken(16);
     const good = clip(whole.file, Rational.of(30, 24), 5, 'freeze').stretch;
     const bad = clip(broken, Rational.of(13, 24), 14, 'freeze').stretch;
-    const request = { kind: 'group' as const, parts: [good, bad, good], frames: 24, profile };
+    const request = { kind: 'group' as const, stretches: [good, bad, good], frames: 24, profile };
     const source = lackingSource((frame) => frame >= 16 && frame < 24);
     const { meta, keep, pictures } = await render(request, source);
     const alone = await render({ ...good, profile });
@@ -183,7 +183,7 @@ describe('a clip whose source is damaged', () => {
     ]);
     expect(meta.stretches[1]?.frozen).toBeGreaterThan(0);
     expect(keep).toBe(false);
-    const strict = { ...request, parts: [good, { ...bad, onDamage: 'fail' as const }, good] };
+    const strict = { ...request, stretches: [good, { ...bad, onDamage: 'fail' as const }, good] };
     await expect(render(strict)).rejects.toMatchObject({ code: 'source-damaged', details: { stretch: 1 } });
   });
 });

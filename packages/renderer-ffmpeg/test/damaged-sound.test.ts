@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AudioPart, type ClipSound, soundVoices } from '@clipwright/core';
+import { type ClipSound, type SoundStretch, soundVoices } from '@clipwright/core';
 import { ffmpegRunner, lostSound, type SampleRange } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
@@ -61,7 +61,7 @@ afterAll(async () => {
   await directory.remove();
 });
 
-const part = (file: string | undefined, from: number, to: number, more: Partial<ClipSound> = {}): ClipSound => {
+const stretch = (file: string | undefined, from: number, to: number, more: Partial<ClipSound> = {}): ClipSound => {
   const made = clipOf(file ?? '', from, Math.round((to - from) * rate), more);
   // What it is was found out from the whole file.
   const whole = clipOf((file ?? '').replace('bad-', ''), 0, 1).source.info;
@@ -69,34 +69,34 @@ const part = (file: string | undefined, from: number, to: number, more: Partial<
 };
 
 describe.each(Object.keys(formats))('%s', (name) => {
-  const partsOf = (file: string | undefined, more: Partial<ClipSound> = {}): AudioPart[] => [
-    part(file, 0.2, 1.2, more),
-    part(file, 1.7, 3.7, more),
-    part(file, 2.7, 3.5, more),
-    { kind: 'crossfade', from: part(file, 4, 4.5, more), to: part(file, 2.1, 2.6, more), samples: rate / 2 },
+  const partsOf = (file: string | undefined, more: Partial<ClipSound> = {}): SoundStretch[] => [
+    stretch(file, 0.2, 1.2, more),
+    stretch(file, 1.7, 3.7, more),
+    stretch(file, 2.7, 3.5, more),
+    { kind: 'crossfade', from: stretch(file, 4, 4.5, more), to: stretch(file, 2.1, 2.6, more), samples: rate / 2 },
   ];
 
-  it('fails the part that needs it, and no other', async () => {
-    const parts = partsOf(bad[name]);
+  it('fails the stretch that needs it, and no other', async () => {
+    const stretches = partsOf(bad[name]);
     const damaged = { code: 'source-damaged' };
-    await expect(hear(runner, { parts })).rejects.toMatchObject({ ...damaged, details: { part: 1, stretch: 0 } });
-    const [first, , third, crossfade] = parts;
+    await expect(hear(runner, { stretches })).rejects.toMatchObject({ ...damaged, details: { stretch: 1, side: 0 } });
+    const [first, , third, crossfade] = stretches;
     const others = [first, third].flatMap((each) => each ?? []);
-    expect((await hear(runner, { parts: others })).lost).toEqual([]);
+    expect((await hear(runner, { stretches: others })).lost).toEqual([]);
     const late = [...others, crossfade].flatMap((each) => each ?? []);
-    await expect(hear(runner, { parts: late })).rejects.toMatchObject({
+    await expect(hear(runner, { stretches: late })).rejects.toMatchObject({
       ...damaged,
-      details: { part: 2, stretch: 1 },
+      details: { stretch: 2, side: 1 },
     });
   });
 
   it('is silent there where that is allowed, counts it, and has all the rest in its place', async () => {
     const allowed = { onDamage: 'silence' } as const;
-    const heard = await hear(runner, { parts: partsOf(bad[name], allowed) });
-    const whole = channel((await hear(runner, { parts: partsOf(good[name]) })).values);
+    const heard = await hear(runner, { stretches: partsOf(bad[name], allowed) });
+    const whole = channel((await hear(runner, { stretches: partsOf(good[name]) })).values);
     const left = channel(heard.values);
     expect(left).toHaveLength(whole.length);
-    expect(heard.lost.map((each) => each.part)).toEqual([1, 3]);
+    expect(heard.lost.map((each) => each.stretch)).toEqual([1, 3]);
     // Some packets decode to something all the same.
     expect(heard.lost[0]?.samples).toBeGreaterThan(0.3 * rate);
     expect(heard.lost[0]?.samples).toBeLessThan(0.7 * rate);
@@ -114,7 +114,7 @@ it('sound that begins late or ends early is not lost, whatever the decoder compl
   tool('ffmpeg', ['-i', picture, '-itsoffset', '1', '-i', sound, '-map', '0:v', '-map', '1:a', '-c', 'copy', late]);
   const file = damage(late, join(directory.path, 'bad-late.mkv'), 1, 1.5);
   const lostIn = async (from: number, to: number): Promise<readonly SampleRange[]> => {
-    const [voice] = soundVoices([part(file, from, to)], rate).lanes.flat();
+    const [voice] = soundVoices([stretch(file, from, to)], rate).lanes.flat();
     if (voice === undefined || !isFileVoice(voice)) throw new Error('no file');
     return lostSound(runner, decoding(runner.inputs, voice, encoding));
   };
@@ -128,9 +128,9 @@ it('sound that begins late or ends early is not lost, whatever the decoder compl
 });
 
 it('what lacks sound is good for this run alone', async () => {
-  const parts = [part(bad['aac.mp4'], 1.7, 2.7, { onDamage: 'silence' })];
+  const stretches = [stretch(bad['aac.mp4'], 1.7, 2.7, { onDamage: 'silence' })];
   const file = join(directory.path, 'out');
   const inputs = { sources: new Map(), transforms: {} };
-  const event = await lastValueFrom(renderer.renderAudio({ parts, encoding }, { file }, inputs));
-  expect(event).toMatchObject({ type: 'produced', meta: { samples: rate, lost: [{ part: 0 }] }, keep: false });
+  const event = await lastValueFrom(renderer.renderAudio({ stretches, encoding }, { file }, inputs));
+  expect(event).toMatchObject({ type: 'produced', meta: { samples: rate, lost: [{ stretch: 0 }] }, keep: false });
 });

@@ -34,7 +34,7 @@ async function heard(
   };
   const { audio } = planRender([item], profileOf('25/1'), { joinFade: Rational.of(1, 200) });
   if (audio === null) throw new Error('no sound');
-  return (await hear(runner, { parts: audio.parts })).values;
+  return (await hear(runner, { stretches: audio.stretches })).values;
 }
 
 it('sound rises and falls in a straight line, from the first sample of a file to its last', async () => {

@@ -13,7 +13,7 @@ it('the module binds one renderer with the runner of the program, and is closed 
   expect(await firstValueFrom(renderer.concurrency(profileOf('25/1')))).toBe(tokens + 1);
   await clipwright[Symbol.asyncDispose]();
   const check = renderer.renderAudio(
-    { parts: [], encoding: { codec: 'aac', bitrate: 128_000, sampleRate: 48_000, channels: 2 } },
+    { stretches: [], encoding: { codec: 'aac', bitrate: 128_000, sampleRate: 48_000, channels: 2 } },
     { file: '/nowhere/at/all' },
     { sources: new Map(), transforms: {} },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinRuns } from '../src/join/decoded-joins.ts';
+import { joinGroups } from '../src/join/decoded-joins.ts';
 import { profileOf } from './media.ts';
 
 /** A file of groups of ten frames, each beginning a segment; frames are decoded in another order than shown. */
@@ -11,7 +11,11 @@ function fileOf(hashOf: (frame: number) => string, groups = 200) {
 }
 
 const runsOf = ({ joins, found }: ReturnType<typeof fileOf>) =>
-  joinRuns(joins, { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } }, profileOf('30/1'));
+  joinGroups(
+    joins,
+    { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } },
+    profileOf('30/1'),
+  );
 const texts = (file: ReturnType<typeof fileOf>): string[] => runsOf(file).map(({ digests }) => digests.join());
 const plain = (frame: number): string => `h${frame}`;
 const altered = (changed: number) => (frame: number) => (frame === changed ? 'other' : plain(frame));

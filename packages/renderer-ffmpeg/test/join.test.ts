@@ -30,11 +30,11 @@ beforeAll(async () => {
   directory = await scratch();
   const file = await numberedFile(join(directory.path, 'numbers.mp4'), { frames: 240, rate: '60' });
   source = { file, probed: probe(file) };
-  const parts = [{ kind: 'silence', samples }] as const;
+  const stretches = [{ kind: 'silence', samples }] as const;
   const { audio: encoding } = profileOf('30/1');
   if (encoding === null) throw new Error('no sound');
   const target = { file: join(directory.path, 'sound') };
-  await lastValueFrom(renderer.renderAudio({ parts, encoding }, target, inputs));
+  await lastValueFrom(renderer.renderAudio({ stretches, encoding }, target, inputs));
 });
 afterAll(async () => {
   await renderer[Symbol.asyncDispose]();

@@ -39,7 +39,7 @@ rendererLaws(
       return {
         renderer: ffmpegRenderer({ runner }),
         segment,
-        audio: { parts: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
+        audio: { stretches: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
         inputs: { sources: new Map(), transforms: {} },
         path: (extension) => join(directory.path, `${randomUUID()}${extension}`),
         read: (file) => readFile(file).catch(() => undefined),

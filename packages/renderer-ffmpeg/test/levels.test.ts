@@ -45,11 +45,11 @@ function leveled(name: string, layout: string, levels: readonly number[], option
 
 it('each channel counts what the table says, whatever the samples are', async () => {
   const pcm = ['pcm_f32le', 'pcm_s16le', 'pcm_s24le'];
-  const parts = cases.map(([layout, levels], i) => {
+  const stretches = cases.map(([layout, levels], i) => {
     const codec = pcm[i % pcm.length] ?? '';
     return clipOf(leveled(`${i}.mov`, layout, levels, ['-c:a', codec]), '1/10', 500);
   });
-  const { values } = await hear(runner, { parts });
+  const { values } = await hear(runner, { stretches });
   for (const [i, [layout, , sides]] of cases.entries()) {
     for (const side of [0, 1] as const) {
       // The middle, where no neighbour is; to a step of 16 bits, in which some were.
@@ -68,9 +68,9 @@ it('mono is the same values on both sides, to the bit: what ffmpeg decodes by it
     const raw = tool('ffmpeg', ['-i', from, '-map', '0:a', '-c:a', 'pcm_f32le', '-f', 'f32le', '-']);
     return [...new Float32Array(new Uint8Array(raw).buffer)];
   };
-  const clip = (await hear(runner, { parts: [clipOf(file, 0, 9000)] })).values;
+  const clip = (await hear(runner, { stretches: [clipOf(file, 0, 9000)] })).values;
   const bed = { file: music, volume: 1, start: '0/1', loop: false, fadeOut: 0 } as const;
-  const alone = (await hear(runner, { parts: [{ kind: 'silence', samples: 9000 }], music: bed })).values;
+  const alone = (await hear(runner, { stretches: [{ kind: 'silence', samples: 9000 }], music: bed })).values;
   for (const side of [0, 1] as const) {
     expect(channel(clip, side)).toEqual(plain(file));
     expect(channel(alone, side)).toEqual(plain(music));
@@ -80,7 +80,7 @@ it('mono is the same values on both sides, to the bit: what ffmpeg decodes by it
 it('is not normalised, nor clipped before the limiter, which takes what exceeds full scale', async () => {
   const loud = leveled('loud.mov', '5.1', [0.9, 0.5, 0.9, 0.9, 0.9, -0.9], ['-c:a', 'pcm_s16le']);
   const unlimited = { volume: 0.25 };
-  const { values } = await hear(runner, { parts: [clipOf(loud, 0, 9000, unlimited), clipOf(loud, 0, 9000)] });
+  const { values } = await hear(runner, { stretches: [clipOf(loud, 0, 9000, unlimited), clipOf(loud, 0, 9000)] });
   expect(channel(values)[4000]).toBeCloseTo(0.25 * 0.9 * (1 + 2 * c), 4);
   expect(channel(values, 1)[4000]).toBeCloseTo(0.25 * 0.5, 4);
   expect(channel(values)[13_500]).toBeCloseTo(1, 5);
@@ -91,7 +91,7 @@ it('is not normalised, nor clipped before the limiter, which takes what exceeds 
 it('channels whose places nobody knows are heard: in the order of WAVE', async () => {
   const levels = [l, r, m, low, a, b, 0, 0, 0, 0, 0, 0];
   const file = toneFile(directory.path, 'unknown.mov', { seconds: 0.2, rate: 48_000, wave: () => levels });
-  const { values } = await hear(runner, { parts: [clipOf(file, 0, 5000)] });
+  const { values } = await hear(runner, { stretches: [clipOf(file, 0, 5000)] });
   expect(channel(values)[2500]).toBeCloseTo(l + c * m + c * a, 5);
   expect(channel(values, 1)[2500]).toBeCloseTo(r + c * m + c * b, 5);
 });

@@ -42,10 +42,10 @@ it('a job tells how much it has written, to the last byte', async () => {
   const again = join(directory.path, 'again');
   const sound = join(directory.path, 'sound');
   const encoding = { codec: 'aac', bitrate: 128_000, sampleRate: 48_000, channels: 2 } as const;
-  const parts = [{ kind: 'silence', samples: 48_000 }] as const;
+  const stretches = [{ kind: 'silence', samples: 48_000 }] as const;
   for (const [target, job] of [
     [again, renderer.renderSegment(request, { file: again }, inputs)],
-    [sound, renderer.renderAudio({ parts, encoding }, { file: sound }, inputs)],
+    [sound, renderer.renderAudio({ stretches, encoding }, { file: sound }, inputs)],
   ] as const) {
     const told = (await made(job)).flatMap((event) => (event.type === 'progress' ? [event.bytes] : []));
     expect(told.at(-1)).toBe((await stat(target)).size);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type AudioPart, type ClipSound, ClipwrightError, type MusicBed } from '@clipwright/core';
+import { type ClipSound, ClipwrightError, type MusicBed, type SoundStretch } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beep, channel, clipOf, type Heard, hear, onsets, toneFile, waveFile } from './tones.ts';
 
 /*
- * What goes into the encoder, sample by sample: the sound of parts, before anything is lost by encoding it.
+ * What goes into the encoder, sample by sample: the sound of stretches, before anything is lost by encoding it.
  */
 const rate = 48_000;
 const runner = ffmpegRunner();
@@ -46,9 +46,9 @@ beforeAll(async () => {
 
 const clip = (name: string, start: number | string, samples: number, more: Partial<ClipSound> = {}): ClipSound =>
   clipOf(files[name] ?? name, start, samples, more);
-const heard = (parts: readonly AudioPart[], music?: Partial<MusicBed>): Promise<Heard> =>
+const heard = (stretches: readonly SoundStretch[], music?: Partial<MusicBed>): Promise<Heard> =>
   hear(runner, {
-    parts,
+    stretches,
     ...(music === undefined
       ? {}
       : { music: { file: files.ramp ?? '', volume: 1, start: '0/1', loop: false, fadeOut: 0, ...music } }),
@@ -65,12 +65,12 @@ function furthest(values: readonly number[], expected: (sample: number) => numbe
 
 describe('who decodes it', () => {
   it('changes nothing: one by one, three or sixteen in one process give the same samples', async () => {
-    const parts = Object.keys(encodings).flatMap((name, i): AudioPart[] => [
+    const stretches = Object.keys(encodings).flatMap((name, i): SoundStretch[] => [
       clip(name, 0.31 * i, 9000 + i),
       clip(name, 3.7, 24_001, { speed: i % 2 === 0 ? '5/4' : '1/1' }),
     ]);
-    const all = await Promise.all([1, 3, 16].map((together) => hear(runner, { parts }, { together })));
-    const total = parts.reduce((sum, { samples }) => sum + samples, 0);
+    const all = await Promise.all([1, 3, 16].map((together) => hear(runner, { stretches }, { together })));
+    const total = stretches.reduce((sum, { samples }) => sum + samples, 0);
     for (const { values, lost } of all) {
       expect(values).toHaveLength(2 * total);
       expect(lost).toEqual([]);
@@ -97,9 +97,13 @@ describe('who decodes it', () => {
   it('names the one of many that fails, and which side of a crossfade', async () => {
     const gone = { ...clip('high', 0, 100), source: { ...clip('high', 0, 100).source, id: 'x', file: '/nowhere.mp4' } };
     const good = clip('high', 0, 100);
-    await expect(heard([good, good, gone, good])).rejects.toMatchObject({ details: { part: 2 } });
-    const parts: AudioPart[] = [good, { kind: 'crossfade', from: clip('low', 1, 50), to: gone, samples: 50 }, gone];
-    await expect(heard(parts)).rejects.toMatchObject({ details: { part: 1, stretch: 1 } });
+    await expect(heard([good, good, gone, good])).rejects.toMatchObject({ details: { stretch: 2 } });
+    const stretches: SoundStretch[] = [
+      good,
+      { kind: 'crossfade', from: clip('low', 1, 50), to: gone, samples: 50 },
+      gone,
+    ];
+    await expect(heard(stretches)).rejects.toMatchObject({ details: { stretch: 1, side: 1 } });
   });
 
   it('is silent where one does not decode and that is allowed, says how much, and leaves the others as they are', async () => {
@@ -107,7 +111,7 @@ describe('who decodes it', () => {
     const bad: ClipSound = { ...gone, source: { ...gone.source, id: 'x', file: '/nowhere.mp4' }, onDamage: 'silence' };
     const others = [clip('high', 1, 3000), clip('low', 1, 4000)];
     const { values, lost } = await heard([...others, { ...bad, samples: 555 }, ...others]);
-    expect(lost).toEqual([{ part: 2, samples: 555 }]);
+    expect(lost).toEqual([{ stretch: 2, samples: 555 }]);
     const left = channel(values);
     expect(left.slice(7000, 7555)).toEqual(new Array(555).fill(0));
     expect(left.slice(7555, 14_555)).toEqual(left.slice(0, 7000));
@@ -127,12 +131,12 @@ describe('loudness', () => {
 
   it('crosses at equal power, each side from its own place', async () => {
     const n = 20_000;
-    const parts: AudioPart[] = [
+    const stretches: SoundStretch[] = [
       clip('high', 0.5, 5000),
       { kind: 'crossfade', from: clip('high', 0.5 + 5000 / rate, n), to: clip('low', 1, n, { volume: 2 }), samples: n },
       clip('low', 1 + n / rate, 5000, { volume: 2 }),
     ];
-    const left = channel((await heard(parts)).values);
+    const left = channel((await heard(stretches)).values);
     expect(left).toHaveLength(10_000 + n);
     const expected = (i: number): number => {
       const x = ((i - 5000 + 0.5) / n) * (Math.PI / 2);
@@ -144,8 +148,8 @@ describe('loudness', () => {
 
   it('does not click at a hard cut between two loud tones', async () => {
     const fade = 240;
-    const parts = [clip('tone', 0.1, 24_000, { fadeOut: fade }), clip('tone', 1.2345, 24_000, { fadeIn: fade })];
-    const left = channel((await heard(parts)).values);
+    const stretches = [clip('tone', 0.1, 24_000, { fadeOut: fade }), clip('tone', 1.2345, 24_000, { fadeIn: fade })];
+    const left = channel((await heard(stretches)).values);
     const steps = left.slice(1).map((value, i) => Math.abs(value - (left[i] ?? 0)));
     // What the tone itself does from one sample to the next, and what the fade adds at most.
     const allowed = 0.9 * ((2 * Math.PI * 440) / rate) + 0.9 / fade;
@@ -156,12 +160,12 @@ describe('loudness', () => {
   });
 
   it('stays within full scale however loud it is, and touches nothing that is not near a peak', async () => {
-    const parts: AudioPart[] = [
+    const stretches: SoundStretch[] = [
       clip('high', 0, 20_000),
       clip('tone', 0.5, 9000, { volume: 4 }),
       clip('low', 0, 20_000),
     ];
-    const left = channel((await heard(parts)).values);
+    const left = channel((await heard(stretches)).values);
     expect(Math.max(...left.map(Math.abs))).toBeLessThanOrEqual(1);
     expect(Math.max(...left.slice(20_000, 29_000))).toBeGreaterThan(0.99);
     const near = 0.02 * rate;
@@ -218,8 +222,8 @@ describe('music', () => {
   });
 
   it('fades out at the end, and is added to what is there', async () => {
-    const parts: AudioPart[] = [{ kind: 'silence', samples: 1000 }, clip('low', 0.5, 9000)];
-    const left = channel((await heard(parts, { fadeOut: 4000 })).values);
+    const stretches: SoundStretch[] = [{ kind: 'silence', samples: 1000 }, clip('low', 0.5, 9000)];
+    const left = channel((await heard(stretches, { fadeOut: 4000 })).values);
     const fade = (i: number): number => (i < 6000 ? 1 : (9999 - i) / 4000);
     expect(furthest(left, (i) => (i < 1000 ? 0 : low) + ramp(i) * fade(i))).toBeLessThan(1e-6);
   });
@@ -229,6 +233,6 @@ describe('music', () => {
     const error = await failing.catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ClipwrightError);
     expect(error).toMatchObject({ code: 'source-damaged', details: { source: '/nowhere.mp3' } });
-    expect(error).not.toHaveProperty('details.part');
+    expect(error).not.toHaveProperty('details.stretch');
   });
 });

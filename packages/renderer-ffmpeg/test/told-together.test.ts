@@ -31,9 +31,9 @@ it('makes a group right although many more frames are decoded than its hints say
   const clips = [20, 19].map((halves) =>
     clipRequest('it', file, probed, { start: Rational.of(halves, 2), frames: 60, profile }),
   );
-  const parts = clips.map(({ request: { profile: _, ...stretch } }): Stretch => ({ ...stretch, lead: 0 }));
+  const stretches = clips.map(({ request: { profile: _, ...stretch } }): Stretch => ({ ...stretch, lead: 0 }));
   const target = { file: join(directory.path, 'group.mp4') };
   const inputs = { sources: new Map(), transforms: {} };
-  await lastValueFrom(renderer.renderSegment({ kind: 'group', parts, frames: 120, profile }, target, inputs));
+  await lastValueFrom(renderer.renderSegment({ kind: 'group', stretches, frames: 120, profile }, target, inputs));
   expect(numbersIn(target.file)).toEqual(clips.flatMap(({ expected }) => expected));
 });

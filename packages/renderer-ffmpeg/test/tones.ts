@@ -66,7 +66,7 @@ export function clipOf(
 export interface Heard {
   /** Both channels, interleaved. */
   readonly values: Float32Array;
-  readonly lost: readonly { readonly part: number; readonly samples: number }[];
+  readonly lost: readonly { readonly stretch: number; readonly samples: number }[];
 }
 
 /** What goes into the encoder. */
@@ -92,10 +92,10 @@ export async function hear(
 }
 
 function byPart(lost: ReturnType<OpenSound['lost']>): Heard['lost'] {
-  const parts = [...new Set(lost.map(({ part }) => part))].sort((a, b) => a - b);
-  return parts.map((part) => {
-    const samples = lost.flatMap((each) => (each.part === part ? [each.to - each.from] : []));
-    return { part, samples: samples.reduce((sum, each) => sum + each, 0) };
+  const stretches = [...new Set(lost.map(({ stretch }) => stretch))].sort((a, b) => a - b);
+  return stretches.map((stretch) => {
+    const samples = lost.flatMap((each) => (each.stretch === stretch ? [each.to - each.from] : []));
+    return { stretch, samples: samples.reduce((sum, each) => sum + each, 0) };
   });
 }
 

@@ -147,9 +147,11 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent> =>
     run({ type: 'audio', request }, target.file, () => {
-      const samples = request.parts.reduce((sum, part) => sum + part.samples, 0);
+      const samples = request.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
       const event = (): ProducedEvent => ({ type: 'produced', meta: { samples } });
-      const sounds = request.parts.flatMap((part) => (part.kind === 'crossfade' ? [part.from, part.to] : [part]));
+      const sounds = request.stretches.flatMap((stretch) =>
+        stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch],
+      );
       const sources = sounds.flatMap((sound) => (sound.kind === 'clip' ? [sound.source] : []));
       return from(sources).pipe(
         concatMap((source) => indexOf(source, inputs, false)),

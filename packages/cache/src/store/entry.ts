@@ -10,12 +10,12 @@ import { digestText } from './digest.ts';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';
 import { pause } from './pause.ts';
-import type { Place } from './place.ts';
 import { runProducer } from './produce.ts';
 import { publishEntry } from './publish.ts';
+import type { RequestFolder } from './request-folder.ts';
 import type { Session } from './session.ts';
 import { isMissing, storeError } from './store-error.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreContext } from './store-parts.ts';
 
 /** What a request came to. */
 export interface Obtained {
@@ -36,24 +36,24 @@ export interface Production {
 
 /**
  * The file of a key: found, or produced and kept. When another process is producing it, that one's is waited for. The
- * file lies in the place and is good as long as that is.
+ * file lies in the folder and is good as long as that is.
  */
 export async function obtainEntry(
-  parts: StoreParts,
+  parts: StoreContext,
   session: Session,
-  place: Place,
+  folder: RequestFolder,
   key: string,
   production: Production,
 ): Promise<Obtained> {
   const { counts } = parts;
   const id = digestText(key);
-  const lease = new Lease(session, place, id);
+  const lease = new Lease(session, folder, id);
   try {
     let state: LeaseState = 'busy';
     let wait = session.timing.firstPoll;
     for (;;) {
       // Also once more after the lease was got: the one who had it may just have finished.
-      const found = await findEntry(parts, id, key, place);
+      const found = await findEntry(parts, id, key, folder);
       if (found !== undefined) {
         counts.hits += 1;
         const { bytes, meta } = found.record;
@@ -68,26 +68,30 @@ export async function obtainEntry(
       }
     }
     counts.misses += 1;
-    const { file, bytes, meta, keep = true } = await produceFile(parts, place, production);
-    const added = keep ? await publishEntry(parts, id, key, file, meta, place) : 0;
+    const { file, bytes, meta, keep = true } = await produceFile(parts, folder, production);
+    const added = keep ? await publishEntry(parts, id, key, file, meta, folder) : 0;
     return { artifact: artifactOf(parts, file, bytes, meta), hit: false, unkept: !keep, added };
   } finally {
     await lease.release();
   }
 }
 
-/** A file that is not to be kept. It lies in the place and goes with it. */
-export async function obtainTemporary(parts: StoreParts, place: Place, production: Production): Promise<Obtained> {
-  const { file, bytes, meta } = await produceFile(parts, place, production);
+/** A file that is not to be kept. It lies in the folder and goes with it. */
+export async function obtainTemporary(
+  parts: StoreContext,
+  folder: RequestFolder,
+  production: Production,
+): Promise<Obtained> {
+  const { file, bytes, meta } = await produceFile(parts, folder, production);
   return { artifact: artifactOf(parts, file, bytes, meta), hit: false, unkept: true, added: 0 };
 }
 
 async function produceFile(
-  { files }: StoreParts,
-  place: Place,
+  { files }: StoreContext,
+  folder: RequestFolder,
   { produce, signal, progress }: Production,
 ): Promise<ProducedEvent & { readonly file: string; readonly bytes: number }> {
-  const file = place.fresh();
+  const file = folder.fresh();
   const produced = await runProducer(produce, file, signal, progress);
   try {
     return { ...produced, file, bytes: Number((await files.status(file)).size) };
@@ -97,7 +101,7 @@ async function produceFile(
   }
 }
 
-function artifactOf({ files, layout }: StoreParts, file: string, bytes: number, meta: Json): Artifact {
+function artifactOf({ files, layout }: StoreContext, file: string, bytes: number, meta: Json): Artifact {
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
       yield* files.read(file);

@@ -1,6 +1,6 @@
 import type { PendingWork } from '@clipwright/core';
 import { evict } from './evict.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreContext } from './store-parts.ts';
 
 /** Down to this part of the limit, so that not every new entry starts an eviction. */
 const lowMark = 0.9;
@@ -9,13 +9,13 @@ const measureEvery = 0.05;
 
 /** Keeps the directory below its limit, beside the requests: it may be exceeded for a moment. */
 export class Evictor {
-  readonly #parts: StoreParts;
+  readonly #parts: StoreContext;
   readonly #maxBytes: number;
   readonly #pending: PendingWork;
   #unmeasured = 0;
   #running: Promise<void> | undefined;
 
-  constructor(parts: StoreParts, maxBytes: number, pending: PendingWork) {
+  constructor(parts: StoreContext, maxBytes: number, pending: PendingWork) {
     this.#parts = parts;
     this.#maxBytes = maxBytes;
     this.#pending = pending;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { shardedFile } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import type { Place } from './place.ts';
 import { decodeRecord, type EntryRecord } from './record.ts';
+import type { RequestFolder } from './request-folder.ts';
 import { isMissing } from './store-error.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreContext } from './store-parts.ts';
 
 /** An entry's file under a name of the request's own, which stays good whatever becomes of the entry. */
 export interface FoundEntry {
@@ -20,13 +20,13 @@ export interface FoundEntry {
  * @param id The record's name.
  */
 export async function findEntry(
-  parts: StoreParts,
+  parts: StoreContext,
   id: string,
   key: string,
-  place: Place,
+  folder: RequestFolder,
 ): Promise<FoundEntry | undefined> {
   try {
-    return await takeHold(parts, shardedFile(parts.layout.records, id), key, place);
+    return await takeHold(parts, shardedFile(parts.layout.records, id), key, folder);
   } catch (error) {
     if (!isMissing(error)) parts.counts.failures += 1;
     return undefined;
@@ -34,10 +34,10 @@ export async function findEntry(
 }
 
 async function takeHold(
-  parts: StoreParts,
+  parts: StoreContext,
   recordFile: string,
   key: string,
-  place: Place,
+  folder: RequestFolder,
 ): Promise<FoundEntry | undefined> {
   const { files, layout, checked, counts } = parts;
   const record = decodeRecord(await files.readText(recordFile));
@@ -47,7 +47,7 @@ async function takeHold(
     return undefined;
   }
   const blob = shardedFile(layout.blobs, record.blob);
-  const file = place.fresh();
+  const file = folder.fresh();
   const way = await linkOrCopy(files, blob, file);
   const status = await files.status(file);
   if (Number(status.size) !== record.bytes || !(await checked.isGood(file, record.blob, status))) {
@@ -69,7 +69,7 @@ async function takeHold(
  * Notes the last use. The record first, and one time for both: the record must never be the younger one, so that it is
  * evicted first. Somebody else's files cannot be touched, and are good all the same.
  */
-async function touchBoth({ files, counts }: StoreParts, recordFile: string, blob: string): Promise<void> {
+async function touchBoth({ files, counts }: StoreContext, recordFile: string, blob: string): Promise<void> {
   const now = Date.now();
   try {
     await files.touch(recordFile, now);

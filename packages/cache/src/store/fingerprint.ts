@@ -3,10 +3,10 @@ import { isStable } from '@clipwright/node-kit';
 import { digestFile, digestSamples, digestText } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 import { shardedFile, shardOf } from './layout.ts';
-import type { Place } from './place.ts';
+import type { RequestFolder } from './request-folder.ts';
 import { isJsonObject, seal, unseal } from './sealed.ts';
 import { isMissing } from './store-error.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreContext } from './store-parts.ts';
 
 /** What stands for a source's content, and whether the content had to be read for it. */
 export interface Fingerprint {
@@ -28,13 +28,13 @@ export interface FingerprintRequest {
  * The hash of a source's content, remembered by the file's record: device, inode, size, and the times of its last
  * changes. The time of change cannot be set, so that a file replaced by another of the same size and age is noticed.
  *
- * @param openPlace Gives a folder to write in; what cannot be remembered is hashed again the next time. Rejects with
+ * @param openFolder Gives a folder to write in; what cannot be remembered is hashed again the next time. Rejects with
  * `source-missing`, `source-unreadable`, `out-of-resources`, and `source-changed` when the file is being written.
  */
 export async function fingerprintFile(
-  parts: StoreParts,
+  parts: StoreContext,
   request: FingerprintRequest,
-  openPlace: () => Promise<Place>,
+  openFolder: () => Promise<RequestFolder>,
 ): Promise<Fingerprint> {
   const { file, sampleAbove, signal, progress } = request;
   const status = await sourceStatus(parts.files, file);
@@ -54,7 +54,7 @@ export async function fingerprintFile(
       details: { file },
     });
   }
-  if (isStable(status, seenAt)) await remember(parts, identity, fingerprint, openPlace);
+  if (isStable(status, seenAt)) await remember(parts, identity, fingerprint, openFolder);
   return { fingerprint, hashed: true };
 }
 
@@ -88,7 +88,7 @@ function identityOf(status: FileStatus, sampled: boolean): string {
   return JSON.stringify([sampled ? 'sampled' : 'whole', ...[device, inode, size, mtimeNs, ctimeNs].map(String)]);
 }
 
-async function recall({ files, layout, counts }: StoreParts, identity: string): Promise<string | undefined> {
+async function recall({ files, layout, counts }: StoreContext, identity: string): Promise<string | undefined> {
   const path = shardedFile(layout.sources, digestText(identity));
   try {
     const data = unseal(await files.readText(path));
@@ -102,21 +102,21 @@ async function recall({ files, layout, counts }: StoreParts, identity: string): 
 }
 
 async function remember(
-  { files, layout, counts }: StoreParts,
+  { files, layout, counts }: StoreContext,
   identity: string,
   fingerprint: string,
-  openPlace: () => Promise<Place>,
+  openFolder: () => Promise<RequestFolder>,
 ): Promise<void> {
   try {
-    const place = await openPlace();
+    const folder = await openFolder();
     const name = digestText(identity);
-    const path = place.fresh();
+    const path = folder.fresh();
     try {
       await files.makeDirectory(shardOf(layout.sources, name));
       await files.writeText(path, seal({ identity, fingerprint }));
       await files.rename(path, shardedFile(layout.sources, name));
     } finally {
-      await place.remove();
+      await folder.remove();
     }
   } catch {
     counts.failures += 1;

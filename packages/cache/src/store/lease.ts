@@ -3,7 +3,7 @@ import { systemCode } from '@clipwright/core';
 import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { breakLease } from './break-lease.ts';
 import { decodeOwner, encodeOwner } from './owner.ts';
-import type { Place } from './place.ts';
+import type { RequestFolder } from './request-folder.ts';
 import type { Session } from './session.ts';
 import { isMissing } from './store-error.ts';
 
@@ -16,18 +16,18 @@ export type LeaseState = 'held' | 'busy' | 'unavailable';
  */
 export class Lease {
   readonly #session: Session;
-  readonly #place: Place;
+  readonly #folder: RequestFolder;
   readonly #path: string;
   readonly #own: string;
   readonly #text: string;
   #written = false;
   #watched: { readonly text: string; readonly modified: bigint; readonly since: number } | undefined;
 
-  constructor(session: Session, place: Place, id: string) {
+  constructor(session: Session, folder: RequestFolder, id: string) {
     this.#session = session;
-    this.#place = place;
+    this.#folder = folder;
     this.#path = join(session.layout.leases, id);
-    this.#own = place.fresh();
+    this.#own = folder.fresh();
     this.#text = encodeOwner(thisProcess(), this.#own);
   }
 
@@ -75,7 +75,7 @@ export class Lease {
     }
     const gone = owner !== undefined && isProcessGone(owner) === true;
     if (!gone && timing.clock() - this.#watched.since < timing.leaseLimit) return 'busy';
-    await breakLease(files, this.#path, text, this.#place.fresh());
+    await breakLease(files, this.#path, text, this.#folder.fresh());
     return 'busy';
   }
 }

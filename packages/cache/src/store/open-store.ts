@@ -11,7 +11,7 @@ import type { Held } from './shared-work.ts';
 import { SharedWorks } from './shared-works.ts';
 import { noCounts, type StoreStatistics } from './statistics.ts';
 import { storeError } from './store-error.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { StoreContext } from './store-parts.ts';
 import type { StoreTiming } from './timing.ts';
 
 export interface OpenStoreOptions {
@@ -34,7 +34,7 @@ export interface DirectoryStore extends Required<ArtifactStore> {
 /** A store with its parts given. Nothing is touched before the first request. */
 export function openStore(options: OpenStoreOptions): DirectoryStore {
   const { files, layout, timing, maxBytes, sampleAbove } = options;
-  const parts: StoreParts = { files, layout, checked: new CheckedBlobs(files), counts: noCounts() };
+  const parts: StoreContext = { files, layout, checked: new CheckedBlobs(files), counts: noCounts() };
   const pending = pendingWork();
   const evictor = new Evictor(parts, maxBytes, pending);
   const artifacts = new SharedWorks<Artifact>(pending);
@@ -61,16 +61,16 @@ export function openStore(options: OpenStoreOptions): DirectoryStore {
 
   async function obtain(key: string | null, production: Production): Promise<Held<Artifact>> {
     const session = await openSession();
-    const place = await session.place();
+    const folder = await session.folder();
     try {
       const { artifact, hit, unkept, added } =
         key === null
-          ? await obtainTemporary(parts, place, production)
-          : await obtainEntry(parts, session, place, key, production);
+          ? await obtainTemporary(parts, folder, production)
+          : await obtainEntry(parts, session, folder, key, production);
       if (added > 0) evictor.added(added);
-      return { value: artifact, hit, unshared: unkept, release: () => place.remove() };
+      return { value: artifact, hit, unshared: unkept, release: () => folder.remove() };
     } catch (error) {
-      await place.remove();
+      await folder.remove();
       throw error;
     }
   }
@@ -105,7 +105,7 @@ export function openStore(options: OpenStoreOptions): DirectoryStore {
       fingerprints
         .share(file, async (signal, progress) => {
           const request = { file, sampleAbove, signal, progress };
-          const value = await fingerprintFile(parts, request, async () => (await openSession()).place());
+          const value = await fingerprintFile(parts, request, async () => (await openSession()).folder());
           return { value, hit: !value.hashed, release: async () => {} };
         })
         .pipe(

@@ -3,9 +3,9 @@ import { systemCode } from '@clipwright/core';
 import { digestFile } from './digest.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import type { Place } from './place.ts';
 import { type EntryRecord, encodeRecord } from './record.ts';
-import type { StoreParts } from './store-parts.ts';
+import type { RequestFolder } from './request-folder.ts';
+import type { StoreContext } from './store-parts.ts';
 
 /** After these the file's own content is in doubt, not only its place in the store. */
 const doubtful = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -19,12 +19,12 @@ const doubtful = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EFBIG']);
  * the disk gives an error on the file's own content.
  */
 export async function publishEntry(
-  parts: StoreParts,
+  parts: StoreContext,
   id: string,
   key: string,
   file: string,
   meta: Json,
-  place: Place,
+  folder: RequestFolder,
 ): Promise<number> {
   const { files, counts } = parts;
   let content: { readonly digest: string; readonly bytes: number };
@@ -37,7 +37,7 @@ export async function publishEntry(
     return 0;
   }
   try {
-    return await putInPlace(parts, id, { key, blob: content.digest, bytes: content.bytes, meta }, file, place);
+    return await putInPlace(parts, id, { key, blob: content.digest, bytes: content.bytes, meta }, file, folder);
   } catch {
     counts.unkept += 1;
     return 0;
@@ -45,15 +45,15 @@ export async function publishEntry(
 }
 
 async function putInPlace(
-  { files, layout, checked }: StoreParts,
+  { files, layout, checked }: StoreContext,
   id: string,
   record: EntryRecord,
   file: string,
-  place: Place,
+  folder: RequestFolder,
 ): Promise<number> {
   const text = encodeRecord(record);
-  const newRecord = place.fresh();
-  const newBlob = place.fresh();
+  const newRecord = folder.fresh();
+  const newBlob = folder.fresh();
   await files.makeDirectory(shardOf(layout.blobs, record.blob));
   await files.makeDirectory(shardOf(layout.records, id));
   await files.writeText(newRecord, text);

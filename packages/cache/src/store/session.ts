@@ -5,7 +5,7 @@ import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { encodeOwner } from './owner.ts';
-import { Place } from './place.ts';
+import { RequestFolder } from './request-folder.ts';
 import type { StoreTiming } from './timing.ts';
 
 /** One open store of one process, as other processes see it. */
@@ -19,7 +19,7 @@ export class Session {
   readonly #directory: string;
   readonly #owner: string;
   #timer: NodeJS.Timeout | undefined;
-  #places = 0;
+  #folders = 0;
 
   constructor(files: FileSystem, layout: Layout, timing: StoreTiming) {
     this.files = files;
@@ -43,11 +43,11 @@ export class Session {
   }
 
   /** A new folder for one request. */
-  async place(): Promise<Place> {
-    this.#places += 1;
-    const place = new Place(this.files, join(this.#directory, `request-${this.#places}`));
-    await this.files.makeDirectory(place.directory);
-    return place;
+  async folder(): Promise<RequestFolder> {
+    this.#folders += 1;
+    const folder = new RequestFolder(this.files, join(this.#directory, `request-${this.#folders}`));
+    await this.files.makeDirectory(folder.directory);
+    return folder;
   }
 
   /** Never rejects. */

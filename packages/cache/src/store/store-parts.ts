@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts';
 import type { StoreCounts } from './statistics.ts';
 
 /** What the steps of a request have in common. */
-export interface StoreParts {
+export interface StoreContext {
   readonly files: FileSystem;
   readonly layout: Layout;
   readonly checked: CheckedBlobs;

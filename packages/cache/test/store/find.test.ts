@@ -7,8 +7,8 @@ import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { findEntry } from '../../src/store/find.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { Place } from '../../src/store/place.ts';
 import { encodeRecord } from '../../src/store/record.ts';
+import { RequestFolder } from '../../src/store/request-folder.ts';
 import { noCounts } from '../../src/store/statistics.ts';
 import { failing } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
@@ -35,7 +35,7 @@ async function putEntry({ key = 'key', bytes = 7, content = 'content' } = {}): P
 async function find(more: Partial<FileSystem> = {}) {
   const files: FileSystem = { ...nodeFileSystem, ...more };
   const counts = noCounts();
-  const place = new Place(files, join(directory.path, 'request'));
+  const place = new RequestFolder(files, join(directory.path, 'request'));
   await mkdir(place.directory, { recursive: true });
   const parts = { files, layout: layout(), checked: new CheckedBlobs(files), counts };
   const found = await findEntry(parts, digestText('key'), 'key', place);

@@ -31,7 +31,7 @@ async function contenders(more: Partial<FileSystem> = {}) {
   const session = new Session({ ...nodeFileSystem, ...more }, layout(), timing);
   sessions.add(session);
   await session.open();
-  return { clock, session, next: async () => new Lease(session, await session.place(), 'entry') };
+  return { clock, session, next: async () => new Lease(session, await session.folder(), 'entry') };
 }
 
 const elsewhere = (nonce: string): string => encodeOwner({ ...thisProcess(), machine: 'another' }, nonce);

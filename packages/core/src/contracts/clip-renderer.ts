@@ -76,7 +76,7 @@ export interface BlackSegmentRequest extends BlackStretch {
   readonly profile: OutputProfile;
 }
 
-/** What stands in a part of a segment. */
+/** What stands in a segment for a number of frames. */
 export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | BlackStretch;
 
 /** One stretch giving way to another: both have as many frames as the segment. */
@@ -99,8 +99,8 @@ export interface CrossfadeSegmentRequest {
 export interface GroupSegmentRequest {
   readonly kind: 'group';
   /** At least 2. */
-  readonly parts: readonly Stretch[];
-  /** Output frames: the sum of the parts'. */
+  readonly stretches: readonly Stretch[];
+  /** Output frames: the sum of the stretches'. */
   readonly frames: number;
   readonly profile: OutputProfile;
 }
@@ -154,7 +154,7 @@ export interface Silence {
   readonly samples: number;
 }
 
-/** One giving way to the other, at equal power: both last as long as the part. */
+/** One giving way to the other, at equal power: both last as long as the stretch. */
 export interface CrossfadeSound {
   readonly kind: 'crossfade';
   readonly from: ClipSound | Silence;
@@ -163,7 +163,7 @@ export interface CrossfadeSound {
 }
 
 /** One stretch of the sound. */
-export type AudioPart = ClipSound | Silence | CrossfadeSound;
+export type SoundStretch = ClipSound | Silence | CrossfadeSound;
 
 /** Music under everything else, from the first sample to the last. */
 export interface MusicBed {
@@ -180,16 +180,16 @@ export interface MusicBed {
 
 /** The whole sound of the output. */
 export interface AudioRequest {
-  readonly parts: readonly AudioPart[];
+  readonly stretches: readonly SoundStretch[];
   readonly music?: MusicBed;
   readonly encoding: AudioEncoding;
 }
 
 /**
- * One of the pieces in which a sound is encoded: so many packets of it. Positions are samples of the output, per
+ * One of the chunks in which a sound is encoded: so many packets of it. Positions are samples of the output, per
  * channel. A sample of the mix may depend on what sounds up to a packet before and after it, and on nothing else.
  */
-export interface SoundPiece {
+export interface SoundChunk {
   /** Counted from the beginning of the output. */
   readonly index: number;
   readonly packets: number;
@@ -198,18 +198,18 @@ export interface SoundPiece {
   /** What goes into the encoder for all of these. */
   readonly from: number;
   readonly to: number;
-  /** The samples that count as its own: those of all pieces follow each other without a hole. */
+  /** The samples that count as its own: those of all chunks follow each other without a hole. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** Where pieces of a sound are kept, and found again. */
+/** Where chunks of a sound are kept, and found again. */
 export interface SoundKeeper {
   /** Progress, then one `kept`, and it completes; the file is there as long as the request for the sound runs. */
-  acquire(piece: SoundPiece, produce: Produce): Observable<ProgressEvent | KeptPieceEvent>;
+  acquire(chunk: SoundChunk, produce: Produce): Observable<ProgressEvent | KeptChunkEvent>;
 }
 
-export interface KeptPieceEvent {
+export interface KeptChunkEvent {
   readonly type: 'kept';
   readonly artifact: Artifact;
   /** Whether it was there. */
@@ -219,8 +219,8 @@ export interface KeptPieceEvent {
 export interface AudioMeta {
   /** Samples per channel that went into the encoder. */
   readonly samples: number;
-  /** Samples of the output that are silent because the source's do not decode, by the part's position. */
-  readonly lost?: readonly { readonly part: number; readonly samples: number }[];
+  /** Samples of the output that are silent because the source's do not decode, by the stretch's position. */
+  readonly lost?: readonly { readonly stretch: number; readonly samples: number }[];
 }
 
 export interface JoinRequest {
@@ -279,7 +279,7 @@ export interface RenderInputs {
   /** Open sources by id; used only where frames are piped. */
   readonly sources: ReadonlyMap<string, ClipSource>;
   readonly transforms: FrameTransforms;
-  /** Where pieces of the sound are kept ({@link SoundPiece}). Absent: nowhere. */
+  /** Where chunks of the sound are kept ({@link SoundChunk}). Absent: nowhere. */
   readonly keeper?: SoundKeeper;
 }
 
@@ -347,8 +347,8 @@ export interface ClipRenderer extends Settling, AsyncDisposable {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
   /**
-   * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one part caused carries the
-   * part's position in `details.part`. With a keeper among the inputs it may take pieces of it from there; the bytes
+   * Encodes the whole sound into the target. `meta` is an {@link AudioMeta}. An error that one stretch caused carries the
+   * stretch's position in `details.stretch` and its side in `details.side`. With a keeper among the inputs it may take chunks of it from there; the bytes
    * are the same without.
    */
   renderAudio(

@@ -24,7 +24,7 @@ export interface MergeMapOrderedOptions<E> {
   readonly ordered?: (event: E) => boolean;
 }
 
-interface Piece<E> {
+interface Inner<E> {
   readonly held: Fifo<Slotted<E>>;
   complete: boolean;
 }
@@ -50,7 +50,7 @@ export function mergeMapOrdered<T, E>(
     new Observable((subscriber) => {
       const waiting = new Fifo<{ readonly value: T }>();
       /** Pieces that were started and are not finished and flushed: those from `head` to before `next`. */
-      const pieces = new Map<number, Piece<E>>();
+      const inners = new Map<number, Inner<E>>();
       const busySlots = new Set<number>();
       let head = 0;
       let next = 0;
@@ -62,8 +62,8 @@ export function mergeMapOrdered<T, E>(
         let slot = 0;
         while (busySlots.has(slot)) slot++;
         busySlots.add(slot);
-        const piece: Piece<E> = { held: new Fifo(), complete: false };
-        pieces.set(index, piece);
+        const inner: Inner<E> = { held: new Fifo(), complete: false };
+        inners.set(index, inner);
 
         let input: Observable<E>;
         try {
@@ -76,8 +76,8 @@ export function mergeMapOrdered<T, E>(
           next: (event) => {
             const slotted = { index, slot, value: event };
             try {
-              if (ordered(event) && (index !== head || !piece.held.empty)) {
-                piece.held.push(slotted);
+              if (ordered(event) && (index !== head || !inner.held.empty)) {
+                inner.held.push(slotted);
                 return;
               }
             } catch (error) {
@@ -89,23 +89,23 @@ export function mergeMapOrdered<T, E>(
           error: (error) => subscriber.error(error),
           complete: () => {
             busySlots.delete(slot);
-            piece.complete = true;
+            inner.complete = true;
             pump();
           },
         });
       };
 
-      /** Passes on one held event whose turn it is, or moves to the next piece. Whether there was anything to do. */
+      /** Passes on one held event whose turn it is, or moves to the next inner. Whether there was anything to do. */
       const flush = (): boolean => {
-        const piece = pieces.get(head);
-        if (piece === undefined) return false;
-        const event = piece.held.shift();
+        const inner = inners.get(head);
+        if (inner === undefined) return false;
+        const event = inner.held.shift();
         if (event !== undefined) {
           subscriber.next(event);
           return true;
         }
-        if (!piece.complete) return false;
-        pieces.delete(head++);
+        if (!inner.complete) return false;
+        inners.delete(head++);
         return true;
       };
 
@@ -123,7 +123,7 @@ export function mergeMapOrdered<T, E>(
         pumping = true;
         while (!subscriber.closed && (flush() || startNext()));
         pumping = false;
-        if (sourceComplete && waiting.empty && pieces.size === 0) subscriber.complete();
+        if (sourceComplete && waiting.empty && inners.size === 0) subscriber.complete();
       };
 
       subscribeUnder(subscriber, source, {

@@ -129,12 +129,12 @@ function halves(members: readonly Member[], { width, height }: OutputProfile): r
 function merged(members: readonly Member[], profile: OutputProfile, of: number): readonly PlannedSegment[] {
   const [first, ...others] = members.map(({ segment }) => segment);
   if (first === undefined || others.length === 0) return first === undefined ? [] : [first];
-  const parts = members.map(({ stretch }) => stretch);
-  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+  const stretches = members.map(({ stretch }) => stretch);
+  const frames = stretches.reduce((sum, stretch) => sum + stretch.frames, 0);
   const items = members.flatMap(({ segment }) => segment.items);
   const request = {
     kind: 'group' as const,
-    parts,
+    stretches,
     frames,
     profile: segmentProfile(profile, { frames, of, isGroup: true }),
   };

@@ -1,4 +1,4 @@
-import type { AudioPart, ClipSound, Silence } from '../contracts/clip-renderer.ts';
+import type { ClipSound, Silence, SoundStretch } from '../contracts/clip-renderer.ts';
 import type { AudioEncoding } from '../contracts/output-profile.ts';
 import { Rational } from '../time/rational.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
@@ -8,7 +8,7 @@ import type { PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
 const two = Rational.of(2n);
 
 /**
- * The parts of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they
+ * The stretches of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they
  * add up to the rounded length of the whole, and stay in step with the picture for any number of items.
  */
 export function planSound(
@@ -20,11 +20,11 @@ export function planSound(
   const soundOf = sounds(options);
   const sampleAt = (time: Rational): number => Number(time.mul(encoding.sampleRate).round());
   const fade = Math.max(0, Number((options.joinFade ?? Rational.zero).mul(encoding.sampleRate).round()));
-  const parts: AudioPart[] = [];
+  const stretches: SoundStretch[] = [];
   const audioItems: (readonly number[])[] = [];
-  const add = (part: AudioPart, ...items: number[]): void => {
-    if (part.samples === 0) return;
-    parts.push(part);
+  const add = (stretch: SoundStretch, ...items: number[]): void => {
+    if (stretch.samples === 0) return;
+    stretches.push(stretch);
     audioItems.push(items);
   };
 
@@ -54,7 +54,7 @@ export function planSound(
     add(fadeIn.add(fadeOut).compare(0) === 0 ? atCuts : longerFades(atCuts, asked), item.index);
   }
   return {
-    audio: { parts, ...(options.music === undefined ? {} : { music: options.music }), encoding },
+    audio: { stretches, ...(options.music === undefined ? {} : { music: options.music }), encoding },
     audioItems,
   };
 }
@@ -81,18 +81,18 @@ function sounds({ strict = true }: PlanOptions) {
 
 type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
 
-/** Fades at cuts, which take at most half of a part. */
-function withFades(part: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
-  const max = Math.floor(part.samples / 2);
-  return longerFades(part, { fadeIn: Math.min(fadeIn, max), fadeOut: Math.min(fadeOut, max) });
+/** Fades at cuts, which take at most half of a stretch. */
+function withFades(stretch: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
+  const max = Math.floor(stretch.samples / 2);
+  return longerFades(stretch, { fadeIn: Math.min(fadeIn, max), fadeOut: Math.min(fadeOut, max) });
 }
 
-/** A part with these fades, where they are longer than those that it has. */
-function longerFades(part: ClipSound | Silence, fades: Fades): ClipSound | Silence {
-  if (part.kind === 'silence') return part;
-  const fadeIn = Math.max(part.fadeIn ?? 0, fades.fadeIn);
-  const fadeOut = Math.max(part.fadeOut ?? 0, fades.fadeOut);
-  return { ...part, ...(fadeIn === 0 ? {} : { fadeIn }), ...(fadeOut === 0 ? {} : { fadeOut }) };
+/** A stretch with these fades, where they are longer than those that it has. */
+function longerFades(stretch: ClipSound | Silence, fades: Fades): ClipSound | Silence {
+  if (stretch.kind === 'silence') return stretch;
+  const fadeIn = Math.max(stretch.fadeIn ?? 0, fades.fadeIn);
+  const fadeOut = Math.max(stretch.fadeOut ?? 0, fades.fadeOut);
+  return { ...stretch, ...(fadeIn === 0 ? {} : { fadeIn }), ...(fadeOut === 0 ? {} : { fadeOut }) };
 }
 
 /** Whether the second item begins where the first one ends, in the same sound. */

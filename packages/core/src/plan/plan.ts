@@ -39,6 +39,6 @@ export interface RenderPlan {
   readonly segments: readonly PlannedSegment[];
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
-  /** The items of each part of the sound: two for a crossfade, otherwise one. */
+  /** The items of each stretch of the sound: two for a crossfade, otherwise one. */
   readonly audioItems: readonly (readonly number[])[];
 }

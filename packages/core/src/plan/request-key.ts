@@ -1,15 +1,15 @@
 import type {
-  AudioPart,
   AudioRequest,
   ClipSound,
   SegmentRequest,
-  SoundPiece,
+  SoundChunk,
+  SoundStretch,
   SourceRef,
   Stretch,
 } from '../contracts/clip-renderer.ts';
 import { canonical } from '../model/canonical.ts';
 import { Rational } from '../time/rational.ts';
-import { packetLayout, soundSamples } from './sound-pieces.ts';
+import { packetLayout, soundSamples } from './sound-chunks.ts';
 import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
@@ -38,8 +38,8 @@ export function segmentKey(request: SegmentRequest, identities: SourceIdentities
       return whole(sides && { sides, mixAt, mixStep });
     }
     case 'group': {
-      const parts = contents(request.parts, (stretch) => stretchContent(stretch, identities));
-      return whole(parts && { parts });
+      const stretches = contents(request.stretches, (stretch) => stretchContent(stretch, identities));
+      return whole(stretches && { stretches });
     }
   }
 }
@@ -70,32 +70,32 @@ function gridOf({ info }: SourceRef): object {
 
 /** All of them, or `null` where one is missing. */
 function contents<T>(
-  parts: readonly T[],
-  contentOf: (part: T, index: number) => object | null,
+  stretches: readonly T[],
+  contentOf: (stretch: T, index: number) => object | null,
 ): readonly object[] | null {
-  const all = parts.map((part, index) => contentOf(part, index));
+  const all = stretches.map((stretch, index) => contentOf(stretch, index));
   return all.every((content) => content !== null) ? all : null;
 }
 
 /** The same for the sound. */
 export function audioKey(request: AudioRequest, identities: SourceIdentities, renderer: string): string | null {
   const { encoding, music } = request;
-  const parts = contents(request.parts, (part) => soundContent(part, identities));
+  const stretches = contents(request.stretches, (stretch) => soundContent(stretch, identities));
   const musicContent = music === undefined ? undefined : identities.get(music.file);
-  if (parts === null || (music !== undefined && musicContent === undefined)) return null;
+  if (stretches === null || (music !== undefined && musicContent === undefined)) return null;
   const bed = music === undefined ? null : { ...music, file: musicContent };
-  return canonical({ schema, renderer, kind: 'audio', encoding, parts, music: bed });
+  return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed });
 }
 
-function soundContent(part: AudioPart, identities: SourceIdentities): object | null {
-  if (part.kind === 'silence') return { samples: part.samples };
-  if (part.kind === 'crossfade') {
-    const sides = contents([part.from, part.to], (side) => soundContent(side, identities));
-    return sides && { samples: part.samples, sides };
+function soundContent(stretch: SoundStretch, identities: SourceIdentities): object | null {
+  if (stretch.kind === 'silence') return { samples: stretch.samples };
+  if (stretch.kind === 'crossfade') {
+    const sides = contents([stretch.from, stretch.to], (side) => soundContent(side, identities));
+    return sides && { samples: stretch.samples, sides };
   }
-  const content = identities.get(part.source.id);
+  const content = identities.get(stretch.source.id);
   if (content === undefined) return null;
-  const { source, start, speed = '1/1', volume = 1, samples, fadeIn = 0, fadeOut = 0 } = part;
+  const { source, start, speed = '1/1', volume = 1, samples, fadeIn = 0, fadeOut = 0 } = stretch;
   return {
     content,
     stream: source.info.audio?.index ?? null,
@@ -116,32 +116,32 @@ interface Window {
   readonly to: number;
 }
 
-/** Where a side of a part is heard from: the voice, and how many of its samples went before the part. */
-type Places = ReadonlyMap<string, { readonly voice: Voice; readonly at: number }>;
+/** Where a side of a stretch is heard from: the voice, and how many of its samples went before the stretch. */
+type VoicePositions = ReadonlyMap<string, { readonly voice: Voice; readonly at: number }>;
 
 /**
- * The keys of the pieces of one sound: all that is heard in each and in what is encoded before it, with places counted
- * from its beginning, so that a piece is found again wherever it stands. A sound is heard from a voice ({@link
+ * The keys of the chunks of one sound: all that is heard in each and in what is encoded before it, with places counted
+ * from its beginning, so that a chunk is found again wherever it stands. A sound is heard from a voice ({@link
  * soundVoices}), whose beginning decides where its decoder starts.
  */
-export function soundPieceKey(
+export function soundChunkKey(
   request: AudioRequest,
   identities: SourceIdentities,
   renderer: string,
-): (piece: SoundPiece) => string | null {
-  const { parts, encoding, music } = request;
-  const places = placesOf(soundVoices(parts, encoding.sampleRate));
+): (chunk: SoundChunk) => string | null {
+  const { stretches, encoding, music } = request;
+  const places = placesOf(soundVoices(stretches, encoding.sampleRate));
   const total = soundSamples(request);
   const around = packetLayout(encoding).packet;
   return ({ packets, lead, from, to }) => {
     const window = { from: Math.max(0, from - around), to: Math.min(total, to + around) };
     let end = 0;
-    const heard = parts.flatMap((part, index) => {
+    const heard = stretches.flatMap((stretch, index) => {
       const begin = end;
-      end += part.samples;
+      end += stretch.samples;
       if (end <= window.from || begin >= window.to) return [];
-      const within = { from: Math.max(0, window.from - begin), to: Math.min(part.samples, window.to - begin) };
-      return [partContent(part, within, (side) => places.get(`${index} ${side}`), identities)];
+      const within = { from: Math.max(0, window.from - begin), to: Math.min(stretch.samples, window.to - begin) };
+      return [partContent(stretch, within, (side) => places.get(`${index} ${side}`), identities)];
     });
     const bed = music === undefined ? null : musicContent(request, window, total, identities);
     if (bed === undefined || heard.includes(null)) return null;
@@ -150,12 +150,12 @@ export function soundPieceKey(
   };
 }
 
-function placesOf({ lanes }: Arrangement): Places {
+function placesOf({ lanes }: Arrangement): VoicePositions {
   const places = new Map<string, { readonly voice: Voice; readonly at: number }>();
   for (const voice of lanes.flat()) {
     let at = 0;
-    for (const { part, side, samples } of voice.heard) {
-      places.set(`${part} ${side}`, { voice, at });
+    for (const { stretch, side, samples } of voice.heard) {
+      places.set(`${stretch} ${side}`, { voice, at });
       at += samples;
     }
   }
@@ -163,18 +163,18 @@ function placesOf({ lanes }: Arrangement): Places {
 }
 
 function partContent(
-  part: AudioPart,
+  stretch: SoundStretch,
   window: Window,
   placeOf: (side: number) => { readonly voice: Voice; readonly at: number } | undefined,
   identities: SourceIdentities,
 ): object | null {
   const samples = window.to - window.from;
-  const sides = contents(sidesOf(part), (sound, side) => {
+  const sides = contents(sidesOf(stretch), (sound, side) => {
     const place = placeOf(side);
     if (sound.kind === 'silence' || place === undefined) return { silent: true };
     return heardContent(sound, place, window, identities);
   });
-  const crossfaded = part.kind === 'crossfade' ? { at: window.from, of: part.samples } : {};
+  const crossfaded = stretch.kind === 'crossfade' ? { at: window.from, of: stretch.samples } : {};
   return sides && { samples, sides, ...crossfaded };
 }
 

@@ -1,8 +1,8 @@
-import type { AudioPart, ClipSound, Silence, SourceRef } from '../contracts/clip-renderer.ts';
+import type { ClipSound, Silence, SoundStretch, SourceRef } from '../contracts/clip-renderer.ts';
 import { Rational } from '../time/rational.ts';
 
 /**
- * Sound of one source without a break: one part after the other that goes on where the one before it ended is heard
+ * Sound of one source without a break: one stretch after the other that goes on where the one before it ended is heard
  * from one decoder, so that a cut within a source that is none to the ear leaves no trace.
  */
 export interface Voice {
@@ -20,8 +20,8 @@ export interface Voice {
 
 /** A stretch of a voice. */
 export interface Heard {
-  /** The part's position, and which side of it: 0 for `from` or the only one, 1 for `to`. */
-  readonly part: number;
+  /** The stretch's position, and which side of it: 0 for `from` or the only one, 1 for `to`. */
+  readonly stretch: number;
   readonly side: number;
   readonly samples: number;
 }
@@ -29,7 +29,7 @@ export interface Heard {
 export interface Arrangement {
   /** Voices one after the other, with no two at once in one lane: one lane, and another one for crossfades. */
   readonly lanes: readonly (readonly Voice[])[];
-  /** For each part and each side of it the lane that it is heard from; `undefined` for silence. */
+  /** For each stretch and each side of it the lane that it is heard from; `undefined` for silence. */
   readonly sides: readonly (readonly (number | undefined)[])[];
 }
 
@@ -41,7 +41,7 @@ interface GrowingVoice extends Voice {
 }
 
 /** Who is heard where. */
-export function soundVoices(parts: readonly AudioPart[], sampleRate: number): Arrangement {
+export function soundVoices(stretches: readonly SoundStretch[], sampleRate: number): Arrangement {
   const lanes: GrowingVoice[][] = [];
   let position = 0;
   const laneOf = (sound: ClipSound): GrowingVoice[] => {
@@ -52,27 +52,27 @@ export function soundVoices(parts: readonly AudioPart[], sampleRate: number): Ar
     free.push({ ...voiceOf(sound), begin: position, samples: 0, heard: [], end: position });
     return free;
   };
-  const sides = parts.map((part, index) => {
-    const places = sidesOf(part).map((sound, side) => {
+  const sides = stretches.map((stretch, index) => {
+    const heardFrom = sidesOf(stretch).map((sound, side) => {
       if (sound.kind === 'silence' || sound.source.info.audio === undefined) return undefined;
       const lane = laneOf(sound);
       const voice = lane.at(-1);
       if (voice !== undefined) {
-        voice.samples += part.samples;
-        voice.end += part.samples;
-        voice.heard.push({ part: index, side, samples: part.samples });
+        voice.samples += stretch.samples;
+        voice.end += stretch.samples;
+        voice.heard.push({ stretch: index, side, samples: stretch.samples });
       }
       return lanes.indexOf(lane);
     });
-    position += part.samples;
-    return places;
+    position += stretch.samples;
+    return heardFrom;
   });
   return { lanes, sides };
 }
 
-/** What sounds in a part: one, or the two of a crossfade. */
-export function sidesOf(part: AudioPart): readonly (ClipSound | Silence)[] {
-  return part.kind === 'crossfade' ? [part.from, part.to] : [part];
+/** What sounds in a stretch: one, or the two of a crossfade. */
+export function sidesOf(stretch: SoundStretch): readonly (ClipSound | Silence)[] {
+  return stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch];
 }
 
 function voiceOf({ source, start, speed = '1/1', onDamage = 'fail' }: ClipSound) {

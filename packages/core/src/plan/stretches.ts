@@ -9,7 +9,7 @@ export function stretchesOf(request: SegmentRequest): readonly Stretch[] {
     case 'crossfade':
       return [request.from, request.to];
     case 'group':
-      return request.parts;
+      return request.stretches;
   }
 }
 

@@ -96,7 +96,7 @@ describe('fades of a picture', () => {
     );
   });
 
-  it('span the parts of long clips', () => {
+  it('span the stretches of long clips', () => {
     const plan = planRender(
       [clip(0, [0, 50], { fadeIn: seconds(25), fadeOut: seconds(12) })],
       profileOf({ frameRate: '25/1' }),
@@ -148,38 +148,40 @@ describe('fades of a picture', () => {
 });
 
 describe('fades of sound', () => {
-  const parts = (items: readonly PlannableItem[], joinFade = seconds(0.005)) =>
-    planRender(items, profileOf(), { joinFade }).audio?.parts.map((part) =>
-      part.kind === 'clip' ? [part.samples, part.fadeIn, part.fadeOut] : [part.samples, part.kind],
+  const stretches = (items: readonly PlannableItem[], joinFade = seconds(0.005)) =>
+    planRender(items, profileOf(), { joinFade }).audio?.stretches.map((stretch) =>
+      stretch.kind === 'clip' ? [stretch.samples, stretch.fadeIn, stretch.fadeOut] : [stretch.samples, stretch.kind],
     );
 
   it('take as long as those of the picture, counted in samples', () => {
-    expect(parts([clip(0, [0, 2], { fadeIn: seconds(0.5), fadeOut: seconds(0.25) })])).toEqual([
+    expect(stretches([clip(0, [0, 2], { fadeIn: seconds(0.5), fadeOut: seconds(0.25) })])).toEqual([
       [96_000, 24_000, 12_000],
     ]);
-    expect(parts([clip(0, [0, 2], { speed: Rational.of(2), fadeIn: seconds(0.5) })])).toEqual([
+    expect(stretches([clip(0, [0, 2], { speed: Rational.of(2), fadeIn: seconds(0.5) })])).toEqual([
       [48_000, 24_000, undefined],
     ]);
-    expect(parts([clip(0, [0, 1], { fadeIn: seconds(1), fadeOut: seconds(1) })])).toEqual([[48_000, 24_000, 24_000]]);
+    expect(stretches([clip(0, [0, 1], { fadeIn: seconds(1), fadeOut: seconds(1) })])).toEqual([
+      [48_000, 24_000, 24_000],
+    ]);
   });
 
   it('stand in place of the shorter ones at cuts, which stay on the other side', () => {
-    expect(parts([clip(0, [0, 1], { fadeOut: seconds(0.5) }), clip(1, [5, 6])])).toEqual([
+    expect(stretches([clip(0, [0, 1], { fadeOut: seconds(0.5) }), clip(1, [5, 6])])).toEqual([
       [48_000, undefined, 24_000],
       [48_000, 240, undefined],
     ]);
     // Also where the sound would go on.
-    expect(parts([clip(0, [0, 1]), clip(1, [1, 2], { fadeIn: seconds(0.5) })])).toEqual([
+    expect(stretches([clip(0, [0, 1]), clip(1, [1, 2], { fadeIn: seconds(0.5) })])).toEqual([
       [48_000, undefined, 240],
       [48_000, 24_000, undefined],
     ]);
-    expect(parts([clip(0, [0, 1]), clip(1, [1, 2])])).toEqual([
+    expect(stretches([clip(0, [0, 1]), clip(1, [1, 2])])).toEqual([
       [48_000, undefined, undefined],
       [48_000, undefined, undefined],
     ]);
   });
 
   it('silence stays silence', () => {
-    expect(parts([clip(0, [0, 1], { fadeIn: seconds(0.5), mute: true })])).toEqual([[48_000, 'silence']]);
+    expect(stretches([clip(0, [0, 1], { fadeIn: seconds(0.5), mute: true })])).toEqual([[48_000, 'silence']]);
   });
 });

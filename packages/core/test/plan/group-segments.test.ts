@@ -62,8 +62,8 @@ describe('groupSegments', () => {
       fc.property(list, (clips) => {
         for (const { request } of groupsOf(clips)) {
           if (request.kind !== 'group') continue;
-          expect(request.parts.length).toBeGreaterThanOrEqual(2);
-          expect(request.parts.length).toBeLessThanOrEqual(24);
+          expect(request.stretches.length).toBeGreaterThanOrEqual(2);
+          expect(request.stretches.length).toBeLessThanOrEqual(24);
           expect(request.frames * 1280 * 720).toBeLessThanOrEqual(4 * 28_000_000);
         }
       }),
@@ -75,7 +75,7 @@ describe('groupSegments', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(24);
   });
 
-  it('bounds the pictures that decoders hold: fewer parts of larger sources', () => {
+  it('bounds the pictures that decoders hold: fewer stretches of larger sources', () => {
     const largest = (displayWidth: number, displayHeight: number): number => {
       const { info } = file;
       const source = { ...file, info: { ...info, video: { ...info.video, displayWidth, displayHeight } } };
@@ -158,7 +158,7 @@ describe('groupSegments', () => {
     const clips = Array.from({ length: 30 }, (_, i) => clip({ at: i * 70, frames: 3 }));
     const segments = groupSegments(planned(clips.flatMap((one) => [one, gap])), profile);
     const kinds = segments.flatMap(({ request }) =>
-      request.kind === 'group' ? [request.parts.map(({ kind }) => kind)] : [],
+      request.kind === 'group' ? [request.stretches.map(({ kind }) => kind)] : [],
     );
     expect(kinds.some((group) => group.includes('black') && group.includes('clip'))).toBe(true);
   });

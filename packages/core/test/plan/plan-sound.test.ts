@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type AudioPart,
   type AudioRequest,
   type PlannableItem,
   type PlanOptions,
   planRender,
   Rational,
   type RenderPlan,
+  type SoundStretch,
 } from '../../src/index.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
@@ -43,15 +43,19 @@ function soundOf({ audio }: RenderPlan): AudioRequest {
   return audio;
 }
 
-const parts = (items: readonly PlannableItem[], options?: PlanOptions): readonly AudioPart[] =>
-  soundOf(plan(items, options)).parts;
-/** What matters of a part, in few words. */
-const brief = (part: AudioPart): object =>
-  part.kind === 'clip' ? { ...part, source: part.source.id } : part.kind === 'silence' ? part : { ...part };
+const stretches = (items: readonly PlannableItem[], options?: PlanOptions): readonly SoundStretch[] =>
+  soundOf(plan(items, options)).stretches;
+/** What matters of a stretch, in few words. */
+const brief = (stretch: SoundStretch): object =>
+  stretch.kind === 'clip'
+    ? { ...stretch, source: stretch.source.id }
+    : stretch.kind === 'silence'
+      ? stretch
+      : { ...stretch };
 
-describe('parts of the sound', () => {
+describe('stretches of the sound', () => {
   it('are one a clip, from where it starts, as long as it stands', () => {
-    expect(parts([clip(1, 2), clip(0.5, 0.75, { ...other })]).map(brief)).toEqual([
+    expect(stretches([clip(1, 2), clip(0.5, 0.75, { ...other })]).map(brief)).toEqual([
       { kind: 'clip', source: 'a', start: '1/1', samples: 48_000 },
       { kind: 'clip', source: 'b', start: '1/2', samples: 12_000 },
     ]);
@@ -59,13 +63,13 @@ describe('parts of the sound', () => {
 
   it('are silence of the same length for gaps, and for clips muted, without sound, or of no volume', () => {
     const silent = [gap(1), clip(0, 1, { mute: true }), clip(0, 1, { ...soundless }), clip(0, 1, { volume: 0 })];
-    expect(parts(silent)).toEqual(silent.map(() => ({ kind: 'silence', samples: 48_000 })));
+    expect(stretches(silent)).toEqual(silent.map(() => ({ kind: 'silence', samples: 48_000 })));
   });
 
   it('have speed and volume where they are not as usual', () => {
     const quick = clip(1, 3, { speed: Rational.of(2n), volume: 0.5 });
     const usual = clip(1, 3, { speed: Rational.one, volume: 1 });
-    expect(parts([quick, usual]).map(brief)).toEqual([
+    expect(stretches([quick, usual]).map(brief)).toEqual([
       { kind: 'clip', source: 'a', start: '1/1', speed: '2/1', volume: 0.5, samples: 48_000 },
       { kind: 'clip', source: 'a', start: '1/1', samples: 96_000 },
     ]);
@@ -73,15 +77,15 @@ describe('parts of the sound', () => {
 
   it('may be silent where they are damaged, unless the run is strict', () => {
     const items = [clip(0, 1), clip(5, 6, { crossfade: seconds(0.5) })];
-    const lenient = JSON.stringify(parts(items, { strict: false }));
+    const lenient = JSON.stringify(stretches(items, { strict: false }));
     expect(lenient.match(/"onDamage":"silence"/g)).toHaveLength(4);
-    expect(JSON.stringify(parts(items))).not.toContain('onDamage');
+    expect(JSON.stringify(stretches(items))).not.toContain('onDamage');
   });
 
   it('are none for an output without sound, and none where nothing is heard for half a sample', () => {
     const silent = planRender([clip(0, 1)], profileOf({ audio: null }));
     expect([silent.audio, silent.audioItems]).toEqual([null, []]);
-    expect(parts([clip(0, 0.000_01), clip(0, 1)])).toHaveLength(1);
+    expect(stretches([clip(0, 0.000_01), clip(0, 1)])).toHaveLength(1);
   });
 
   it('carry the music', () => {
@@ -94,7 +98,7 @@ describe('parts of the sound', () => {
 describe('a crossfade of sound', () => {
   it('is half before the cut and half after it, both sides from beyond it', () => {
     const planned = plan([clip(1, 3), clip(5, 7, { ...other, speed: Rational.of(2n), crossfade: seconds(0.5) })]);
-    expect(soundOf(planned).parts.map(brief)).toMatchObject([
+    expect(soundOf(planned).stretches.map(brief)).toMatchObject([
       { start: '1/1', samples: 84_000 },
       {
         kind: 'crossfade',
@@ -109,7 +113,7 @@ describe('a crossfade of sound', () => {
 
   it('rises out of a gap, falls into one, and is silence between two', () => {
     const half = { crossfade: seconds(0.5) };
-    expect(parts([gap(1), clip(5, 6, half), gap(1, half), gap(1, half)]).map(brief)).toMatchObject([
+    expect(stretches([gap(1), clip(5, 6, half), gap(1, half), gap(1, half)]).map(brief)).toMatchObject([
       { kind: 'silence', samples: 36_000 },
       { kind: 'crossfade', from: { kind: 'silence' }, to: { kind: 'clip', start: '19/4' }, samples: 24_000 },
       { kind: 'clip', start: '21/4', samples: 24_000 },
@@ -122,10 +126,10 @@ describe('a crossfade of sound', () => {
 
   it('takes no fades, and is a cut, faded, where there is no material', () => {
     const joinFade = seconds(0.005);
-    expect(JSON.stringify(parts([clip(1, 3), clip(5, 7, { crossfade: seconds(1) })], { joinFade }))).not.toMatch(
+    expect(JSON.stringify(stretches([clip(1, 3), clip(5, 7, { crossfade: seconds(1) })], { joinFade }))).not.toMatch(
       /fade(In|Out)/,
     );
-    const [first, second] = parts([clip(8, 10), clip(5, 7, { crossfade: seconds(1) })], { joinFade });
+    const [first, second] = stretches([clip(8, 10), clip(5, 7, { crossfade: seconds(1) })], { joinFade });
     expect([first, second]).toMatchObject([{ fadeOut: 240 }, { fadeIn: 240 }]);
   });
 });
@@ -133,8 +137,8 @@ describe('a crossfade of sound', () => {
 describe('fades at joins', () => {
   const joinFade = seconds(0.005);
   const fades = (items: readonly PlannableItem[]): unknown[] =>
-    parts(items, { joinFade }).map((part) =>
-      part.kind === 'clip' ? [part.fadeIn ?? 0, part.fadeOut ?? 0] : part.kind,
+    stretches(items, { joinFade }).map((stretch) =>
+      stretch.kind === 'clip' ? [stretch.fadeIn ?? 0, stretch.fadeOut ?? 0] : stretch.kind,
     );
 
   it('are at cuts, not at the beginning and the end of all', () => {
@@ -175,7 +179,7 @@ describe('fades at joins', () => {
   });
 
   it('are none where none are wanted', () => {
-    expect(JSON.stringify(parts([clip(0, 1), clip(3, 4)]))).not.toContain('fade');
+    expect(JSON.stringify(stretches([clip(0, 1), clip(3, 4)]))).not.toContain('fade');
   });
 });
 
@@ -200,17 +204,17 @@ describe('any timeline', () => {
     }),
   );
 
-  it('has as many samples as its rounded length, and each part begins where its item is then', () => {
+  it('has as many samples as its rounded length, and each stretch begins where its item is then', () => {
     fc.assert(
       fc.property(timelines, (items) => {
         const planned = plan(items, { joinFade: seconds(0.005) });
         const { audioItems } = planned;
         let position = 0;
-        for (const [i, part] of soundOf(planned).parts.entries()) {
-          expect(part.samples).toBeGreaterThan(0);
-          const sides = part.kind === 'crossfade' ? [part.from, part.to] : [part];
+        for (const [i, stretch] of soundOf(planned).stretches.entries()) {
+          expect(stretch.samples).toBeGreaterThan(0);
+          const sides = stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch];
           for (const [side, sound] of sides.entries()) {
-            expect(sound.samples).toBe(part.samples);
+            expect(sound.samples).toBe(stretch.samples);
             const index = audioItems[i]?.[side] ?? -1;
             const entry = items[index];
             if (sound.kind === 'silence') continue;
@@ -226,7 +230,7 @@ describe('any timeline', () => {
             expect((sound.fadeIn ?? 0) * 2).toBeLessThanOrEqual(sound.samples);
             expect((sound.fadeOut ?? 0) * 2).toBeLessThanOrEqual(sound.samples);
           }
-          position += part.samples;
+          position += stretch.samples;
         }
         expect(position).toBe(Number(Rational.from(planned.duration).mul(sampleRate).round()));
       }),
@@ -237,8 +241,8 @@ describe('any timeline', () => {
     fc.assert(
       fc.property(timelines, (items) => {
         const planned = plan(items);
-        for (const [i, part] of soundOf(planned).parts.entries()) {
-          if (part.kind !== 'crossfade') continue;
+        for (const [i, stretch] of soundOf(planned).stretches.entries()) {
+          if (stretch.kind !== 'crossfade') continue;
           const [before = -1, after = -1] = planned.audioItems[i] ?? [];
           for (const index of [before, after]) {
             const length = Number(
@@ -246,11 +250,13 @@ describe('any timeline', () => {
                 .mul(sampleRate)
                 .round(),
             );
-            expect(part.samples).toBeLessThanOrEqual(length + 1);
+            expect(stretch.samples).toBeLessThanOrEqual(length + 1);
           }
-          for (const sound of [part.from, part.to]) {
+          for (const sound of [stretch.from, stretch.to]) {
             if (sound.kind === 'silence') continue;
-            const end = Rational.from(sound.start).add(Rational.of(part.samples - 1, sampleRate).mul(sound.speed ?? 1));
+            const end = Rational.from(sound.start).add(
+              Rational.of(stretch.samples - 1, sampleRate).mul(sound.speed ?? 1),
+            );
             expect(Rational.from(sound.start).compare(0)).toBeGreaterThanOrEqual(0);
             expect(end.compare(sound.source.info.duration)).toBeLessThanOrEqual(0);
           }

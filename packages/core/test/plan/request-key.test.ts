@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type AudioPart,
   audioKey,
   type ClipSegmentRequest,
   type MusicBed,
+  type SoundStretch,
   segmentKey,
-  soundPieceKey,
-  soundPieces,
+  soundChunkKey,
+  soundChunks,
   soundSamples,
 } from '../../src/index.ts';
 import { canonical } from '../../src/model/canonical.ts';
@@ -60,54 +60,54 @@ describe('segmentKey', () => {
 
 describe('audioKey', () => {
   const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
-  const part = { kind: 'clip', source: request.source, start: '0/1', samples: 480 } as const;
+  const stretch = { kind: 'clip', source: request.source, start: '0/1', samples: 480 } as const;
 
-  it('depends on every part, in order', () => {
+  it('depends on every stretch, in order', () => {
     const silence = { kind: 'silence', samples: 480 } as const;
     const keys = [
-      audioKey({ parts: [part, silence], encoding }, identities, 'r1'),
-      audioKey({ parts: [silence, part], encoding }, identities, 'r1'),
-      audioKey({ parts: [{ ...part, start: '1/1' }, silence], encoding }, identities, 'r1'),
-      audioKey({ parts: [part, silence], encoding: { ...encoding, bitrate: 1 } }, identities, 'r1'),
+      audioKey({ stretches: [stretch, silence], encoding }, identities, 'r1'),
+      audioKey({ stretches: [silence, stretch], encoding }, identities, 'r1'),
+      audioKey({ stretches: [{ ...stretch, start: '1/1' }, silence], encoding }, identities, 'r1'),
+      audioKey({ stretches: [stretch, silence], encoding: { ...encoding, bitrate: 1 } }, identities, 'r1'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('is null for content that nothing stands for', () => {
-    expect(audioKey({ parts: [part], encoding }, new Map(), 'r1')).toBeNull();
+    expect(audioKey({ stretches: [stretch], encoding }, new Map(), 'r1')).toBeNull();
   });
 });
 
-describe('soundPieceKey', () => {
+describe('soundChunkKey', () => {
   const encoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 } as const;
   const piece = 245_760;
-  const clip = (start: `${bigint}`, samples: number, more: object = {}): AudioPart => ({
+  const clip = (start: `${bigint}`, samples: number, more: object = {}): SoundStretch => ({
     kind: 'clip',
     source: { ...request.source, info: sourceOf({ rate: '30/1', frames: 30 }).source.info },
     start: `${start}/1`,
     samples,
     ...more,
   });
-  const silence = (samples: number): AudioPart => ({ kind: 'silence', samples });
+  const silence = (samples: number): SoundStretch => ({ kind: 'silence', samples });
   const known = new Map([...identities, ['/song', 'sha256:song']]);
-  const keys = (parts: readonly AudioPart[], music?: Partial<MusicBed>): (string | null)[] => {
+  const keys = (stretches: readonly SoundStretch[], music?: Partial<MusicBed>): (string | null)[] => {
     const bed: MusicBed = { file: '/song', volume: 1, start: '0/1', loop: false, fadeOut: 0, ...music };
-    const sound = { parts, encoding, ...(music === undefined ? {} : { music: bed }) };
-    return soundPieces(soundSamples(sound), encoding).map(soundPieceKey(sound, known, 'r1'));
+    const sound = { stretches, encoding, ...(music === undefined ? {} : { music: bed }) };
+    return soundChunks(soundSamples(sound), encoding).map(soundChunkKey(sound, known, 'r1'));
   };
   /** Which pieces are others than before. */
   const changed = (before: readonly (string | null)[], after: readonly (string | null)[]): number[] =>
     [...after.entries()].flatMap(([index, key]) => (key === before[index] ? [] : [index]));
-  const parts = [clip('0', 300_000), clip('20', 400_000), clip('40', 700_000), silence(300_000)];
+  const stretches = [clip('0', 300_000), clip('20', 400_000), clip('40', 700_000), silence(300_000)];
 
   it('tells what is heard in a piece, and nothing of what is elsewhere', () => {
-    const before = keys(parts);
+    const before = keys(stretches);
     expect(new Set(before).size).toBe(before.length);
     // From sample 300,000 to 700,000: the second and the third; one packet more is looked at beyond each.
-    expect(changed(before, keys(parts.with(1, clip('21', 400_000))))).toEqual([1, 2]);
-    expect(changed(before, keys(parts.with(1, clip('20', 400_000, { fadeIn: 480 }))))).toEqual([1]);
-    expect(changed(before, keys(parts.with(1, clip('20', 400_000, { volume: 0.5 }))))).toEqual([1, 2]);
-    expect(changed(before, keys(parts.with(3, silence(300_001))))).toEqual([6]);
+    expect(changed(before, keys(stretches.with(1, clip('21', 400_000))))).toEqual([1, 2]);
+    expect(changed(before, keys(stretches.with(1, clip('20', 400_000, { fadeIn: 480 }))))).toEqual([1]);
+    expect(changed(before, keys(stretches.with(1, clip('20', 400_000, { volume: 0.5 }))))).toEqual([1, 2]);
+    expect(changed(before, keys(stretches.with(3, silence(300_001))))).toEqual([6]);
   });
 
   it('counts what is encoded before a piece and looked at beyond it as heard there', () => {
@@ -130,11 +130,11 @@ describe('soundPieceKey', () => {
   });
 
   it('holds the place in the music, and its end where that is faded', () => {
-    const before = keys(parts, { fadeOut: 48_000 });
-    expect(changed(before, keys(parts, { fadeOut: 96_000 }))).toEqual([6]);
-    expect(changed(before, keys(parts, { fadeOut: 48_000, start: '1/48000' }))).toHaveLength(before.length);
+    const before = keys(stretches, { fadeOut: 48_000 });
+    expect(changed(before, keys(stretches, { fadeOut: 96_000 }))).toEqual([6]);
+    expect(changed(before, keys(stretches, { fadeOut: 48_000, start: '1/48000' }))).toHaveLength(before.length);
     expect(new Set(keys([silence(8 * piece)], {})).size).toBe(9);
-    expect(keys(parts, { file: '/unknown' }).every((key) => key === null)).toBe(true);
+    expect(keys(stretches, { file: '/unknown' }).every((key) => key === null)).toBe(true);
   });
 
   it('is null where something is heard that nothing stands for', () => {

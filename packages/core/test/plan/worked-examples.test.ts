@@ -24,7 +24,7 @@ it.each(rows)('at $rate: $cells', ({ rate, cells: [lengths = '', firstFrames, fr
   expect(plan.items.map(({ firstFrame }) => firstFrame).join(', ')).toBe(firstFrames);
   expect(plan.items.map((item) => item.frames).join(', ')).toBe(frames);
   expect(String(plan.frames)).toBe(total);
-  expect(String(plan.audio?.parts.reduce((sum, part) => sum + part.samples, 0))).toBe(samples);
+  expect(String(plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0))).toBe(samples);
 });
 
 const speeds = [...page.matchAll(/^\| ([\d.]+) \| ((?:\d+, ){7}\d+) \|$/gm)].map(([, speed = '', frames]) => ({

@@ -112,7 +112,7 @@ describe('planRender', () => {
           }
           expect(plan.frames).toBe(next);
           expect(plan.segments.reduce((sum, { request }) => sum + request.frames, 0)).toBe(plan.frames);
-          const samples = plan.audio?.parts.reduce((sum, part) => sum + part.samples, 0);
+          const samples = plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
           expect(samples).toBe(Number(Rational.from(plan.duration).mul(48000).round()));
         },
       ),
@@ -204,10 +204,10 @@ describe('planRender', () => {
     );
     expect(plan.items.map(({ frames }) => frames)).toEqual([1, 0]);
     expect(plan.segments).toHaveLength(1);
-    expect(plan.audio?.parts.map(({ samples }) => samples)).toEqual([480, 480]);
+    expect(plan.audio?.stretches.map(({ samples }) => samples)).toEqual([480, 480]);
   });
 
-  it('splits a long clip into parts that an edit of its end leaves alone', () => {
+  it('splits a long clip into stretches that an edit of its end leaves alone', () => {
     const fixture = sourceOf({ rate: '30/1', frames: 2000 });
     const planTo = (end: number) =>
       planRender(
@@ -224,7 +224,7 @@ describe('planRender', () => {
     { size: '320x180, which is bounded by time', width: 320, height: 180, later: 750 },
     { size: '854x480', width: 854, height: 480, later: 421 },
     { size: '1280x720, where a part is work enough', width: 1280, height: 720, later: 375 },
-  ])('makes the parts of a very long clip longer after two minutes, at $size', ({ width, height, later }) => {
+  ])('makes the stretches of a very long clip longer after two minutes, at $size', ({ width, height, later }) => {
     // One group, so that no part is shorter for the sake of one.
     const fixture = sourceOf({ rate: '25/1', frames: 5000, gop: 5000 });
     const partsTo = (end: number) =>
@@ -235,7 +235,7 @@ describe('planRender', () => {
     const frames = partsTo(199).map(({ request }) => request.frames);
     expect(frames.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 375));
     expect(new Set(frames.slice(8, -1))).toEqual(new Set([later]));
-    expect(frames.reduce((sum, part) => sum + part, 0)).toBe(199 * 25);
+    expect(frames.reduce((sum, stretch) => sum + stretch, 0)).toBe(199 * 25);
     // An edit of its end leaves all but the last one alone.
     expect(partsTo(180).slice(0, -1)).toEqual(partsTo(199).slice(0, partsTo(180).length - 1));
   });
@@ -261,6 +261,6 @@ describe('planRender', () => {
     );
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
     expect(plan.segments[1]?.request).toMatchObject({ kind: 'black', frames: 25 });
-    expect(plan.audio?.parts[1]).toEqual({ kind: 'silence', samples: 48000 });
+    expect(plan.audio?.stretches[1]).toEqual({ kind: 'silence', samples: 48000 });
   });
 });

@@ -54,8 +54,8 @@ async function breaksOf(uri: string, signal: AbortSignal): Promise<readonly Cloc
     if (isVideo) before = dts;
     watch.packet({ stream: kind, isVideo, dts, pts: dts + (isVideo ? delayOf(bytes) : 0), duration, position });
   };
-  const pieces = createReadStream(resolve(uri), { highWaterMark: 2 ** 20, signal });
-  const units = rewritten(pieces, (bytes, position) => {
+  const blocks = createReadStream(resolve(uri), { highWaterMark: 2 ** 20, signal });
+  const units = rewritten(blocks, (bytes, position) => {
     const unit = flashUnit(bytes);
     if (unit === undefined || bytes.length < unit.size) return undefined;
     if (!unit.isHeader) tag(bytes, position);

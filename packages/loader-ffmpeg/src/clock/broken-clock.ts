@@ -29,9 +29,9 @@ export class BrokenClock extends NeedsCopy {
   }
 
   override async write(from: string, to: string, signal: AbortSignal): Promise<void> {
-    const pieces = createReadStream(from, { highWaterMark: 2 ** 20 });
+    const blocks = createReadStream(from, { highWaterMark: 2 ** 20 });
     const written = createWriteStream(to, { flags: 'wx' });
-    await pipeline(pieces, (source) => this.rewrite(source, this.breaks), written, { signal });
+    await pipeline(blocks, (source) => this.rewrite(source, this.breaks), written, { signal });
   }
 }
 

@@ -1,8 +1,8 @@
 import { extname, resolve } from 'node:path';
 import { type CacheEvent, ClipwrightError, systemCode, systemFailure, systemRemedies } from '@clipwright/core';
-import type { TemporaryPlace } from '@clipwright/node-kit';
+import type { TemporaryFile } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
-import { sharedPlaces } from '../shared-places.ts';
+import { sharedFiles } from '../shared-files.ts';
 import type { NeedsCopy } from './needs-copy.ts';
 
 /** Copies of files whose times are of no use, in which they are: each made once for all who need it at a time. */
@@ -11,14 +11,14 @@ export interface ClockCopies {
    * One `leased`; the copy is there as long as this is subscribed to. Errors: `source-unreadable`, and those of
    * writing.
    */
-  acquire(uri: string, needed: NeedsCopy): Observable<CacheEvent<TemporaryPlace>>;
+  acquire(uri: string, needed: NeedsCopy): Observable<CacheEvent<TemporaryFile>>;
   /** Resolves when what was left is gone. */
   settled(): Promise<void>;
 }
 
 /** @param directory Where the copies lie. */
 export function clockCopies(directory: string): ClockCopies {
-  const places = sharedPlaces(directory, 'copy');
+  const places = sharedFiles(directory, 'copy');
   return {
     acquire: (uri, needed) => {
       const from = resolve(uri);

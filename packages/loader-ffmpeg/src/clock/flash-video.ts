@@ -31,9 +31,9 @@ export function flashTime(tag: Uint8Array): number {
  * A file of Flash (`.flv`): tags with times in milliseconds. A second file that was appended loses its header, at which
  * readers stop.
  */
-export const flashVideo: Rewrite = (pieces, breaks) => {
+export const flashVideo: Rewrite = (blocks, breaks) => {
   const placed = placing(breaks);
-  return rewritten(pieces, (bytes, position) => {
+  return rewritten(blocks, (bytes, position) => {
     const unit = flashUnit(bytes);
     if (unit === undefined || bytes.length < unit.size) return undefined;
     const { isHeader, size: used } = unit;

@@ -7,11 +7,11 @@ const clock = 90_000;
 const longest = 6 + 0xffff;
 
 /** A program stream of MPEG-1 or MPEG-2 (`.mpg`, `.vob`): packets one after the other, each with its length. */
-export const programStream: Rewrite = (pieces, breaks) => {
+export const programStream: Rewrite = (blocks, breaks) => {
   const placed = placing(breaks);
   let shift = '0/1';
   let ticks = 0;
-  return rewritten(pieces, (bytes, position) => {
+  return rewritten(blocks, (bytes, position) => {
     if (bytes.length < 6) return undefined;
     const used = lengthOf(bytes);
     if (used === undefined || used > bytes.length) return undefined;

@@ -1,11 +1,11 @@
 import type { ClockBreak } from '@clipwright/core/probing';
 
 /**
- * Gives a file one rising clock: the bytes of the whole file in order, in pieces of any size, with the times behind
+ * Gives a file one rising clock: the bytes of the whole file in order, in blocks of any size, with the times behind
  * each break shifted, and nothing else changed but what marks a break. Bounded memory.
  */
 export type Rewrite = (
-  pieces: AsyncIterable<Uint8Array>,
+  blocks: AsyncIterable<Uint8Array>,
   breaks: readonly ClockBreak[],
 ) => AsyncGenerator<Uint8Array, void>;
 
@@ -31,14 +31,14 @@ export function placing(breaks: readonly ClockBreak[]): (position: number) => Pl
 }
 
 /**
- * Cuts pieces into units.
+ * Cuts blocks into units.
  *
  * @param unit Rewrites the unit at the beginning of the bytes, which are its own to change, and gives what is to be
  * written and how many bytes that was; `undefined` where more are needed to tell. At the end, what is left goes out as
  * it is.
  */
 export async function* rewritten(
-  pieces: AsyncIterable<Uint8Array>,
+  blocks: AsyncIterable<Uint8Array>,
   unit: (
     bytes: Uint8Array,
     position: number,
@@ -46,10 +46,10 @@ export async function* rewritten(
 ): AsyncGenerator<Uint8Array, void> {
   let left = new Uint8Array(0);
   let position = 0;
-  for await (const piece of pieces) {
-    const bytes = new Uint8Array(left.length + piece.length);
+  for await (const block of blocks) {
+    const bytes = new Uint8Array(left.length + block.length);
     bytes.set(left);
-    bytes.set(piece, left.length);
+    bytes.set(block, left.length);
     let at = 0;
     /** From where on bytes go out in one piece. */
     let from = 0;

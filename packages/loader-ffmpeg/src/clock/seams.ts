@@ -24,8 +24,8 @@ export async function seamsOf(uri: string, signal: AbortSignal): Promise<readonl
   let left = Buffer.alloc(0);
   let position = 0;
   let size: number | undefined;
-  for await (const piece of createReadStream(resolve(uri), { highWaterMark: 2 ** 20, signal })) {
-    const bytes = left.length === 0 ? piece : Buffer.concat([left, piece]);
+  for await (const block of createReadStream(resolve(uri), { highWaterMark: 2 ** 20, signal })) {
+    const bytes = left.length === 0 ? block : Buffer.concat([left, block]);
     let at = 0;
     while (at + 204 <= bytes.length) {
       if (size === undefined || bytes[at] !== 0x47) {

@@ -12,14 +12,14 @@ const enough = 5 * 204;
  * A transport stream (ISO 13818-1). Before the first packet of each stream behind a break comes an empty one that says
  * that its numbering starts over there: otherwise the last picture before the break would count as damaged.
  */
-export const transportStream: Rewrite = (pieces, breaks) => {
+export const transportStream: Rewrite = (blocks, breaks) => {
   const placed = placing(breaks);
   /** The breaks that lay before the last packet of each stream. */
   const seen = new Map<number, number>();
   let size: number | undefined;
   let shift = '0/1';
   let ticks = 0;
-  return rewritten(pieces, (bytes, position) => {
+  return rewritten(blocks, (bytes, position) => {
     size ??= sizeOf(bytes);
     if (size === undefined && bytes.length < enough) return undefined;
     const isPacket = bytes[0] === sync && (size === undefined || bytes.length <= size || bytes[size] === sync);

@@ -61,15 +61,15 @@ export async function* readAudio(
   try {
     for (let position = 0; position < samples; position += stretch) {
       const wanted = Math.min(stretch, samples - position) * channels * 4;
-      const piece = await taken(bytes, wanted);
+      const block = await taken(bytes, wanted);
       if (processes.left) return;
-      if (piece.length < wanted && onDamage === 'fail') {
+      if (block.length < wanted && onDamage === 'fail') {
         throw damaged(start.add(Rational.of(position).div(sampleRate)).toNumber());
       }
       if (position + stretch >= samples && onDamage === 'fail') await check();
       if (processes.left) return;
       const whole = new Uint8Array(wanted);
-      whole.set(piece);
+      whole.set(block);
       yield sample(position, floatsOf(whole));
     }
   } finally {

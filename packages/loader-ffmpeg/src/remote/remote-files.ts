@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { CacheEvent } from '@clipwright/core';
 import type { Observable } from 'rxjs';
-import { sharedPlaces } from '../shared-places.ts';
+import { sharedFiles } from '../shared-files.ts';
 import { download } from './download.ts';
 import type { RemoteRules } from './remote-options.ts';
 import { unreachable } from './unreachable.ts';
@@ -23,7 +23,7 @@ export interface RemoteFiles {
 
 export function remoteFiles(rules: RemoteRules): RemoteFiles {
   const { directory, timeout } = rules;
-  const places = sharedPlaces(directory, 'remote');
+  const places = sharedFiles(directory, 'remote');
 
   const fetch = async (
     uri: string,

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { abortable, checkOptions, type OptionsOf } from '@clipwright/core';
-import { checkPlace, publish, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
+import { checkOutputFile, publish, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { defer, lastValueFrom } from 'rxjs';
 import type { Picture } from '../picture.ts';
 import { encoderFor, type PictureEncoder } from './picture-encoder.ts';
@@ -56,5 +56,5 @@ export async function checkPictureFile(
   { encoders, overwrite = false }: Pick<SavePictureOptions, 'encoders' | 'overwrite'>,
 ): Promise<void> {
   encoderFor(file, encoders);
-  await checkPlace({ file, overwrite, sources: [] });
+  await checkOutputFile({ file, overwrite, sources: [] });
 }

@@ -1,27 +1,27 @@
 import { open, readFile } from 'node:fs/promises';
-import { type AudioEncoding, ClipwrightError, packetLayout, type SoundPiece } from '@clipwright/core';
+import { type AudioEncoding, ClipwrightError, packetLayout, type SoundChunk } from '@clipwright/core';
 import { outputError } from '@clipwright/node-kit';
 import { type Packets, packetsIn } from './packets.ts';
 import { m4aHead, m4aTail } from './write-m4a.ts';
 import { oggStream } from './write-ogg.ts';
 
-/** A piece of the sound, encoded. */
-export interface EncodedPiece {
-  readonly piece: SoundPiece;
+/** A chunk of the sound, encoded. */
+export interface EncodedChunk {
+  readonly chunk: SoundChunk;
   readonly file: string;
 }
 
 /**
- * Puts the packets of all pieces into one file, those of their leads left out. The container keeps both what the
+ * Puts the packets of all chunks into one file, those of their leads left out. The container keeps both what the
  * encoder puts before the first sample and where the last one is: mp4 for AAC, by its edit list, in which nothing else
  * does; Ogg for Opus, by its pre-skip and the granule position of its end. A join by copy keeps both, in mp4 as they
  * are, in Matroska if it moves Opus later by its pre-skip (Ogg's timestamps have it taken off already, and the muxer
- * does so again) and lets timestamps be negative. Errors: `verification-failed` where a piece has too few packets,
+ * does so again) and lets timestamps be negative. Errors: `verification-failed` where a chunk has too few packets,
  * those of the machine.
  */
 export async function assemble(
   encoding: AudioEncoding,
-  pieces: readonly EncodedPiece[],
+  chunks: readonly EncodedChunk[],
   samples: number,
   file: string,
 ): Promise<void> {
@@ -34,8 +34,8 @@ export async function assemble(
       const sizes: number[] = [];
       await handle.write(m4aHead(0));
       let bytes = 0;
-      for (const piece of pieces) {
-        const { packets } = await ownPackets(encoding, piece);
+      for (const chunk of chunks) {
+        const { packets } = await ownPackets(encoding, chunk);
         for (const { length } of packets) sizes.push(length);
         const data = Buffer.concat(packets);
         bytes += data.length;
@@ -45,7 +45,7 @@ export async function assemble(
       await handle.write(m4aHead(bytes), 0, undefined, 0);
     } else {
       const all: Packets[] = [];
-      for (const piece of pieces) all.push(await ownPackets(encoding, piece));
+      for (const chunk of chunks) all.push(await ownPackets(encoding, chunk));
       const headers = all[0]?.headers ?? [];
       const packets = all.flatMap((each) => each.packets);
       for (const page of oggStream({ headers, packets, packet, priming, samples })) await handle.writeFile(page);
@@ -57,18 +57,18 @@ export async function assemble(
   }
 }
 
-/** The packets that a piece consists of. Errors: `verification-failed` where one is missing. */
+/** The packets that a chunk consists of. Errors: `verification-failed` where one is missing. */
 export async function ownPackets(
   encoding: Pick<AudioEncoding, 'codec'>,
-  { piece, file }: EncodedPiece,
+  { chunk, file }: EncodedChunk,
 ): Promise<Packets> {
   const { headers, packets } = packetsIn(encoding.codec, await readFile(file));
-  const own = packets.slice(piece.lead, piece.lead + piece.packets);
-  if (own.length === piece.packets) return { headers, packets: own };
-  const expected = piece.lead + piece.packets;
+  const own = packets.slice(chunk.lead, chunk.lead + chunk.packets);
+  if (own.length === chunk.packets) return { headers, packets: own };
+  const expected = chunk.lead + chunk.packets;
   throw new ClipwrightError(
     'verification-failed',
-    `A piece of the sound has ${packets.length} packets, not ${expected}.`,
+    `A chunk of the sound has ${packets.length} packets, not ${expected}.`,
     { details: { expected, encoded: packets.length } },
   );
 }

@@ -1,29 +1,29 @@
-import type { ArtifactTarget, AudioEncoding, SoundPiece } from '@clipwright/core';
+import type { ArtifactTarget, AudioEncoding, SoundChunk } from '@clipwright/core';
 import { composeCommand } from '@clipwright/ffmpeg';
 
-/** A piece of a sound, and where its packets go. */
-export interface WantedPiece {
-  readonly piece: SoundPiece;
+/** A chunk of a sound, and where its packets go. */
+export interface WantedChunk {
+  readonly chunk: SoundChunk;
   readonly target: ArtifactTarget;
 }
 
 /**
- * Encodes pieces of a sound, each by an encoder of its own, so that its packets do not depend on the company. On
- * standard input comes the raw sound from the first sample of the first piece on. What is written are bare packets
- * (ADTS for AAC, Ogg for Opus): those of the piece after those of its lead, and what the encoder has to say at its end.
+ * Encodes chunks of a sound, each by an encoder of its own, so that its packets do not depend on the company. On
+ * standard input comes the raw sound from the first sample of the first chunk on. What is written are bare packets
+ * (ADTS for AAC, Ogg for Opus): those of the chunk after those of its lead, and what the encoder has to say at its end.
  */
-export function encodeCommand(encoding: AudioEncoding, pieces: readonly WantedPiece[]): string[] {
+export function encodeCommand(encoding: AudioEncoding, chunks: readonly WantedChunk[]): string[] {
   const { sampleRate, channels, bitrate } = encoding;
-  const begin = pieces[0]?.piece.from ?? 0;
-  const labels = pieces.map((_, index) => `[s${index}]`).join('');
-  const cuts = pieces.map(({ piece: { from, to } }, index) => {
+  const begin = chunks[0]?.chunk.from ?? 0;
+  const labels = chunks.map((_, index) => `[s${index}]`).join('');
+  const cuts = chunks.map(({ chunk: { from, to } }, index) => {
     const cut = `atrim=start_sample=${from - begin}:end_sample=${to - begin}`;
     return `[s${index}]${cut},asetpts=N/SR/TB[p${index}]`;
   });
   return composeCommand({
     inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
-    graph: [`[0:a:0]asplit=${pieces.length}${labels}`, ...cuts].join(';'),
-    outputs: pieces.map(({ target }, index) => ({
+    graph: [`[0:a:0]asplit=${chunks.length}${labels}`, ...cuts].join(';'),
+    outputs: chunks.map(({ target }, index) => ({
       target,
       options: [
         ...['-map', `[p${index}]`, ...codecOptions(encoding), '-b:a', String(bitrate), '-map_metadata', '-1'],

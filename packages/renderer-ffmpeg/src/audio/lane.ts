@@ -55,9 +55,9 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
       for (;;) {
         const result = await bytes.next();
         if (result.done === true) break;
-        const piece = result.value.subarray(0, length - given);
-        given += piece.length;
-        yield piece;
+        const block = result.value.subarray(0, length - given);
+        given += block.length;
+        yield block;
       }
     } catch (error) {
       failure = toClipwrightError(error);
@@ -94,7 +94,7 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
     }
   };
 
-  /** What is not there of a voice: counted, or a failure of the part that it belongs to. */
+  /** What is not there of a voice: counted, or a failure of the stretch that it belongs to. */
   const lost = (voice: Voice, range: SampleRange, error: ClipwrightError): void => {
     let begin = 0;
     for (const heard of voice.heard) {
@@ -102,7 +102,7 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
       const to = Math.min(range.to, begin + heard.samples);
       begin += heard.samples;
       if (to <= from) continue;
-      if (voice.onDamage === 'fail' || !isOfTheSource(error)) throw inPart(error, heard);
+      if (voice.onDamage === 'fail' || !isOfTheSource(error)) throw inStretch(error, heard);
       onLost(heard, { from: voice.begin + from, to: voice.begin + to });
     }
   };
@@ -139,6 +139,6 @@ function isOfTheSource({ code, kind }: ClipwrightError): boolean {
   return kind === 'media' || kind === 'input' || code === 'tool-failed';
 }
 
-function inPart({ code, message, details, cause }: ClipwrightError, { part, side }: Heard): ClipwrightError {
-  return new ClipwrightError(code, message, { cause, details: { ...details, part, stretch: side } });
+function inStretch({ code, message, details, cause }: ClipwrightError, { stretch, side }: Heard): ClipwrightError {
+  return new ClipwrightError(code, message, { cause, details: { ...details, stretch, side } });
 }

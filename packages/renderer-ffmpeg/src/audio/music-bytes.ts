@@ -49,14 +49,14 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
     for (let pass = 0; !released; pass += 1) {
       const again = pass > 0 && kept !== undefined;
       if (pass > 0) skip %= length;
-      for await (const piece of again ? (kept ?? []) : decoded()) {
+      for await (const block of again ? (kept ?? []) : decoded()) {
         if (pass === 0) {
-          length += piece.length;
+          length += block.length;
           if (length > maxKept || !bed.loop) kept = undefined;
-          kept?.push(piece);
+          kept?.push(block);
         }
-        if (piece.length > skip) yield piece.subarray(skip);
-        skip = Math.max(0, skip - piece.length);
+        if (block.length > skip) yield block.subarray(skip);
+        skip = Math.max(0, skip - block.length);
       }
       if (!bed.loop) return;
       if (length === 0 && !released) throw silent(bed.file);

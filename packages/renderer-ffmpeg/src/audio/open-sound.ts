@@ -19,16 +19,16 @@ export interface OpenSoundOptions {
   readonly window?: SoundWindow;
 }
 
-/** Samples of the output that are silent because they do not decode, and the part that they belong to. */
+/** Samples of the output that are silent because they do not decode, and the stretch that they belong to. */
 export interface LostSound extends SoundWindow {
-  readonly part: number;
+  readonly stretch: number;
 }
 
 /** The sound of a request on its way. */
 export interface OpenSound {
   /** Raw and mixed: 32-bit float, interleaved. */
   readonly bytes: AsyncGenerator<Uint8Array>;
-  /** Stretches of a part that are silent because they do not decode; complete when the bytes are over. */
+  /** Stretches of a stretch that are silent because they do not decode; complete when the bytes are over. */
   lost(): readonly LostSound[];
   /** Ends every process that is open, also while it is waited for. */
   release(): Promise<unknown>;
@@ -38,9 +38,9 @@ export interface OpenSound {
 const defaultTogether = 16;
 
 export function openSound(runner: FfmpegRunner, request: AudioRequest, options: OpenSoundOptions): OpenSound {
-  const { parts, encoding } = request;
+  const { stretches, encoding } = request;
   const { together = defaultTogether, window = { from: 0, to: soundSamples(request) } } = options;
-  const arrangement = soundVoices(parts, encoding.sampleRate);
+  const arrangement = soundVoices(stretches, encoding.sampleRate);
   const mixed = mixedWindow(request, window);
   const heard = windowed(arrangement, mixed);
   const lost: LostSound[] = [];
@@ -63,7 +63,7 @@ export function openSound(runner: FfmpegRunner, request: AudioRequest, options: 
         open,
         examine: async (voice) =>
           isFileVoice(voice) ? lostSound(runner, decoding(runner.inputs, voice, encoding)) : [],
-        onLost: ({ part }, range) => void lost.push({ part, ...range }),
+        onLost: ({ stretch }, range) => void lost.push({ stretch, ...range }),
       }),
   );
   const bed = request.music && music(runner, request.music, encoding, mixed.from);

@@ -1,6 +1,6 @@
 import { byteReader } from '@clipwright/ffmpeg';
 
-/** Raw sound by pull: 32-bit float, interleaved, in pieces of any length. */
+/** Raw sound by pull: 32-bit float, interleaved, in blocks of any length. */
 export interface PcmBytes extends Pick<AsyncIterator<Uint8Array>, 'next' | 'return'> {
   /** What the decoder had to say, once it has ended. */
   complaints?(): readonly string[];
@@ -9,14 +9,14 @@ export interface PcmBytes extends Pick<AsyncIterator<Uint8Array>, 'next' | 'retu
 /** Bytes of one value. */
 export const bytesPerValue = 4;
 
-/** Silence is written in pieces of this many bytes. */
+/** Silence is written in blocks of this many bytes. */
 const zeros = new Uint8Array(64 * 1024);
 
 export function* silence(bytes: number): Generator<Uint8Array> {
   for (let missing = bytes; missing > 0; missing -= zeros.length) yield zeros.subarray(0, missing);
 }
 
-/** Pulls the first piece at once, which starts what is behind it, and gives it to whoever asks first. */
+/** Pulls the first block at once, which starts what is behind it, and gives it to whoever asks first. */
 export function primed(bytes: PcmBytes): PcmBytes {
   let first: Promise<IteratorResult<Uint8Array>> | undefined = bytes.next();
   // Its failure is met when its turn comes.
@@ -35,14 +35,14 @@ export function primed(bytes: PcmBytes): PcmBytes {
 /** The same without its first bytes. */
 export async function* skipping(bytes: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
   let skip = count;
-  for await (const piece of bytes) {
-    if (piece.length > skip) yield piece.subarray(skip);
-    skip = Math.max(0, skip - piece.length);
+  for await (const block of bytes) {
+    if (block.length > skip) yield block.subarray(skip);
+    skip = Math.max(0, skip - block.length);
   }
 }
 
 /**
- * Reads whole blocks of values out of pieces of any length; zeros after the end. A block is good until the next is
+ * Reads whole blocks of values out of blocks of any length; zeros after the end. A block is good until the next is
  * asked for: memory taken anew for each would have to be collected, which cost more than what is done with the values.
  */
 export function blockReader(bytes: AsyncIterator<Uint8Array>): (values: number) => Promise<Float32Array> {

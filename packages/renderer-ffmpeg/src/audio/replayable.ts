@@ -1,7 +1,7 @@
 import { bytesPerValue } from './pcm-bytes.ts';
 import type { SoundWindow } from './sound-window.ts';
 
-/** Samples that can be read again: leads of pieces, and as much as comes at once. */
+/** Samples that can be read again: leads of blocks, and as much as comes at once. */
 const memory = 32 * 1024;
 
 export interface Replayable {
@@ -33,29 +33,29 @@ export function replayable(bytes: AsyncIterator<Uint8Array>, begin: number, chan
       isOver = true;
       return undefined;
     }
-    const piece = result.value;
-    recent.push(piece);
-    kept += piece.length;
-    end += piece.length;
+    const block = result.value;
+    recent.push(block);
+    kept += block.length;
+    end += block.length;
     while (kept - (recent[0]?.length ?? 0) >= memory * frame) kept -= recent.shift()?.length ?? 0;
-    return piece;
+    return block;
   };
 
   async function* stretch(window: SoundWindow, isLast: boolean): AsyncGenerator<Uint8Array> {
     const [from, to] = [(window.from - begin) * frame, (window.to - begin) * frame];
-    /** What of a piece that begins there belongs to it. */
-    const part = (piece: Uint8Array, at: number): Uint8Array =>
-      piece.subarray(Math.max(0, from - at), Math.max(0, to - at));
+    /** What of a block that begins there belongs to it. */
+    const part = (block: Uint8Array, at: number): Uint8Array =>
+      block.subarray(Math.max(0, from - at), Math.max(0, to - at));
     let at = end - kept;
-    for (const piece of [...recent]) {
-      const own = part(piece, at);
+    for (const block of [...recent]) {
+      const own = part(block, at);
       if (own.length > 0) yield own;
-      at += piece.length;
+      at += block.length;
     }
     while (!isOver && (isLast || end < to)) {
       const before = end;
-      const piece = await read();
-      const own = piece === undefined ? undefined : part(piece, before);
+      const block = await read();
+      const own = block === undefined ? undefined : part(block, before);
       if (own !== undefined && own.length > 0) yield own;
     }
   }

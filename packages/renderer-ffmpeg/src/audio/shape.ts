@@ -1,7 +1,7 @@
 import type { ClipSound } from '@clipwright/core';
 
-/** A place in a part of the sound: samples from its beginning, and how many it has, per channel. */
-export interface Place {
+/** A position in a stretch of the sound: samples from its beginning, and how many it has, per channel. */
+export interface Position {
   readonly at: number;
   readonly of: number;
 }
@@ -10,7 +10,7 @@ export interface Place {
  * Applies a clip's volume and fades to a block of its sound. Fades are linear: over `fadeIn` samples, sample i counts
  * i / fadeIn, so that the first one is silent; `fadeOut` is its mirror image.
  */
-export function shape(block: Float32Array, channels: number, sound: Fading, { at, of }: Place): void {
+export function shape(block: Float32Array, channels: number, sound: Fading, { at, of }: Position): void {
   const { volume = 1, fadeIn = 0, fadeOut = 0 } = sound;
   const frames = block.length / channels;
   if (volume === 1 && at >= fadeIn && at + frames <= of - fadeOut) return;
@@ -31,7 +31,7 @@ export type Fading = Pick<ClipSound, 'volume' | 'fadeIn' | 'fadeOut'>;
  * cos(x pi / 2), the one that comes sin(x pi / 2). Their squares add up to 1, so that unlike sounds keep their loudness
  * throughout.
  */
-export function crossfade(block: Float32Array, channels: number, direction: 'from' | 'to', { at, of }: Place): void {
+export function crossfade(block: Float32Array, channels: number, direction: 'from' | 'to', { at, of }: Position): void {
   const frames = block.length / channels;
   for (let frame = 0; frame < frames; frame += 1) {
     const angle = ((at + frame + 0.5) / of) * (Math.PI / 2);

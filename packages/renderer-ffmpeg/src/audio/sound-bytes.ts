@@ -1,17 +1,17 @@
 import {
   type Arrangement,
-  type AudioPart,
   type AudioRequest,
   type ClipSound,
   packetLayout,
   type Silence,
+  type SoundStretch,
   sidesOf,
   soundSamples,
 } from '@clipwright/core';
 import { limiter } from './limiter.ts';
 import type { PcmBytes } from './pcm-bytes.ts';
 import { blockReader } from './pcm-bytes.ts';
-import { add, crossfade, type Place, shape } from './shape.ts';
+import { add, crossfade, type Position, shape } from './shape.ts';
 import type { SoundWindow } from './sound-window.ts';
 
 /** Samples that are worked on at once. */
@@ -41,7 +41,7 @@ export async function* soundBytes(
   window: SoundWindow,
   sources: SoundSources,
 ): AsyncGenerator<Uint8Array> {
-  const { parts, encoding } = request;
+  const { stretches, encoding } = request;
   const { sampleRate, channels } = encoding;
   const limit = limiter(sampleRate, channels);
   const lanes = sources.lanes.map(blockReader);
@@ -49,16 +49,16 @@ export async function* soundBytes(
   const total = soundSamples(request);
   const mixing = mixedWindow(request, window);
 
-  const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Place, frames: number) => {
+  const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Position, frames: number) => {
     const block = lane === undefined ? undefined : await lanes[lane]?.(frames * channels);
     if (block !== undefined && sound.kind === 'clip') shape(block, channels, sound, place);
     return block ?? new Float32Array(frames * channels);
   };
 
-  const mixed = async (part: AudioPart, index: number, at: number, frames: number): Promise<Float32Array> => {
-    const place = { at, of: part.samples };
+  const mixed = async (stretch: SoundStretch, index: number, at: number, frames: number): Promise<Float32Array> => {
+    const place = { at, of: stretch.samples };
     const [from, to] = await Promise.all(
-      sidesOf(part).map((sound, which) => side(sound, sides[index]?.[which], place, frames)),
+      sidesOf(stretch).map((sound, which) => side(sound, sides[index]?.[which], place, frames)),
     );
     const block = from ?? new Float32Array(frames * channels);
     if (to === undefined) return block;
@@ -87,15 +87,15 @@ export async function* soundBytes(
   };
 
   let begin = 0;
-  for (const [index, part] of parts.entries()) {
-    const till = Math.min(part.samples, mixing.to - begin);
+  for (const [index, stretch] of stretches.entries()) {
+    const till = Math.min(stretch.samples, mixing.to - begin);
     for (let at = Math.max(0, mixing.from - begin); at < till; ) {
       const frames = Math.min(maxSamples, till - at);
-      const block = await mixed(part, index, at, frames);
+      const block = await mixed(stretch, index, at, frames);
       yield wanted(limit.push(await underlaid(block, begin + at, frames)));
       at += frames;
     }
-    begin += part.samples;
+    begin += stretch.samples;
   }
   // Only past its last byte does a lane say whether all of it was right.
   for (const lane of sources.lanes) await lane.next();

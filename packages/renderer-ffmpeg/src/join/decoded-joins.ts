@@ -14,7 +14,7 @@ const oneIn = 6;
 const maxJoins = 24;
 
 /** Joins that are remembered together. */
-export interface JoinRun {
+export interface JoinGroup {
   /** The first frame after each. */
   readonly joins: readonly number[];
   /** Hashes of all that is decoded for each. */
@@ -29,15 +29,15 @@ export interface JoinRun {
  */
 export interface DecodedJoins {
   /** The runs of which nothing is known. Emits once. */
-  unknown(runs: readonly JoinRun[]): Observable<readonly JoinRun[]>;
+  unknown(runs: readonly JoinGroup[]): Observable<readonly JoinGroup[]>;
   /** Completes, whether or not they can be kept. */
-  keep(runs: readonly JoinRun[]): Observable<never>;
+  keep(runs: readonly JoinGroup[]): Observable<never>;
 }
 
 export function decodedJoins(runner: FfmpegRunner, store: ArtifactStore, profile: OutputProfile): DecodedJoins {
   const { width, height, video } = profile;
   const planned = [width, height, video.pixelFormat, video.codec];
-  const keyed = <T>(use: (keyOf: (run: JoinRun) => string) => Observable<T>): Observable<T> =>
+  const keyed = <T>(use: (keyOf: (run: JoinGroup) => string) => Observable<T>): Observable<T> =>
     runner.tools().pipe(
       concatMap(({ ffprobe }) =>
         use(({ digests }) => {
@@ -69,11 +69,11 @@ export function decodedJoins(runner: FfmpegRunner, store: ArtifactStore, profile
 }
 
 /** The runs of the joins of an output. */
-export function joinRuns(
+export function joinGroups(
   joins: readonly number[],
   { keys, packets, extradata }: PacketsFound,
   profile: OutputProfile,
-): readonly JoinRun[] {
+): readonly JoinGroup[] {
   const order = new Map(packets.map(({ frame }, position) => [frame, position]));
   const runs: { joins: number[]; digests: string[] }[] = [];
   let open: { joins: number[]; digests: string[] } | undefined;

@@ -5,7 +5,7 @@ import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
-import { decodedJoins, joinRuns, noDecodedJoins } from './decoded-joins.ts';
+import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
 import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
@@ -48,7 +48,7 @@ export function verifyFile(
         const tails =
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
-          memory.unknown(joinRuns(joins, found, request.profile)).pipe(
+          memory.unknown(joinGroups(joins, found, request.profile)).pipe(
             concatMap((runs) => {
               const those = runs.flatMap((run) => run.joins);
               if (those.length === 0) return EMPTY;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { OutputCheck } from '@clipwright/core';
-import { checkPlace } from '@clipwright/node-kit';
+import { checkOutputFile } from '@clipwright/node-kit';
 import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
 import { type Abilities, audioEncoders } from '../tool/abilities.ts';
@@ -20,5 +20,5 @@ export async function checkOutput(check: OutputCheck): Promise<void> {
   const { output, overwrite, sources, codec, audioCodec } = check;
   checkCodecs(containerOf(output), codec, audioCodec);
   checkLines(dirname(output));
-  await checkPlace({ file: output, overwrite, sources });
+  await checkOutputFile({ file: output, overwrite, sources });
 }

@@ -12,7 +12,7 @@ export function digestOf(file: string, pending: PendingWork): Observable<string>
     const hash = createHash('sha256');
     const bytes = createReadStream(file, { highWaterMark: chunk });
     const read = async (): Promise<void> => {
-      for await (const piece of bytes) hash.update(piece);
+      for await (const block of bytes) hash.update(block);
       subscriber.next(hash.digest('hex'));
       subscriber.complete();
     };

@@ -34,13 +34,13 @@ export function renderComposited(
   return defer(() => {
     const { profile } = request;
     const { width, height, video } = profile;
-    const parts = stretchesOf(request).map((stretch, part) => {
-      const conformed = inStretch(part, () => conformedFrames(runner, stretch, profile, inputs));
-      return { ...conformed, frames: blaming(part, conformed.frames) };
+    const all = stretchesOf(request).map((stretch, index) => {
+      const conformed = inStretch(index, () => conformedFrames(runner, stretch, profile, inputs));
+      return { ...conformed, frames: blaming(index, conformed.frames) };
     });
-    const pictures = parts.map(({ frames }) => frames);
+    const pictures = all.map(({ frames }) => frames);
     const joined = request.kind === 'crossfade' ? mixed(request, pictures) : oneAfterTheOther(pictures);
-    const release = () => Promise.all(parts.map((part) => part.release()));
+    const release = () => Promise.all(all.map((each) => each.release()));
     const feed = byteFeed(joined, release, inputs.pending);
     const args = composeCommand({
       inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
@@ -48,7 +48,7 @@ export function renderComposited(
       outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
     });
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
-    return runEncoder(runner, job, request.frames, { measure: () => parts.map((part) => part.measure()) }).pipe(
+    return runEncoder(runner, job, request.frames, { measure: () => all.map((each) => each.measure()) }).pipe(
       catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
       finalize(feed.stop),
     );
@@ -67,23 +67,23 @@ async function* mixed(
   }
 }
 
-async function* oneAfterTheOther(parts: readonly AsyncGenerator<Uint8Array>[]): AsyncGenerator<Uint8Array> {
-  for (const part of parts) yield* part;
+async function* oneAfterTheOther(all: readonly AsyncGenerator<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  for (const each of all) yield* each;
 }
 
-async function* blaming(part: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* blaming(stretch: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* frames;
   } catch (error) {
-    throw ofStretch(part, error);
+    throw ofStretch(stretch, error);
   }
 }
 
-function inStretch<T>(part: number, work: () => T): T {
+function inStretch<T>(stretch: number, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw ofStretch(part, error);
+    throw ofStretch(stretch, error);
   }
 }
 

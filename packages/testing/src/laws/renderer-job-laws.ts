@@ -82,10 +82,10 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
   {
     title: 'sound has the samples asked for, of clips and silence',
     check: async ({ renderer, audio, inputs, path }) => {
-      const longer = { ...audio, parts: [...audio.parts, { kind: 'silence' as const, samples: 1001 }] };
+      const longer = { ...audio, stretches: [...audio.stretches, { kind: 'silence' as const, samples: 1001 }] };
       for (const request of [audio, longer]) {
         const meta = await metaOf(renderer.renderAudio(request, { file: path('') }, inputs));
-        const samples = request.parts.reduce((sum, part) => sum + part.samples, 0);
+        const samples = request.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
         checkEqual(meta, { samples }, 'meta of the sound');
       }
     },

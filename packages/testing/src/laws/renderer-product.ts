@@ -38,7 +38,7 @@ export async function prepareJoin(product: RendererProduct): Promise<JoinRequest
   ];
   const file = product.path('');
   await record(renderer.renderAudio(audio, { file }, inputs)).completed();
-  const samples = audio.parts.reduce((sum, part) => sum + part.samples, 0);
+  const samples = audio.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
   return { segments, audio: { file, samples }, profile, output: product.path('.mp4'), overwrite: false };
 }
 

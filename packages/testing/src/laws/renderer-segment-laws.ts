@@ -14,13 +14,13 @@ function segmentsOf({ segment }: RendererProduct): readonly SegmentRequest[] {
   const { shown: _, ...half } = { ...clip, frames: Math.ceil(frames / 2) };
   const mixStep = Rational.of(1, frames).toString();
   const fade = { kind: 'crossfade' as const, frames, mixAt: Rational.zero.toString(), mixStep, profile };
-  const parts = [half, black(1), half];
+  const stretches = [half, black(1), half];
   return [
     { ...half, speed: Rational.of(2).toString(), profile },
     { ...fade, from: clip, to: black(frames) },
     { ...fade, from: black(frames), to: clip },
     { ...fade, from: clip, to: clip },
-    { kind: 'group', parts, frames: parts.reduce((sum, part) => sum + part.frames, 0), profile },
+    { kind: 'group', stretches, frames: stretches.reduce((sum, stretch) => sum + stretch.frames, 0), profile },
   ];
 }
 
@@ -33,7 +33,7 @@ function faultyOf({ segment }: RendererProduct): readonly SegmentRequest[] {
   const mix = { mixAt: Rational.zero.toString(), mixStep: Rational.of(1, frames).toString() };
   return [
     { kind: 'crossfade', from: black, to: faulty, frames, ...mix, profile },
-    { kind: 'group', parts: [black, faulty, black], frames: 3 * frames, profile },
+    { kind: 'group', stretches: [black, faulty, black], frames: 3 * frames, profile },
   ];
 }
 

@@ -30,7 +30,7 @@ const suite = (runner: LawRunner, fault?: string): void =>
         renderer: brokenRenderers[fault ?? '']?.(fake) ?? fake,
         segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, decodeFrom: 0, firstShown: 0, profile },
         audio: {
-          parts: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
+          stretches: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
           encoding: profile.audio,
         },
         inputs: { sources: new Map([['s', source]]), transforms: {} },

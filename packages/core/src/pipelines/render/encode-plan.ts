@@ -7,7 +7,7 @@ import { openRequest, sourceId } from '../../model/source-id.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
-import { audioKey, type SourceIdentities, segmentKey, soundPieceKey } from '../../plan/request-key.ts';
+import { audioKey, type SourceIdentities, segmentKey, soundChunkKey } from '../../plan/request-key.ts';
 import { endsRun } from '../ends-run.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
@@ -176,7 +176,7 @@ function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, con
       inputs,
       request.music === undefined ? EMPTY : context.checkMusic(request.music.file),
     );
-  const pieceKey = soundPieceKey(request, identities, fingerprint);
+  const pieceKey = soundChunkKey(request, identities, fingerprint);
   const keeper: SoundKeeper = {
     acquire: (piece, produce) => kept.acquire(`${piece.index} ${runKey}`, pieceKey(piece), unchanged(produce)),
   };
@@ -187,8 +187,8 @@ function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, con
     segments: [],
     weight: Math.max(1, plan.frames * audioWeight),
     blame: ({ details }) => {
-      const items = typeof details.part === 'number' ? plan.audioItems[details.part] : undefined;
-      return outcomeOf(run, items ?? [], details.stretch);
+      const items = typeof details.stretch === 'number' ? plan.audioItems[details.stretch] : undefined;
+      return outcomeOf(run, items ?? [], details.side);
     },
   };
 }

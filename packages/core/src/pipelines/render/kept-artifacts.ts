@@ -1,11 +1,11 @@
 import { Observable, of, Subscription } from 'rxjs';
 import type { Artifact, ArtifactStore, Produce } from '../../contracts/artifact-store.ts';
-import type { KeptPieceEvent } from '../../contracts/clip-renderer.ts';
+import type { KeptChunkEvent } from '../../contracts/clip-renderer.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** Reused: it was there already, in the store or made earlier in this run. */
-export type KeptEvent = KeptPieceEvent;
+export type KeptEvent = KeptChunkEvent;
 
 /** The finished files of one run, held until the run lets go, so that a plan made again finds them. */
 export interface KeptArtifacts {

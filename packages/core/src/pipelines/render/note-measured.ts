@@ -30,10 +30,10 @@ export function notePicture(
 /** The same of the sound. */
 export function noteSound(run: RenderRun, plan: RenderPlan, artifact: Artifact): void {
   for (const lost of listIn(artifact.meta, 'lost')) {
-    const part = numberIn(lost, 'part');
+    const stretch = numberIn(lost, 'stretch');
     const silent = numberIn(lost, 'samples');
-    for (const item of plan.audioItems[part] ?? []) {
-      run.outcomes.get(item)?.damage.set(`${artifact.file} ${part}`, { missing: 0, frozen: 0, silent });
+    for (const item of plan.audioItems[stretch] ?? []) {
+      run.outcomes.get(item)?.damage.set(`${artifact.file} ${stretch}`, { missing: 0, frozen: 0, silent });
     }
   }
 }

@@ -7,7 +7,7 @@ import { stretchesOf } from '../../plan/stretches.ts';
 /** A source that something is made of, and where in the request it stands, as errors name it. */
 export interface UsedSource {
   readonly id: string;
-  readonly at: { readonly stretch: number; readonly part?: number };
+  readonly at: { readonly stretch: number; readonly side?: number };
 }
 
 /** Each source of a segment once. */
@@ -20,11 +20,11 @@ export function sourcesOfSegment(request: SegmentRequest): readonly UsedSource[]
 }
 
 /** Each source of the sound once, the music apart. */
-export function sourcesOfSound({ parts }: AudioRequest): readonly UsedSource[] {
+export function sourcesOfSound({ stretches }: AudioRequest): readonly UsedSource[] {
   return once(
-    parts.flatMap((part, index) =>
-      (part.kind === 'crossfade' ? [part.from, part.to] : [part]).flatMap((side, stretch) =>
-        side.kind === 'clip' ? [{ id: side.source.id, at: { stretch, part: index } }] : [],
+    stretches.flatMap((stretch, index) =>
+      (stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch]).flatMap((sound, side) =>
+        sound.kind === 'clip' ? [{ id: sound.source.id, at: { stretch: index, side } }] : [],
       ),
     ),
   );

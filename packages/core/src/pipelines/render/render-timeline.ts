@@ -222,7 +222,7 @@ function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDe
 
 function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: OutputOptions): JoinRequest {
   const { profile, audio } = plan(run);
-  const samples = audio?.parts.reduce((sum, part) => sum + part.samples, 0) ?? 0;
+  const samples = audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
   // What could be made of a damaged source is good for this run alone.
   const isWhole = [...run.outcomes.values()].every(({ damage }) => damage.size === 0);
   return {

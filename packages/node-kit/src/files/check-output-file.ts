@@ -4,7 +4,7 @@ import { dirname, isAbsolute } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { exists, outputError } from './output-error.ts';
 
-export interface Place {
+export interface OutputFile {
   readonly file: string;
   /** Whether a file that is there is replaced. */
   readonly overwrite: boolean;
@@ -17,7 +17,7 @@ export interface Place {
  * it leads: it is replaced itself or not at all. Directories on the way may be links. Writes nothing. Errors:
  * `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`.
  */
-export async function checkPlace({ file, overwrite, sources }: Place): Promise<void> {
+export async function checkOutputFile({ file, overwrite, sources }: OutputFile): Promise<void> {
   if (!isAbsolute(file)) {
     throw new ClipwrightError('invalid-option', `The output ${file} is not an absolute path.`);
   }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { isTagGone, processTag } from '../processes/process-identity.ts';
 
 /** What lies there: a source that was fetched, or a copy of one that is read in its place. */
-export type PlaceKind = 'remote' | 'copy';
+export type TemporaryKind = 'remote' | 'copy';
 
 /** A directory of its own for each file, which names this process. */
 const pattern = /^clipwright-(?:remote|copy)-(\d+-\d+-[0-9a-f]+)-[^-]+$/;
 
 /** A place for one temporary file. */
-export interface TemporaryPlace extends AsyncDisposable {
+export interface TemporaryFile extends AsyncDisposable {
   /** Absolute path; nothing is there yet. */
   readonly path: string;
 }
@@ -19,7 +19,7 @@ export interface TemporaryPlace extends AsyncDisposable {
  *
  * @param extension With its dot: ffprobe goes by it where the content leaves a choice. An odd one is left out.
  */
-export async function temporaryPlace(parent: string, kind: PlaceKind, extension: string): Promise<TemporaryPlace> {
+export async function temporaryFile(parent: string, kind: TemporaryKind, extension: string): Promise<TemporaryFile> {
   const directory = await mkdtemp(join(parent, `clipwright-${kind}-${processTag()}-`));
   return {
     path: join(directory, `source${/^\.\w{1,8}$/.test(extension) ? extension.toLowerCase() : ''}`),
@@ -29,7 +29,7 @@ export async function temporaryPlace(parent: string, kind: PlaceKind, extension:
 }
 
 /** Removes what processes that are gone left in a directory. Never rejects: what stays is tried again by the next. */
-export async function removeAbandonedPlaces(parent: string): Promise<void> {
+export async function removeAbandonedFiles(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
     const tag = pattern.exec(name)?.[1];

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkPlace } from '../src/files/check-place.ts';
+import { checkOutputFile } from '../src/files/check-output-file.ts';
 import { publish } from '../src/files/publish.ts';
 
 let directory = '';
@@ -28,7 +28,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 /** The code that a place is refused with, `good` where it is not. */
 async function refusal(file: string, overwrite: boolean, sources = [at('source.mp4')]): Promise<unknown> {
   try {
-    await checkPlace({ file, overwrite, sources });
+    await checkOutputFile({ file, overwrite, sources });
     return 'good';
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : error;

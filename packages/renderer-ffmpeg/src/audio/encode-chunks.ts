@@ -4,14 +4,14 @@ import {
   type ProgressEvent,
   packetLayout,
   type RenderInputs,
-  type SoundPiece,
+  type SoundChunk,
 } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, finalize, from, type Observable, of, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import { ownPackets } from './assemble.ts';
-import { encodeCommand, type WantedPiece } from './encode-command.ts';
-import type { PieceProduced } from './gather-pieces.ts';
+import { encodeCommand, type WantedChunk } from './encode-command.ts';
+import type { ChunkProduced } from './gather-chunks.ts';
 import { type LostSound, openSound } from './open-sound.ts';
 import { replayable } from './replayable.ts';
 import type { SoundWindow } from './sound-window.ts';
@@ -26,26 +26,26 @@ export interface EncodePiecesOptions {
 }
 
 /**
- * Mixes the sound from the first of the pieces to the last in one go, and encodes them, some of them by one process.
+ * Mixes the sound from the first of the chunks to the last in one go, and encodes them, some of them by one process.
  * The bytes of each are the same in any company. That all of it could be decoded is known at the end, and so that is
  * when they are told.
  */
-export function encodePieces(
+export function encodeChunks(
   runner: FfmpegRunner,
   request: AudioRequest,
-  wanted: readonly WantedPiece[],
+  wanted: readonly WantedChunk[],
   { inputs, direct, pending }: EncodePiecesOptions,
-): Observable<ProgressEvent | PieceProduced> {
+): Observable<ProgressEvent | ChunkProduced> {
   return defer(() => {
     const { encoding } = request;
     const all = windowOf(wanted);
     const sound = openSound(runner, request, { direct, sources: inputs.sources, window: all });
     const mixed = replayable(sound.bytes, all.from, encoding.channels);
     const whole = byteFeed(sound.bytes, sound.release, pending);
-    const groups: WantedPiece[][] = [];
+    const groups: WantedChunk[][] = [];
     for (let i = 0; i < wanted.length; i += together) groups.push(wanted.slice(i, i + together));
 
-    const encodeGroup = (group: readonly WantedPiece[]): Observable<ProgressEvent> => {
+    const encodeGroup = (group: readonly WantedChunk[]): Observable<ProgressEvent> => {
       const own = windowOf(group);
       const feed = byteFeed(mixed.stretch(own, group.at(-1) === wanted.at(-1)), async () => {}, pending);
       return runner.run({ tool: 'ffmpeg', args: encodeCommand(encoding, group), stdin: feed }).pipe(
@@ -66,26 +66,26 @@ export function encodePieces(
     return concat(
       from(groups).pipe(concatMap(encodeGroup)),
       from(wanted).pipe(
-        concatMap(async ({ piece, target }) => {
-          await ownPackets(encoding, { piece, file: target.file });
-          return produced(piece, sound.lost(), packetLayout(encoding).packet);
+        concatMap(async ({ chunk, target }) => {
+          await ownPackets(encoding, { chunk, file: target.file });
+          return produced(chunk, sound.lost(), packetLayout(encoding).packet);
         }),
       ),
     ).pipe(finalize(whole.stop));
   });
 }
 
-function windowOf(wanted: readonly WantedPiece[]): SoundWindow {
-  return { from: wanted[0]?.piece.from ?? 0, to: wanted.at(-1)?.piece.to ?? 0 };
+function windowOf(wanted: readonly WantedChunk[]): SoundWindow {
+  return { from: wanted[0]?.chunk.from ?? 0, to: wanted.at(-1)?.chunk.to ?? 0 };
 }
 
 /** Sound that lacks something is good for this run alone. */
-function produced(piece: SoundPiece, lost: readonly LostSound[], around: number): PieceProduced {
-  const own = lost.flatMap(({ part, from, to }) => {
-    const samples = Math.min(to, piece.end) - Math.max(from, piece.begin);
-    return samples > 0 ? [{ part, samples }] : [];
+function produced(chunk: SoundChunk, lost: readonly LostSound[], around: number): ChunkProduced {
+  const own = lost.flatMap(({ stretch, from, to }) => {
+    const samples = Math.min(to, chunk.end) - Math.max(from, chunk.begin);
+    return samples > 0 ? [{ stretch, samples }] : [];
   });
-  const isWhole = lost.every(({ from, to }) => from >= piece.to + around || to <= piece.from - around);
-  const meta = { samples: piece.end - piece.begin, ...(own.length === 0 ? {} : { lost: own }) };
-  return { type: 'produced', piece, meta, ...(isWhole ? {} : { keep: false }) };
+  const isWhole = lost.every(({ from, to }) => from >= chunk.to + around || to <= chunk.from - around);
+  const meta = { samples: chunk.end - chunk.begin, ...(own.length === 0 ? {} : { lost: own }) };
+  return { type: 'produced', chunk, meta, ...(isWhole ? {} : { keep: false }) };
 }

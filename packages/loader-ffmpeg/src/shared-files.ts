@@ -7,7 +7,7 @@ import {
   pendingWork,
   shareResource,
 } from '@clipwright/core';
-import { type PlaceKind, removeAbandonedPlaces, type TemporaryPlace, temporaryPlace } from '@clipwright/node-kit';
+import { removeAbandonedFiles, type TemporaryFile, type TemporaryKind, temporaryFile } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
 
 /** How a temporary file is made. */
@@ -21,25 +21,25 @@ export interface PlaceContent {
 }
 
 /** Temporary files, each made once for all who need it at a time. */
-export interface SharedPlaces {
+export interface SharedFiles {
   /** Progress, then one `leased`; the file is there as long as this is subscribed to. Errors: those of its content. */
-  acquire(key: string, content: PlaceContent): Observable<CacheEvent<TemporaryPlace>>;
+  acquire(key: string, content: PlaceContent): Observable<CacheEvent<TemporaryFile>>;
   /** Resolves when what was left is gone. */
   settled(): Promise<void>;
 }
 
 /** @param directory Where the files lie. */
-export function sharedPlaces(directory: string, kind: PlaceKind): SharedPlaces {
-  const shared = new Map<string, { readonly place$: Observable<CacheEvent<TemporaryPlace>>; users: number }>();
+export function sharedFiles(directory: string, kind: TemporaryKind): SharedFiles {
+  const shared = new Map<string, { readonly place$: Observable<CacheEvent<TemporaryFile>>; users: number }>();
   const working = pendingWork();
   let swept: Promise<void> | undefined;
 
-  const make = (content: PlaceContent): Observable<ProgressEvent | LoadedValue<TemporaryPlace>> =>
+  const make = (content: PlaceContent): Observable<ProgressEvent | LoadedValue<TemporaryFile>> =>
     fromTask((left, tell) => {
-      const work = async (): Promise<LoadedValue<TemporaryPlace>> => {
-        swept ??= removeAbandonedPlaces(directory);
+      const work = async (): Promise<LoadedValue<TemporaryFile>> => {
+        swept ??= removeAbandonedFiles(directory);
         await swept;
-        const value = await temporaryPlace(directory, kind, content.extension).catch((error: unknown) => {
+        const value = await temporaryFile(directory, kind, content.extension).catch((error: unknown) => {
           throw content.unwritable(error);
         });
         try {

@@ -2,15 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AudioEncoding,
-  type AudioPart,
   type AudioRequest,
   type ClipSound,
   type Json,
-  type KeptPieceEvent,
+  type KeptChunkEvent,
   type ProgressEvent,
   type SoundKeeper,
-  soundPieceKey,
-  soundPieces,
+  type SoundStretch,
+  soundChunkKey,
+  soundChunks,
   threadBudget,
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
@@ -22,7 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipOf, encoding, hear, toneFile, waveFile } from './tones.ts';
 
 /*
- * The sound is encoded in pieces: what goes into their encoders are the samples of the whole, what comes out fits
+ * The sound is encoded in chunks: what goes into their encoders are the samples of the whole, what comes out fits
  * together, and a change makes anew what it touches.
  */
 const rate = 48_000;
@@ -63,11 +63,11 @@ const loud = (start: string, samples: number, more: Partial<ClipSound> = {}) =>
   clipOf(files.loud, start, samples, more);
 
 /**
- * Everything that sound can do, over borders of pieces: cuts, fades, crossfades, speed, sound that goes on, music, and
+ * Everything that sound can do, over borders of chunks: cuts, fades, crossfades, speed, sound that goes on, music, and
  * too much of it.
  */
-function everything(middle: AudioPart = take('0/1', 120_000, { speed: '5/4', fadeIn: 240 })): AudioRequest {
-  const parts: AudioPart[] = [
+function everything(middle: SoundStretch = take('0/1', 120_000, { speed: '5/4', fadeIn: 240 })): AudioRequest {
+  const stretches: SoundStretch[] = [
     take('3/10', 200_000),
     { kind: 'crossfade', from: take('1341/300', 48_000), to: loud('0/1', 48_000), samples: 48_000 },
     loud('1/1', 100_000, { volume: 1.3, fadeOut: 240 }),
@@ -76,7 +76,7 @@ function everything(middle: AudioPart = take('0/1', 120_000, { speed: '5/4', fad
     take('1/1', 150_000, { fadeIn: 240 }),
     take('33/8', 150_000),
   ];
-  return { parts, music: { file: files.music, volume: 0.7, start: '1/3', loop: true, fadeOut: 60_000 }, encoding };
+  return { stretches, music: { file: files.music, volume: 0.7, start: '1/3', loop: true, fadeOut: 60_000 }, encoding };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
@@ -89,7 +89,7 @@ it('mixes a stretch of the sound to the samples that the whole has there, each o
   const samples = whole.length / 2;
   // It is too loud by far in places, and the limiter works there.
   expect(whole.reduce((max, value) => Math.max(max, Math.abs(value)), 0)).toBeGreaterThan(0.95);
-  const windows = [encoding, opus].flatMap((as) => soundPieces(samples, as).map(({ from, to }) => ({ from, to })));
+  const windows = [encoding, opus].flatMap((as) => soundChunks(samples, as).map(({ from, to }) => ({ from, to })));
   const odd = { from: 247_999, to: 248_001 };
   for (const window of [...windows, odd, { from: 99_999, to: 333_333 }, { from: samples - 1, to: samples }]) {
     const part = (await hear(runner, request, { window })).values;
@@ -128,9 +128,9 @@ describe.each([
   ['aac', encoding, 1024],
   ['opus', opus, 960],
 ] as const)('%s', (codec, as, packet) => {
-  it('is as near to the original at borders of pieces as one encoder is, and exactly as long', async () => {
+  it('is as near to the original at borders of chunks as one encoder is, and exactly as long', async () => {
     const samples = 16 * rate + 333;
-    const request: AudioRequest = { parts: [loud('1/10', samples)], encoding: as };
+    const request: AudioRequest = { stretches: [loud('1/10', samples)], encoding: as };
     const original = (await hear(runner, request)).values;
     const raw = join(directory.path, `${codec}.f32`);
     const input = ['-f', 'f32le', '-ar', `${rate}`, '-ac', '2', '-i', raw];
@@ -144,7 +144,7 @@ describe.each([
     // AAC says its end in the edit list alone, which ffmpeg 5.1 does not decode by.
     expect(sound.length / 2 - samples).toBeLessThan(packet);
     expect(sound.length / 2).toBeGreaterThanOrEqual(samples);
-    const borders = [1, 2, 3].map((piece) => piece * 245_760 - (codec === 'aac' ? 1024 : 312));
+    const borders = [1, 2, 3].map((chunk) => chunk * 245_760 - (codec === 'aac' ? 1024 : 312));
     for (const border of borders) {
       const at = [border - packet, border + packet] as const;
       expect(errorIn(sound, original, ...at)).toBeLessThan(Math.max(-33, errorIn(once, original, ...at) + 3));
@@ -154,7 +154,7 @@ describe.each([
   });
 
   it('has the packets of the encoder that began with the sound, until the first border', async () => {
-    const request: AudioRequest = { parts: [loud('1/10', 7 * rate)], encoding: as };
+    const request: AudioRequest = { stretches: [loud('1/10', 7 * rate)], encoding: as };
     const hashes = (file: string): string[] =>
       tool('ffmpeg', ['-v', 'error', '-i', file, '-c', 'copy', '-f', 'framemd5', 'pipe:1'])
         .toString()
@@ -173,19 +173,19 @@ describe.each([
   });
 });
 
-/** Keeps pieces by their keys, and counts those that were made. */
+/** Keeps chunks by their keys, and counts those that were made. */
 function keeping() {
   const store = new Map<string, { readonly file: string; readonly meta: Json }>();
   let count = 0;
   const identities = new Map(Object.values(files).map((file) => [file, `content of ${file}`]));
   const keeperOf = (request: AudioRequest): SoundKeeper => {
-    const keyOf = soundPieceKey(request, identities, 'r');
+    const keyOf = soundChunkKey(request, identities, 'r');
     return {
-      acquire: (piece, produce) =>
+      acquire: (chunk, produce) =>
         defer(() => {
-          const key = keyOf(piece) ?? '';
+          const key = keyOf(chunk) ?? '';
           const found = store.get(key);
-          const kept = (file: string, meta: Json, reused: boolean): KeptPieceEvent => ({
+          const kept = (file: string, meta: Json, reused: boolean): KeptChunkEvent => ({
             type: 'kept',
             artifact: { file, bytes: 0, meta, read: async function* () {} },
             reused,
@@ -194,7 +194,7 @@ function keeping() {
           count += 1;
           const file = join(directory.path, `kept-${made}-${count}`);
           return produce({ file }).pipe(
-            concatMap((event): [ProgressEvent | KeptPieceEvent] => {
+            concatMap((event): [ProgressEvent | KeptChunkEvent] => {
               if (event.type === 'progress') return [event];
               store.set(key, { file, meta: event.meta });
               return [kept(file, event.meta, false)];
@@ -212,7 +212,7 @@ function keeping() {
   };
 }
 
-describe('kept pieces', () => {
+describe('kept chunks', () => {
   it('are made anew where something changed, and the bytes are those of a first render', async () => {
     const kept = keeping();
     const changed = everything(take('2/1', 120_000, { fadeIn: 240 }));
@@ -225,11 +225,11 @@ describe('kept pieces', () => {
     expect(after.bytes.equals(cold.bytes)).toBe(false);
   });
 
-  it('are found at another place, as far as it is whole pieces away', async () => {
+  it('are found at another place, as far as it is whole chunks away', async () => {
     const kept = keeping();
     const sound = take('1/2', 3 * 245_760, { speed: '1/2' });
-    const silence = (pieces: number): AudioPart => ({ kind: 'silence', samples: pieces * 245_760 });
-    const request = (before: number): AudioRequest => ({ parts: [silence(before), sound, silence(1)], encoding });
+    const silence = (chunks: number): SoundStretch => ({ kind: 'silence', samples: chunks * 245_760 });
+    const request = (before: number): AudioRequest => ({ stretches: [silence(before), sound, silence(1)], encoding });
     expect((await kept.render(request(1))).encoded).toBe(6);
     // The end is another one as well: there an encoder has nothing more to look at.
     const moved = await kept.render(request(2));
@@ -239,12 +239,16 @@ describe('kept pieces', () => {
 });
 
 it('gives the same bytes with one core and with several, and leaves nothing behind', async () => {
-  const parts: AudioPart[] = [take('1/1', 2 * rate), { kind: 'silence', samples: 62 * rate }, take('1/1', 7 * rate)];
+  const stretches: SoundStretch[] = [
+    take('1/1', 2 * rate),
+    { kind: 'silence', samples: 62 * rate },
+    take('1/1', 7 * rate),
+  ];
   const bytes: Buffer[] = [];
   for (const cores of [1, 6]) {
     await using own = ffmpegRunner({ budget: threadBudget(cores) });
     await using by = ffmpegRenderer({ runner: own });
-    const file = await render({ parts, encoding }, undefined, by);
+    const file = await render({ stretches, encoding }, undefined, by);
     bytes.push(readFileSync(file));
     expect(existsSync(`${file}-0`)).toBe(false);
   }

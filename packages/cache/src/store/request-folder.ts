@@ -5,7 +5,7 @@ import type { FileSystem } from './file-system.ts';
  * A folder of one request, for all that it writes or holds. It goes as a whole, so that a producer that is still
  * ending cannot leave anything behind.
  */
-export class Place {
+export class RequestFolder {
   readonly directory: string;
   readonly #files: FileSystem;
   #names = 0;

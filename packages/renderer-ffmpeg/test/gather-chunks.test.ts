@@ -1,36 +1,36 @@
-import { type ProducedEvent, type ProgressEvent, soundPieces } from '@clipwright/core';
+import { type ProducedEvent, type ProgressEvent, soundChunks } from '@clipwright/core';
 import { concat, NEVER, Observable, of, throwError } from 'rxjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { WantedPiece } from '../src/audio/encode-command.ts';
-import { gatherPieces, type MakePieces, type PieceProduced } from '../src/audio/gather-pieces.ts';
+import type { WantedChunk } from '../src/audio/encode-command.ts';
+import { type ChunkProduced, gatherChunks, type MakeChunks } from '../src/audio/gather-chunks.ts';
 
 /*
- * Some pieces are found, others are to be made, and those by as few processes as can be.
+ * Some chunks are found, others are to be made, and those by as few processes as can be.
  */
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const pieces = soundPieces(4 * 245_760, { codec: 'aac' });
+const chunks = soundChunks(4 * 245_760, { codec: 'aac' });
 const pieceAt = (index: number) => {
-  const piece = pieces[index];
-  if (piece === undefined) throw new Error('There is no such piece.');
-  return piece;
+  const chunk = chunks[index];
+  if (chunk === undefined) throw new Error('There is no such chunk.');
+  return chunk;
 };
 const [first, second, third, fourth, last] = [pieceAt(0), pieceAt(1), pieceAt(2), pieceAt(3), pieceAt(4)];
-const indexesOf = (wanted: readonly WantedPiece[]): number[] => wanted.map(({ piece }) => piece.index);
-const made = ({ piece }: WantedPiece): PieceProduced => ({ type: 'produced', piece, meta: piece.index });
+const indexesOf = (wanted: readonly WantedChunk[]): number[] => wanted.map(({ chunk }) => chunk.index);
+const made = ({ chunk }: WantedChunk): ChunkProduced => ({ type: 'produced', chunk, meta: chunk.index });
 
-/** Asks for pieces, and tells what became of each. */
-function asking(make: MakePieces) {
+/** Asks for chunks, and tells what became of each. */
+function asking(make: MakeChunks) {
   const companies: number[][] = [];
-  const gathering = gatherPieces(pieces, (wanted) => {
+  const gathering = gatherChunks(chunks, (wanted) => {
     companies.push(indexesOf(wanted));
     return make(wanted);
   });
-  const ask = (piece: (typeof pieces)[number]) => {
+  const ask = (chunk: (typeof chunks)[number]) => {
     const events: (ProgressEvent | ProducedEvent | string)[] = [];
     const subscription = gathering
-      .produce(piece)({ file: `/${piece.index}` })
+      .produce(chunk)({ file: `/${chunk.index}` })
       .subscribe({
         next: (event) => events.push(event),
         error: (error: unknown) => events.push(String(error)),
@@ -63,19 +63,19 @@ it('waits for none that does not say anything, and makes it by itself when it do
   vi.advanceTimersByTime(60);
   expect(companies).toEqual([[0]]);
   expect(one.events.at(-1)).toBe('complete');
-  for (const piece of [third, fourth]) gathering.found(piece);
+  for (const chunk of [third, fourth]) gathering.found(chunk);
   expect(ask(last).events.at(-1)).toBe('complete');
   expect(companies).toEqual([[0], [4]]);
 });
 
-it('tells all of an error, and none that has its piece already', () => {
-  const failing: MakePieces = ([one]) =>
+it('tells all of an error, and none that has its chunk already', () => {
+  const failing: MakeChunks = ([one]) =>
     concat(
       one === undefined ? NEVER : of(made(one)),
       throwError(() => new Error('broken')),
     );
   const { gathering, ask } = asking(failing);
-  for (const piece of [first, second, third]) gathering.found(piece);
+  for (const chunk of [first, second, third]) gathering.found(chunk);
   const [some, others] = [ask(fourth), ask(last)];
   expect(some.events).toEqual([{ type: 'produced', meta: 3 }, 'complete']);
   expect(others.events).toEqual(['Error: broken']);
@@ -94,7 +94,7 @@ it('ends the work when the last one who waits for it has left, and not before', 
   );
   const gone = ask(first);
   gone.leave();
-  for (const piece of [second, third]) gathering.found(piece);
+  for (const chunk of [second, third]) gathering.found(chunk);
   const [one, other] = [ask(fourth), ask(last)];
   expect(companies).toEqual([[3, 4]]);
   expect(running).toBe(1);

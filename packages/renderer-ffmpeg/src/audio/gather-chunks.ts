@@ -3,24 +3,24 @@ import {
   type Produce,
   type ProducedEvent,
   type ProgressEvent,
-  type SoundPiece,
+  type SoundChunk,
 } from '@clipwright/core';
 import { Observable, type Subscriber, Subscription } from 'rxjs';
-import type { WantedPiece } from './encode-command.ts';
+import type { WantedChunk } from './encode-command.ts';
 
-export interface PieceProduced extends Omit<ProducedEvent, 'type'> {
+export interface ChunkProduced extends Omit<ProducedEvent, 'type'> {
   readonly type: 'produced';
-  readonly piece: SoundPiece;
+  readonly chunk: SoundChunk;
 }
 
-/** Makes pieces of the sound together; ends when all are made. */
-export type MakePieces = (wanted: readonly WantedPiece[]) => Observable<ProgressEvent | PieceProduced>;
+/** Makes chunks of the sound together; ends when all are made. */
+export type MakeChunks = (wanted: readonly WantedChunk[]) => Observable<ProgressEvent | ChunkProduced>;
 
 export interface Gathering {
-  /** How a piece is made, for whoever keeps it. */
-  produce(piece: SoundPiece): Produce;
-  /** To be told of each piece that is found, or given up: nobody need wait for it. */
-  found(piece: SoundPiece): void;
+  /** How a chunk is made, for whoever keeps it. */
+  produce(chunk: SoundChunk): Produce;
+  /** To be told of each chunk that is found, or given up: nobody need wait for it. */
+  found(chunk: SoundChunk): void;
 }
 
 /**
@@ -30,12 +30,12 @@ export interface Gathering {
 const patience = 100;
 
 /**
- * Of a number of pieces some are found and others are to be made: waits until that is known of all, and has those made
- * together, by one process instead of one for each. What is made of a piece does not depend on its company.
+ * Of a number of chunks some are found and others are to be made: waits until that is known of all, and has those made
+ * together, by one process instead of one for each. What is made of a chunk does not depend on its company.
  */
-export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): Gathering {
-  const unknown = new Set(pieces.map(({ index }) => index));
-  let waiting: { readonly wanted: WantedPiece; readonly subscriber: Subscriber<ProgressEvent | ProducedEvent> }[] = [];
+export function gatherChunks(chunks: readonly SoundChunk[], make: MakeChunks): Gathering {
+  const unknown = new Set(chunks.map(({ index }) => index));
+  let waiting: { readonly wanted: WantedChunk; readonly subscriber: Subscriber<ProgressEvent | ProducedEvent> }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const start = (): void => {
@@ -52,8 +52,8 @@ export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): G
         if (interested === 0) work.unsubscribe();
       });
     }
-    const missing = new ClipwrightError('internal', 'A piece of the sound was not made.');
-    const wanted = company.map((each) => each.wanted).sort((a, b) => a.piece.index - b.piece.index);
+    const missing = new ClipwrightError('internal', 'A chunk of the sound was not made.');
+    const wanted = company.map((each) => each.wanted).sort((a, b) => a.chunk.index - b.chunk.index);
     work.add(
       make(wanted).subscribe({
         next: (event) => {
@@ -61,8 +61,8 @@ export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): G
             for (const { subscriber } of company) subscriber.next(event);
             return;
           }
-          const { piece, ...produced } = event;
-          const its = company.find((each) => each.wanted.piece.index === piece.index);
+          const { chunk, ...produced } = event;
+          const its = company.find((each) => each.wanted.chunk.index === chunk.index);
           its?.subscriber.next(produced);
           its?.subscriber.complete();
         },
@@ -76,8 +76,8 @@ export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): G
     );
   };
 
-  const known = (piece: SoundPiece): void => {
-    unknown.delete(piece.index);
+  const known = (chunk: SoundChunk): void => {
+    unknown.delete(chunk.index);
     if (unknown.size === 0) start();
     else if (waiting.length > 0) {
       clearTimeout(timer);
@@ -86,10 +86,10 @@ export function gatherPieces(pieces: readonly SoundPiece[], make: MakePieces): G
   };
 
   return {
-    produce: (piece) => (target) =>
+    produce: (chunk) => (target) =>
       new Observable((subscriber) => {
-        waiting.push({ wanted: { piece, target }, subscriber });
-        known(piece);
+        waiting.push({ wanted: { chunk, target }, subscriber });
+        known(chunk);
       }),
     found: known,
   };

@@ -1,4 +1,4 @@
-import type { AudioRequest, SoundPiece } from '../contracts/clip-renderer.ts';
+import type { AudioRequest, SoundChunk } from '../contracts/clip-renderer.ts';
 import type { AudioCodec, AudioEncoding } from '../contracts/output-profile.ts';
 
 /** How a codec's packets lie on the samples that go into its encoder. */
@@ -17,11 +17,11 @@ const layouts: Readonly<Record<AudioCodec, PacketLayout>> = {
   opus: { packet: 960, priming: 312, ahead: 0 },
 };
 
-/** Samples of a piece: a whole number of packets of either codec, 5.12 s. */
+/** Samples of a chunk: a whole number of packets of either codec, 5.12 s. */
 const length = 1024 * 240;
 
 /**
- * Packets of the true sound that are encoded before a piece and thrown away. Measured with AAC: the error at the border
+ * Packets of the true sound that are encoded before a chunk and thrown away. Measured with AAC: the error at the border
  * is 34 dB below full scale with 4 to 16, 25 without any, and 36 in sound that is encoded as a whole.
  */
 const lead = 16;
@@ -31,16 +31,16 @@ export function packetLayout({ codec }: Pick<AudioEncoding, 'codec'>): PacketLay
 }
 
 /** Samples of a sound, per channel. */
-export function soundSamples({ parts }: Pick<AudioRequest, 'parts'>): number {
-  return parts.reduce((sum, part) => sum + part.samples, 0);
+export function soundSamples({ stretches }: Pick<AudioRequest, 'stretches'>): number {
+  return stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
 }
 
 /**
- * The pieces in which a sound is encoded and kept: always the same number of packets, counted from the beginning of the
- * output, so that what is changed in one place changes the one or two pieces around it. Every sound is encoded in these
- * pieces, whatever of it is kept, so that its bytes depend on nothing but what is heard.
+ * The chunks in which a sound is encoded and kept: always the same number of packets, counted from the beginning of the
+ * output, so that what is changed in one place changes the one or two chunks around it. Every sound is encoded in these
+ * chunks, whatever of it is kept, so that its bytes depend on nothing but what is heard.
  */
-export function soundPieces(samples: number, encoding: Pick<AudioEncoding, 'codec'>): readonly SoundPiece[] {
+export function soundChunks(samples: number, encoding: Pick<AudioEncoding, 'codec'>): readonly SoundChunk[] {
   const { packet, priming, ahead } = packetLayout(encoding);
   const all = Math.max(1, Math.ceil((samples + priming) / packet));
   const max = length / packet;
@@ -53,7 +53,7 @@ export function soundPieces(samples: number, encoding: Pick<AudioEncoding, 'code
     return { index, packets, lead: before, from: (first - before) * packet, to, ...ownRange(first, packets, isLast) };
   });
 
-  function ownRange(first: number, packets: number, isLast: boolean): Pick<SoundPiece, 'begin' | 'end'> {
+  function ownRange(first: number, packets: number, isLast: boolean): Pick<SoundChunk, 'begin' | 'end'> {
     return {
       begin: Math.min(samples, first * packet),
       end: isLast ? samples : Math.min(samples, (first + packets) * packet),
