@@ -3,6 +3,8 @@ export { abortable } from './bridges/abortable.ts';
 export { fromTask } from './bridges/from-task.ts';
 export type { PendingWork } from './bridges/pending-work.ts';
 export { pendingWork } from './bridges/pending-work.ts';
+export type { PullIterator } from './bridges/pull-iterator.ts';
+export { pullIterator } from './bridges/pull-iterator.ts';
 export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-from.ts';
 export { resultFrom } from './bridges/result-from.ts';
 export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';

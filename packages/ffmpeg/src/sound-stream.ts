@@ -1,3 +1,4 @@
+import { pullIterator } from '@clipwright/core';
 import type { FfmpegRunner, FfmpegStream } from './runner.ts';
 import {
   isFormatChange,
@@ -7,7 +8,6 @@ import {
   steadyRequest,
   steadySoundCommand,
 } from './sound-command.ts';
-import { pullIterator } from './supervise/pull-iterator.ts';
 
 /** Raw sound by pull: interleaved floats. */
 export type SoundStream = Omit<FfmpegStream, 'notes'>;

@@ -1,5 +1,10 @@
-import { type ClipSource, ClipwrightError, checkAudioFormat, checkVideoFormat } from '@clipwright/core';
-import type { PullIterator } from '@clipwright/ffmpeg';
+import {
+  type ClipSource,
+  ClipwrightError,
+  checkAudioFormat,
+  checkVideoFormat,
+  type PullIterator,
+} from '@clipwright/core';
 import { defer, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { OpenedFile } from './read/opened-file.ts';

@@ -3,6 +3,7 @@ import type {
   AudioSample,
   ClipSource,
   Gop,
+  PullIterator,
   SourceIndex,
   SourceInfo,
   TimeRange,
@@ -12,7 +13,7 @@ import type {
 import { ClipwrightError, Rational, sampleSize, secondsToRational, wantedFrames } from '@clipwright/core';
 import { defer, type Observable, of } from 'rxjs';
 import { colorOf, drawFrame } from './draw-frame.ts';
-import { type PullReader, pullReader } from './pull-reader.ts';
+import { pullReader } from './pull-reader.ts';
 import type { SyntheticSpec } from './synthetic-options.ts';
 
 /** What is alive of a synthetic loader; all zero when everything that was opened is closed, except for `opens`. */
@@ -47,7 +48,7 @@ export function syntheticSource(
   const info = describe(spec);
   const index = makeIndex(spec);
   const color = colorOf(spec.name);
-  const readers = new Set<PullReader<unknown>>();
+  const readers = new Set<PullIterator<unknown>>();
   let closed = false;
   counters.sources += 1;
 
@@ -132,7 +133,7 @@ export function syntheticSource(
       closed = true;
       counters.sources -= 1;
       onClosed();
-      for (const reader of readers) reader.fail(closedError(uri));
+      for (const reader of readers) void reader.fail(closedError(uri));
       return Promise.resolve();
     },
   };

@@ -3,6 +3,7 @@ import { Fifo } from '../operators/fifo.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import { abortable } from './abortable.ts';
+import { pullIterator } from './pull-iterator.ts';
 
 export interface ToAsyncIterableOptions<E> {
   /** Which events only their newest one matters of. @default those with `type: 'progress'` */
@@ -27,11 +28,6 @@ interface Entry<E> {
   outdated: boolean;
 }
 
-interface Pull<E> {
-  resolve(result: IteratorResult<E, undefined>): void;
-  reject(error: unknown): void;
-}
-
 /**
  * Events by pull. Nothing starts before the first `next()`, and each iteration is a run of its own. While nobody
  * pulls, events that conflate are replaced by newer ones; all others are queued and never lost. An error comes after
@@ -53,26 +49,29 @@ export function toAsyncIterable<E extends { readonly type: string }>(
   return { [Symbol.asyncIterator]: () => iterate(source) };
 }
 
-function iterate<E>(source: Observable<Arrival<E>>): AsyncIterator<E, undefined> {
+function iterate<E>(source: Observable<Arrival<E>>): AsyncIterator<E> {
   const queue = new Fifo<Entry<E>>();
-  const pulls = new Fifo<Pull<E>>();
   const running = new Subscription();
   let last: Entry<E> | undefined;
   let newest: Entry<E> | undefined;
-  let started = false;
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
+  /** Answers the pull that waits, if one does: without an event at the end. */
+  let answer: ((event?: { readonly event: E }) => void) | undefined;
 
-  const enqueue = ({ event, conflates }: Arrival<E>): void => {
-    // In place when nothing came between, so that a flood of progress takes no room.
-    if (conflates && newest !== undefined && newest === last) {
+  const arrive = ({ event, conflates }: Arrival<E>): void => {
+    if (answer !== undefined) {
+      answer({ event });
+      answer = undefined;
+    } else if (conflates && newest !== undefined && newest === last) {
+      // In place when nothing came between, so that a flood of progress takes no room.
       newest.event = event;
-      return;
+    } else {
+      if (conflates && newest !== undefined) newest.outdated = true;
+      last = { event, outdated: false };
+      if (conflates) newest = last;
+      queue.push(last);
     }
-    if (conflates && newest !== undefined) newest.outdated = true;
-    last = { event, outdated: false };
-    if (conflates) newest = last;
-    queue.push(last);
   };
 
   const dequeue = (): Entry<E> | undefined => {
@@ -84,52 +83,40 @@ function iterate<E>(source: Observable<Arrival<E>>): AsyncIterator<E, undefined>
 
   const end = (): void => {
     ended = true;
-    for (let pull = pulls.shift(); pull !== undefined; pull = pulls.shift()) settle(pull);
+    answer?.();
   };
 
-  /** Answers a pull when there is an answer already. */
-  const settle = (pull: Pull<E>): boolean => {
-    const entry = dequeue();
-    if (entry !== undefined) pull.resolve({ done: false, value: entry.event });
-    else if (failure !== undefined) {
-      pull.reject(failure.error);
-      failure = undefined;
-    } else if (ended) pull.resolve({ done: true, value: undefined });
-    else return false;
-    return true;
-  };
-
-  const start = (): void => {
-    started = true;
+  const start = (): void =>
     subscribeUnder(running, source, {
-      next: (arrival) => {
-        const pull = pulls.shift();
-        if (pull === undefined) enqueue(arrival);
-        else pull.resolve({ done: false, value: arrival.event });
-      },
+      next: arrive,
       error: (error) => {
         failure = { error };
         end();
       },
       complete: end,
     });
-  };
 
-  return {
-    next: () =>
-      new Promise((resolve, reject) => {
-        const pull = { resolve, reject };
-        if (settle(pull)) return;
-        pulls.push(pull);
-        if (!started) start();
-      }),
-    return: () => {
-      running.unsubscribe();
-      started = true;
-      failure = undefined;
-      while (!queue.empty) queue.shift();
-      end();
-      return Promise.resolve({ done: true, value: undefined });
-    },
-  };
+  async function* events(): AsyncGenerator<E, void> {
+    // The first is pulled for before anything starts.
+    let coming = arrival();
+    start();
+    for (let event = await coming; event !== undefined; event = await coming) {
+      yield event.event;
+      coming = arrival();
+    }
+    if (failure !== undefined) throw failure.error;
+  }
+
+  /** What is queued, or else what comes; `undefined` at the end. */
+  const arrival = (): Promise<{ readonly event: E } | undefined> =>
+    new Promise((resolve) => {
+      const entry = dequeue();
+      if (entry !== undefined || ended) resolve(entry);
+      else answer = resolve;
+    });
+
+  return pullIterator(events, async () => {
+    running.unsubscribe();
+    end();
+  });
 }

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
+import { pullIterator } from '@clipwright/core';
 import type { FfmpegStream } from '../runner.ts';
 import type { Child } from './child.ts';
 import { meaningOf } from './error-lines.ts';
 import { lineSplitter } from './lines.ts';
-import { pullIterator } from './pull-iterator.ts';
 import type { Judge } from './run-job.ts';
 
 /** Node throws away, when a process exits, what nobody has begun to read; unless somebody listens. */

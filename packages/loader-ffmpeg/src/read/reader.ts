@@ -1,10 +1,5 @@
-import {
-  type FfmpegJob,
-  type FfmpegRunner,
-  type FfmpegStream,
-  type PullIterator,
-  pullIterator,
-} from '@clipwright/ffmpeg';
+import { type PullIterator, pullIterator } from '@clipwright/core';
+import type { FfmpegJob, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
 
 /** Starts one process after the other on behalf of a reader; after the reader was left, none. */
 export interface ReaderProcesses {

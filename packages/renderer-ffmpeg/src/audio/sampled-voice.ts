@@ -1,4 +1,11 @@
-import type { AudioEncoding, ClipSource, Rational, Voice } from '@clipwright/core';
+import {
+  type AudioEncoding,
+  type ClipSource,
+  type PullIterator,
+  pullIterator,
+  type TimeRange,
+  type Voice,
+} from '@clipwright/core';
 import { anyProcessor, composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
@@ -11,29 +18,16 @@ export function sampledVoice(
   voice: Voice,
   encoding: AudioEncoding,
 ): PcmBytes {
-  const { sampleRate, channels } = encoding;
+  const { sampleRate } = encoding;
   const { start, speed, samples } = voice;
   const { filters, lead } = tempo(speed, sampleRate);
   const begin = start.sub(lead);
   // What has gone in when the last sample comes out, as much again as before the first one; and one for the rounding.
   const end = start.add(speed.mul(samples).add(1).div(sampleRate)).add(lead);
   const early = Number(begin.min(0).mul(-sampleRate).round());
-  const bytes = sourceBytes(source, begin.max(0), end, voice, encoding);
-  const whole = early === 0 ? bytes : after(silence(early * channels * bytesPerValue), bytes);
-  if (filters.length === 0) return whole;
-  const stdin: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => whole };
+  const stdin = sourceBytes(source, { start: begin.max(0).toString(), end: end.toString() }, voice, encoding, early);
+  if (filters.length === 0) return stdin;
   return runner.stream({ tool: 'ffmpeg', args: tempoCommand(filters, samples, encoding), stdin });
-}
-
-/** Ends what comes after at once, also before its turn. */
-function after(first: Iterator<Uint8Array>, then: AsyncIterator<Uint8Array>): AsyncIterator<Uint8Array> {
-  return {
-    next: () => {
-      const result = first.next();
-      return result.done === true ? then.next() : Promise.resolve(result);
-    },
-    return: () => then.return?.() ?? Promise.resolve({ done: true, value: undefined }),
-  };
 }
 
 function tempoCommand(filters: readonly string[], samples: number, { sampleRate, channels }: AudioEncoding): string[] {
@@ -46,29 +40,24 @@ function tempoCommand(filters: readonly string[], samples: number, { sampleRate,
   });
 }
 
+/** @param early Samples of silence before them. */
 function sourceBytes(
   source: ClipSource,
-  start: Rational,
-  end: Rational,
+  range: TimeRange,
   { onDamage }: Voice,
   { sampleRate, channels }: AudioEncoding,
-): AsyncIterator<Uint8Array> {
+  early: number,
+): PullIterator<Uint8Array> {
   const format = { sampleRate, channels, onDamage: onDamage === 'fail' ? 'fail' : 'omit' } as const;
-  const range = { start: start.toString(), end: end.toString() };
   const samples = source.audio(range, format)[Symbol.asyncIterator]();
-  const done: IteratorResult<Uint8Array> = { done: true, value: undefined };
-  return {
-    next: async () => {
-      const result = await samples.next();
-      if (result.done === true) return done;
+  async function* bytes(): AsyncGenerator<Uint8Array, void> {
+    yield* silence(early * channels * bytesPerValue);
+    for (let next = await samples.next(); next.done !== true; next = await samples.next()) {
       // A copy, since the sample is closed at once.
-      const { buffer, byteOffset, byteLength } = result.value.data.slice();
-      result.value.close();
-      return { done: false, value: new Uint8Array(buffer, byteOffset, byteLength) };
-    },
-    return: async () => {
-      await samples.return?.();
-      return done;
-    },
-  };
+      const { buffer, byteOffset, byteLength } = next.value.data.slice();
+      next.value.close();
+      yield new Uint8Array(buffer, byteOffset, byteLength);
+    }
+  }
+  return pullIterator(bytes, async () => await samples.return?.());
 }

@@ -1,4 +1,4 @@
-import type { PendingWork } from '@clipwright/core';
+import { type PendingWork, pullIterator } from '@clipwright/core';
 
 /** Bytes for a process, and what they come from. */
 export interface ByteFeed extends AsyncIterable<Uint8Array> {
@@ -19,33 +19,20 @@ export function byteFeed(
   pending: PendingWork,
 ): ByteFeed {
   let failure: { readonly error: unknown } | undefined;
-  let stopped = false;
-  const stop = (): void => {
-    if (stopped) return;
-    stopped = true;
-    void pending.track(release());
-    // Waits behind a pending `next()`, which the release has just ended.
-    bytes.return(undefined).catch(() => {});
-  };
-  const done: IteratorResult<Uint8Array> = { done: true, value: undefined };
-  const iterator: AsyncIterator<Uint8Array> = {
-    next: async () => {
-      if (stopped) return done;
-      try {
-        const result = await bytes.next();
-        if (result.done === true) stop();
-        return result;
-      } catch (error) {
-        if (!stopped) failure = { error };
-        stop();
-        return done;
-      }
-    },
-    return: () => {
-      stop();
-      return Promise.resolve(done);
-    },
-  };
+  let left = false;
+  async function* kept(): AsyncGenerator<Uint8Array, void> {
+    try {
+      yield* bytes;
+    } catch (error) {
+      if (!left) failure = { error };
+    }
+    stop();
+  }
+  const iterator = pullIterator(kept, () => {
+    left = true;
+    return pending.track(release());
+  });
+  const stop = (): void => void iterator.return();
   return {
     get failure() {
       return failure;

@@ -17,7 +17,7 @@ interface Waiter<T> {
  * which then reports the end: an async generator would let it wait. `leave` is called at the first `return()` or
  * `fail()`, and is what both wait for.
  */
-export function pullIterator<T>(make: () => AsyncIterator<T>, leave: () => Promise<void>): PullIterator<T> {
+export function pullIterator<T>(make: () => AsyncIterator<T>, leave: () => Promise<unknown>): PullIterator<T> {
   const end: IteratorResult<T> = { done: true, value: undefined };
   const pending = new Set<Waiter<T>>();
   let inner: AsyncIterator<T> | undefined;
