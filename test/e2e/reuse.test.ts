@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -96,7 +96,19 @@ async function render(
     renderTimeline({ items: clipsOf(cuts) }, options, { loader, renderer, store: kept, concurrency }).pipe(tap(note)),
   );
   const sorted = encoded.sort((a, b) => a - b);
-  return { segments: report.segments, encoded: sorted, file: options.file, digest: digestOf(options.file) };
+  const [digest, packets] = [digestOf(options.file), () => soundPackets(join(folder, store))];
+  return { segments: report.segments, encoded: sorted, file: options.file, digest, packets };
+}
+
+/** Packets of sound in a store, bare as an encoder gave them (ADTS), as ffprobe counts them. */
+function soundPackets(store: string): number {
+  const files = readdirSync(store, { recursive: true, encoding: 'utf8' }).map((name) => join(store, name));
+  return files.reduce((sum, file) => {
+    if (!statSync(file).isFile() || readFileSync(file).subarray(0, 2).toString('hex') !== 'fff1') return sum;
+    const count = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0'];
+    const { stdout } = spawnSync('ffprobe', ['-v', 'error', '-f', 'aac', ...count, file], { encoding: 'utf8' });
+    return sum + Number(stdout.trim());
+  }, 0);
 }
 
 const digestOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -175,6 +187,16 @@ describe('a montage of fifty clips', () => {
     const { segments } = await render(fifty(), 'fifty', { preset: 'superfast' });
     expect(segments).toEqual({ total, encoded: total, reused: 0 });
   });
+});
+
+it('encodes no more of the sound anew than is around a change', async () => {
+  const cuts = [...sources, ...sources].map((source): Cut => ({ source, start: 0n, end: 2400n * millisecond }));
+  const packets = (await render(cuts, 'sound')).packets();
+  // 14.4 s in packets of 1024 samples.
+  expect(packets).toBeGreaterThanOrEqual(675);
+  // The changed clip has 113 packets, in one or two pieces of 240, each with 16 before it and what its encoder ends with.
+  const more = (await render(changed(cuts, 2, { start: 80n, end: 80n }), 'sound')).packets() - packets;
+  expect(more >= 113 && more <= 2 * (240 + 16 + 3), `${more} packets`).toBe(true);
 });
 
 describe('a source that is replaced in place', () => {

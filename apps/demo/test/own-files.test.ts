@@ -52,4 +52,19 @@ describe('a montage of own files', () => {
     await expect(ownTimeline(clipwright, ['--help'], options)).rejects.toThrow('npm start -- a.mp4');
     await expect(ownTimeline(clipwright, ['no.mp4'], options)).rejects.toMatchObject({ code: 'source-missing' });
   });
+
+  // Built: the same program as `npm start` runs. Before anything is made, so it costs little.
+  it.each([
+    ['no.mp4', 'source-missing: '],
+    ['cuts.json', 'invalid-option: cuts.json is no video file.'],
+    ['--size', 'invalid-option: --size is no video file.'],
+  ])('is what the program makes of its arguments: %s', async (name, said) => {
+    await using folder = await temporaryFolder();
+    const main = join(import.meta.dirname, '../dist/main.js');
+    const env = { ...process.env, INIT_CWD: folder.directory };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, name], { env, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(said);
+    if (name === 'no.mp4') expect(stderr).toContain(join(folder.directory, name));
+  });
 });

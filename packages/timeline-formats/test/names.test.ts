@@ -18,6 +18,11 @@ describe('names that a list does not have', () => {
     ['[{ "source": "a", "streams": { "vidio": 1 } }]', 1, 32, '"vidio"', 'Did you mean "video"?'],
     ['[{ "source": "a", "transition": { "typ": "crossfade" } }]', 1, 35, '"typ"', 'Did you mean "type"?'],
     ['[{ "source": "a", "transform": { "nam": "x" } }]', 1, 34, '"nam"', 'Did you mean "name"?'],
+    // Beside all that is needed, so that nothing else could be refused.
+    ['[{ "gap": 1, "transition": { "type": "dissolve", "duration": 1, "eas": "in" } }]', 1, 65, '"eas"', 'There are'],
+    ['[{ "source": "a", "transform": { "name": "x", "parms": {} } }]', 1, 47, '"parms"', 'Did you mean "params"?'],
+    ['[{ "source": "a", "sorce": "b", "end": 1 }]', 1, 19, '"sorce"', 'Did you mean "source"?'],
+    ['{ "items": [], "music": { "source": "m", "fadeout": 1, "volumne": 1 } }', 1, 56, '"volumne"', '"volume"'],
     ['[{ "source": "a", "tempo": 2 }]', 1, 19, '"tempo"', 'There are source, '],
   ])('are refused where they stand: %s', (text, line, column, problem, advice) => {
     const error = errorOf(() => json(text));
