@@ -53,6 +53,7 @@ export { lineSplitter } from './supervise/lines.ts';
 export type { KnownEncoder, ToolsDescription } from './tools/describe-tools.ts';
 export { describeTools, knownEncoders } from './tools/describe-tools.ts';
 export { findTools } from './tools/find-tools.ts';
+export { foundOnce } from './tools/found-once.ts';
 export type { ToolMemory } from './tools/tool-files.ts';
 export type { ToolOptions } from './tools/tool-options.ts';
 export type { UnbrokenFrames } from './unbroken-frames.ts';

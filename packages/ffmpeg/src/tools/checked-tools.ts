@@ -1,6 +1,8 @@
 import { ClipwrightError, pendingWork } from '@clipwright/core';
+import { firstValueFrom } from 'rxjs';
 import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
 import { checkTool } from './find-tools.ts';
+import { foundOnce } from './found-once.ts';
 import { rememberedVersion, rememberVersion } from './remembered-version.ts';
 import { type ToolMemory, toolFiles } from './tool-files.ts';
 
@@ -30,18 +32,20 @@ export interface CheckedTools {
 
 /** @param memory Where to remember what they say of themselves. */
 export function checkedTools(located: LocatedTools, memory?: ToolMemory): CheckedTools {
-  const checks = new Map<Tool, Promise<ToolInfo>>();
-  const files = new Map<Tool, Promise<string | undefined>>();
+  const checks = foundOnce<ToolInfo>();
+  const files = foundOnce<string | undefined>();
   /** Those that were not asked, and what is remembered of them. */
   const remembered = new Map<Tool, ToolInfo>();
-  const keeping = pendingWork();
+  const working = pendingWork();
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    void working.track(work);
+    return work;
+  };
 
   const filesOf = async (tool: Tool): Promise<string | undefined> => {
     const path = located[tool]?.path;
     if (memory === undefined || path === undefined) return undefined;
-    const known = files.get(tool) ?? toolFiles(path, tool, memory);
-    files.set(tool, known);
-    return await known;
+    return await tracked(firstValueFrom(files.find(tool, () => toolFiles(path, tool, memory))));
   };
   const recalled = async (found: Found, tool: Tool): Promise<ToolInfo> => {
     const its = await filesOf(tool);
@@ -55,19 +59,11 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
     const info = await checkTool(found, tool);
     // Of what it was, and not of what may have come in its place while it said so.
     const isSame = (await toolFiles(found.path, tool, memory)) === its;
-    if (isSame) void keeping.track(rememberVersion(memory, tool, its, info));
+    if (isSame) void working.track(rememberVersion(memory, tool, its, info));
     return info;
   };
-  const checked = async (found: Found, tool: Tool): Promise<ToolInfo> => {
-    const checking = checks.get(tool) ?? recalled(found, tool);
-    checks.set(tool, checking);
-    try {
-      return await checking;
-    } catch (error) {
-      if (checks.get(tool) === checking) checks.delete(tool);
-      throw error;
-    }
-  };
+  const checked = (found: Found, tool: Tool): Promise<ToolInfo> =>
+    tracked(firstValueFrom(checks.find(tool, () => recalled(found, tool))));
   const check = async (tool: Tool): Promise<ToolInfo | undefined> => {
     const found = located[tool];
     return found && (await checked(found, tool));
@@ -88,10 +84,7 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
     },
     files: filesOf,
     again,
-    settled: async () => {
-      await Promise.allSettled([...checks.values(), ...files.values()]);
-      await keeping.settled();
-    },
+    settled: working.settled,
   };
 }
 

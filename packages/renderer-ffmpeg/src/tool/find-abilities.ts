@@ -1,18 +1,6 @@
 import { type ArtifactStore, type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import {
-  catchError,
-  concatMap,
-  defer,
-  finalize,
-  forkJoin,
-  map,
-  type Observable,
-  of,
-  share,
-  tap,
-  throwError,
-} from 'rxjs';
+import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
+import { catchError, concatMap, defer, forkJoin, map, type Observable, of, throwError } from 'rxjs';
 import { encodersOf } from '../segment/encoders.ts';
 import { type Abilities, audioEncoders, colorFilters, convertsPrimaries, type TriedAbilities } from './abilities.ts';
 import { processorName } from './processor-name.ts';
@@ -41,44 +29,25 @@ export function findAbilities(
   runner: FfmpegRunner,
   { store, processor }: TrialMemory = {},
 ): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
-  const known = new Map<string, TriedAbilities>();
-  /** Trials that go on, for all who ask meanwhile. */
-  const trials = new Map<string, Observable<TriedAbilities>>();
+  const trials = foundOnce<TriedAbilities>();
   const trialOf = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
     const made = (): Observable<TriedAbilities> => tryOut(runner, codec, audioCodec);
     return store === undefined
       ? made()
       : rememberedTrial(runner, store, [codec, audioCodec, processor ?? processorName()], made);
   };
-  const trial = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
-    const key = keyOf(codec, audioCodec);
-    const trial$ = trialOf(codec, audioCodec).pipe(
-      tap((abilities) => known.set(key, abilities)),
-      finalize(() => trials.delete(key)),
-      // Ends with the last who waits for it; one that failed is made again for who asks later.
-      share(),
-    );
-    trials.set(key, trial$);
-    return trial$;
-  };
   return (codecs) =>
     defer(() => {
       const { codec, audioCodec } = { ...defaultCodecs, ...codecs };
-      const key = keyOf(codec, audioCodec);
-      // The picture needs nothing of what was found out for the sound.
-      const found = known.get(key) ?? (audioCodec === null ? anyOf(known, codec) : undefined);
-      if (found !== undefined) return of(found);
-      return trials.get(key) ?? (audioCodec === null ? anyOf(trials, codec) : undefined) ?? trial(codec, audioCodec);
+      // The picture needs nothing of what is found out for the sound.
+      const sounds: readonly (AudioCodec | null)[] = audioCodec === null ? [null, 'aac', 'opus'] : [audioCodec];
+      const sound = sounds.find((each) => trials.has(keyOf(codec, each))) ?? audioCodec;
+      return trials.find(keyOf(codec, sound), () => trialOf(codec, sound));
     });
 }
 
 function keyOf(codec: VideoCodec, audioCodec: AudioCodec | null): string {
   return `${codec} ${audioCodec}`;
-}
-
-function anyOf<T>(known: ReadonlyMap<string, T>, codec: VideoCodec): T | undefined {
-  const sounds: readonly AudioCodec[] = ['aac', 'opus'];
-  return sounds.map((sound) => known.get(keyOf(codec, sound))).find((found) => found !== undefined);
 }
 
 function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> {
