@@ -8,6 +8,7 @@ import { renderBounded } from '../src/bounded-render.ts';
 import { brightnesses } from '../src/brightness.ts';
 import { renderGenerated } from '../src/generated-clips.ts';
 import { renderMontage } from '../src/music-montage.ts';
+import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
 
@@ -42,12 +43,15 @@ const lines = (file: string) =>
     .filter((line) => line !== '' && !line.startsWith('import'));
 
 describe('the same job', () => {
-  it('by plain functions and by container gives the same bytes, in ten lines each', async () => {
+  it('by plain functions, by container and with batteries gives the same bytes, in ten lines each', async () => {
     const [byFunctions, byContainer] = [join(folder, 'functions.mp4'), join(folder, 'container.mp4')];
     const report = await renderWithFunctions(clips(), byFunctions);
     expect(report).toMatchObject({ frames: 50, skipped: 0, verified: true });
     expect(await renderWithContainer(clips(), byContainer)).toMatchObject({ frames: 50 });
     expect(readFileSync(byContainer).equals(readFileSync(byFunctions))).toBe(true);
+    const byBatteries = join(folder, 'batteries.mp4');
+    expect(await renderWithBatteries(clips(), byBatteries)).toMatchObject({ frames: 50 });
+    expect(readFileSync(byBatteries).equals(readFileSync(byFunctions))).toBe(true);
     const plain = join(folder, 'plain.mp4');
     const written: { render: typeof renderWithFunctions } = await import(
       join(import.meta.dirname, '../src/render-in-javascript.js')
@@ -56,6 +60,7 @@ describe('the same job', () => {
     expect(readFileSync(plain).equals(readFileSync(byFunctions))).toBe(true);
     expect(lines('render-with-functions.ts').length).toBeLessThanOrEqual(10);
     expect(lines('render-with-container.ts').length).toBeLessThanOrEqual(10);
+    expect(lines('render-with-batteries.ts').length).toBeLessThanOrEqual(4);
   });
 });
 
@@ -133,7 +138,13 @@ describe('clips made in JavaScript', () => {
 describe('the README', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 
-  const shown = ['render-with-functions.ts', 'render-with-container.ts', 'render-in-javascript.js', 'brightness.ts'];
+  const shown = [
+    'render-with-batteries.ts',
+    'render-with-functions.ts',
+    'render-with-container.ts',
+    'render-in-javascript.js',
+    'brightness.ts',
+  ];
   it.each(shown)('shows %s as it is', (file) => {
     expect(readme).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));
   });

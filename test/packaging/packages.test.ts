@@ -8,22 +8,28 @@ import { contents, elsewhere, installIn, packAll } from './packed.ts';
 import { entryPoints, filesBelow, importsOf, packages, root } from './workspace.ts';
 
 const named = packages.map((member) => [member.manifest.name, member] as const);
-const libraries = packages.filter(({ manifest }) => manifest.bin === undefined);
+/** Those that bring a program with them. */
+const programs = ['@clipwright/cli', 'clipwright'];
+const libraries = packages.filter(({ manifest }) => !programs.includes(manifest.name));
 const { inversify, 'reflect-metadata': reflectMetadata, rxjs } = await catalog();
 
 let folder: Awaited<ReturnType<typeof elsewhere>>;
 let tarballs: ReadonlyMap<string, string>;
-/** A project without inversify, and one with everything. */
+/** A project without inversify, one with everything, and one whose only dependency is `clipwright`. */
 let plain: string;
 let full: string;
+let batteries: string;
 
 beforeAll(async () => {
   folder = await elsewhere();
   tarballs = await packAll(folder.directory);
   plain = join(folder.directory, 'plain');
   full = join(folder.directory, 'full');
+  batteries = join(folder.directory, 'batteries');
   await installIn(plain, libraries, tarballs, { rxjs });
   await installIn(full, packages, tarballs, { rxjs, inversify, 'reflect-metadata': reflectMetadata });
+  const above = packages.filter(({ manifest }) => manifest.name === 'clipwright');
+  await installIn(batteries, above, tarballs, {}, tarballs);
 });
 
 afterAll(() => folder[Symbol.asyncDispose]());
@@ -112,11 +118,6 @@ const report = await resultFrom(loadClips([{ source: 'a.mp4', start: 1, end: 2 }
 export const loaded: number = report.loaded;
 `;
 
-it('the command runs where it is installed', async () => {
-  const help = await command(full, process.execPath, 'node_modules/@clipwright/cli/bin/clipwright.js', '--help');
-  expect(help).toContain('render');
-});
-
 it('the command is a bundle: it renders with nothing but its own package', async () => {
   const alone = join(folder.directory, 'alone');
   await mkdir(alone);
@@ -137,4 +138,51 @@ it('the command is a bundle: it renders with nothing but its own package', async
     '--quiet',
   );
   expect(rendered).toContain('5 frames');
+});
+
+describe('where only clipwright is installed', () => {
+  it('there is the command', async () => {
+    expect(await command(batteries, 'npx', '--no', '--', 'clipwright', '--help')).toContain('render');
+    const names = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
+    expect(names).toEqual(['clipwright']);
+  });
+
+  it('a program of a few lines renders', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=0.2', '-c:v', 'libx264'];
+    await command(batteries, 'ffmpeg', '-v', 'error', '-nostdin', '-y', ...picture, 'a.mp4');
+    const program = `
+      import { clipwright } from 'clipwright';
+      const video = clipwright();
+      const report = await video.render({ items: [{ source: 'a.mp4' }] }, { file: 'b.mp4' });
+      await video[Symbol.asyncDispose]();
+      console.log(report.frames);`;
+    expect(await command(batteries, process.execPath, '--input-type=module', '--eval', program)).toBe('5\n');
+  });
+
+  /** The packages of which something is loaded by a program, which is run to its end. */
+  const loadedBy = async (program: string): Promise<string[]> => {
+    const report = `
+      import { Session } from 'node:inspector';
+      const session = new Session();
+      const urls = [];
+      session.connect();
+      session.on('Debugger.scriptParsed', ({ params }) => urls.push(params.url));
+      session.post('Debugger.enable');
+      ${program}
+      const names = urls.map((url) => /.*\\/node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url)?.[1]);
+      console.log(JSON.stringify([...new Set(names)].filter((name) => name !== undefined).sort()));`;
+    return JSON.parse(await command(batteries, process.execPath, '--input-type=module', '--eval', report));
+  };
+
+  it('a part is loaded when it is first needed', async () => {
+    const made = `
+      const { clipwright } = await import('clipwright');
+      const video = clipwright({ store: 'kept' });`;
+    expect(await loadedBy(made)).toEqual(['clipwright']);
+    const loaded = await loadedBy(`${made}\nawait video.load([{ source: 'a.mp4' }]).catch(() => {});`);
+    expect(loaded).toEqual(expect.arrayContaining(['@clipwright/core', '@clipwright/loader-ffmpeg', 'rxjs']));
+    expect(loaded).not.toContain('@clipwright/renderer-ffmpeg');
+    expect(loaded).not.toContain('@clipwright/cli');
+    expect(loaded).not.toContain('inversify');
+  });
 });

@@ -33,16 +33,24 @@ export async function contents(tarball: string): Promise<string[]> {
     .map((line) => line.replace('package/', ''));
 }
 
-/** Makes a project of its own and installs tarballs and other packages into it, as a user would. */
+/**
+ * Makes a project of its own and installs tarballs and other packages into it, as a user would.
+ *
+ * @param published Where the packages are found that those need, as if they were in the registry.
+ */
 export async function installIn(
   directory: string,
   members: readonly Member[],
   tarballs: ReadonlyMap<string, string>,
   others: Readonly<Record<string, string>>,
+  published: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   const ours = members.map(({ manifest: { name } }) => [name, `file:${tarballs.get(name)}`]);
-  const manifest = { private: true, type: 'module', dependencies: { ...Object.fromEntries(ours), ...others } };
+  const dependencies = { ...Object.fromEntries(ours), ...others };
+  const found = [...published].filter(([name]) => dependencies[name] === undefined);
+  const overrides = Object.fromEntries(found.map(([name, tarball]) => [name, `file:${tarball}`]));
+  const manifest = { private: true, type: 'module', dependencies, overrides };
   await writeFile(join(directory, 'package.json'), JSON.stringify(manifest));
   // Scripts stay off: ffmpeg-static's would download a binary.
   await command(directory, 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline');

@@ -36,9 +36,10 @@ export const programs: readonly Member[] = [...folder('apps'), join(root, 'bench
 
 /** What of a package can be imported: `@clipwright/core`, `@clipwright/core/inversify`. */
 export function entryPoints({ manifest }: Member): string[] {
-  return Object.keys(manifest.exports ?? {})
-    .filter((path) => path !== './package.json')
-    .map((path) => manifest.name + path.slice(1));
+  // What is a file's name alone is no module: package.json, the command.
+  return Object.entries(manifest.exports ?? {})
+    .filter(([, target]) => typeof target === 'object')
+    .map(([path]) => manifest.name + path.slice(1));
 }
 
 /** Files below a directory that end so, as paths from it with forward slashes. */

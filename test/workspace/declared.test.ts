@@ -23,7 +23,9 @@ describe.each(all.map(({ directory, manifest }) => [directory, manifest] as cons
     const { dependencies, devDependencies, peerDependencies } = manifest;
     const named = [manifest.name, ...Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })];
     const imported = files.flatMap(([file, code]) =>
-      [...code.matchAll(/(?:from|import)\s*\(?'(@clipwright\/[a-z-]+)/g)].map(([, name]) => `${name} in ${file}`),
+      [...code.matchAll(/(?:from|import)\s*\(?'(@clipwright\/[a-z-]+|clipwright(?='))/g)].map(
+        ([, name]) => `${name} in ${file}`,
+      ),
     );
     expect(imported.filter((use) => !named.includes(use.split(' ')[0] ?? ''))).toEqual([]);
   });

@@ -1,0 +1,21 @@
+export type {
+  Clip,
+  ClipReport,
+  Gap,
+  LoadEvent,
+  LoadReport,
+  Music,
+  OpenClip,
+  OpenClips,
+  OutputOptions,
+  PlanEvent,
+  PlanReport,
+  RenderEvent,
+  RenderReport,
+  Timeline,
+  TimelineItem,
+} from '@clipwright/core';
+export type { Clipwright, Loaded, RunOptions } from './clipwright.ts';
+export { clipwright } from './clipwright.ts';
+export type { ClipwrightOptions, LoaderOptions } from './options.ts';
+export type { LoadParts, RenderParts } from './parts.ts';
