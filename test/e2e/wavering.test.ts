@@ -46,12 +46,16 @@ const wavering: readonly Wavering[] = [
   { name: 'little.mp4', rate: '24/1', by: 1, args: [...h264, ...phone, '-c:a', 'aac'] },
 ];
 
-/** A file of numbered frames whose timestamps waver, by ffmpeg's own repeatable numbers. */
-function made({ name, rate, by, args }: Wavering): string {
+/**
+ * A file of numbered frames whose timestamps waver, by ffmpeg's own repeatable numbers.
+ *
+ * @param more What else is done to times, counted in ticks of 1/90000.
+ */
+function made({ name, rate, by, args }: Wavering, more = '0'): string {
   const file = join(folder, name);
   const [numerator = 1, denominator = 1] = rate.split('/').map(Number);
   const off = `floor(${180 * by}*random(1))`;
-  const times = `settb=1/90000,setpts='floor(N*90000*${denominator}/${numerator})+${off}'`;
+  const times = `settb=1/90000,setpts='floor(N*90000*${denominator}/${numerator})+${off}+${more}'`;
   const passed = ['-vf', times, '-fps_mode', 'passthrough', '-enc_time_base', '1/90000'];
   makeNumbered(file, { rate, frames, first: 0, args: [...passed, ...args] });
   return file;
@@ -85,6 +89,25 @@ describe('a source of constant rate whose timestamps waver', () => {
     const { numbers, report } = await rendered([{ source: file }], {});
     expect(report.profile.frameRate).toBe(source.rate);
     expect(numbers).toEqual(all);
+  });
+
+  it.each([
+    ['pause.mp4', 0, 4, 2 * 90_000, {}],
+    ['pause.mp4', 0, 4, 2 * 90_000 + 1234, { frameRate: '30/1' }],
+    ['pause.mkv', 1, 6, 90_000 + 700, {}],
+    ['dark.mov', 3, 3, 1500, {}],
+  ] as const)('nor where it pauses, or leaves pictures out: %s, %#', async (name, kind, by, pause, output) => {
+    const source = wavering[kind] ?? raise();
+    const file = made({ ...source, name, by }, `if(gte(N,40),${pause})`);
+    const { numbers, report } = await rendered([{ source: file }], output);
+    expect(report.profile.frameRate).toBe(source.rate);
+    const again = numbers.filter((number, i) => number === numbers[i - 1]);
+    expect(numbers.filter((number, i) => number !== numbers[i - 1])).toEqual(all);
+    // The picture before the pause stays on screen, for as long as that is, to a frame.
+    expect(new Set(again)).toEqual(new Set([39]));
+    const [numerator = 1, denominator = 1] = source.rate.split('/').map(Number);
+    expect(Math.abs(again.length - (pause / 90_000) * (numerator / denominator))).toBeLessThan(1);
+    expect((await rendered([{ source: file }], output, pulled)).numbers).toEqual(numbers);
   });
 
   it('is cut between frames, wherever, and gives each of them once', async () => {

@@ -103,6 +103,27 @@ describe('render', () => {
     expect(await readdir(directory.path)).toEqual(before);
   });
 
+  it.each([
+    ['.webm', 'out.webm', ['--codec', 'hevc'], 2],
+    ['.webm', 'out.webm', ['--audio-codec', 'aac'], 2],
+    ['.mov', 'out.mov', ['--codec', 'vp9'], 2],
+    ['.mov', 'out.mov', ['--audio-codec', 'opus'], 2],
+    ['out.ts', 'out.ts', [], 2],
+    ['one of the sources', 'b.mp4', [], 1],
+    ['already', 'text.mp4', [], 1],
+    ['is not there', 'plan.mp4', ['--music', 'gone.mp3'], 1],
+  ] as const)(
+    'refuses on a dry run what a render refuses, in the same words: %s, %s %s',
+    async (said, name, flags, code) => {
+      const [dry, wet] = [['--dry-run', '--json'], ['--json']].map((more) => {
+        return render('good.json', '-o', name, ...flags, ...more);
+      });
+      const refused = await wet;
+      expect(await dry).toMatchObject({ exitCode: code, stdout: refused?.stdout });
+      expect(JSON.parse(refused?.stdout ?? '').error.message).toContain(said);
+    },
+  );
+
   it('tells people what was made, in lines of 80 columns', async () => {
     const { stdout, stderr } = await render('good.json', '-o', 'people.mp4', '--fps', '25');
     expect(stdout).toMatch(

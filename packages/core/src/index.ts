@@ -140,6 +140,7 @@ export type { OpenClips } from './pipelines/load/open-clips.ts';
 export { openClips } from './pipelines/load/open-clips.ts';
 export type {
   ClipDamage,
+  PlanDeps,
   PlanEvent,
   PlanReport,
   RenderDeps,

@@ -59,7 +59,12 @@ export function createClipwright({ modules }: { readonly modules: readonly Conta
         renderer: get(ClipRendererId),
         store: get(ArtifactStoreId),
       }),
-    planTimeline: (timeline, output, options) => planTimeline(timeline, output, { ...options, ...loading() }),
+    planTimeline: (timeline, output, options) =>
+      planTimeline(timeline, output, {
+        ...options,
+        ...loading(),
+        ...(container.isBound(ClipRendererId) ? { renderer: get(ClipRendererId) } : {}),
+      }),
     get,
     [Symbol.asyncDispose]: () => {
       disposed ??= lifetimes[Symbol.asyncDispose]();

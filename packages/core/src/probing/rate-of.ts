@@ -3,6 +3,7 @@ import { Rational } from '../time/rational.ts';
 import { constantRate } from './constant-rate.ts';
 import type { FoundVideo } from './found-source.ts';
 import { frameRateOf } from './frame-rate.ts';
+import { gridWithHoles } from './grid-with-holes.ts';
 import type { KnownParts } from './known-parts.ts';
 import { sparseRate } from './sparse-rate.ts';
 
@@ -21,6 +22,9 @@ export function rateOf(stream: RatedStream): Pick<VideoStreamInfo, 'frameRate' |
     const { rate, grid } = constant;
     return { frameRate: rate.toString(), ...(grid === undefined ? {} : { grid }) };
   }
+  // Behind frames that are not known nobody knows the places.
+  const holed = tail === undefined ? gridWithHoles({ timestamps, timebase, declared: nominalRate }) : undefined;
+  if (holed !== undefined) return { frameRate: holed.rate, grid: holed };
   const sparse = sparseRate(timestamps, timebase);
   if (sparse !== undefined) return { frameRate: sparse.toString(), variable: true };
   const counted = Rational.from(timestamps.length).div(timebase.mul(end - (timestamps[0] ?? 0)));

@@ -32,7 +32,7 @@ import { checkIdentity, identifySources } from './identify-sources.ts';
 import { type KeptArtifacts, keptArtifacts } from './kept-artifacts.ts';
 import { loadTimeline, replan } from './load-timeline.ts';
 import { neverBack } from './never-back.ts';
-import type { PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
+import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkRenderOptions } from './render-options.ts';
 import { clipReports, renderReport } from './render-report.ts';
 import { liveClips, type RenderRun, renderRun } from './render-run.ts';
@@ -63,15 +63,14 @@ export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: 
   });
 }
 
-/** The same up to the plan, which it reports: nothing is written. Errors as `renderTimeline`, the machine's apart. */
-export function planTimeline(
-  timeline: Timeline,
-  output: OutputOptions,
-  deps: Omit<RenderDeps, 'renderer' | 'store'>,
-): Observable<PlanEvent> {
+/**
+ * The same up to the plan, which it reports: nothing is written. Errors as `renderTimeline`, the machine's apart; those
+ * of the output's container, codecs and place where there is a renderer to ask.
+ */
+export function planTimeline(timeline: Timeline, output: OutputOptions, deps: PlanDeps): Observable<PlanEvent> {
   return startRun<PlanEvent>(timeline, output, deps, (run, pool) =>
     concat(
-      loadTimeline(run, output, deps, pool),
+      loadBeside(checkOutput(run, output, deps).pipe(run.retries.again()), loadTimeline(run, output, deps, pool)),
       defer(() => of<PlanEvent>({ type: 'done', report: { plan: plan(run), clips: clipReports(run) } })),
     ),
   );
@@ -81,7 +80,7 @@ export function planTimeline(
 function startRun<E>(
   timeline: Timeline,
   output: OutputOptions,
-  deps: Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer' | 'store'>>,
+  deps: PlanDeps & Partial<Pick<RenderDeps, 'store'>>,
   phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
 ): Observable<E | RetryingEvent> {
   checkRenderOptions(timeline, output, deps);
@@ -110,7 +109,8 @@ function startRun<E>(
   });
 }
 
-function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: RenderDeps): Observable<never> {
+function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: PlanDeps): Observable<never> {
+  if (renderer === undefined) return EMPTY;
   const { file, overwrite = false, audio = true } = output;
   const { music } = run.timeline;
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
@@ -128,9 +128,9 @@ function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: Render
  * The output is checked while sources open: what is refused at once opens none, and whatever is wrong with them is told
  * only when the output is known to be good.
  */
-function loadBeside(check$: Observable<RenderEvent>, load$: Observable<RenderEvent>): Observable<RenderEvent> {
+function loadBeside<E>(check$: Observable<never>, load$: Observable<E>): Observable<E> {
   return defer(() => {
-    const checked = new ReplaySubject<RenderEvent>();
+    const checked = new ReplaySubject<never>();
     const checking = check$.subscribe(checked);
     const told$ = load$.pipe(
       catchError((error: unknown) =>
