@@ -27,19 +27,23 @@ export async function secondFile(file: string): Promise<number | undefined> {
   try {
     // Does not wait for somebody to write, should it be a named pipe.
     await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!(await handle.stat()).isFile()) return undefined;
+    const found = await handle.stat();
+    if (!found.isFile()) return undefined;
     const head = await headerAt(handle, 0);
     const search = searches[letters(head, 0)];
-    if (search !== undefined) return await search(handle);
+    if (search !== undefined) return await search(handle, found.size);
     const layout = layoutOf(head);
-    return layout === undefined ? undefined : await secondOf(handle, layout);
+    return layout === undefined ? undefined : await secondOf(handle, found.size, layout);
   } catch {
     return undefined;
   }
 }
 
-async function secondOf(file: FileHandle, { read, isFirst, from = 0 }: Layout): Promise<number | undefined> {
-  const { size } = await file.stat();
+async function secondOf(
+  file: FileHandle,
+  size: number,
+  { read, isFirst, from = 0 }: Layout,
+): Promise<number | undefined> {
   let position = from;
   const seen = new Set<string>();
   for (let count = 0; count < maxParts && position < size; count += 1) {
@@ -53,7 +57,7 @@ async function secondOf(file: FileHandle, { read, isFirst, from = 0 }: Layout): 
 }
 
 /** How the second one is found in files that begin with such letters. */
-const searches: Readonly<Record<string, (file: FileHandle) => Promise<number | undefined>>> = {
+const searches: Readonly<Record<string, (file: FileHandle, size: number) => Promise<number | undefined>>> = {
   fLaC: secondFlac,
   TTA1: secondTrueAudio,
   wvpk: secondWavPack,

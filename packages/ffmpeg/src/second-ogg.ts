@@ -15,7 +15,7 @@ interface Page {
  * Where in a file of Ogg with several streams its last part begins, if that has others: readers stop before it. One of
  * a single stream goes on with the next one for them.
  */
-export async function secondOgg(file: FileHandle): Promise<number | undefined> {
+export async function secondOgg(file: FileHandle, size: number): Promise<number | undefined> {
   const head = await pagesIn(file, 0);
   const begun = head.findIndex(({ isFirst }) => !isFirst);
   const own = new Set(head.slice(0, Math.max(0, begun)).map(({ stream }) => stream));
@@ -23,7 +23,7 @@ export async function secondOgg(file: FileHandle): Promise<number | undefined> {
   const otherIn = async (from: number): Promise<number | undefined> =>
     (await pagesIn(file, from)).find(({ stream }) => !own.has(stream))?.at;
   let before = -1;
-  let behind = Math.max(0, (await file.stat()).size - stretch);
+  let behind = Math.max(0, size - stretch);
   let found = await otherIn(behind);
   if (found === undefined) return undefined;
   while (behind - before > 1) {

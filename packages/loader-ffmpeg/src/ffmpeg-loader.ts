@@ -18,8 +18,7 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import type { FileRecord } from '@clipwright/node-kit';
-import { sourceRecord } from '@clipwright/node-kit';
+import { type FileRecord, sourceRecord } from '@clipwright/node-kit';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
@@ -75,6 +74,12 @@ const shape = {
   rate: 'any',
 } satisfies OptionsOf<FfmpegLoaderOptions>;
 
+async function plainFile(uri: string): Promise<FileRecord> {
+  const record = await sourceRecord(uri);
+  await checkAppended(uri);
+  return record;
+}
+
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
  * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is
@@ -95,11 +100,16 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
    * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no
    * plain file is never opened, which may wait for ever (a named pipe) or do something (a device).
    */
-  const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> => {
+  const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> =>
+    defer(() => plainFile(asked.uri)).pipe(
+      mergeMap((record) => probeFile(asked, record).pipe(map((readable) => ({ ...readable, record })))),
+    );
+
+  const probeFile = (asked: OpenRequest, record: FileRecord): Observable<ReadableFile> => {
     const { prober, store, outsidePicture } = options;
     const request = outsidePicture === undefined ? asked : { outsidePicture, ...asked };
-    const lister = fileProber(runner, track, { defaultRate });
-    const listed = store === undefined ? lister : rememberedProbes({ runner, store }, lister);
+    const lister = fileProber(runner, record, track, { defaultRate });
+    const listed = store === undefined ? lister : rememberedProbes({ runner, store, record }, lister);
     const ffprobe$ = listed.probe(request).pipe(
       map((probed) =>
         probedFile(
@@ -119,18 +129,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
         map((described) => probedFile(described)),
         checked,
       );
-    const plainFile = async (): Promise<FileRecord> => {
-      const record = await sourceRecord(request.uri);
-      await checkAppended(request.uri);
-      return record;
-    };
-    return defer(plainFile).pipe(
-      mergeMap((record) =>
-        readableFile(request, probed$.pipe(checked), copies, probeCopy).pipe(
-          map((readable) => ({ ...readable, record })),
-        ),
-      ),
-    );
+    return readableFile(request, probed$.pipe(checked), copies, probeCopy);
   };
 
   const open: ClipLoader['open'] = (request) =>

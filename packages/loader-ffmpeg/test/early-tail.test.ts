@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
@@ -33,7 +33,10 @@ async function probed(uri: string, early: bigint) {
     return runner.stream(job);
   };
   const ended: Promise<unknown>[] = [];
-  const prober = fileProber({ ...runner, stream }, (gone) => ended.push(gone), { minPackets: () => 500, early });
+  const prober = fileProber({ ...runner, stream }, { size: BigInt(statSync(uri).size) }, (gone) => ended.push(gone), {
+    minPackets: () => 500,
+    early,
+  });
   const found = await lastValueFrom(prober.probe({ uri }));
   await Promise.all(ended);
   return { found, intervals };

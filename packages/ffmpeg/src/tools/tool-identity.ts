@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { ClipwrightError } from '@clipwright/core';
+import { isStable } from '@clipwright/node-kit';
 
 /**
  * Stands for a program's file as it is now; `undefined` where there is none. Read at every start, so without a process
@@ -14,14 +15,9 @@ export function toolIdentity(path: string): string | undefined {
   }
 }
 
-/** Nanoseconds: a file changed so lately could change again without its time showing it. */
-const settlingTime = 2_000_000_000n;
-
 /** Whether what stands for a file as it is now will not stand for another content. */
 export function isSettledTool(path: string, now: number): boolean {
-  const { mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-  const before = BigInt(now) * 1_000_000n - settlingTime;
-  return mtimeNs < before && ctimeNs < before;
+  return isStable(statSync(path, { bigint: true }), now);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type LastPacket, type OpenRequest, type RationalText, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { sourceRecord } from '@clipwright/node-kit';
+import type { FileRecord } from '@clipwright/node-kit';
 import { Observable } from 'rxjs';
 import { checkClock, checkEnd } from '../clock/broken-clock.ts';
 import { NeedsCopy } from '../clock/needs-copy.ts';
@@ -59,6 +59,7 @@ export interface FileProber {
 }
 
 /**
+ * @param record The file's, from before anything was read of it.
  * @param onEnding Is given what resolves when the processes of something that nobody waits for any more are gone.
  * @param options.fewest Packets that a file of so many bytes has at least, to be listed in parts.
  * @param options.early Bytes that it has at least for its end to be listed while its beginning is.
@@ -67,6 +68,7 @@ export interface FileProber {
  */
 export function fileProber(
   runner: FfmpegRunner,
+  { size }: Pick<FileRecord, 'size'>,
   onEnding: (gone: Promise<unknown>) => void,
   options: {
     readonly minPackets?: (bytes: bigint) => number;
@@ -156,7 +158,6 @@ export function fileProber(
   return {
     probe: (request) =>
       listing(request.uri, async (listings, signal): Promise<Probed> => {
-        const { size } = await sourceRecord(request.uri);
         const maxPackets = minPackets(size);
         const tail = size < early ? undefined : earlyTail(listings, request.uri);
         const listed = await listings.all(maxPackets);

@@ -7,7 +7,7 @@ import {
   type Produce,
   type ProducedEvent,
 } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { FfmpegRunner, FfmpegTools } from '@clipwright/ffmpeg';
 import { type FileRecord, isStable, sourceRecord } from '@clipwright/node-kit';
 import {
   catchError,
@@ -31,6 +31,8 @@ import { probeKey } from './probe-key.ts';
 export interface ProbeMemory {
   readonly runner: FfmpegRunner;
   readonly store: ArtifactStore;
+  /** The file's, from before anything was read of it. */
+  readonly record: FileRecord;
 }
 
 /** How something that is remembered is written, and read again. */
@@ -77,26 +79,17 @@ interface Asked {
 
 /** @param probe$ Makes the probe. */
 function remembered<T>(
-  { runner, store }: ProbeMemory,
+  { runner, store, record }: ProbeMemory,
   asked: Asked,
   probe$: Observable<T>,
   form: Form<T>,
 ): Observable<T> {
   const { request, part } = asked;
-  return defer(() => sourceRecord(request.uri)).pipe(
-    mergeMap((record) =>
-      isStable(record)
-        ? runner.tools().pipe(
-            mergeMap(({ ffprobe }) => {
-              const key = probeKey(request, record, [ffprobe?.version ?? 'none', ...runner.inputs.probeOptions], part);
-              return throughStore(store, key, probe$, form, (file, value) =>
-                keep(file, request.uri, record, form.text(value)),
-              );
-            }),
-          )
-        : probe$,
-    ),
-  );
+  const fromStore = ({ ffprobe }: FfmpegTools): Observable<T> => {
+    const key = probeKey(request, record, [ffprobe?.version ?? 'none', ...runner.inputs.probeOptions], part);
+    return throughStore(store, key, probe$, form, (file, value) => keep(file, request.uri, record, form.text(value)));
+  };
+  return defer(() => (isStable(record) ? runner.tools().pipe(mergeMap(fromStore)) : probe$));
 }
 
 /** @param keep Writes what is to be kept. */
