@@ -39,7 +39,9 @@ function globals(requests: readonly SoundRequest[]): string[] {
  * fails where a format changes ({@link isFormatChange}); what came out until then is right.
  */
 export function soundCommand(requests: readonly SoundRequest[]): string[] {
-  const graphs = requests.map(({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph)}[a${index}]`);
+  const graphs = requests.map(
+    ({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph, `a${index}`)}[a${index}]`,
+  );
   const all = requests.map((_, index) => `[a${index}]`).join('');
   return composeCommand({
     inputs: requests.map(({ file, inputOptions }) => ({
@@ -96,7 +98,7 @@ export function steadySoundCommand(request: SoundRequest): string[] {
 export function onGridCommand({ graph }: SoundRequest): string[] {
   return composeCommand({
     inputs: [{ source: 'pipe', options: ['-f', 'nut'] }],
-    graph: `[0:0]${soundOnGridGraph(graph)}[a]`,
+    graph: `[0:0]${soundOnGridGraph(graph, 'a')}[a]`,
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'f32le'] }],
     options: globals([]),
   });

@@ -26,16 +26,18 @@ export interface SoundGraphOptions {
 const beyond = 2;
 
 /**
- * A chain of audio filters, without labels, that puts a source's sound on the grid of a range: silence where it has
+ * Audio filters, without the labels at their ends, that put a source's sound on the grid of a range: silence where it has
  * none, exact in length, timestamps from 0, its channels mixed as {@link mixChannels} says. The input keeps the
  * container's own timestamps (`-copyts`, and `-noaccurate_seek` with `-ss`) and may begin anywhere before the range.
  * Samples come out as planar floats.
  *
  * It counts samples, so it must not begin anew: the input stays of one format (`-reinit_filter 0`). Where it does not,
  * its two halves go into processes of their own, {@link steadySoundGraph} into the first.
+ *
+ * @param label Of its own among those of a graph.
  */
-export function soundGraph(options: SoundGraphOptions): string {
-  return `${steadySoundGraph(options)},${soundOnGridGraph(options)}`;
+export function soundGraph(options: SoundGraphOptions, label: string): string {
+  return `${steadySoundGraph(options)},${soundOnGridGraph(options, label)}`;
 }
 
 /**
@@ -50,15 +52,52 @@ export function steadySoundGraph({ told, channels, sampleRate, ...options }: Sou
   ].join(',');
 }
 
-/** The second half: what the first one gives, each sample in its place. */
-export function soundOnGridGraph({ samples, sampleRate, speed = Rational.one }: SoundGraphOptions): string {
+/**
+ * The second half: what the first one gives, each sample in its place.
+ *
+ * @param label Of its own among those of a graph.
+ */
+export function soundOnGridGraph(options: SoundGraphOptions, label: string): string {
+  const { samples, sampleRate, speed = Rational.one } = options;
   return [
+    ...(Rational.of(samples).div(sampleRate).mul(speed).compare(spacing) > 0 ? [markedHoles(options, label)] : []),
     `aresample=async=1:min_hard_comp=${drift}:first_pts=0`,
     ...tempo(speed, sampleRate).filters,
     'apad',
     `atrim=end_sample=${samples}`,
     'asetpts=N/SR/TB',
   ].join(',');
+}
+
+/** Seconds between the marks in a hole, and from a mark to the next sound before and after it, at least. */
+const spacing = 10;
+const apart = 4;
+/** Samples of a mark: no more than it takes to tell it from sound. */
+const markLength = 7;
+
+/**
+ * Puts a few silent samples every ten seconds into long holes. `aresample` makes the silence of a hole at once: an hour
+ * takes 3 GB, and what follows it comes out in the wrong place. So it has no more to make than the way to the next mark.
+ *
+ * A mark comes when all sound has that begins up to {@link apart} after it, and stays if none has for as long before.
+ * Timestamps go through microseconds: of those inputs `ainterleave` gives the right ones in every version.
+ */
+function markedHoles({ sampleRate, channels }: SoundGraphOptions, label: string): string {
+  const [late, step] = [apart * sampleRate, spacing * sampleRate];
+  const isMark = (time: string, length: string): string =>
+    `eq(${length},${markLength})*eq(mod(${time},${step}),${late})`;
+  const isAlone = `isnan(prev_selected_pts)+gte(pts-prev_selected_pts,${2 * late})`;
+  const silence = `anullsrc=r=${sampleRate}:cl=${channels === 1 ? 'mono' : 'stereo'}:n=${markLength}`;
+  return [
+    `asettb=AVTB[${label}given]`,
+    `${silence},asettb=1/${sampleRate},asetpts=(N/S+1)*${step}+${late},asettb=AVTB[${label}marks]`,
+    [
+      `[${label}given][${label}marks]ainterleave=duration=first`,
+      `asettb=1/${sampleRate}`,
+      `aselect='not(${isMark('pts', 'samples_n')})+${isAlone}'`,
+      `asetpts='PTS-${late}*${isMark('PTS', 'S')}'`,
+    ].join(','),
+  ].join(';');
 }
 
 /** Instead of the sound 1 for each sample that is decoded, with its time. It may begin anew. */
