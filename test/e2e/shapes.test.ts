@@ -4,52 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { type ClipLoader, type OutputOptions, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunnerOptions, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { lastValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { canvas, half, measured, part, radius, type Shape } from './discs.ts';
 import { pulled } from './pulled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-shapes-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Frames of each of the two parts of a file. */
-const half = 20;
-const dark = 40;
-const radius = 0.35;
-const canvas = { width: 160, height: 120 };
-
-/** The brightness of the disc in a frame: its number. */
-const brightnessOf = (frame: number): number => 60 + 4 * frame;
-const numberOf = (brightness: number): number => Math.round((brightness - 60) / 4);
-
-interface Shape {
-  readonly width: number;
-  readonly height: number;
-  /** How wide a pixel is. */
-  readonly aspect: string;
-}
-
-/** Frames of a disc that is round as shown. */
-function part(file: string, { width, height, aspect }: Shape, first: number, args: readonly string[]): void {
-  const [wide = 1, high = 1] = aspect.split('/').map(Number);
-  const size = width * height * 1.5;
-  const input = Buffer.alloc(size * half, 128);
-  for (let frame = 0; frame < half; frame += 1) {
-    for (let y = 0; y < height; y += 1) {
-      for (let x = 0; x < width; x += 1) {
-        const inside = Math.hypot(((x + 0.5 - width / 2) * wide) / high, y + 0.5 - height / 2) < radius * height;
-        input[frame * size + y * width + x] = inside ? brightnessOf(first + frame) : 16;
-      }
-    }
-  }
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-r', '25', '-i', 'pipe:0'];
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...raw, '-vf', `setsar=${aspect}`, ...args, file], { input });
-}
-
 /** A file that begins in one shape and goes on in another. */
-function changing(name: string, shapes: readonly [Shape, Shape], args: readonly string[]): string {
+function changing(name: string, shapes: readonly [Shape, Shape], args: readonly string[], more: string[] = []): string {
   const [, extension = ''] = name.split('.');
   const names = shapes.map((shape, i) => {
     const file = join(folder, `${name}-${i}.${extension}`);
@@ -58,7 +26,7 @@ function changing(name: string, shapes: readonly [Shape, Shape], args: readonly 
   });
   const [list, file] = [join(folder, `${name}.txt`), join(folder, name)];
   writeFileSync(list, names.join(''));
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', file]);
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', ...more, file]);
   return file;
 }
 
@@ -89,9 +57,10 @@ async function decodedRender(
   list: Timeline,
   output: Partial<OutputOptions>,
   through?: (own: ClipLoader) => ClipLoader,
+  tools: FfmpegRunnerOptions = {},
 ): Promise<Buffer> {
-  await using runner = ffmpegRunner();
-  await using own = ffmpegLoader({ runner });
+  await using runner = ffmpegRunner(tools);
+  await using own = ffmpegLoader({ runner, ...(tools.path === undefined ? {} : { prober: headersProber() }) });
   await using renderer = ffmpegRenderer({ runner });
   await using store = temporaryStore();
   const file = join(folder, 'out.mp4');
@@ -99,17 +68,6 @@ async function decodedRender(
   await resultFrom(renderTimeline(list, options, { loader: through?.(own) ?? own, renderer, store }));
   const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
   return execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-map', '0:v', ...raw], { maxBuffer: 2 ** 28 });
-}
-
-/** Of each frame its number, and the width and the height of its disc. */
-function measured(raw: Buffer, { width, height } = canvas) {
-  const size = width * height * 1.5;
-  return Array.from({ length: raw.length / size }, (_, frame) => {
-    const at = (x: number, y: number): number => raw[frame * size + y * width + x] ?? 0;
-    const row = Array.from({ length: width }, (_x, x) => at(x, height / 2)).filter((value) => value > dark);
-    const column = Array.from({ length: height }, (_y, y) => at(width / 2, y)).filter((value) => value > dark);
-    return { number: numberOf(at(width / 2, height / 2)), width: row.length, height: column.length };
-  });
 }
 
 type Measured = ReturnType<typeof measured>;
@@ -185,6 +143,33 @@ describe('a source whose shape changes in the middle', () => {
         expect(Math.abs(value - (expected[i] ?? 0))).toBeLessThanOrEqual(3);
       });
     }
+  });
+
+  it.each([
+    ['a telephone', '90', [63, 47.25]],
+    ['upside down', '180', [84, 63]],
+    ['the other way', '270', [63, 47.25]],
+  ] as const)('is turned by what its file says, and fitted then: %s', async (_, turn, [before, after]) => {
+    const file = changing(`turned${turn}.mp4`, [square, wide], h264, ['-metadata:s:v', `rotate=${turn}`]);
+    const frames = await rendered({ items: [{ source: file }] }, {});
+    expect(numbers(frames)).toEqual(counted(0, 2 * half));
+    expectDiscs(frames.slice(0, half), before);
+    expectDiscs(frames.slice(half), after);
+  });
+
+  it.each([
+    ['alone.webm', vp8],
+    ['alone.mkv', h264],
+    ['alone.mp4', h264],
+  ])('is no other where ffmpeg stands by itself: %s', async (name, args) => {
+    const file = changing(name, [square, wide], args);
+    await using runner = ffmpegRunner();
+    const { ffmpeg } = await firstValueFrom(runner.tools());
+    const tools = { ffmpeg: ffmpeg.path, path: '' };
+    const frames = measured(await decodedRender({ items: [{ source: file }] }, {}, undefined, tools));
+    expect(numbers(frames)).toEqual(counted(0, 2 * half));
+    expectDiscs(frames.slice(0, half), 84);
+    expectDiscs(frames.slice(half), 63);
   });
 
   it('is cut and crossfaded anywhere', async () => {

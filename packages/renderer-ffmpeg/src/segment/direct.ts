@@ -36,6 +36,7 @@ import { runEncoder } from './run-encoder.ts';
 import { type Attempt, segmentCommand } from './segment-command.ts';
 import { segmentCost } from './segment-cost.ts';
 import { noticedShape } from './shape-watch.ts';
+import { isTurned } from './stretch-input.ts';
 import { heldFrames } from './stretch-meta.ts';
 
 /**
@@ -219,10 +220,12 @@ export function renderDirect(
 
   /**
    * Each stretch again, as several where its shape changes: filters that have begun with one shape do not know what to
-   * do with another.
+   * do with another. Frames that are turned, or that no ffprobe is there for to list their
+   * shapes, are pulled: each is fitted as it comes.
    */
-  const byShapes = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> =>
-    from(readings).pipe(
+  const byShapes = (readings: readonly Reading[]): Observable<ProgressEvent | ProducedEvent> => {
+    if (readings.some((reading) => 'file' in reading && isTurned(reading.stretch.source))) return defer(pulled);
+    return from(readings).pipe(
       concatMap((reading) => {
         if (!('file' in reading)) return of([reading]);
         const { stretch, part, file } = reading;
@@ -236,13 +239,16 @@ export function renderDirect(
         );
       }),
       toArray(),
+      catchError((error: unknown) => (isMissing(error) ? of(undefined) : throwError(() => error))),
       mergeMap((all) => {
+        if (all === undefined) return defer(pulled);
         const dropped = all.map((own, part) => lacking(readings[part], own));
         // Which frames are whole is known to the source where more is missing.
         if (all.some((own, part) => (dropped[part] ?? 0) > own.length - 1)) return defer(pulled);
         return attempt(all.flat(), { when: 'promptly', watched: false, dropped });
       }),
     );
+  };
 
   const readings = stretchesOf(request).map(firstReading);
   return attempt(readings, { when: toldTogether(readings) ? 'together' : 'promptly', watched: true });
@@ -253,6 +259,10 @@ export function isDirect(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
     (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transform === undefined),
   );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof ClipwrightError && error.code === 'tool-missing';
 }
 
 function blamesInput(error: unknown): boolean {

@@ -46,12 +46,17 @@ export function stretchInput(
     options: [
       ...inputs.options,
       ...strictDecoding(source.info.container),
-      '-reinit_filter',
-      '0',
+      // What turns a picture stands before all other filters, and would read beyond the end of a smaller one.
+      ...(isTurned(source) ? [] : ['-reinit_filter', '0']),
       '-noaccurate_seek',
       ...seek,
     ],
   };
+}
+
+/** Whether ffmpeg turns the pictures of a source, before anybody can look at their size. */
+export function isTurned({ info }: ClipStretch['source']): boolean {
+  return info.video.rotation !== 0;
 }
 
 function seconds(time: Rational): string {
