@@ -41,8 +41,19 @@ export type {
   RunEvent,
   ToolInfo,
 } from './runner.ts';
+export {
+  beginsAnywhere,
+  secondsText,
+  seekMargins,
+  seekOptions,
+  seeksByDisplay,
+  seeksExactly,
+  soundPreroll,
+} from './seeking.ts';
 export type { SoundRequest } from './sound-command.ts';
 export { soundCommand } from './sound-command.ts';
+export type { SoundOfFile } from './sound-of-file.ts';
+export { soundOfFile } from './sound-of-file.ts';
 export type { SoundStream } from './sound-stream.ts';
 export { soundStream } from './sound-stream.ts';
 export { stopAtDamage, strictDecoding, withoutBrokenPackets } from './strict-decoding.ts';

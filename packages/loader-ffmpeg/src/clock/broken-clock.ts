@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type { ClockBreak, Described } from '@clipwright/core/probing';
+import { beginsAnywhere } from '@clipwright/ffmpeg';
 import type { Probe } from '../probe/probe-reader.ts';
 import { appendedFlash } from './appended-flash.ts';
 import { flashVideo } from './flash-video.ts';
@@ -57,8 +58,7 @@ const plainFall = Rational.of(1n);
  */
 export function checkClock(uri: string, { info }: Described, probe: Probe, isCopy: boolean): void {
   const { container, video } = info;
-  const isMpeg = container === 'mpegts' || container === 'mpeg';
-  const found = probe.breaks(video.index, video.timebase, isMpeg ? clockOfMpeg : undefined);
+  const found = probe.breaks(video.index, video.timebase, beginsAnywhere(container) ? clockOfMpeg : undefined);
   const rewrite = rewrites[container];
   const breaks = found.filter(({ kind }) => kind === 'restart' || (container === 'mpegts' && !isCopy));
   if (breaks.length === 0) return;

@@ -1,8 +1,6 @@
 import { ClipwrightError, type OpenRequest, type SourceInfo } from '@clipwright/core';
+import { beginsAnywhere } from '@clipwright/ffmpeg';
 import type { Probe } from '../probe/probe-reader.ts';
-
-/** Containers in which streams may begin anywhere, by ffmpeg's names. */
-const streamed = ['mpegts', 'mpeg'];
 
 /**
  * Throws `source-appended` where the pictures or the sound of a stream end before those of another one begin, as where
@@ -14,7 +12,7 @@ export function checkGoesOn(
   { container, video, audio, ...info }: SourceInfo,
   { extents }: Probe,
 ): void {
-  if (!streamed.includes(container)) return;
+  if (!beginsAnywhere(container)) return;
   const kinds = [
     { kind: 'video', what: 'pictures', chosen: video.index, asked: streams.video },
     { kind: 'audio', what: 'sound', chosen: audio?.index, asked: streams.audio },

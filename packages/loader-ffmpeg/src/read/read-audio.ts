@@ -6,8 +6,15 @@ import {
   type TimeRange,
   toClipwrightError,
 } from '@clipwright/core';
-import { type ByteReader, byteReader, lostSound, soundStream } from '@clipwright/ffmpeg';
-import { audioDecoding } from './audio-command.ts';
+import {
+  type ByteReader,
+  byteReader,
+  lostSound,
+  seeksExactly,
+  soundOfFile,
+  soundPreroll,
+  soundStream,
+} from '@clipwright/ffmpeg';
 import { exactRange } from './exact-range.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
@@ -43,8 +50,10 @@ export async function* readAudio(
     return;
   }
   const { file, info, runner } = opened;
-  const asked = { start, samples, sampleRate, channels };
-  const decoding = audioDecoding({ inputs: runner.inputs, file, info, stream: audio.index, ...asked });
+  // Where a seek may land too late, from the beginning: sound is quick to decode, and a late start could not be told from
+  // silence.
+  const margin = seeksExactly(info.container) ? soundPreroll : undefined;
+  const decoding = soundOfFile(runner.inputs, { file, info, start, samples, sampleRate, channels }, margin);
   const stream = soundStream({ stream: processes.start }, decoding);
   const bytes = byteReader(stream);
   const damaged = (at: number): ClipwrightError =>

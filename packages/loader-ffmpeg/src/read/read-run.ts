@@ -7,12 +7,20 @@ import {
   type VideoFormat,
   type VideoSample,
 } from '@clipwright/core';
-import { byteReader, type FfmpegStream, frameTimeOf, furthestDamage, unbrokenFrames } from '@clipwright/ffmpeg';
+import {
+  beginsAnywhere,
+  byteReader,
+  type FfmpegStream,
+  frameTimeOf,
+  furthestDamage,
+  seeksByDisplay,
+  unbrokenFrames,
+} from '@clipwright/ffmpeg';
 import { frameLayout } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import type { Run } from './runs.ts';
-import { beginsAnywhere, seekPoints, seeksByDisplay } from './seek-points.ts';
+import { seekPoints } from './seek-points.ts';
 import { type FrameShape, type Stretch, videoCommand } from './video-command.ts';
 
 interface Frame {

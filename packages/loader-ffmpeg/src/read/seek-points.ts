@@ -1,23 +1,9 @@
 import { lastNotLater, Rational, type SourceIndex, type SourceInfo } from '@clipwright/core';
-
-/** Containers in which a seek lands where it was asked to. */
-export function seeksExactly(container: string): boolean {
-  return container.split(',').some((name) => name === 'mov' || name === 'matroska');
-}
-
-/** Containers in which a seek lands anywhere, and which may begin in the middle of a group. */
-export function beginsAnywhere(container: string): boolean {
-  return container.split(',').some((name) => name === 'mpegts' || name === 'mpeg');
-}
+import { beginsAnywhere, seeksByDisplay, seeksExactly } from '@clipwright/ffmpeg';
 
 /** How many groups before a frame's own decoding is tried from first. */
 export function groupsBefore(container: string): number {
   return seeksExactly(container) ? 0 : 2;
-}
-
-/** Containers that are sought by presentation time, and exactly. */
-export function seeksByDisplay(container: string): boolean {
-  return container.split(',').includes('mov');
 }
 
 /**
@@ -48,12 +34,4 @@ export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (
   };
   const isShifted = !seeksByDisplay(info.container) && !beginsAnywhere(info.container);
   return [...at(nearest), ...at(further), ...(isShifted ? at(0, heuristic) : []), undefined];
-}
-
-/**
- * Seconds as an option's value: decimals, a microsecond late at most, so that the keyframe at that time is not missed.
- */
-export function secondsText(seconds: Rational): string {
-  const micros = seconds.mul(1_000_000).ceil().toString().padStart(7, '0');
-  return `${micros.slice(0, -6)}.${micros.slice(-6)}`;
 }

@@ -1,13 +1,14 @@
 import { type Rational, type SourceInfo, sampleSize, type VideoFormat } from '@clipwright/core';
 import {
+  beginsAnywhere,
   composeCommand,
   type InputSafety,
   printNamedFrameTimes,
+  secondsText,
   stopAtDamage,
   strictDecoding,
 } from '@clipwright/ffmpeg';
 import { fitted, isFitted } from './fitted.ts';
-import { beginsAnywhere, secondsText } from './seek-points.ts';
 
 /** How frames come out. */
 export interface FrameShape {

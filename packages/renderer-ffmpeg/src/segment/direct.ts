@@ -8,7 +8,7 @@ import {
   type SegmentRequest,
   stretchesOf,
 } from '@clipwright/core';
-import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes, seeksExactly } from '@clipwright/ffmpeg';
 import {
   catchError,
   concat,
@@ -56,11 +56,9 @@ class OtherShape extends Error {
  * Whether all files are read from a keyframe on: elsewhere decoders complain of how a stream begins in the middle of a
  * group.
  */
-function seeksExactly(readings: readonly Reading[]): boolean {
+function allSeekExactly(readings: readonly Reading[]): boolean {
   return readings.every(({ stretch }) => {
-    if (stretch.kind === 'black') return true;
-    const names = stretch.source.info.container.split(',');
-    return names.includes('mov') || names.includes('matroska');
+    return stretch.kind === 'black' || seeksExactly(stretch.source.info.container);
   });
 }
 
@@ -80,7 +78,7 @@ function toldTogether(readings: readonly Reading[]): boolean {
     if (lead === undefined || shown === undefined || lead > soonShown) return false;
     return readings.length === 1 || lead + shown <= maxTogether / 2;
   });
-  return few && seeksExactly(readings);
+  return few && allSeekExactly(readings);
 }
 
 /** An attempt failed because of one reading. */
@@ -151,7 +149,7 @@ export function renderDirect(
         measure: (stderr) => {
           if (noticedShape(stderr)) throw new OtherShape();
           for (const at of watches.keys()) watch(at, ({ check }) => check());
-          if (seeksExactly(readings) && stderr.some((line) => meaningOf(line) === 'damage')) throw new Suspicion();
+          if (allSeekExactly(readings) && stderr.some((line) => meaningOf(line) === 'damage')) throw new Suspicion();
           return stretchesOf(request).map((stretch, part) => {
             const [held, missing = 0] = [heldFrames(stretch, frameRate), dropped[part]];
             return missing === 0 ? { held } : { held, missing, frozen: missing };

@@ -1,5 +1,5 @@
 import { type ClipStretch, ClipwrightError, type ColorInfo, Rational, type RationalText } from '@clipwright/core';
-import { type FfmpegRunner, fileArgument, lineSplitter } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
 import { Observable } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';
 
@@ -15,8 +15,9 @@ export interface FrameShape {
   readonly color: ColorInfo;
 }
 
-/** Seconds read before and behind a stretch: seeks land near, and frames are shown in another order than they come. */
-const before = 10;
+/** Seconds before a stretch: twice as many as a seek is off, since the next try reads all of the file. */
+const before = 2 * seekMargins[0];
+/** And behind it: frames are shown in another order than they come. */
 const behind = 2;
 
 /** The shapes of the frames on the way to a stretch's last one, in their order, by ffprobe. Emits once. */

@@ -1,13 +1,13 @@
 import { type ClipStretch, Rational } from '@clipwright/core';
-import { type CommandSpec, type InputSafety, strictDecoding } from '@clipwright/ffmpeg';
+import {
+  beginsAnywhere,
+  type CommandSpec,
+  type InputSafety,
+  seekMargins,
+  seekOptions,
+  strictDecoding,
+} from '@clipwright/ffmpeg';
 import { fieldsOf } from './deinterlace.ts';
-
-/**
- * Seconds to go back when a seek came out too late: first, and once more before all of a file that may be hours long is
- * read. MPEG streams, whose seeks mostly do come late, begin there.
- */
-const further = [5, 30];
-const late = ['mpegts', 'mpeg'];
 
 /** Where reading begins: seconds on the container's own clock, or its start. */
 export type Seek = Rational | 'start';
@@ -18,16 +18,17 @@ export type Seek = Rational | 'start';
 const groupBefore = Rational.of(1n, 2n);
 
 /**
- * Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes. Of
- * an interlaced source the frame before the first one shown is needed too.
+ * Where to try to begin reading for a stretch, best first; from the last, its container's start, everything decodes.
+ * MPEG streams, whose seeks mostly come late, begin further back. Of an interlaced source the frame before the first
+ * one shown is needed too.
  */
 export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch): readonly [Seek, ...Seek[]] {
   const timebase = Rational.from(info.video.timebase);
   const start = Rational.from(info.start).max(timebase.mul(info.video.origin));
   const early = fieldsOf(info.video) !== undefined && firstShown <= decodeFrom;
   const key = timebase.mul(decodeFrom).sub(early ? groupBefore : 0);
-  const back = further.map((seconds) => key.sub(seconds));
-  const candidates = late.includes(info.container) ? back : [key, ...back];
+  const back = seekMargins.map((seconds) => key.sub(seconds));
+  const candidates = beginsAnywhere(info.container) ? back : [key, ...back];
   const [first, ...others] = candidates.filter((time) => time.compare(start) > 0);
   return first === undefined ? ['start'] : [first, ...others, 'start'];
 }
@@ -39,8 +40,7 @@ export function stretchInput(
   file: string,
   from: Seek,
 ): CommandSpec['inputs'][number] {
-  // Rounded up, since a microsecond before a keyframe is in the group before it.
-  const seek = from === 'start' ? [] : ['-seek_timestamp', '1', '-ss', seconds(from)];
+  const seek = seekOptions(from === 'start' ? undefined : from);
   return {
     source: { file },
     options: [
@@ -57,10 +57,4 @@ export function stretchInput(
 /** Whether ffmpeg turns the pictures of a source, before anybody can look at their size. */
 export function isTurned({ info }: ClipStretch['source']): boolean {
   return info.video.rotation !== 0;
-}
-
-function seconds(time: Rational): string {
-  const micros = time.mul(1_000_000).ceil();
-  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
-  return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }

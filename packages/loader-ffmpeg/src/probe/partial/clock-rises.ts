@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { distancesOf } from '@clipwright/core/probing';
+import { beginsAnywhere } from '@clipwright/ffmpeg';
 import { textOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { pesTime } from './pes-time.ts';
@@ -29,8 +30,8 @@ type TimesIn = (bytes: Buffer) => readonly number[];
  * one after the other in one file have a clock that starts over.
  */
 export async function clockRises(uri: string, probe: Probe, stream: number): Promise<boolean> {
-  const container = textOf(probe.format, 'format_name');
-  if (container !== 'mpegts' && container !== 'mpeg') return true;
+  const container = textOf(probe.format, 'format_name') ?? '';
+  if (!beginsAnywhere(container)) return true;
   const id = Number(textOf(probe.streams.find(({ index }) => index === stream) ?? {}, 'id'));
   if (!Number.isInteger(id)) return false;
   const sizes = (probe.packets.get(stream) ?? []).map(({ size }) => size);

@@ -8,6 +8,12 @@ export interface Part extends Pick<SourceIndex, 'timestamps' | 'gops'> {
   readonly last: number;
 }
 
+/**
+ * Seconds before what is wanted at which a listing begins, at least: a seek lands anywhere near, and what counts shall
+ * not depend on where. It only has to tell what is there; decoding goes further back (`seekMargins`).
+ */
+export const listingMargin = 2;
+
 /** Groups that must be known before the one that is wanted: where that is odd, decoding is tried from them. */
 export const groupsBefore = 3;
 

@@ -1,5 +1,5 @@
 import type { FoundPacket, FrameHabits } from '@clipwright/core/probing';
-import { beginsAnywhere, seeksExactly } from '../../read/seek-points.ts';
+import { beginsAnywhere, seeksExactly } from '@clipwright/ffmpeg';
 
 /** What reading more of a file needs that was listed at its beginning and its end alone: plain JSON data. */
 export interface PartialFile {

@@ -14,14 +14,11 @@ import type { Probe } from '../probe-reader.ts';
 import { clockRises } from './clock-rises.ts';
 import type { EarlyTail } from './early-tail.ts';
 import type { Listings } from './listings.ts';
-import { timeOf, trusted } from './part.ts';
+import { listingMargin, timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, canBeListedInParts, type PartialFile } from './partial-file.ts';
 
 /** Seconds before the end that are listed for it: first, and where too little is in them. */
 const tails = [10, 60];
-
-/** Seconds that are listed before that, where a seek lands anywhere near: so what counts does not depend on where. */
-const lead = 2;
 
 /** A source of which the beginning and the end are known, and what the rest is found by. */
 export interface Ends {
@@ -77,7 +74,8 @@ export async function readEnds(
       ? await listings.some(video.index, from, () => false)
       : since(
           from,
-          (await early?.from(video.index, from)) ?? (await listings.some(video.index, from - lead, () => false)),
+          (await early?.from(video.index, from)) ??
+            (await listings.some(video.index, from - listingMargin, () => false)),
           ({ dts, pts }) => tick * (dts ?? pts ?? 0),
         );
     const last = withoutMadeUp(probe.format, tailed);

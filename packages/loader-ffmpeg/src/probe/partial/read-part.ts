@@ -2,16 +2,13 @@ import { Rational, type SourceInfo } from '@clipwright/core';
 import type { FoundPacket, FrameHabits } from '@clipwright/core/probing';
 import { withoutMadeUp } from '../guesses.ts';
 import type { Listings } from './listings.ts';
-import { groupsBefore, type Part, partFrom, timeOf, trusted } from './part.ts';
+import { groupsBefore, listingMargin, type Part, partFrom, timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, type PartialFile } from './partial-file.ts';
 
 /**
  * Distances between keyframes that are gone back for the groups before a range: first, and where that was not enough.
  */
 const distances = [groupsBefore + 2, 4 * (groupsBefore + 2), 32 * (groupsBefore + 2)];
-
-/** Seconds that are gone back at least, since a listing begins anywhere near. */
-const minSecondsBack = 2;
 
 /**
  * The part of a file's index that a range needs. Frames that follow a keyframe may be shown before it, so the listing
@@ -31,7 +28,7 @@ export async function readPart(
   const begin = Rational.from(start).max(timebase.mul(video.origin)).toNumber();
   const format = { format_name: container };
   for (const distance of distances) {
-    const seconds = timebase.mul(from).toNumber() - Math.max(minSecondsBack, distance * spacing);
+    const seconds = timebase.mul(from).toNumber() - Math.max(listingMargin, distance * spacing);
     const seek = seconds > begin ? seconds : undefined;
     const isEnough = keysBeyond(to, (packet) => timeOf(packet, habits));
     const listed = withoutMadeUp(format, await listings.some(video.index, seek, isEnough));
@@ -84,8 +81,8 @@ export async function readFewParts(
   const intervals: { readonly from: number; readonly to: number }[] = [];
   const wanted: (typeof ranges)[number][] = [];
   for (const range of ranges) {
-    const from = tick * range.from - Math.max(minSecondsBack, (groupsBefore + 2) * spacing);
-    const to = tick * range.to + Math.max(minSecondsBack, groupsBehind * spacing);
+    const from = tick * range.from - Math.max(listingMargin, (groupsBefore + 2) * spacing);
+    const to = tick * range.to + Math.max(listingMargin, groupsBehind * spacing);
     if (from <= begin || from < (intervals.at(-1)?.to ?? begin) + apart) continue;
     intervals.push({ from, to });
     wanted.push(range);
