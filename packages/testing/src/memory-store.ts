@@ -1,6 +1,6 @@
 import type { ArtifactStore, Produce, ProducedEvent, ProgressEvent, StoreEvent } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
-import { defer, Observable, ReplaySubject, Subject, Subscription, takeUntil } from 'rxjs';
+import { defer, Observable, ReplaySubject, Subject, type Subscriber, Subscription, takeUntil } from 'rxjs';
 import type { MemoryFiles } from './memory-files.ts';
 
 /** What a memory store has done, and what is alive of it. */
@@ -27,9 +27,13 @@ interface Entry {
   readonly file: string;
   /** The progress, then the result. Late callers get the latest of them. */
   readonly events: ReplaySubject<ProgressEvent | ProducedEvent>;
-  readonly work: Subscription;
-  users: number;
-  state: 'producing' | 'finished' | 'failed';
+  /** The producer under way. */
+  work: Subscription;
+  /** Who waits for it or keeps it, with a producer each. */
+  readonly users: Map<Subscriber<StoreEvent>, Produce>;
+  finished: boolean;
+  /** The largest told. */
+  ratio: number;
   /** Whether its file outlives its users. */
   kept: boolean;
 }
@@ -48,28 +52,38 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
   const disposal = new Subject<never>();
   let count = 0;
 
-  const run = (key: string | null, entry: Entry, produce: Produce): void => {
+  const forget = (key: string | null, entry: Entry): void => {
+    if (key !== null && entries.get(key) === entry) entries.delete(key);
+  };
+
+  const run = (key: string | null, entry: Entry, owner: Subscriber<StoreEvent>, produce: Produce): void => {
     const target = { file: `${unfinishedFiles}${count}` };
     count += 1;
     counters.produced += 1;
     counters.producing += 1;
     let produced: ProducedEvent | undefined;
-    const forget = (): void => {
-      if (key !== null && entries.get(key) === entry) entries.delete(key);
-    };
     const drop = (): void => {
       counters.producing -= 1;
       files.delete(target.file);
-      if (entry.state === 'finished') return;
-      entry.state = 'failed';
-      forget();
     };
+    const work = new Subscription();
+    entry.work = work;
     const fail = (error: unknown): void => {
-      entry.work.unsubscribe();
-      entry.events.error(error);
+      work.unsubscribe();
+      const [next] = entry.users;
+      if (next !== undefined && !entry.users.has(owner)) run(key, entry, ...next);
+      else {
+        forget(key, entry);
+        entry.events.error(error);
+      }
     };
-    entry.work.add(drop);
-    entry.work.add(
+    const tell = (event: ProgressEvent): void => {
+      if (event.ratio <= entry.ratio) return;
+      entry.ratio = event.ratio;
+      entry.events.next(event);
+    };
+    work.add(drop);
+    work.add(
       defer(() => {
         try {
           return produce(target);
@@ -78,7 +92,7 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
         }
       }).subscribe({
         next: (event) => {
-          if (event.type === 'progress') entry.events.next(event);
+          if (event.type === 'progress') tell(event);
           else if (produced === undefined) produced = event;
           else fail(violation('ended twice'));
         },
@@ -88,11 +102,11 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
           if (produced === undefined || bytes === undefined)
             return fail(violation('completed without a finished file'));
           files.set(entry.file, bytes);
-          entry.state = 'finished';
-          entry.work.unsubscribe();
+          entry.finished = true;
+          work.unsubscribe();
           if (produced.keep === false) {
             entry.kept = false;
-            forget();
+            forget(key, entry);
           }
           entry.events.next(produced);
         },
@@ -100,11 +114,12 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
     );
   };
 
-  const leave = (entry: Entry): void => {
+  const leave = (key: string | null, entry: Entry, user: Subscriber<StoreEvent>): void => {
     counters.users -= 1;
-    entry.users -= 1;
-    if (entry.users > 0) return;
+    entry.users.delete(user);
+    if (entry.users.size > 0) return;
     entry.work.unsubscribe();
+    if (!entry.finished) forget(key, entry);
     if (!entry.kept) files.delete(entry.file);
   };
 
@@ -116,8 +131,8 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
       if (key !== null) entries.set(key, entry);
       if (hit) counters.hits += 1;
       counters.users += 1;
-      entry.users += 1;
-      subscriber.add(() => leave(entry));
+      entry.users.set(subscriber, produce);
+      subscriber.add(() => leave(key, entry, subscriber));
       const events = entry.events.subscribe({
         next: (event) => {
           if (event.type === 'progress') return subscriber.next(event);
@@ -128,7 +143,7 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
         error: (error) => subscriber.error(error),
       });
       subscriber.add(events);
-      if (!hit) run(key, entry, produce);
+      if (!hit) run(key, entry, subscriber, produce);
     }).pipe(takeUntil(disposal));
 
   return {
@@ -150,7 +165,15 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
 }
 
 function newEntry(file: string, kept: boolean): Entry {
-  return { file, events: new ReplaySubject(1), work: new Subscription(), users: 0, state: 'producing', kept };
+  return {
+    file,
+    events: new ReplaySubject(1),
+    work: new Subscription(),
+    users: new Map(),
+    finished: false,
+    ratio: -1,
+    kept,
+  };
 }
 
 async function* readOnce(data: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -19,15 +19,17 @@ export type SharedEvent<T> = ProgressEvent | { readonly type: 'held'; readonly v
 
 /**
  * One piece of work for all who join it: it is cancelled, or its result released, when the last of them leaves.
- * Progress, then one `held`, and it stays open.
+ * Progress, then one `held`, and it stays open. Everybody brings work that comes to the same, and that of the first is
+ * done. What fails after its own member has left is begun anew by the next: what it needs may have gone with that one.
  */
 export class SharedWork<T> {
-  readonly #members = new Set<Subscriber<SharedEvent<T>>>();
+  readonly #members = new Map<Subscriber<SharedEvent<T>>, Work<T>>();
   readonly #cancel = new AbortController();
   readonly #pending: PendingWork;
   readonly #onUnshared: () => void;
   readonly #onClosed: () => void;
-  #first: Subscriber<SharedEvent<T>> | undefined;
+  /** Whose work it is. */
+  #owner: Subscriber<SharedEvent<T>> | undefined;
   #latest: ProgressEvent | undefined;
   #held: Held<T> | undefined;
   #closed = false;
@@ -43,32 +45,31 @@ export class SharedWork<T> {
     this.#onClosed = onClosed;
   }
 
-  /** Unsubscribing is leaving. Only the first to join may have come before the value was there or on its way. */
-  join(member: Subscriber<SharedEvent<T>>): void {
-    this.#first ??= member;
-    this.#members.add(member);
+  /** Unsubscribing is leaving. The first to join starts it. */
+  join(member: Subscriber<SharedEvent<T>>, work: Work<T>): void {
+    this.#members.set(member, work);
     member.add(() => this.#leave(member));
     if (this.#latest !== undefined) member.next(this.#latest);
     if (this.#held !== undefined) member.next({ type: 'held', value: this.#held.value, hit: true });
+    if (this.#owner === undefined) this.#pending.track(this.#run(member, work));
   }
 
-  /** To be called once, after the first has joined. */
-  start(work: Work<T>): void {
-    const run = async (): Promise<void> => {
-      try {
-        const held = await work(this.#cancel.signal, (event) => this.#progress(event));
-        if (this.#closed) await held.release();
-        else this.#hold(held);
-      } catch (error) {
-        this.fail(error);
-      }
-    };
-    this.#pending.track(run());
+  async #run(member: Subscriber<SharedEvent<T>>, work: Work<T>): Promise<void> {
+    this.#owner = member;
+    try {
+      const held = await work(this.#cancel.signal, (event) => this.#progress(event));
+      if (this.#closed) await held.release();
+      else this.#hold(held);
+    } catch (error) {
+      const [next] = this.#members;
+      if (next === undefined || this.#members.has(member)) this.fail(error);
+      else await this.#run(...next);
+    }
   }
 
   /** Ends it for everybody. */
   fail(error: unknown): void {
-    const members = [...this.#members];
+    const members = [...this.#members.keys()];
     this.#members.clear();
     this.#close();
     for (const member of members) member.error(error);
@@ -77,14 +78,14 @@ export class SharedWork<T> {
   #progress(event: ProgressEvent): void {
     if (this.#closed || event.ratio <= (this.#latest?.ratio ?? -1)) return;
     this.#latest = event;
-    for (const member of [...this.#members]) member.next(event);
+    for (const member of [...this.#members.keys()]) member.next(event);
   }
 
   #hold(held: Held<T>): void {
     this.#held = held;
     if (held.unshared === true) this.#onUnshared();
-    for (const member of [...this.#members]) {
-      member.next({ type: 'held', value: held.value, hit: held.hit || member !== this.#first });
+    for (const member of [...this.#members.keys()]) {
+      member.next({ type: 'held', value: held.value, hit: held.hit || member !== this.#owner });
     }
   }
 

@@ -18,7 +18,7 @@ export class SharedWorks<T> {
     return new Observable((subscriber) => {
       if (this.#closed !== undefined) return subscriber.error(this.#closed());
       const running = key === null ? undefined : this.#byKey.get(key);
-      if (running !== undefined) return running.join(subscriber);
+      if (running !== undefined) return running.join(subscriber, work);
       const started = new SharedWork<T>(
         this.#pending,
         () => {
@@ -29,8 +29,7 @@ export class SharedWorks<T> {
       );
       this.#all.add(started);
       if (key !== null) this.#byKey.set(key, started);
-      started.join(subscriber);
-      started.start(work);
+      started.join(subscriber, work);
     });
   }
 

@@ -59,7 +59,8 @@ export interface FingerprintedEvent {
 export interface ArtifactStore extends Settling, AsyncDisposable {
   /**
    * Progress, then one `stored`, and it stays open: the artifact is kept while subscribed. Callers of one key share
-   * one producer, cancelled when the last of them leaves; what it left unfinished is removed.
+   * one producer, that of the first, cancelled when the last of them leaves; what it left unfinished is removed. One
+   * that fails after its caller has left is followed by that of the next: what it needs may have gone with the caller.
    *
    * @param key Canonical text of everything that the bytes depend on; `null` for a file that must not outlive its
    * subscription.

@@ -140,6 +140,21 @@ export const storeProducingLaws: readonly Law<StoreProduct>[] = [
     },
   },
   {
+    title: 'a producer that fails after its caller has left is followed by that of the next',
+    check: async (product) => {
+      const error = new ClipwrightError('source-closed', 'The source was closed.');
+      const [gone, own] = [producer(product, { free: false, ending: { error } }), producer(product)];
+      const [leaver, waiter] = [ask(product, gone), ask(product, own)];
+      await gone.begun();
+      leaver.unsubscribe();
+      gone.release();
+      await waiter.first('stored');
+      checkEqual(own.counts.begun, 1, 'Producers of the one who waited');
+      waiter.unsubscribe();
+      await checkNothingLeft(product, product.store);
+    },
+  },
+  {
     title: 'a producer that completes without produced is a contract-violation',
     check: async (product) => {
       const error = await checkRefused(product, { ending: 'nothing' }, 'A producer without an end');

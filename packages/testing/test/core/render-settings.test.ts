@@ -26,7 +26,7 @@ const clip = (name: string, more: Partial<Clip> = {}): Clip => ({
   ...more,
 });
 
-function stretches(options: FakeRendererOptions = {}) {
+function parts(options: FakeRendererOptions = {}) {
   const renderer = fakeRenderer(options);
   const loader = syntheticLoader();
   const deps: RenderDeps = { loader, renderer, store: memoryStore({ files: renderer.files }) };
@@ -79,7 +79,7 @@ describe('how clips are shown and heard', () => {
       clip('d', { transition: { type: 'crossfade', duration: -1 } }),
       clip('e', { speed: '0.5' }),
     ];
-    const { report, plan } = await render({ items }, stretches().deps);
+    const { report, plan } = await render({ items }, parts().deps);
     expect(report.clips.map(({ code, frames }) => code ?? frames)).toEqual([
       6,
       'invalid-clip',
@@ -96,7 +96,7 @@ describe('how clips are shown and heard', () => {
 
   it('holds the place of a clip that fails for as long as it would have stood', async () => {
     const items = [clip('a'), clip('b?fail=not-media', { speed: 0.5 }), clip('c')];
-    const { report } = await render({ items }, { ...stretches().deps, onError: 'hold' });
+    const { report } = await render({ items }, { ...parts().deps, onError: 'hold' });
     expect(report.clips.map(({ status, frames }) => [status, frames])).toEqual([
       ['rendered', 12],
       ['held', 24],
@@ -105,7 +105,7 @@ describe('how clips are shown and heard', () => {
   });
 
   it('opens a source once for each choice of streams', async () => {
-    const { deps, loader } = stretches();
+    const { deps, loader } = parts();
     const items = [clip('a'), clip('a', { streams: { audio: 1 } }), clip('a'), clip('a', { streams: { audio: 1 } })];
     const { plan } = await render({ items }, deps);
     expect(loader.counters.opens).toBe(2);
@@ -123,7 +123,7 @@ describe('how clips are shown and heard', () => {
       // 0.1 s before its start.
       clip('d', { start: 0.1, ...fade(0.5) }),
     ];
-    const { report, plan } = await render({ items }, stretches().deps);
+    const { report, plan } = await render({ items }, parts().deps);
     expect(plan?.items.map(({ crossfade }) => crossfade)).toEqual(['0/1', '1/4', '0/1', '1/5']);
     expect(report.clips.map(({ warnings = [] }) => warnings.map(({ code }) => code))).toEqual([
       ['transition-shortened'],
@@ -142,7 +142,7 @@ describe('how clips are shown and heard', () => {
   });
 
   it('blames the clip of a crossfade that fails, and closes up without it', async () => {
-    const { deps, renderer } = stretches({
+    const { deps, renderer } = parts({
       fail: (job) =>
         job.type === 'segment' && job.request.kind === 'crossfade'
           ? new ClipwrightError('source-damaged', 'no', { details: { stretch: 1 } })
@@ -156,7 +156,7 @@ describe('how clips are shown and heard', () => {
   });
 
   it('warns of high dynamic range where the renderer does not tone-map it', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const loader = {
       ...deps.loader,
       open: (request: Parameters<RenderDeps['loader']['open']>[0]) =>
@@ -184,7 +184,7 @@ describe('damage', () => {
 
   it('is asked to be rendered around, or to fail when strict', async () => {
     const asked = async (strict: boolean) => {
-      const { plan } = await render({ items }, { ...stretches().deps, strict });
+      const { plan } = await render({ items }, { ...parts().deps, strict });
       return [
         ...(plan?.segments.map(({ request }) => (request.kind === 'clip' ? request.onDamage : '')) ?? []),
         ...(plan?.audio?.stretches.map((stretch) => (stretch.kind === 'clip' ? stretch.onDamage : '')) ?? []),
@@ -195,7 +195,7 @@ describe('damage', () => {
   });
 
   it('is counted clip by clip, once, even when the plan is made again', async () => {
-    const { deps, renderer } = stretches({
+    const { deps, renderer } = parts({
       fail: (job) =>
         job.type === 'segment' && job.request.kind === 'clip' && job.request.source.id.includes(':a')
           ? new ClipwrightError('source-damaged', 'nothing of it decodes')
@@ -216,7 +216,7 @@ describe('damage', () => {
 
   it('is never remembered of a joined output', async () => {
     const keyOf = async (missing: number): Promise<string | undefined> => {
-      const { deps, renderer } = stretches();
+      const { deps, renderer } = parts();
       const joins: JoinRequest[] = [];
       const damaged = measuring(renderer, { 'synthetic:c': { missing, frozen: 0 } }, []);
       const watched: ClipRenderer = {
@@ -239,7 +239,7 @@ describe('damage', () => {
   });
 
   it('is no damage where nothing was lost', async () => {
-    const { report } = await render({ items }, stretches().deps);
+    const { report } = await render({ items }, parts().deps);
     expect(report.damaged).toBe(0);
     expect(report.clips.every((one) => !('damage' in one))).toBe(true);
   });
@@ -249,7 +249,7 @@ describe('music', () => {
   const music = { source: 'song.mp3', uri: '/music/song.mp3', volume: 0.5, start: '1.5', loop: true, fadeOut: 2 };
 
   it('that changes while the sound is made fails the run, and the next one is of its new content', async () => {
-    const { deps } = stretches();
+    const { deps } = parts();
     let asked = 0;
     const fingerprint = (): Observable<FingerprintedEvent> => {
       asked += 1;
@@ -263,7 +263,7 @@ describe('music', () => {
   });
 
   it('is checked before anything is opened, identified, and part of the sound', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const checks: OutputCheck[] = [];
     const checking: ClipRenderer = {
       ...renderer,
@@ -295,14 +295,14 @@ describe('music', () => {
   });
 
   it('is left alone in an output without sound', async () => {
-    const { plan } = await render({ items: [clip('a')], music }, stretches().deps, { audio: false });
+    const { plan } = await render({ items: [clip('a')], music }, parts().deps, { audio: false });
     expect(plan?.audio).toBeNull();
   });
 
   it.each([{ volume: 17 }, { start: -1 }, { fadeOut: 'long' }, { volume: Number.NaN }])(
     'is refused with %j',
     async (wrong) => {
-      const { deps, loader } = stretches();
+      const { deps, loader } = parts();
       await expect(render({ items: [clip('a')], music: { ...music, ...wrong } }, deps)).rejects.toMatchObject({
         code: 'invalid-clip',
       });

@@ -35,7 +35,7 @@ const clip = (name: string, start: number, end?: number): TimelineItem => ({
   ...(end === undefined ? {} : { end }),
 });
 
-function stretches(options: FakeRendererOptions = {}, loader = syntheticLoader({ delay: 1 })) {
+function parts(options: FakeRendererOptions = {}, loader = syntheticLoader({ delay: 1 })) {
   const renderer = fakeRenderer(options);
   const store = memoryStore({ files: renderer.files });
   const deps: RenderDeps = { loader, renderer, store };
@@ -66,7 +66,7 @@ const timeline: Timeline = { items: [clip('a', 0, 0.5), clip('b', 1, 1.25), clip
 
 describe('renderTimeline', () => {
   it('renders every clip once, in order, and reports', async () => {
-    const { deps, renderer, loader, leftovers } = stretches();
+    const { deps, renderer, loader, leftovers } = parts();
     const events = await eventsOf(renderTimeline(timeline, output, deps));
     expect(events.at(-1)).toMatchObject({
       type: 'done',
@@ -106,7 +106,7 @@ describe('renderTimeline', () => {
   it('is cold, and makes the same at any concurrency', async () => {
     const outputs = new Set<string>();
     for (const concurrency of [1, 2, 6, 'auto'] as const) {
-      const { deps, renderer } = stretches();
+      const { deps, renderer } = parts();
       const render$ = renderTimeline(timeline, output, { ...deps, concurrency });
       expect(renderer.jobs).toEqual([]);
       await resultFrom(render$);
@@ -117,7 +117,7 @@ describe('renderTimeline', () => {
   });
 
   it('starts the sound, then the longest pictures, equally long ones in their order', async () => {
-    const { deps, renderer } = stretches({ concurrency: 1 });
+    const { deps, renderer } = parts({ concurrency: 1 });
     const items = [clip('a', 0, 0.25), clip('b', 0, 1), clip('a', 1, 1.25), clip('b', 1, 1.5), clip('a', 1.5, 1.75)];
     const events = await eventsOf(renderTimeline({ items }, output, deps));
     const started = renderer.jobs.map((job) =>
@@ -134,7 +134,7 @@ describe('renderTimeline', () => {
 
   it('asks for as many pieces at once as the renderer says, from moment to moment', async () => {
     const limits = new BehaviorSubject(2);
-    const { deps, renderer } = stretches({ concurrency: limits, delay: 1 });
+    const { deps, renderer } = parts({ concurrency: limits, delay: 1 });
     const items = Array.from({ length: 12 }, (_, i) => clip('a', i / 8, i / 8 + 0.25));
     const running: number[] = [];
     const events$ = renderTimeline({ items }, output, { ...deps, concurrency: 'auto' }).pipe(
@@ -155,7 +155,7 @@ describe('renderTimeline', () => {
     ['when it fails', { fail: () => new ClipwrightError('disk-full', 'No space is left.') }, false],
   ])('listens to the renderer no longer %s', async (_, options, cancel) => {
     const limits = new BehaviorSubject(2);
-    const { deps, leftovers } = stretches({ concurrency: limits, delay: 1, ...options });
+    const { deps, leftovers } = parts({ concurrency: limits, delay: 1, ...options });
     await new Promise<void>((resolve) => {
       const running = renderTimeline(timeline, output, { ...deps, concurrency: 'auto' }).subscribe({
         next: ({ type }) => {
@@ -175,7 +175,7 @@ describe('renderTimeline', () => {
   });
 
   it('encodes a picture that stands twice once, and finds finished work of another run', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const twice = { items: [clip('a', 0, 1), clip('b', 0, 1), clip('a', 0, 1)] };
     const first = await resultFrom(renderTimeline(twice, output, deps));
     expect(first.segments).toEqual({ total: 3, encoded: 2, reused: 1 });
@@ -186,7 +186,7 @@ describe('renderTimeline', () => {
   });
 
   it('keeps nothing of sources that nothing stands for', async () => {
-    const { deps, renderer } = stretches({}, syntheticLoader({ fingerprint: false }));
+    const { deps, renderer } = parts({}, syntheticLoader({ fingerprint: false }));
     await resultFrom(renderTimeline(timeline, output, deps));
     await resultFrom(renderTimeline(timeline, { ...output, overwrite: true }, deps));
     expect(renderer.jobs.filter(({ type }) => type === 'segment')).toHaveLength(6);
@@ -204,7 +204,7 @@ describe('renderTimeline', () => {
           }),
         ),
     };
-    const { deps, store, renderer } = stretches({}, filed);
+    const { deps, store, renderer } = parts({}, filed);
     const asked: string[] = [];
     const fingerprinting = {
       ...store,
@@ -234,7 +234,7 @@ describe('renderTimeline', () => {
       { source: 'synthetic:a', start: 1, end: 1 },
       clip('b', 0, 0.5),
     ];
-    const skipping = stretches();
+    const skipping = parts();
     const skipped = await resultFrom(renderTimeline({ items }, output, skipping.deps));
     expect(skipped).toMatchObject({ frames: 24, skipped: 4, held: 0 });
     expect(skipped.clips.map(({ status, code }) => code ?? status)).toEqual([
@@ -246,7 +246,7 @@ describe('renderTimeline', () => {
       'rendered',
     ]);
 
-    const holding = stretches();
+    const holding = parts();
     const held = await resultFrom(renderTimeline({ items }, output, { ...holding.deps, onError: 'hold' }));
     expect(held).toMatchObject({ frames: 30, skipped: 3, held: 1 });
     expect(held.clips[1]).toMatchObject({ status: 'held', code: 'source-missing', frames: 6 });
@@ -259,7 +259,7 @@ describe('renderTimeline', () => {
   });
 
   it('fails at the first failure when told to', async () => {
-    const { deps, leftovers, renderer } = stretches();
+    const { deps, leftovers, renderer } = parts();
     const items = [clip('a', 0, 1), { source: 'gone' }];
     await expect(resultFrom(renderTimeline({ items }, output, { ...deps, onError: 'fail' }))).rejects.toMatchObject({
       code: 'source-missing',
@@ -269,7 +269,7 @@ describe('renderTimeline', () => {
   });
 
   it('puts gaps in black and silence', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const report = await resultFrom(
       renderTimeline({ items: [clip('a', 0, 0.5), { gap: 0.5 }, clip('a', 0, 0.5)] }, output, deps),
     );
@@ -290,7 +290,7 @@ describe('renderTimeline', () => {
     });
 
     it('makes the plan again without it, and reuses what is finished', async () => {
-      const { deps, renderer, leftovers } = stretches(failB('source-damaged'));
+      const { deps, renderer, leftovers } = parts(failB('source-damaged'));
       const events = await eventsOf(renderTimeline(timeline, output, deps));
       expect(events.filter(({ type }) => type === 'planned')).toHaveLength(2);
       expect(events.at(-1)).toMatchObject({
@@ -306,13 +306,13 @@ describe('renderTimeline', () => {
     });
 
     it('holds its place when told to', async () => {
-      const { deps } = stretches(failB('source-damaged'));
+      const { deps } = parts(failB('source-damaged'));
       const report = await resultFrom(renderTimeline(timeline, output, { ...deps, onError: 'hold' }));
       expect(report).toMatchObject({ frames: 30, held: 1, clips: [{}, { status: 'held', frames: 6 }, {}] });
     });
 
     it('fails when told to, naming the clip', async () => {
-      const { deps, leftovers } = stretches(failB('source-damaged'));
+      const { deps, leftovers } = parts(failB('source-damaged'));
       await expect(resultFrom(renderTimeline(timeline, output, { ...deps, onError: 'fail' }))).rejects.toMatchObject({
         code: 'source-damaged',
         details: { index: 1, source: 'synthetic:b' },
@@ -322,7 +322,7 @@ describe('renderTimeline', () => {
 
     it('blames the clip whose sound fails', async () => {
       let failed = false;
-      const { deps, renderer } = stretches({
+      const { deps, renderer } = parts({
         fail: (job) => {
           if (job.type !== 'audio' || failed) return undefined;
           failed = true;
@@ -339,21 +339,21 @@ describe('renderTimeline', () => {
     it('fails when the renderer was disposed, blaming no clip', async () => {
       const fail = ({ type }: FakeJob) =>
         type === 'segment' ? new ClipwrightError('disposed', 'The renderer was disposed.') : undefined;
-      const { deps, leftovers } = stretches({ fail });
+      const { deps, leftovers } = parts({ fail });
       const items = [clip('a', 0, 1), clip('b', 0, 1)];
       await expect(resultFrom(renderTimeline({ items }, output, deps))).rejects.toMatchObject({ code: 'disposed' });
       expect(leftovers()).toEqual([]);
     });
 
     it('fails where leaving clips out cannot help', async () => {
-      const { deps, leftovers, renderer } = stretches(failB('disk-full'));
+      const { deps, leftovers, renderer } = parts(failB('disk-full'));
       await expect(resultFrom(renderTimeline(timeline, output, deps))).rejects.toMatchObject({ code: 'disk-full' });
       expect(renderer.files.has('/out.mp4')).toBe(false);
       expect(leftovers()).toEqual([]);
     });
 
     it('is an error when no clip is left', async () => {
-      const { deps } = stretches({
+      const { deps } = parts({
         fail: (job) => (job.type === 'segment' ? new ClipwrightError('source-damaged', 'no') : undefined),
       });
       await expect(resultFrom(renderTimeline(timeline, output, deps))).rejects.toMatchObject({
@@ -363,7 +363,7 @@ describe('renderTimeline', () => {
   });
 
   it('refuses an output that is there before any work', async () => {
-    const { deps, loader, renderer } = stretches();
+    const { deps, loader, renderer } = parts();
     await resultFrom(renderTimeline(timeline, output, deps));
     const opens = loader.counters.opens;
     await expect(resultFrom(renderTimeline(timeline, output, deps))).rejects.toMatchObject({ code: 'output-exists' });
@@ -372,7 +372,7 @@ describe('renderTimeline', () => {
   });
 
   it('tells of the output what is wrong with it, before what is wrong with the sources that open meanwhile', async () => {
-    const { deps, renderer, leftovers } = stretches();
+    const { deps, renderer, leftovers } = parts();
     const late = (after: Observable<never>): RenderDeps => ({
       ...deps,
       renderer: { ...renderer, checkOutput: () => concat(timer(20).pipe(ignoreElements()), after) },
@@ -395,20 +395,20 @@ describe('renderTimeline', () => {
     ['loadConcurrency', timeline, output, { loadConcurrency: 2.5 }],
     ['gap', { items: [{ gap: 'x' }] }, output, {}],
   ])('refuses a bad %s', async (name, items, out, options) => {
-    const { deps } = stretches();
+    const { deps } = parts();
     const rendering = async () => resultFrom(renderTimeline(items, out, { ...deps, ...options }));
     await expect(rendering()).rejects.toMatchObject({ message: expect.stringContaining(name) });
   });
 
   it.each([1, 2, 5, 8, 12, 16, 20])('leaves nothing when left after %i events', async (count) => {
-    const { deps, leftovers, renderer } = stretches({ delay: 1 });
+    const { deps, leftovers, renderer } = parts({ delay: 1 });
     await lastValueFrom(renderTimeline(timeline, output, deps).pipe(take(count)));
     expect(leftovers()).toEqual([]);
     expect(renderer.files.has('/out.mp4')).toBe(false);
   });
 
   it('an aborted signal starts nothing; a later one ends the run with what was rendered so far', async () => {
-    const { deps, leftovers, loader, renderer } = stretches({ delay: 1 });
+    const { deps, leftovers, loader, renderer } = parts({ delay: 1 });
     const early = renderTimeline(timeline, output, { ...deps, signal: AbortSignal.abort() });
     await expect(resultFrom(early)).rejects.toMatchObject({ name: 'AbortError' });
     expect(loader.counters.opens).toBe(0);
@@ -426,7 +426,7 @@ describe('renderTimeline', () => {
 
   it('reports frames that repeat the first or last one, beside the clip', async () => {
     // One clip fails, so that the plan is made again and finds the other's segment a second time.
-    const { deps, renderer } = stretches({
+    const { deps, renderer } = parts({
       fail: (job) =>
         job.type === 'segment' && job.request.kind === 'clip' && job.request.source.id.includes(':b')
           ? new ClipwrightError('source-damaged', 'no')
@@ -448,7 +448,7 @@ describe('renderTimeline', () => {
   });
 
   it('hands over what a custom store and loader say of themselves', async () => {
-    const { deps } = stretches();
+    const { deps } = parts();
     const cancelled = () => throwError(() => new ClipwrightError('cancelled', 'stopped from inside'));
     const store = { ...deps.store, acquire: cancelled };
     await expect(resultFrom(renderTimeline(timeline, output, { ...deps, store }))).rejects.toMatchObject({
@@ -457,7 +457,7 @@ describe('renderTimeline', () => {
   });
 
   it('calls a store that gives nothing what it is', async () => {
-    const { deps, store } = stretches();
+    const { deps, store } = parts();
     const empty = { ...store, acquire: () => of() };
     await expect(resultFrom(renderTimeline(timeline, output, { ...deps, store: empty }))).rejects.toMatchObject({
       code: 'contract-violation',
@@ -471,7 +471,7 @@ describe('renderTimeline', () => {
 
 describe('an output without sound', () => {
   it('asks for none', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const report = await resultFrom(renderTimeline(timeline, { ...output, audio: false }, deps));
     expect(report.profile.audio).toBeNull();
     expect(renderer.jobs.some(({ type }) => type === 'audio')).toBe(false);
@@ -481,7 +481,7 @@ describe('an output without sound', () => {
 
 describe('what a clip names beside its range', () => {
   it('goes into its request: a transform, and silence where its source has no sound', async () => {
-    const { deps, renderer } = stretches();
+    const { deps, renderer } = parts();
     const transform = { name: 'negative', version: '1' };
     const items = [{ ...clip('a', 0, 1), transform }, clip('b?audio=0', 0, 1)];
     const transforms = { negative: { apply: () => undefined } };
@@ -495,7 +495,7 @@ describe('what a clip names beside its range', () => {
 
 describe('planTimeline', () => {
   it('plans and writes nothing', async () => {
-    const { deps, renderer, leftovers } = stretches();
+    const { deps, renderer, leftovers } = parts();
     const { plan, clips } = await resultFrom(
       planTimeline({ items: [...timeline.items, { source: 'gone' }] }, output, deps),
     );

@@ -78,6 +78,24 @@ export const brokenStores: Readonly<Record<string, Break>> = {
   ),
   'has one key only': keying((key) => (key === null ? null : 'one')),
   'is always a hit': giving((events) => events.pipe(map((event) => ({ ...event, hit: true })))),
+  'knows one producer for all': (store) => {
+    const first = new Map<string, { readonly produce: Produce; callers: number }>();
+    return change(store, {
+      acquire: (key, produce) =>
+        defer(() => {
+          if (key === null) return store.acquire(key, produce);
+          const known = first.get(key) ?? { produce, callers: 0 };
+          first.set(key, known);
+          known.callers += 1;
+          return store.acquire(key, known.produce).pipe(
+            finalize(() => {
+              known.callers -= 1;
+              if (known.callers === 0) first.delete(key);
+            }),
+          );
+        }),
+    });
+  },
   'cancels when the first leaves': (store) => {
     const stops = new Map<string, Set<() => void>>();
     return change(store, {

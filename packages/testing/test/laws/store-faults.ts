@@ -6,6 +6,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
     'a finished file stays when everybody has left, and is not produced again',
     'a producer that completes without produced is a contract-violation',
     'a producer that ends twice is a contract-violation',
+    'a producer that fails after its caller has left is followed by that of the next',
     'a producer that throws, or wrote no file, is a typed error',
     'disposing the store cancels what is produced, and refuses who comes; twice is harmless',
     'nothing is produced before subscription',
@@ -53,7 +54,12 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   ],
   'cancels when the first leaves': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
+    'a producer that fails after its caller has left is followed by that of the next',
     'one caller leaving affects no other',
+  ],
+  'knows one producer for all': [
+    'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
+    'a producer that fails after its caller has left is followed by that of the next',
   ],
   'never cancels': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
@@ -61,6 +67,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
     'a finished file stays when everybody has left, and is not produced again',
     'a producer that completes without produced is a contract-violation',
     'a producer that ends twice is a contract-violation',
+    'a producer that fails after its caller has left is followed by that of the next',
     'a producer that throws, or wrote no file, is a typed error',
     'leaving before the first event, and inside next, leaves nothing',
     'the last caller leaving cancels the producer, and nothing is left or kept',
@@ -70,6 +77,7 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   'leaves what is unfinished': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
     'a producer that completes without produced is a contract-violation',
+    'a producer that fails after its caller has left is followed by that of the next',
     'disposing the store cancels what is produced, and refuses who comes; twice is harmless',
     'leaving before the first event, and inside next, leaves nothing',
     'the last caller leaving cancels the producer, and nothing is left or kept',

@@ -1,4 +1,18 @@
-import { catchError, concat, connect, defer, EMPTY, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  tap,
+} from 'rxjs';
 import type { Artifact, Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest, SoundKeeper } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
@@ -9,7 +23,7 @@ import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { audioKey, type SourceIdentities, segmentKey, soundChunkKey } from '../../plan/request-key.ts';
 import { endsRun } from '../ends-run.ts';
-import type { KeptArtifacts } from './kept-artifacts.ts';
+import { type KeptArtifacts, keptArtifacts } from './kept-artifacts.ts';
 import { notePicture, noteSound } from './note-measured.ts';
 import { ofUnchangedSources, sourcesOfSegment, sourcesOfSound } from './of-unchanged-sources.ts';
 import type { RenderDeps, RenderEvent } from './render-events.ts';
@@ -19,6 +33,7 @@ import { sizeLimit } from './size-limit.ts';
 /** What encoding needs beside the run. */
 export interface EncodeContext {
   readonly renderer: RenderDeps['renderer'];
+  readonly store: RenderDeps['store'];
   readonly kept: KeptArtifacts;
   readonly inputs: RenderInputs;
   /** What stands for sources beyond this run. */
@@ -167,8 +182,7 @@ function piecesOf(run: RenderRun, plan: RenderPlan, context: EncodeContext): Pie
 }
 
 function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, context: EncodeContext): Piece {
-  const { renderer, inputs, identities, fingerprint, kept } = context;
-  const runKey = canonical(request);
+  const { renderer, store, inputs, identities, fingerprint } = context;
   const unchanged = (produce: Produce): Produce =>
     ofUnchangedSources(
       produce,
@@ -176,14 +190,20 @@ function audioPiece(run: RenderRun, plan: RenderPlan, request: AudioRequest, con
       inputs,
       request.music === undefined ? EMPTY : context.checkMusic(request.music.file),
     );
-  const pieceKey = soundChunkKey(request, identities, fingerprint);
-  const keeper: SoundKeeper = {
-    acquire: (piece, produce) => kept.acquire(`${piece.index} ${runKey}`, pieceKey(piece), unchanged(produce)),
-  };
+  const chunkKey = soundChunkKey(request, identities, fingerprint);
   return {
-    runKey,
+    runKey: canonical(request),
     storeKey: audioKey(request, identities, fingerprint),
-    produce: unchanged((target) => renderer.renderAudio(request, target, { ...inputs, keeper })),
+    produce: unchanged((target) =>
+      defer(() => {
+        // Held by what is made of them and not by the run: another run that waits for the same may outlast it.
+        const chunks = keptArtifacts(store);
+        const keeper: SoundKeeper = {
+          acquire: (chunk, produce) => chunks.acquire(String(chunk.index), chunkKey(chunk), unchanged(produce)),
+        };
+        return renderer.renderAudio(request, target, { ...inputs, keeper }).pipe(finalize(() => chunks.release()));
+      }),
+    ),
     segments: [],
     weight: Math.max(1, plan.frames * audioWeight),
     blame: ({ details }) => {

@@ -165,6 +165,7 @@ function encodePhase(
         const start = performance.now();
         const context: EncodeContext = {
           renderer: deps.renderer,
+          store: deps.store,
           kept,
           inputs: {
             sources: new Map(liveClips(run).map(({ clip, source }) => [sourceId(openRequest(clip)), source])),
