@@ -14,7 +14,7 @@ const [start, end] = ['<!-- modules entered: start -->', '<!-- modules entered: 
 const command = join(root, 'packages/cli/dist/main.js');
 
 /** The most modules that lead from `loadClips` to a clip's first sample. */
-export const maxToSample = 154;
+export const maxToSample = 140;
 
 /**
  * What is traced. `beside` is the module from which on several things are done side by side, so that those after it are

@@ -9,9 +9,8 @@ export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-f
 export { resultFrom } from './bridges/result-from.ts';
 export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';
 export { toAsyncIterable } from './bridges/to-async-iterable.ts';
-export { adaptiveThreads } from './budget/adaptive-threads.ts';
 export type { ControllerState, MachineSample } from './budget/concurrency-controller.ts';
-export { controlConcurrency, controllerStart, threadLimit } from './budget/concurrency-controller.ts';
+export { adaptiveThreads, controlConcurrency, controllerStart, threadLimit } from './budget/concurrency-controller.ts';
 export type { ExpectedMemory } from './budget/expected-memory.ts';
 export { expectedMemory } from './budget/expected-memory.ts';
 export type { ThreadBudget, ThreadBudgetOptions } from './budget/thread-budget.ts';
@@ -108,8 +107,7 @@ export { sourceError, systemCode, systemFailure, systemRemedies } from './errors
 export { isTransient, transientCodes } from './errors/transient.ts';
 export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './model/output-choices.ts';
 export { hasAlpha, hdrTransfers, isHdr } from './model/pixel-values.ts';
-export { isRemoteUri } from './model/remote-uri.ts';
-export { openRequest, sourceId } from './model/source-id.ts';
+export { isRemoteUri, openRequest, sourceId } from './model/source-id.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
 export type { AccumulateProgressOptions, PieceEvent } from './operators/accumulate-progress.ts';
@@ -168,7 +166,6 @@ export { placeOf, tickAt, timeOf, zeroOf } from './time/frame-clock.ts';
 export type { FrameRate } from './time/frame-rate.ts';
 export { readFrameRate, sourceRate } from './time/frame-rate.ts';
 export { framesOnScreen } from './time/frames-on-screen.ts';
-export { nearTimes } from './time/near-times.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';
 export {
@@ -182,4 +179,4 @@ export type { SampleTimes } from './time/sample-times.ts';
 export type { Seconds } from './time/seconds.ts';
 export { secondsToRational } from './time/seconds.ts';
 export type { ExactRange, TimeRange } from './time/time-range.ts';
-export { sampleTimes, wantedFrames } from './time/wanted-frames.ts';
+export { nearTimes, sampleTimes, wantedFrames } from './time/wanted-frames.ts';

@@ -1,6 +1,6 @@
+import { resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import fluent, { type FfmpegCommand } from 'fluent-ffmpeg';
-import { fileArgument } from './file-argument.ts';
 
 /**
  * One ffmpeg command as data. All its decoders, filter graphs and encoders have one thread, unless `-threads` says
@@ -101,4 +101,12 @@ export function composeCommand(spec: CommandSpec): string[] {
     command.outputOptions(...withThreads(checked(options)));
   }
   return [...safeGlobals, ...filterThreads, ...(spec.options ?? []), ...argumentsOf(command)];
+}
+
+/**
+ * A file as an argument that cannot be taken for anything else: `-i.mp4` is no option, `http:x.mp4` no host, `concat:a`
+ * no protocol. Relative paths are made absolute against the working directory.
+ */
+export function fileArgument(file: string): string {
+  return `file:${resolve(file)}`;
 }

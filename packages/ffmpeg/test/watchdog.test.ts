@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Child } from '../src/supervise/child.ts';
-import { clocks } from '../src/supervise/clocks.ts';
-import { deadline } from '../src/supervise/deadline.ts';
+import { clocks, deadline } from '../src/supervise/clocks.ts';
 import { feed } from '../src/supervise/feed.ts';
 import { streamJob } from '../src/supervise/stream-job.ts';
 import type { Watch } from '../src/supervise/watch.ts';

@@ -8,8 +8,8 @@ import { type FfmpegJob, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffm
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { askedParts } from '../src/read/asked-parts.ts';
 import { oneAfterAnother } from '../src/read/one-after-another.ts';
+import { askedParts } from '../src/read/read-video.ts';
 import { childrenOf } from './children.ts';
 
 /*

@@ -1,11 +1,10 @@
 export type { OutputFile } from './files/check-output-file.ts';
 export { checkOutputFile } from './files/check-output-file.ts';
 export type { FileRecord } from './files/file-record.ts';
-export { fileRecord, hasSameContent, isStable } from './files/file-record.ts';
+export { fileRecord, hasSameContent, isStable, sourceRecord } from './files/file-record.ts';
 export { exists, outputError } from './files/output-error.ts';
 export { flush, publish } from './files/publish.ts';
 export { readText } from './files/read-text.ts';
-export { sourceRecord } from './files/source-record.ts';
 export type { TemporaryFile, TemporaryKind } from './files/temporary-file.ts';
 export { removeAbandonedFiles, temporaryFile } from './files/temporary-file.ts';
 export { removeAbandoned, unfinishedFile } from './files/unfinished-file.ts';

@@ -1,3 +1,4 @@
+import { distinctUntilChanged, map, type Observable, scan, startWith } from 'rxjs';
 /** What a machine tells of the last second. */
 export interface MachineSample {
   /**
@@ -83,4 +84,15 @@ export function controlConcurrency(state: ControllerState, sample: MachineSample
 function smoothed(before: number | undefined, sample: number | undefined): number | undefined {
   if (before === undefined || sample === undefined) return sample;
   return before + (sample - before) * smoothing;
+}
+
+/**
+ * How many threads may run at once, by what a machine tells of itself once a second: first the number of cores, then
+ * each new limit. Cold; the controller starts anew with each subscription.
+ *
+ * @param cores Cores that the program may use; a whole number, at least 1.
+ */
+export function adaptiveThreads(samples: Observable<MachineSample>, cores: number): Observable<number> {
+  const start = controllerStart(cores);
+  return samples.pipe(scan(controlConcurrency, start), startWith(start), map(threadLimit), distinctUntilChanged());
 }

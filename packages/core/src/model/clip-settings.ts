@@ -1,7 +1,7 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
-import { isRemoteUri } from './remote-uri.ts';
+import { isRemoteUri } from './source-id.ts';
 import type { Clip, Music, TimelineItem } from './timeline.ts';
 
 const slowest = Rational.of(1n, 16n);

@@ -21,3 +21,11 @@ export function sourceId(request: OpenRequest): string {
   const isPlain = streams === undefined && outsidePicture === undefined && rate === undefined;
   return isPlain ? request.uri : canonical(request);
 }
+
+/**
+ * Whether something lies on another machine: it begins with `http://` or `https://`. A file of such a name can be
+ * written as `./http://`.
+ */
+export function isRemoteUri(uri: string): boolean {
+  return /^https?:\/\//i.test(uri);
+}

@@ -1,18 +1,22 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
-import type { AudioStreamInfo, SourceIndex, SourceInfo } from '../contracts/source-info.ts';
+import type {
+  AudioStreamInfo,
+  SourceIndex,
+  SourceInfo,
+  StreamSummary,
+  VideoStreamInfo,
+} from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { hasAlpha } from '../model/pixel-values.ts';
+import { type FrameClock, placeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { isBuiltIn } from './built-in-decoders.ts';
 import { chooseStream } from './choose-stream.ts';
-import { displaySize } from './display-size.ts';
-import { endOnGrid } from './end-on-grid.ts';
-import type { FoundAudio, FoundSource } from './found-source.ts';
+import type { FoundAudio, FoundOther, FoundSource } from './found-source.ts';
 import { frameIndexOf } from './frame-times.ts';
 import { knownParts } from './known-parts.ts';
 import { heldAround, outsideText, type SoundOutside, soundOutside } from './outside-picture.ts';
 import { rateOf } from './rate-of.ts';
-import { summarizeStreams } from './summarize-streams.ts';
 import { isUntimed, timed, untimed } from './untimed.ts';
 
 function toldOutside(audio: AudioStreamInfo, outside: SoundOutside | undefined): AudioStreamInfo {
@@ -127,4 +131,53 @@ export function describeSource(
       ...(all === undefined ? {} : { streams: all }),
     },
   };
+}
+
+/**
+ * The tick at which a source ends: of frames on a grid where the last one's place does, counted from the first one's,
+ * unless the last is shown for longer than a frame and a half.
+ */
+function endOnGrid({ timestamps, end }: SourceIndex, clock: FrameClock): number {
+  const { grid, origin, timebase } = clock;
+  const last = timestamps.at(-1);
+  if (grid === undefined || last === undefined) return end;
+  const period = Rational.one.div(Rational.from(grid.rate).mul(timebase));
+  if (period.mul('3/2').compare(end - last) < 0) return end;
+  return origin + Number(period.mul(placeOf(last, clock, grid) + 1).round());
+}
+
+/** Size in square pixels, upright. */
+export function displaySize(
+  width: number,
+  height: number,
+  aspect: Rational,
+  rotation: VideoStreamInfo['rotation'],
+): Pick<VideoStreamInfo, 'displayWidth' | 'displayHeight'> {
+  const wide = Math.max(1, Number(aspect.mul(width).round()));
+  return rotation % 180 === 0
+    ? { displayWidth: wide, displayHeight: height }
+    : { displayWidth: height, displayHeight: wide };
+}
+
+function summary(
+  kind: StreamSummary['kind'],
+  { index, codec, isDefault = false, language }: FoundOther,
+): StreamSummary {
+  return {
+    index,
+    kind,
+    ...(codec === undefined ? {} : { codec }),
+    isDefault,
+    ...(language === undefined ? {} : { language }),
+  };
+}
+
+/** Every stream of a source in its order; `undefined` where others may be there that nobody told of. */
+function summarizeStreams({ video, audio, others }: FoundSource): readonly StreamSummary[] | undefined {
+  if (others === undefined) return undefined;
+  return [
+    ...video.map((stream) => summary(stream.isPicture ? 'other' : 'video', stream)),
+    ...audio.map((stream) => summary('audio', stream)),
+    ...others.map((stream) => summary('other', stream)),
+  ].sort((a, b) => a.index - b.index);
 }

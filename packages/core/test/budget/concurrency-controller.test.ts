@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { adaptiveThreads } from '../../src/budget/adaptive-threads.ts';
 import {
+  adaptiveThreads,
   type ControllerState,
   controlConcurrency,
   controllerStart,

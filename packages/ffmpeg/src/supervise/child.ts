@@ -2,14 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { bytesRead } from '../machine/bytes-read.ts';
-import { alarm } from './alarm.ts';
-import { clocks } from './clocks.ts';
-import { deadline } from './deadline.ts';
+import { alarm, clocks, deadline } from './clocks.ts';
 import { killEscaped, markedEnvironment } from './escaped.ts';
 import { feed } from './feed.ts';
-import { lineSplitter } from './lines.ts';
+import { lineSplitter, tail } from './lines.ts';
 import { leftOpen, stalled, tooLong } from './reasons.ts';
-import { tail } from './tail.ts';
 import type { Watch } from './watch.ts';
 import { watchdog } from './watchdog.ts';
 

@@ -41,3 +41,50 @@ export function clocks(): Clocks {
     },
   };
 }
+
+/**
+ * A timer that keeps no program alive, and goes off only after the program has looked at what came meanwhile: one that
+ * was busy itself blames nobody for its own silence. Gives what turns it off.
+ */
+export function alarm(ms: number, ring: () => void): () => void {
+  let immediate: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    immediate = setImmediate(ring);
+  }, ms);
+  timer.unref();
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(immediate);
+  };
+}
+
+/** @param ms Milliseconds of running, all stretches together, after which `onOver` is called, once. */
+export function deadline(ms: number, onOver: () => void): Clock {
+  let left = ms;
+  let since = 0;
+  let turnOff: (() => void) | undefined;
+  let over = false;
+  const pause = (): void => {
+    if (turnOff === undefined) return;
+    turnOff();
+    turnOff = undefined;
+    left -= performance.now() - since;
+  };
+  const resume = (): void => {
+    if (over || turnOff !== undefined) return;
+    since = performance.now();
+    turnOff = alarm(Math.max(0, left), () => {
+      over = true;
+      onOver();
+    });
+  };
+  resume();
+  return {
+    pause,
+    resume,
+    end: () => {
+      over = true;
+      turnOff?.();
+    },
+  };
+}

@@ -25,3 +25,25 @@ export function lineSplitter(longest: number = 64 * 1024): LineSplitter {
     end: () => take(`${decoder.end()}\n`),
   };
 }
+
+/** The last lines of a text of any length. */
+interface Tail {
+  push(lines: readonly string[]): void;
+  readonly lines: readonly string[];
+}
+
+/** @param bound Characters kept, over all lines. The last line is kept in any case. */
+export function tail(bound: number = 64 * 1024): Tail {
+  const kept: string[] = [];
+  let size = 0;
+  return {
+    push: (lines) => {
+      for (const line of lines) {
+        kept.push(line);
+        size += line.length;
+      }
+      while (size > bound && kept.length > 1) size -= kept.shift()?.length ?? 0;
+    },
+    lines: kept,
+  };
+}

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { ClipwrightError } from '@clipwright/core';
-import { closed } from './closed.ts';
 
 /** Output beyond this is nobody's text: bulk output is for {@link FfmpegRunner.stream}. */
 const bound = 16 * 1024 * 1024;
@@ -19,4 +18,15 @@ export async function outputOf(stream: Readable, stop: (reason: ClipwrightError)
   });
   await closed(stream);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Resolves when a stream is closed, whether it was read to its end or thrown away. Rejects with the error that ended
+ * it.
+ */
+export function closed(stream: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.on('error', reject);
+    stream.on('close', resolve);
+  });
 }

@@ -3,9 +3,8 @@ import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { Observable, type Subscriber } from 'rxjs';
 import type { RunEvent } from '../runner.ts';
 import type { Child, Ending } from './child.ts';
-import { closed } from './closed.ts';
 import { lineSplitter } from './lines.ts';
-import { outputOf } from './output-of.ts';
+import { closed, outputOf } from './output-of.ts';
 import { progressReader } from './progress.ts';
 
 /** Why a process failed, from how it ended; `undefined` when it did not. */

@@ -1,5 +1,4 @@
-import { alarm } from './alarm.ts';
-import type { Clock } from './clocks.ts';
+import { alarm, type Clock } from './clocks.ts';
 
 /** Notices when nothing happens for too long. */
 export interface Watchdog extends Clock {

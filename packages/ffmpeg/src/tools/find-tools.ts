@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
-import { ffmpegStaticPath } from './ffmpeg-static.ts';
 import { installRemedy } from './remedy.ts';
 import { isProgram, programName, searchPath } from './search-path.ts';
 import type { ToolOptions } from './tool-options.ts';
@@ -79,4 +78,17 @@ export async function findTools(options: ToolOptions = {}): Promise<FfmpegTools>
     ffprobe === undefined ? undefined : checkTool(ffprobe, 'ffprobe'),
   ]);
   return { ffmpeg: ofFfmpeg, ffprobe: ofFfprobe };
+}
+
+/**
+ * Path of the ffmpeg that the optional package ffmpeg-static downloads when it is installed; `undefined` when the
+ * package is not there, or its download did not happen (it then names a file that does not exist).
+ */
+async function ffmpegStaticPath(): Promise<string | undefined> {
+  try {
+    const { default: path }: { default: unknown } = await import('ffmpeg-static');
+    return typeof path === 'string' && (await isProgram(path)) ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }

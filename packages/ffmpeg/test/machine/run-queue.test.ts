@@ -1,6 +1,6 @@
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { machineSamples } from '../../src/machine/machine-samples.ts';
+import { machineSamples } from '../../src/machine/follow-machine.ts';
 import { peakMemory } from '../../src/machine/peak-memory.ts';
 import { runQueue } from '../../src/machine/run-queue.ts';
 

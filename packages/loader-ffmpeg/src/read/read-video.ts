@@ -1,6 +1,14 @@
-import { type TimeRange, type VideoFormat, type VideoSample, wantedFrames } from '@clipwright/core';
+import {
+  nearTimes,
+  Rational,
+  type SourceInfo,
+  sampleTimes,
+  type TimeRange,
+  type VideoFormat,
+  type VideoSample,
+  wantedFrames,
+} from '@clipwright/core';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { type AskedPart, askedParts } from './asked-parts.ts';
 import { decodedTogether, fewRuns } from './decoded-together.ts';
 import { exactRange } from './exact-range.ts';
 import { oneAfterAnother } from './one-after-another.ts';
@@ -76,4 +84,32 @@ async function readingsOf(
   const wanted = wantedFrames(index, info.video, exactRange(range), format);
   const shape = shapeOf(info, format);
   return runsOf(info, index, wanted).map((run) => ({ opened, index, run, shape, format, processes }));
+}
+
+/** Seconds after the last of some times that still belong to their part: longer than any tolerance. */
+const beyond = Rational.one;
+
+/** A part of what is asked for, with an index of its own. */
+interface AskedPart {
+  readonly range: TimeRange;
+  readonly format: VideoFormat;
+}
+
+/**
+ * What is asked for, in parts: where it names times, those that are far from each other apart, so that nothing has to
+ * be known of what lies between, nor before and after them. Errors: those of a range, and `invalid-option`.
+ */
+export function askedParts({ video }: SourceInfo, range: TimeRange, format: VideoFormat): readonly AskedPart[] {
+  const exact = exactRange(range);
+  const groups = nearTimes(sampleTimes(video, exact, format) ?? []);
+  if (groups.length === 0) return [{ range, format }];
+  const { every: _, ...rest } = format;
+  return groups.map((times) => {
+    const last = (times.at(-1) ?? times[0]).add(beyond);
+    const end = last.compare(exact.end) < 0 ? last : exact.end;
+    return {
+      range: { start: times[0].toString(), end: end.toString() },
+      format: { ...rest, at: times.map((time) => time.toString()) },
+    };
+  });
 }

@@ -1,4 +1,6 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { ClipwrightError, sourceError } from '@clipwright/core';
 
 /** What tells a file with its content from every other. */
 export interface FileRecord {
@@ -36,4 +38,20 @@ export function isStable({ mtimeNs, ctimeNs }: Pick<FileRecord, 'mtimeNs' | 'cti
  */
 export function hasSameContent(a: FileRecord, b: FileRecord): boolean {
   return a.device === b.device && a.inode === b.inode && a.size === b.size && a.mtimeNs === b.mtimeNs;
+}
+
+/**
+ * The record of a source's file, which may be read. Errors: `source-missing`, `source-unreadable`, `out-of-resources`.
+ */
+export async function sourceRecord(path: string): Promise<FileRecord> {
+  try {
+    const found = await stat(path, { bigint: true });
+    if (!found.isFile()) {
+      throw new ClipwrightError('source-unreadable', `${path} is not a file.`, { remedy: 'Give the path of a video.' });
+    }
+    await access(path, constants.R_OK);
+    return fileRecord(found);
+  } catch (error) {
+    throw sourceError(path, error);
+  }
 }

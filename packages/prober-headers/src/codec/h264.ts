@@ -2,7 +2,6 @@ import { Cursor } from '../bytes/cursor.ts';
 import { ifWhole, incomplete } from '../incomplete.ts';
 import { Bits, payloadOf } from './bits.ts';
 import type { CodedPicture } from './coded-picture.ts';
-import { unitsIn } from './nal-units.ts';
 import { rateOf, readUsability, type Usability } from './usability.ts';
 
 /** Profiles whose parameter sets tell chroma and depth (7.3.2.1.1). */
@@ -129,4 +128,15 @@ export function h264Picture(record: Uint8Array): CodedPicture {
   const { reorderDepth, ...picture } = first;
   const parameterSets = [...sequences, ...pictures];
   return { ...picture, decoder: { codec: 'h264', record, parameterSets, profile, level, lengthSize, reorderDepth } };
+}
+
+/** NAL units with a length of two bytes before each, as many of them as are whole. */
+function unitsIn(cursor: Cursor, count: number): readonly Uint8Array[] {
+  const units: Uint8Array[] = [];
+  while (units.length < count && cursor.left >= 2) {
+    const length = cursor.u16();
+    if (length > cursor.left) break;
+    units.push(cursor.take(length));
+  }
+  return units;
 }

@@ -1,11 +1,9 @@
-import { Rational, type RationalText } from '@clipwright/core';
+import { Rational, type RationalText, type VideoStreamInfo } from '@clipwright/core';
 import type { FoundVideo } from '@clipwright/core/probing';
-import { colorInfo } from '../codec/color-names.ts';
-import { rangedFormat } from '../codec/ranged-format.ts';
+import { colorInfo, rangedFormat } from '../codec/color-names.ts';
 import type { KnownVideo } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
-import { rotationOf } from './rotation.ts';
 import type { VideoEntry } from './sample-entry.ts';
 
 /** The largest number that ffmpeg keeps of a ratio that it reduces. */
@@ -59,4 +57,16 @@ export function videoFacts(
     language: track.language,
     isPicture: false,
   };
+}
+
+/**
+ * Clockwise degrees to turn a picture by, from a track's matrix: as ffmpeg's `av_display_rotation_get`, which looks at
+ * the first column, so that a mirrored picture counts as turned or not by that alone.
+ */
+function rotationOf([a, b, c, d]: readonly [number, number, number, number]): VideoStreamInfo['rotation'] {
+  const [across, down] = [Math.hypot(a, c), Math.hypot(b, d)];
+  if (across === 0 || down === 0) return 0;
+  const degrees = (Math.atan2(b / down, a / across) * 180) / Math.PI;
+  const turns = ((Math.round(degrees / 90) % 4) + 4) % 4;
+  return turns === 1 ? 90 : turns === 2 ? 180 : turns === 3 ? 270 : 0;
 }
