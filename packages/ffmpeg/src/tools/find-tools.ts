@@ -1,8 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
 import { installRemedy } from './remedy.ts';
-import { isProgram, programName, searchPath } from './search-path.ts';
 import type { ToolOptions } from './tool-options.ts';
 import { versionOf } from './version-of.ts';
 
@@ -91,4 +92,29 @@ async function ffmpegStaticPath(): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the path names a file that may be executed. */
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A program's file name on this platform. */
+function programName(name: string): string {
+  return process.platform === 'win32' ? `${name}.exe` : name;
+}
+
+/** Absolute path of the first program of that name on a search path. */
+async function searchPath(name: string, path: string = process.env.PATH ?? ''): Promise<string | undefined> {
+  for (const directory of path.split(delimiter)) {
+    if (directory === '') continue;
+    const file = resolve(directory, programName(name));
+    if (await isProgram(file)) return file;
+  }
+  return undefined;
 }
