@@ -30,6 +30,7 @@ afterAll(async () => {
 const size = 64 * 48 * 1.5;
 const source = join(folder, 'source.mkv');
 const webm = join(folder, 'source.webm');
+const longer = join(folder, 'longer.mkv');
 
 function ffmpeg(...args: string[]): Buffer {
   const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...args], { maxBuffer: 2 ** 28 });
@@ -55,6 +56,8 @@ beforeAll(() => {
     'bt709',
   ];
   ffmpeg(...made, ...colour, '-pix_fmt', 'yuv420p', '-c:v', 'ffv1', ...sound, source);
+  // Sound that goes on for 0.4 s behind the last picture.
+  ffmpeg('-i', source, '-af', 'apad=whole_dur=2.4', '-c:v', 'copy', '-c:a', 'pcm_s16le', longer);
   ffmpeg('-i', source, '-an', ...colour, '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', webm);
 });
 
@@ -124,6 +127,60 @@ it('has every value where the weight of its frame puts it', async () => {
   }
   expect(max).toBeLessThanOrEqual(1);
   expect(new Set(faded.subarray(0, 64 * 48))).toEqual(new Set([16]));
+});
+
+/** Frames of the source, each of them with so much black in it. */
+function blended(shown: readonly (readonly [frame: number, weight: number])[]): Buffer {
+  const plain = picturesOf(source);
+  const parts = shown.map(([frame, weight]) => {
+    const picture = plain.subarray(frame * size, (frame + 1) * size);
+    return picture.map((value, i) => {
+      const black = i < 64 * 48 ? 16 : 128;
+      return Math.round(black + weight * (value - black));
+    });
+  });
+  return Buffer.concat(parts);
+}
+
+const counted = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+it.each([
+  [
+    'crossfades between gaps',
+    [
+      { gap: 0.4 },
+      { source, start: 0.4, end: 1.2, transition: { type: 'crossfade', duration: 0.4 } },
+      { gap: 0.4, transition: { type: 'crossfade', duration: 0.4 } },
+    ],
+    // Its cuts at 0.4 and 1.2 s, frames 10 and 30, are in the middle of 10 frames each: which show it from frame 5 on.
+    counted(0, 40).map((k): [number, number] => [
+      Math.min(49, Math.max(0, k)),
+      Math.max(0, Math.min(1, (k - 5) / 10, (35 - k) / 10)),
+    ]),
+  ],
+  [
+    'fades at double speed, in and out',
+    [{ source, start: 0.4, end: 2, speed: 2, fadeIn: 0.2, fadeOut: 0.4 }],
+    counted(0, 20).map((k): [number, number] => [10 + 2 * k, Math.min(1, k / 5, (20 - k) / 10)]),
+  ],
+  [
+    'fades where its last picture is held for its sound',
+    [{ source: longer, start: 1.6, fadeOut: 0.4, outsidePicture: 'hold' }],
+    counted(0, 20).map((k): [number, number] => [Math.min(49, 40 + k), Math.min(1, (20 - k) / 10)]),
+  ],
+  [
+    'fades first and last among gaps',
+    [{ gap: 0.2 }, { source, end: 0.4, fadeIn: 0.4 }, { source, start: 1.6, fadeOut: 0.4 }, { gap: 0.2 }],
+    counted(-5, 25).map((k): [number, number] => [
+      k < 10 ? Math.max(0, k) : Math.min(49, 30 + k),
+      Math.max(0, k < 10 ? k / 10 : (20 - k) / 10),
+    ]),
+  ],
+] as const)('has each frame in its place and as much of it as its time says: %s', async (_, items, shown) => {
+  const expected = blended(shown);
+  for (const renderer of Object.values(ways)) {
+    expect(furthest(picturesOf(await rendered(items, renderer)), expected)).toBeLessThanOrEqual(1);
+  }
 });
 
 it('fades among short clips, gaps and parts in their place alone', async () => {

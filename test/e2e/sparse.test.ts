@@ -36,17 +36,21 @@ async function ratesOf(file: string) {
 
 describe('the rate of a recording that has frames only where something moves', () => {
   it.each([
-    ['screen.mp4', h264],
-    ['screen.mov', h264],
-    ['screen.mkv', h264],
-    ['screen.webm', vp8],
-    ['screen.ts', h264],
-  ])('is that of the pictures, in any container: %s', async (name, args) => {
+    ['screen.mp4', '30/1', h264],
+    ['screen.mov', '30/1', h264],
+    ['screen.mkv', '30/1', h264],
+    ['screen.webm', '30/1', vp8],
+    ['screen.ts', '30/1', h264],
+    ['games.mp4', '60/1', h264],
+    ['film.mkv', '24000/1001', h264],
+    ['meeting.webm', '25/1', vp8],
+    ['fifty.ts', '50/1', h264],
+  ] as const)('is that of the pictures, in any container: %s, %s', async (name, rate, args) => {
     const file = join(folder, name);
     // Two seconds of movement, then a frame now and then: 0.1 to 1 s apart.
     const kept = "select='lt(n,30)+not(mod(n,7))*lt(n,120)+not(mod(n,30))+between(n,150,170)'";
-    makeNumbered(file, { rate: '30', frames: 300, first: 0, args: ['-vf', kept, '-fps_mode', 'passthrough', ...args] });
-    const expected = { frameRate: '30/1', variable: true };
+    makeNumbered(file, { rate, frames: 300, first: 0, args: ['-vf', kept, '-fps_mode', 'passthrough', ...args] });
+    const expected = { frameRate: rate, variable: true };
     expect(await ratesOf(file)).toEqual([expected, expected]);
   });
 

@@ -32,6 +32,9 @@ const files: readonly (readonly [name: string, codec: string, from: Format, to: 
   ['mp2-mono.mkv', 'mp2', both, mono],
   ['mp2-faster.ts', 'mp2', slower, both],
   ['mp3-faster.mkv', 'libmp3lame', slower, both],
+  ['mp3-stereo.ts', 'libmp3lame', mono, both],
+  ['eac3-wider.ts', 'eac3', both, surround],
+  ['flac-slower.mkv', 'flac', both, slower],
   ['aac-wider.ts', 'aac', both, surround],
   ['aac-faster.ts', 'aac', slower, both],
 ];

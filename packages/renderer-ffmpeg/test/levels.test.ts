@@ -31,6 +31,9 @@ const cases: readonly (readonly [string, readonly number[], readonly [number, nu
   ['5.0', [l, r, m, a, b], [l + c * m + c * a, r + c * m + c * b]],
   ['5.1', [l, r, m, low, a, b], [l + c * m + c * a, r + c * m + c * b]],
   ['5.1(side)', [l, r, m, low, a, b], [l + c * m + c * a, r + c * m + c * b]],
+  ['6.1', [l, r, m, low, a, b, d], [l + c * (m + b) + a / 2, r + c * (m + d) + a / 2]],
+  ['6.1(back)', [l, r, m, low, a, b, d], [l + c * (m + a) + d / 2, r + c * (m + b) + d / 2]],
+  ['hexagonal', [l, r, m, a, b, d], [l + c * (m + a) + d / 2, r + c * (m + b) + d / 2]],
   ['7.1', [l, r, m, low, a, b, d, e], [l + c * (m + a + d), r + c * (m + b + e)]],
 ];
 
@@ -75,6 +78,20 @@ it('mono is the same values on both sides, to the bit: what ffmpeg decodes by it
     expect(channel(clip, side)).toEqual(plain(file));
     expect(channel(alone, side)).toEqual(plain(music));
   }
+});
+
+it('mono under stereo is added to both sides as it is, and surround under mono by the table', async () => {
+  const music = waveFile(`${directory.path}/level.wav`, 9000, 48_000, () => [0.25]);
+  const bed = { file: music, volume: 0.5, start: '0/1', loop: false, fadeOut: 0 } as const;
+  const stereo = leveled('stereo.mkv', 'stereo', [l, r], ['-c:a', 'flac']);
+  const { values } = await hear(runner, { stretches: [clipOf(stereo, 0, 9000)], music: bed });
+  expect(channel(values)[4500]).toBeCloseTo(l + 0.125, 4);
+  expect(channel(values, 1)[4500]).toBeCloseTo(r + 0.125, 4);
+  const around = leveled('around.mka', '5.1', [l, r, m, low, a, b], ['-vn', '-c:a', 'pcm_f32le']);
+  const mono = leveled('alone.mkv', 'mono', [0.2], ['-c:a', 'pcm_s16le']);
+  const both = await hear(runner, { stretches: [clipOf(mono, 0, 9000)], music: { ...bed, file: around, volume: 1 } });
+  expect(channel(both.values)[4500]).toBeCloseTo(0.2 + l + c * (m + a), 4);
+  expect(channel(both.values, 1)[4500]).toBeCloseTo(0.2 + r + c * (m + b), 4);
 });
 
 it('is not normalised, nor clipped before the limiter, which takes what exceeds full scale', async () => {
