@@ -25,6 +25,11 @@ beforeAll(() => {
   ffmpeg(...inputs(late / 25), '-c:v', 'mpeg4', '-c:a', 'pcm_s16le', directory.file('both.mkv'));
   ffmpeg(...inputs(late / 25), '-c:v', 'mpeg2video', '-c:a', 'mp2', directory.file('both.ts'));
   ffmpeg(...inputs(0), '-c:v', 'mpeg4', '-c:a', 'aac', directory.file('after.mp4'));
+  // Fragments whose times are those of a whole file, not counted from their own beginning.
+  const flac = ['-fps_mode', 'passthrough', '-c:v', 'mpeg4', '-c:a', 'flac', '-strict', '-2'];
+  ffmpeg(...inputs(late / 25), ...flac, directory.file('whole.mp4'));
+  const fragments = ['-c', 'copy', '-strict', '-2', '-movflags', 'frag_keyframe+empty_moov+delay_moov'];
+  ffmpeg('-copyts', '-i', directory.file('whole.mp4'), ...fragments, directory.file('fragments.mp4'));
 });
 
 /** The lightness of each frame, and when each beep begins. */
@@ -45,6 +50,7 @@ function seenAndHeard(name: string): { light: number[]; beeps: number[] } {
 it.each([
   ['both.mkv', [late / 25, seconds - (late + frames) / 25]],
   ['both.ts', [late / 25, seconds - (late + frames) / 25]],
+  ['fragments.mp4', [late / 25, seconds - (late + frames) / 25]],
   ['after.mp4', [0, seconds - frames / 25]],
 ] as const)('%s: load and probe tell how much sound there is without a picture', async (name, expected) => {
   const { stdout, stderr } = await cli(['probe', name, '--json']);
@@ -64,6 +70,7 @@ it.each([
 
 it.each([
   ['both.mkv', late, [2, 27], 0.005],
+  ['fragments.mp4', late, [2, 27], 0.005],
   // The encoder of MP2 begins 481 samples earlier, a quarter of a frame: the next one is the first that shows another
   // picture.
   ['both.ts', late + 1, [2, 27], 0.011],

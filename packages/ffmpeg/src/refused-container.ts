@@ -5,7 +5,7 @@ export interface RefusedContainer {
   readonly kind: 'picture' | 'playlist' | 'text' | 'media';
 }
 
-const pictures = /^image2|_pipe$/;
+const pictures = /^image2|_pipe$|^ico$/;
 const playlists = new Set(['hls', 'applehttp', 'dash', 'concat', 'sdp', 'imf', 'rtsp', 'vapoursynth', 'lavfi']);
 
 /** Subtitles, and what text is taken for: a list of ours may look like lyrics. */

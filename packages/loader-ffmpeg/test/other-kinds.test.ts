@@ -30,6 +30,13 @@ it.each([
   ['x.webp', 'WebP'],
   ['x.tiff', 'TIFF'],
   ['x.bmp', 'BMP'],
+  ['x.ppm', 'Netpbm'],
+  ['x.pam', 'Netpbm'],
+  ['x.dpx', 'DPX'],
+  ['x.sgi', 'SGI'],
+  ['x.pcx', 'PCX'],
+  ['x.xbm', 'XBM'],
+  ['x.jp2', 'JPEG 2000'],
 ])('%s is told to be a picture, under the name of a video too', async (name, what) => {
   ffmpeg(...still, at(name));
   await copyFile(at(name), at('video.mp4'));
@@ -45,6 +52,10 @@ it.each([
 it.each([
   ['x.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>', 'a picture (SVG)'],
   ['x.heic', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'a picture (HEIC)'],
+  ['x.ico', '\0\0\x01\0\x01\0\x10\x10\0\0\x01\0 \0h\x04\0\0\x16\0\0\0', 'a picture (icon)'],
+  ['x.cr3', '\0\0\0\x18ftypcrx \0\0\0\x01crx isom', 'a picture (raw, of a camera)'],
+  ['x.tga', '\0\0\x02\0\0\0\0\0\0\0\0\0\x40\0\x30\0', 'a picture (Targa)'],
+  ['x.ass', '[Script Info]\nScriptType: v4.00+\n', 'a file of subtitles (ASS)'],
   ['cuts.otio', '{ "OTIO_SCHEMA": "Timeline.1" }', 'an OpenTimelineIO timeline'],
   ['cuts.edl', 'TITLE: x\nFCM: NON-DROP FRAME\n', 'an edit decision list'],
   ['list.mp4', '#EXTM3U\n#EXTINF:1,\na.ts\n', 'a playlist (M3U)'],

@@ -30,6 +30,8 @@ const texts: readonly (readonly [pattern: RegExp, what: string, remedy?: string]
   [/^\s*#EXTM3U/, 'a playlist (M3U)', 'Write its files into a .csv, one a line, and name them where they are.'],
   [/^\s*\[playlist\]/i, 'a playlist (PLS)', 'Write its files into a .csv, one a line.'],
   [/^\s*<asx[\s>]/i, 'a playlist (ASX)', 'Write its files into a .csv, one a line.'],
+  [/<playlist[\s>][\s\S]*xspf/i, 'a playlist (XSPF)', 'Write its files into a .csv, one a line.'],
+  [/<smil[\s>]/i, 'a playlist (SMIL)', 'Write its files into a .csv, one a line.'],
   [/<MPD[\s>]/, 'a playlist (DASH)', 'Fetch the video itself.'],
   [/^\s*ffconcat\s/, concatList, 'Write its files into a .csv, one a line.'],
   [
@@ -38,6 +40,8 @@ const texts: readonly (readonly [pattern: RegExp, what: string, remedy?: string]
     'Write its files into a .csv, one a line.',
   ],
   [/^\s*WEBVTT\b/, 'a file of subtitles (WebVTT)'],
+  [/^\s*\[Script Info\]/i, 'a file of subtitles (ASS)'],
+  [/^\s*\{\d+\}\{\d+\}/, 'a file of subtitles (MicroDVD)'],
   [/^\s*\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+\s*-->/, 'a file of subtitles (SubRip)'],
 ];
 
@@ -76,6 +80,12 @@ const extensions: Readonly<Record<string, string>> = {
   ale: 'an Avid log (ALE)',
   avb: 'an Avid bin',
   imovieproj: 'an iMovie project',
+  xspf: 'a playlist (XSPF)',
+  wpl: 'a playlist (WPL)',
+  smil: 'a playlist (SMIL)',
+  ass: 'a file of subtitles',
+  ssa: 'a file of subtitles',
+  sub: 'a file of subtitles',
   srt: 'a file of subtitles',
   vtt: 'a file of subtitles',
   xlsx: 'a spreadsheet',
@@ -108,6 +118,16 @@ const pictures: readonly (readonly [at: number, bytes: string, what: string])[] 
   [4, 'JXL ', 'JPEG XL'],
   [4, 'jP  ', 'JPEG 2000'],
   [0, '8BPS', 'Photoshop'],
+  [0, 'SDPX', 'DPX'],
+  [0, 'XPDS', 'DPX'],
+  [0, 'qoif', 'QOI'],
+  [0, '\x01\xda\x00\x01', 'SGI'],
+  [0, '\x01\xda\x01\x01', 'SGI'],
+  [0, '\x0a\x05\x01', 'PCX'],
+  [0, '\0\0\x01\0', 'icon'],
+  ...['\0\0\0\x18ftypcrx ', 'IIU\0', 'IIRO', 'IIRS', 'FUJIFILMCCD-RAW'].map(
+    (bytes) => [0, bytes, 'raw, of a camera'] as const,
+  ),
   [0, '\x76\x2f\x31\x01', 'OpenEXR'],
 ];
 
@@ -116,6 +136,9 @@ function pictureIn(text: string): string | undefined {
   if (found !== undefined) return found[2];
   // Two letters are little: the bytes that are kept free are zero as well.
   if (text.startsWith('BM') && text.startsWith('\0\0\0\0', 6)) return 'BMP';
+  // Netpbm's, of which all is text but the values, and XBM, which is C.
+  if (/^(?:P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s|P7\nWIDTH)/.test(text)) return 'Netpbm';
+  if (/^#define \w+_width \d/.test(text)) return 'XBM';
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text)
     ? 'SVG'
     : undefined;
@@ -130,8 +153,10 @@ function pictureIn(text: string): string | undefined {
 export function otherKind(name: string, head: Uint8Array): OtherKind | undefined {
   const text = textOf(head);
   const picture = pictureIn(text);
-  if (picture !== undefined) return { kind: 'picture', what: `a picture (${picture})`, remedy: pictureRemedy };
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  // Of Targa nothing tells but the name.
+  const named = extension === 'tga' ? 'Targa' : undefined;
+  if (picture ?? named) return { kind: 'picture', what: `a picture (${picture ?? named})`, remedy: pictureRemedy };
   // What names a file with bytes of zero in it is the extension alone.
   const isText = !head.some((byte) => byte === 0) || head[0] === 0xff || head[0] === 0xfe;
   const found = isText ? foreignText(text) : undefined;
