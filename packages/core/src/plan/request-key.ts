@@ -13,7 +13,7 @@ import { packetLayout, soundSamples } from './sound-chunks.ts';
 import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
-const schema = 4;
+const schema = 5;
 
 /** What stands for each source's content, by its id. Absent: nothing is known to stand for it. */
 export type SourceIdentities = ReadonlyMap<string, string>;
