@@ -11,8 +11,6 @@ export type { ToAsyncIterableOptions } from './bridges/to-async-iterable.ts';
 export { toAsyncIterable } from './bridges/to-async-iterable.ts';
 export type { ControllerState, MachineSample } from './budget/concurrency-controller.ts';
 export { adaptiveThreads, controlConcurrency, controllerStart, threadLimit } from './budget/concurrency-controller.ts';
-export type { ExpectedMemory } from './budget/expected-memory.ts';
-export { expectedMemory } from './budget/expected-memory.ts';
 export type { ThreadBudget, ThreadBudgetOptions } from './budget/thread-budget.ts';
 export { threadBudget } from './budget/thread-budget.ts';
 export type {

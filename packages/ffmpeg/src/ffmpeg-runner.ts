@@ -1,7 +1,6 @@
 import {
   ClipwrightError,
   checkOptions,
-  expectedMemory,
   isTransient,
   type OptionsOf,
   type ThreadBudget,
@@ -11,6 +10,7 @@ import {
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
+import { expectedMemory } from './machine/expected-memory.ts';
 import { followMachine } from './machine/follow-machine.ts';
 import { memoryForJobs } from './machine/memory.ts';
 import { peakMemory } from './machine/peak-memory.ts';

@@ -1,7 +1,5 @@
 export { distancesOf } from '../time/distances.ts';
 export { chooseStream } from './choose-stream.ts';
-export type { ClockBreak, ClockedPacket, ClockWatch } from './clock-watch.ts';
-export { clockWatch } from './clock-watch.ts';
 export type { Described } from './describe-source.ts';
 export { describeSource, displaySize, nominalTicks } from './describe-source.ts';
 export type { FoundAudio, FoundOther, FoundPacket, FoundSource, FoundVideo } from './found-source.ts';

@@ -1,7 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type ClockBreak, clockWatch } from '@clipwright/core/probing';
+import { type ClockBreak, clockWatch } from './clock-watch.ts';
 import { flashTime, flashUnit } from './flash-video.ts';
 import { rewritten } from './rewriting.ts';
 

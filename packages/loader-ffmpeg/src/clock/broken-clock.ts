@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ClipwrightError, Rational } from '@clipwright/core';
-import type { ClockBreak, Described } from '@clipwright/core/probing';
+import type { Described } from '@clipwright/core/probing';
 import { beginsAnywhere } from '@clipwright/ffmpeg';
 import type { Probe } from '../probe/probe-reader.ts';
 import { appendedFlash } from './appended-flash.ts';
+import type { ClockBreak } from './clock-watch.ts';
 import { flashVideo } from './flash-video.ts';
 import { NeedsCopy } from './needs-copy.ts';
 import { programStream } from './program-stream.ts';

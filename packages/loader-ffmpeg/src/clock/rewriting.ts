@@ -1,4 +1,4 @@
-import type { ClockBreak } from '@clipwright/core/probing';
+import type { ClockBreak } from './clock-watch.ts';
 
 /**
  * Gives a file one rising clock: the bytes of the whole file in order, in blocks of any size, with the times behind

@@ -1,4 +1,5 @@
-import { type ClockWatch, clockWatch, type FoundPacket } from '@clipwright/core/probing';
+import type { FoundPacket } from '@clipwright/core/probing';
+import { type ClockWatch, clockWatch } from '../clock/clock-watch.ts';
 import { isRecord, type JsonRecord, recordsOf } from './json-record.ts';
 
 /** What ffprobe says of a file. */

@@ -1,8 +1,8 @@
-import { type LastPacket, type OpenRequest, type RationalText, toClipwrightError } from '@clipwright/core';
+import { fromTask, type LastPacket, type OpenRequest, type RationalText, toClipwrightError } from '@clipwright/core';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import type { FileRecord } from '@clipwright/node-kit';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { checkClock, checkEnd } from '../clock/broken-clock.ts';
 import { NeedsCopy } from '../clock/needs-copy.ts';
 import { checkGoesOn } from '../clock/other-streams.ts';
@@ -79,21 +79,11 @@ export function fileProber(
   const { minPackets = defaultMinPackets, early = worthEarly, defaultRate } = options;
   /** Something that is found out by listings. */
   const listing = <T>(uri: string, find: (listings: Listings, signal: AbortSignal) => Promise<T>): Observable<T> =>
-    new Observable((subscriber) => {
+    fromTask((left) => {
       const all = listings(runner, uri);
-      const left = new AbortController();
-      const work = find(all, left.signal);
-      work.then(
-        (value) => {
-          subscriber.next(value);
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
-      return () => {
-        left.abort();
-        onEnding(Promise.allSettled([all.end(), work]));
-      };
+      const work = find(all, left);
+      left.addEventListener('abort', () => onEnding(Promise.allSettled([all.end(), work])));
+      return work;
     });
 
   /**

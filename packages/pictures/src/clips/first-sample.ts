@@ -1,21 +1,13 @@
-import type { VideoSample } from '@clipwright/core';
-import { Observable } from 'rxjs';
+import { fromTask, type VideoSample } from '@clipwright/core';
+import { filter, type Observable } from 'rxjs';
 
 /** The first of the samples, if there is one. Leaving ends their reader at once. */
 export function firstSample(samples: AsyncIterable<VideoSample>): Observable<VideoSample> {
-  return new Observable((subscriber) => {
+  const first = async (left: AbortSignal): Promise<VideoSample | undefined> => {
     const reader = samples[Symbol.asyncIterator]();
-    reader.next().then(
-      (result) => {
-        if (result.done === true) return subscriber.complete();
-        if (subscriber.closed) return result.value.close();
-        subscriber.next(result.value);
-        subscriber.complete();
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-    return () => {
-      reader.return?.().catch(() => {});
-    };
-  });
+    left.addEventListener('abort', () => void reader.return?.().catch(() => {}));
+    const result = await reader.next();
+    return result.done === true ? undefined : result.value;
+  };
+  return fromTask(first, (sample) => sample?.close()).pipe(filter((sample) => sample !== undefined));
 }

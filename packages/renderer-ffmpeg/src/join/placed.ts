@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import type { PendingWork } from '@clipwright/core';
+import { fromTask, type PendingWork } from '@clipwright/core';
 import { publish } from '@clipwright/node-kit';
-import { Observable } from 'rxjs';
+import { filter, type Observable } from 'rxjs';
 
 /**
  * Puts a finished file in its place, and tells its size. Whoever leaves before that was told leaves no output: it is
@@ -9,15 +9,14 @@ import { Observable } from 'rxjs';
  * that one is gone. Errors: those of `publish`.
  */
 export function placed(file: string, output: string, overwrite: boolean, pending: PendingWork): Observable<number> {
-  return new Observable((subscriber) => {
-    const place = async (): Promise<void> => {
-      const bytes = await publish(file, output, overwrite, () => !subscriber.closed);
-      if (bytes === undefined) return;
-      if (!subscriber.closed) {
-        subscriber.next(bytes);
-        subscriber.complete();
-      } else if (!overwrite) await rm(output, { force: true });
-    };
-    void pending.track(place().catch((error: unknown) => subscriber.error(error)));
-  });
+  return fromTask(
+    (left) => {
+      const placing = publish(file, output, overwrite, () => !left.aborted);
+      void pending.track(placing);
+      return placing;
+    },
+    (bytes) => {
+      if (bytes !== undefined && !overwrite) void pending.track(rm(output, { force: true }));
+    },
+  ).pipe(filter((bytes) => bytes !== undefined));
 }

@@ -1,6 +1,6 @@
-import type { ArtifactStore, JoinRequest, PendingWork, Verification } from '@clipwright/core';
+import { type ArtifactStore, fromTask, type JoinRequest, type PendingWork, type Verification } from '@clipwright/core';
 import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
-import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, Observable, of } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { copiedRows } from './copied-rows.ts';
@@ -88,38 +88,25 @@ function readPackets(
   clock: ContainerClock,
   pending: PendingWork,
 ): Observable<PacketsFound> {
-  return new Observable((subscriber) => {
-    const started: FfmpegStream[] = [];
+  return fromTask(async (left) => {
     const start = (tool: 'ffmpeg' | 'ffprobe', args: readonly string[]): FfmpegStream => {
       const stream = runner.stream({ tool, args });
-      started.push(stream);
+      left.addEventListener('abort', () => void pending.track(stream.return()));
       return stream;
     };
-    const read = async (): Promise<PacketsFound> => {
-      const { ffprobe } = await firstValueFrom(runner.located());
-      const { profile } = request;
-      const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;
-      const rows =
-        ffprobe === undefined
-          ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
-          : probedRows(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
-      const check = verifier(request, clock);
-      for await (const row of rows) {
-        if (subscriber.closed) break;
-        check.line(row);
-      }
-      return check.result();
-    };
-    read().then(
-      (found) => {
-        subscriber.next(found);
-        subscriber.complete();
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-    return () => {
-      for (const stream of started) void pending.track(stream.return());
-    };
+    const { ffprobe } = await firstValueFrom(runner.located());
+    const { profile } = request;
+    const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;
+    const rows =
+      ffprobe === undefined
+        ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
+        : probedRows(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
+    const check = verifier(request, clock);
+    for await (const row of rows) {
+      if (left.aborted) break;
+      check.line(row);
+    }
+    return check.result();
   });
 }
 

@@ -1,6 +1,13 @@
-import { type ClipStretch, ClipwrightError, type ColorInfo, Rational, type RationalText } from '@clipwright/core';
+import {
+  type ClipStretch,
+  ClipwrightError,
+  type ColorInfo,
+  fromTask,
+  Rational,
+  type RationalText,
+} from '@clipwright/core';
 import { type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';
 
 /** The shape of one decoded frame, as it lies in its stream, and its colours. */
@@ -27,10 +34,11 @@ export function frameShapes(
   file: string,
   frameRate: Rational,
 ): Observable<readonly FrameShape[]> {
-  return new Observable((subscriber) => {
+  return fromTask(async (left) => {
     const { firstShown } = stretch;
     const read = async (from: Rational | undefined): Promise<readonly FrameShape[]> => {
-      output = runner.stream({ tool: 'ffprobe', args: probeArguments(runner, stretch, file, frameRate, from) });
+      const output = runner.stream({ tool: 'ffprobe', args: probeArguments(runner, stretch, file, frameRate, from) });
+      left.addEventListener('abort', () => void output.return());
       const shapes: FrameShape[] = [];
       const lines = lineSplitter();
       const take = (line: string): void => {
@@ -48,15 +56,7 @@ export function frameShapes(
       });
     };
     const { timebase } = stretch.source.info.video;
-    let output: ReturnType<FfmpegRunner['stream']> | undefined;
-    read(Rational.from(timebase).mul(stretch.decodeFrom).sub(before)).then(
-      (shapes) => {
-        subscriber.next(shapes);
-        subscriber.complete();
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-    return () => void output?.return();
+    return await read(Rational.from(timebase).mul(stretch.decodeFrom).sub(before));
   });
 }
 

@@ -2,6 +2,7 @@ import {
   type ClipStretch,
   ClipwrightError,
   type FrameTransforms,
+  fromTask,
   Rational,
   type RenderInputs,
   type SourceIndex,
@@ -10,7 +11,7 @@ import {
   timeOf,
   type VideoSample,
 } from '@clipwright/core';
-import { last, Observable, of, switchMap } from 'rxjs';
+import { last, type Observable, of, switchMap } from 'rxjs';
 import { openSource } from '../output/open-source.ts';
 import { lastTickOf } from './decoded-frames.ts';
 import { fieldsOf } from './deinterlace.ts';
@@ -113,22 +114,13 @@ function firstSample(
 ): Observable<VideoSample> {
   // In place of a damaged first frame the next one is shown, as long as it is one of the stretch.
   const latest = stretch.onDamage === 'freeze' ? lastTickOf(stretch, frameRate) : stretch.firstShown;
-  return new Observable((subscriber) => {
-    samples.next().then(
-      (result) => {
-        if (result.done === true) subscriber.error(startedTooLate(stretch));
-        else if (subscriber.closed) result.value.close();
-        else if (result.value.pts > latest) {
-          result.value.close();
-          subscriber.error(startedTooLate(stretch));
-        } else {
-          subscriber.next(result.value);
-          subscriber.complete();
-        }
-      },
-      (error: unknown) => subscriber.error(error),
-    );
-  });
+  const first = async (): Promise<VideoSample> => {
+    const result = await samples.next();
+    if (result.done !== true && result.value.pts <= latest) return result.value;
+    if (result.done !== true) result.value.close();
+    throw startedTooLate(stretch);
+  };
+  return fromTask(first, (sample) => sample.close());
 }
 
 function startedTooLate({ source, firstShown }: ClipStretch): ClipwrightError {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expectedMemory } from '../../src/budget/expected-memory.ts';
+import { expectedMemory } from '../../src/machine/expected-memory.ts';
 
 it('expects what it is told to, until a job of the class has ended', () => {
   const expected = expectedMemory();

@@ -1,4 +1,4 @@
-import { Rational, type RationalText } from '../time/rational.ts';
+import { Rational, type RationalText } from '@clipwright/core';
 
 /** One packet of pictures or sound, in the order of the file. Times are ticks of its stream. */
 export interface ClockedPacket {
