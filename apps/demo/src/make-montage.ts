@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type Cut, ffmpegInTurn, ffprobeInTurn, frameCount, timed } from '@clipwright/bench';
 import { ClipwrightError, isGap, type LoadedClip, Rational, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { firstValueFrom } from 'rxjs';
+import { type Cut, loadInTurn, renderInTurn } from './in-turn/in-turn.ts';
 import { countFrames } from './montage/count-frames.ts';
+import { frameCount } from './montage/frame-count.ts';
 import { load } from './montage/load.ts';
 import { montageSheet } from './montage/montage-sheet.ts';
 import { render } from './montage/render.ts';
@@ -51,7 +51,8 @@ export async function makeMontage(
   const { report, plan } = await render(clipwright, timeline, video, line, signal);
   const cuts = loaded.map(cutOf);
   const { profile } = report;
-  const expected = frameCount(cuts, profile.frameRate);
+  const lengths = loaded.map(({ start, end }) => Rational.from(end).sub(start));
+  const expected = frameCount(lengths, profile.frameRate);
   const counted = await countFrames(runner, video, signal);
   if (counted !== expected) {
     throw new ClipwrightError('verification-failed', `The montage has ${counted} frames instead of ${expected}.`);
@@ -64,13 +65,11 @@ export async function makeMontage(
   await montageSheet(clipwright, { video, timeline, plan, picture, signal });
 
   console.log('\n== The same work, one clip after the other');
-  const { ffmpeg, ffprobe } = await firstValueFrom(runner.tools());
-  const job = { tools: { ffmpeg: ffmpeg.path, ffprobe: ffprobe?.path ?? 'ffprobe' }, signal };
   const inTurn = join(out, '.one-after-the-other.mp4');
   try {
     const theirs = {
-      load: await timed(() => ffprobeInTurn.open({ ...job, cuts })),
-      render: await timed(() => ffmpegInTurn.render({ ...job, montage: { cuts, profile }, output: inTurn })),
+      load: await timed(() => loadInTurn(runner, cuts, signal)),
+      render: await timed(() => renderInTurn(runner, { cuts, profile }, inTurn, signal)),
     };
     console.log(
       speedUpTable([
@@ -83,4 +82,11 @@ export async function makeMontage(
   }
   const here = (file: string): string => relative(process.cwd(), file);
   console.log(`\nThe montage: ${here(video)}, and a picture of it: ${here(picture)}`);
+}
+
+/** Milliseconds that the work takes. */
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { frameCount } from '@clipwright/bench';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
 import { Rational, type RenderPlan, resultFrom, secondsToRational } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
@@ -9,6 +8,7 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { tap } from 'rxjs';
 import { expect, it } from 'vitest';
 import { countFrames } from '../src/montage/count-frames.ts';
+import { frameCount } from '../src/montage/frame-count.ts';
 import { type MontageClip, montage } from '../src/montage/list.ts';
 import { montageSheet } from '../src/montage/montage-sheet.ts';
 import type { Sample } from '../src/samples/catalogue.ts';
@@ -98,7 +98,8 @@ it('every frame of the montage is the one that the list asks for', async () => {
   );
   expect(said.flat()).toEqual(expected.map(({ says }) => says));
   expect(report).toMatchObject({ frames: expected.length, skipped: 0, verified: true, sources: { opened: 8 } });
-  expect(frameCount(cuts, frameRate)).toBe(expected.length);
+  const lengths = cuts.map(({ start, end }) => secondsToRational(end).sub(secondsToRational(start)));
+  expect(frameCount(lengths, frameRate)).toBe(expected.length);
   expect(await countFrames(runner, video)).toBe(expected.length);
 
   if (plan === undefined) throw new Error('There was no plan.');
