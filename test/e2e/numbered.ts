@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
 
 /** Bits of a frame's number: sources are told apart by the thousands. */
 const bits = 13;
@@ -36,26 +37,7 @@ export function makeNumbered(
 
 /** The numbers of a finished video's frames, in order, decoded by ffmpeg. */
 export function readNumbers(file: string): number[] {
-  const { stdout } = spawnSync(
-    'ffmpeg',
-    [
-      '-v',
-      'error',
-      '-i',
-      file,
-      '-map',
-      '0:v',
-      '-fps_mode',
-      'passthrough',
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'gray',
-      'pipe:1',
-    ],
-    { maxBuffer: 2 ** 30 },
-  );
-  return numbersIn(stdout);
+  return numbersIn(grayFrames(file));
 }
 
 /** The numbers of frames given as gray pictures of that size, one after the other. */

@@ -7,6 +7,7 @@ import { type RenderReport, renderTimeline, resultFrom, type Timeline, type Time
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /*
@@ -63,8 +64,7 @@ beforeAll(() => {
 
 /** Times in seconds at which a frame becomes white. */
 function flashes(file: string): number[] {
-  const gray = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
-  const frames = ffmpeg(['-i', file, '-map', '0:v', ...gray]);
+  const frames = grayFrames(file);
   const show = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'stream=start_time', '-of', 'csv=p=0', file];
   const start = Number(spawnSync('ffprobe', show).stdout);
   const isWhite = (k: number): boolean => (frames[k * 64 * 36 + 1000] ?? 0) > 110;

@@ -8,6 +8,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { afterAll, expect, it } from 'vitest';
 
 /*
@@ -47,19 +48,7 @@ function made(name: string, rate: number, by: number, args: readonly string[]): 
 
 /** The frames at which it becomes white. */
 function flashes(file: string): number[] {
-  const frames = ffmpeg([
-    '-i',
-    file,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'gray',
-    '-',
-  ]);
+  const frames = grayFrames(file);
   const isWhite = (k: number): boolean => (frames[k * area + 1000] ?? 0) > 140;
   const places = Array.from({ length: frames.length / area }, (_, k) => k);
   return places.filter((k) => isWhite(k) && !isWhite(k - 1));

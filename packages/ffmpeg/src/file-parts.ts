@@ -7,7 +7,11 @@ export interface FilePart {
   readonly end: number;
 }
 
-/** Reads the header of the part that begins at a position; `undefined` where there is none. */
+/**
+ * Reads the header of the part that begins at a position; `undefined` where there is none. For looking over a file of
+ * any kind, so whatever can be a part is one; `prober-headers`, which must be certain, reads its boxes and elements by
+ * stricter rules of its own.
+ */
 export type ReadFilePart = (bytes: DataView, position: number) => FilePart | undefined;
 
 /** Bytes that the header of any part has at most. */

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { scratch } from '@clipwright/test-kit/scratch';
-import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodedSource } from './decoded-source.ts';
@@ -44,22 +44,6 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** Luma of all frames, one after the other. */
-const luma = (file: string): Buffer =>
-  tool('ffmpeg', [
-    '-i',
-    file,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'gray',
-    'pipe:1',
-  ]);
-
 /** Pixels, a frame, that differ from the rows above and below in the same direction: the teeth of combs. */
 function teeth(frames: Buffer, height: number): number {
   let count = 0;
@@ -97,10 +81,10 @@ describe.each(['fields.mp4', 'fields.ts'])('interlaced frames of %s', (name) => 
     it(`become whole, each in its place, the same both ways: ${what}`, async () => {
       const { file, targets, expected } = await render(name, Rational.of(frame, 25), count, rate);
       expect(numbersIn(targets[0])).toEqual(expected);
-      const [a, b] = targets.map(luma);
+      const [a, b] = targets.map(grayFrames);
       expect(a).toEqual(b);
       if (frame !== 12) return;
-      expect(teeth(luma(file), rows)).toBeGreaterThan(100);
+      expect(teeth(grayFrames(file), rows)).toBeGreaterThan(100);
       expect(teeth(a ?? Buffer.alloc(0), height)).toBeLessThan(5);
     });
   }
@@ -114,8 +98,8 @@ it('keep what does not move as it is', async () => {
   const { info, ...rest } = probe(file);
   files.set('still', { file, probed: { ...rest, info: { ...info, video: { ...info.video, interlaced: 'top' } } } });
   const { targets } = await render('still', Rational.of(2, 25), 6, '25/1');
-  const source = luma(file).subarray(0, width * rows);
-  const shown = luma(targets[0]);
+  const source = grayFrames(file).subarray(0, width * rows);
+  const shown = grayFrames(targets[0]);
   expect(shown.length).toBe(6 * width * height);
   let squares = 0;
   for (const [i, value] of shown.entries()) {

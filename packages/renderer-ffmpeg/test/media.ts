@@ -6,6 +6,7 @@ import {
   type RationalText,
   type SourceInfo,
 } from '@clipwright/core';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
@@ -226,19 +227,7 @@ export function picturesIn(file: string): Uint8Array[] {
 
 /** The numbers that the frames of a file carry. */
 export function numbersIn(file: string): (number | undefined)[] {
-  const data = tool('ffmpeg', [
-    '-i',
-    file,
-    '-map',
-    '0:v:0',
-    '-fps_mode',
-    'passthrough',
-    '-pix_fmt',
-    'gray',
-    '-f',
-    'rawvideo',
-    'pipe:1',
-  ]);
+  const data = grayFrames(file);
   const size = width * height;
   return Array.from({ length: data.length / size }, (_, frame) =>
     readFrameNumber({ width, height, pixelFormat: 'gray', data: data.subarray(frame * size, (frame + 1) * size) }),
