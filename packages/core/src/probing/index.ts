@@ -7,5 +7,5 @@ export type { FrameHabits } from './frame-times.ts';
 export { frameIndexOf } from './frame-times.ts';
 export type { OtherKind } from './other-kinds.ts';
 export { foreignText, isOtherListName, otherKind, otherKindBytes } from './other-kinds.ts';
-export { steadyRate } from './steady-rate.ts';
+export { standardRates } from './standard-rates.ts';
 export { isBareStream, isUntimed, timed } from './untimed.ts';

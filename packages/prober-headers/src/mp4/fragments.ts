@@ -1,11 +1,11 @@
 import { Rational } from '@clipwright/core';
-import { steadyRate } from '@clipwright/core/probing';
 import { largestHeader, maxSamples } from '../bounds.ts';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, fullBox, only, required } from './boxes.ts';
 import type { FragmentDefaults, Movie } from './movie.ts';
 import type { Samples } from './sample-table.ts';
+import { steadyRate } from './steady-rate.ts';
 
 /**
  * Bits of a sample's flags that keep decoding from starting there: not a sync sample, and one that depends on others.

@@ -1,10 +1,10 @@
 import { type ProberHelp, Rational } from '@clipwright/core';
-import { steadyRate } from '@clipwright/core/probing';
 import type { CodedPicture } from '../codec/coded-picture.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
 import type { TrackPackets } from './packets.ts';
 import type { Samples } from './sample-table.ts';
+import { steadyRate } from './steady-rate.ts';
 
 /** What else tells how long the last frame lasts. */
 interface Clocks {

@@ -1,6 +1,5 @@
-import { distancesOf } from '../time/distances.ts';
-import { Rational } from '../time/rational.ts';
-import { standardRates } from './standard-rates.ts';
+import { Rational } from '@clipwright/core';
+import { distancesOf, standardRates } from '@clipwright/core/probing';
 
 /** How far the rate that was found may be from a usual one to mean it: clocks of phones are off by as much. */
 const near = Rational.of(1n, 200n);
