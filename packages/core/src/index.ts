@@ -79,7 +79,6 @@ export type {
 export type { LastPacket, Prober, ProberHelp } from './contracts/prober.ts';
 export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
-export { checkAudioFormat, checkVideoFormat } from './contracts/sample-shapes.ts';
 export type { SampleSize } from './contracts/sample-size.ts';
 export { sampleSize } from './contracts/sample-size.ts';
 export type { Settling } from './contracts/settling.ts';

@@ -127,7 +127,8 @@ it.runIf(process.platform !== 'win32')('a named pipe is refused, whether or not 
 
 it.runIf(process.platform === 'linux')('a file that fails when it is read is unreadable', async () => {
   // Its first bytes belong to no page of memory.
-  await expect((await openLocalFile('/proc/self/mem')).read(0, 16)).rejects.toMatchObject({
+  await using unreadable = await openLocalFile('/proc/self/mem');
+  await expect(unreadable.read(0, 16)).rejects.toMatchObject({
     code: 'source-unreadable',
   });
 });

@@ -1,5 +1,4 @@
-import { checkOptions, type OptionsOf } from '../options/check-options.ts';
-import type { AudioFormat, VideoFormat } from './sample.ts';
+import { type AudioFormat, checkOptions, type OptionsOf, type VideoFormat } from '@clipwright/core';
 
 const onDamage = ['fail', 'omit'] as const;
 
