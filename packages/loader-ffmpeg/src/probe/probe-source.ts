@@ -14,8 +14,8 @@ import { foundInProbe } from './found-in-probe.ts';
 import { textOf } from './json-record.ts';
 import { noVideo } from './no-video.ts';
 import { earlyTail, worthEarly } from './partial/early-tail.ts';
+import { type IndexPart, wholePart } from './partial/index-part.ts';
 import { type Listed, type Listings, listings } from './partial/listings.ts';
-import { type Part, wholePart } from './partial/part.ts';
 import { defaultMinPackets, type PartialFile } from './partial/partial-file.ts';
 import { readEnds } from './partial/read-ends.ts';
 import { readFewParts, readPart } from './partial/read-part.ts';
@@ -48,12 +48,12 @@ export interface FileProber {
   /** The same of such a copy. */
   probeCopy(request: OpenRequest): Observable<Described>;
   /** A part of the index of a long file, by ticks: all of it, where that is what it takes. */
-  part(request: OpenRequest, file: Probed, from: number, to: number): Observable<Part>;
+  part(request: OpenRequest, file: Probed, from: number, to: number): Observable<IndexPart>;
   /**
    * Parts of it for a few ranges of ticks, rising ones, as far as one process finds them. Never errors for what it does
    * not find.
    */
-  fewParts(request: OpenRequest, file: Probed, ranges: readonly TickRange[]): Observable<readonly Part[]>;
+  fewParts(request: OpenRequest, file: Probed, ranges: readonly TickRange[]): Observable<readonly IndexPart[]>;
   /** How many ticks the last packet of a stream lasts; `undefined` where that is not told. */
   lastDuration(request: OpenRequest, packet: LastPacket): Observable<number | undefined>;
 }
@@ -174,12 +174,12 @@ export function fileProber(
         return packets.findLast((packet) => packet.pts === pts)?.duration;
       }),
     fewParts: (request, { info, partial }, ranges) =>
-      listing(request.uri, async (listings): Promise<readonly Part[]> => {
+      listing(request.uri, async (listings): Promise<readonly IndexPart[]> => {
         if (partial === undefined || ranges.length < 2) return [];
         return await readFewParts(listings, info, partial, ranges).catch(() => []);
       }),
     part: (request, { info, partial }, from, to) =>
-      listing(request.uri, async (listings, signal): Promise<Part> => {
+      listing(request.uri, async (listings, signal): Promise<IndexPart> => {
         const isWhole = partial === undefined || !Number.isFinite(to);
         // What ffprobe fails of here, it fails of again, or it was the seeking alone.
         const part = isWhole ? undefined : await readPart(listings, info, partial, from, to).catch(() => undefined);

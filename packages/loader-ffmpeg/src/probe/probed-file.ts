@@ -1,6 +1,6 @@
 import { type SourceIndex, type SourceInfo, secondsToRational, type TimeRange, tickAt } from '@clipwright/core';
 import { defer, ignoreElements, map, type Observable, of, tap } from 'rxjs';
-import { covers, type Part, partOf, wholePart } from './partial/part.ts';
+import { covers, type IndexPart, partOf, wholePart } from './partial/index-part.ts';
 import type { Probed, TickRange } from './probe-source.ts';
 
 /** What probing a file came to. */
@@ -26,16 +26,16 @@ const maxKept = 32;
  */
 export function probedFile(
   { info, index, partial }: Probed,
-  read: (from: number, to: number) => Observable<Part> = () => of(wholePart(index)),
-  readFew: (ranges: readonly TickRange[]) => Observable<readonly Part[]> = () => of([]),
+  read: (from: number, to: number) => Observable<IndexPart> = () => of(wholePart(index)),
+  readFew: (ranges: readonly TickRange[]) => Observable<readonly IndexPart[]> = () => of([]),
 ): ProbedFile {
   if (partial === undefined) return { info, index: () => of(index) };
   const everything = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
   const ends = [partOf(index, everything[0], partial.headEnd), partOf(index, partial.tailStart, everything[1])];
-  let found: readonly Part[] = [];
+  let found: readonly IndexPart[] = [];
   const ticks = (seconds: TimeRange['start']): number => tickAt(secondsToRational(seconds), info.video);
   const ticksOf = ({ start, end }: TimeRange): readonly [number, number] => [ticks(start), ticks(end) + 1];
-  const find = (from: number, to: number): Part | undefined =>
+  const find = (from: number, to: number): IndexPart | undefined =>
     [...ends, ...found].find((part) => covers(part, from, to));
   return {
     info,

@@ -1,13 +1,13 @@
 import { namedFrameTimes } from '@clipwright/ffmpeg';
 import { frameLayout } from './frame-layout.ts';
-import { type Decoding, type RunReading, stretchOf, wantedIn } from './read-run.ts';
+import { type Decoding, type SpanReading, stretchOf, wantedIn } from './read-span.ts';
 import { seekPoints } from './seek-points.ts';
 import { videoCommand } from './video-command.ts';
 
-/** Runs that one process decodes, at most: each has a decoder of its own. */
-const maxRuns = 8;
+/** Spans that one process decodes, at most: each has a decoder of its own. */
+const maxSpans = 8;
 
-/** Frames of a run that is decoded with others, at most: those of a longer one are given out as they come. */
+/** Frames of a span that is decoded with others, at most: those of a longer one are given out as they come. */
 const maxFrames = 8;
 
 /** Bytes of the frames that come out of such a process, at most: all are kept until it is done. */
@@ -16,9 +16,9 @@ const maxBytes = 32 * 1024 * 1024;
 /** Pixels of the pictures that all its decoders work on, at most: eight of 720p. */
 const maxPixels = 8 * 1280 * 720;
 
-/** Runs, in order, as few together as one process may decode. */
-export function fewRuns(readings: readonly RunReading[]): readonly (readonly RunReading[])[] {
-  const groups: RunReading[][] = [];
+/** Spans, in order, as few together as one process may decode. */
+export function fewSpans(readings: readonly SpanReading[]): readonly (readonly SpanReading[])[] {
+  const groups: SpanReading[][] = [];
   let [longest, bytes, pixels] = [0, 0, 0];
   for (const reading of readings) {
     const { width, height } = reading.opened.info.video;
@@ -27,7 +27,7 @@ export function fewRuns(readings: readonly RunReading[]): readonly (readonly Run
     const group = groups.at(-1);
     if (
       group === undefined ||
-      group.length >= maxRuns ||
+      group.length >= maxSpans ||
       Math.max(frames, longest) > maxFrames ||
       bytes + own > maxBytes ||
       pixels + width * height > maxPixels
@@ -44,41 +44,41 @@ export function fewRuns(readings: readonly RunReading[]): readonly (readonly Run
   return groups;
 }
 
-function framesOf({ run }: RunReading): number {
-  return new Set(run.wanted).size;
+function framesOf({ span }: SpanReading): number {
+  return new Set(span.wanted).size;
 }
 
-function bytesOf(reading: RunReading): number {
+function bytesOf(reading: SpanReading): number {
   const { pixelFormat, width, height } = reading.shape;
   return framesOf(reading) * frameLayout(pixelFormat, width, height).bytes;
 }
 
 /**
- * What one process decodes of a few runs of a file: most of what a process takes, for a frame or two, is its start.
+ * What one process decodes of a few spans of a file: most of what a process takes, for a frame or two, is its start.
  * `undefined` of one that is alone, and of all of them where the process fails or gives another number of frames than
  * it tells of: each is to be decoded by itself then. Never rejects.
  */
-export async function decodedTogether(readings: readonly RunReading[]): Promise<readonly (Decoding | undefined)[]> {
+export async function decodedTogether(readings: readonly SpanReading[]): Promise<readonly (Decoding | undefined)[]> {
   const [one] = readings;
   const none = readings.map(() => undefined);
   if (one === undefined || readings.length < 2) return none;
   const { opened, shape, processes } = one;
   const { info, file, runner } = opened;
   const stretches = readings.map((reading) => {
-    const wanted = reading.run.wanted.map((position) => reading.index.timestamps[position] ?? 0);
+    const wanted = reading.span.wanted.map((position) => reading.index.timestamps[position] ?? 0);
     const [first = 0] = wanted;
     return { seek: seekPoints(info, reading.index, first)[0], ...stretchOf(reading, wanted) };
   });
   const times = stretches.map((): number[] => []);
   const chunks: Uint8Array[] = [];
-  const maxRuns = readings.reduce((sum, reading) => sum + bytesOf(reading), 0);
+  const maxSpans = readings.reduce((sum, reading) => sum + bytesOf(reading), 0);
   const args = videoCommand({ inputs: runner.inputs, file, info, shape, stretches });
   const stream = processes.start({ tool: 'ffmpeg', args });
   let length = 0;
   const takeBytes = async (): Promise<void> => {
     for await (const chunk of stream) {
       length += chunk.length;
-      if (length > maxRuns) return;
+      if (length > maxSpans) return;
       chunks.push(chunk);
     }
   };

@@ -9,13 +9,13 @@ import {
   wantedFrames,
 } from '@clipwright/core';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
-import { decodedTogether, fewRuns } from './decoded-together.ts';
+import { decodedTogether, fewSpans } from './decoded-together.ts';
 import { exactRange } from './exact-range.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import type { OpenedFile } from './opened-file.ts';
-import { type RunReading, readRun } from './read-run.ts';
+import { readSpan, type SpanReading } from './read-span.ts';
 import type { ReaderProcesses } from './reader.ts';
-import { runsOf } from './runs.ts';
+import { spansOf } from './spans.ts';
 import { shapeOf } from './video-command.ts';
 
 /** Into how many groups parts come, if there are enough of them: as many as cores, and as are worked on at once. */
@@ -44,13 +44,13 @@ export async function* readVideo(
   yield* oneAfterAnother(starts);
 }
 
-/** One process after the other, each for a run of nearby frames, or for a few such runs. */
+/** One process after the other, each for a span of nearby frames, or for a few such spans. */
 async function* readParts(
   opened: OpenedFile,
   parts: readonly AskedPart[],
   processes: ReaderProcesses,
 ): AsyncGenerator<VideoSample, void> {
-  const readings: RunReading[] = [];
+  const readings: SpanReading[] = [];
   let failed: { readonly error: unknown } | undefined;
   if (parts.length > 1 && opened.prepare !== undefined) {
     await lastValueFrom(opened.prepare(parts.map(({ range }) => range)), { defaultValue: undefined });
@@ -65,25 +65,25 @@ async function* readParts(
       break;
     }
   }
-  for (const few of fewRuns(readings)) {
+  for (const few of fewSpans(readings)) {
     if (processes.left) return;
     const decodings = await decodedTogether(few);
-    for (const [position, reading] of few.entries()) yield* readRun(reading, decodings[position]);
+    for (const [position, reading] of few.entries()) yield* readSpan(reading, decodings[position]);
   }
   if (failed !== undefined) throw failed.error;
 }
 
-/** The runs of a part that are to be read. */
+/** The spans of a part that are to be read. */
 async function readingsOf(
   opened: OpenedFile,
   { range, format }: AskedPart,
   processes: ReaderProcesses,
-): Promise<readonly RunReading[]> {
+): Promise<readonly SpanReading[]> {
   const { info } = opened;
   const index = await firstValueFrom(opened.index(range));
   const wanted = wantedFrames(index, info.video, exactRange(range), format);
   const shape = shapeOf(info, format);
-  return runsOf(info, index, wanted).map((run) => ({ opened, index, run, shape, format, processes }));
+  return spansOf(info, index, wanted).map((span) => ({ opened, index, span, shape, format, processes }));
 }
 
 /** Seconds after the last of some times that still belong to their part: longer than any tolerance. */

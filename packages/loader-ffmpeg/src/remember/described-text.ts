@@ -1,6 +1,6 @@
 import type { Gop } from '@clipwright/core';
 import type { Described } from '@clipwright/core/probing';
-import type { Part } from '../probe/partial/part.ts';
+import type { IndexPart } from '../probe/partial/index-part.ts';
 import type { Probed } from '../probe/probe-source.ts';
 
 /** An index in few characters: frames come evenly, so that their distances are short and repeat. */
@@ -53,13 +53,13 @@ interface CompactPart extends CompactIndex {
   readonly last: number | null;
 }
 
-export function partText({ first, last, ...frames }: Part): string {
+export function partText({ first, last, ...frames }: IndexPart): string {
   const end = (time: number): number | null => (Number.isFinite(time) ? time : null);
   const compact: CompactPart = { ...compactOf(frames), first: end(first), last: end(last) };
   return JSON.stringify(compact);
 }
 
-export function partOfText(text: string): Part {
+export function partOfText(text: string): IndexPart {
   const { first, last, ...compact }: CompactPart = JSON.parse(text);
   return {
     ...framesOf(compact),

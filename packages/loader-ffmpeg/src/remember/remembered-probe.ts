@@ -22,7 +22,7 @@ import {
   throwError,
   throwIfEmpty,
 } from 'rxjs';
-import type { Part } from '../probe/partial/part.ts';
+import type { IndexPart } from '../probe/partial/index-part.ts';
 import type { FileProber, Probed } from '../probe/probe-source.ts';
 import { describedOf, describedText, partOfText, partText } from './described-text.ts';
 import { probeKey } from './probe-key.ts';
@@ -49,7 +49,7 @@ const durations: Form<number | undefined> = {
     return typeof ticks === 'number' ? ticks : undefined;
   },
 };
-const parts: Form<Part> = { text: partText, of: partOfText };
+const parts: Form<IndexPart> = { text: partText, of: partOfText };
 
 /**
  * What a prober tells of files, from the store where it is known there. Not remembered: failures, files changed less

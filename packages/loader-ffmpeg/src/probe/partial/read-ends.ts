@@ -13,8 +13,8 @@ import { numberOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { clockRises } from './clock-rises.ts';
 import type { EarlyTail } from './early-tail.ts';
+import { listingMargin, timeOf, trusted } from './index-part.ts';
 import type { Listings } from './listings.ts';
-import { listingMargin, timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, canBeListedInParts, type PartialFile } from './partial-file.ts';
 
 /** Seconds before the end that are listed for it: first, and where too little is in them. */

@@ -1,8 +1,8 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
 import type { FoundPacket, FrameHabits } from '@clipwright/core/probing';
 import { withoutMadeUp } from '../guesses.ts';
+import { groupsBefore, type IndexPart, listingMargin, partFrom, timeOf, trusted } from './index-part.ts';
 import type { Listings } from './listings.ts';
-import { groupsBefore, listingMargin, type Part, partFrom, timeOf, trusted } from './part.ts';
 import { beginsExactly, breaks, type PartialFile } from './partial-file.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function readPart(
   { habits, spacing }: PartialFile,
   from: number,
   to: number,
-): Promise<Part | undefined> {
+): Promise<IndexPart | undefined> {
   const timebase = Rational.from(video.timebase);
   const begin = Rational.from(start).max(timebase.mul(video.origin)).toNumber();
   const format = { format_name: container };
@@ -75,7 +75,7 @@ export async function readFewParts(
   { container, video, start }: SourceInfo,
   { habits, spacing }: PartialFile,
   ranges: readonly { readonly from: number; readonly to: number }[],
-): Promise<readonly Part[]> {
+): Promise<readonly IndexPart[]> {
   const tick = Rational.from(video.timebase).toNumber();
   const begin = Math.max(Rational.from(start).toNumber(), tick * video.origin);
   const intervals: { readonly from: number; readonly to: number }[] = [];

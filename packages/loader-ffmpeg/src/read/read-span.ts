@@ -19,8 +19,8 @@ import {
 import { frameLayout } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
-import type { Run } from './runs.ts';
 import { seekPoints } from './seek-points.ts';
+import type { Span } from './spans.ts';
 import { type FrameShape, type Stretch, videoCommand } from './video-command.ts';
 
 interface Frame {
@@ -93,26 +93,26 @@ function damaged(opened: OpenedFile, pts: number): ClipwrightError {
   );
 }
 
-/** A run of frames to be read, and with what. */
-export interface RunReading {
+/** A span of frames to be read, and with what. */
+export interface SpanReading {
   readonly opened: OpenedFile;
   readonly index: SourceIndex;
-  readonly run: Run;
+  readonly span: Span;
   readonly shape: FrameShape;
   readonly format: VideoFormat;
   readonly processes: ReaderProcesses;
 }
 
 /**
- * The frames of one run. Where one does not come, decoding is begun again at its own group: what was missing before
+ * The frames of one span. Where one does not come, decoding is begun again at its own group: what was missing before
  * that may not matter to it. If it still does not come, it is damaged, and so is what may refer to it, up to the next
  * keyframe.
  *
  * @param ahead What was decoded of it before its turn: as much of it as is right is taken.
  */
-export async function* readRun(reading: RunReading, ahead?: Decoding): AsyncGenerator<VideoSample, void> {
-  const { opened, index, run, format, processes } = reading;
-  const wanted = run.wanted.map((position) => index.timestamps[position] ?? 0);
+export async function* readSpan(reading: SpanReading, ahead?: Decoding): AsyncGenerator<VideoSample, void> {
+  const { opened, index, span, format, processes } = reading;
+  const wanted = span.wanted.map((position) => index.timestamps[position] ?? 0);
   const keys = index.gops.map((gop) => gop.pts);
   let next = ahead === undefined ? 0 : yield* samplesOf(checked(reading, wanted), ahead);
   for (;;) {
@@ -127,26 +127,26 @@ export async function* readRun(reading: RunReading, ahead?: Decoding): AsyncGene
   }
 }
 
-/** The stretch of a file that some wanted frames of a run take. */
-export function stretchOf({ opened, index, run }: RunReading, wanted: readonly number[]): Omit<Stretch, 'seek'> {
+/** The stretch of a file that some wanted frames of a span take. */
+export function stretchOf({ opened, index, span }: SpanReading, wanted: readonly number[]): Omit<Stretch, 'seek'> {
   const [first = 0] = wanted;
   const last = wanted.at(-1) ?? first;
   const looksAhead = beginsAnywhere(opened.info.container);
   const ahead = lastNotLater(index.timestamps, last) + (looksAhead ? furthestDamage : 0);
   const until = Math.max(last, index.timestamps[ahead] ?? index.timestamps.at(-1) ?? last);
-  return { first, last, until, picked: run.sparse ? [...new Set(wanted)] : undefined };
+  return { first, last, until, picked: span.sparse ? [...new Set(wanted)] : undefined };
 }
 
-/** The wanted frames of a run, those that are left, as decoded frames are held against the index. */
+/** The wanted frames of a span, those that are left, as decoded frames are held against the index. */
 interface Checked {
-  readonly reading: RunReading;
+  readonly reading: SpanReading;
   readonly wanted: readonly number[];
   readonly isWanted: (pts: number) => boolean;
   /** The first frame that was decoded: ticks. */
   began?: number;
 }
 
-function checked(reading: RunReading, wanted: readonly number[]): Checked {
+function checked(reading: SpanReading, wanted: readonly number[]): Checked {
   return { reading, wanted, isWanted: wantedIn(stretchOf(reading, wanted)) };
 }
 
@@ -168,7 +168,7 @@ async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<Vi
   const { bytes: size, strides } = frameLayout(shape.pixelFormat, shape.width, shape.height);
   const looksAhead = beginsAnywhere(opened.info.container);
   const unbroken = unbrokenFrames(index);
-  // Where damage does not end the run, it is known only by what is missing further on.
+  // Where damage does not end the span, it is known only by what is missing further on.
   const isReady = (pts: number): boolean => !looksAhead || unbroken.isFollowed(pts);
   const onDecoded = (pts: number): void => {
     check.began ??= pts;
@@ -194,7 +194,7 @@ async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<Vi
  * Wanted frames one after the other, as many as come; gives how many. Where the seek landed too late, it is made again
  * from further back.
  */
-async function* readOn(reading: RunReading, wanted: readonly number[]): AsyncGenerator<VideoSample, number> {
+async function* readOn(reading: SpanReading, wanted: readonly number[]): AsyncGenerator<VideoSample, number> {
   const { opened, index, shape, processes } = reading;
   const { info, file, runner } = opened;
   const [first] = wanted;

@@ -3,7 +3,7 @@ import type { FoundPacket, FrameHabits } from '@clipwright/core/probing';
 import { frameIndexOf } from '@clipwright/core/probing';
 
 /** A part of a source's index, in ticks: all frames are in it from one time to another. */
-export interface Part extends Pick<SourceIndex, 'timestamps' | 'gops'> {
+export interface IndexPart extends Pick<SourceIndex, 'timestamps' | 'gops'> {
   readonly first: number;
   readonly last: number;
 }
@@ -23,7 +23,7 @@ export function timeOf({ pts, dts, duration }: FoundPacket, { nominal, delay }: 
 }
 
 /** Whether a part has all that a range needs: its frames, the next one, and the groups before. */
-export function covers({ timestamps, gops, first, last }: Part, from: number, to: number): boolean {
+export function covers({ timestamps, gops, first, last }: IndexPart, from: number, to: number): boolean {
   const isFollowed = last === Number.POSITIVE_INFINITY || (last > to && (timestamps.at(-1) ?? to) > to);
   const isLed = first === Number.NEGATIVE_INFINITY || gops.filter(({ pts }) => pts <= from).length > groupsBefore;
   return isLed && isFollowed;
@@ -34,7 +34,7 @@ export function partOf(
   { timestamps, gops }: Pick<SourceIndex, 'timestamps' | 'gops'>,
   first: number,
   last: number,
-): Part {
+): IndexPart {
   return {
     timestamps: timestamps.filter((time) => time >= first && time <= last),
     gops: gops.filter(({ pts }) => pts >= first && pts <= last),
@@ -67,7 +67,7 @@ export function trusted(
 }
 
 /** All of an index. */
-export function wholePart(index: Pick<SourceIndex, 'timestamps' | 'gops'>): Part {
+export function wholePart(index: Pick<SourceIndex, 'timestamps' | 'gops'>): IndexPart {
   return { ...index, first: Number.NEGATIVE_INFINITY, last: Number.POSITIVE_INFINITY };
 }
 
@@ -77,7 +77,7 @@ export function partFrom(
   habits: FrameHabits,
   first: number,
   last: number,
-): Part | undefined {
+): IndexPart | undefined {
   const found = frameIndexOf(packets, habits);
   return found === undefined ? undefined : partOf(found, first, last);
 }
