@@ -62,7 +62,7 @@ export interface Clipwright extends AsyncDisposable {
     output: OutputOptions,
     options?: RunOptions<RenderDeps, RenderEvent>,
   ): Promise<RenderReport>;
-  /** Says what rendering would make, and writes nothing: core's `planTimeline`. */
+  /** Says what rendering would make, refuses what it would refuse, and writes nothing: core's `planTimeline`. */
   plan(timeline: Timeline, output: OutputOptions, options?: RunOptions<RenderDeps, PlanEvent>): Promise<PlanReport>;
   /** The parts themselves, for core's functions and their Observables. They stay this program's. */
   parts(): Promise<RenderParts>;
@@ -132,7 +132,7 @@ export function clipwright(options: ClipwrightOptions = {}): Clipwright {
       }),
     plan: (timeline, output, { onEvent, ...own } = {}) =>
       run(own.signal, async ({ planTimeline, resultFrom }, signal) => {
-        const deps = { ...renderDefaults, ...own, ...(await parts.load()), signal };
+        const deps = { ...renderDefaults, ...own, ...(await parts.render()), signal };
         return resultFrom(await telling(planTimeline(timeline, placed(output), deps), onEvent));
       }),
     parts: () => run(undefined, () => parts.render()),

@@ -73,6 +73,14 @@ describe('with the usual parts', () => {
     expect(existsSync(file('planned.mp4'))).toBe(false);
   });
 
+  it('plans nothing that could not be rendered', async () => {
+    await using video = clipwright();
+    for (const make of [video.plan, video.render]) {
+      const output = { file: file('b.webm'), codec: 'h264' } as const;
+      await expect(make(timeline, output)).rejects.toMatchObject({ code: 'invalid-option' });
+    }
+  });
+
   it('keeps clips open until they are let go', async () => {
     await using video = clipwright();
     await using open = await video.open(timeline.items);
