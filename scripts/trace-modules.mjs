@@ -13,8 +13,8 @@ const page = join(root, 'docs/architecture.md');
 const [start, end] = ['<!-- modules entered: start -->', '<!-- modules entered: end -->'];
 const command = join(root, 'packages/cli/dist/main.js');
 
-/** The most modules that lead from `loadClips` to a clip's first sample. */
-export const maxToSample = 140;
+/** The most modules that are entered from `loadClips` to a clip's first sample, and of them on the way there. */
+export const maxToSample = { entered: 125, walked: 45 };
 
 /**
  * What is traced. `beside` is the module from which on several things are done side by side, so that those after it are
@@ -23,6 +23,7 @@ export const maxToSample = 140;
 const requests = {
   sample: {
     title: '`loadClips` of one clip, to its first sample',
+    showsWay: true,
     beside: 'ffmpeg/supervise/stream-job',
     args: ({ clip }) => [join(root, 'scripts/trace/first-sample.mjs'), clip],
   },
@@ -38,7 +39,10 @@ const requests = {
   },
 };
 
-/** The modules that each request enters, such as `core/time/rational`, in the order in which it first enters them. */
+/**
+ * The modules that each request enters, such as `core/time/rational`, in the order in which it first enters them, and
+ * those on its way: they are at work when a loader, a prober, a reader of frames or a process is entered.
+ */
 export async function traces() {
   const folder = await mkdtemp(join(tmpdir(), 'clipwright-trace-'));
   try {
@@ -69,12 +73,15 @@ function environment() {
 /** The same for the page: a line for each folder with its modules, as often as it is returned to. */
 export function listOf(found) {
   return Object.entries(requests)
-    .map(([name, { title, beside }]) => {
-      const modules = found[name];
+    .map(([name, { title, showsWay, beside }]) => {
+      const { entered: modules, walked } = found[name];
+      const way = showsWay
+        ? `On the way to a process are ${walked.length} of them:\n\n${roomsOf(walked)}\n\nIn all:\n\n`
+        : '';
       const until = beside === undefined ? modules.length : modules.indexOf(beside) + 1;
       const [ordered, rest] = [modules.slice(0, until), modules.slice(until).sort()];
       const told = rest.length === 0 ? '' : `\n\nSide by side, after these:\n\n${roomsOf(rest)}`;
-      return `${title}: ${modules.length} modules.\n\n${roomsOf(ordered)}${told}`;
+      return `${title}: ${modules.length} modules.\n\n${way}${roomsOf(ordered)}${told}`;
     })
     .join('\n\n');
 }
@@ -103,5 +110,5 @@ export async function written() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const found = await traces();
   await writeFile(page, (await written()).with(listOf(found)));
-  for (const [name, modules] of Object.entries(found)) console.log(`${name}: ${modules.length}`);
+  for (const [name, { entered }] of Object.entries(found)) console.log(`${name}: ${entered.length}`);
 }

@@ -1,4 +1,5 @@
-// Loads one clip, and takes one sample of it, by plain functions: what comes after the sample does not count.
+// Loads one clip, and takes one sample of it, by plain functions. What comes before the call and after the sample does
+// not count.
 import { memoryCache } from '../../packages/cache/dist/index.js';
 import { loadClips, resultFrom } from '../../packages/core/dist/index.js';
 import { ffmpegLoader } from '../../packages/loader-ffmpeg/dist/index.js';
@@ -6,6 +7,7 @@ import { headersProber } from '../../packages/prober-headers/dist/node/index.js'
 
 const [source] = process.argv.slice(2);
 const loader = ffmpegLoader({ prober: headersProber() });
+const cache = memoryCache();
 
 async function use(clip) {
   for await (const sample of clip.video({ format: 'gray8' })) {
@@ -14,5 +16,6 @@ async function use(clip) {
     break;
   }
 }
-await resultFrom(loadClips([{ source, start: 0.2, end: 0.6 }], { loader, cache: memoryCache(), use }));
+globalThis.traceModules.begin();
+await resultFrom(loadClips([{ source, start: 0.2, end: 0.6 }], { loader, cache, use }));
 await loader[Symbol.asyncDispose]();
