@@ -121,6 +121,7 @@ function listed(name: string): Listed {
   return found;
 }
 
+const { CLIPWRIGHT_TEST_PROCESSOR: processor = '' } = process.env;
 const root = join(media, 'framemd5');
 const files = existsSync(root)
   ? readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.framemd5'))
@@ -154,6 +155,9 @@ describe.skipIf(files.length === 0)('test media (needs CLIPWRIGHT_TEST_MEDIA)', 
         const off = (exact[i] ?? Rational.zero).sub(pts - zero);
         expect(Math.abs(off.toNumber()), `frame ${i}`).toBeLessThanOrEqual(1);
       });
+
+      // Without SSSE3 MPEG-4 decodes to other values (docs/architecture.md), and the list was made with it.
+      if (source.info.video.codec === 'mpeg4' && ['none', 'sse2'].includes(processor)) return;
 
       const frames = expected.frames.length;
       const pixels = frames * source.info.video.width * source.info.video.height;

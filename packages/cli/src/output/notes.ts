@@ -20,7 +20,7 @@ export function warningNote(index: number, source: string, warning: ClipWarning)
 
 /** The line for something that failed of what may pass, and will be tried again. */
 export function retryNote({ code, message, attempt, delay }: RetryingEvent): string {
-  return `trying again in ${delay / 1000} s (${attempt} of ${maxAttempts}): ${code}: ${printable(message)}`;
+  return `trying again in ${(delay / 1000).toFixed(1)} s (${attempt} of ${maxAttempts}): ${code}: ${printable(message)}`;
 }
 
 /** The line for a clip that was rendered as far as it decodes. */
