@@ -66,6 +66,8 @@ export type {
   Verification,
 } from './contracts/clip-renderer.ts';
 export type { ClipWarning } from './contracts/clip-warning.ts';
+export type { ContractName, Versioned } from './contracts/contract-versions.ts';
+export { checkContract, contractVersions } from './contracts/contract-versions.ts';
 export type { OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,

@@ -5,6 +5,7 @@ import {
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
+  checkContract,
   checkOptions,
   type FrameRate,
   isRemoteUri,
@@ -83,10 +84,13 @@ async function plainFile(uri: string): Promise<FileRecord> {
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
  * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is
- * an ffmpeg process of its own. A source's `uri` is a path.
+ * an ffmpeg process of its own. A source's `uri` is a path. Errors of this call: `invalid-option`,
+ * `plugin-incompatible`.
  */
 export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   checkOptions('', options, shape);
+  checkContract('prober', 'Prober', options.prober);
+  checkContract('store', 'ArtifactStore', options.store);
   const runner = options.runner ?? ffmpegRunner();
   const sources = new Set<ClipSource>();
   const ending = pendingWork();
@@ -174,6 +178,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   };
 
   return {
+    contracts: { ClipLoader: 1 },
     open,
     settled,
     [Symbol.asyncDispose]: async () => {

@@ -100,6 +100,7 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
   };
 
   return {
+    contracts: { Prober: 1 },
     probe: (request, help) =>
       reading(request.uri, async (file) => {
         const kept = await probe(request, file, help);

@@ -4,6 +4,7 @@ import {
   type ArtifactTarget,
   type ClipRenderer,
   ClipwrightError,
+  checkContract,
   checkOptions,
   type OptionsOf,
   type ProducedEvent,
@@ -77,6 +78,7 @@ const shape = {
  */
 export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRenderer {
   checkOptions('', options, shape);
+  checkContract('store', 'ArtifactStore', options.store);
   const runner = options.runner ?? ffmpegRunner();
   const mayBeDirect = options.direct ?? true;
   const pending = pendingWork();
@@ -114,6 +116,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   };
 
   return {
+    contracts: { ClipRenderer: 1 },
     describe: describeRenderer(runner, abilities, options.processor),
     concurrency: segmentConcurrency(runner),
     checkOutput: (check) =>

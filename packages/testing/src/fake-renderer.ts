@@ -187,6 +187,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     });
 
   return {
+    contracts: { ClipRenderer: 1 },
     files,
     jobs,
     counters,

@@ -147,6 +147,7 @@ export function memoryStore(options: { readonly files?: MemoryFiles } = {}): Mem
     }).pipe(takeUntil(disposal));
 
   return {
+    contracts: { ArtifactStore: 1 },
     files,
     counters,
     leftovers: () => [

@@ -51,6 +51,7 @@ export function syntheticLoader(options: SyntheticOptions = {}): SyntheticLoader
     }).pipe(takeUntil(disposal));
 
   return {
+    contracts: { ClipLoader: 1 },
     counters,
     leftovers: () =>
       [

@@ -194,6 +194,7 @@ export function memoryCache<T extends AsyncDisposable = ClipSource>(
   };
 
   return {
+    contracts: { ClipCache: 1 },
     acquire,
     hold: (key, load) => hold(acquire(key, load)),
     statistics$: defer(() => changes.pipe(startWith(undefined), map(statistics))),

@@ -86,6 +86,7 @@ export function openStore(options: OpenStoreOptions): DirectoryStore {
   }
 
   return {
+    contracts: { ArtifactStore: 1 },
     directory: layout.directory,
     acquire: (key, produce) =>
       artifacts

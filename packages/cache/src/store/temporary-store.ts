@@ -49,6 +49,7 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
     sampleAbove: Number.POSITIVE_INFINITY,
   });
   return {
+    contracts: { ArtifactStore: 1 },
     directory,
     acquire,
     settled,

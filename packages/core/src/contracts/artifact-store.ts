@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Versioned } from './contract-versions.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { Settling } from './settling.ts';
 
@@ -56,7 +57,7 @@ export interface FingerprintedEvent {
  * Finished files, kept by key. Only finished, checked work enters; what is finished stays, whatever happens to the rest
  * of a run.
  */
-export interface ArtifactStore extends Settling, AsyncDisposable {
+export interface ArtifactStore extends Settling, Versioned, AsyncDisposable {
   /**
    * Progress, then one `stored`, and it stays open: the artifact is kept while subscribed. Callers of one key share
    * one producer, that of the first, cancelled when the last of them leaves; what it left unfinished is removed. One

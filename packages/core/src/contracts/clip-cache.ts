@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Versioned } from './contract-versions.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { Settling } from './settling.ts';
 
@@ -24,7 +25,7 @@ export type LoadResource<T> = () => Observable<ProgressEvent | LoadedValue<T>>;
  * Live resources, shared by reference count. One load serves all concurrent callers of a key and shares its progress;
  * it is cancelled when the last of them leaves. A failed load reaches every waiter and is not kept.
  */
-export interface ClipCache<T extends AsyncDisposable = AsyncDisposable> extends Settling, AsyncDisposable {
+export interface ClipCache<T extends AsyncDisposable = AsyncDisposable> extends Settling, Versioned, AsyncDisposable {
   /**
    * Progress, then one `leased`, and it stays open: the subscription is the lease. Unsubscribing releases it, also
    * while the value waits in a buffer. A key that is closing opens anew.

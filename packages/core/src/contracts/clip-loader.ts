@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { RationalText } from '../time/rational.ts';
 import type { TimeRange } from '../time/time-range.ts';
+import type { Versioned } from './contract-versions.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from './sample.ts';
 import type { Settling } from './settling.ts';
@@ -48,7 +49,7 @@ export type OpenEvent = ProgressEvent | OpenedEvent;
  * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, `source-untimed`,
  * `source-timed`, those of the machine, and of a source on another one `source-refused` and `source-unreachable`.
  */
-export interface ClipLoader extends Settling, AsyncDisposable {
+export interface ClipLoader extends Settling, Versioned, AsyncDisposable {
   /**
    * A cold Observable: nothing starts before subscription, each subscription opens anew, unsubscribing before `opened`
    * stops the work. Progress, then exactly one `opened`, then it completes.

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { RationalText } from '../time/rational.ts';
 import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
+import type { Versioned } from './contract-versions.ts';
 import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { Settling } from './settling.ts';
@@ -319,7 +320,7 @@ export interface OutputCheck {
  * Errors: `source-damaged`, `unknown-transform`, `verification-failed`, `output-exists`, `output-unwritable`,
  * `output-too-large`, and those of the machine.
  */
-export interface ClipRenderer extends Settling, AsyncDisposable {
+export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
   /**
    * Emits once and completes.
    *

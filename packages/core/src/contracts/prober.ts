@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { TimeRange } from '../time/time-range.ts';
 import type { OpenRequest } from './clip-loader.ts';
+import type { Versioned } from './contract-versions.ts';
 import type { Settling } from './settling.ts';
 import type { SourceIndex, SourceInfo } from './source-info.ts';
 
@@ -30,7 +31,7 @@ export interface ProberHelp {
  *
  * Errors: `probe-incomplete`, and those of {@link ClipLoader.open}, which a loader may check by other means.
  */
-export interface Prober extends Settling, AsyncDisposable {
+export interface Prober extends Settling, Versioned, AsyncDisposable {
   /**
    * @param request As a loader is asked: what is told is of the streams that it chooses.
    * @param help Asked where that settles all; without it such a source is one that is not known for certain.

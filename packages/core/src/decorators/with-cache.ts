@@ -1,16 +1,21 @@
 import { map, Observable, Subscription } from 'rxjs';
 import type { ClipCache, LoadedValue } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
+import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import { canonical } from '../model/canonical.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 
 /**
  * A loader that takes its sources from a cache: each source is opened once however many ask, and disposing what
- * `opened` gave releases a lease instead of closing it. The cache is the caller's to dispose.
+ * `opened` gave releases a lease instead of closing it. The cache is the caller's to dispose. Errors of this call:
+ * `plugin-incompatible`.
  */
 export function withCache(loader: ClipLoader, cache: ClipCache<ClipSource>): ClipLoader {
+  checkContract('loader', 'ClipLoader', loader);
+  checkContract('cache', 'ClipCache', cache);
   return {
+    contracts: { ClipLoader: contractVersions.ClipLoader },
     open: (request) =>
       new Observable<OpenEvent>((subscriber) => {
         const load = () => loader.open(request).pipe(map(toLoaded));

@@ -8,6 +8,7 @@ export type ErrorKind = 'input' | 'media' | 'environment' | 'cancelled' | 'inter
 export const errorCodes = {
   // The caller's input.
   'invalid-option': 'input',
+  'plugin-incompatible': 'input',
   'invalid-list': 'input',
   'invalid-clip': 'input',
   'empty-range': 'input',

@@ -2,6 +2,7 @@ import {
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
+  checkContract,
   isRemoteUri,
   type OpenEvent,
   toClipwrightError,
@@ -23,12 +24,13 @@ const fetching = 0.9;
  * is made of that file, so what its URL leads to by then makes no difference.
  *
  * Further errors of opening: `source-refused`, `source-unreachable`, `source-too-large`, `disk-full`. Errors of this
- * call: `invalid-option`.
+ * call: `invalid-option`, `plugin-incompatible`.
  *
  * @example
  * await using loader = remoteSources(ffmpegLoader(), { hosts: ['media.example.org'] });
  */
 export function remoteSources(loader: ClipLoader, options: RemoteOptions): ClipLoader {
+  checkContract('loader', 'ClipLoader', loader);
   const files = remoteFiles(remoteRules(options));
   const sources = new Set<ClipSource>();
   let disposed = false;
@@ -82,6 +84,7 @@ export function remoteSources(loader: ClipLoader, options: RemoteOptions): ClipL
   };
 
   return {
+    contracts: { ClipLoader: 1 },
     open,
     settled,
     [Symbol.asyncDispose]: async () => {

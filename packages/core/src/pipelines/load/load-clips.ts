@@ -13,8 +13,8 @@ import { loadRun } from './load-run.ts';
  * Loads clips in parallel: opens each distinct source once, checks each clip's range, runs `use` on it, and reports
  * in list order. Cold; unsubscribing stops everything it started. A clip that fails is reported and skipped.
  *
- * Errors: `nothing-loaded`; with `onError: 'fail'` the first clip's own; `invalid-option`; `cancelled` through
- * `signal`.
+ * Errors: `nothing-loaded`; with `onError: 'fail'` the first clip's own; `invalid-option`; `plugin-incompatible`;
+ * `cancelled` through `signal`.
  *
  * @example
  * const report = await resultFrom(loadClips(clips, { loader: ffmpegLoader(), cache: memoryCache() }));

@@ -1,3 +1,4 @@
+import { checkContract } from '../../contracts/contract-versions.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { checkClips } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
@@ -17,9 +18,13 @@ const shape = {
 /** What a program hands to all pipelines in one object, of which each takes what it needs. */
 export const parts = { loader: 'any', cache: 'any', renderer: 'any', store: 'any', transforms: 'any' } as const;
 
-/** Throws `invalid-option` with the option's path, at the call, before anything starts. */
+/**
+ * Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
+ */
 export function checkLoadOptions<R>(clips: readonly Clip[], options: Partial<LoadOptions<R>>): void {
   checkOptions('', options, { ...parts, ...shape });
+  checkContract('loader', 'ClipLoader', options.loader);
+  checkContract('cache', 'ClipCache', options.cache);
   checkClips(clips);
   checkWholeNumber('concurrency', options.concurrency);
   checkWholeNumber('window', options.window);

@@ -1,3 +1,4 @@
+import { checkContract } from '../../contracts/contract-versions.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import { audioCodecs, fits, presets, videoCodecs } from '../../model/output-choices.ts';
 import type { Timeline } from '../../model/timeline.ts';
@@ -31,9 +32,15 @@ const shape = {
   signal: 'any',
 } satisfies OptionsOf<RenderDeps>;
 
-/** Throws `invalid-option` with the option's path, at the call, before anything starts. */
+/**
+ * Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
+ */
 export function checkRenderOptions(timeline: Timeline, output: OutputOptions, deps: Partial<RenderDeps>): void {
   checkOptions('output', output, outputShape);
   checkOptions('', deps, shape);
+  checkContract('loader', 'ClipLoader', deps.loader);
+  checkContract('cache', 'ClipCache', deps.cache);
+  checkContract('renderer', 'ClipRenderer', deps.renderer);
+  checkContract('store', 'ArtifactStore', deps.store);
   checkTimeline(timeline);
 }

@@ -43,9 +43,9 @@ import { hasWiderColors, warnOfHdr } from './warnings.ts';
  * joins them without encoding again, verifies the file and puts it in place. Cold; unsubscribing stops everything it
  * started and leaves no output. A clip that fails is left out with its reason (`onError`).
  *
- * Errors: `nothing-loaded`, `invalid-option`, `output-exists`, `output-unwritable`, `output-is-source`,
- * `output-too-large`, `verification-failed`, `cancelled` through `signal`, those of the machine; with `onError: 'fail'`
- * the first clip's own.
+ * Errors: `nothing-loaded`, `invalid-option`, `plugin-incompatible`, `output-exists`, `output-unwritable`,
+ * `output-is-source`, `output-too-large`, `verification-failed`, `cancelled` through `signal`, those of the machine;
+ * with `onError: 'fail'` the first clip's own.
  *
  * @example
  * const deps = { loader: ffmpegLoader(), renderer: ffmpegRenderer(), store: temporaryStore() };
