@@ -22,13 +22,13 @@ it('what ffmpeg was found to do is remembered with its files, and tried where th
     trials += 1;
     return real.run(job);
   };
-  const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
-  const told = await lastValueFrom(ffmpegRenderer({ runner: real }).describe(codecs));
+  const request = { output: join(directory, 'never-made.mp4'), overwrite: false, sources: [] };
+  const told = await lastValueFrom(ffmpegRenderer({ runner: real }).prepare(request));
   const counts: number[] = [];
   for (const files of ['these', 'these', 'others', undefined, undefined]) {
     await using store = directoryStore({ directory });
     const runner = { ...real, run, files: () => of(files) };
-    expect(await lastValueFrom(ffmpegRenderer({ runner, store }).describe(codecs))).toEqual(told);
+    expect(await lastValueFrom(ffmpegRenderer({ runner, store }).prepare(request))).toEqual(told);
     counts.push(trials);
   }
   expect(counts).toEqual([1, 1, 2, 3, 4]);

@@ -18,7 +18,6 @@ export function plannedSource({ width, height, seconds, group }: PlannedSource):
   const frames = Math.ceil(seconds * rate);
   const info: SourceInfo = {
     container: 'mov,mp4',
-    start: '0/1',
     duration: Rational.of(frames, rate).toString(),
     video: {
       ...{ index: 0, codec: 'h264', width, height, displayWidth: width, displayHeight: height, rotation: 0 },

@@ -43,7 +43,10 @@ export function jobsOf({ size, clips, seconds }: Omit<(typeof cases)[number], 't
   const megapixels = (width * height) / 1e6;
   return segments
     .map(({ request }): SimulatedJob => {
-      const decoded = clipStretchesOf(request).reduce((sum, { lead = 0, shown = 0 }) => sum + lead + shown, 0);
+      const decoded = clipStretchesOf(request).reduce(
+        (sum, { hints: { lead = 0, shown = 0 } }) => sum + lead + shown,
+        0,
+      );
       const pictures = decoded * perDecodedMegapixel + request.frames * perEncodedMegapixel;
       const { breadth = 1, work = 1 } = byThreads[request.profile.video.threads - 1] ?? {};
       return { breadth, work: perProcess + pictures * megapixels * work };

@@ -80,7 +80,6 @@ function noLoader(): ClipLoader {
 
 const info: SourceInfo = {
   container: 'none',
-  start: '0/1',
   duration: '100/1',
   video: {
     index: 0,

@@ -45,14 +45,16 @@ export type {
   ClipStretch,
   CrossfadeSegmentRequest,
   CrossfadeSound,
+  DecodeHints,
+  FilePart,
   GroupSegmentRequest,
   JoinedEvent,
+  JoinPart,
   JoinRequest,
   KeptChunkEvent,
   MusicBed,
-  OutputCheck,
-  OutputCodecs,
-  RendererDescription,
+  PacketsPart,
+  PrepareRequest,
   RenderInputs,
   SegmentMeta,
   SegmentRequest,
@@ -80,6 +82,12 @@ export type {
 } from './contracts/output-profile.ts';
 export type { LastPacket, Prober, ProberHelp } from './contracts/prober.ts';
 export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
+export type {
+  ContainerCapability,
+  EncoderCapability,
+  RendererCapabilities,
+  RendererCosts,
+} from './contracts/renderer-capabilities.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
 export type { SampleSize } from './contracts/sample-size.ts';
 export { sampleSize } from './contracts/sample-size.ts';
@@ -88,6 +96,7 @@ export type {
   AudioStreamInfo,
   ColorInfo,
   Gop,
+  SourceHints,
   SourceIndex,
   SourceInfo,
   StreamSummary,
@@ -105,7 +114,7 @@ export type { SystemFailure } from './errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from './errors/system-errors.ts';
 export { isTransient, transientCodes } from './errors/transient.ts';
 export { audioCodecs, fits, presets, rateFactorText, videoCodecs } from './model/output-choices.ts';
-export { hasAlpha, hdrTransfers, isHdr } from './model/pixel-values.ts';
+export { hasAlpha, hdrTransfers, isHdr, isWide } from './model/pixel-values.ts';
 export { isRemoteUri, openRequest, sourceId } from './model/source-id.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
@@ -153,7 +162,7 @@ export { chooseProfile } from './plan/choose-profile.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './plan/plan.ts';
 export { planRender } from './plan/plan-render.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plan/plannable.ts';
-export type { SourceIdentities } from './plan/request-key.ts';
+export type { KeyCapabilities, SourceIdentities, SourceIdentity } from './plan/request-key.ts';
 export { audioKey, segmentKey, soundChunkKey } from './plan/request-key.ts';
 export type { PacketLayout } from './plan/sound-chunks.ts';
 export { packetLayout, soundChunks, soundSamples } from './plan/sound-chunks.ts';

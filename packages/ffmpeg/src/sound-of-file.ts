@@ -27,13 +27,13 @@ export function soundOfFile(
   const origin = zeroOf(video);
   const first = origin.add(wanted.start).sub(tempo(wanted.speed ?? 1, wanted.sampleRate).lead);
   const begin = margin === undefined ? undefined : first.sub(margin);
-  const seek = begin === undefined || begin.compare(info.start) <= 0 ? undefined : begin;
+  const seek = begin === undefined || begin.compare(info.hints?.start ?? 0) <= 0 ? undefined : begin;
   return {
     file,
     stream: audio?.index ?? 0,
     codec: audio?.codec,
     isStreamed: beginsAnywhere(container),
-    from: seek ?? Rational.from(info.start),
+    from: seek ?? Rational.from(info.hints?.start ?? '0/1'),
     inputOptions: [...inputs.options, ...withoutBrokenPackets(container), '-noaccurate_seek', ...seekOptions(seek)],
     graph: { ...wanted, origin, told: audio?.channels },
   };

@@ -1,11 +1,14 @@
 import { type ClipSource, ClipwrightError, type PullIterator } from '@clipwright/core';
-import { defer, raceWith, Subject, throwError } from 'rxjs';
+import { defer, map, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
 import { checkAudioFormat, checkVideoFormat } from './read/check-format.ts';
 import type { OpenedFile } from './read/opened-file.ts';
 import { readAudio } from './read/read-audio.ts';
 import { readVideo } from './read/read-video.ts';
 import { type ReaderProcesses, reader } from './read/reader.ts';
+
+/** Raised whenever frames or samples of the same file come out otherwise than before. */
+const schema = 1;
 
 /** An open file. `onClosed` is called once, when it is disposed. */
 export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>) => void): ClipSource {
@@ -39,6 +42,10 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
     uri: opened.uri,
     info: opened.info,
     file: opened.file,
+    decoder: () =>
+      opened.runner
+        .ffmpeg()
+        .pipe(map(({ version, build }) => `loader-ffmpeg ${schema}; ffmpeg ${version}, build ${build}`)),
     check: () => checkUnchanged(opened.original, opened.record),
     index: (range) =>
       defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),

@@ -7,22 +7,26 @@ import {
   checkContract,
   checkOptions,
   type OptionsOf,
+  type PrepareRequest,
   type ProducedEvent,
   type ProgressEvent,
   pendingWork,
+  type RendererCapabilities,
   type RenderInputs,
   type SegmentRequest,
 } from '@clipwright/core';
-import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
 import {
   concat,
   concatMap,
   defer,
   EMPTY,
+  filter,
   forkJoin,
-  ignoreElements,
+  map,
   type Observable,
   Subject,
+  takeLast,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -31,13 +35,14 @@ import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { cleanedUp } from './output/cleaned-up.ts';
+import { codecsOf } from './output/container-of.ts';
 import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
 import { renderPiped } from './segment/piped.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
-import type { Abilities } from './tool/abilities.ts';
-import { describeRenderer } from './tool/describe.ts';
+import type { Abilities, TriedAbilities } from './tool/abilities.ts';
+import { capabilitiesOf } from './tool/capabilities.ts';
 import { findAbilities } from './tool/find-abilities.ts';
 
 export interface FfmpegRendererOptions {
@@ -110,6 +115,26 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     return direct ? renderDirect(runner, request, target, { abilities: able, pulled }) : pulled();
   };
 
+  const prepare = (request: PrepareRequest): Observable<RendererCapabilities> =>
+    defer(() => {
+      const { codec, audioCodec } = codecsOf(request);
+      const found = (able: TriedAbilities, ffmpeg: ToolInfo): RendererCapabilities =>
+        capabilitiesOf({ ffmpeg, able, codec, audioCodec, processor: options.processor, readsFiles: mayBeDirect });
+      return concat(
+        defer(() => checkOutput(request)),
+        // The versions beside the trial.
+        forkJoin([
+          abilities({ codec, audioCodec }).pipe(tap((able) => checkEncoding(codec, audioCodec, able))),
+          runner.tools(),
+        ]).pipe(map(([able, { ffmpeg }]) => found(able, ffmpeg))),
+        request.music === undefined ? EMPTY : checkMusic(runner, request.music),
+      ).pipe(
+        filter((told) => told !== undefined),
+        // What is refused is refused before anything is told.
+        takeLast(1),
+      );
+    });
+
   const settled = async (): Promise<void> => {
     await pending.settled();
     await runner.settled();
@@ -117,21 +142,8 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
 
   return {
     contracts: { ClipRenderer: 1 },
-    describe: describeRenderer(runner, abilities, options.processor),
+    prepare,
     concurrency: segmentConcurrency(runner),
-    checkOutput: (check) =>
-      concat(
-        defer(() => checkOutput(check)),
-        // The versions beside the trial: what describes this renderer is waited for before anything is made.
-        forkJoin([
-          abilities({
-            ...(check.codec === undefined ? {} : { codec: check.codec }),
-            ...(check.audioCodec === undefined ? {} : { audioCodec: check.audioCodec }),
-          }).pipe(tap((able) => checkEncoding(check, able))),
-          runner.tools(),
-        ]),
-        check.music === undefined ? EMPTY : checkMusic(runner, check.music),
-      ).pipe(ignoreElements()),
     renderSegment: (request, target, inputs) =>
       intoTarget(
         target,

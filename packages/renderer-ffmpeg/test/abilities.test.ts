@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type PrepareRequest } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
@@ -41,26 +41,28 @@ process.exitCode = status;
   return { runner, renderer: ffmpegRenderer({ runner }) };
 }
 
+function asked(codecs: PrepareRequest['codecs'] = {}): PrepareRequest {
+  return { output: join(directory.path, 'new.mp4'), overwrite: false, sources: [], codecs };
+}
+
 const filters = spawnSync('ffmpeg', ['-hide_banner', '-v', 'error', '-filters']).stdout.toString();
 
 describe('what ffmpeg has', () => {
   it('is found out from lists where it does not all work, to the same fingerprint', async () => {
     const { runner, renderer } = await lesser('no-zscale', ['zscale']);
     const mine = ffmpegRenderer({ runner: real });
-    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
-    const whole = await lastValueFrom(mine.describe(codecs));
-    expect(whole.toneMaps).toBe(/ zscale /.test(filters));
-    expect(await lastValueFrom(renderer.describe(codecs))).toEqual({ ...whole, toneMaps: false });
+    const whole = await lastValueFrom(mine.prepare(asked()));
+    expect(whole.wideColors.toneMaps).toBe(/ zscale /.test(filters));
+    const without = { ...whole, wideColors: { ...whole.wideColors, toneMaps: false } };
+    expect(await lastValueFrom(renderer.prepare(asked()))).toEqual(without);
     await runner[Symbol.asyncDispose]();
   });
 
   it('names what could be chosen instead of an encoder that is not there', async () => {
     const { runner, renderer } = await lesser('no-x264', ['libx264']);
-    const output = { output: join(directory.path, 'new.mp4'), overwrite: false, sources: [] };
-    const check = (codec: 'h264' | 'hevc') =>
-      lastValueFrom(renderer.checkOutput({ ...output, codec, audioCodec: 'aac' }), { defaultValue: 'good' });
-    expect(await check('hevc')).toBe('good');
-    await expect(check('h264')).rejects.toMatchObject({
+    const prepared = (video: 'h264' | 'hevc') => lastValueFrom(renderer.prepare(asked({ video, audio: 'aac' })));
+    expect((await prepared('hevc')).video.codec).toBe('hevc');
+    await expect(prepared('h264')).rejects.toMatchObject({
       code: 'encoder-missing',
       details: { codec: 'h264', encoders: ['libx264'] },
       remedy: expect.stringContaining('hevc'),
@@ -70,9 +72,18 @@ describe('what ffmpeg has', () => {
 
   it('tells the encoders of one output from those of another', async () => {
     const mine = ffmpegRenderer({ runner: real });
-    const of = (codec: 'h264' | 'hevc') => lastValueFrom(mine.describe({ codec, audioCodec: null }));
+    const of = (video: 'h264' | 'hevc') => lastValueFrom(mine.prepare(asked({ video, audio: null })));
     const [h264, hevc] = [await of('h264'), await of('hevc')];
-    expect(h264.fingerprint).not.toBe(hevc.fingerprint);
+    expect(h264.video.fingerprint).not.toBe(hevc.video.fingerprint);
+  });
+
+  it('gives an encoder one fingerprint, whatever stands beside it', async () => {
+    const mine = ffmpegRenderer({ runner: real });
+    const of = (audio: 'aac' | 'opus' | null) =>
+      lastValueFrom(mine.prepare({ ...asked({ audio }), output: join(directory.path, `new-${audio}.mp4`) }));
+    const [aac, opus, none] = [await of('aac'), await of('opus'), await of(null)];
+    expect(new Set([aac, opus, none].map(({ video }) => video.fingerprint)).size).toBe(1);
+    expect(new Set([aac, opus, none].map(({ audio }) => audio?.fingerprint)).size).toBe(3);
   });
 
   it('is tried once by all who ask at the same time, and again after a failure', async () => {
@@ -83,24 +94,21 @@ describe('what ffmpeg has', () => {
       return fails ? throwError(() => new ClipwrightError('out-of-resources', 'no memory')) : real.run(job);
     };
     const mine = ffmpegRenderer({ runner: { ...real, run } });
-    const output = { output: join(directory.path, 'new.mp4'), overwrite: false, sources: [] };
-    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
-    await expect(lastValueFrom(mine.describe(codecs))).rejects.toMatchObject({ code: 'out-of-resources' });
+    await expect(lastValueFrom(mine.prepare(asked()))).rejects.toMatchObject({ code: 'out-of-resources' });
     [trials, fails] = [0, false];
     await Promise.all([
-      lastValueFrom(mine.describe(codecs)),
-      lastValueFrom(mine.checkOutput({ ...output, ...codecs }), { defaultValue: 'good' }),
-      lastValueFrom(mine.describe({ codec: 'h264', audioCodec: null })),
+      lastValueFrom(mine.prepare(asked())),
+      lastValueFrom(mine.prepare(asked())),
+      lastValueFrom(mine.prepare(asked({ audio: null }))),
     ]);
-    await lastValueFrom(mine.describe(codecs));
+    await lastValueFrom(mine.prepare(asked()));
     expect(trials).toBe(1);
   });
 
   it('is not tried any more when nobody waits for it, and is when somebody asks again', async () => {
     const mine = ffmpegRenderer({ runner: real });
-    const codecs = { codec: 'h264', audioCodec: 'aac' } as const;
-    mine.describe(codecs).subscribe().unsubscribe();
+    mine.prepare(asked()).subscribe().unsubscribe();
     await mine.settled();
-    expect(await lastValueFrom(mine.describe(codecs))).toMatchObject({ fingerprint: expect.any(String) });
+    expect((await lastValueFrom(mine.prepare(asked()))).video.fingerprint).not.toBe('');
   });
 });

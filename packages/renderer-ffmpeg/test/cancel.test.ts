@@ -8,7 +8,7 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clipRequest, numberedFile, openSynthetic, type Probed, probe, profileOf } from './media.ts';
+import { clipRequest, numberedFile, openSynthetic, type Probed, partsOf, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let source: { readonly file: string; readonly probed: Probed };
@@ -100,7 +100,7 @@ describe('leaving', () => {
     const { request } = clipRequest('it', source.file, source.probed, { start: Rational.zero, frames: 24, profile });
     await lastValueFrom(renderer.renderSegment(request, { file }, nothing));
     const output = join(directory.path, 'work', 'out.mp4');
-    const joining: JoinRequest = { segments: [{ file, frames: 24 }], profile, output, overwrite: false };
+    const joining: JoinRequest = { parts: partsOf([{ file, frames: 24 }]), profile, output, overwrite: false };
     renderer.join(joining).subscribe().unsubscribe();
     await nothingLeft();
     await leaveAt(renderer.join(joining), (event) => event.type === 'progress' && event.ratio < 0.7);

@@ -6,12 +6,12 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkEncoding } from '../src/output/check-output.ts';
 import type { Container } from '../src/output/container-of.ts';
 import { bareAbilities } from '../src/tool/abilities.ts';
-import { clipRequest, numberedFile, numbersIn, probe, profileOf } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, partsOf, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 const runner = ffmpegRunner();
@@ -123,14 +123,14 @@ async function joined(
 ): Promise<string> {
   const output = join(directory.path, `${codec}-${audio}-${rate.replace('/', '-')}.${container}`);
   const request: JoinRequest = {
-    segments: made.get(rate === '30/1' ? codec : `${codec} ${rate}`) ?? [],
+    parts: partsOf(made.get(rate === '30/1' ? codec : `${codec} ${rate}`) ?? []),
     audio: { file: join(directory.path, audio), samples },
     profile: profile(codec, rate, audio),
     output,
     overwrite: true,
   };
   const event = await lastValueFrom(renderer.join(request));
-  expect(event).toMatchObject({ type: 'joined', verification: { frames, joins: request.segments.length - 1 } });
+  expect(event).toMatchObject({ type: 'joined', verification: { frames, joins: request.parts.length - 1 } });
   return output;
 }
 
@@ -232,13 +232,10 @@ it.each(['hevc', 'vp9', 'av1'] as const)(
 );
 
 describe('what cannot be', () => {
-  const check = (output: string, codec: VideoCodec, audioCodec: AudioCodec | null) =>
-    lastValueFrom(
-      renderer.checkOutput({ output: join(directory.path, output), overwrite: true, sources: [], codec, audioCodec }),
-      {
-        defaultValue: 'good',
-      },
-    );
+  const check = (output: string, video: VideoCodec, audio: AudioCodec | null) => {
+    const request = { output: join(directory.path, output), overwrite: true, sources: [], codecs: { video, audio } };
+    return lastValueFrom(renderer.prepare(request).pipe(map(() => 'good')));
+  };
 
   it('is refused by each container, which names what would do', async () => {
     for (const container of containers) {
@@ -258,14 +255,13 @@ describe('what cannot be', () => {
   });
 
   it('is refused by an ffmpeg without the encoder', () => {
-    const wanted = { output: '/new.mp4', overwrite: true, sources: [] };
-    expect(() => checkEncoding({ ...wanted, codec: 'h264', audioCodec: 'aac' }, bareAbilities)).not.toThrow();
-    expect(() => checkEncoding({ ...wanted, codec: 'av1', audioCodec: 'aac' }, bareAbilities)).toThrow(
+    expect(() => checkEncoding('h264', 'aac', bareAbilities)).not.toThrow();
+    expect(() => checkEncoding('av1', 'aac', bareAbilities)).toThrow(
       expect.objectContaining({
         code: 'encoder-missing',
         details: { codec: 'av1', encoders: ['libsvtav1', 'libaom-av1'] },
       }),
     );
-    expect(() => checkEncoding({ ...wanted, codec: 'h264', audioCodec: 'opus' }, bareAbilities)).toThrow('no libopus');
+    expect(() => checkEncoding('h264', 'opus', bareAbilities)).toThrow('no libopus');
   });
 });

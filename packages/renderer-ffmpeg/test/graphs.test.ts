@@ -4,7 +4,7 @@ import { concatList } from '../src/join/join-command.ts';
 import { conformFilters } from '../src/segment/conform-filters.ts';
 import { placement } from '../src/segment/fit.ts';
 import { outputClock } from '../src/segment/output-clock.ts';
-import { profileOf } from './media.ts';
+import { partsOf, profileOf } from './media.ts';
 
 describe('a picture on the canvas', () => {
   const canvas = { width: 1920, height: 1080 };
@@ -111,7 +111,12 @@ it('the list of segments adds up without rounding errors', () => {
     file: `/s/it's ${index}`,
     frames: index % 3 === 2 ? 0 : 7,
   }));
-  const list = concatList({ segments, profile: profileOf('30000/1001'), output: '/out.mp4', overwrite: false });
+  const list = concatList({
+    parts: partsOf(segments),
+    profile: profileOf('30000/1001'),
+    output: '/out.mp4',
+    overwrite: false,
+  });
   expect(list).toMatch(/^ffconcat version 1\.0\nfile 'file:\/s\/it'\\''s 0'\nduration 0\.233567\n/);
   const durations = [...list.matchAll(/^duration (\d+)\.(\d{6})$/gm)].map(([, s, us]) => Number(s) * 1e6 + Number(us));
   expect(durations).toHaveLength(267);

@@ -9,15 +9,15 @@ import type {
   RationalText,
   VideoEncoding,
 } from '@clipwright/core';
-import { Rational } from '@clipwright/core';
+import { type ClipRenderer, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { lastValueFrom, toArray } from 'rxjs';
+import { lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { concatList, joinCommand } from '../src/join/join-command.ts';
-import { clipRequest, numberedFile, numbersIn, type Probed, probe, profileOf } from './media.ts';
+import { clipRequest, numberedFile, numbersIn, type Probed, partsOf, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let source: { readonly file: string; readonly probed: Probed };
@@ -81,7 +81,7 @@ describe('a join', () => {
       const rate = Rational.from(name).toString();
       const { made, numbers } = await segments(rate, lengths);
       const output = join(directory.path, `out-${name.replace('/', '-')}.mp4`);
-      const events = await run({ segments: made, profile: profileOf(rate), output, overwrite: false });
+      const events = await run({ parts: partsOf(made), profile: profileOf(rate), output, overwrite: false });
       const joined = events.at(-1);
       expect(joined).toMatchObject({ type: 'joined', verification: { frames: numbers.length } });
       expect(numbersIn(output)).toEqual(numbers);
@@ -96,7 +96,7 @@ describe('a join', () => {
     const outputs = ['one.mov', 'two.mov'].map((name) => join(directory.path, name));
     const audio = { file: join(directory.path, 'sound'), samples };
     for (const output of outputs) {
-      const events = await run({ segments: made, audio, profile: profileOf('30/1'), output, overwrite: false });
+      const events = await run({ parts: partsOf(made), audio, profile: profileOf('30/1'), output, overwrite: false });
       expect(events.at(-1)).toMatchObject({
         verification: { frames: 30, videoDuration: '1/1', audioDuration: '1/1', audioOffset: '0/1' },
       });
@@ -114,7 +114,7 @@ describe('a join', () => {
   ] as const)('writes of %s to %s what ffmpeg does when it decodes of each segment first', async (codec, name) => {
     const { made } = await segments('30/1', [4, 1, 3], { codec });
     const profile = { ...ofVideo('30/1', { codec }), audio: null };
-    const request = { segments: made, profile, output: join(directory.path, `copied.${name}`), overwrite: true };
+    const request = { parts: partsOf(made), profile, output: join(directory.path, `copied.${name}`), overwrite: true };
     await run(request);
     const whole = join(directory.path, `whole.${name}`);
     const list = concatList(request).replaceAll(/^option .*\n/gm, '');
@@ -135,7 +135,7 @@ describe('a join', () => {
       }),
     );
     const output = join(odd, 'file:http:%d é.mp4');
-    await run({ segments: moved, profile: profileOf('30/1'), output, overwrite: false });
+    await run({ parts: partsOf(moved), profile: profileOf('30/1'), output, overwrite: false });
     expect(numbersIn(`file:${output}`)).toHaveLength(8);
   });
 });
@@ -146,7 +146,7 @@ describe('verification', () => {
     // The plan has two segments of six frames at 30 a second, whatever was made.
     const planned = made.map(({ file }) => ({ file, frames: 6 }));
     const output = join(directory.path, 'wrong.mp4');
-    const joining = run({ segments: planned, profile: profileOf('30/1'), output, overwrite: false, ...wrong });
+    const joining = run({ parts: partsOf(planned), profile: profileOf('30/1'), output, overwrite: false, ...wrong });
     await expect(joining).rejects.toMatchObject({ code: 'verification-failed' });
     expect((await directory.names()).filter((file) => file.startsWith('.') || file === 'wrong.mp4')).toEqual([]);
   };
@@ -172,7 +172,7 @@ describe('verification', () => {
 describe('the output', () => {
   const request = async (output: string, overwrite: boolean): Promise<JoinRequest> => {
     const { made } = await segments('30/1', [3]);
-    return { segments: made, profile: profileOf('30/1'), output, overwrite };
+    return { parts: partsOf(made), profile: profileOf('30/1'), output, overwrite };
   };
 
   it('replaces no file unless it may', async () => {
@@ -191,7 +191,7 @@ describe('the output', () => {
 
   it('is checked before the work', async () => {
     const check = (output: string, overwrite = false, sources: readonly string[] = []) =>
-      lastValueFrom(renderer.checkOutput({ output, overwrite, sources }), { defaultValue: 'good' });
+      lastValueFrom(renderer.prepare({ output, overwrite, sources }).pipe(map(() => 'good')));
     const taken = join(directory.path, 'numbers.mp4');
     expect(await check(join(directory.path, 'new.mp4'))).toBe('good');
     expect(await check(taken, true)).toBe('good');
@@ -207,9 +207,26 @@ describe('the output', () => {
 });
 
 it('describes itself by everything that the bytes depend on', async () => {
-  const { fingerprint, toneMaps } = await lastValueFrom(renderer.describe());
-  expect(fingerprint).toMatch(/^renderer-ffmpeg \d+; ffmpeg \S+, build [0-9a-f]{16}; encoders [0-9a-f]{16}$/);
-  expect(toneMaps).toBe(/ zscale /.test(tool('ffmpeg', ['-filters']).toString()));
+  const prepared = (by: ClipRenderer) =>
+    lastValueFrom(by.prepare({ output: join(directory.path, 'described.mp4'), overwrite: false, sources: [] }));
+  const found = await prepared(renderer);
+  expect(found.video.fingerprint).toMatch(
+    /^renderer-ffmpeg \d+; ffmpeg \S+, build [0-9a-f]{16}; encoder [0-9a-f]{16}$/,
+  );
+  expect(found.wideColors.toneMaps).toBe(/ zscale /.test(tool('ffmpeg', ['-filters']).toString()));
   const again = ffmpegRenderer({ runner, direct: false });
-  expect(await lastValueFrom(again.describe())).toEqual({ fingerprint, toneMaps });
+  expect(await prepared(again)).toEqual({ ...found, readsFiles: false });
+});
+
+it('tells what its containers take, and takes the usual codecs of the one that is asked for', async () => {
+  const of = async (name: string) => {
+    const { video, audio, containers } = await lastValueFrom(
+      renderer.prepare({ output: join(directory.path, name), overwrite: false, sources: [] }),
+    );
+    const { extension } = containers.find((one) => name.toLowerCase().endsWith(`.${one.extension}`)) ?? {};
+    return [extension, video.codec, audio?.codec];
+  };
+  expect(await of('new.mp4')).toEqual(['mp4', 'h264', 'aac']);
+  expect(await of('new.MOV')).toEqual(['mov', 'h264', 'aac']);
+  expect(await of('new.WEBM')).toEqual(['webm', 'vp9', 'opus']);
 });

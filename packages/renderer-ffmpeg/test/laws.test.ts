@@ -31,14 +31,11 @@ rendererLaws(
       const profile = profileOf('30/1');
       if (profile.audio === null) throw new Error('no sound');
       // Without the hint of how many frames must decode, since the laws change how many are asked for.
-      const { shown: _, ...segment } = clipRequest('it', source.file, source.probed, {
-        start: Rational.zero,
-        frames: 8,
-        profile,
-      }).request;
+      const { request } = clipRequest('it', source.file, source.probed, { start: Rational.zero, frames: 8, profile });
+      const { shown: _, ...hints } = request.hints;
       return {
         renderer: ffmpegRenderer({ runner }),
-        segment,
+        segment: { ...request, hints },
         audio: { stretches: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
         inputs: { sources: new Map(), transforms: {} },
         path: (extension) => join(directory.path, `${randomUUID()}${extension}`),

@@ -1,6 +1,7 @@
 import {
   type ClipSegmentRequest,
   type ClipSource,
+  type JoinPart,
   type OutputProfile,
   Rational,
   type RationalText,
@@ -113,8 +114,8 @@ export function probe(file: string): Probed {
     keys,
     info: {
       container: format.format_name ?? '',
-      start: decimal(format.start_time ?? '0'),
       duration: timebase.mul(end - origin).toString(),
+      hints: { start: decimal(format.start_time ?? '0') },
       video: {
         index: Number(video.index),
         codec: String(video.codec_name),
@@ -209,12 +210,19 @@ export function clipRequest(
     sampleAt: sampleAt.toString(),
     ...(clip.speed === undefined ? {} : { speed: clip.speed.toString() }),
     frames: clip.frames,
-    decodeFrom: keys.findLast((pts) => pts <= firstShown) ?? info.video.origin,
-    firstShown,
-    shown: last - first + 1,
+    hints: {
+      decodeFrom: keys.findLast((pts) => pts <= firstShown) ?? info.video.origin,
+      firstShown,
+      shown: last - first + 1,
+    },
     profile: clip.profile,
   };
   return { request, expected };
+}
+
+/** Finished segments, to be joined. */
+export function partsOf(files: readonly { readonly file: string; readonly frames: number }[]): JoinPart[] {
+  return files.map((part) => ({ kind: 'file', ...part }));
 }
 
 /** Every frame of a file, as bytes in yuv420p. */

@@ -12,7 +12,7 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom, map, type Observable, toArray } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clipRequest, numberedFile, probe, profileOf } from './media.ts';
+import { clipRequest, numberedFile, partsOf, probe, profileOf } from './media.ts';
 
 const runner = ffmpegRunner();
 const renderer = ffmpegRenderer({ runner });
@@ -68,7 +68,7 @@ async function joined(tell: (bytes: number) => number, maxBytes: number) {
   };
   await using renderer = ffmpegRenderer({ runner: telling });
   const joining: JoinRequest = {
-    segments: [{ file: segment, frames: 50 }],
+    parts: partsOf([{ file: segment, frames: 50 }]),
     profile,
     output,
     overwrite: false,

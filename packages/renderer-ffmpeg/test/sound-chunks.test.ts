@@ -6,6 +6,7 @@ import {
   type ClipSound,
   type Json,
   type KeptChunkEvent,
+  type KeyCapabilities,
   type ProgressEvent,
   type SoundKeeper,
   type SoundStretch,
@@ -173,13 +174,20 @@ describe.each([
   });
 });
 
+const capabilities: KeyCapabilities = {
+  video: { codec: 'h264', fingerprint: 'r' },
+  audio: { codec: 'aac', fingerprint: 'r' },
+  wideColors: { toneMaps: true, fingerprint: 'r' },
+  readsFiles: true,
+};
+
 /** Keeps chunks by their keys, and counts those that were made. */
 function keeping() {
   const store = new Map<string, { readonly file: string; readonly meta: Json }>();
   let count = 0;
-  const identities = new Map(Object.values(files).map((file) => [file, `content of ${file}`]));
+  const identities = new Map(Object.values(files).map((file) => [file, { content: `content of ${file}` }]));
   const keeperOf = (request: AudioRequest): SoundKeeper => {
-    const keyOf = soundChunkKey(request, identities, 'r');
+    const keyOf = soundChunkKey(request, identities, capabilities);
     return {
       acquire: (chunk, produce) =>
         defer(() => {

@@ -143,5 +143,5 @@ function stub(): Probed {
     frames: 1,
     color: {},
   } as const;
-  return { info: { container: 'mov', start: '0/1', duration: '1/30', video }, timestamps: [0], keys: [0] };
+  return { info: { container: 'mov', duration: '1/30', video }, timestamps: [0], keys: [0] };
 }

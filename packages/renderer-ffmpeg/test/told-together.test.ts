@@ -31,7 +31,9 @@ it('makes a group right although many more frames are decoded than its hints say
   const clips = [20, 19].map((halves) =>
     clipRequest('it', file, probed, { start: Rational.of(halves, 2), frames: 60, profile }),
   );
-  const stretches = clips.map(({ request: { profile: _, ...stretch } }): Stretch => ({ ...stretch, lead: 0 }));
+  const stretches = clips.map(
+    ({ request: { profile: _, hints, ...stretch } }): Stretch => ({ ...stretch, hints: { ...hints, lead: 0 } }),
+  );
   const target = { file: join(directory.path, 'group.mp4') };
   const inputs = { sources: new Map(), transforms: {} };
   await lastValueFrom(renderer.renderSegment({ kind: 'group', stretches, frames: 120, profile }, target, inputs));

@@ -7,7 +7,7 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { height, profileOf, width } from './media.ts';
+import { height, partsOf, profileOf, width } from './media.ts';
 
 /*
  * Outputs verified by ffmpeg alone, where there is no ffprobe: what ffprobe says of the same file is the right answer.
@@ -71,7 +71,7 @@ async function found(runner: FfmpegRunner, tamper: (file: string) => void, reque
   await using renderer = ffmpegRenderer({ runner: tampering(runner, tamper) });
   const audio = { file: at('aac'), samples };
   const output = at(`${count}.${end}`);
-  const whole = { segments, audio, profile: profileOf('30/1'), output, overwrite: false, ...request };
+  const whole = { parts: partsOf(segments), audio, profile: profileOf('30/1'), output, overwrite: false, ...request };
   return await lastValueFrom(renderer.join(whole)).then(
     (event) => (event.type === 'joined' ? event.verification : event),
     ({ code }: { code: string }) => code,
@@ -102,7 +102,7 @@ function remux(file: string, ...args: string[]): void {
 
 const none = (): void => {};
 const withVp9 = () => ({
-  segments: [{ file: at('vp9'), frames }],
+  parts: partsOf([{ file: at('vp9'), frames }]),
   profile: { ...profileOf('30/1'), video: { ...profileOf('30/1').video, codec: 'vp9' as const }, audio: opus },
   audio: { file: at('opus'), samples },
 });
@@ -130,7 +130,11 @@ describe('without ffprobe the same faults are found', () => {
     ['sound that comes late', (file) => remux(file, '-bsf:a', 'setts=pts=PTS+480:dts=DTS+480')],
     ['no sound', (file) => remux(file, '-an')],
     ['another clock', (file) => remux(file, '-video_track_timescale', '30000')],
-    ['a part of another size', none, () => ({ segments: [at('0'), at('large')].map((file) => ({ file, frames })) })],
+    [
+      'a part of another size',
+      none,
+      () => ({ parts: partsOf([at('0'), at('large')].map((file) => ({ file, frames }))) }),
+    ],
     [
       'bytes turned over in all of the picture',
       (file) => {

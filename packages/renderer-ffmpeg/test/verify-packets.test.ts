@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { containerClock } from '../src/join/container-clock.ts';
 import { joinStretches } from '../src/join/join-stretches.ts';
 import { verifier } from '../src/join/verify.ts';
-import { profileOf } from './media.ts';
+import { partsOf, profileOf } from './media.ts';
 
 /** A line that ffprobe prints, as its fields. */
 type Line = Readonly<Record<string, string | number>>;
@@ -75,7 +75,7 @@ const opusProfile = { ...profile, audio: profile.audio === null ? null : { ...pr
 function found(printed: Printed, clock = containerClock('mp4', '30/1'), rest: Partial<JoinRequest> = {}) {
   const segments = [{ file: '', frames }];
   const check = verifier(
-    { segments, audio: { file: '', samples }, profile, output: '', overwrite: false, ...rest },
+    { parts: partsOf(segments), audio: { file: '', samples }, profile, output: '', overwrite: false, ...rest },
     clock,
   );
   for (const line of [...printed.picture, ...printed.sound, ...printed.streams]) check.line(text(line));

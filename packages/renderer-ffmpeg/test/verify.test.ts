@@ -8,7 +8,7 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { height, profileOf, width } from './media.ts';
+import { height, partsOf, profileOf, width } from './media.ts';
 
 /*
  * Faults put into a join's parts, or into its output between copying and checking: each is found by the check that is
@@ -82,7 +82,7 @@ async function joined({ parts, output = () => {} }: Fault, rest: Partial<JoinReq
   const file = at(`${count}.mp4`);
   await using renderer = ffmpegRenderer({ runner: tampering(output) });
   const profile = profileOf('30/1');
-  const work = renderer.join({ segments, audio, profile, output: file, overwrite: false, ...rest });
+  const work = renderer.join({ parts: partsOf(segments), audio, profile, output: file, overwrite: false, ...rest });
   const event = await lastValueFrom(work);
   if (event.type !== 'joined') throw new Error('It was not joined.');
   return event.verification;

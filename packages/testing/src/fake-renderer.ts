@@ -6,9 +6,11 @@ import type {
   JoinedEvent,
   JoinRequest,
   Json,
-  OutputCheck,
+  PrepareRequest,
   ProducedEvent,
   ProgressEvent,
+  RendererCapabilities,
+  RendererCosts,
   RenderInputs,
   SegmentRequest,
   SourceIndex,
@@ -41,6 +43,14 @@ export interface FakeRendererOptions {
   readonly concurrency?: number | Observable<number>;
   /** Milliseconds of each of the two steps of a job. @default 0 */
   readonly delay?: number;
+  /** What it says of itself: {@link RendererCapabilities}. @default `['mp4', 'mov']` */
+  readonly extensions?: readonly string[];
+  /** With a start that costs nothing groups are refused (`contract-violation`). @default those of processes */
+  readonly costs?: RendererCosts;
+  /** @default true */
+  readonly readsFiles?: boolean;
+  /** What the meta of its files has beside what the contract asks for. @default nothing */
+  readonly meta?: Readonly<Record<string, Json>>;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
   readonly fail?: (job: FakeJob) => ClipwrightError | undefined;
 }
@@ -65,6 +75,8 @@ export interface FakeRenderer extends ClipRenderer {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+const processCosts: RendererCosts = { start: 0.08, decodedMegapixel: 0.0055, encodedMegapixel: 0.0145 };
+
 /** What a job writes, and its final event. */
 interface Finished<T> {
   readonly content: object;
@@ -79,6 +91,7 @@ interface Finished<T> {
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
+  const { extensions = ['mp4', 'mov'], costs = processCosts, readsFiles = true, meta = {} } = options;
   const jobs: FakeJob[] = [];
   const counters = { running: 0, maxRunning: 0 };
   const disposal = new Subject<never>();
@@ -120,7 +133,10 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   ): Observable<ProgressEvent | ProducedEvent> =>
     run({ type: 'segment', request }, target.file, () => {
       const stretches = stretchesOf(request).map(() => ({ held: 0 }));
-      const event = (): ProducedEvent => ({ type: 'produced', meta: { frames: request.frames, stretches } });
+      if (request.kind === 'group' && costs.start === 0) {
+        throw new ClipwrightError('contract-violation', 'A group was asked for, where a piece costs nothing to start.');
+      }
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { ...meta, frames: request.frames, stretches } });
       return from([...stretchesOf(request).entries()]).pipe(
         concatMap(([place, stretch]) => {
           if (stretch.kind === 'black') return EMPTY;
@@ -130,7 +146,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
               details: { stretch: place },
             });
           }
-          return indexOf(source, inputs, transform !== undefined).pipe(
+          return indexOf(source, inputs, transform !== undefined || !readsFiles).pipe(
             map((index) =>
               index === undefined ? [] : framesShown(stretch, Rational.from(request.profile.frameRate), index),
             ),
@@ -148,20 +164,22 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   ): Observable<ProgressEvent | ProducedEvent> =>
     run({ type: 'audio', request }, target.file, () => {
       const samples = request.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
-      const event = (): ProducedEvent => ({ type: 'produced', meta: { samples } });
+      const event = (): ProducedEvent => ({ type: 'produced', meta: { ...meta, samples } });
       const sounds = request.stretches.flatMap((stretch) =>
         stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch],
       );
       const sources = sounds.flatMap((sound) => (sound.kind === 'clip' ? [sound.source] : []));
       return from(sources).pipe(
-        concatMap((source) => indexOf(source, inputs, false)),
+        concatMap((source) => indexOf(source, inputs, !readsFiles)),
         toArray(),
         map(() => ({ content: { ...request, samples }, event })),
       );
     });
 
-  const check = ({ output, overwrite, sources }: OutputCheck): void => {
-    if (!/\.(mp4|mov)$/.test(output)) throw new ClipwrightError('invalid-option', `${output} is no .mp4 or .mov.`);
+  const check = ({ output, overwrite, sources }: PrepareRequest): void => {
+    if (!extensions.some((extension) => output.endsWith(`.${extension}`))) {
+      throw new ClipwrightError('invalid-option', `${output} does not end with ${extensions.join(' or ')}.`);
+    }
     if (sources.includes(output)) throw new ClipwrightError('output-is-source', `${output} is a source.`);
     if (files.has(output) && !overwrite) {
       throw new ClipwrightError('output-exists', `${output} is there already.`, { remedy: 'Allow to overwrite it.' });
@@ -177,7 +195,9 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const join = (request: JoinRequest): Observable<ProgressEvent | JoinedEvent> =>
     run({ type: 'join', request }, request.output, () => {
       check({ output: request.output, overwrite: request.overwrite, sources: [] });
-      const content = request.segments.map(({ file, frames }) => read(file, 'frames', frames));
+      const content = request.parts.map((part) =>
+        part.kind === 'file' ? read(part.file, 'frames', part.frames) : part,
+      );
       if (request.audio !== undefined) content.push(read(request.audio.file, 'samples', request.audio.samples));
       const event = (bytes: number): JoinedEvent => ({
         type: 'joined',
@@ -192,12 +212,11 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     jobs,
     counters,
     leftovers: () => (counters.running > 0 ? [`jobs: ${counters.running}`] : []),
-    describe: () => of({ fingerprint: 'fake 1' }).pipe(takeUntil(disposal)),
     concurrency: () => (isObservable(concurrency) ? concurrency : of(concurrency)),
-    checkOutput: (request) =>
+    prepare: (request) =>
       defer(() => {
         check(request);
-        return EMPTY;
+        return of(capabilitiesFor(request, { extensions, costs, readsFiles }));
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -211,10 +230,31 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   };
 }
 
-function measure({ segments, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
-  const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
+function capabilitiesFor(
+  { codecs = {} }: PrepareRequest,
+  { extensions, costs, readsFiles }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles'>>,
+): RendererCapabilities {
+  const { video = 'h264', audio = 'aac' } = codecs;
+  const fingerprint = 'fake 1';
+  return {
+    containers: extensions.map((extension) => ({
+      extension,
+      video: ['h264', 'hevc', 'vp9', 'av1'],
+      audio: ['aac', 'opus'],
+    })),
+    video: { codec: video, fingerprint },
+    audio: audio === null ? null : { codec: audio, fingerprint },
+    wideColors: { toneMaps: false, fingerprint },
+    readsFiles,
+    copies: [],
+    costs,
+  };
+}
+
+function measure({ parts, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const duration = Rational.of(frames).div(Rational.from(profile.frameRate));
-  const joins = Math.max(0, segments.filter((segment) => segment.frames > 0).length - 1);
+  const joins = Math.max(0, parts.filter((part) => part.frames > 0).length - 1);
   const picture = {
     frames,
     videoDuration: duration.toString(),

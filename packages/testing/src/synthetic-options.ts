@@ -27,6 +27,8 @@ export interface SyntheticOptions {
   readonly damagedAt?: number;
   /** Whether the sources have a fingerprint. @default true */
   readonly fingerprint?: boolean;
+  /** What decodes the sources, for keys; `null`: nobody says. @default 'synthetic 1' */
+  readonly decoder?: string | null;
 }
 
 /** Everything known of one synthetic source. */
@@ -73,6 +75,7 @@ export function parseSyntheticUri(uri: string, defaults: SyntheticOptions): Synt
     delay: whole('delay', defaults.delay ?? 0, 0),
     pace: whole('pace', defaults.pace ?? 0, 0),
     fingerprint: defaults.fingerprint ?? true,
+    decoder: defaults.decoder === undefined ? 'synthetic 1' : defaults.decoder,
     ...(fail === undefined ? {} : { fail }),
     ...(damagedAt === undefined ? {} : { damagedAt }),
   };

@@ -84,6 +84,7 @@ export function syntheticSource(
     uri,
     info,
     ...(spec.fingerprint ? { fingerprint: JSON.stringify({ ...spec, delay: 0, pace: 0 }) } : {}),
+    ...(spec.decoder === null ? {} : { decoder: () => of(spec.decoder ?? '') }),
     index: (): Observable<SourceIndex> =>
       defer(() => {
         assertOpen();
@@ -161,7 +162,6 @@ function describe(spec: SyntheticSpec): SourceInfo {
   const rate = Rational.from(spec.frameRate);
   return {
     container: 'synthetic',
-    start: '0/1',
     duration: Rational.of(spec.frames).div(rate).toString(),
     video: {
       index: 0,

@@ -29,8 +29,7 @@ describe('fakeRenderer with memoryStore', () => {
       source: { id: 's', info: source.info },
       sampleAt: '1/2',
       frames: 3,
-      decodeFrom: 5,
-      firstShown: 12005,
+      hints: { decodeFrom: 5, firstShown: 12005 },
       profile,
     };
     const inputs = { sources: new Map([['s', source]]), transforms: {} };
@@ -39,7 +38,12 @@ describe('fakeRenderer with memoryStore', () => {
       store.acquire('key', produce).subscribe((event) => event.type === 'stored' && resolve(event.artifact.file));
     });
     await lastValueFrom(
-      renderer.join({ segments: [{ file: segment, frames: 3 }], profile, output: '/o.mp4', overwrite: false }),
+      renderer.join({
+        parts: [{ kind: 'file', file: segment, frames: 3 }],
+        profile,
+        output: '/o.mp4',
+        overwrite: false,
+      }),
     );
     expect(JSON.parse(new TextDecoder().decode(store.files.get('/o.mp4')))).toEqual([
       { ...request, shown: [[12, 14, 16]] },
@@ -56,8 +60,7 @@ describe('fakeRenderer with memoryStore', () => {
       source: { id: 's', info: source.info },
       sampleAt: '0/1',
       frames: 1,
-      decodeFrom: 0,
-      firstShown: 0,
+      hints: { decodeFrom: 0, firstShown: 0 },
       profile,
     };
     const render = (asked: SegmentRequest, sources: ReadonlyMap<string, ClipSource>) =>

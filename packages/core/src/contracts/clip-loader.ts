@@ -70,6 +70,11 @@ export interface ClipSource extends AsyncDisposable {
    * it.
    */
   readonly fingerprint?: string;
+  /**
+   * What decodes it: the loader's name, version and configuration, as far as frames and samples depend on them. Emits
+   * once and completes. Absent: nobody knows, and nothing made of frames or samples that it gave is kept on disk.
+   */
+  decoder?(): Observable<string>;
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
   /**

@@ -5,6 +5,7 @@ import type { ClipSource } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
 import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
+import type { RendererCapabilities } from './renderer-capabilities.ts';
 import type { Settling } from './settling.ts';
 import type { SourceInfo } from './source-info.ts';
 import type { FrameTransforms, TransformRef } from './transform.ts';
@@ -17,6 +18,21 @@ export interface SourceRef {
   /** Present when ffmpeg can read it by itself: then a segment of it may be made directly. */
   readonly file?: string;
   readonly info: SourceInfo;
+}
+
+/** Where the frames of a stretch stand in its source, in ticks of the video timebase: for who seeks by itself. */
+export interface DecodeHints {
+  /** Timestamp at which decoding can start for the first of them. */
+  readonly decodeFrom: number;
+  /** Timestamp of the first frame shown: what decoding must have delivered, or it started too late. */
+  readonly firstShown: number;
+  /**
+   * How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. Absent
+   * where nobody counted.
+   */
+  readonly shown?: number;
+  /** How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. */
+  readonly lead?: number;
 }
 
 /** Consecutive frames of a source on the output's grid. */
@@ -32,25 +48,8 @@ export interface ClipStretch {
   readonly speed?: RationalText;
   /** Output frames; at least 1. */
   readonly frames: number;
-  /**
-   * Timestamp, in ticks of the source's video timebase, at which decoding can start for the first of them. A hint: no
-   * part of the key.
-   */
-  readonly decodeFrom: number;
-  /**
-   * Timestamp of the first frame shown, in ticks: what decoding must have delivered, or it started too late. A hint as
-   * well.
-   */
-  readonly firstShown: number;
-  /**
-   * How many frames of the source stand from the first to the last one shown: fewer decoded ones mean damage. A hint
-   * too; absent where nobody counted.
-   */
-  readonly shown?: number;
-  /**
-   * How many frames stand from `decodeFrom` to before the first one shown, which may refer to any of them. A hint too.
-   */
-  readonly lead?: number;
+  /** What helps to find these frames, and to notice when some are missing. No part of the key. */
+  readonly hints: DecodeHints;
   /**
    * What happens when frames do not decode as a whole: the segment fails with `source-damaged`, or the frame before
    * them stays on screen instead (the next good one where there is none before), and is counted ({@link StretchMeta}).
@@ -224,8 +223,31 @@ export interface AudioMeta {
   readonly lost?: readonly { readonly stretch: number; readonly samples: number }[];
 }
 
+/** A segment of the picture that was made before. */
+export interface FilePart {
+  readonly kind: 'file';
+  readonly file: string;
+  /** Output frames. */
+  readonly frames: number;
+}
+
+/** Consecutive packets of a source, as they are: asked for of codecs alone that the renderer copies. */
+export interface PacketsPart {
+  readonly kind: 'packets';
+  readonly source: SourceRef;
+  /** Timestamps of the first frame and of the one after the last, in ticks of the source's video timebase. */
+  readonly from: number;
+  readonly to: number;
+  /** Output frames. */
+  readonly frames: number;
+}
+
+/** What the picture of an output is joined of. */
+export type JoinPart = FilePart | PacketsPart;
+
 export interface JoinRequest {
-  readonly segments: readonly { readonly file: string; readonly frames: number }[];
+  /** In order. */
+  readonly parts: readonly JoinPart[];
   /** Absent for an output without sound. */
   readonly audio?: { readonly file: string; readonly samples: number };
   readonly profile: OutputProfile;
@@ -284,35 +306,22 @@ export interface RenderInputs {
   readonly keeper?: SoundKeeper;
 }
 
-export interface RendererDescription {
-  /** Tool, version and configuration: everything beside the request that the bytes depend on. Part of every key. */
-  readonly fingerprint: string;
-  /** Whether pictures in high dynamic range (PQ, HLG) get their right colours in an SDR output. @default false */
-  readonly toneMaps?: boolean;
-}
-
-/** The codecs of an output. */
-export interface OutputCodecs {
-  readonly codec: VideoCodec;
-  /** `null` for an output without sound. */
-  readonly audioCodec: AudioCodec | null;
-  /** Whether sources have other primaries than the output's, or high dynamic range. @default false */
-  readonly widerColors?: boolean;
-}
-
-/** What is known of an output before anything is made. */
-export interface OutputCheck {
+/** What is known of an output before anything is made. Plain JSON data. */
+export interface PrepareRequest {
   /** Absolute path of the finished file. */
   readonly output: string;
   readonly overwrite: boolean;
   /** Files that are read, which the output must not be one of. */
   readonly sources: readonly string[];
-  /** Absent: not checked. */
-  readonly codec?: VideoCodec;
-  /** `null` for an output without sound. Absent: not checked. */
-  readonly audioCodec?: AudioCodec | null;
   /** Absolute path of the file that gives the music. */
   readonly music?: string;
+  /** The codecs that are asked for. */
+  readonly codecs?: {
+    /** @default the usual one of the container */
+    readonly video?: VideoCodec;
+    /** `null` for an output without sound. @default the usual one of the container */
+    readonly audio?: AudioCodec | null;
+  };
 }
 
 /**
@@ -322,25 +331,18 @@ export interface OutputCheck {
  */
 export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
   /**
-   * Emits once and completes.
-   *
-   * @param codecs Those of the output, whose encoders the fingerprint then stands for, and the processor where what it
-   * is asked for
-   *   depends on that. @default H.264, no sound
+   * Finds out what it is able to do for an output, and refuses at once what {@link join} would refuse after all the
+   * work: `output-exists`, `output-unwritable`, `output-is-source`, `invalid-option` for a container it cannot write or
+   * that does not take the codecs, `encoder-missing`; and music that cannot be used: `source-missing`,
+   * `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`. Writes nothing. Emits once and completes.
    */
-  describe(codecs?: OutputCodecs): Observable<RendererDescription>;
+  prepare(request: PrepareRequest): Observable<RendererCapabilities>;
   /**
    * How many segments of that profile are worth asking for at once, now and whenever that changes: what `concurrency:
-   * 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made.
+   * 'auto'` means with this renderer. Whole numbers of at least 1. Listened to as long as segments are made. It is no
+   * part of the plan, nor of any key.
    */
   concurrency(profile: OutputProfile): Observable<number>;
-  /**
-   * Refuses at once what {@link join} would refuse after all the work: `output-exists`, `output-unwritable`,
-   * `output-is-source`, `invalid-option` for a container it cannot write or that does not take the codecs,
-   * `encoder-missing`; and music that cannot be used: `source-missing`, `source-unreadable`, `not-media`,
-   * `no-audio-stream`, `unsupported-codec`. Writes nothing. Completes without emitting.
-   */
-  checkOutput(check: OutputCheck): Observable<never>;
   /** Encodes one segment's picture into the target. `meta` is a {@link SegmentMeta}. */
   renderSegment(
     request: SegmentRequest,

@@ -5,8 +5,6 @@ import type { RationalText } from '../time/rational.ts';
 export interface SourceInfo {
   /** The container's format, in ffmpeg's names where there is one: `"mov,mp4,m4a,3gp,3g2,mj2"`, `"matroska,webm"`. */
   readonly container: string;
-  /** The container's own start time in seconds, on its own clock; what a seek by ffmpeg's `-ss` counts from. */
-  readonly start: RationalText;
   /** Seconds from the first displayed video frame to the end of the last one: the source's length. */
   readonly duration: RationalText;
   readonly video: VideoStreamInfo;
@@ -14,6 +12,13 @@ export interface SourceInfo {
   readonly audio?: AudioStreamInfo;
   /** Every stream of the container, in its order; absent where the loader knows of no others. */
   readonly streams?: readonly StreamSummary[];
+  /** What helps who reads the file by himself. */
+  readonly hints?: SourceHints;
+}
+
+export interface SourceHints {
+  /** The container's own start in seconds, on its own clock: what a seek by ffmpeg's `-ss` counts from. @default 0 */
+  readonly start?: RationalText;
 }
 
 /** One stream of a container, as a choice among them needs it. */

@@ -63,7 +63,7 @@ export function createClipwright({ modules }: { readonly modules: readonly Conta
       planTimeline(timeline, output, {
         ...options,
         ...loading(),
-        ...(container.isBound(ClipRendererId) ? { renderer: get(ClipRendererId) } : {}),
+        renderer: get(ClipRendererId),
       }),
     get,
     [Symbol.asyncDispose]: () => {

@@ -1,10 +1,8 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
+import type { VideoCodec } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { audioCodecs, fits, presets, rateFactors, rateFactorText, videoCodecs } from '../model/output-choices.ts';
 import { Rational } from '../time/rational.ts';
-import { videoCodecOf } from './choose-encoding.ts';
-
-type Checked = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
 
 /** Larger than any screen or camera; beyond it is a mistake or an attack. */
 const maxSide = 16384;
@@ -14,8 +12,14 @@ const maxFrameRate = 1000;
  * Throws `invalid-option` for an option of the output that is none of its values, with what it can be. What they say of
  * size and rate is checked where it is given; what the clips give instead, by {@link checkSize} and {@link
  * checkFrameRate}.
+ *
+ * @param encoded The codec that the output gets; by itself the one asked for, and where that is the container's usual
+ * one, no rate factor is refused that some codec has.
  */
-export function checkOutputOptions(options: Checked): void {
+export function checkOutputOptions(
+  options: Omit<OutputOptions, 'file'>,
+  encoded: VideoCodec | undefined = options.codec,
+): void {
   const { crf, preset, fit, background, codec, audioCodec, size, frameRate } = options;
   if (size !== undefined) checkSize(size);
   if (frameRate !== undefined) checkFrameRate(frameRate);
@@ -29,7 +33,7 @@ export function checkOutputOptions(options: Checked): void {
       throw invalid(name, value, `one of ${choices.join(', ')}`);
     }
   }
-  const { max } = rateFactors[videoCodecOf(options)];
+  const max = Math.max(...(encoded === undefined ? videoCodecs : [encoded]).map((name) => rateFactors[name].max));
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
     throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
   }

@@ -8,15 +8,7 @@ import type {
 } from '../contracts/output-profile.ts';
 import { rateFactors } from '../model/output-choices.ts';
 
-type Wanted = Partial<Pick<OutputOptions, 'file' | 'codec' | 'audioCodec' | 'crf' | 'preset'>>;
-
-/** The video codec that an output gets: the one asked for, or the usual one of the container that its name asks for. */
-export function videoCodecOf({ file = '', codec }: Wanted): VideoCodec {
-  return codec ?? (isWebm(file) ? 'vp9' : 'h264');
-}
-
-export function videoEncoding(wanted: Wanted): VideoEncoding {
-  const codec = videoCodecOf(wanted);
+export function videoEncoding(codec: VideoCodec, wanted: Pick<OutputOptions, 'crf' | 'preset'>): VideoEncoding {
   return {
     codec,
     pixelFormat: 'yuv420p',
@@ -26,18 +18,8 @@ export function videoEncoding(wanted: Wanted): VideoEncoding {
   };
 }
 
-/** The same of the sound. */
-export function audioCodecOf({ file = '', audioCodec }: Wanted): AudioCodec {
-  return audioCodec ?? (isWebm(file) ? 'opus' : 'aac');
-}
-
-export function audioEncoding(wanted: Wanted): AudioEncoding {
-  const codec = audioCodecOf(wanted);
+export function audioEncoding(codec: AudioCodec): AudioEncoding {
   return { codec, bitrate: codec === 'opus' ? 160_000 : 192_000, sampleRate: 48_000, channels: 2 };
-}
-
-function isWebm(file: string): boolean {
-  return file.toLowerCase().endsWith('.webm');
 }
 
 /** What a segment is of, to decide on its encoder's threads. */

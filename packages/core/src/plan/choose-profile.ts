@@ -1,12 +1,18 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
-import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { AudioCodec, OutputProfile } from '../contracts/output-profile.ts';
+import type { EncoderCapability, RendererCapabilities } from '../contracts/renderer-capabilities.ts';
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational, type RationalText } from '../time/rational.ts';
 import { checkFrameRate, checkOutputOptions, checkSize } from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
-type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 'file'>>;
+/** The codecs of an output, as a renderer's capabilities tell them. */
+export interface ChosenEncoders {
+  readonly video: Pick<RendererCapabilities['video'], 'codec'>;
+  /** `null` for an output without sound. */
+  readonly audio: Pick<EncoderCapability<AudioCodec>, 'codec'> | null;
+}
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
@@ -14,11 +20,17 @@ type ProfileOptions = Omit<OutputOptions, 'file'> & Partial<Pick<OutputOptions, 
  * larger size, then the earlier clip. Errors: `invalid-option`.
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
+ * @param encoders Those that the output gets. @default those asked for, or H.264 and AAC
  */
-export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOptions): OutputProfile {
+export function chooseProfile(
+  clips: readonly SourceInfo[],
+  options: Omit<OutputOptions, 'file'>,
+  encoders: ChosenEncoders = askedEncoders(options),
+): OutputProfile {
+  const { video, audio } = encoders;
   const size = options.size ?? mostFrequentSize(clips);
   const frameRate = options.frameRate ?? mostFrequentRate(clips);
-  checkOutputOptions(options);
+  checkOutputOptions(options, video.codec);
   checkSize(size);
   checkFrameRate(frameRate);
   const [width, height] = [even(size.width), even(size.height)];
@@ -28,9 +40,17 @@ export function chooseProfile(clips: readonly SourceInfo[], options: ProfileOpti
     frameRate,
     fit: options.fit ?? 'contain',
     background: options.background ?? '#000000',
-    video: videoEncoding(options),
-    audio: (options.audio ?? true) ? audioEncoding(options) : null,
+    video: videoEncoding(video.codec, options),
+    audio: audio === null ? null : audioEncoding(audio.codec),
   };
+}
+
+function askedEncoders({
+  codec = 'h264',
+  audioCodec = 'aac',
+  audio = true,
+}: Omit<OutputOptions, 'file'>): ChosenEncoders {
+  return { video: { codec }, audio: audio ? { codec: audioCodec } : null };
 }
 
 /** 4:2:0 pictures have even sides. */

@@ -1,36 +1,38 @@
 import type { ClipStretch, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import { Rational } from '../time/rational.ts';
 import { segmentProfile } from './choose-encoding.ts';
 import type { PlannedSegment } from './plan.ts';
 
 /**
- * Output pixels up to which a clip is too short to be worth a process. Measured with ffmpeg 5.1 of Debian 12, veryfast,
- * one thread, 16 clips of two sources: a process of its own costs 75 to 120 ms of CPU time more than a place in a group
- * of eight. That is two thirds of what a clip of 0.2 s costs at 320x180, a quarter of 0.5 s at 1280x720, a seventh of 1
- * s at 1280x720, which is these pixels; beyond that the process matters less than that clips are made side by side.
+ * A clip whose pictures cost less than this many starts of a piece is too short to be worth one. With ffmpeg 5.1 of
+ * Debian 12 (veryfast, one thread, 16 clips of two sources) a process of its own costs 75 to 120 ms of processor time
+ * more than a place in a group of eight: two thirds of what a clip of 0.2 s costs at 320x180, a quarter of 0.5 s at
+ * 1280x720, a seventh of 1 s at 1280x720; beyond that it matters more that clips are made side by side.
  */
-const shortPixels = 28_000_000;
+const shortStarts = 7;
 
 /** Seconds, for small pictures: what is changed is encoded again with all of its group. */
 const shortSeconds = 2;
 
 /**
- * Bounds of a group: what its process encodes, since a group shall not keep one core busy while others wait, and an
- * edit makes all of it again; the pictures of its sources, since a process holds some for the decoder of each part; and
- * its parts. A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average, took 12.6 s of CPU
- * time in all, and take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p take, at most.
+ * Bounds of a group: what is encoded as one piece, in starts, since a group shall not keep one core busy while others
+ * wait, and an edit makes all of it again; the pictures of its sources, since some are held for the decoder of each
+ * stretch; and its stretches. A hundred clips of 0.48 s of 20 files in 180p, in processes of three clips on average,
+ * took 12.6 s of CPU time in all, and take 9.6 s in processes of nine. What an edit makes again is what 3 s of 720p
+ * take, at most.
  */
-const maxPixels = 3 * shortPixels;
+const maxStarts = 3 * shortStarts;
 const maxSourcePixels = 8 * 1920 * 1080;
 const maxParts = 24;
 
 /**
- * Output pixels from which on clips that would be one group, and all that there is, are two: as one they kept one core
- * busy and the others idle. Two clips of two seconds in 360p are decoded and encoded in 0.5 s of a core; a second
- * process costs 0.1 s of another one.
+ * Starts from which on clips that would be one group, and all that there is, are two: as one they kept one core busy
+ * and the others idle. Two clips of two seconds in 360p are decoded and encoded in 0.5 s of a core; a second process
+ * costs 0.1 s of another one.
  */
-const worthTwo = 20_000_000;
+const worthTwoStarts = 5;
 
 /** Of shares that are sums of fractions. */
 const full = 1 + 1e-9;
@@ -49,7 +51,13 @@ const defaultFill = 2;
  * is cut after its clip of the smallest hash, and so on, which again depends on the clips of the run alone. What would
  * be one group altogether may be two.
  */
-export function groupSegments(segments: readonly PlannedSegment[], profile: OutputProfile): readonly PlannedSegment[] {
+export function groupSegments(
+  segments: readonly PlannedSegment[],
+  profile: OutputProfile,
+  costs: RendererCosts | undefined,
+): readonly PlannedSegment[] {
+  const start = startPixels(costs);
+  if (start === 0) return segments;
   const grouped: PlannedSegment[] = [];
   const of = segments.reduce((sum, { request }) => sum + request.frames, 0);
   let run: Member[] = [];
@@ -62,19 +70,26 @@ export function groupSegments(segments: readonly PlannedSegment[], profile: Outp
     run = [];
   };
   for (const segment of segments) {
-    const stretch = shortStretch(segment, profile);
+    const stretch = shortStretch(segment, profile, start);
     if (stretch === undefined) {
       close();
       grouped.push(segment);
       continue;
     }
     const hash = hashOf(stretch);
-    const share = shareOf(stretch, profile);
+    const share = shareOf(stretch, profile, start);
     run.push({ segment, stretch, hash, share });
     if (hash < defaultFill * share * 2 ** 32) close();
   }
   close();
-  return grouped.length === 1 && last.length > 1 ? halves(last, profile).flatMap(inOne) : grouped;
+  return grouped.length === 1 && last.length > 1 ? halves(last, profile, start).flatMap(inOne) : grouped;
+}
+
+/** Pixels whose decoding and encoding costs as much as the start of a piece. */
+function startPixels(costs: RendererCosts | undefined): number {
+  if (costs === undefined || costs.start === 0) return 0;
+  const { start, decodedMegapixel, encodedMegapixel } = costs;
+  return Math.round((start / (decodedMegapixel + encodedMegapixel)) * 1_000_000);
 }
 
 interface Member {
@@ -85,20 +100,20 @@ interface Member {
 }
 
 /** How much of a group's bounds a stretch takes, from 0 to 1: the most of any of them. */
-function shareOf(stretch: Stretch, { width, height }: OutputProfile): number {
+function shareOf(stretch: Stretch, { width, height }: OutputProfile, start: number): number {
   const { displayWidth = 0, displayHeight = 0 } = stretch.kind === 'black' ? {} : stretch.source.info.video;
   return Math.max(
     1 / maxParts,
-    (stretch.frames * width * height) / maxPixels,
+    (stretch.frames * width * height) / (maxStarts * start),
     (displayWidth * displayHeight) / maxSourcePixels,
   );
 }
 
-/** What a segment shows, where that is short, and ffmpeg can be expected to read it by itself. */
-function shortStretch({ request }: PlannedSegment, profile: OutputProfile): Stretch | undefined {
+/** What a segment shows, where that is short, and the renderer can be expected to read it by itself. */
+function shortStretch({ request }: PlannedSegment, profile: OutputProfile, start: number): Stretch | undefined {
   if (request.kind === 'crossfade' || request.kind === 'group') return undefined;
   const { frames } = request;
-  if (frames * profile.width * profile.height > shortPixels) return undefined;
+  if (frames * profile.width * profile.height > shortStarts * start) return undefined;
   if (Rational.of(frames).div(Rational.from(profile.frameRate)).compare(shortSeconds) > 0) return undefined;
   const { profile: _, ...stretch } = request;
   if (stretch.kind === 'black') return stretch;
@@ -115,10 +130,14 @@ function bounded(run: readonly Member[]): readonly (readonly Member[])[] {
 }
 
 /** The members of a group as two of about the same work, if they are worth it. */
-function halves(members: readonly Member[], { width, height }: OutputProfile): readonly (readonly Member[])[] {
+function halves(
+  members: readonly Member[],
+  { width, height }: OutputProfile,
+  start: number,
+): readonly (readonly Member[])[] {
   const framesOf = (those: readonly Member[]): number => those.reduce((sum, { stretch }) => sum + stretch.frames, 0);
   const frames = framesOf(members);
-  if (frames * width * height < worthTwo) return [members];
+  if (frames * width * height < worthTwoStarts * start) return [members];
   const uneven = (cut: number): number => Math.abs(frames - 2 * framesOf(members.slice(0, cut)));
   const cuts = members.slice(1).map((_, before) => before + 1);
   const cut = cuts.reduce((best, other) => (uneven(other) < uneven(best) ? other : best));

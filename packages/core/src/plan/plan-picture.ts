@@ -1,4 +1,4 @@
-import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
+import type { ClipStretch, DecodeHints, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { earliestSampling } from '../time/earliest-sampling.ts';
@@ -207,7 +207,7 @@ function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
       sampleAt: sampleAt.toString(),
       ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
       frames,
-      ...decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
+      hints: decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
       ...(strict ? {} : { onDamage: 'freeze' }),
       ...(transform === undefined ? {} : { transform }),
     };
@@ -219,11 +219,7 @@ function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
  * Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding
  * can start for them.
  */
-function decodeHints(
-  index: SourceIndex,
-  firstTick: number,
-  lastTick: number,
-): Pick<ClipStretch, 'decodeFrom' | 'firstShown' | 'shown' | 'lead'> {
+function decodeHints(index: SourceIndex, firstTick: number, lastTick: number): DecodeHints {
   const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
   const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
   const firstShown = index.timestamps[first] ?? firstTick;

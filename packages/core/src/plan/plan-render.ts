@@ -59,7 +59,7 @@ export function planRender(
         ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };
     }),
-    segments: groupSegments(planPicture(placed, profile, options), profile),
+    segments: groupSegments(planPicture(placed, profile, options), profile, options.costs),
     ...sound,
   };
 }

@@ -1,4 +1,5 @@
 import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
+import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { Rational } from '../time/rational.ts';
@@ -41,4 +42,6 @@ export interface PlanOptions {
   /** Seconds over which sound fades at cuts. @default 0 */
   readonly joinFade?: Rational;
   readonly music?: MusicBed;
+  /** By which short clips are put together. @default none are */
+  readonly costs?: RendererCosts;
 }

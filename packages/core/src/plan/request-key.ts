@@ -7,50 +7,89 @@ import type {
   SourceRef,
   Stretch,
 } from '../contracts/clip-renderer.ts';
+import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
 import { canonical } from '../model/canonical.ts';
+import { isWide } from '../model/pixel-values.ts';
 import { Rational } from '../time/rational.ts';
 import { packetLayout, soundSamples } from './sound-chunks.ts';
 import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
+import { clipStretchesOf } from './stretches.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
-const schema = 5;
+const schema = 6;
 
-/** What stands for each source's content, by its id. Absent: nothing is known to stand for it. */
-export type SourceIdentities = ReadonlyMap<string, string>;
+/** What a source is beyond this run. */
+export interface SourceIdentity {
+  /** The fingerprint of its content. */
+  readonly content: string;
+  /** What decodes it ({@link ClipSource.decoder}); absent where the loader names none. */
+  readonly decoder?: string;
+}
+
+/** By the source's id, and by the music's file. Absent: nothing is known to stand for it. */
+export type SourceIdentities = ReadonlyMap<string, SourceIdentity>;
+
+/** What of a renderer's capabilities keys hold. */
+export type KeyCapabilities = Pick<RendererCapabilities, 'video' | 'audio' | 'readsFiles' | 'wideColors'>;
 
 /**
  * Canonical text of everything that a segment's bytes depend on: content, not place. `null` when a source's content
  * has no known identity, so that nothing made of it may be kept.
  *
- * @param renderer The renderer's fingerprint.
+ * @param capabilities Of the renderer, for the encoder that the profile names.
  */
-export function segmentKey(request: SegmentRequest, identities: SourceIdentities, renderer: string): string | null {
+export function segmentKey(
+  request: SegmentRequest,
+  identities: SourceIdentities,
+  capabilities: KeyCapabilities,
+): string | null {
   const { audio: _, ...profile } = request.profile;
+  const { video, wideColors } = capabilities;
+  const renderer = [
+    video.fingerprint,
+    ...(clipStretchesOf(request).some(({ source }) => isWide(source.info.video.color)) ? [wideColors.fingerprint] : []),
+  ];
+  const contentOf = (stretch: Stretch): object | null => stretchContent(stretch, identities, capabilities);
   const whole = (content: object | null): string | null =>
     content === null ? null : canonical({ schema, renderer, kind: request.kind, profile, ...content });
   switch (request.kind) {
     case 'clip':
     case 'black':
-      return whole(stretchContent(request, identities));
+      return whole(contentOf(request));
     case 'crossfade': {
       const { mixAt, mixStep } = request;
-      const sides = contents([request.from, request.to], (stretch) => stretchContent(stretch, identities));
+      const sides = contents([request.from, request.to], contentOf);
       return whole(sides && { sides, mixAt, mixStep });
     }
     case 'group': {
-      const stretches = contents(request.stretches, (stretch) => stretchContent(stretch, identities));
+      const stretches = contents(request.stretches, contentOf);
       return whole(stretches && { stretches });
     }
   }
 }
 
+/**
+ * What stands for the frames and samples of a source. What decodes it counts wherever it is named, since a renderer that
+ * reads a file by itself may pull some of it all the same; where only the source can decode it, it has to be.
+ */
+function identityOf(
+  { id, file }: SourceRef,
+  isTransformed: boolean,
+  identities: SourceIdentities,
+  { readsFiles }: KeyCapabilities,
+): SourceIdentity | undefined {
+  const identity = identities.get(id);
+  const isPiped = !readsFiles || file === undefined || isTransformed;
+  return isPiped && identity?.decoder === undefined ? undefined : identity;
+}
+
 /** What a stretch shows; `null` when its source has no known identity. */
-function stretchContent(stretch: Stretch, identities: SourceIdentities): object | null {
+function stretchContent(stretch: Stretch, identities: SourceIdentities, capabilities: KeyCapabilities): object | null {
   if (stretch.kind === 'black') return { frames: stretch.frames };
-  const content = identities.get(stretch.source.id);
-  if (content === undefined) return null;
+  const identity = identityOf(stretch.source, stretch.transform !== undefined, identities, capabilities);
+  if (identity === undefined) return null;
   return {
-    content,
+    ...identity,
     stream: stretch.source.info.video.index,
     ...gridOf(stretch.source),
     // Its zero: pictures may be held before the first one.
@@ -78,26 +117,35 @@ function contents<T>(
 }
 
 /** The same for the sound. */
-export function audioKey(request: AudioRequest, identities: SourceIdentities, renderer: string): string | null {
+export function audioKey(
+  request: AudioRequest,
+  identities: SourceIdentities,
+  capabilities: KeyCapabilities,
+): string | null {
   const { encoding, music } = request;
-  const stretches = contents(request.stretches, (stretch) => soundContent(stretch, identities));
-  const musicContent = music === undefined ? undefined : identities.get(music.file);
+  const renderer = capabilities.audio?.fingerprint ?? null;
+  const stretches = contents(request.stretches, (stretch) => soundContent(stretch, identities, capabilities));
+  const musicContent = music === undefined ? undefined : identities.get(music.file)?.content;
   if (stretches === null || (music !== undefined && musicContent === undefined)) return null;
   const bed = music === undefined ? null : { ...music, file: musicContent };
   return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed });
 }
 
-function soundContent(stretch: SoundStretch, identities: SourceIdentities): object | null {
+function soundContent(
+  stretch: SoundStretch,
+  identities: SourceIdentities,
+  capabilities: KeyCapabilities,
+): object | null {
   if (stretch.kind === 'silence') return { samples: stretch.samples };
   if (stretch.kind === 'crossfade') {
-    const sides = contents([stretch.from, stretch.to], (side) => soundContent(side, identities));
+    const sides = contents([stretch.from, stretch.to], (side) => soundContent(side, identities, capabilities));
     return sides && { samples: stretch.samples, sides };
   }
-  const content = identities.get(stretch.source.id);
-  if (content === undefined) return null;
+  const identity = identityOf(stretch.source, false, identities, capabilities);
+  if (identity === undefined) return null;
   const { source, start, speed = '1/1', volume = 1, samples, fadeIn = 0, fadeOut = 0 } = stretch;
   return {
-    content,
+    ...identity,
     stream: source.info.audio?.index ?? null,
     ...gridOf(source),
     origin: source.info.video.origin,
@@ -117,7 +165,11 @@ interface Window {
 }
 
 /** Where a side of a stretch is heard from: the voice, and how many of its samples went before the stretch. */
-type VoicePositions = ReadonlyMap<string, { readonly voice: Voice; readonly at: number }>;
+interface VoicePosition {
+  readonly voice: Voice;
+  readonly at: number;
+}
+type VoicePositions = ReadonlyMap<string, VoicePosition>;
 
 /**
  * The keys of the chunks of one sound: all that is heard in each and in what is encoded before it, with places counted
@@ -127,9 +179,10 @@ type VoicePositions = ReadonlyMap<string, { readonly voice: Voice; readonly at: 
 export function soundChunkKey(
   request: AudioRequest,
   identities: SourceIdentities,
-  renderer: string,
+  capabilities: KeyCapabilities,
 ): (chunk: SoundChunk) => string | null {
   const { stretches, encoding, music } = request;
+  const renderer = capabilities.audio?.fingerprint ?? null;
   const places = placesOf(soundVoices(stretches, encoding.sampleRate));
   const total = soundSamples(request);
   const around = packetLayout(encoding).packet;
@@ -141,7 +194,8 @@ export function soundChunkKey(
       end += stretch.samples;
       if (end <= window.from || begin >= window.to) return [];
       const within = { from: Math.max(0, window.from - begin), to: Math.min(stretch.samples, window.to - begin) };
-      return [partContent(stretch, within, (side) => places.get(`${index} ${side}`), identities)];
+      const voiceAt = (side: number): VoicePosition | undefined => places.get(`${index} ${side}`);
+      return [partContent(stretch, within, voiceAt, identities, capabilities)];
     });
     const bed = music === undefined ? null : musicContent(request, window, total, identities);
     if (bed === undefined || heard.includes(null)) return null;
@@ -151,7 +205,7 @@ export function soundChunkKey(
 }
 
 function placesOf({ lanes }: Arrangement): VoicePositions {
-  const places = new Map<string, { readonly voice: Voice; readonly at: number }>();
+  const places = new Map<string, VoicePosition>();
   for (const voice of lanes.flat()) {
     let at = 0;
     for (const { stretch, side, samples } of voice.heard) {
@@ -165,14 +219,15 @@ function placesOf({ lanes }: Arrangement): VoicePositions {
 function partContent(
   stretch: SoundStretch,
   window: Window,
-  placeOf: (side: number) => { readonly voice: Voice; readonly at: number } | undefined,
+  placeOf: (side: number) => VoicePosition | undefined,
   identities: SourceIdentities,
+  capabilities: KeyCapabilities,
 ): object | null {
   const samples = window.to - window.from;
   const sides = contents(sidesOf(stretch), (sound, side) => {
     const place = placeOf(side);
     if (sound.kind === 'silence' || place === undefined) return { silent: true };
-    return heardContent(sound, place, window, identities);
+    return heardContent(sound, place, window, identityOf(sound.source, false, identities, capabilities));
   });
   const crossfaded = stretch.kind === 'crossfade' ? { at: window.from, of: stretch.samples } : {};
   return sides && { samples, sides, ...crossfaded };
@@ -181,15 +236,14 @@ function partContent(
 /** All that is said of a sound counts, whatever that is; of fades only those that are heard here. */
 function heardContent(
   sound: ClipSound,
-  { voice, at }: { readonly voice: Voice; readonly at: number },
+  { voice, at }: VoicePosition,
   { from, to }: Window,
-  identities: SourceIdentities,
+  identity: SourceIdentity | undefined,
 ): object | null {
-  const content = identities.get(sound.source.id);
-  if (content === undefined) return null;
+  if (identity === undefined) return null;
   const { kind: _, source, start: __, speed: ___, samples, onDamage: ____, fadeIn = 0, fadeOut = 0, ...more } = sound;
   return {
-    content,
+    ...identity,
     stream: source.info.audio?.index ?? null,
     ...gridOf(source),
     origin: source.info.video.origin,
@@ -209,7 +263,7 @@ function musicContent(
   total: number,
   identities: SourceIdentities,
 ): object | undefined {
-  const content = music && identities.get(music.file);
+  const content = music && identities.get(music.file)?.content;
   if (music === undefined || content === undefined) return undefined;
   const { volume, loop } = music;
   const fadeOut = Math.min(music.fadeOut, total);

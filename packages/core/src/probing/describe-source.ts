@@ -109,7 +109,6 @@ export function describeSource(
     index,
     info: {
       container: found.container,
-      start: Rational.from(found.start).toString(),
       duration: duration.toString(),
       video: {
         index: stream.index,
@@ -129,6 +128,7 @@ export function describeSource(
       },
       ...(audio === undefined ? {} : { audio: toldOutside(audio, outsidePicture === 'hold' ? undefined : outside) }),
       ...(all === undefined ? {} : { streams: all }),
+      hints: { start: Rational.from(found.start).toString() },
     },
   };
 }

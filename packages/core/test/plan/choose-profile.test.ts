@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseProfile, type OutputOptions } from '../../src/index.ts';
+import type { ChosenEncoders } from '../../src/plan/choose-profile.ts';
 import { infoOf } from './fixtures.ts';
 
 describe('chooseProfile', () => {
@@ -55,14 +56,16 @@ describe('chooseProfile', () => {
     expect(profile.video).toMatchObject({ crf: 30, preset: 'slow' });
   });
 
-  it('takes the codecs of the container, and a rate factor of about the same quality', () => {
-    const encodings = (options: Partial<OutputOptions>) => {
-      const { video, audio } = chooseProfile([infoOf()], options);
+  it('takes the codecs that the renderer says, and a rate factor of about the same quality', () => {
+    const encodings = (options: Omit<OutputOptions, 'file'>, encoders?: ChosenEncoders) => {
+      const { video, audio } = chooseProfile([infoOf()], options, encoders);
       return [video.codec, video.crf, audio?.codec, audio?.bitrate];
     };
-    expect(encodings({ file: '/a.mp4' })).toEqual(['h264', 20, 'aac', 192_000]);
-    expect(encodings({ file: '/a.WEBM' })).toEqual(['vp9', 32, 'opus', 160_000]);
-    expect(encodings({ file: '/a.mkv', codec: 'hevc', audioCodec: 'opus' })).toEqual(['hevc', 24, 'opus', 160_000]);
+    expect(encodings({})).toEqual(['h264', 20, 'aac', 192_000]);
+    const webm: ChosenEncoders = { video: { codec: 'vp9' }, audio: { codec: 'opus' } };
+    expect(encodings({}, webm)).toEqual(['vp9', 32, 'opus', 160_000]);
+    expect(encodings({}, { ...webm, audio: null })).toEqual(['vp9', 32, undefined, undefined]);
+    expect(encodings({ codec: 'hevc', audioCodec: 'opus' })).toEqual(['hevc', 24, 'opus', 160_000]);
     expect(encodings({ codec: 'av1', crf: 63 })).toEqual(['av1', 63, 'aac', 192_000]);
   });
 

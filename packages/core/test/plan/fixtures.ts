@@ -2,6 +2,7 @@ import {
   type OutputProfile,
   Rational,
   type RationalText,
+  type RendererCapabilities,
   type SourceIndex,
   type SourceInfo,
   type SourceRef,
@@ -17,6 +18,19 @@ export function profileOf(profile: Partial<OutputProfile> = {}): OutputProfile {
     video: { codec: 'h264', pixelFormat: 'yuv420p', crf: 20, preset: 'veryfast', threads: 1 },
     audio: { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 },
     ...profile,
+  };
+}
+
+/** What a renderer is able to do whose encoders all have one fingerprint, and whose pieces cost what processes do. */
+export function capabilitiesOf(fingerprint = 'r1'): RendererCapabilities {
+  return {
+    containers: [{ extension: 'mp4', video: ['h264'], audio: ['aac'] }],
+    video: { codec: 'h264', fingerprint },
+    audio: { codec: 'aac', fingerprint },
+    wideColors: { toneMaps: true, fingerprint: 'wide' },
+    readsFiles: true,
+    copies: [],
+    costs: { start: 0.08, decodedMegapixel: 0.0055, encodedMegapixel: 0.0145 },
   };
 }
 
@@ -36,7 +50,6 @@ export function infoOf({
   const { numerator, denominator } = Rational.from(rate);
   return {
     container: 'test',
-    start: '0/1',
     duration: Rational.of(BigInt(frames) * denominator, numerator).toString(),
     video: {
       index: 0,

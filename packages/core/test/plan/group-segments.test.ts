@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PlannedSegment, type SegmentRequest, stretchesOf } from '../../src/index.ts';
 import { groupSegments } from '../../src/plan/group-segments.ts';
-import { profileOf, sourceOf } from './fixtures.ts';
+import { capabilitiesOf, profileOf, sourceOf } from './fixtures.ts';
 
+const { costs } = capabilitiesOf();
 const profile = profileOf({ width: 1280, height: 720 });
 const fixture = sourceOf({ rate: '30/1', frames: 3000 });
 const file = { ...fixture.source, file: '/a.mp4' };
@@ -19,8 +20,7 @@ const clip = ({ at, frames }: Short): SegmentRequest => ({
   source: file,
   sampleAt: `${BigInt(at)}/30`,
   frames,
-  decodeFrom: 0,
-  firstShown: at,
+  hints: { decodeFrom: 0, firstShown: at },
   profile,
 });
 
@@ -34,12 +34,21 @@ function planned(requests: readonly SegmentRequest[]): PlannedSegment[] {
 }
 
 const groupsOf = (clips: readonly Short[]): readonly PlannedSegment[] =>
-  groupSegments(planned(clips.map(clip)), profile);
+  groupSegments(planned(clips.map(clip)), profile, costs);
 
 const short = fc.record({ at: fc.integer({ min: 0, max: 2900 }), frames: fc.integer({ min: 1, max: 25 }) });
 const list = fc.array(short, { minLength: 1, maxLength: 80 });
 
 describe('groupSegments', () => {
+  it('makes no groups where a piece costs nothing to start, and larger ones where it costs more', () => {
+    const clips = Array.from({ length: 60 }, (_, index) => clip({ at: 40 * index, frames: 5 }));
+    const sizes = (start: number): number => groupSegments(planned(clips), profile, { ...costs, start }).length;
+    expect(sizes(0)).toBe(60);
+    expect(groupSegments(planned(clips), profile, undefined)).toHaveLength(60);
+    expect(sizes(costs.start)).toBeLessThan(30);
+    expect(sizes(4 * costs.start)).toBeLessThan(sizes(costs.start));
+  });
+
   it('keeps every stretch, in order, where it was', () => {
     fc.assert(
       fc.property(list, (clips) => {
@@ -80,7 +89,7 @@ describe('groupSegments', () => {
       const { info } = file;
       const source = { ...file, info: { ...info, video: { ...info.video, displayWidth, displayHeight } } };
       const clips = Array.from({ length: 200 }, (_, i) => ({ ...clip({ at: i * 14, frames: 2 }), source }));
-      return Math.max(...groupSegments(planned(clips), profile).map(({ items }) => items.length));
+      return Math.max(...groupSegments(planned(clips), profile, costs).map(({ items }) => items.length));
     };
     expect(largest(3840, 2160)).toBe(1);
     expect(largest(1920, 1080)).toBeLessThanOrEqual(8);
@@ -114,7 +123,7 @@ describe('groupSegments', () => {
     const clips = Array.from({ length: 40 }, (_, i) => ({ at: i * 70, frames: 3 + (i % 9) }));
     const sizes = groupsOf(clips).map(({ items }) => items.length);
     const moved = clips.map((one) => ({ ...clip(one), source: { ...file, id: 'b', file: '/b.mp4' } }));
-    expect(groupSegments(planned(moved), profile).map(({ items }) => items.length)).toEqual(sizes);
+    expect(groupSegments(planned(moved), profile, costs).map(({ items }) => items.length)).toEqual(sizes);
     expect(sizes.some((size) => size > 1)).toBe(true);
   });
 
@@ -130,12 +139,12 @@ describe('groupSegments', () => {
       { kind: 'crossfade', from: stretch, to: stretch, frames: 4, mixAt: '0/1', mixStep: '1/4', profile },
     ];
     for (const request of alone) {
-      const segments = groupSegments(planned([one, request, one]), profile);
+      const segments = groupSegments(planned([one, request, one]), profile, costs);
       expect(segments.map(({ request: { kind } }) => kind)).toEqual(['clip', request.kind, 'clip']);
     }
     const small = profileOf({ frameRate: '30/1' });
     const long = { ...one, frames: 61, profile: small };
-    expect(groupSegments(planned([long, long]), small)).toHaveLength(2);
+    expect(groupSegments(planned([long, long]), small, costs)).toHaveLength(2);
   });
 
   it('makes two of what would be one group altogether, if that is work for two', () => {
@@ -156,7 +165,7 @@ describe('groupSegments', () => {
   it('takes short gaps in', () => {
     const gap: SegmentRequest = { kind: 'black', frames: 3, profile };
     const clips = Array.from({ length: 30 }, (_, i) => clip({ at: i * 70, frames: 3 }));
-    const segments = groupSegments(planned(clips.flatMap((one) => [one, gap])), profile);
+    const segments = groupSegments(planned(clips.flatMap((one) => [one, gap])), profile, costs);
     const kinds = segments.flatMap(({ request }) =>
       request.kind === 'group' ? [request.stretches.map(({ kind }) => kind)] : [],
     );

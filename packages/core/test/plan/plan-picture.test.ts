@@ -211,10 +211,12 @@ describe('the plan of the picture', () => {
             askedAt({ kind: 'clip', ...stretch }, j, Rational.from(frameRate)),
           );
           const [first, last] = [shown[0] ?? 0, shown.at(-1) ?? 0];
-          expect(stretch.firstShown).toBe(first);
-          expect(stretch.shown).toBe(timestamps.filter((pts) => pts >= first && pts <= last).length);
-          expect(stretch.decodeFrom).toBe(gops.findLast(({ pts }) => pts <= first)?.pts);
-          expect(stretch.lead).toBe(timestamps.filter((pts) => pts >= stretch.decodeFrom && pts < first).length);
+          expect(stretch.hints.firstShown).toBe(first);
+          expect(stretch.hints.shown).toBe(timestamps.filter((pts) => pts >= first && pts <= last).length);
+          expect(stretch.hints.decodeFrom).toBe(gops.findLast(({ pts }) => pts <= first)?.pts);
+          expect(stretch.hints.lead).toBe(
+            timestamps.filter((pts) => pts >= stretch.hints.decodeFrom && pts < first).length,
+          );
         }
       }),
       { numRuns: soak ? 300 : 30 },

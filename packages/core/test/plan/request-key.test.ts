@@ -4,57 +4,86 @@ import {
   type ClipSegmentRequest,
   type MusicBed,
   type SoundStretch,
+  type SourceIdentities,
+  type SourceIdentity,
   segmentKey,
   soundChunkKey,
   soundChunks,
   soundSamples,
 } from '../../src/index.ts';
 import { canonical } from '../../src/model/canonical.ts';
-import { profileOf, sourceOf } from './fixtures.ts';
+import { capabilitiesOf, profileOf, sourceOf } from './fixtures.ts';
 
 const request: ClipSegmentRequest = {
   kind: 'clip',
   source: sourceOf({ rate: '30/1', frames: 30 }).source,
   sampleAt: '1/1000',
   frames: 10,
-  decodeFrom: 0,
-  firstShown: 0,
+  hints: { decodeFrom: 0, firstShown: 0 },
   profile: profileOf(),
 };
-const identities = new Map([['a', 'sha256:1']]);
+const identities: SourceIdentities = new Map([['a', { content: 'sha256:1', decoder: 'loader 1' }]]);
+const r1 = capabilitiesOf('r1');
+const r2 = capabilitiesOf('r2');
 
 describe('segmentKey', () => {
   it('depends on content and on all that shapes the bytes', () => {
-    const key = segmentKey(request, identities, 'r1');
+    const key = segmentKey(request, identities, r1);
     const others = [
-      segmentKey({ ...request, sampleAt: '1/500' }, identities, 'r1'),
-      segmentKey({ ...request, frames: 11 }, identities, 'r1'),
-      segmentKey({ ...request, profile: profileOf({ width: 320 }) }, identities, 'r1'),
-      segmentKey({ ...request, profile: profileOf({ video: { ...profileOf().video, threads: 2 } }) }, identities, 'r1'),
+      segmentKey({ ...request, sampleAt: '1/500' }, identities, r1),
+      segmentKey({ ...request, frames: 11 }, identities, r1),
+      segmentKey({ ...request, profile: profileOf({ width: 320 }) }, identities, r1),
+      segmentKey({ ...request, profile: profileOf({ video: { ...profileOf().video, threads: 2 } }) }, identities, r1),
       segmentKey(
         { ...request, profile: profileOf({ video: { ...profileOf().video, preset: 'slow' } }) },
         identities,
-        'r1',
+        r1,
       ),
-      segmentKey({ ...request, transform: { name: 'x', version: '1' } }, identities, 'r1'),
-      segmentKey({ ...request, transform: { name: 'x', version: '2' } }, identities, 'r1'),
-      segmentKey({ ...request, transform: { name: 'x', version: '1', params: 3 } }, identities, 'r1'),
-      segmentKey(request, new Map([['a', 'sha256:2']]), 'r1'),
-      segmentKey(request, identities, 'r2'),
-      segmentKey({ kind: 'black', frames: 10, profile: profileOf() }, identities, 'r1'),
+      segmentKey({ ...request, transform: { name: 'x', version: '1' } }, identities, r1),
+      segmentKey({ ...request, transform: { name: 'x', version: '2' } }, identities, r1),
+      segmentKey({ ...request, transform: { name: 'x', version: '1', params: 3 } }, identities, r1),
+      segmentKey(request, new Map([['a', { content: 'sha256:2', decoder: 'loader 1' }]]), r1),
+      segmentKey(request, identities, r2),
+      segmentKey({ kind: 'black', frames: 10, profile: profileOf() }, identities, r1),
     ];
     expect(new Set([key, ...others]).size).toBe(others.length + 1);
   });
 
   it('does not depend on the path, on hints, or on the sound', () => {
-    const key = segmentKey(request, identities, 'r1');
-    const moved = { ...request, source: { ...request.source, file: '/elsewhere' }, decodeFrom: 7, firstShown: 9 };
-    expect(segmentKey(moved, identities, 'r1')).toBe(key);
-    expect(segmentKey({ ...request, profile: profileOf({ audio: null }) }, identities, 'r1')).toBe(key);
+    const key = segmentKey(request, identities, r1);
+    const moved = {
+      ...request,
+      source: { ...request.source, file: '/elsewhere' },
+      hints: { decodeFrom: 7, firstShown: 9 },
+    };
+    expect(segmentKey(moved, identities, r1)).toBe(key);
+    expect(segmentKey({ ...request, profile: profileOf({ audio: null }) }, identities, r1)).toBe(key);
   });
 
   it('is null for content that nothing stands for', () => {
-    expect(segmentKey(request, new Map(), 'r1')).toBeNull();
+    expect(segmentKey(request, new Map(), r1)).toBeNull();
+  });
+
+  const decodedBy = (decoder?: string) =>
+    new Map([['a', { content: 'sha256:1', ...(decoder === undefined ? {} : { decoder }) }]]);
+
+  it('of a source that is piped holds what decodes it, and is null where nobody says', () => {
+    const keys = ['loader 1', 'loader 2'].map((decoder) => segmentKey(request, decodedBy(decoder), r1));
+    expect(new Set([...keys, null]).size).toBe(3);
+    expect(segmentKey(request, decodedBy(), r1)).toBeNull();
+    const file = { ...request, source: { ...request.source, file: '/a.mp4' } };
+    expect(segmentKey(file, decodedBy(), r1)).not.toBeNull();
+    expect(segmentKey(file, decodedBy(), { ...r1, readsFiles: false })).toBeNull();
+    expect(segmentKey({ ...file, transform: { name: 'x', version: '1' } }, decodedBy(), r1)).toBeNull();
+  });
+
+  it('holds how wide colours are converted, of sources that have them alone', () => {
+    const { info } = request.source;
+    const hdr = { ...info, video: { ...info.video, color: { primaries: 'bt2020', transfer: 'smpte2084' } } };
+    const wide = { ...request, source: { ...request.source, info: hdr } };
+    const elsewhere = { ...r1, wideColors: { ...r1.wideColors, fingerprint: 'another processor' } };
+    expect(segmentKey(request, identities, elsewhere)).toBe(segmentKey(request, identities, r1));
+    expect(segmentKey(wide, identities, elsewhere)).not.toBe(segmentKey(wide, identities, r1));
   });
 });
 
@@ -65,16 +94,16 @@ describe('audioKey', () => {
   it('depends on every stretch, in order', () => {
     const silence = { kind: 'silence', samples: 480 } as const;
     const keys = [
-      audioKey({ stretches: [stretch, silence], encoding }, identities, 'r1'),
-      audioKey({ stretches: [silence, stretch], encoding }, identities, 'r1'),
-      audioKey({ stretches: [{ ...stretch, start: '1/1' }, silence], encoding }, identities, 'r1'),
-      audioKey({ stretches: [stretch, silence], encoding: { ...encoding, bitrate: 1 } }, identities, 'r1'),
+      audioKey({ stretches: [stretch, silence], encoding }, identities, r1),
+      audioKey({ stretches: [silence, stretch], encoding }, identities, r1),
+      audioKey({ stretches: [{ ...stretch, start: '1/1' }, silence], encoding }, identities, r1),
+      audioKey({ stretches: [stretch, silence], encoding: { ...encoding, bitrate: 1 } }, identities, r1),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('is null for content that nothing stands for', () => {
-    expect(audioKey({ stretches: [stretch], encoding }, new Map(), 'r1')).toBeNull();
+    expect(audioKey({ stretches: [stretch], encoding }, new Map(), r1)).toBeNull();
   });
 });
 
@@ -89,11 +118,14 @@ describe('soundChunkKey', () => {
     ...more,
   });
   const silence = (samples: number): SoundStretch => ({ kind: 'silence', samples });
-  const known = new Map([...identities, ['/song', 'sha256:song']]);
+  const known: SourceIdentities = new Map<string, SourceIdentity>([
+    ...identities,
+    ['/song', { content: 'sha256:song' }],
+  ]);
   const keys = (stretches: readonly SoundStretch[], music?: Partial<MusicBed>): (string | null)[] => {
     const bed: MusicBed = { file: '/song', volume: 1, start: '0/1', loop: false, fadeOut: 0, ...music };
     const sound = { stretches, encoding, ...(music === undefined ? {} : { music: bed }) };
-    return soundChunks(soundSamples(sound), encoding).map(soundChunkKey(sound, known, 'r1'));
+    return soundChunks(soundSamples(sound), encoding).map(soundChunkKey(sound, known, r1));
   };
   /** Which pieces are others than before. */
   const changed = (before: readonly (string | null)[], after: readonly (string | null)[]): number[] =>

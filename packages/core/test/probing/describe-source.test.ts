@@ -43,7 +43,7 @@ const described = (source: FoundSource, streams = {}) => describeSource({ uri: '
 describe('what is told of a source', () => {
   it('is what was found, with what follows from its packets', () => {
     const { info, index } = described(found({}));
-    expect(info).toMatchObject({ container: 'test', start: '0/1', duration: '4/25' });
+    expect(info).toMatchObject({ container: 'test', hints: { start: '0/1' }, duration: '4/25' });
     expect(info.video).toMatchObject({ frames: 4, origin: 0, frameRate: '25/1', displayWidth: 160, displayHeight: 90 });
     expect(info).not.toHaveProperty('audio');
     expect(index).toEqual({ timestamps: [0, 1, 2, 3], end: 4, gops: [{ pts: 0, dts: 0, packets: 4, bytes: 400 }] });

@@ -150,22 +150,22 @@ describe('planRender', () => {
             const planned = plan.items[item];
             const start = Rational.of(ranges[item]?.[0] ?? 0, 1000);
             const position = Rational.from(planned?.position ?? '0/1');
-            let shownLast = request.firstShown;
+            let shownLast = request.hints.firstShown;
             for (let j = 0; j < request.frames; j += 1) {
               const at = Rational.from(request.sampleAt).add(Rational.of(j).div(rate));
               const tick = Number(at.div(info.video.timebase).floor()) + info.video.origin;
               const shown =
                 fixture.sourceIndex.timestamps[Math.max(0, lastNotLater(fixture.sourceIndex.timestamps, tick))];
               expect(shown).toBe(shownBy(info, fixture.sourceIndex, start, position, rate, firstFrame + j));
-              if (j === 0) expect(request.firstShown).toBe(shown);
+              if (j === 0) expect(request.hints.firstShown).toBe(shown);
               shownLast = shown ?? shownLast;
             }
             const between = fixture.sourceIndex.timestamps.filter(
-              (pts) => pts >= request.firstShown && pts <= shownLast,
+              (pts) => pts >= request.hints.firstShown && pts <= shownLast,
             );
-            expect(request.shown).toBe(between.length);
-            expect(request.decodeFrom).toBeLessThanOrEqual(request.firstShown);
-            expect(fixture.sourceIndex.gops.some(({ pts }) => pts === request.decodeFrom)).toBe(true);
+            expect(request.hints.shown).toBe(between.length);
+            expect(request.hints.decodeFrom).toBeLessThanOrEqual(request.hints.firstShown);
+            expect(fixture.sourceIndex.gops.some(({ pts }) => pts === request.hints.decodeFrom)).toBe(true);
           }
         },
       ),
@@ -188,7 +188,7 @@ describe('planRender', () => {
       [7, 1],
     ]);
     const [first, second] = plan.segments.map(({ request }) =>
-      request.kind === 'clip' ? request.firstShown : undefined,
+      request.kind === 'clip' ? request.hints.firstShown : undefined,
     );
     expect([first, second]).toEqual([3 * 1001, 50 * 1001]);
   });
@@ -244,10 +244,10 @@ describe('planRender', () => {
     const { source, sourceIndex } = sourceOf({ rate: '25/1', frames: 50 });
     const item = { kind: 'clip' as const, index: 0, source, start: Rational.one, end: Rational.of(2n) };
     const plan = planRender([{ ...item, sourceIndex: { ...sourceIndex, gops: [] } }], profileOf({ frameRate: '25/1' }));
-    expect(plan.segments[0]?.request).toMatchObject({ firstShown: 25, decodeFrom: 25 });
+    expect(plan.segments[0]?.request).toMatchObject({ hints: { firstShown: 25, decodeFrom: 25 } });
     const late = { ...sourceIndex, gops: [{ pts: 30, dts: 30, packets: 20, bytes: 1 }] };
     const before = planRender([{ ...item, sourceIndex: late }], profileOf({ frameRate: '25/1' }));
-    expect(before.segments[0]?.request).toMatchObject({ firstShown: 25, decodeFrom: 30 });
+    expect(before.segments[0]?.request).toMatchObject({ hints: { firstShown: 25, decodeFrom: 30 } });
   });
 
   it('is JSON-serialisable data', () => {

@@ -29,7 +29,10 @@ export function seekPoints(info: SourceInfo, index: SourceIndex, pts: number): (
     const group = isPart ? Math.max(0, own - groups) : own - groups;
     const start = starts[group];
     if (start === undefined || (group <= 0 && !isPart)) return [];
-    const seconds = Rational.from(info.video.timebase).mul(start).sub(info.start).add(later);
+    const seconds = Rational.from(info.video.timebase)
+      .mul(start)
+      .sub(info.hints?.start ?? 0)
+      .add(later);
     return seconds.compare(0) > 0 ? [seconds] : [];
   };
   const isShifted = !seeksByDisplay(info.container) && !beginsAnywhere(info.container);

@@ -3,6 +3,7 @@ import { composeCommand } from '@clipwright/ffmpeg';
 import { type Container, muxerOf } from '../output/container-of.ts';
 import { reorderDelay } from '../segment/encoders.ts';
 import { outputClock } from '../segment/output-clock.ts';
+import { fileParts } from './file-parts.ts';
 import { listEntry } from './list-entry.ts';
 
 /**
@@ -16,13 +17,13 @@ const nothingDecoded = 'option codec_whitelist none';
  * The list of segments for ffmpeg's concat demuxer. It adds up durations in microseconds: written as differences of
  * rounded cumulative times they never come out half a frame off.
  */
-export function concatList({ segments, profile }: JoinRequest): string {
-  const { frameRate } = outputClock(profile.frameRate);
+export function concatList(request: JoinRequest): string {
+  const { frameRate } = outputClock(request.profile.frameRate);
   const micros = (frames: number): bigint =>
     (BigInt(frames) * frameRate.denominator * 2_000_000n + frameRate.numerator) / (2n * frameRate.numerator);
   const lines = ['ffconcat version 1.0'];
   let frames = 0;
-  for (const segment of segments) {
+  for (const segment of fileParts(request)) {
     if (segment.frames === 0) continue;
     const duration = String(micros(frames + segment.frames) - micros(frames)).padStart(7, '0');
     frames += segment.frames;

@@ -108,7 +108,7 @@ async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void>
 }
 
 function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[]): Observable<ProgressEvent> {
-  const frames = request.segments.reduce((sum, segment) => sum + segment.frames, 0);
+  const frames = request.parts.reduce((sum, part) => sum + part.frames, 0);
   return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
     concatMap((event) => {
       if (event.type !== 'progress') return EMPTY;

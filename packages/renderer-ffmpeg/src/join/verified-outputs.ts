@@ -32,9 +32,9 @@ export function verifiedOutputs(
   request: JoinRequest,
   container: Container,
 ): VerifiedOutputs | undefined {
-  const { key, segments, audio, profile } = request;
+  const { key, parts, audio, profile } = request;
   if (store === undefined || key === undefined) return undefined;
-  const frames = segments.map((segment) => segment.frames);
+  const frames = parts.map((part) => part.frames);
   const samples = audio?.samples ?? null;
   const key$ = runner.tools().pipe(
     map(({ ffmpeg, ffprobe }) => {

@@ -70,10 +70,10 @@ export function verifyFile(
 }
 
 /** The first frame after each join. */
-function joinsOf({ segments }: JoinRequest): number[] {
+function joinsOf({ parts }: JoinRequest): number[] {
   const joins: number[] = [];
   let frames = 0;
-  for (const segment of segments) {
+  for (const segment of parts) {
     if (segment.frames === 0) continue;
     if (frames > 0) joins.push(frames);
     frames += segment.frames;

@@ -39,8 +39,8 @@ export interface Verifier {
 }
 
 /** Checks every packet of the output, read back without decoding: picture, sound, and how they stand to each other. */
-export function verifier({ segments, audio, profile }: JoinRequest, clock: ContainerClock): Verifier {
-  const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
+export function verifier({ parts, audio, profile }: JoinRequest, clock: ContainerClock): Verifier {
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const picture = pictureCheck(frames, clock);
   const sound =
     audio === undefined || profile.audio === null ? undefined : soundCheck(audio.samples, profile.audio, clock);

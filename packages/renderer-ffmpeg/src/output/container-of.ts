@@ -1,5 +1,11 @@
 import { extname } from 'node:path';
-import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
+import {
+  type AudioCodec,
+  ClipwrightError,
+  type ContainerCapability,
+  type PrepareRequest,
+  type VideoCodec,
+} from '@clipwright/core';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.
@@ -22,6 +28,27 @@ const containers = {
   webm: { video: ['vp9', 'av1'], audio: ['opus'], muxer: 'webm', exact: false },
 } as const satisfies Record<string, Takes>;
 
+/** What a renderer's capabilities tell of them. */
+export const containerCapabilities: readonly ContainerCapability[] = Object.entries<Takes>(containers).map(
+  ([extension, { video, audio }]) => ({ extension, video, audio }),
+);
+
+/**
+ * The codecs that an output gets: those asked for, or the usual ones of its container. Throws `invalid-option` for a
+ * container that cannot be written, or that does not take them.
+ */
+export function codecsOf({ output, codecs = {} }: PrepareRequest): {
+  readonly codec: VideoCodec;
+  readonly audioCodec: AudioCodec | null;
+} {
+  const container = containerOf(output);
+  const [video] = containers[container].video;
+  const [audio] = containers[container].audio;
+  const chosen = { codec: codecs.video ?? video, audioCodec: codecs.audio === undefined ? audio : codecs.audio };
+  checkCodecs(container, chosen.codec, chosen.audioCodec);
+  return chosen;
+}
+
 /** The container that a file's name asks for. Throws `invalid-option`. */
 export function containerOf(output: string): Container {
   const extension = extname(output).toLowerCase();
@@ -43,14 +70,10 @@ export function muxerOf(container: Container): { readonly name: string; readonly
  *
  * @param audio `null` for an output without sound.
  */
-export function checkCodecs(
-  container: Container,
-  video: VideoCodec | undefined,
-  audio: AudioCodec | null | undefined,
-): void {
+function checkCodecs(container: Container, video: VideoCodec, audio: AudioCodec | null): void {
   const takes: Takes = containers[container];
-  if (video !== undefined && !takes.video.includes(video)) throw refused(container, 'codec', video, takes.video);
-  if (audio !== undefined && audio !== null && !takes.audio.includes(audio)) {
+  if (!takes.video.includes(video)) throw refused(container, 'codec', video, takes.video);
+  if (audio !== null && !takes.audio.includes(audio)) {
     throw refused(container, 'audioCodec', audio, takes.audio);
   }
 }

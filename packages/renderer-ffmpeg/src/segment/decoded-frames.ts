@@ -21,7 +21,8 @@ export interface DecodedFrames {
 }
 
 export function decodedFrames(stretch: ClipStretch, frameRate: Rational): DecodedFrames {
-  const { decodeFrom, firstShown, shown, lead = 0, source } = stretch;
+  const { source, hints } = stretch;
+  const { decodeFrom, firstShown, shown, lead = 0 } = hints;
   const lastTick = lastTickOf(stretch, frameRate);
   let began: number | undefined;
   let seen = 0;
@@ -57,7 +58,7 @@ export function decodedFrames(stretch: ClipStretch, frameRate: Rational): Decode
 
 /** The tick of the last output frame: what begins later is never shown, unless nothing begins earlier. */
 export function lastTickOf(
-  { sampleAt, speed = '1/1', frames, firstShown, source }: ClipStretch,
+  { sampleAt, speed = '1/1', frames, hints, source }: ClipStretch,
   frameRate: Rational,
 ): number {
   const last = Rational.from(sampleAt).add(
@@ -65,5 +66,5 @@ export function lastTickOf(
       .mul(speed)
       .div(frameRate),
   );
-  return Math.max(firstShown, tickAt(last, source.info.video));
+  return Math.max(hints.firstShown, tickAt(last, source.info.video));
 }

@@ -74,7 +74,7 @@ const soonShown = 100;
 function toldTogether(readings: readonly Reading[]): boolean {
   const few = readings.every(({ stretch }) => {
     if (stretch.kind === 'black') return true;
-    const { lead, shown } = stretch;
+    const { lead, shown } = stretch.hints;
     if (lead === undefined || shown === undefined || lead > soonShown) return false;
     return readings.length === 1 || lead + shown <= maxTogether / 2;
   });
@@ -270,13 +270,13 @@ function blamesInput(error: unknown): boolean {
 
 /** What a stretch lacks, once it is clear that reading from elsewhere brings no more. */
 function damaged(stretch: ClipStretch, part: number, cause: unknown): ClipwrightError {
-  const { source, firstShown } = stretch;
+  const { source, hints } = stretch;
   const lacking = cause instanceof ClipwrightError && cause.code === 'source-damaged';
   const message = lacking ? cause.message : 'The first frame of the clip could not be decoded.';
   return new ClipwrightError('source-damaged', message, {
     cause,
     // The message has one already where it is the cause's.
     ...(lacking ? {} : { remedy: 'Check the file, or start the clip later.' }),
-    details: { source: source.id, firstShown, ...(lacking ? cause.details : {}), stretch: part },
+    details: { source: source.id, firstShown: hints.firstShown, ...(lacking ? cause.details : {}), stretch: part },
   });
 }

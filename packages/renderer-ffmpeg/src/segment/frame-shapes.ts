@@ -35,7 +35,7 @@ export function frameShapes(
   frameRate: Rational,
 ): Observable<readonly FrameShape[]> {
   return fromTask(async (left) => {
-    const { firstShown } = stretch;
+    const { firstShown } = stretch.hints;
     const read = async (from: Rational | undefined): Promise<readonly FrameShape[]> => {
       const output = runner.stream({ tool: 'ffprobe', args: probeArguments(runner, stretch, file, frameRate, from) });
       left.addEventListener('abort', () => void output.return());
@@ -56,7 +56,7 @@ export function frameShapes(
       });
     };
     const { timebase } = stretch.source.info.video;
-    return await read(Rational.from(timebase).mul(stretch.decodeFrom).sub(before));
+    return await read(Rational.from(timebase).mul(stretch.hints.decodeFrom).sub(before));
   });
 }
 
@@ -71,7 +71,7 @@ function probeArguments(
 ): string[] {
   const { info } = stretch.source;
   const until = Rational.from(info.video.timebase).mul(lastTickOf(stretch, frameRate)).add(behind);
-  const seek = from !== undefined && from.compare(info.start) > 0 ? from.toNumber().toFixed(3) : '';
+  const seek = from !== undefined && from.compare(info.hints?.start ?? 0) > 0 ? from.toNumber().toFixed(3) : '';
   return [
     ...['-hide_banner', '-v', 'error', '-of', 'compact=p=0', '-select_streams', String(info.video.index)],
     ...['-show_entries', `frame=best_effort_timestamp,width,height,sample_aspect_ratio,pix_fmt,${colors}`],

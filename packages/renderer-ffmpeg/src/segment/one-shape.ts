@@ -39,20 +39,22 @@ export function stretchesOfOneShape(
   return runs.flatMap(({ extent, first, ...run }): OneShape[] => {
     const [own, next] = [extents[extent], extents[extent + 1]];
     if (own === undefined) return [];
-    const { lead: _, ...whole } = stretch;
     const begun = {
-      ...whole,
+      ...stretch,
       source: { ...source, info: { ...source.info, video: { ...source.info.video, ...videoOf(stretch, own.shape) } } },
       sampleAt: step.mul(first).add(sampleAt).toString(),
       frames: run.frames,
     };
     const firstShown =
       times[Math.max(0, lastNotLater(times, tickAt(Rational.from(begun.sampleAt), source.info.video)))] ?? 0;
-    const lastShown = lastTickOf({ ...begun, firstShown }, frameRate);
+    const lastShown = lastTickOf({ ...begun, hints: { ...stretch.hints, firstShown } }, frameRate);
     const shown = times.filter((pts) => pts >= firstShown && pts <= lastShown).length;
     return [
       {
-        stretch: { ...begun, firstShown, shown, decodeFrom: Math.min(stretch.decodeFrom, firstShown) },
+        stretch: {
+          ...begun,
+          hints: { firstShown, shown, decodeFrom: Math.min(stretch.hints.decodeFrom, firstShown) },
+        },
         ...(extent === 0 ? {} : { from: own.shape.pts }),
         ...(next === undefined ? {} : { until: next.shape.pts }),
       },

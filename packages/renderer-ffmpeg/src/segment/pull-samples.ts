@@ -75,7 +75,7 @@ export function pullSamples(
 function shownRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   const { video } = stretch.source.info;
   return {
-    start: timeOf(stretch.firstShown, video).max(0).toString(),
+    start: timeOf(stretch.hints.firstShown, video).max(0).toString(),
     end: timeOf(lastTickOf(stretch, frameRate) + 1, video).toString(),
   };
 }
@@ -93,7 +93,7 @@ function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
   const timebase = Rational.from(video.timebase);
   const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
   const neighbours = fieldsOf(video) !== undefined;
-  const first = timeOf(stretch.firstShown, video);
+  const first = timeOf(stretch.hints.firstShown, video);
   const start = (neighbours ? first.sub(margin) : first).max(0);
   const beyond = Rational.of(stretch.frames)
     .mul(stretch.speed ?? 1)
@@ -113,7 +113,7 @@ function firstSample(
   frameRate: Rational,
 ): Observable<VideoSample> {
   // In place of a damaged first frame the next one is shown, as long as it is one of the stretch.
-  const latest = stretch.onDamage === 'freeze' ? lastTickOf(stretch, frameRate) : stretch.firstShown;
+  const latest = stretch.onDamage === 'freeze' ? lastTickOf(stretch, frameRate) : stretch.hints.firstShown;
   const first = async (): Promise<VideoSample> => {
     const result = await samples.next();
     if (result.done !== true && result.value.pts <= latest) return result.value;
@@ -123,9 +123,9 @@ function firstSample(
   return fromTask(first, (sample) => sample.close());
 }
 
-function startedTooLate({ source, firstShown }: ClipStretch): ClipwrightError {
+function startedTooLate({ source, hints }: ClipStretch): ClipwrightError {
   return new ClipwrightError('source-damaged', 'The first frame of the clip could not be decoded.', {
     remedy: 'Check the source, or start the clip later.',
-    details: { source: source.id, firstShown },
+    details: { source: source.id, firstShown: hints.firstShown },
   });
 }

@@ -37,6 +37,7 @@ export function firstReading(stretch: Stretch, part: number): Reading {
  * shapes.
  */
 export function lacking(whole: Reading | undefined, own: readonly Reading[]): number {
-  const shownIn = (reading: Reading): number => (reading.stretch.kind === 'clip' ? (reading.stretch.shown ?? 0) : 0);
+  const shownIn = (reading: Reading): number =>
+    reading.stretch.kind === 'clip' ? (reading.stretch.hints.shown ?? 0) : 0;
   return whole === undefined ? 0 : Math.max(0, shownIn(whole) - own.reduce((sum, one) => sum + shownIn(one), 0));
 }

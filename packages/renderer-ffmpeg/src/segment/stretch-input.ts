@@ -22,11 +22,11 @@ const groupBefore = Rational.of(1n, 2n);
  * MPEG streams, whose seeks mostly come late, begin further back. Of an interlaced source the frame before the first
  * one shown is needed too.
  */
-export function seeks({ source: { info }, decodeFrom, firstShown }: ClipStretch): readonly [Seek, ...Seek[]] {
+export function seeks({ source: { info }, hints }: ClipStretch): readonly [Seek, ...Seek[]] {
   const timebase = Rational.from(info.video.timebase);
-  const start = Rational.from(info.start).max(timebase.mul(info.video.origin));
-  const early = fieldsOf(info.video) !== undefined && firstShown <= decodeFrom;
-  const key = timebase.mul(decodeFrom).sub(early ? groupBefore : 0);
+  const start = Rational.from(info.hints?.start ?? '0/1').max(timebase.mul(info.video.origin));
+  const early = fieldsOf(info.video) !== undefined && hints.firstShown <= hints.decodeFrom;
+  const key = timebase.mul(hints.decodeFrom).sub(early ? groupBefore : 0);
   const back = seekMargins.map((seconds) => key.sub(seconds));
   const candidates = beginsAnywhere(info.container) ? back : [key, ...back];
   const [first, ...others] = candidates.filter((time) => time.compare(start) > 0);

@@ -1,4 +1,4 @@
-import { type ArtifactStore, type AudioCodec, isTransient, type OutputCodecs, type VideoCodec } from '@clipwright/core';
+import { type ArtifactStore, type AudioCodec, isTransient, type VideoCodec } from '@clipwright/core';
 import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, forkJoin, map, type Observable, of, throwError } from 'rxjs';
 import { encodersOf } from '../segment/encoders.ts';
@@ -14,6 +14,13 @@ export interface TrialMemory {
   readonly store?: ArtifactStore | undefined;
   /** @default this machine's */
   readonly processor?: string | undefined;
+}
+
+/** The codecs of an output. */
+export interface OutputCodecs {
+  readonly codec: VideoCodec;
+  /** `null` for an output without sound. */
+  readonly audioCodec: AudioCodec | null;
 }
 
 /** What is asked for where nobody says. */

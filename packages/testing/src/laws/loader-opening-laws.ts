@@ -1,5 +1,6 @@
 import type { ClipSource, OpenEvent } from '@clipwright/core';
 import { loadClips } from '@clipwright/core';
+import { EMPTY, lastValueFrom, toArray } from 'rxjs';
 import { check, checkEqual, checkFails, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
@@ -169,6 +170,20 @@ export function loaderOpeningLaws(has: LoaderCapabilities): readonly Law<LoaderP
             check((file !== undefined) === has.file, `The file of the source is ${file}.`);
           });
         checkEqual(await identify(), await identify(), 'The fingerprint, the second time');
+      },
+    },
+    {
+      title: 'what decodes a source is named once, and always alike',
+      check: async (product) => {
+        const names: string[] = [];
+        const ask = async (source: ClipSource): Promise<void> => {
+          const told = await lastValueFrom((source.decoder?.() ?? EMPTY).pipe(toArray()));
+          checkEqual(told.length, source.decoder === undefined ? 0 : 1, 'Names of what decodes the source');
+          names.push(...told);
+        };
+        await withSource(product, ask);
+        await withSource(product, ask);
+        check(new Set(names).size <= 1 && !names.includes(''), `What decodes it is called ${names.join(', then ')}.`);
       },
     },
     {

@@ -3,7 +3,7 @@ import { check, checkEqual, checkFails, checkJson, checkTyped } from './check.ts
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
 import { checkFinal, checkProgress, record } from './recording.ts';
-import { type RendererProduct, renderSegment, targetJobs } from './renderer-product.ts';
+import { capabilitiesOf, outputOf, type RendererProduct, renderSegment, targetJobs } from './renderer-product.ts';
 
 /** The target is not there, and nothing else is left. */
 async function checkNoTarget(product: RendererProduct, file: string, what: string): Promise<void> {
@@ -26,9 +26,9 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
         job(file);
         return file;
       });
-      const output = product.path('.mp4');
-      product.renderer.join({ segments: [], profile: product.segment.profile, output, overwrite: false });
-      product.renderer.describe();
+      const output = outputOf(product);
+      product.renderer.join({ parts: [], profile: product.segment.profile, output, overwrite: false });
+      product.renderer.prepare({ output, overwrite: false, sources: [] });
       await turns();
       const left = await product.leftovers();
       check(left.length === 0, `Without a subscriber there is: ${left.join('; ')}.`);
@@ -86,7 +86,8 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
       for (const request of [audio, longer]) {
         const meta = await metaOf(renderer.renderAudio(request, { file: path('') }, inputs));
         const samples = request.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
-        checkEqual(meta, { samples }, 'meta of the sound');
+        checkJson(meta, 'meta');
+        checkEqual(new Map(Object.entries(Object(meta))).get('samples'), samples, 'Samples that meta tells of');
       }
     },
   },
@@ -156,15 +157,27 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
     },
   },
   {
-    title: 'a renderer describes itself, always alike',
-    check: async ({ renderer }) => {
-      const descriptions = await lastValueFrom(renderer.describe().pipe(toArray()));
-      check(descriptions.length === 1, `describe() emitted ${descriptions.length} times.`);
-      for (const description of descriptions) {
-        checkJson(description, 'The description');
-        check(description.fingerprint !== '', 'The fingerprint is empty.');
-        checkEqual(await lastValueFrom(renderer.describe()), description, 'The second description');
+    title: 'a renderer tells what it is able to do, always alike',
+    check: async (product) => {
+      const { renderer, segment } = product;
+      const output = outputOf(product);
+      const told = await lastValueFrom(
+        renderer.prepare({ output, overwrite: false, sources: [], codecs: { audio: null } }).pipe(toArray()),
+      );
+      checkEqual(told.length, 1, 'Times that prepare() emitted');
+      checkEqual(told[0]?.audio, null, 'The encoder of the sound of an output without');
+      const capabilities = await capabilitiesOf(product);
+      checkJson(capabilities, 'The capabilities');
+      const { containers, video, audio, wideColors, costs } = capabilities;
+      const container = containers.find(({ extension }) => output.endsWith(`.${extension}`));
+      check(container !== undefined, `The containers lack that of ${output}, which can be written.`);
+      checkEqual(video.codec, segment.profile.video.codec, 'The codec of the picture, which was asked for');
+      check(container.video.includes(video.codec), `The container does not take ${video.codec}.`);
+      for (const fingerprint of [video.fingerprint, audio?.fingerprint, wideColors.fingerprint]) {
+        check(fingerprint !== '', 'A fingerprint is empty.');
       }
+      for (const [what, cost] of Object.entries(costs)) check(cost >= 0, `The cost ${what} is ${cost}.`);
+      checkEqual(await capabilitiesOf(product), capabilities, 'The capabilities told a second time');
     },
   },
   {

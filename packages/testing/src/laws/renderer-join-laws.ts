@@ -1,10 +1,11 @@
-import type { JoinRequest, OutputCheck, Verification } from '@clipwright/core';
+import type { JoinRequest, PrepareRequest, RendererCapabilities, Verification } from '@clipwright/core';
 import { Rational, type RationalText } from '@clipwright/core';
+import { lastValueFrom } from 'rxjs';
 import { check, checkEqual, checkFails, checkJson } from './check.ts';
 import type { Law } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
 import { checkFinal, checkProgress, record } from './recording.ts';
-import { prepareJoin, type RendererProduct } from './renderer-product.ts';
+import { outputOf, prepareJoin, type RendererProduct } from './renderer-product.ts';
 
 /** Samples of one packet: what an encoder may add at the end. */
 const packet = 1024;
@@ -48,8 +49,8 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
     title: 'what was verified is what was asked for',
     check: async (product) => {
       const request = await prepareJoin(product);
-      const { audio, profile, segments } = request;
-      const frames = segments.reduce((sum, segment) => sum + segment.frames, 0);
+      const { audio, profile, parts } = request;
+      const frames = parts.reduce((sum, part) => sum + part.frames, 0);
       const found = await join(product, request);
       checkJson(found, 'The verification');
       checkEqual(found.frames, frames, 'Frames of the output');
@@ -60,7 +61,7 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
       near(found.audioDuration, heard, Rational.of(packet, rate), 'That of the sound');
       near(found.audioOffset, Rational.zero, Rational.of(1n, 1000n), 'The offset of the sound');
       near(found.audioEndOffset, heard.sub(duration), Rational.of(packet, rate), 'That of its end');
-      const joins = segments.filter((segment) => segment.frames > 0).length - 1;
+      const joins = parts.filter((part) => part.frames > 0).length - 1;
       checkEqual(found.joins, joins, 'Joins around which it was decoded');
       checkEqual(found.bytes, (await product.read(request.output))?.length, 'Bytes of the output');
     },
@@ -77,7 +78,7 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
     title: 'the same parts join to the same bytes',
     check: async (product) => {
       const request = await prepareJoin(product);
-      const again = { ...request, output: product.path('.mp4') };
+      const again = { ...request, output: outputOf(product) };
       await Promise.all([join(product, request), join(product, again)]);
       const [one, two] = [await product.read(request.output), await product.read(again.output)];
       check(one !== undefined && one.join() === two?.join(), 'Two joins of the same parts differ.');
@@ -100,7 +101,7 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
     check: async (product) => {
       const request = await prepareJoin(product);
       const { bytes } = await join(product, request);
-      const output = product.path('.mp4');
+      const output = outputOf(product);
       const limited = (maxBytes: number) => join(product, { ...request, output, overwrite: true, maxBytes });
       await checkFails(() => limited(bytes - 1), 'Joining to a byte too many', 'output-too-large');
       await checkOutput(product, output, undefined);
@@ -114,9 +115,9 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
     title: 'parts that are not as announced are refused, and leave no output',
     check: async (product) => {
       const request = await prepareJoin(product);
-      const [first, ...others] = request.segments;
+      const [first, ...others] = request.parts;
       check(first !== undefined, 'There is no segment.');
-      const wrong = { ...request, segments: [{ ...first, frames: first.frames + 1 }, ...others] };
+      const wrong = { ...request, parts: [{ ...first, frames: first.frames + 1 }, ...others] };
       await checkFails(() => join(product, wrong), 'Joining with a frame too few', 'verification-failed');
       await checkOutput(product, request.output, undefined);
     },
@@ -139,12 +140,10 @@ export const rendererJoinLaws: readonly Law<RendererProduct>[] = [
   {
     title: 'an impossible output is refused before the work',
     check: async (product) => {
-      const [output, taken] = [product.path('.mp4'), product.path('.mp4')];
+      const [output, taken] = [outputOf(product), outputOf(product)];
       await product.write(taken, earlier);
-      const ask = async (change: Partial<OutputCheck>): Promise<void> => {
-        const recording = record(product.renderer.checkOutput({ output, overwrite: false, sources: [], ...change }));
-        await recording.completed();
-      };
+      const ask = (change: Partial<PrepareRequest>): Promise<RendererCapabilities> =>
+        lastValueFrom(product.renderer.prepare({ output, overwrite: false, sources: [], ...change }));
       await ask({});
       await ask({ output: taken, overwrite: true });
       await checkFails(() => ask({ output: taken }), 'An output that is there', 'output-exists');

@@ -1,4 +1,12 @@
-import type { AudioRequest, ClipRenderer, ClipSegmentRequest, JoinRequest, RenderInputs } from '@clipwright/core';
+import type {
+  AudioRequest,
+  ClipRenderer,
+  ClipSegmentRequest,
+  JoinRequest,
+  RendererCapabilities,
+  RenderInputs,
+} from '@clipwright/core';
+import { lastValueFrom } from 'rxjs';
 import type { LawProduct } from './law.ts';
 import type { Observed } from './leftovers.ts';
 import { record } from './recording.ts';
@@ -12,8 +20,10 @@ export interface RendererProduct extends LawProduct, Observed {
   readonly audio: AudioRequest;
   /** What the two need. */
   readonly inputs: RenderInputs;
+  /** The end of the name of an output that it can write, with its dot. @default '.mp4' */
+  readonly extension?: string;
   /** Absolute path of a file that does not exist, in a directory that does; another one each time. */
-  path(extension: '' | '.mp4'): string;
+  path(extension: string): string;
   /** What is in a file; `undefined` when there is none. */
   read(file: string): Promise<Uint8Array | undefined>;
   /** Writes a file. */
@@ -32,14 +42,26 @@ export async function renderSegment(product: RendererProduct): Promise<string> {
 export async function prepareJoin(product: RendererProduct): Promise<JoinRequest> {
   const { renderer, segment, audio, inputs } = product;
   const { frames, profile } = segment;
-  const segments = [
-    { file: await renderSegment(product), frames },
-    { file: await renderSegment(product), frames },
+  const parts = [
+    { kind: 'file' as const, file: await renderSegment(product), frames },
+    { kind: 'file' as const, file: await renderSegment(product), frames },
   ];
   const file = product.path('');
   await record(renderer.renderAudio(audio, { file }, inputs)).completed();
   const samples = audio.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
-  return { segments, audio: { file, samples }, profile, output: product.path('.mp4'), overwrite: false };
+  return { parts, audio: { file, samples }, profile, output: outputOf(product), overwrite: false };
+}
+
+/** The path of an output that is not there. */
+export function outputOf(product: RendererProduct): string {
+  return product.path(product.extension ?? '.mp4');
+}
+
+/** What the renderer is able to do for an output of the product's kind. */
+export function capabilitiesOf(product: RendererProduct): Promise<RendererCapabilities> {
+  const { renderer, segment, audio } = product;
+  const codecs = { video: segment.profile.video.codec, audio: audio.encoding.codec };
+  return lastValueFrom(renderer.prepare({ output: outputOf(product), overwrite: false, sources: [], codecs }));
 }
 
 /** The two jobs that write into a target. */

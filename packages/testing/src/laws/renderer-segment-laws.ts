@@ -3,15 +3,16 @@ import { ClipwrightError, Rational, stretchesOf } from '@clipwright/core';
 import { check, checkEqual, checkJson } from './check.ts';
 import type { Law } from './law.ts';
 import { record } from './recording.ts';
-import type { RendererProduct } from './renderer-product.ts';
+import { capabilitiesOf, type RendererProduct } from './renderer-product.ts';
 
 /** Segments of every kind, of the product's clip and of black. */
-function segmentsOf({ segment }: RendererProduct): readonly SegmentRequest[] {
+function segmentsOf({ segment }: RendererProduct, grouped: boolean): readonly SegmentRequest[] {
   const { profile, ...clip } = segment;
   const { frames } = clip;
   const black = (count: number): Stretch => ({ kind: 'black', frames: count });
   // A hint that holds for all of the clip's frames only.
-  const { shown: _, ...half } = { ...clip, frames: Math.ceil(frames / 2) };
+  const { shown: _, ...hints } = clip.hints;
+  const half = { ...clip, frames: Math.ceil(frames / 2), hints };
   const mixStep = Rational.of(1, frames).toString();
   const fade = { kind: 'crossfade' as const, frames, mixAt: Rational.zero.toString(), mixStep, profile };
   const stretches = [half, black(1), half];
@@ -20,12 +21,16 @@ function segmentsOf({ segment }: RendererProduct): readonly SegmentRequest[] {
     { ...fade, from: clip, to: black(frames) },
     { ...fade, from: black(frames), to: clip },
     { ...fade, from: clip, to: clip },
-    { kind: 'group', stretches, frames: stretches.reduce((sum, stretch) => sum + stretch.frames, 0), profile },
+    ...(grouped ? [{ kind: 'group' as const, stretches, frames: framesOf(stretches), profile }] : []),
   ];
 }
 
+function framesOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, stretch) => sum + stretch.frames, 0);
+}
+
 /** The product's segment with a transform that nobody has, beside another stretch. */
-function faultyOf({ segment }: RendererProduct): readonly SegmentRequest[] {
+function faultyOf({ segment }: RendererProduct, grouped: boolean): readonly SegmentRequest[] {
   const { profile, ...clip } = segment;
   const { frames } = clip;
   const faulty: Stretch = { ...clip, transform: { name: 'no such transform', version: '1' } };
@@ -33,8 +38,13 @@ function faultyOf({ segment }: RendererProduct): readonly SegmentRequest[] {
   const mix = { mixAt: Rational.zero.toString(), mixStep: Rational.of(1, frames).toString() };
   return [
     { kind: 'crossfade', from: black, to: faulty, frames, ...mix, profile },
-    { kind: 'group', stretches: [black, faulty, black], frames: 3 * frames, profile },
+    ...(grouped ? [{ kind: 'group' as const, stretches: [black, faulty, black], frames: 3 * frames, profile }] : []),
   ];
+}
+
+/** Whether it is ever asked for groups: only where they save what a piece costs beside its pictures. */
+async function isGrouped(product: RendererProduct): Promise<boolean> {
+  return (await capabilitiesOf(product)).costs.start > 0;
 }
 
 /** Segments of more than one stretch, or of one at another speed. */
@@ -43,7 +53,7 @@ export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
     title: 'a segment of every kind has the frames asked for, and tells of each stretch',
     check: async (product) => {
       const { renderer, inputs, path } = product;
-      for (const request of segmentsOf(product)) {
+      for (const request of segmentsOf(product, await isGrouped(product))) {
         const { meta } = await record(renderer.renderSegment(request, { file: path('') }, inputs)).first('produced');
         const what = `A ${request.kind} segment`;
         checkJson(meta, 'meta');
@@ -58,7 +68,7 @@ export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
     title: 'an error that one of several stretches caused says which',
     check: async (product) => {
       const { renderer, inputs, path } = product;
-      for (const request of faultyOf(product)) {
+      for (const request of faultyOf(product, await isGrouped(product))) {
         const rendering = record(renderer.renderSegment(request, { file: path('') }, inputs)).completed();
         const error: unknown = await rendering.then(
           () => undefined,

@@ -26,7 +26,7 @@ const crossfade = (duration: number) => ({ transition: { type: 'crossfade' as co
 async function warned(items: readonly TimelineItem[], more: { music?: Music; onError?: 'hold' } = {}) {
   const { music, ...deps } = more;
   const timeline = music === undefined ? { items } : { items, music };
-  const { clips } = await resultFrom(planTimeline(timeline, output, { loader, ...deps }));
+  const { clips } = await resultFrom(planTimeline(timeline, output, { loader, renderer: fakeRenderer(), ...deps }));
   return clips.map(({ warnings = [] }) => warnings.map(({ code, message }) => `${code}: ${message}`));
 }
 

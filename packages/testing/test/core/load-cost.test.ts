@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const frames = 10_000;
 
 const info: SourceInfo = {
-  ...{ container: 'none', start: '0/1', duration: `${frames}/25` },
+  ...{ container: 'none', duration: `${frames}/25` },
   video: {
     ...{ index: 0, codec: 'none', width: 64, height: 36, displayWidth: 64, displayHeight: 36, rotation: 0 },
     ...{ sampleAspectRatio: '1/1', pixelFormat: 'yuv420p', frameRate: '25/1', timebase: '1/25', origin: 0 },

@@ -69,7 +69,12 @@ describe('options that there are not', () => {
     ['the output', () => render({}, {}, { size: '2x2' }), 'output.size', 'an object with options'],
     [
       'planTimeline',
-      () => planTimeline({ items: clips }, output, mistaken({ loader: syntheticLoader() }, { signl: 1 })),
+      () =>
+        planTimeline(
+          { items: clips },
+          output,
+          mistaken({ loader: syntheticLoader(), renderer: fakeRenderer() }, { signl: 1 }),
+        ),
       'signl',
       'Did you mean "signal"?',
     ],

@@ -4,8 +4,8 @@ import {
   ClipwrightError,
   type FingerprintedEvent,
   type JoinRequest,
-  type OutputCheck,
   type OutputOptions,
+  type PrepareRequest,
   type RenderDeps,
   type RenderPlan,
   renderTimeline,
@@ -13,7 +13,7 @@ import {
   type StretchMeta,
   type Timeline,
 } from '@clipwright/core';
-import { type Observable, of, tap } from 'rxjs';
+import { map, type Observable, of, tap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type FakeRendererOptions, fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
 
@@ -264,12 +264,12 @@ describe('music', () => {
 
   it('is checked before anything is opened, identified, and part of the sound', async () => {
     const { deps, renderer } = parts();
-    const checks: OutputCheck[] = [];
+    const checks: PrepareRequest[] = [];
     const checking: ClipRenderer = {
       ...renderer,
-      checkOutput: (check) => {
-        checks.push(check);
-        return renderer.checkOutput(check);
+      prepare: (request) => {
+        checks.push(request);
+        return renderer.prepare(request);
       },
     };
     const identified: string[] = [];
@@ -281,7 +281,7 @@ describe('music', () => {
       },
     };
     const { plan } = await render({ items: [clip('a')], music }, { ...deps, renderer: checking, store });
-    expect(checks).toMatchObject([{ music: '/music/song.mp3', codec: 'h264', audioCodec: 'aac' }]);
+    expect(checks).toMatchObject([{ music: '/music/song.mp3', codecs: {} }]);
     expect(checks[0]?.sources).toContain('/music/song.mp3');
     // Before anything is made, and again when the sound is.
     expect(identified).toEqual(['/music/song.mp3', '/music/song.mp3']);

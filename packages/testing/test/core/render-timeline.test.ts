@@ -375,7 +375,10 @@ describe('renderTimeline', () => {
     const { deps, renderer, leftovers } = parts();
     const late = (after: Observable<never>): RenderDeps => ({
       ...deps,
-      renderer: { ...renderer, checkOutput: () => concat(timer(20).pipe(ignoreElements()), after) },
+      renderer: {
+        ...renderer,
+        prepare: (request) => concat(timer(20).pipe(ignoreElements()), after, renderer.prepare(request)),
+      },
     });
     const taken = throwError(() => new ClipwrightError('output-exists', 'It is there.'));
     const broken: Timeline = { items: [clip('a', 1000)] };

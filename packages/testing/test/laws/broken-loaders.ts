@@ -7,7 +7,7 @@ import {
   Rational,
   secondsToRational,
 } from '@clipwright/core';
-import { catchError, defer, EMPTY, map, mergeMap, NEVER, Observable, shareReplay, throwError } from 'rxjs';
+import { catchError, defer, EMPTY, map, mergeMap, NEVER, Observable, of, shareReplay, throwError } from 'rxjs';
 
 type Break = (loader: ClipLoader) => ClipLoader;
 
@@ -205,6 +205,16 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
     });
     return renamed(loader);
   },
+  'names what decodes it otherwise each time': (loader) => {
+    let count = 0;
+    const renamed = sources(() => {
+      count += 1;
+      const name = String(count);
+      return { decoder: () => of(name) };
+    });
+    return renamed(loader);
+  },
+  'names two that decode it': sources(() => ({ decoder: () => of('one', 'one') })),
   'knows one fingerprint only': sources(() => ({ fingerprint: 'always the same' })),
   'opens when it is disposed': (loader) => change(loader, { [Symbol.asyncDispose]: async () => {} }),
   'abandons who waits when it is disposed': (loader) => {

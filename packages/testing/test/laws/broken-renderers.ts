@@ -5,6 +5,7 @@ import {
   type ProducedEvent,
   type ProgressEvent,
   Rational,
+  type RendererCapabilities,
 } from '@clipwright/core';
 import type { FakeRenderer } from '@clipwright/testing';
 import { catchError, defer, EMPTY, finalize, map, mergeMap, NEVER, Observable, of, tap, throwError } from 'rxjs';
@@ -12,9 +13,8 @@ import { catchError, defer, EMPTY, finalize, map, mergeMap, NEVER, Observable, o
 type Break = (renderer: FakeRenderer) => ClipRenderer;
 
 const change = (renderer: ClipRenderer, parts: Partial<ClipRenderer>): ClipRenderer => ({
-  describe: () => renderer.describe(),
   concurrency: (profile) => renderer.concurrency(profile),
-  checkOutput: (check) => renderer.checkOutput(check),
+  prepare: (request) => renderer.prepare(request),
   renderSegment: (...job) => renderer.renderSegment(...job),
   renderAudio: (...job) => renderer.renderAudio(...job),
   join: (request) => renderer.join(request),
@@ -35,6 +35,12 @@ const jobs =
         alter(renderer.renderSegment(request, target, inputs), target, renderer),
       renderAudio: (request, target, inputs) => alter(renderer.renderAudio(request, target, inputs), target, renderer),
     });
+
+/** Breaks what the renderer says of itself. */
+const capable = (
+  renderer: FakeRenderer,
+  alter: (capabilities: RendererCapabilities) => RendererCapabilities,
+): ClipRenderer => change(renderer, { prepare: (request) => renderer.prepare(request).pipe(map(alter)) });
 
 /** Breaks what a job says of what it made. */
 const meta = (alter: (meta: ProducedEvent['meta']) => ProducedEvent['meta']): Break =>
@@ -142,16 +148,22 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
       catchError((error) => throwError(() => (error.code === 'disposed' ? error : new Error(error.message)))),
     ),
   ),
-  'describes itself otherwise each time': (renderer) => {
+  'tells something else each time': (renderer) => {
     let count = 0;
-    return change(renderer, {
-      describe: () =>
-        defer(() => {
-          count += 1;
-          return of({ fingerprint: String(count), jobs: 1 });
-        }),
+    return capable(renderer, ({ video, ...others }) => {
+      count += 1;
+      return { ...others, video: { ...video, fingerprint: String(count) } };
     });
   },
+  'has no fingerprint': (renderer) =>
+    capable(renderer, ({ video, ...others }) => ({ ...others, video: { ...video, fingerprint: '' } })),
+  'tells of a container that was not asked for': (renderer) =>
+    capable(renderer, (all) => ({ ...all, containers: [{ extension: 'txt', video: ['h264'], audio: [] }] })),
+  'tells of another codec': (renderer) =>
+    capable(renderer, ({ video, ...others }) => ({ ...others, video: { ...video, codec: 'hevc' } })),
+  'has sound that was not asked for': (renderer) =>
+    capable(renderer, (all) => ({ ...all, audio: { codec: 'aac', fingerprint: '1' } })),
+  'earns money': (renderer) => capable(renderer, (all) => ({ ...all, costs: { ...all.costs, encodedMegapixel: -1 } })),
   'asks for no segment at all': (renderer) => change(renderer, { concurrency: () => of(0) }),
   'never says how many segments to ask for': (renderer) => change(renderer, { concurrency: () => EMPTY }),
   'renders when it is disposed': (renderer) => change(renderer, { [Symbol.asyncDispose]: async () => {} }),
@@ -207,7 +219,9 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
       join: (request) =>
         renderer.join({
           ...request,
-          segments: request.segments.map((segment) => ({ ...segment, frames: announced(renderer, segment.file) })),
+          parts: request.parts.map((part) =>
+            part.kind === 'file' ? { ...part, frames: announced(renderer, part.file) } : part,
+          ),
         }),
     }),
   'joins to other bytes each time': joins((events, output, { files }) =>
@@ -220,13 +234,16 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
       }),
     ),
   ),
-  'checks no output': (renderer) => change(renderer, { checkOutput: () => EMPTY }),
-  'refuses every output': (renderer) =>
-    change(renderer, { checkOutput: () => throwError(() => new ClipwrightError('output-exists', 'It is there.')) }),
-  'writes when it checks': (renderer) =>
+  'checks no output': (renderer) =>
     change(renderer, {
-      checkOutput: (check) =>
-        renderer.checkOutput(check).pipe(tap({ complete: () => void renderer.files.set(check.output, some) })),
+      prepare: (request) => renderer.prepare({ ...request, output: '/memory/any.mp4', overwrite: true, sources: [] }),
+    }),
+  'refuses every output': (renderer) =>
+    change(renderer, { prepare: () => throwError(() => new ClipwrightError('output-exists', 'It is there.')) }),
+  'writes when it prepares': (renderer) =>
+    change(renderer, {
+      prepare: (request) =>
+        renderer.prepare(request).pipe(tap({ complete: () => void renderer.files.set(request.output, some) })),
     }),
 };
 

@@ -51,6 +51,8 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
   'names its sources otherwise': ['a source says what it is, always alike'],
   'invents a file': ['a source says what it is, always alike'],
   'has a new fingerprint each time': ['a source says what it is, always alike'],
+  'names what decodes it otherwise each time': ['what decodes a source is named once, and always alike'],
+  'names two that decode it': ['what decodes a source is named once, and always alike'],
   'knows one fingerprint only': ['another source has another fingerprint'],
   'opens when it is disposed': ['a disposed loader opens nothing, and disposing twice is harmless'],
   'abandons who waits when it is disposed': ['disposing a loader ends what it is opening'],

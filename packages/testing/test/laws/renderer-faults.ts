@@ -30,7 +30,12 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
     'a job that fails gives a typed error, and leaves nothing',
     'an error that one of several stretches caused says which',
   ],
-  'describes itself otherwise each time': ['a renderer describes itself, always alike'],
+  'tells something else each time': ['a renderer tells what it is able to do, always alike'],
+  'has no fingerprint': ['a renderer tells what it is able to do, always alike'],
+  'tells of a container that was not asked for': ['a renderer tells what it is able to do, always alike'],
+  'tells of another codec': ['a renderer tells what it is able to do, always alike'],
+  'has sound that was not asked for': ['a renderer tells what it is able to do, always alike'],
+  'earns money': ['a renderer tells what it is able to do, always alike'],
   'asks for no segment at all': ['a renderer says at once how many segments are worth asking for together'],
   'never says how many segments to ask for': [
     'a renderer says at once how many segments are worth asking for together',
@@ -67,6 +72,11 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
     'the same parts join to the same bytes',
   ],
   'checks no output': ['an impossible output is refused before the work'],
-  'refuses every output': ['an impossible output is refused before the work'],
-  'writes when it checks': ['an impossible output is refused before the work'],
+  'refuses every output': [
+    'a renderer tells what it is able to do, always alike',
+    'a segment of every kind has the frames asked for, and tells of each stretch',
+    'an error that one of several stretches caused says which',
+    'an impossible output is refused before the work',
+  ],
+  'writes when it prepares': ['an impossible output is refused before the work'],
 };

@@ -1,5 +1,11 @@
 import { Rational } from '@clipwright/core';
-import { fakeRenderer, type LawRunner, rendererLaws, syntheticLoader } from '@clipwright/testing';
+import {
+  type FakeRendererOptions,
+  fakeRenderer,
+  type LawRunner,
+  rendererLaws,
+  syntheticLoader,
+} from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
 import { describe, it } from 'vitest';
 import { brokenRenderers } from './broken-renderers.ts';
@@ -16,23 +22,26 @@ const profile = {
   audio: { codec: 'aac', bitrate: 128000, sampleRate: 48000, channels: 2 },
 } as const;
 
-const suite = (runner: LawRunner, fault?: string): void =>
+const hints = { decodeFrom: 0, firstShown: 0 };
+
+const suite = (runner: LawRunner, fault?: string, options: FakeRendererOptions = {}, extension = '.mp4'): void =>
   rendererLaws(runner, {
-    name: 'the laws of renderers, kept by fakeRenderer',
+    name: `the laws of renderers, kept by fakeRenderer, ${extension}`,
     make: async () => {
       const opened = await lastValueFrom(syntheticLoader().open({ uri: 'synthetic:one' }));
       if (opened.type !== 'opened') throw new Error('The source did not open.');
       const { source } = opened;
-      const fake = fakeRenderer();
+      const fake = fakeRenderer(options);
       const ref = { id: 's', info: source.info };
       let paths = 0;
       return {
         renderer: brokenRenderers[fault ?? '']?.(fake) ?? fake,
-        segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, decodeFrom: 0, firstShown: 0, profile },
+        segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, hints, profile },
         audio: {
           stretches: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
           encoding: profile.audio,
         },
+        extension,
         inputs: { sources: new Map([['s', source]]), transforms: {} },
         path: (extension) => {
           paths += 1;
@@ -46,4 +55,12 @@ const suite = (runner: LawRunner, fault?: string): void =>
   });
 
 suite({ describe, it });
+// One of another shape: nothing costs it a start, it reads no files, writes no mp4, and tells more than it has to.
+const plain: FakeRendererOptions = {
+  extensions: ['frames'],
+  costs: { start: 0, decodedMegapixel: 1, encodedMegapixel: 1 },
+  readsFiles: false,
+  meta: { engine: 'plain', layers: [1] },
+};
+suite({ describe, it }, undefined, plain, '.frames');
 notices('the laws of renderers notice a renderer that', suite, rendererFaults);

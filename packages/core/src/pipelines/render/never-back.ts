@@ -1,20 +1,21 @@
 import { type MonoTypeOperatorFunction, map } from 'rxjs';
+import type { Step } from './phase.ts';
 import type { RenderEvent } from './render-events.ts';
 
 /** A plan made again starts counting again; what is shown never goes back. */
-export function neverBack(): MonoTypeOperatorFunction<RenderEvent> {
-  return (event$) => {
+export function neverBack<T>(): MonoTypeOperatorFunction<Step<RenderEvent, T>> {
+  return (step$) => {
     let shown = { completed: 0, failed: 0, ratio: 0 };
-    return event$.pipe(
-      map((event) => {
-        if (event.type !== 'progress' || event.phase !== 'encode') return event;
-        const { progress } = event;
+    return step$.pipe(
+      map((step) => {
+        if (step.type !== 'event' || step.event.type !== 'progress' || step.event.phase !== 'encode') return step;
+        const { progress } = step.event;
         shown = {
           completed: Math.max(shown.completed, progress.completed),
           failed: Math.max(shown.failed, progress.failed),
           ratio: Math.max(shown.ratio, progress.ratio),
         };
-        return { ...event, progress: { ...progress, ...shown } };
+        return { type: 'event', event: { ...step.event, progress: { ...progress, ...shown } } };
       }),
     );
   };

@@ -120,8 +120,8 @@ export interface RenderDeps {
   readonly signal?: AbortSignal;
 }
 
-/** What a dry run needs. With a renderer an output is refused that a render would refuse before it makes anything. */
-export type PlanDeps = Omit<RenderDeps, 'renderer' | 'store'> & Partial<Pick<RenderDeps, 'renderer'>>;
+/** What a dry run needs: the renderer says what the plan follows from, and refuses an output as in a render. */
+export type PlanDeps = Omit<RenderDeps, 'store'>;
 
 /** What a dry run gives: the plan, and what became of each clip. */
 export interface PlanReport {

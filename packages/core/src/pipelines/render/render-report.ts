@@ -1,48 +1,62 @@
+import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';
 import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { rounded } from '../load/load-report.ts';
-import { totalDamage } from './note-measured.ts';
-import type { RenderedClipReport, RenderPhase, RenderReport } from './render-events.ts';
-import type { ClipOutcome, RenderRun } from './render-run.ts';
+import type { ClipState } from './clip-state.ts';
+import type { Published, RenderJob } from './phases.ts';
+import type { RenderedClipReport, RenderReport } from './render-events.ts';
 
 /** What a finished render has to say. */
-export function renderReport(run: RenderRun, output: string): RenderReport {
-  const { plan, verification } = run;
-  if (plan === undefined || verification === undefined) {
-    throw new ClipwrightError('internal', 'A render was reported before it was finished.');
-  }
-  const clips = clipReports(run);
+export function renderReport({ output, retries }: RenderJob, run: Published, elapsedMs: number): RenderReport {
+  const { plan, verification, made } = run;
+  const clips = clipReports(run.clips, plan);
   return {
-    output,
+    output: output.file,
     frames: plan.frames,
     duration: Rational.from(plan.duration).toNumber(),
-    elapsedMs: rounded(performance.now() - run.began),
-    phases: roundedPhases(run.phases),
+    elapsedMs: rounded(elapsedMs),
+    phases: {
+      load: rounded(run.loadMs),
+      fingerprint: rounded(run.identifyMs),
+      encode: rounded(run.encodeMs),
+      join: rounded(run.joinMs),
+    },
     skipped: clips.filter(({ status }) => status === 'skipped').length,
     held: clips.filter(({ status }) => status === 'held').length,
     damaged: clips.filter(({ damage }) => damage !== undefined).length,
     verified: true,
     verification,
     profile: plan.profile,
-    segments: { total: plan.segments.length, encoded: run.encoded, reused: plan.segments.length - run.encoded },
+    segments: { total: plan.segments.length, encoded: made, reused: plan.segments.length - made },
     sources: { opened: run.opened },
-    retries: run.retries.count,
+    retries: retries.count,
     clips,
   };
 }
 
 /** Every clip of the timeline, whatever became of it. */
-export function clipReports(run: RenderRun): RenderedClipReport[] {
-  const frames = new Map(run.plan?.items.map((item) => [item.index, item.frames]));
-  return [...run.outcomes.values()].map((outcome) => clipReport(outcome, frames.get(outcome.item) ?? 0));
+export function clipReports(clips: readonly ClipState[], plan: RenderPlan | undefined): RenderedClipReport[] {
+  const frames = new Map(plan?.items.map((item) => [item.index, item.frames]));
+  return clips.map((clip) => clipReport(clip, frames.get(clip.item) ?? 0));
 }
 
-function clipReport(
-  { item, clip, open, error, heldFor, warnings, damage, ms }: ClipOutcome,
-  frames: number,
-): RenderedClipReport {
+/** Every clip failed. */
+export function nothingRendered(states: readonly ClipState[], plan: RenderPlan): ClipwrightError {
+  const clips = clipReports(states, plan);
+  const cause = states.find(({ error }) => error !== undefined)?.error;
+  const why = cause === undefined ? '' : ` The first reason: ${cause.message}`;
+  return new ClipwrightError('nothing-loaded', `None of ${clips.length} clips could be rendered.${why}`, {
+    cause,
+    details: { clips },
+  });
+}
+
+function clipReport(state: ClipState, frames: number): RenderedClipReport {
+  const { item, clip, open, error, heldFor, damage, ms } = state;
+  const warnings = [...state.warnings, ...repeatedWarnings(state)];
   return {
     index: item,
     source: clip.source,
@@ -51,10 +65,16 @@ function clipReport(
     status: error === undefined ? 'rendered' : heldFor === undefined ? 'skipped' : 'held',
     ...error?.toJSON(),
     frames,
-    ...(damage.size === 0 || error !== undefined ? {} : { damage: totalDamage(damage.values()) }),
-    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
+    ...(damage === undefined || error !== undefined ? {} : { damage }),
+    ...(warnings.length === 0 ? {} : { warnings }),
     ms: rounded(ms),
   };
+}
+
+function repeatedWarnings({ repeated, error }: ClipState): ClipWarning[] {
+  if (repeated === 0 || error !== undefined) return [];
+  const message = `${repeated} output frames repeat the source's first or last frame, which the range goes beyond.`;
+  return [{ code: 'frames-held', message }];
 }
 
 function seconds(name: 'start' | 'end', time: Seconds | undefined): { start?: number; end?: number } {
@@ -65,9 +85,4 @@ function seconds(name: 'start' | 'end', time: Seconds | undefined): { start?: nu
     // No number of seconds: the clip's error says so.
     return {};
   }
-}
-
-function roundedPhases(phases: Readonly<Record<RenderPhase, number>>): Record<RenderPhase, number> {
-  const { load, fingerprint, encode, join } = phases;
-  return { load: rounded(load), fingerprint: rounded(fingerprint), encode: rounded(encode), join: rounded(join) };
 }

@@ -2,11 +2,9 @@ import {
   catchError,
   concat,
   defer,
-  EMPTY,
   finalize,
   ignoreElements,
   map,
-  merge,
   mergeMap,
   Observable,
   of,
@@ -14,29 +12,28 @@ import {
   throwError,
 } from 'rxjs';
 import { abortable } from '../../bridges/abortable.ts';
-import type { JoinRequest, OutputCodecs } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
+import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import { withCache } from '../../decorators/with-cache.ts';
-import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
-import { openRequest, sourceId } from '../../model/source-id.ts';
-import type { Timeline } from '../../model/timeline.ts';
-import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { openRequest } from '../../model/source-id.ts';
+import { isGap, type Timeline } from '../../model/timeline.ts';
 import { checkWholeNumber } from '../../options/whole-number.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
-import { audioCodecOf, videoCodecOf } from '../../plan/choose-encoding.ts';
-import type { RetryingEvent } from '../retries.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import { type RetryingEvent, runRetries } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
-import { type EncodeContext, encodePlan } from './encode-plan.ts';
-import { checkIdentity, identifySources } from './identify-sources.ts';
-import { type KeptArtifacts, keptArtifacts } from './kept-artifacts.ts';
-import { loadTimeline, replan } from './load-timeline.ts';
-import { neverBack } from './never-back.ts';
+import { encodeUntilWhole } from './encode-phase.ts';
+import { checkIdentity, identifySources, openSources } from './identify-phase.ts';
+import { joinPhase } from './join-phase.ts';
+import { keptArtifacts } from './kept-artifacts.ts';
+import { loadTimeline, waitingClips } from './load-phase.ts';
+import { andThen, event, reached, type Step } from './phase.ts';
+import type { Planned, RenderJob } from './phases.ts';
+import { checkSettings, planLoaded } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkRenderOptions } from './render-options.ts';
 import { clipReports, renderReport } from './render-report.ts';
-import { liveClips, type RenderRun, renderRun } from './render-run.ts';
-import { hasWiderColors, warnOfHdr } from './warnings.ts';
 
 /**
  * Renders a timeline into one finished video: loads its clips in parallel, encodes pictures and sound side by side,
@@ -52,26 +49,42 @@ import { hasWiderColors, warnOfHdr } from './warnings.ts';
  * const report = await resultFrom(renderTimeline({ items: clips }, { file: '/videos/out.mp4' }, deps));
  */
 export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: RenderDeps): Observable<RenderEvent> {
-  return startRun<RenderEvent>(timeline, output, deps, (run, pool) => {
-    const kept = keptArtifacts(deps.store);
-    return concat(
-      loadBeside(checkOutput(run, output, deps).pipe(run.retries.again()), loadTimeline(run, output, deps, pool)),
-      defer(() => encodePhase(run, output, deps, kept)),
-      defer(() => joinPhase(run, output, deps)),
-      defer(() => of<RenderEvent>({ type: 'done', report: renderReport(run, output.file) })),
-    ).pipe(finalize(() => kept.release()));
+  return startRun<RenderEvent>(timeline, output, deps, (job, pool) => {
+    const began = performance.now();
+    const { renderer, store } = deps;
+    const kept = keptArtifacts(store);
+    return planPhase(job, deps, pool).pipe(
+      andThen((planned) => identifySources(job, store, planned)),
+      andThen((identified) =>
+        encodeUntilWhole(job, identified, {
+          renderer,
+          store,
+          kept,
+          inputs: { sources: openSources(identified), transforms: deps.transforms ?? {} },
+          checkMusic: (file) => checkIdentity(store, identified.identities, file),
+          concurrency: deps.concurrency ?? 'auto',
+        }),
+      ),
+      andThen((encoded) => joinPhase(job, encoded, renderer)),
+      andThen((published) => {
+        const report = renderReport(job, published, performance.now() - began);
+        return of(event<RenderEvent>({ type: 'done', report }));
+      }),
+      finalize(() => kept.release()),
+    );
   });
 }
 
 /**
- * The same up to the plan, which it reports: nothing is written. Errors as `renderTimeline`, the machine's apart; those
- * of the output's container, codecs and place where there is a renderer to ask.
+ * The same up to the plan, which it reports: that of the render, which nothing is written for. Errors as
+ * `renderTimeline`, the machine's apart.
  */
 export function planTimeline(timeline: Timeline, output: OutputOptions, deps: PlanDeps): Observable<PlanEvent> {
-  return startRun<PlanEvent>(timeline, output, deps, (run, pool) =>
-    concat(
-      loadBeside(checkOutput(run, output, deps).pipe(run.retries.again()), loadTimeline(run, output, deps, pool)),
-      defer(() => of<PlanEvent>({ type: 'done', report: { plan: plan(run), clips: clipReports(run) } })),
+  return startRun<PlanEvent>(timeline, output, deps, (job, pool) =>
+    planPhase(job, deps, pool).pipe(
+      andThen(({ plan, clips }) =>
+        of(event<PlanEvent>({ type: 'done', report: { plan, clips: clipReports(clips, plan) } })),
+      ),
     ),
   );
 }
@@ -81,173 +94,124 @@ function startRun<E>(
   timeline: Timeline,
   output: OutputOptions,
   deps: PlanDeps & Partial<Pick<RenderDeps, 'store'>>,
-  phases: (run: RenderRun, pool: SourcePool) => Observable<E>,
+  phases: (job: RenderJob, pool: SourcePool) => Observable<Step<E, never>>,
 ): Observable<E | RetryingEvent> {
   checkRenderOptions(timeline, output, deps);
   checkWholeNumber('loadConcurrency', deps.loadConcurrency);
   if (deps.concurrency !== 'auto') checkWholeNumber('concurrency', deps.concurrency);
   checkWholeNumber('maxBytes', output.maxBytes);
   return new Observable<E | RetryingEvent>((subscriber) => {
-    // Before anything is opened, and in the same words with a renderer as without.
+    // Before anything is opened, and in the same words whatever the renderer is.
     checkOutputOptions(output);
+    checkSettings(timeline);
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
-    const run = renderRun(timeline, deps.onError ?? 'skip', deps.strict ?? false);
-    const pool = sourcePool(loader, run.retries);
+    const retries = runRetries();
+    const { onError = 'skip', strict = false } = deps;
+    const job: RenderJob = { timeline, output, onError, strict, retries };
+    const pool = sourcePool(loader, retries);
     const settled = async () => {
-      await Promise.all([deps.renderer?.settled(), deps.store?.settled(), pool.settled()]);
+      await Promise.all([deps.renderer.settled(), deps.store?.settled(), pool.settled()]);
       await loader.settled();
     };
-    const report = () => ({ clips: clipReports(run) });
+    const latest = latestClips(job);
     // Sources are closed inside what `abortable` unsubscribes, so that its wait covers the closing.
-    return run.retries
-      .among(phases(run, pool))
+    return retries
+      .among(phases(job, pool).pipe(latest.events()))
       .pipe(
         finalize(() => pool.close()),
-        abortable({ signal: deps.signal, settled, report }),
+        abortable({ signal: deps.signal, settled, report: latest.report }),
       )
       .subscribe(subscriber);
   });
 }
 
-function checkOutput(run: RenderRun, output: OutputOptions, { renderer }: PlanDeps): Observable<never> {
-  if (renderer === undefined) return EMPTY;
-  const { file, overwrite = false, audio = true } = output;
-  const { music } = run.timeline;
+/** What a run has to report when it is cancelled: the clips in their latest states, and the plan they are in. */
+function latestClips(job: RenderJob) {
+  const clips = new Map(waitingClips(job).map((clip) => [clip.item, clip]));
+  let plan: RenderPlan | undefined;
+  return {
+    report: () => ({ clips: clipReports([...clips.values()], plan) }),
+    events:
+      <E>() =>
+      (step$: Observable<Step<E, never>>): Observable<E> =>
+        step$.pipe(
+          mergeMap((step): E[] => {
+            if (step.type === 'event') return [step.event];
+            if (step.type === 'clip') clips.set(step.clip.item, step.clip);
+            else if (step.type === 'plan') plan = step.plan;
+            return [];
+          }),
+        ),
+  };
+}
+
+/** Everything up to the plan. */
+function planPhase(
+  job: RenderJob,
+  deps: PlanDeps,
+  pool: SourcePool,
+): Observable<Step<Exclude<PlanEvent, RetryingEvent | { type: 'done' }>, Planned>> {
+  const prepared = prepare(job, deps);
+  return beside(prepared, loadTimeline(job, deps, pool)).pipe(
+    andThen(([capabilities, loaded]) => {
+      const planned = planLoaded(job, { ...loaded, capabilities });
+      return of<Step<never, Planned>[]>({ type: 'plan', plan: planned.plan }, reached(planned));
+    }),
+  );
+}
+
+function prepare({ timeline, output, retries }: RenderJob, { renderer }: PlanDeps): Observable<RendererCapabilities> {
+  const { file, overwrite = false, audio = true, codec, audioCodec } = output;
+  const { music, items } = timeline;
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
-  const sources = new Set([...run.outcomes.values()].map(({ clip }) => openRequest(clip).uri));
-  return renderer.checkOutput({
-    output: file,
-    overwrite,
-    sources: [...sources, ...bed],
-    ...codecsOf(output),
-    ...(bed[0] === undefined ? {} : { music: bed[0] }),
-  });
+  const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : [openRequest(entry).uri])));
+  const sound = audio ? audioCodec : null;
+  return renderer
+    .prepare({
+      output: file,
+      overwrite,
+      sources: [...sources, ...bed],
+      ...(bed[0] === undefined ? {} : { music: bed[0] }),
+      codecs: {
+        ...(codec === undefined ? {} : { video: codec }),
+        ...(sound === undefined ? {} : { audio: sound }),
+      },
+    })
+    .pipe(
+      retries.again(),
+      map((capabilities) => {
+        // Now that it is known which codec is the container's usual one.
+        checkOutputOptions(output, capabilities.video.codec);
+        return capabilities;
+      }),
+    );
 }
 
 /**
- * The output is checked while sources open: what is refused at once opens none, and whatever is wrong with them is told
+ * The output is prepared while sources open: what is refused at once opens none, and whatever is wrong with them is told
  * only when the output is known to be good.
  */
-function loadBeside<E>(check$: Observable<never>, load$: Observable<E>): Observable<E> {
+function beside<C, E, T>(prepare$: Observable<C>, load$: Observable<Step<E, T>>): Observable<Step<E, readonly [C, T]>> {
   return defer(() => {
-    const checked = new ReplaySubject<never>();
-    const checking = check$.subscribe(checked);
+    const prepared = new ReplaySubject<C>(1);
+    const preparing = prepare$.subscribe(prepared);
     const told$ = load$.pipe(
       catchError((error: unknown) =>
         concat(
-          checked.pipe(ignoreElements()),
+          prepared.pipe(ignoreElements()),
           throwError(() => error),
         ),
       ),
     );
-    return merge(checked, told$).pipe(finalize(() => checking.unsubscribe()));
-  });
-}
-
-function codecsOf(output: OutputOptions): OutputCodecs {
-  return { codec: videoCodecOf(output), audioCodec: (output.audio ?? true) ? audioCodecOf(output) : null };
-}
-
-/** Everything the plan asks for is made; as long as clips fail on the way, the plan is made again without them. */
-function encodePhase(
-  run: RenderRun,
-  output: OutputOptions,
-  deps: RenderDeps,
-  kept: KeptArtifacts,
-): Observable<RenderEvent> {
-  const identities = new Map<string, string>();
-  return concat(
-    identifySources(run, deps.store, identities),
-    defer(() => deps.renderer.describe({ ...codecsOf(output), widerColors: hasWiderColors(run) })).pipe(
-      run.retries.again(),
-      mergeMap(({ fingerprint, toneMaps = false }) => {
-        if (!toneMaps) warnOfHdr(run);
-        const start = performance.now();
-        const context: EncodeContext = {
-          renderer: deps.renderer,
-          store: deps.store,
-          kept,
-          inputs: {
-            sources: new Map(liveClips(run).map(({ clip, source }) => [sourceId(openRequest(clip)), source])),
-            transforms: deps.transforms ?? {},
-          },
-          identities,
-          checkMusic: (file) => checkIdentity(deps.store, identities, file),
-          fingerprint,
-          concurrency: deps.concurrency ?? 'auto',
-          maxBytes: output.maxBytes,
-        };
-        return encodeUntilWhole(run, output, context).pipe(
-          neverBack(),
-          finalize(() => {
-            run.phases.encode = performance.now() - start;
-          }),
-        );
-      }),
-    ),
-  );
-}
-
-function encodeUntilWhole(run: RenderRun, output: OutputOptions, context: EncodeContext): Observable<RenderEvent> {
-  return defer(() => {
-    const current = plan(run);
-    return concat(
-      of<RenderEvent>({ type: 'planned', plan: current }),
-      encodePlan(run, current, context),
-      defer(() => {
-        if (run.whole) return EMPTY;
-        if (liveClips(run).length === 0) throw nothingRendered(run);
-        replan(run, output);
-        return encodeUntilWhole(run, output, context);
-      }),
-    );
-  });
-}
-
-function joinPhase(run: RenderRun, output: OutputOptions, { renderer }: RenderDeps): Observable<RenderEvent> {
-  const start = performance.now();
-  return renderer.join(joinRequest(run, output)).pipe(
-    run.retries.again(() => run.verification !== undefined),
-    map((event): PieceEvent => {
-      if (event.type === 'progress') return { ...event, piece: 0 };
-      run.verification = event.verification;
-      return { piece: 0, type: 'completed' };
-    }),
-    accumulateProgress({ total: 1 }),
-    map((progress): RenderEvent => ({ type: 'progress', phase: 'join', progress })),
-    finalize(() => {
-      run.phases.join = performance.now() - start;
-    }),
-  );
-}
-
-function joinRequest(run: RenderRun, { file, overwrite = false, maxBytes }: OutputOptions): JoinRequest {
-  const { profile, audio } = plan(run);
-  const samples = audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
-  // What could be made of a damaged source is good for this run alone.
-  const isWhole = [...run.outcomes.values()].every(({ damage }) => damage.size === 0);
-  return {
-    segments: run.segments,
-    ...(run.audio === undefined ? {} : { audio: { file: run.audio.file, samples } }),
-    profile,
-    output: file,
-    overwrite,
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(run.joinKey === null || !isWhole ? {} : { key: run.joinKey }),
-  };
-}
-
-function plan(run: RenderRun): NonNullable<RenderRun['plan']> {
-  if (run.plan === undefined) throw new ClipwrightError('internal', 'A render went on without a plan.');
-  return run.plan;
-}
-
-function nothingRendered(run: RenderRun): ClipwrightError {
-  const clips = clipReports(run);
-  const cause = [...run.outcomes.values()].find(({ error }) => error !== undefined)?.error;
-  const why = cause === undefined ? '' : ` The first reason: ${cause.message}`;
-  return new ClipwrightError('nothing-loaded', `None of ${clips.length} clips could be rendered.${why}`, {
-    cause,
-    details: { clips },
+    return new Observable<Step<E, readonly [C, T]>>((subscriber) => {
+      // A refusal ends the loading at once.
+      subscriber.add(prepared.subscribe({ error: (error: unknown) => subscriber.error(error) }));
+      if (subscriber.closed) return;
+      subscriber.add(
+        told$
+          .pipe(andThen((loaded) => prepared.pipe(map((capabilities) => reached([capabilities, loaded] as const)))))
+          .subscribe(subscriber),
+      );
+    }).pipe(finalize(() => preparing.unsubscribe()));
   });
 }

@@ -19,13 +19,15 @@ const distances = [groupsBefore + 2, 4 * (groupsBefore + 2), 32 * (groupsBefore 
  */
 export async function readPart(
   listings: Listings,
-  { container, video, start }: SourceInfo,
+  { container, video, hints }: SourceInfo,
   { habits, spacing }: PartialFile,
   from: number,
   to: number,
 ): Promise<IndexPart | undefined> {
   const timebase = Rational.from(video.timebase);
-  const begin = Rational.from(start).max(timebase.mul(video.origin)).toNumber();
+  const begin = Rational.from(hints?.start ?? '0/1')
+    .max(timebase.mul(video.origin))
+    .toNumber();
   const format = { format_name: container };
   for (const distance of distances) {
     const seconds = timebase.mul(from).toNumber() - Math.max(listingMargin, distance * spacing);
@@ -72,12 +74,12 @@ const apart = 10;
  */
 export async function readFewParts(
   listings: Listings,
-  { container, video, start }: SourceInfo,
+  { container, video, hints }: SourceInfo,
   { habits, spacing }: PartialFile,
   ranges: readonly { readonly from: number; readonly to: number }[],
 ): Promise<readonly IndexPart[]> {
   const tick = Rational.from(video.timebase).toNumber();
-  const begin = Math.max(Rational.from(start).toNumber(), tick * video.origin);
+  const begin = Math.max(Rational.from(hints?.start ?? '0/1').toNumber(), tick * video.origin);
   const intervals: { readonly from: number; readonly to: number }[] = [];
   const wanted: (typeof ranges)[number][] = [];
   for (const range of ranges) {

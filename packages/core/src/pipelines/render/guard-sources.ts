@@ -43,7 +43,7 @@ function once(used: readonly UsedSource[]): readonly UsedSource[] {
  *
  * @param more Looks at what else it is made of; completes where that is as it was.
  */
-export function ofUnchangedSources(
+export function guardSources(
   produce: Produce,
   used: readonly UsedSource[],
   { sources }: RenderInputs,

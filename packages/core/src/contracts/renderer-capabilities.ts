@@ -1,0 +1,59 @@
+import type { AudioCodec, VideoCodec } from './output-profile.ts';
+
+/**
+ * What a piece of work costs, in seconds of processor time: estimates, in relation to each other. The planner decides by
+ * them what is worth a piece of its own; they are no part of any key.
+ */
+export interface RendererCosts {
+  /** What a piece costs beside its pictures, such as the start of a process; 0: short clips are never put together. */
+  readonly start: number;
+  /** A million pixels of a source, decoded and conformed. */
+  readonly decodedMegapixel: number;
+  /** A million pixels of the output, encoded. */
+  readonly encodedMegapixel: number;
+}
+
+/** A container that can be written, and what it takes: the usual codec first. */
+export interface ContainerCapability {
+  /** The end of its files' names, in small letters, without a dot: `"mp4"`. */
+  readonly extension: string;
+  /** At least one. */
+  readonly video: readonly VideoCodec[];
+  /** None: its files have no sound. */
+  readonly audio: readonly AudioCodec[];
+}
+
+/** An encoder that an output gets. */
+export interface EncoderCapability<C> {
+  readonly codec: C;
+  /**
+   * Tool, version and configuration: everything beside the request that the bytes depend on. Part of the key of all that
+   * it makes.
+   */
+  readonly fingerprint: string;
+}
+
+/** What a renderer is able to do for one output, known before anything is planned: plain JSON data. */
+export interface RendererCapabilities {
+  /** At least one. */
+  readonly containers: readonly ContainerCapability[];
+  /** The encoder of the picture. */
+  readonly video: EncoderCapability<VideoCodec>;
+  /** That of the sound; `null` for an output without. */
+  readonly audio: EncoderCapability<AudioCodec> | null;
+  /** How pictures are converted that have other primaries than BT.709, or high dynamic range. */
+  readonly wideColors: {
+    /** Whether those of high dynamic range (PQ, HLG) get their right colours. */
+    readonly toneMaps: boolean;
+    /** What these conversions depend on beside the encoder. Part of the key of what is made of such sources alone. */
+    readonly fingerprint: string;
+  };
+  /**
+   * Whether it reads plain files by itself: then a source that is one may be asked for without what decodes it being
+   * known.
+   */
+  readonly readsFiles: boolean;
+  /** Codecs whose packets a join can take from sources as they are; none: all is encoded. */
+  readonly copies: readonly VideoCodec[];
+  readonly costs: RendererCosts;
+}

@@ -1,0 +1,56 @@
+import type { ClipWarning } from '../../contracts/clip-warning.ts';
+import type { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { clipSettings } from '../../model/clip-settings.ts';
+import { askedRange } from '../../model/resolve-clip.ts';
+import type { Clip } from '../../model/timeline.ts';
+import { Rational } from '../../time/rational.ts';
+import type { OnError, OpenClip } from '../load/load-events.ts';
+import type { ClipDamage } from './render-events.ts';
+
+/** What became of one clip of the timeline so far. Never changed: whoever learns more makes another. */
+export interface ClipState {
+  /** Position in the timeline, from 0. */
+  readonly item: number;
+  readonly clip: Clip;
+  /** Present when it loaded. */
+  readonly open?: OpenClip;
+  /** Present when it failed, while loading or while rendering. */
+  readonly error?: ClipwrightError;
+  /** How long it stands black; present when it failed and is held. */
+  readonly heldFor?: Rational;
+  readonly warnings: readonly ClipWarning[];
+  /** Output frames that repeat the source's first or last frame. */
+  readonly repeated: number;
+  /** Present when a part of it does not decode. */
+  readonly damage?: ClipDamage;
+  /** Milliseconds spent on it. */
+  readonly ms: number;
+}
+
+/** It failed: it leaves the timeline, or black of its length stands in its place. */
+export function failed(state: ClipState, error: ClipwrightError, onError: OnError): ClipState {
+  if (onError !== 'hold') return { ...state, error };
+  const heldFor = durationOf(state);
+  if (heldFor !== undefined) return { ...state, error, heldFor };
+  const message = 'Its length is not known, so nothing holds its place: later cuts move forward.';
+  return { ...state, error, warnings: [...state.warnings, { code: 'not-held', message }] };
+}
+
+function durationOf({ clip, open }: ClipState): Rational | undefined {
+  try {
+    const { start, end } = open === undefined ? askedRange(clip) : open;
+    return end === undefined
+      ? undefined
+      : Rational.from(end)
+          .sub(Rational.from(start))
+          .div(clipSettings(clip).speed ?? 1);
+  } catch {
+    // The list's own numbers are no range: that is the failure being handled.
+    return undefined;
+  }
+}
+
+/** Whether it is open and still has a place. */
+export function isLive(state: ClipState): state is ClipState & { readonly open: OpenClip } {
+  return state.open !== undefined && state.error === undefined;
+}

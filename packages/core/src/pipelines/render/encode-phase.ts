@@ -1,0 +1,299 @@
+import { catchError, concat, connect, defer, filter, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
+import type { Artifact } from '../../contracts/artifact-store.ts';
+import type { JoinPart } from '../../contracts/clip-renderer.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
+import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import { endsRun } from '../ends-run.ts';
+import { type ClipState, failed, isLive } from './clip-state.ts';
+import type { KeptArtifacts } from './kept-artifacts.ts';
+import { addDamage, measuredPicture, measuredSound } from './measured.ts';
+import { neverBack } from './never-back.ts';
+import { andThen, event, reached, type Step } from './phase.ts';
+import type { Encoded, Identified, RenderJob } from './phases.ts';
+import { blamedItem, joinKey, type Piece, type PieceTools, piecesOf } from './pieces.ts';
+import { planLoaded } from './plan-phase.ts';
+import type { RenderEvent } from './render-events.ts';
+import { nothingRendered } from './render-report.ts';
+import { sizeLimit } from './size-limit.ts';
+
+/** What encoding needs beside what is to be made. */
+export interface EncodeContext extends PieceTools {
+  readonly kept: KeptArtifacts;
+  /** Pieces made at once; `'auto'`: as many as the renderer says, from moment to moment. */
+  readonly concurrency: number | 'auto';
+}
+
+interface FinishedPiece {
+  readonly piece: Piece;
+  readonly artifact: Artifact;
+  readonly reused: boolean;
+  readonly ms: number;
+}
+
+type PieceResult =
+  /** `bytes`: what is there of its file, where that is known. */
+  | { readonly type: 'step'; readonly step: PieceEvent; readonly bytes?: number | undefined }
+  | { readonly type: 'failed'; readonly step: PieceEvent; readonly item: number; readonly error: ClipwrightError }
+  | { readonly type: 'finished'; readonly finished: FinishedPiece };
+
+/** One try of a plan: all is there, or some clips failed. */
+interface Attempt {
+  readonly whole: boolean;
+  /** The clips as they are now, by their position in the timeline. */
+  readonly clips: ReadonlyMap<number, ClipState>;
+  readonly parts: readonly JoinPart[];
+  readonly audio: Artifact | undefined;
+  readonly joinKey: string | null;
+  readonly made: number;
+}
+
+/**
+ * The third phase: everything that the plan asks for is made; as long as clips fail on the way, the plan is made again
+ * without them. Errors: those of pieces for which no clip is to blame, `output-too-large`, `nothing-loaded`.
+ */
+export function encodeUntilWhole(
+  job: RenderJob,
+  identified: Identified,
+  context: EncodeContext,
+): Observable<Step<RenderEvent, Encoded>> {
+  return defer(() => {
+    const start = performance.now();
+    const from = (run: Identified, before: number): Observable<Step<RenderEvent, Encoded>> =>
+      concat(
+        of<Step<RenderEvent, Attempt>[]>(
+          { type: 'plan', plan: run.plan },
+          event<RenderEvent>({ type: 'planned', plan: run.plan }),
+        ),
+        encodePlan(job, run, context),
+      ).pipe(
+        andThen((attempt): Observable<Step<RenderEvent, Encoded>> => {
+          const made = before + attempt.made;
+          if (attempt.whole) {
+            const { parts, audio, joinKey } = attempt;
+            return of(
+              reached({
+                ...run,
+                clips: [...attempt.clips.values()],
+                parts,
+                ...(audio === undefined ? {} : { audio: audio.file }),
+                joinKey,
+                made,
+                encodeMs: performance.now() - start,
+              }),
+            );
+          }
+          // What was measured is found again with the finished pieces; what failed, and time, are not.
+          const left = run.unplanned.map((clip) => {
+            const { error, ms = clip.ms } = attempt.clips.get(clip.item) ?? {};
+            return error === undefined || clip.error !== undefined
+              ? { ...clip, ms }
+              : failed({ ...clip, ms }, error, job.onError);
+          });
+          if (!left.some(isLive)) throw nothingRendered(left, run.plan);
+          return from({ ...run, ...planLoaded(job, { ...run, clips: left }, run.plan.profile) }, made);
+        }),
+      );
+    return from(identified, 0).pipe(neverBack());
+  });
+}
+
+/** Makes what a plan asks for: picture and sound side by side, each distinct piece once. */
+function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Observable<Step<RenderEvent, Attempt>> {
+  return defer(() => {
+    const { plan } = run;
+    const pieces = piecesOf(run, context);
+    const measure = sizeLimit(job.output.maxBytes);
+    const clips = new Map(run.clips.map((clip) => [clip.item, clip]));
+    const files = new Map<number, string>();
+    let audio: Artifact | undefined;
+    let made = 0;
+    let whole = true;
+
+    const make = (piece: Piece, index: number): Observable<PieceResult> =>
+      makePiece(piece, index, context).pipe(
+        job.retries.again(),
+        catchError((error: unknown): Observable<PieceResult> => {
+          const typed = toClipwrightError(error);
+          const item = isOfTheClip(typed) ? blamedItem(plan, piece, typed) : undefined;
+          const clip = item === undefined ? undefined : clips.get(item);
+          if (clip === undefined) throw typed;
+          if (job.onError === 'fail') throw inClip(typed, clip);
+          return of({ type: 'failed', step: { piece: index, type: 'failed' }, item: clip.item, error: typed });
+        }),
+        // After what blames clips: none is to blame for the size of all.
+        tap((result) => {
+          const bytes = bytesOf(result);
+          const places = piece.kind === 'sound' ? 1 : piece.segments.length;
+          if (bytes !== undefined) measure(index, bytes * places);
+        }),
+      );
+
+    /** The clips that are in another state after a result. */
+    const changed = (result: PieceResult): readonly ClipState[] => {
+      if (result.type === 'finished') return afterPiece(plan, clips, result.finished);
+      if (result.type === 'step') return [];
+      whole = false;
+      return withOthers(clips, result.item, result.error).map((clip) => failed(clip, result.error, job.onError));
+    };
+
+    const events = of(...pieces).pipe(
+      mergeMapAdaptive(make, {
+        concurrency: context.concurrency === 'auto' ? context.renderer.concurrency(plan.profile) : context.concurrency,
+      }),
+      connect((result$) =>
+        merge(
+          result$.pipe(
+            map((result) => (result.type === 'finished' ? undefined : result.step)),
+            filter((step) => step !== undefined),
+            accumulateProgress({ total: pieces.length, weights: pieces.map(({ weight }) => weight) }),
+            map((progress) => event<RenderEvent>({ type: 'progress', phase: 'encode', progress })),
+          ),
+          result$.pipe(
+            mergeMap((result): Step<RenderEvent, never>[] => {
+              const states = changed(result);
+              for (const clip of states) clips.set(clip.item, clip);
+              const told = states.map((clip) => ({ type: 'clip' as const, clip }));
+              if (result.type !== 'finished') return told;
+              const { piece, artifact, reused } = result.finished;
+              if (piece.kind === 'sound') audio = artifact;
+              else {
+                if (!reused) made += 1;
+                for (const segment of piece.segments) files.set(segment, artifact.file);
+              }
+              return [...told, ...segmentEvents(plan, result.finished).map(event)];
+            }),
+          ),
+        ),
+      ),
+    );
+    return concat(
+      events,
+      defer(() =>
+        of(
+          reached<Attempt>({ whole, clips, parts: partsOf(plan, files), audio, joinKey: joinKey(plan, pieces), made }),
+        ),
+      ),
+    );
+  });
+}
+
+function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {
+  return defer(() => {
+    // From the first sign of life: waiting for threads is not work.
+    let start: number | undefined;
+    return kept.acquire(piece.runKey, piece.storeKey, piece.produce).pipe(
+      mergeMap((told): Observable<PieceResult> => {
+        start ??= performance.now();
+        if (told.type === 'progress') {
+          const { type, ratio, bytes } = told;
+          return of({ type: 'step', step: { piece: index, type, ratio }, bytes });
+        }
+        const { artifact, reused } = told;
+        return from<PieceResult[]>([
+          { type: 'step', step: { piece: index, type: 'completed' } },
+          { type: 'finished', finished: { piece, artifact, reused, ms: performance.now() - start } },
+        ]);
+      }),
+    );
+  });
+}
+
+function bytesOf(result: PieceResult): number | undefined {
+  if (result.type === 'finished') return result.finished.artifact.bytes;
+  return result.type === 'failed' ? 0 : result.bytes;
+}
+
+/** What was measured while a piece was made goes to its clips. */
+function afterPiece(
+  plan: RenderPlan,
+  clips: ReadonlyMap<number, ClipState>,
+  { piece, artifact, ms }: FinishedPiece,
+): readonly ClipState[] {
+  const changed = new Map<number, ClipState>();
+  const change = (item: number, next: (clip: ClipState) => ClipState): void => {
+    const clip = changed.get(item) ?? clips.get(item);
+    if (clip !== undefined) changed.set(item, next(clip));
+  };
+  if (piece.kind === 'sound') {
+    for (const { stretch, damage } of measuredSound(artifact.meta)) {
+      for (const item of plan.audioItems[stretch] ?? []) {
+        change(item, (clip) => ({ ...clip, damage: addDamage(clip.damage, damage) ?? damage }));
+      }
+    }
+    return [...changed.values()];
+  }
+  const measured = measuredPicture(artifact.meta);
+  for (const segment of piece.segments) {
+    const items = plan.segments[segment]?.items ?? [];
+    const share = segment === piece.segments[0] ? ms / items.length : 0;
+    for (const [place, item] of items.entries()) {
+      const { repeated, damage } = measured(place);
+      change(item, (clip) => {
+        const total = addDamage(clip.damage, damage);
+        return {
+          ...clip,
+          ms: clip.ms + share,
+          repeated: clip.repeated + repeated,
+          ...(total === undefined ? {} : { damage: total }),
+        };
+      });
+    }
+  }
+  return [...changed.values()];
+}
+
+/**
+ * The clips that an error takes out: a source that is not what it was fails all its clips at once, so that the plan is
+ * made again without any of them.
+ */
+function withOthers(
+  clips: ReadonlyMap<number, ClipState>,
+  item: number,
+  { code }: ClipwrightError,
+): readonly ClipState[] {
+  const blamed = clips.get(item);
+  if (blamed === undefined) return [];
+  const id = sourceId(openRequest(blamed.clip));
+  const isGone = code === 'source-changed' || code === 'source-missing';
+  const all = isGone ? [...clips.values()].filter(({ clip }) => sourceId(openRequest(clip)) === id) : [blamed];
+  return all.filter(({ error }) => error === undefined);
+}
+
+/** Whether leaving the clip out can help: not where the machine is at fault. */
+function isOfTheClip(error: ClipwrightError): boolean {
+  if (endsRun(error)) return false;
+  if (error.code === 'tool-failed') return true;
+  if (error.code === 'output-unwritable') return false;
+  return error.kind === 'media' || error.kind === 'input' || error.kind === 'internal';
+}
+
+function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightError {
+  return new ClipwrightError(error.code, `Clip ${item} (${clip.source}): ${error.message}`, {
+    cause: error,
+    details: { ...error.details, index: item, source: clip.source },
+  });
+}
+
+function partsOf({ segments }: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
+  return segments.flatMap(({ request }, segment): JoinPart[] => {
+    const file = files.get(segment);
+    return file === undefined ? [] : [{ kind: 'file', file, frames: request.frames }];
+  });
+}
+
+function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): readonly RenderEvent[] {
+  if (piece.kind === 'sound') return [];
+  return piece.segments.flatMap((segment, place): RenderEvent[] => {
+    const planned = plan.segments[segment];
+    if (planned === undefined) return [];
+    const again = reused || place > 0;
+    const { frames } = planned.request;
+    // A fade is of two stretches, one of which is black.
+    return [
+      { type: 'segment', segment, items: [...new Set(planned.items)], frames, reused: again, ms: again ? 0 : ms },
+    ];
+  });
+}

@@ -1,0 +1,131 @@
+import { concat, defer, EMPTY, from, map, mergeMap, type Observable, of } from 'rxjs';
+import type { ArtifactStore } from '../../contracts/artifact-store.ts';
+import type { ClipSource } from '../../contracts/clip-loader.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { openRequest, sourceId } from '../../model/source-id.ts';
+import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import type { SourceIdentities, SourceIdentity } from '../../plan/request-key.ts';
+import type { Retries } from '../retries.ts';
+import { isLive } from './clip-state.ts';
+import { event, reached, type Step } from './phase.ts';
+import type { Identified, Planned, RenderJob } from './phases.ts';
+import type { RenderEvent } from './render-events.ts';
+
+/** Files hashed at once: more only makes a disk seek. */
+const concurrency = 2;
+
+/** The open sources of a render, by id. */
+export function openSources({ clips }: Pick<Planned, 'clips'>): ReadonlyMap<string, ClipSource> {
+  return new Map(clips.filter(isLive).map(({ clip, open }) => [sourceId(openRequest(clip)), open.source]));
+}
+
+/**
+ * The second phase: what stands for each source's content, and what decodes it. The loader's word where it gives one,
+ * otherwise the store's hash of the file. Loading never hashes: a store that keeps nothing beyond the run asks for none.
+ */
+export function identifySources(
+  { retries }: RenderJob,
+  store: ArtifactStore,
+  planned: Planned,
+): Observable<Step<Extract<RenderEvent, { type: 'progress' }>, Identified>> {
+  return defer(() => {
+    const start = performance.now();
+    const contents = new Map<string, string>();
+    /** What each file stands for: a source, or several of its streams, or the music. */
+    const unknown = new Map<string, string[]>();
+    const isFile = (id: string, file: string): void => {
+      const ids = unknown.get(file) ?? [];
+      if (!ids.includes(id)) unknown.set(file, [...ids, id]);
+    };
+    const sources = openSources(planned);
+    for (const [id, source] of sources) {
+      if (source.fingerprint !== undefined) contents.set(id, source.fingerprint);
+      else if (source.file !== undefined) isFile(id, source.file);
+    }
+    const music = planned.plan.audio?.music;
+    if (music !== undefined) isFile(music.file, music.file);
+    return concat(
+      hashed(store, unknown, contents, retries),
+      defer(() =>
+        decoders(
+          [...sources].filter(([id]) => contents.has(id)),
+          retries,
+        ),
+      ).pipe(
+        map((decoder) => {
+          const identities = new Map<string, SourceIdentity>();
+          for (const [id, content] of contents) {
+            const name = decoder.get(id);
+            identities.set(id, name === undefined ? { content } : { content, decoder: name });
+          }
+          return reached({ ...planned, identities, identifyMs: performance.now() - start });
+        }),
+      ),
+    );
+  });
+}
+
+/** Has the files hashed whose content nobody named, and adds what stands for them. */
+function hashed(
+  store: ArtifactStore,
+  unknown: ReadonlyMap<string, readonly string[]>,
+  contents: Map<string, string>,
+  retries: Retries,
+): Observable<Step<Extract<RenderEvent, { type: 'progress' }>, never>> {
+  if (store.fingerprint === undefined || unknown.size === 0) return EMPTY;
+  return from([...unknown].map(([file, ids], piece) => ({ ids, file, piece }))).pipe(
+    mergeMap(
+      ({ ids, file, piece }) =>
+        concat(
+          defer(() => store.fingerprint?.(file) ?? EMPTY).pipe(
+            retries.again(),
+            mergeMap((told): Observable<PieceEvent> => {
+              if (told.type === 'progress') return of({ ...told, piece });
+              for (const id of ids) contents.set(id, told.fingerprint);
+              return EMPTY;
+            }),
+          ),
+          of<PieceEvent>({ piece, type: 'completed' }),
+        ),
+      concurrency,
+    ),
+    accumulateProgress({ total: unknown.size }),
+    map((progress) => event({ type: 'progress' as const, phase: 'fingerprint' as const, progress })),
+  );
+}
+
+/** What decodes each source, as far as loaders say. */
+function decoders(
+  sources: readonly (readonly [string, ClipSource])[],
+  retries: Retries,
+): Observable<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  return concat(
+    from(sources).pipe(
+      mergeMap(([id, source]) =>
+        defer(() => source.decoder?.() ?? EMPTY).pipe(
+          retries.again(),
+          mergeMap((name) => {
+            found.set(id, name);
+            return EMPTY;
+          }),
+        ),
+      ),
+    ),
+    of(found),
+  );
+}
+
+/** Looks whether a file still has the content that the identities say. Errors: `source-changed`, and the store's. */
+export function checkIdentity(store: ArtifactStore, identities: SourceIdentities, file: string): Observable<never> {
+  const known = identities.get(file)?.content;
+  return defer(() => (known === undefined ? EMPTY : (store.fingerprint?.(file) ?? EMPTY))).pipe(
+    mergeMap((told) => {
+      if (told.type === 'progress' || told.fingerprint === known) return EMPTY;
+      throw new ClipwrightError('source-changed', `${file} changed while it was rendered.`, {
+        remedy: 'Wait until it is complete, and try again.',
+        details: { file },
+      });
+    }),
+  );
+}

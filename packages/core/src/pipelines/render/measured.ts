@@ -1,0 +1,49 @@
+import type { Json } from '../../contracts/artifact-store.ts';
+import type { ClipDamage } from './render-events.ts';
+
+/** What was measured of one stretch of the picture. */
+export interface MeasuredStretch {
+  /** Output frames that repeat the source's first or last frame. */
+  readonly repeated: number;
+  readonly damage: ClipDamage | undefined;
+}
+
+/** What was measured while a picture was made, by the position of its stretches. */
+export function measuredPicture(meta: Json): (stretch: number) => MeasuredStretch {
+  const stretches = listIn(meta, 'stretches');
+  return (position) => {
+    const stretch = stretches[position] ?? null;
+    const [missing, frozen] = [numberIn(stretch, 'missing'), numberIn(stretch, 'frozen')];
+    const damage = missing + frozen > 0 ? { missing, frozen, silent: 0 } : undefined;
+    return { repeated: numberIn(stretch, 'held'), damage };
+  };
+}
+
+/** What of the sound is silent because it does not decode: samples, and the position of the stretch. */
+export function measuredSound(meta: Json): readonly { readonly stretch: number; readonly damage: ClipDamage }[] {
+  return listIn(meta, 'lost').map((lost) => ({
+    stretch: numberIn(lost, 'stretch'),
+    damage: { missing: 0, frozen: 0, silent: numberIn(lost, 'samples') },
+  }));
+}
+
+export function addDamage(a: ClipDamage | undefined, b: ClipDamage | undefined): ClipDamage | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { missing: a.missing + b.missing, frozen: a.frozen + b.frozen, silent: a.silent + b.silent };
+}
+
+// What a renderer measured is JSON to its store, so it is looked at before it is believed.
+
+function listIn(meta: Json, key: string): readonly Json[] {
+  const value = valueIn(meta, key);
+  return Array.isArray(value) ? value : [];
+}
+
+function numberIn(meta: Json, key: string): number {
+  const value = valueIn(meta, key);
+  return typeof value === 'number' ? value : 0;
+}
+
+function valueIn(meta: Json, key: string): unknown {
+  return meta !== null && typeof meta === 'object' ? new Map(Object.entries(meta)).get(key) : undefined;
+}

@@ -1,0 +1,16 @@
+import { ClipwrightError, type FilePart, type JoinRequest } from '@clipwright/core';
+
+/** The finished files that an output is joined of. Packets of sources are none of what this renderer says it copies. */
+export function fileParts({ parts }: Pick<JoinRequest, 'parts'>): readonly FilePart[] {
+  return parts.map((part) => {
+    if (part.kind === 'file') return part;
+    throw new ClipwrightError(
+      'contract-violation',
+      'The renderer through ffmpeg was asked to copy packets of a source.',
+      {
+        remedy: 'Ask only for what its capabilities list under copies.',
+        details: { source: part.source.id },
+      },
+    );
+  });
+}
