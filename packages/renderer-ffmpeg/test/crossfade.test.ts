@@ -169,7 +169,7 @@ describe('a group', () => {
   it('tells which of its stretches cannot be decoded', async () => {
     const broken = clip('numbers.mp4', 500, 7);
     const gone = { ...broken, source: { ...broken.source, file: join(directory.path, 'gone.mp4') } };
-    const late = { ...broken, shown: 60 };
+    const late = { ...broken, hints: { ...broken.hints, shown: 60 } };
     for (const bad of [gone, late]) {
       const request = group([clip('colours.mkv', 0, 2), black(2), bad, clip('colours.mkv', 0, 2)]);
       const file = join(directory.path, 'failed');

@@ -7,9 +7,10 @@ import { joinStretches } from './join-stretches.ts';
 
 /**
  * Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes
- * its time.
+ * its time. Of more it is the decoding, which is in vain where an encoder put a keyframe somewhere else, as it does
+ * between the clips of a group.
  */
-const maxJoins = 16;
+const maxJoins = 4;
 
 /**
  * Decodes around the joins of an output while its packets are read, as if it had no keyframes but those that its

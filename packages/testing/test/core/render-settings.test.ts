@@ -173,7 +173,13 @@ describe('how clips are shown and heard', () => {
       [],
       ['not-tone-mapped'],
     ]);
-    const toneMapping = { ...renderer, describe: () => of({ fingerprint: 'fake', jobs: 1, toneMaps: true }) };
+    const toneMapping: ClipRenderer = {
+      ...renderer,
+      prepare: (request) =>
+        renderer
+          .prepare(request)
+          .pipe(map((able) => ({ ...able, wideColors: { ...able.wideColors, toneMaps: true } }))),
+    };
     const mapped = await render(timeline, { ...deps, loader, renderer: toneMapping }, { overwrite: true });
     expect(mapped.report.clips.flatMap(({ warnings = [] }) => warnings)).toEqual([]);
   });
