@@ -1,8 +1,6 @@
-import { from, Observable, type ObservableInput, type OperatorFunction, of } from 'rxjs';
-import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { type Observable, type ObservableInput, type OperatorFunction, of } from 'rxjs';
 import { checkWholeNumber } from '../options/whole-number.ts';
-import { Fifo } from './fifo.ts';
-import { subscribeUnder } from './subscribe-under.ts';
+import { mergeEngine } from './merge-engine.ts';
 
 export interface MergeMapAdaptiveOptions {
   /**
@@ -20,89 +18,19 @@ export interface MergeMapAdaptiveOptions {
  * on. Errors of its own: `invalid-option` for a limit that is no whole number, and for limits that complete at 0 or
  * without any, as then nothing could ever start again.
  *
+ * @param project `slot`: the worker that it runs on, the smallest number, from 0, that is free as it starts.
  * @throws ClipwrightError `invalid-option`, at the call, for a bad number.
  */
 export function mergeMapAdaptive<T, E>(
-  project: (value: T, index: number) => ObservableInput<E>,
+  project: (value: T, index: number, slot: number) => ObservableInput<E>,
   options: MergeMapAdaptiveOptions,
 ): OperatorFunction<T, E> {
   const { concurrency } = options;
   if (typeof concurrency === 'number') checkWholeNumber('concurrency', concurrency);
-  const limits = typeof concurrency === 'number' ? of(concurrency) : concurrency;
-
-  return (source) =>
-    new Observable((subscriber) => {
-      const waiting = new Fifo<{ readonly value: T }>();
-      let limit = 0;
-      let active = 0;
-      let index = 0;
-      let sourceComplete = false;
-      let pumping = false;
-
-      const start = (value: T): void => {
-        let input: Observable<E>;
-        active++;
-        try {
-          input = from(project(value, index++));
-        } catch (error) {
-          subscriber.error(error);
-          return;
-        }
-        subscribeUnder(subscriber, input, {
-          next: (event) => subscriber.next(event),
-          error: (error) => subscriber.error(error),
-          complete: () => {
-            active--;
-            pump();
-          },
-        });
-      };
-
-      /** Starts all that may start now. A loop, so that pieces that complete at once do not nest. */
-      const pump = (): void => {
-        if (pumping) return;
-        pumping = true;
-        while (!subscriber.closed && active < limit) {
-          const item = waiting.shift();
-          if (item === undefined) break;
-          start(item.value);
-        }
-        pumping = false;
-        if (sourceComplete && waiting.empty && active === 0) subscriber.complete();
-      };
-
-      subscribeUnder(subscriber, limits, {
-        next: (value) => {
-          try {
-            checkWholeNumber('concurrency', value, { min: 0 });
-          } catch (error) {
-            subscriber.error(error);
-            return;
-          }
-          limit = value;
-          pump();
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => {
-          if (limit > 0) return;
-          subscriber.error(
-            new ClipwrightError(
-              'invalid-option',
-              'The stream of concurrency limits completed at 0: nothing could start.',
-            ),
-          );
-        },
-      });
-      subscribeUnder(subscriber, source, {
-        next: (value) => {
-          waiting.push({ value });
-          pump();
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => {
-          sourceComplete = true;
-          pump();
-        },
-      });
-    });
+  return mergeEngine(project, {
+    limits: typeof concurrency === 'number' ? of(concurrency) : concurrency,
+    window: Number.POSITIVE_INFINITY,
+    ordered: () => false,
+    tell: (event) => event,
+  });
 }

@@ -1,4 +1,4 @@
-import { EMPTY, NEVER, of, range, Subject } from 'rxjs';
+import { EMPTY, finalize, NEVER, of, range, Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { mergeMapAdaptive } from '../../src/operators/merge-map-adaptive.ts';
 import { marbles } from './marbles.ts';
@@ -164,5 +164,34 @@ describe('mergeMapAdaptive', () => {
       .pipe(mergeMapAdaptive((value, index) => of(`${index}${value}`), { concurrency: 1 }))
       .subscribe((text) => seen.push(text));
     expect(seen).toEqual(['0a', '1b']);
+  });
+
+  it('hands each value with the smallest slot that is free, also beyond a limit that was lowered', () => {
+    const limits = new Subject<number>();
+    const pieces: Subject<never>[] = [];
+    const slots: number[] = [];
+    const ended: number[] = [];
+    range(0, 6)
+      .pipe(
+        mergeMapAdaptive(
+          (_, index, slot) => {
+            slots.push(slot);
+            const piece = new Subject<never>();
+            pieces.push(piece);
+            return piece.pipe(finalize(() => ended.push(index)));
+          },
+          { concurrency: limits },
+        ),
+      )
+      .subscribe();
+    limits.next(3);
+    limits.next(2);
+    pieces[1]?.complete();
+    expect(slots).toEqual([0, 1, 2]);
+    pieces[0]?.complete();
+    expect(slots).toEqual([0, 1, 2, 0]);
+    limits.next(4);
+    expect(slots).toEqual([0, 1, 2, 0, 1, 3]);
+    expect(ended).toEqual([1, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { EMPTY, map, type Observable, of, range, Subject, throwError } from 'rxjs';
+import { concat, EMPTY, map, NEVER, type Observable, of, range, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type MergeMapOrderedOptions, mergeMapOrdered, type Slotted } from '../../src/operators/merge-map-ordered.ts';
 import { marbles } from './marbles.ts';
@@ -230,6 +230,28 @@ describe('mergeMapOrdered, slots', () => {
     for (const piece of pieces.slice(3)) source.next(piece);
     for (const piece of pieces) piece.next('x');
     expect(slots).toEqual(['0 in 0', '3 in 1', '4 in 2']);
+  });
+
+  it('tells project the one that its events carry', () => {
+    const told: [number, number][] = [];
+    const events: [number, number][] = [];
+    of(0, 1, 2)
+      .pipe(
+        mergeMapOrdered(
+          (_, index, slot) => {
+            told.push([index, slot]);
+            return index === 0 ? concat(of('x'), NEVER) : of('x');
+          },
+          { concurrency: 2, ordered: () => false },
+        ),
+      )
+      .subscribe(({ index, slot }) => events.push([index, slot]));
+    expect(told).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(events).toEqual(told);
   });
 });
 
