@@ -6,6 +6,7 @@ export default {
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   mutate: [
     'packages/core/src/{operators,budget}/**/*.ts',
+    'packages/core/src/pipelines/source-pool.ts',
     'packages/cache/src/memory/**/*.ts',
     'packages/cache/src/store/{break-lease,checked-blobs,evict,evictor,find,lease,leftovers,pending-work,publish,shared-work,shared-works}.ts',
   ],

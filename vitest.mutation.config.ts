@@ -6,7 +6,7 @@ import everything from './vitest.config.ts';
  * They take seconds where the others take parts of one, and a change that another test has found needs them no more.
  */
 const slow =
-  /\/(faults|corruption|evict|evict-properties|fingerprint|interleavings|laws|model|concurrency-\w+)\.test\.ts$/;
+  /\/(faults|corruption|evict|evict-properties|fingerprint|interleavings|laws|model|concurrency-\w+|share-by-key-\w+)\.test\.ts$/;
 
 class QuickOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -21,6 +21,7 @@ export default defineConfig({
     ...everything.test,
     include: [
       'packages/core/test/{operators,budget}/**/*.test.ts',
+      'packages/core/test/pipelines/source-pool.test.ts',
       'packages/cache/test/memory/**/*.test.ts',
       'packages/cache/test/store/**/*.test.ts',
     ],

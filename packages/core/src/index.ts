@@ -24,7 +24,15 @@ export type {
   StoredEvent,
   StoreEvent,
 } from './contracts/artifact-store.ts';
-export type { CacheEvent, ClipCache, Lease, LeasedEvent, LoadedValue, LoadResource } from './contracts/clip-cache.ts';
+export type {
+  CacheEvent,
+  ClipCache,
+  Lease,
+  LeasedEvent,
+  LoadedValue,
+  LoadResource,
+  LoadScope,
+} from './contracts/clip-cache.ts';
 export type {
   ClipLoader,
   ClipSource,
@@ -126,8 +134,9 @@ export type { MergeMapOrderedOptions, Slotted } from './operators/merge-map-orde
 export { mergeMapOrdered } from './operators/merge-map-ordered.ts';
 export type { RetryTransientOptions } from './operators/retry-transient.ts';
 export { retryTransient } from './operators/retry-transient.ts';
-export type { ShareResourceOptions } from './operators/share-resource.ts';
-export { shareResource } from './operators/share-resource.ts';
+export type { ShareByKeyOptions, SharedByKey } from './operators/share-by-key.ts';
+export { shareByKey } from './operators/share-by-key.ts';
+export type { ShareCounts } from './operators/share-counts.ts';
 export type { OptionRule, OptionShape, OptionsOf } from './options/check-options.ts';
 export { checkOptions } from './options/check-options.ts';
 export { namesAdvice, nearestName, plainName } from './options/nearest-name.ts';

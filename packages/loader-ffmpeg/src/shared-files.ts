@@ -3,12 +3,12 @@ import {
   type ClipwrightError,
   fromTask,
   type LoadedValue,
-  type ProgressEvent,
+  type LoadResource,
   pendingWork,
-  shareResource,
+  shareByKey,
 } from '@clipwright/core';
 import { removeAbandonedFiles, type TemporaryFile, type TemporaryKind, temporaryFile } from '@clipwright/node-kit';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 
 /** How a temporary file is made. */
 export interface PlaceContent {
@@ -30,46 +30,39 @@ export interface SharedFiles {
 
 /** @param directory Where the files lie. */
 export function sharedFiles(directory: string, kind: TemporaryKind): SharedFiles {
-  const shared = new Map<string, { readonly place$: Observable<CacheEvent<TemporaryFile>>; users: number }>();
+  const shared = shareByKey<TemporaryFile>();
   const working = pendingWork();
   let swept: Promise<void> | undefined;
 
-  const make = (content: PlaceContent): Observable<ProgressEvent | LoadedValue<TemporaryFile>> =>
-    fromTask((left, tell) => {
-      const work = async (): Promise<LoadedValue<TemporaryFile>> => {
-        swept ??= removeAbandonedFiles(directory);
-        await swept;
-        const value = await temporaryFile(directory, kind, content.extension).catch((error: unknown) => {
-          throw content.unwritable(error);
-        });
-        try {
-          await content.fill(value.path, left, (ratio) => tell({ type: 'progress', ratio }));
-          return { type: 'loaded', value };
-        } catch (error) {
-          await value[Symbol.asyncDispose]();
-          throw error;
-        }
-      };
-      const done = work();
-      void working.track(done);
-      return done;
-    });
+  const make =
+    (content: PlaceContent): LoadResource<TemporaryFile> =>
+    (scope) =>
+      fromTask((left, tell) => {
+        const work = async (): Promise<LoadedValue<TemporaryFile>> => {
+          swept ??= removeAbandonedFiles(directory);
+          await swept;
+          const value = await temporaryFile(directory, kind, content.extension).catch((error: unknown) => {
+            throw content.unwritable(error);
+          });
+          try {
+            await content.fill(value.path, left, (ratio) => tell({ type: 'progress', ratio }));
+            return { type: 'loaded', value: scope.add(value) };
+          } catch (error) {
+            await value[Symbol.asyncDispose]();
+            throw error;
+          }
+        };
+        const done = work();
+        void working.track(done);
+        return done;
+      });
 
   return {
-    acquire: (key, content) =>
-      new Observable((subscriber) => {
-        const entry = shared.get(key) ?? {
-          place$: shareResource(() => make(content), { onClosing: (closing) => void working.track(closing) }),
-          users: 0,
-        };
-        shared.set(key, entry);
-        entry.users += 1;
-        subscriber.add(() => {
-          entry.users -= 1;
-          if (entry.users === 0) shared.delete(key);
-        });
-        subscriber.add(entry.place$.subscribe(subscriber));
-      }),
-    settled: working.settled,
+    acquire: (key, content) => shared.get(key, make(content)),
+    settled: async () => {
+      await working.settled();
+      // What came of it late is being removed.
+      await shared.settled();
+    },
   };
 }

@@ -38,30 +38,10 @@ export function checkCacheOptions(options: object): void {
   checkOptions('', options, shape);
 }
 
-/** The longest time a platform's timer can wait. */
-const longestDelay = 2 ** 31 - 1;
-
-/** Errors: `invalid-option`. */
-export function checkIdleTime(milliseconds: number): number {
-  if ((milliseconds >= 0 && milliseconds <= longestDelay) || milliseconds === Infinity) return milliseconds;
-  throw new ClipwrightError('invalid-option', `idleTimeToLive is ${milliseconds}.`, {
-    remedy: `Give milliseconds from 0 to ${longestDelay}, or Infinity.`,
-  });
-}
-
 /** Errors: `invalid-option`. */
 export function checkCapacity(capacity: number): number {
   if (capacity >= 0) return capacity;
   throw new ClipwrightError('invalid-option', `capacity is ${capacity}.`, {
     remedy: 'Give a number of at least 0, or Infinity.',
-  });
-}
-
-/** Errors: `contract-violation`. */
-export function checkWeight(weight: number): number {
-  // Whole numbers, so that the running sum never drifts.
-  if (Number.isSafeInteger(weight) && weight >= 0) return weight;
-  throw new ClipwrightError('contract-violation', `weigh answered ${weight}.`, {
-    remedy: 'It must answer a whole number of at least 0.',
   });
 }

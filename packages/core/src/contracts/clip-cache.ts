@@ -18,12 +18,26 @@ export interface LoadedValue<T> {
   readonly value: T;
 }
 
-/** Makes the value of a key: progress, then exactly one `loaded`. */
-export type LoadResource<T> = () => Observable<ProgressEvent | LoadedValue<T>>;
+/** Owns what one run of a load has made, until it is delivered: leased to those who asked for it. */
+export interface LoadScope {
+  /**
+   * Registers what must not be lost on its way, where it comes into being: RxJS drops what comes after its receiver has
+   * left, and an operator may drop more. What is not delivered is disposed of, once, as soon as the load has ended or
+   * was left; what comes later than that, at once. What is delivered is the very object that `loaded` carries: one that
+   * is wrapped is registered as its wrapper.
+   *
+   * @returns the same.
+   */
+  add<R extends AsyncDisposable>(resource: R): R;
+}
+
+/** Makes the value of a key: progress, then exactly one `loaded`, and completes. */
+export type LoadResource<T> = (scope: LoadScope) => Observable<ProgressEvent | LoadedValue<T>>;
 
 /**
  * Live resources, shared by reference count. One load serves all concurrent callers of a key and shares its progress;
- * it is cancelled when the last of them leaves. A failed load reaches every waiter and is not kept.
+ * it is cancelled when the last of them leaves. A failed load reaches every waiter and is not kept. What a load made and
+ * did not deliver is disposed of ({@link LoadScope}).
  */
 export interface ClipCache<T extends AsyncDisposable = AsyncDisposable> extends Settling, Versioned, AsyncDisposable {
   /**

@@ -1,9 +1,10 @@
 import { map, Observable, Subscription } from 'rxjs';
-import type { ClipCache, LoadedValue } from '../contracts/clip-cache.ts';
+import type { ClipCache, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import { canonical } from '../model/canonical.ts';
+import { evenLate } from '../operators/even-late.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 
 /**
@@ -18,7 +19,13 @@ export function withCache(loader: ClipLoader, cache: ClipCache<ClipSource>): Cli
     contracts: { ClipLoader: contractVersions.ClipLoader },
     open: (request) =>
       new Observable<OpenEvent>((subscriber) => {
-        const load = () => loader.open(request).pipe(map(toLoaded));
+        const load: LoadResource<ClipSource> = (scope) => {
+          // Registered where it comes from the loader: what comes late is lost in any operator.
+          const open$ = evenLate(loader.open(request), (event) => {
+            if (event.type === 'opened') scope.add(event.source);
+          });
+          return open$.pipe(map(toLoaded));
+        };
         const lease = new Subscription();
         let handedOver = false;
         subscriber.add(() => {

@@ -1,22 +1,12 @@
-import { defer, map, NEVER, type Observable, Subscription, throwError } from 'rxjs';
-import { pendingWork } from '../bridges/pending-work.ts';
-import type { CacheEvent } from '../contracts/clip-cache.ts';
+import { map, Observable } from 'rxjs';
+import type { CacheEvent, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
 import type { Settling } from '../contracts/settling.ts';
 import { sourceId } from '../model/source-id.ts';
-import { shareResource } from '../operators/share-resource.ts';
+import { evenLate } from '../operators/even-late.ts';
+import { shareByKey } from '../operators/share-by-key.ts';
+import { subscribeUnder } from '../operators/subscribe-under.ts';
 import type { Retries } from './retries.ts';
-
-interface Entry {
-  readonly events: Observable<CacheEvent<ClipSource>>;
-  /** Keeps the source open between its users; ends with the last use that the run foresees. */
-  readonly pin: Subscription;
-  uses: number;
-  /** Whether a cache behind the loader had it open before this run. */
-  cached: boolean;
-  /** A source that failed fails every clip of it in this run, without being tried once per clip. */
-  failure: { readonly error: unknown } | undefined;
-}
 
 /** The sources of one run: each opened once, and open from its first use to its last. */
 export interface SourcePool extends Settling {
@@ -36,81 +26,74 @@ export interface SourcePool extends Settling {
  * closed.
  */
 export function sourcePool(loader: ClipLoader, retries: Retries, uses?: ReadonlyMap<string, number>): SourcePool {
-  const entries = new Map<string, Entry>();
-  const closing = pendingWork();
+  // Between its users a source stays open until nothing more is foreseen.
+  const shared = shareByKey<ClipSource>({ idleTimeToLive: Number.POSITIVE_INFINITY });
+  const usesLeft = new Map(uses);
+  /** What a cache behind the loader had open before this run. */
+  const cached = new Set<string>();
+  /** A source that failed fails every clip of it in this run, without being tried once per clip. */
+  const failures = new Map<string, { readonly error: unknown }>();
   let opened = 0;
   let closed = false;
 
-  const create = (id: string, request: OpenRequest): Entry => {
-    const pin = new Subscription();
-    const events = shareResource<ClipSource>(
-      () =>
-        loader.open(request).pipe(
-          retries.again(),
-          map((event) => {
-            if (event.type === 'progress') return event;
-            opened += 1;
-            entry.cached = event.cached ?? false;
-            return { type: 'loaded', value: event.source };
-          }),
-        ),
-      {
-        onClosing: (closed) => void closing.track(closed),
-      },
-    );
-    const entry: Entry = {
-      events,
-      pin,
-      uses: uses?.get(id) ?? Number.POSITIVE_INFINITY,
-      cached: false,
-      failure: undefined,
+  const load =
+    (id: string, request: OpenRequest): LoadResource<ClipSource> =>
+    (scope) => {
+      // Registered where it comes from the loader: what comes late is lost in any operator.
+      const open$ = evenLate(loader.open(request), (event) => {
+        if (event.type === 'opened') scope.add(event.source);
+      });
+      return open$.pipe(
+        retries.again(),
+        map((event) => {
+          if (event.type === 'progress') return event;
+          opened += 1;
+          if (event.cached) cached.add(id);
+          return { type: 'loaded', value: event.source };
+        }),
+      );
     };
-    entries.set(id, entry);
-    pin.add(
-      events.subscribe({
-        error: (error: unknown) => {
-          entry.failure = { error };
-        },
-      }),
-    );
-    return entry;
-  };
 
   return {
     acquire: (request) =>
-      defer(() => {
-        const id = sourceId(request);
-        const existing = entries.get(id);
-        const entry = existing ?? (closed ? undefined : create(id, request));
+      new Observable((subscriber) => {
         // A run that is left from within a call that it makes goes on until that returns; nobody would let go of what
         // it opens then.
-        if (entry === undefined || closed) return NEVER;
-        if (entry.failure !== undefined) {
-          const { error } = entry.failure;
-          return throwError(() => error);
+        if (closed) return;
+        const id = sourceId(request);
+        const failure = failures.get(id);
+        if (failure !== undefined) {
+          subscriber.error(failure.error);
+          return;
         }
-        return entry.events.pipe(
-          map((event) => (event.type === 'leased' ? { ...event, hit: existing !== undefined || entry.cached } : event)),
-        );
+        subscribeUnder(subscriber, shared.get(id, load(id, request)), {
+          next: (event) => {
+            subscriber.next(event.type === 'leased' ? { ...event, hit: event.hit || cached.has(id) } : event);
+          },
+          error: (error) => {
+            if (closed) return;
+            failures.set(id, { error });
+            subscriber.error(error);
+          },
+          complete: () => {},
+        });
       }),
     used(request) {
       const id = sourceId(request);
-      const entry = entries.get(id);
-      if (entry === undefined) return;
-      entry.uses -= 1;
-      if (entry.uses > 0) return;
-      entries.delete(id);
-      entry.pin.unsubscribe();
+      const further = (usesLeft.get(id) ?? Number.POSITIVE_INFINITY) - 1;
+      usesLeft.set(id, further);
+      if (further > 0) return;
+      failures.delete(id);
+      cached.delete(id);
+      shared.invalidate(id);
     },
     get opened() {
       return opened;
     },
     close() {
       closed = true;
-      const open = [...entries.values()];
-      entries.clear();
-      for (const entry of open) entry.pin.unsubscribe();
+      void shared[Symbol.asyncDispose]();
     },
-    settled: closing.settled,
+    settled: shared.settled,
   };
 }

@@ -1,6 +1,7 @@
 import { cacheLeaseLaws } from './cache-lease-laws.ts';
 import { cacheLoadLaws } from './cache-load-laws.ts';
 import type { CacheProduct } from './cache-product.ts';
+import { cacheScopeLaws } from './cache-scope-laws.ts';
 import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
 
 /**
@@ -10,5 +11,5 @@ import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
  * cacheLaws({ describe, it }, { name: 'my cache', make: async () => ({ cache: myCache() }) });
  */
 export function cacheLaws(runner: LawRunner, options: LawsOptions<CacheProduct>): void {
-  registerLaws(runner, options, [...cacheLoadLaws, ...cacheLeaseLaws]);
+  registerLaws(runner, options, [...cacheLoadLaws, ...cacheScopeLaws, ...cacheLeaseLaws]);
 }

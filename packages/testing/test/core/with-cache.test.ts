@@ -1,5 +1,5 @@
-import { loadClips, resultFrom, withCache } from '@clipwright/core';
-import { lastValueFrom, take } from 'rxjs';
+import { type ClipLoader, loadClips, type OpenEvent, resultFrom, withCache } from '@clipwright/core';
+import { lastValueFrom, Observable, type Subscriber, take } from 'rxjs';
 import { expect, it } from 'vitest';
 import { syntheticLoader } from '../../src/index.ts';
 import { sharingCache } from './sharing-cache.ts';
@@ -45,4 +45,25 @@ it('releases what nobody took', async () => {
   await expect(lastValueFrom(shared.open({ uri: 'nowhere' }))).rejects.toMatchObject({ code: 'source-missing' });
   await shared[Symbol.asyncDispose]();
   await expect(lastValueFrom(loader.open({ uri: 'synthetic:a' }))).rejects.toMatchObject({ code: 'disposed' });
+});
+
+it('closes what comes when everybody has left', async () => {
+  const loader = syntheticLoader();
+  const opened = await lastValueFrom(loader.open({ uri: 'synthetic:a' }));
+  let opening: Subscriber<OpenEvent> | undefined;
+  // Takes no notice of being left.
+  const stubborn: ClipLoader = {
+    open: () =>
+      new Observable((subscriber) => {
+        opening = subscriber;
+      }),
+    settled: () => loader.settled(),
+    [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
+  };
+  const shared = withCache(stubborn, sharingCache());
+  shared.open({ uri: 'synthetic:a' }).subscribe().unsubscribe();
+  expect(loader.counters.sources).toBe(1);
+  opening?.next(opened);
+  await shared.settled();
+  expect(loader.counters.sources).toBe(0);
 });

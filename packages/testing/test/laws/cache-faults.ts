@@ -13,6 +13,7 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'progress never goes back, for whoever joins whenever',
     'only the first caller of a load is told that it is no hit',
     'a lease that waits in a buffer is given back when the consumer leaves',
+    'a value that a load has made is closed, once, when everybody leaves before its delivery',
   ],
   backward: ['progress never goes back, for whoever joins whenever'],
   'load-per-caller': [
@@ -32,6 +33,7 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
   'cancels-with-first': [
     'one caller leaving during the load affects no other',
     'a value is closed when the last holder leaves, once, and not before',
+    'a value that a load has made is closed, once, when everybody leaves before its delivery',
   ],
   'never-cancels': [
     'the last caller leaving cancels the load',
@@ -57,6 +59,9 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'a lease that waits in a buffer is given back when the consumer leaves',
     'settled waits for values that are closing',
     'a value is closed when the last holder leaves, once, and not before',
+    'a value that a load has made is closed, once, when everybody leaves before its delivery',
+    'a value that a load makes when everybody has left is closed, once',
+    'what a load has made and not delivered is closed when it has ended, and what it delivered when it is left',
   ],
   'closes-twice': [
     'a held lease keeps the value until it is released',
@@ -69,6 +74,9 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving inside next of the lease gives the value back',
     'a lease that waits in a buffer is given back when the consumer leaves',
     'a value is closed when the last holder leaves, once, and not before',
+    'a value that a load has made is closed, once, when everybody leaves before its delivery',
+    'a value that a load makes when everybody has left is closed, once',
+    'what a load has made and not delivered is closed when it has ended, and what it delivered when it is left',
   ],
   'joins-closing': ['a key that is closing opens anew, and the old value takes nothing from the new'],
   'settles-early': ['settled waits for values that are closing'],
@@ -82,10 +90,19 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'a value is closed when the last holder leaves, once, and not before',
     'a key that is closing opens anew, and the old value takes nothing from the new',
     'a lease that waits in a buffer is given back when the consumer leaves',
+    'what a load has made and not delivered is closed when it has ended, and what it delivered when it is left',
   ],
   'accepts-empty': ['a load that completes without a value is a contract-violation', 'holding fails as acquiring does'],
   'accepts-throw': ['a load that throws is a contract-violation'],
   'accepts-two': ['a load with two values is a contract-violation, and both are closed once'],
+  'forgets-made': [
+    'a value that a load has made is closed, once, when everybody leaves before its delivery',
+    'what a load has made and not delivered is closed when it has ended, and what it delivered when it is left',
+  ],
+  'forgets-late': ['a value that a load makes when everybody has left is closed, once'],
+  'closes-delivered': [
+    'what a load has made and not delivered is closed when it has ended, and what it delivered when it is left',
+  ],
   'release-twice': ['a held lease released twice throws lease-released'],
   'keeps-released': [
     'a held lease keeps the value until it is released',

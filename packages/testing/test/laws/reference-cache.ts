@@ -1,4 +1,11 @@
-import { type CacheEvent, type ClipCache, ClipwrightError, type Lease, type LoadResource } from '@clipwright/core';
+import {
+  type CacheEvent,
+  type ClipCache,
+  ClipwrightError,
+  type Lease,
+  type LoadResource,
+  type LoadScope,
+} from '@clipwright/core';
 import { defer, Observable, ReplaySubject, type Subscription } from 'rxjs';
 
 /** Ways in which the reference cache can be broken, to prove that the laws notice. */
@@ -19,6 +26,9 @@ export const cacheFaultNames = [
   'accepts-empty',
   'accepts-throw',
   'accepts-two',
+  'forgets-made',
+  'forgets-late',
+  'closes-delivered',
   'release-twice',
   'keeps-released',
   'holds-empty',
@@ -34,6 +44,8 @@ export function isCacheFault(name: string | undefined): name is CacheFault {
 interface Entry {
   readonly events: ReplaySubject<CacheEvent<AsyncDisposable>>;
   value: AsyncDisposable | undefined;
+  /** What the load registered and has not delivered. */
+  readonly made: Set<AsyncDisposable>;
   work: Subscription | undefined;
   users: number;
   over: boolean;
@@ -55,6 +67,17 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
     await done;
     closing.delete(done);
   };
+  const discard = ({ made }: Entry): void => {
+    if (fault !== 'forgets-made') for (const value of made) void close(value);
+    made.clear();
+  };
+  const scopeOf = (entry: Entry): LoadScope => ({
+    add: (resource) => {
+      if (!entry.over) entry.made.add(resource);
+      else if (fault !== 'forgets-late') void close(resource);
+      return resource;
+    },
+  });
   const forget = (key: string, entry: Entry): void => {
     live.delete(entry);
     if (entries.get(key) === entry) entries.delete(key);
@@ -63,6 +86,7 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
     if (entry.over) return;
     entry.over = true;
     if (fault !== 'never-cancels') entry.work?.unsubscribe();
+    discard(entry);
     if (entry.value === undefined) forget(key, entry);
     else if (fault === 'joins-closing') void close(entry.value).then(() => forget(key, entry));
     else {
@@ -78,7 +102,7 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
     };
     const running = defer(() => {
       try {
-        return load();
+        return load(scopeOf(entry));
       } catch (error) {
         throw fault === 'accepts-throw' ? error : violation;
       }
@@ -100,6 +124,8 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
           return fail(violation);
         }
         entry.value = value;
+        if (fault !== 'closes-delivered') entry.made.delete(value);
+        discard(entry);
         entry.events.next({ type: 'leased', value, hit: false });
       },
     });
@@ -108,7 +134,7 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
   };
 
   const acquire = (asked: string, load: LoadResource<AsyncDisposable>): Observable<CacheEvent<AsyncDisposable>> => {
-    if (fault === 'hot') load().subscribe({ error: () => {} });
+    if (fault === 'hot') load(scopeOf(newEntry())).subscribe({ error: () => {} });
     return new Observable((subscriber) => {
       if (disposed && fault !== 'usable-when-disposed') {
         return subscriber.error(new ClipwrightError('disposed', 'The cache is disposed.'));
@@ -174,5 +200,5 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
 }
 
 function newEntry(): Entry {
-  return { events: new ReplaySubject(1), value: undefined, work: undefined, users: 0, over: false };
+  return { events: new ReplaySubject(1), value: undefined, made: new Set(), work: undefined, users: 0, over: false };
 }
