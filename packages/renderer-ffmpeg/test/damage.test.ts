@@ -84,9 +84,9 @@ async function render(request: SegmentRequest, source: ClipSource = lackingSourc
   );
   if (event.type !== 'produced') throw new Error('nothing was produced');
   const pictures = picturesIn(file).map((picture) => createHash('sha256').update(picture).digest('hex'));
-  // What a store would keep and give back.
+  // What a store would give back.
   const meta: SegmentMeta = JSON.parse(JSON.stringify(event.meta));
-  return { meta, keep: event.keep ?? true, pictures };
+  return { meta, pictures };
 }
 
 /** What stays on screen instead of each frame that cannot be shown: the one before, or the first good one. */
@@ -112,7 +112,7 @@ describe('a clip whose source is damaged', () => {
     it(`is shown as far as it decodes, and what is frozen is counted: ${name}`, async () => {
       const { stretch, expected } = clip(await withBroken(...packets), start, 40, 'freeze');
       const right = (await render({ ...clip(whole.file, start, 40, 'fail').stretch, profile })).pictures;
-      const { meta, keep, pictures } = await render({ ...stretch, profile }, lackingSource(gone));
+      const { meta, pictures } = await render({ ...stretch, profile }, lackingSource(gone));
       const isGood = (output: number): boolean => !gone(expected[output] ?? -1);
       const frozen = expected.filter((number) => gone(number));
       expect(frozen.length).toBeGreaterThan(0);
@@ -123,7 +123,6 @@ describe('a clip whose source is damaged', () => {
         frames: 40,
         stretches: [{ held: meta.stretches[0]?.held, missing: new Set(frozen).size, frozen: frozen.length }],
       });
-      expect(keep).toBe(false);
     });
   }
 
@@ -140,9 +139,8 @@ describe('a clip whose source is damaged', () => {
 
   it('is untouched where it does not show the damage', async () => {
     const { stretch } = clip(await withBroken(48), Rational.zero, 30, 'freeze');
-    const { meta, keep, pictures } = await render({ ...stretch, profile });
+    const { meta, pictures } = await render({ ...stretch, profile });
     expect(meta).toEqual({ frames: 30, stretches: [{ held: 0 }] });
-    expect(keep).toBe(true);
     expect(pictures).toEqual(
       (await render({ ...clip(whole.file, Rational.zero, 30, 'fail').stretch, profile })).pictures,
     );
@@ -173,7 +171,7 @@ describe('a clip whose source is damaged', () => {
     const bad = clip(broken, Rational.of(13, 24), 14, 'freeze').stretch;
     const request = { kind: 'group' as const, stretches: [good, bad, good], frames: 24, profile };
     const source = lackingSource((frame) => frame >= 16 && frame < 24);
-    const { meta, keep, pictures } = await render(request, source);
+    const { meta, pictures } = await render(request, source);
     const alone = await render({ ...good, profile });
     expect([pictures.slice(0, 5), pictures.slice(19)]).toEqual([alone.pictures, alone.pictures]);
     expect(meta.stretches).toEqual([
@@ -182,7 +180,6 @@ describe('a clip whose source is damaged', () => {
       { held: 0 },
     ]);
     expect(meta.stretches[1]?.frozen).toBeGreaterThan(0);
-    expect(keep).toBe(false);
     const strict = { ...request, stretches: [good, { ...bad, onDamage: 'fail' as const }, good] };
     await expect(render(strict)).rejects.toMatchObject({ code: 'source-damaged', details: { stretch: 1 } });
   });
@@ -221,12 +218,11 @@ describe('samples that a source leaves out', () => {
     const start = Rational.of(6, 24);
     const { request, expected } = clipRequest('it', undefined, probed, { start, frames: 25, profile });
     const right = (await render(request, (await lacking(() => false)).source)).pictures;
-    const { meta, keep, pictures } = await render({ ...request, onDamage: 'freeze' }, source);
+    const { meta, pictures } = await render({ ...request, onDamage: 'freeze' }, source);
     const frozen = expected.filter((number) => gone(number));
     expect(pictures).toEqual(frozenAs(right, (output) => !gone(expected[output] ?? -1)));
     const damage = frozen.length === 0 ? {} : { missing: new Set(frozen).size, frozen: frozen.length };
     expect(meta.stretches).toEqual([{ held: 0, ...damage }]);
-    expect(keep).toBe(frozen.length === 0);
     expect(asked).toEqual(['omit']);
   });
 

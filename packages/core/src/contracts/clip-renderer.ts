@@ -53,7 +53,7 @@ export interface ClipStretch {
   /**
    * What happens when frames do not decode as a whole: the segment fails with `source-damaged`, or the frame before
    * them stays on screen instead (the next good one where there is none before), and is counted ({@link StretchMeta}).
-   * Such a segment is produced with `keep: false`. No part of the key. @default 'fail'
+   * What counts something is not kept beyond the run. No part of the key. @default 'fail'
    */
   readonly onDamage?: 'fail' | 'freeze';
   readonly transform?: TransformRef;

@@ -79,7 +79,10 @@ function windowOf(wanted: readonly WantedChunk[]): SoundWindow {
   return { from: wanted[0]?.chunk.from ?? 0, to: wanted.at(-1)?.chunk.to ?? 0 };
 }
 
-/** Sound that lacks something is good for this run alone. */
+/**
+ * A chunk beside which something is lost may sound of that, which its own samples do not say: it is good for this run
+ * alone.
+ */
 function produced(chunk: SoundChunk, lost: readonly LostSound[], around: number): ChunkProduced {
   const own = lost.flatMap(({ stretch, from, to }) => {
     const samples = Math.min(to, chunk.end) - Math.max(from, chunk.begin);

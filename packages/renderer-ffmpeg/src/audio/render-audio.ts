@@ -167,8 +167,6 @@ function lostIn(metas: readonly Json[]): readonly { stretch: number; samples: nu
   return [...lost].sort(([a], [b]) => a - b).map(([stretch, samples]) => ({ stretch, samples }));
 }
 
-/** Sound that lacks something is good for this run alone. */
 function produced(samples: number, lost: readonly { stretch: number; samples: number }[]): ProducedEvent {
-  if (lost.length === 0) return { type: 'produced', meta: { samples } };
-  return { type: 'produced', meta: { samples, lost }, keep: false };
+  return { type: 'produced', meta: lost.length === 0 ? { samples } : { samples, lost } };
 }

@@ -10,8 +10,7 @@ export interface EncoderWatch {
 }
 
 /**
- * Runs a job that encodes a known number of frames, and counts them. What was made of damaged sources is good for its
- * run alone. Errors: `verification-failed`, the runner's.
+ * Runs a job that encodes a known number of frames, and counts them. Errors: `verification-failed`, the runner's.
  */
 export function runEncoder(
   runner: FfmpegRunner,
@@ -36,12 +35,7 @@ export function runEncoder(
           details: { expected: frames, encoded, stderr: event.stderr },
         });
       }
-      const damaged = stretches.some(({ missing = 0, frozen = 0 }) => missing + frozen > 0);
-      return of({
-        type: 'produced',
-        meta: { frames, stretches: stretches.map((one) => ({ ...one })) },
-        ...(damaged ? { keep: false } : {}),
-      });
+      return of({ type: 'produced', meta: { frames, stretches: stretches.map((one) => ({ ...one })) } });
     }),
   );
 }

@@ -95,6 +95,28 @@ describe('what decodes a piped source', () => {
   });
 });
 
+describe('what lacks something of its source', () => {
+  it.each([
+    ['a missing frame', { frames: 12, stretches: [{ held: 0, missing: 1, frozen: 1 }] }, 2],
+    ['nothing', { frames: 12, stretches: [{ held: 3 }] }, 1],
+  ])('%s: is not kept beyond its run, whatever the renderer says of keeping', async (_, meta, made) => {
+    const deps = parts();
+    let segments = 0;
+    const renderer: RenderDeps['renderer'] = {
+      ...deps.renderer,
+      renderSegment: (...job) => {
+        segments += 1;
+        return deps.renderer
+          .renderSegment(...job)
+          .pipe(map((event) => (event.type === 'produced' ? { ...event, meta } : event)));
+      },
+    };
+    const timeline = { items: [{ source: 'synthetic:a', start: 0, end: 0.5 }] };
+    for (let run = 0; run < 2; run += 1) await resultFrom(renderTimeline(timeline, output, { ...deps, renderer }));
+    expect(segments).toBe(made);
+  });
+});
+
 describe('warnings', () => {
   /** A clip in two parts, each of which repeats a frame. */
   const long: Timeline = { items: [{ source: 'synthetic:a?frames=480', start: 0, end: 20 }] };

@@ -3,6 +3,7 @@ import type { Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { stretchesOf } from '../../plan/stretches.ts';
+import { isWhole } from './measured.ts';
 
 /** A source that something is made of, and where in the request it stands, as errors name it. */
 export interface UsedSource {
@@ -39,7 +40,8 @@ function once(used: readonly UsedSource[]): readonly UsedSource[] {
 /**
  * A producer that looks again at its sources when it has ended. What was made of a source that is another by now may be
  * made of both, and would be kept under the content of the first; and where making it failed, that is the reason. Then
- * it fails with the source's own error (`source-changed`, `source-missing`).
+ * it fails with the source's own error (`source-changed`, `source-missing`). What lacks something of a source is not
+ * kept either.
  *
  * @param more Looks at what else it is made of; completes where that is as it was.
  */
@@ -60,7 +62,10 @@ export function guardSources(
   );
   return (target) =>
     produce(target).pipe(
-      concatMap((event) => (event.type === 'produced' ? concat(check, of(event)) : of(event))),
+      concatMap((event) => {
+        if (event.type !== 'produced') return of(event);
+        return concat(check, of(isWhole(event.meta) ? event : { ...event, keep: false }));
+      }),
       catchError((error: unknown) =>
         concat(
           check,

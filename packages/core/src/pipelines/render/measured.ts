@@ -27,6 +27,12 @@ export function measuredSound(meta: Json): readonly { readonly stretch: number; 
   }));
 }
 
+/** Whether what was made is whole. What lacks something its source should have given is good for one run alone. */
+export function isWhole(meta: Json): boolean {
+  const lacks = (stretch: Json): boolean => numberIn(stretch, 'missing') + numberIn(stretch, 'frozen') > 0;
+  return !listIn(meta, 'stretches').some(lacks) && listIn(meta, 'lost').length === 0;
+}
+
 export function addDamage(a: ClipDamage | undefined, b: ClipDamage | undefined): ClipDamage | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return { missing: a.missing + b.missing, frozen: a.frozen + b.frozen, silent: a.silent + b.silent };
