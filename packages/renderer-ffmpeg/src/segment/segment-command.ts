@@ -17,8 +17,10 @@ import { concatenated, segmentGraph } from './segment-graph.ts';
 import { ofSize, shapeWatch } from './shape-watch.ts';
 import { stretchInput } from './stretch-input.ts';
 
-/** How an attempt is made. */
+/** How a segment is tried. */
 export interface Attempt {
+  /** Of each stretch at least one, in their order. */
+  readonly readings: readonly Reading[];
   /** When the frames' times are told. */
   readonly when: 'promptly' | 'together';
   /** Whether frames of other shapes than their sources are known by are looked out for. */
@@ -31,7 +33,6 @@ export interface Attempt {
 }
 
 export interface SegmentCommandOptions extends Attempt {
-  readonly readings: readonly Reading[];
   readonly target: ArtifactTarget;
   readonly abilities: Abilities;
 }
