@@ -90,33 +90,77 @@ it('core, as built, imports nothing of Node', async () => {
   );
 });
 
-it.each(['nodenext', 'bundler'])('a project type-checks under moduleResolution %s', async (resolution) => {
-  const source = packages
+/** What packages are made for that need no Node. */
+const anywhere = packages.filter(({ manifest }) =>
+  ['core', 'prober-headers', 'testing', 'timeline-formats'].includes(manifest.name.replace('@clipwright/', '')),
+);
+
+it.each([
+  { platform: 'Node alone', resolution: 'nodenext', lib: [], types: ['node'], members: packages },
+  { platform: 'both', resolution: 'bundler', lib: ['dom'], types: ['node'], members: packages },
+  { platform: 'the DOM alone', resolution: 'bundler', lib: ['dom'], types: [], members: anywhere },
+])('published types check under $platform, by $resolution', async ({ platform, resolution, ...platformHas }) => {
+  const modules = platformHas.members
     .flatMap(entryPoints)
     .map((path, index) => `import * as m${index} from '${path}';\nexport const k${index} = Object.keys(m${index});\n`);
-  await writeFile(join(full, 'consumer.ts'), `${source.join('')}${usage}`);
+  const name = platform.replaceAll(' ', '-');
+  await writeFile(join(full, `${name}.ts`), `${modules.join('')}${usage}`);
   const compilerOptions = {
     strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
     noEmit: true,
     target: 'es2023',
-    lib: ['es2023', 'esnext.disposable', 'dom'],
+    lib: ['es2023', 'esnext.disposable', ...platformHas.lib],
     module: resolution === 'bundler' ? 'preserve' : resolution,
     moduleResolution: resolution,
-    types: ['node'],
+    types: platformHas.types,
     typeRoots: [join(root, 'node_modules/@types')],
   };
-  const config = join(full, `tsconfig.${resolution}.json`);
-  await writeFile(config, JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-  await command(full, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', config);
+  await typeCheck(full, { compilerOptions, files: [`${name}.ts`] });
 });
 
 const usage = `
-import { loadClips, resultFrom } from '@clipwright/core';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { memoryCache } from '@clipwright/cache';
-const report = await resultFrom(loadClips([{ source: 'a.mp4', start: 1, end: 2 }], { loader: ffmpegLoader(), cache: memoryCache() }));
+import { type ClipCache, type ClipLoader, type ClipSource, loadClips, resultFrom } from '@clipwright/core';
+declare const loader: ClipLoader;
+declare const cache: ClipCache<ClipSource>;
+const { signal } = new AbortController();
+const clips = [{ source: 'a.mp4', start: 1, end: 2 }];
+// What is aborted here is one of the platform's own, and so is what a step is given.
+const told = async (url: string, left: AbortSignal): Promise<number> => (await fetch(url, { signal: left })).status;
+const use = ({ clip }: { readonly clip: { readonly source: string } }, _index: number, left: AbortSignal) =>
+  told(clip.source, left);
+const report = await resultFrom(loadClips(clips, { loader, cache, signal, use }), { signal: AbortSignal.timeout(1000) });
 export const loaded: number = report.loaded;
 `;
+
+it.each([
+  ['the DOM', ['dom'], []],
+  ['Node', [], ['node']],
+])('what core declares of its platform is so: its sources check against %s too', async (name, lib, types) => {
+  const source = join(root, 'packages/core/src');
+  const config = {
+    extends: join(root, 'tsconfig.base.json'),
+    compilerOptions: {
+      ...{ composite: false, noEmit: true, declaration: false, declarationMap: false, incremental: false },
+      lib: ['es2023', 'esnext.disposable', ...lib],
+      types,
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
+    include: [source],
+    exclude: [join(source, 'globals.d.ts')],
+  };
+  const directory = join(folder.directory, `core-under-${name.replaceAll(' ', '-')}`);
+  await mkdir(directory);
+  await typeCheck(directory, config);
+});
+
+/** Fails with what the compiler says against it. */
+async function typeCheck(directory: string, config: object): Promise<void> {
+  const file = join(directory, 'tsconfig.json');
+  await writeFile(file, JSON.stringify(config));
+  await command(directory, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', file);
+}
 
 it('the command is a bundle: it renders with nothing but its own package', async () => {
   const alone = join(folder.directory, 'alone');
