@@ -1,13 +1,13 @@
-import type { RunProgress } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../src/output/printable.ts';
+import type { Counts } from '../src/output/reporter.ts';
 import { reporterFor } from '../src/output/reporter-for.ts';
 import { statusLine } from '../src/output/status-line.ts';
 import { table } from '../src/output/table.ts';
 import { bytesText, clockText, durationText, rateText } from '../src/output/units.ts';
 import { capture } from './capture.ts';
 
-const at = (ratio: number, timeLeft?: number): RunProgress => ({
+const at = (ratio: number, timeLeft?: number): Counts => ({
   completed: Math.floor(ratio * 200),
   failed: 0,
   total: 200,

@@ -20,7 +20,7 @@ export async function load(
   const events$ = clipwright.loadClips(clips, { onError: 'fail', signal }).pipe(
     tap((event) => {
       if (event.type === 'loaded') loaded.push(event.clip);
-      if (event.type === 'progress') line.update(`  ${event.progress.completed} of ${event.progress.total} clips`);
+      if (event.type === 'progress') line.update(`  ${event.completed} of ${event.total} clips`);
     }),
   );
   const { elapsedMs } = await resultFrom(events$);

@@ -40,7 +40,7 @@ export async function render(
       if (event.type !== 'progress') return;
       if (phase !== event.phase) line.end();
       phase = event.phase;
-      const { ratio, timeLeft } = event.progress;
+      const { ratio, timeLeft } = event;
       const left = timeLeft === undefined || ratio === 1 ? '' : `, about ${Math.ceil(timeLeft)} s to go`;
       line.update(`  ${titles[event.phase].padEnd(22)}${String(Math.round(ratio * 100)).padStart(3)} %${left}`);
     }),

@@ -39,7 +39,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
     const result = await resultFrom(
       events$.pipe(
         tap((event) => {
-          if (event.type === 'progress') reporter.progress('load', event.progress);
+          if (event.type === 'progress') reporter.progress('load', event);
           if (event.type === 'retrying') reporter.note(retryNote(event));
           if (event.type === 'loaded') {
             for (const each of event.clip.warnings) {

@@ -37,7 +37,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
     const clips = files.map((source) => ({ source, ...sourceUri(source, context.cwd) }));
     const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
       tap((event) => {
-        if (event.type === 'progress') reporter.progress('probe', event.progress);
+        if (event.type === 'progress') reporter.progress('probe', event);
         if (event.type === 'retrying') reporter.note(retryNote(event));
         if (event.type === 'loaded') {
           const { clip, info, warnings } = event.clip;

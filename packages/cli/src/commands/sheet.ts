@@ -60,7 +60,7 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
     const pictured = await resultFrom(
       clipPictures(timeline, options, deps).pipe(
         tap((event) => {
-          if (event.type === 'progress') reporter.progress('pictures', event.progress);
+          if (event.type === 'progress') reporter.progress('pictures', event);
         }),
       ),
     );

@@ -23,7 +23,7 @@ export function renderReporter(stream: CliStream, quiet: boolean): RenderReporte
   };
   return {
     event: (event) => {
-      if (event.type === 'progress') reporter.progress(event.phase, event.progress);
+      if (event.type === 'progress') reporter.progress(event.phase, event);
       if (event.type === 'retrying') reporter.note(retryNote(event));
       if (event.type !== 'clip') return;
       if (event.status !== 'loaded') say(failureNote(event));

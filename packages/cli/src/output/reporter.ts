@@ -6,9 +6,12 @@ export interface Reporter extends ReporterLines {
   hasSaid(text: string): boolean;
 }
 
+/** How far a phase has come. */
+export type Counts = Omit<RunProgress, 'type' | 'bytes'>;
+
 /** How that is written. */
 export interface ReporterLines {
-  progress(phase: string, progress: RunProgress): void;
+  progress(phase: string, progress: Counts): void;
   /** A line that stays: what was skipped and why. */
   note(text: string): void;
   /** No progress from here on. */

@@ -1,11 +1,11 @@
-import type { RunProgress } from '@clipwright/core';
+import type { Counts } from './reporter.ts';
 import { clockText } from './units.ts';
 
 const widestBar = 30;
 const narrowestBar = 5;
 
 /** One line that says how far a phase is, never longer than `width`. */
-export function statusLine(phase: string, progress: RunProgress, width: number): string {
+export function statusLine(phase: string, progress: Counts, width: number): string {
   const { completed, failed, total, ratio, timeLeft } = progress;
   const percent = `${Math.floor(ratio * 100)} %`.padStart(5);
   const count = `${completed + failed}/${total}`;

@@ -1,7 +1,6 @@
-import type { RunProgress } from '@clipwright/core';
 import { SingleBar } from 'cli-progress';
 import type { CliStream } from '../context.ts';
-import type { ReporterLines } from './reporter.ts';
+import type { Counts, ReporterLines } from './reporter.ts';
 import { statusLine } from './status-line.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -9,7 +8,7 @@ const standardWidth = 80;
 
 /** One line at the bottom of a terminal, redrawn at most ten times a second; notes scroll above it. */
 export function terminalReporter(stream: CliStream): ReporterLines {
-  let latest: { readonly phase: string; readonly progress: RunProgress } | undefined;
+  let latest: { readonly phase: string; readonly progress: Counts } | undefined;
   let drawn = false;
   let ended = false;
   const bar = new SingleBar({

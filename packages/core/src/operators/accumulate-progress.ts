@@ -54,9 +54,10 @@ function accumulator(options: AccumulateProgressOptions): (event: PieceEvent) =>
     const seconds = Math.max(0, clock.now() - began) / 1000;
     const failed = ended.size - completed;
     const rate = seconds > 0 ? ended.size / seconds : 0;
-    if (ended.size === total) return { completed, failed, total, ratio, rate, timeLeft: 0 };
-    if (ratio === 0 || seconds === 0) return { completed, failed, total, ratio, rate };
-    return { completed, failed, total, ratio, rate, timeLeft: (seconds * (1 - ratio)) / ratio };
+    const counts: RunProgress = { type: 'progress', completed, failed, total, ratio, rate };
+    if (ended.size === total) return { ...counts, timeLeft: 0 };
+    if (ratio === 0 || seconds === 0) return counts;
+    return { ...counts, timeLeft: (seconds * (1 - ratio)) / ratio };
   };
 
   return (event) => {

@@ -34,9 +34,9 @@ describe('accumulateProgress, in marbles', () => {
   it('never, empty, one, many, error midway, early leave', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const options = { total: 2, clock: frozen };
-      const h = { completed: 0, failed: 0, total: 2, ratio: 0.25, rate: 0 };
+      const h = { type: 'progress', completed: 0, failed: 0, total: 2, ratio: 0.25, rate: 0 };
       const c = { ...h, completed: 1, ratio: 0.5 };
-      const f = { completed: 1, failed: 1, total: 2, ratio: 1, rate: 0, timeLeft: 0 };
+      const f = { type: 'progress', completed: 1, failed: 1, total: 2, ratio: 1, rate: 0, timeLeft: 0 };
       const events = { h: half, c: done, f: failed };
       expectObservable(cold<PieceEvent>('-').pipe(accumulateProgress(options))).toBe('-');
       expectObservable(cold<PieceEvent>('-|').pipe(accumulateProgress(options))).toBe('-|');
@@ -59,22 +59,22 @@ describe('accumulateProgress', () => {
         [4000, failed],
       ]),
     ).toEqual([
-      { completed: 0, failed: 0, total: 2, ratio: 0.375, rate: 0, timeLeft: 0.625 / 0.375 },
-      { completed: 1, failed: 0, total: 2, ratio: 0.75, rate: 0.5, timeLeft: 2 / 3 },
-      { completed: 1, failed: 1, total: 2, ratio: 1, rate: 0.5, timeLeft: 0 },
+      { type: 'progress', completed: 0, failed: 0, total: 2, ratio: 0.375, rate: 0, timeLeft: 0.625 / 0.375 },
+      { type: 'progress', completed: 1, failed: 0, total: 2, ratio: 0.75, rate: 0.5, timeLeft: 2 / 3 },
+      { type: 'progress', completed: 1, failed: 1, total: 2, ratio: 1, rate: 0.5, timeLeft: 0 },
     ]);
   });
 
   it('has no rate and no estimate before any time has passed, or after the clock went back', () => {
     const [first] = run({ total: 2 }, [[0, done]]);
-    expect(first).toEqual({ completed: 1, failed: 0, total: 2, ratio: 0.5, rate: 0 });
+    expect(first).toEqual({ type: 'progress', completed: 1, failed: 0, total: 2, ratio: 0.5, rate: 0 });
     expect(run({ total: 2 }, [[-5000, done]])).toEqual([first]);
   });
 
   it('has no estimate while nothing is done', () => {
     // A piece without weight is finished, but no work is.
     const [first] = run({ total: 2, weights: [0, 1] }, [[1000, done]]);
-    expect(first).toEqual({ completed: 1, failed: 0, total: 2, ratio: 0, rate: 1 });
+    expect(first).toEqual({ type: 'progress', completed: 1, failed: 0, total: 2, ratio: 0, rate: 1 });
   });
 
   it('counts pieces alike when there is no weight at all', () => {

@@ -57,7 +57,7 @@ export interface ClipPicturesReport extends Pick<LoadReport, 'total' | 'loaded' 
 }
 
 export type ClipPicturesEvent =
-  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | RunProgress
   /** Last. */
   | { readonly type: 'done'; readonly report: ClipPicturesReport };
 

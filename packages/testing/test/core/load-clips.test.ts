@@ -278,7 +278,7 @@ describe('loadClips', () => {
     const loader = syntheticLoader({ delay: 1 });
     const clips = [clip('a'), { source: 'x' }, clip('b'), clip('c')];
     const events = await eventsOf(loadClips(clips, { loader, concurrency: 2 }));
-    const progress = events.flatMap((event) => (event.type === 'progress' ? [event.progress] : []));
+    const progress = events.flatMap((event) => (event.type === 'progress' ? [event] : []));
     const ratios = progress.map(({ ratio }) => ratio);
     expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toMatchObject({ completed: 3, failed: 1, total: 4, ratio: 1, timeLeft: 0 });

@@ -299,7 +299,7 @@ describe('renderTimeline', () => {
       const made = renderer.jobs.filter((job) => job.type === 'segment');
       expect(made).toHaveLength(3);
       const ratios = events.flatMap((event) =>
-        event.type === 'progress' && event.phase === 'encode' ? [event.progress.ratio] : [],
+        event.type === 'progress' && event.phase === 'encode' ? [event.ratio] : [],
       );
       expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
       expect(leftovers()).toEqual([]);

@@ -81,7 +81,7 @@ export interface LoadReport {
 }
 
 export type LoadEvent<R = undefined> =
-  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | RunProgress
   /** In list order. `value` is what `use` gave. */
   | {
       readonly type: 'loaded';

@@ -132,7 +132,6 @@ export function loadRun<R>(
               map(({ value }) => (value.type === 'step' ? value.step : undefined)),
               filter((step) => step !== undefined),
               accumulateProgress({ total: clips.length }),
-              map((progress): LoadRunEvent<R> => ({ type: 'progress', progress })),
             ),
             slotted$.pipe(
               map(({ index, slot, value }): LoadRunEvent<R> | undefined =>

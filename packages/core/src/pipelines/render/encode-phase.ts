@@ -149,7 +149,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
             map((result) => (result.type === 'finished' ? undefined : result.step)),
             filter((step) => step !== undefined),
             accumulateProgress({ total: pieces.length, weights: pieces.map(({ weight }) => weight) }),
-            map((progress) => event<RenderEvent>({ type: 'progress', phase: 'encode', progress })),
+            map((progress) => event<RenderEvent>({ ...progress, phase: 'encode' })),
           ),
           result$.pipe(
             mergeMap((result): Step<RenderEvent, never>[] => {

@@ -90,7 +90,7 @@ function hashed(
       concurrency,
     ),
     accumulateProgress({ total: unknown.size }),
-    map((progress) => event({ type: 'progress' as const, phase: 'fingerprint' as const, progress })),
+    map((progress) => event({ ...progress, phase: 'fingerprint' as const })),
   );
 }
 

@@ -22,7 +22,7 @@ export function joinPhase(
         return { piece: 0, type: 'completed' };
       }),
       accumulateProgress({ total: 1 }),
-      map((progress) => event<RenderEvent>({ type: 'progress', phase: 'join', progress })),
+      map((progress) => event<RenderEvent>({ ...progress, phase: 'join' })),
     );
     const published$ = defer(() => of(verification)).pipe(
       mergeMap((verified) =>

@@ -9,13 +9,13 @@ export function neverBack<T>(): MonoTypeOperatorFunction<Step<RenderEvent, T>> {
     return step$.pipe(
       map((step) => {
         if (step.type !== 'event' || step.event.type !== 'progress' || step.event.phase !== 'encode') return step;
-        const { progress } = step.event;
+        const { completed, failed, ratio } = step.event;
         shown = {
-          completed: Math.max(shown.completed, progress.completed),
-          failed: Math.max(shown.failed, progress.failed),
-          ratio: Math.max(shown.ratio, progress.ratio),
+          completed: Math.max(shown.completed, completed),
+          failed: Math.max(shown.failed, failed),
+          ratio: Math.max(shown.ratio, ratio),
         };
-        return { type: 'event', event: { ...step.event, progress: { ...progress, ...shown } } };
+        return { type: 'event', event: { ...step.event, ...shown } };
       }),
     );
   };

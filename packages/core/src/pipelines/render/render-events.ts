@@ -72,7 +72,7 @@ export interface RenderReport {
 }
 
 export type RenderEvent =
-  | { readonly type: 'progress'; readonly phase: RenderPhase; readonly progress: RunProgress }
+  | (RunProgress & { readonly phase: RenderPhase })
   /** A clip is loaded, or will not be in the output; in list order. */
   | {
       readonly type: 'clip';
