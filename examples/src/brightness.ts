@@ -15,7 +15,7 @@ async function brightness(clip: OpenClip): Promise<number> {
 }
 
 /** The mean brightness of each clip that loads, 0 to 255, in list order. */
-export async function brightnesses(clips: Clip[]): Promise<(number | undefined)[]> {
+export async function brightnesses(clips: Clip[]): Promise<number[]> {
   await using loader = ffmpegLoader();
   await using cache = memoryCache();
   return await lastValueFrom(

@@ -17,6 +17,7 @@ import {
   type Timeline,
   toAsyncIterable,
   toClipwrightError,
+  type Used,
 } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, ClipRendererId, createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
@@ -74,7 +75,7 @@ export class Program implements AsyncDisposable {
   }
 
   /** Loads two of the clips, and pulls the frames and the sound of each; gives how many frames there were. */
-  load(timeline: Timeline, signal?: AbortSignal): Observable<LoadEvent<number>> {
+  load(timeline: Timeline, signal?: AbortSignal): Observable<LoadEvent<Used<number>>> {
     const { loader } = this.#parts;
     const clips = timeline.items.flatMap((item) => (isGap(item) ? [] : [item])).slice(1, 3);
     const run = { loader, cache: this.cache, use: pullAll, ...(signal === undefined ? {} : { signal }) };

@@ -13,6 +13,8 @@ import type {
   RenderEvent,
   RenderReport,
   Timeline,
+  Used,
+  UseOptions,
 } from '@clipwright/core';
 import type { Observable } from 'rxjs';
 import type { ClipwrightOptions } from './options.ts';
@@ -38,8 +40,12 @@ export type RunOptions<O, E> = Omit<O, keyof RenderParts> & {
 };
 
 /** What became of the clips. */
-export interface Loaded<R> {
+export interface Loaded {
   readonly report: LoadReport;
+}
+
+/** What became of the clips, and of `use` on each. */
+export interface LoadedValues<R> extends Loaded {
   /** What `use` gave, by the clips' positions in the list; `undefined` of one that was skipped. */
   readonly values: readonly (R | undefined)[];
 }
@@ -50,9 +56,10 @@ export interface Loaded<R> {
  */
 export interface Clipwright extends AsyncDisposable {
   /** Opens clips side by side, checks them, and runs `use` on each while its source is open: core's `loadClips`. */
-  load<R = undefined>(clips: readonly Clip[], options?: RunOptions<LoadOptions<R>, LoadEvent<R>>): Promise<Loaded<R>>;
+  load<R>(clips: readonly Clip[], options: RunOptions<UseOptions<R>, LoadEvent<Used<R>>>): Promise<LoadedValues<R>>;
+  load(clips: readonly Clip[], options?: RunOptions<LoadOptions, LoadEvent>): Promise<Loaded>;
   /** Opens clips, and keeps them open until what it gives is disposed, or this is: core's `openClips`. */
-  open(clips: readonly Clip[], options?: Omit<LoadOptions, keyof RenderParts | 'use'>): Promise<OpenClips>;
+  open(clips: readonly Clip[], options?: Omit<LoadOptions, keyof RenderParts>): Promise<OpenClips>;
   /**
    * Renders a timeline into one video: core's `renderTimeline`. Its file may be relative to the working directory, as
    * sources may.
@@ -110,17 +117,34 @@ export function clipwright(options: ClipwrightOptions = {}): Clipwright {
   };
   const loadDefaults = loadConcurrency === undefined ? {} : { concurrency: loadConcurrency };
 
+  function load<R>(
+    clips: readonly Clip[],
+    options: RunOptions<UseOptions<R>, LoadEvent<Used<R>>>,
+  ): Promise<LoadedValues<R>>;
+  function load(clips: readonly Clip[], options?: RunOptions<LoadOptions, LoadEvent>): Promise<Loaded>;
+  function load<R>(
+    clips: readonly Clip[],
+    options: RunOptions<UseOptions<R>, LoadEvent<Used<R>>> | RunOptions<LoadOptions, LoadEvent> = {},
+  ) {
+    return run(options.signal, async ({ loadClips, resultFrom }, signal): Promise<Loaded | LoadedValues<R>> => {
+      const given = { ...(await parts.load()), signal };
+      if (!('use' in options)) {
+        const { onEvent, ...own } = options;
+        const events$ = loadClips(clips, { ...loadDefaults, ...own, ...given });
+        return { report: await resultFrom(await telling(events$, onEvent)) };
+      }
+      const { onEvent, ...own } = options;
+      const values = new Array<R | undefined>(clips.length).fill(undefined);
+      const told$ = await telling(loadClips(clips, { ...loadDefaults, ...own, ...given }), (event) => {
+        if (event.type === 'loaded') values[event.index] = event.value;
+        onEvent?.(event);
+      });
+      return { report: await resultFrom(told$), values };
+    });
+  }
+
   return {
-    load: <R = undefined>(clips: readonly Clip[], { onEvent, ...own }: RunOptions<LoadOptions<R>, LoadEvent<R>> = {}) =>
-      run(own.signal, async ({ loadClips, resultFrom }, signal): Promise<Loaded<R>> => {
-        const values = new Array<R | undefined>(clips.length).fill(undefined);
-        const events$ = loadClips<R>(clips, { ...loadDefaults, ...own, ...(await parts.load()), signal });
-        const told$ = await telling(events$, (event) => {
-          if (event.type === 'loaded') values[event.index] = event.value;
-          onEvent?.(event);
-        });
-        return { report: await resultFrom(told$), values };
-      }),
+    load,
     open: (clips, own = {}) =>
       run(own.signal, async ({ openClips }, signal) =>
         openClips(clips, { ...loadDefaults, ...own, ...(await parts.load()), signal }),

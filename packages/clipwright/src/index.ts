@@ -15,7 +15,7 @@ export type {
   Timeline,
   TimelineItem,
 } from '@clipwright/core';
-export type { Clipwright, Loaded, RunOptions } from './clipwright.ts';
+export type { Clipwright, Loaded, LoadedValues, RunOptions } from './clipwright.ts';
 export { clipwright } from './clipwright.ts';
 export type { ClipwrightOptions, LoaderOptions } from './options.ts';
 export type { LoadParts, RenderParts } from './parts.ts';

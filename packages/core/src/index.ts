@@ -146,10 +146,14 @@ export type {
   ClipReport,
   LoadEvent,
   LoadedClip,
+  LoadedEvent,
   LoadOptions,
   LoadReport,
   OnError,
   OpenClip,
+  Use,
+  Used,
+  UseOptions,
 } from './pipelines/load/load-events.ts';
 export type { OpenClips } from './pipelines/load/open-clips.ts';
 export { openClips } from './pipelines/load/open-clips.ts';

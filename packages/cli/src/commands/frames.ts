@@ -83,7 +83,7 @@ export async function frames(source: string, flags: FramesFlags, context: CliCon
       events$.pipe(
         tap((event) => {
           if (event.type === 'retrying') reporter.note(retryNote(event));
-          if (event.type === 'loaded') written.push(...(event.value ?? []));
+          if (event.type === 'loaded') written.push(...event.value);
         }),
       ),
     ).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { OutputOptions } from '../contracts/output-options.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { Clip, Timeline } from '../model/timeline.ts';
 import { loadClips } from '../pipelines/load/load-clips.ts';
-import type { LoadEvent, LoadOptions } from '../pipelines/load/load-events.ts';
+import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from '../pipelines/load/load-events.ts';
 import { type OpenClips, openClips } from '../pipelines/load/open-clips.ts';
 import type { PlanEvent, RenderDeps, RenderEvent } from '../pipelines/render/render-events.ts';
 import { planTimeline, renderTimeline } from '../pipelines/render/render-timeline.ts';
@@ -15,8 +15,9 @@ type Parts = 'loader' | 'cache' | 'renderer' | 'store';
 
 /** The pipelines with their parts taken from the container. Disposing it closes what it opened, dependents first. */
 export interface Clipwright extends AsyncDisposable {
-  loadClips<R = undefined>(clips: readonly Clip[], options?: Omit<LoadOptions<R>, Parts>): Observable<LoadEvent<R>>;
-  openClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts | 'use'>): Promise<OpenClips>;
+  loadClips<R>(clips: readonly Clip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
+  loadClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
+  openClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Promise<OpenClips>;
   renderTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<RenderEvent>;
   planTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<PlanEvent>;
   /**
@@ -49,8 +50,16 @@ export function createClipwright({ modules }: { readonly modules: readonly Conta
     ...(container.isBound(ClipCacheId) ? { cache: get(ClipCacheId) } : {}),
   });
 
+  function load<R>(clips: readonly Clip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
+  function load(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
+  function load<R>(clips: readonly Clip[], options: Omit<LoadOptions, Parts> & { readonly use?: Use<R> } = {}) {
+    const { use, ...others } = options;
+    const given = { ...others, ...loading() };
+    return use === undefined ? loadClips(clips, given) : loadClips(clips, { ...given, use });
+  }
+
   return {
-    loadClips: (clips, options) => loadClips(clips, { ...options, ...loading() }),
+    loadClips: load,
     openClips: async (clips, options) => openClips(clips, { ...options, ...loading() }),
     renderTimeline: (timeline, output, options) =>
       renderTimeline(timeline, output, {

@@ -101,7 +101,7 @@ export function clipPictures(
       },
     ).pipe(
       concatMap((event): readonly ClipPicturesEvent[] => {
-        if (event.type === 'loaded') pictures.set(event.index, event.value ?? []);
+        if (event.type === 'loaded') pictures.set(event.index, event.value);
         if (event.type === 'progress') return [event];
         if (event.type !== 'done') return [];
         const { clips, total, loaded, skipped, elapsedMs } = event.report;

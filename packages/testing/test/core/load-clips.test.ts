@@ -8,8 +8,8 @@ import {
   resultFrom,
 } from '@clipwright/core';
 import {
+  EMPTY,
   firstValueFrom,
-  from,
   lastValueFrom,
   type Observable,
   of,
@@ -28,7 +28,7 @@ function failing(error: Error): never {
 
 const clip = (name: string, range: Partial<Clip> = {}): Clip => ({ source: `synthetic:${name}`, ...range });
 
-async function eventsOf<R>(events$: Observable<LoadEvent<R>>): Promise<LoadEvent<R>[]> {
+async function eventsOf<Given extends object>(events$: Observable<LoadEvent<Given>>): Promise<LoadEvent<Given>[]> {
   return lastValueFrom(events$.pipe(toArray()));
 }
 
@@ -185,7 +185,7 @@ describe('loadClips', () => {
     expect(loader.counters.sources).toBe(0);
   });
 
-  it('takes a value, a promise, a stream or nothing from the work', async () => {
+  it('takes a value, a promise or a stream from the work', async () => {
     const resultOf = async <R>(use: (clip: OpenClip) => Observable<R> | PromiseLike<R> | R) => {
       const events = await eventsOf(loadClips([clip('a')], { loader: syntheticLoader(), use }));
       return events.flatMap((event) => (event.type === 'loaded' ? [event.value] : []))[0];
@@ -193,7 +193,7 @@ describe('loadClips', () => {
     expect(await resultOf(() => [1, 2])).toEqual([1, 2]);
     expect(await resultOf(() => Promise.resolve('later'))).toBe('later');
     expect(await resultOf(() => of(1, 2, 3))).toBe(3);
-    expect(await resultOf(() => from<number[]>([]))).toBeUndefined();
+    expect(await resultOf(() => undefined)).toBeUndefined();
   });
 
   it('skips a clip whose work fails, and gives the work frames of its range', async () => {
@@ -230,6 +230,14 @@ describe('loadClips', () => {
       kind: 'input',
       message: expect.stringContaining('not a function'),
       cause: { code: 'step-failed', cause: expect.any(TypeError) },
+    });
+  });
+
+  it('is owed a value by a stream', async () => {
+    const run = resultFrom(loadClips([clip('a')], { loader: syntheticLoader(), use: () => EMPTY, onError: 'fail' }));
+    await expect(run).rejects.toMatchObject({
+      code: 'step-failed',
+      message: expect.stringContaining('without a value'),
     });
   });
 

@@ -1,13 +1,14 @@
-import { Observable } from 'rxjs';
+import { Observable, of } from 'rxjs';
 import { abortable } from '../../bridges/abortable.ts';
 import { withCache } from '../../decorators/with-cache.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
-import type { LoadEvent, LoadOptions } from './load-events.ts';
+import type { LoadEvent, LoadOptions, OpenClip, Use, Used, UseOptions } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
 import { loadRun } from './load-run.ts';
+import { usedBy } from './used-by.ts';
 
 /**
  * Loads clips in parallel: opens each distinct source once, checks each clip's range, runs `use` on it, and reports
@@ -19,19 +20,30 @@ import { loadRun } from './load-run.ts';
  * @example
  * const report = await resultFrom(loadClips(clips, { loader: ffmpegLoader(), cache: memoryCache() }));
  */
-export function loadClips<R = undefined>(clips: readonly Clip[], options: LoadOptions<R>): Observable<LoadEvent<R>> {
+export function loadClips<R>(clips: readonly Clip[], options: UseOptions<R>): Observable<LoadEvent<Used<R>>>;
+export function loadClips(clips: readonly Clip[], options: LoadOptions): Observable<LoadEvent>;
+export function loadClips<R>(clips: readonly Clip[], options: LoadOptions & { readonly use?: Use<R> }) {
   checkLoadOptions(clips, options);
-  return new Observable<LoadEvent<R>>((subscriber) => {
+  const { use } = options;
+  return use === undefined ? loading(clips, options, () => of({})) : loading(clips, options, usedBy(use));
+}
+
+function loading<Given extends object>(
+  clips: readonly Clip[],
+  options: LoadOptions,
+  step: (clip: OpenClip) => Observable<Given>,
+): Observable<LoadEvent<Given>> {
+  return new Observable((subscriber) => {
     const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
     const retries = runRetries();
     const pool = sourcePool(loader, retries, countUses(clips));
-    const run = loadRun(clips, options, pool, retries);
+    const run = loadRun(clips, options, step, pool, retries);
     const settled = async () => {
       await pool.settled();
       await loader.settled();
     };
     // Closed inside what `abortable` unsubscribes, so that its wait covers the closing.
-    const closing = new Observable<LoadEvent<R>>((inner) => {
+    const closing = new Observable<LoadEvent<Given>>((inner) => {
       inner.add(retries.among(run.events).subscribe(inner));
       return () => pool.close();
     });

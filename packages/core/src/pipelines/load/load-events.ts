@@ -80,16 +80,23 @@ export interface LoadReport {
   readonly elapsedMs: number;
 }
 
-export type LoadEvent<R = undefined> =
+/** What `use` gave of a clip: the value itself, what a promise came to, or the last one of a stream. */
+export interface Used<R> {
+  readonly value: R;
+}
+
+/** A clip is loaded. In list order. */
+export interface LoadedEvent {
+  readonly type: 'loaded';
+  readonly index: number;
+  readonly slot: number;
+  readonly clip: LoadedClip;
+}
+
+/** `LoadEvent` where there is no `use`; where there is one that gives numbers, `LoadEvent<Used<number>>`. */
+export type LoadEvent<Given extends object = object> =
   | RunProgress
-  /** In list order. `value` is what `use` gave. */
-  | {
-      readonly type: 'loaded';
-      readonly index: number;
-      readonly slot: number;
-      readonly clip: LoadedClip;
-      readonly value: R | undefined;
-    }
+  | (LoadedEvent & Given)
   /** In list order. */
   | {
       readonly type: 'skipped';
@@ -103,7 +110,7 @@ export type LoadEvent<R = undefined> =
   /** Last, exactly once. */
   | { readonly type: 'done'; readonly report: LoadReport };
 
-export interface LoadOptions<R = undefined> {
+export interface LoadOptions {
   readonly loader: ClipLoader;
   /**
    * Keeps open sources beyond this run; `withCache` does the same. Within a run a source is opened once in any case.
@@ -115,11 +122,16 @@ export interface LoadOptions<R = undefined> {
   readonly window?: number;
   /** @default 'skip' */
   readonly onError?: 'skip' | 'fail';
-  /**
-   * Your own step on each clip. The source stays open, and the slot taken, exactly as long as it; the signal aborts
-   * when the run is cancelled or the step is over.
-   */
-  readonly use?: (clip: OpenClip, index: number, signal: AbortSignal) => Observable<R> | PromiseLike<R> | R;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;
+}
+
+/**
+ * Your own step on each clip. The source stays open, and the slot taken, exactly as long as it; the signal aborts when
+ * the run is cancelled or the step is over. Of a stream the last value counts; one without any has failed.
+ */
+export type Use<R> = (clip: OpenClip, index: number, signal: AbortSignal) => Observable<R> | PromiseLike<R> | R;
+
+export interface UseOptions<R> extends LoadOptions {
+  readonly use: Use<R>;
 }

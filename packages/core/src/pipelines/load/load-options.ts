@@ -3,7 +3,7 @@ import type { Clip } from '../../model/timeline.ts';
 import { checkClips } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
 import { checkWholeNumber } from '../../options/whole-number.ts';
-import type { LoadOptions } from './load-events.ts';
+import type { LoadOptions, UseOptions } from './load-events.ts';
 
 const shape = {
   loader: 'any',
@@ -13,7 +13,7 @@ const shape = {
   onError: ['skip', 'fail'],
   use: 'any',
   signal: 'any',
-} satisfies OptionsOf<LoadOptions<unknown>>;
+} satisfies OptionsOf<UseOptions<unknown>>;
 
 /** What a program hands to all pipelines in one object, of which each takes what it needs. */
 export const parts = { loader: 'any', cache: 'any', renderer: 'any', store: 'any', transforms: 'any' } as const;
@@ -21,7 +21,7 @@ export const parts = { loader: 'any', cache: 'any', renderer: 'any', store: 'any
 /**
  * Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
  */
-export function checkLoadOptions<R>(clips: readonly Clip[], options: Partial<LoadOptions<R>>): void {
+export function checkLoadOptions(clips: readonly Clip[], options: Partial<LoadOptions>): void {
   checkOptions('', options, { ...parts, ...shape });
   checkContract('loader', 'ClipLoader', options.loader);
   checkContract('cache', 'ClipCache', options.cache);

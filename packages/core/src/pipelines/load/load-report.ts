@@ -2,7 +2,7 @@ import { Rational } from '../../time/rational.ts';
 import type { ClipReport, LoadEvent, LoadReport } from './load-events.ts';
 
 /** A clip's line in the report. */
-export function clipReport<R>(event: Extract<LoadEvent<R>, { type: 'loaded' | 'skipped' }>): ClipReport {
+export function clipReport(event: Extract<LoadEvent, { type: 'loaded' | 'skipped' }>): ClipReport {
   if (event.type === 'skipped') {
     const { index, clip, error, ms } = event;
     return { index, source: clip.source, status: 'skipped', ...error.toJSON(), ms: rounded(ms) };

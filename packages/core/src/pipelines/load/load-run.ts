@@ -6,20 +6,17 @@ import {
   filter,
   finalize,
   from,
-  isObservable,
   map,
   merge,
   mergeMap,
   Observable,
   of,
-  takeLast,
   tap,
 } from 'rxjs';
 import type { ClipSource } from '../../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
 import type { SourceIndex } from '../../contracts/source-info.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
-import { stepFailed } from '../../errors/step-failed.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { clockLeaps } from '../../model/clock-leaps.ts';
 import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
@@ -34,7 +31,7 @@ import type { Rational } from '../../time/rational.ts';
 import { endsRun } from '../ends-run.ts';
 import type { Retries, RetryingEvent } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
-import type { LoadEvent, LoadedClip, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
+import type { LoadEvent, LoadedClip, LoadedEvent, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { clipReport, loadReport } from './load-report.ts';
 
 /** Clips loaded at once unless more is asked for by number. */
@@ -43,28 +40,32 @@ const defaultConcurrency = 6;
 /**
  * What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn.
  */
-type ClipEvent<R> =
+type ClipEvent<Given> =
   | { readonly type: 'step'; readonly step: PieceEvent }
-  | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly value: R | undefined }
+  | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly given: Given }
   | { readonly type: 'skipped'; readonly clip: Clip; readonly error: ClipwrightError; readonly ms: number };
 
 /** What a run tells by itself; of what is tried again, {@link Retries} tell. */
-type LoadRunEvent<R> = Exclude<LoadEvent<R>, RetryingEvent>;
+type LoadRunEvent<Given extends object> = Exclude<LoadEvent, RetryingEvent | LoadedEvent> | (LoadedEvent & Given);
 
-export interface LoadRun<R> {
-  readonly events: Observable<LoadRunEvent<R>>;
+export interface LoadRun<Given extends object> {
+  readonly events: Observable<LoadRunEvent<Given>>;
   /** The report so far. */
   report(): LoadReport;
 }
 
-/** One run over a list, on a pool that the caller opens and closes. Behind every way of loading. */
-export function loadRun<R>(
+/**
+ * One run over a list, on a pool that the caller opens and closes. Behind every way of loading. What `step` gives of an
+ * open clip is part of its event; the source stays leased until it ends.
+ */
+export function loadRun<Given extends object>(
   clips: readonly Clip[],
-  options: LoadOptions<R>,
+  options: LoadOptions,
+  step: (clip: OpenClip) => Observable<Given>,
   pool: SourcePool,
   retries: Retries,
-): LoadRun<R> {
-  const { onError = 'skip', use } = options;
+): LoadRun<Given> {
+  const { onError = 'skip' } = options;
   const concurrency = Math.max(1, Math.min(options.concurrency ?? defaultConcurrency, clips.length));
   const reports: ReturnType<typeof clipReport>[] = [];
   let firstError: ClipwrightError | undefined;
@@ -76,7 +77,7 @@ export function loadRun<R>(
       elapsedMs: performance.now() - began,
     });
 
-  const loadClip = (clip: Clip, index: number): Observable<ClipEvent<R>> =>
+  const loadClip = (clip: Clip, index: number): Observable<ClipEvent<Given>> =>
     defer(() => {
       const start = performance.now();
       const ms = () => performance.now() - start;
@@ -93,20 +94,20 @@ export function loadRun<R>(
                 const leaps = clockLeaps(sourceIndex, source.info.video, range);
                 const warnings = [...range.warnings, ...leaps];
                 const opened = openClip({ clip, index, source, sourceIndex, cached, ...range, warnings });
-                return runUse(use, opened, index).pipe(
-                  map((value) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), value })),
+                return step(opened).pipe(
+                  map((given) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), given })),
                 );
               }),
             );
           }),
         );
       }).pipe(
-        mergeMap((event): ClipEvent<R>[] =>
+        mergeMap((event): ClipEvent<Given>[] =>
           event.type === 'progress'
             ? [{ type: 'step', step: { ...event, piece: index } }]
             : [{ type: 'step', step: { piece: index, type: 'completed' } }, event],
         ),
-        catchError((error: unknown): ClipEvent<R>[] => {
+        catchError((error: unknown): ClipEvent<Given>[] => {
           const typed = toClipwrightError(error);
           if (onError === 'fail' || endsRun(typed)) throw inClip(typed, clip, index);
           return [
@@ -134,10 +135,11 @@ export function loadRun<R>(
               accumulateProgress({ total: clips.length }),
             ),
             slotted$.pipe(
-              map(({ index, slot, value }): LoadRunEvent<R> | undefined =>
-                value.type === 'step' ? undefined : { ...value, index, slot },
-              ),
-              filter((event) => event !== undefined),
+              mergeMap(({ index, slot, value }): LoadRunEvent<Given>[] => {
+                if (value.type === 'step') return [];
+                if (value.type === 'skipped') return [{ ...value, index, slot }];
+                return [{ ...value.given, type: value.type, index, slot, clip: value.clip }];
+              }),
               tap((event) => {
                 if (event.type === 'skipped') firstError ??= event.error;
                 if (event.type === 'loaded' || event.type === 'skipped') reports.push(clipReport(event));
@@ -149,7 +151,7 @@ export function loadRun<R>(
       defer(() => {
         const finished = report();
         if (finished.loaded === 0) throw nothingLoaded(finished, firstError);
-        return of<LoadRunEvent<R>>({ type: 'done', report: finished });
+        return of<LoadRunEvent<Given>>({ type: 'done', report: finished });
       }),
     ),
   );
@@ -175,27 +177,6 @@ function whileLeased<E>(
       error: (error) => subscriber.error(error),
       complete: () => subscriber.complete(),
     });
-  });
-}
-
-/**
- * The user's own step, whatever it gives: a stream (its last value counts), a promise, or a value. Errors:
- * `step-failed`.
- */
-function runUse<R>(use: LoadOptions<R>['use'], clip: OpenClip, index: number): Observable<R | undefined> {
-  if (use === undefined) return of(undefined);
-  return new Observable<R | undefined>((subscriber) => {
-    const controller = new AbortController();
-    const value$ = defer(() => {
-      const result = use(clip, index, controller.signal);
-      return isObservable(result) ? concat(of(undefined), result).pipe(takeLast(1)) : from(Promise.resolve(result));
-    }).pipe(
-      catchError((error: unknown) => {
-        throw stepFailed('use', error);
-      }),
-    );
-    subscriber.add(() => controller.abort());
-    subscriber.add(value$.subscribe(subscriber));
   });
 }
 

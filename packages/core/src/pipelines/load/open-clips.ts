@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import { resultFrom } from '../../bridges/result-from.ts';
 import { withCache } from '../../decorators/with-cache.ts';
 import type { Clip } from '../../model/timeline.ts';
@@ -21,7 +22,7 @@ export interface OpenClips extends AsyncDisposable {
  * await using open = await openClips(list, { loader: ffmpegLoader() });
  * for (const clip of open.clips) for await (const sample of clip.video({ format: 'gray8' })) sample.close();
  */
-export async function openClips(clips: readonly Clip[], options: Omit<LoadOptions, 'use'>): Promise<OpenClips> {
+export async function openClips(clips: readonly Clip[], options: LoadOptions): Promise<OpenClips> {
   checkLoadOptions(clips, options);
   const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
   const retries = runRetries();
@@ -32,7 +33,11 @@ export async function openClips(clips: readonly Clip[], options: Omit<LoadOption
     await loader.settled();
   };
   const opened: OpenClip[] = [];
-  const run = loadRun<void>(clips, { ...options, use: (clip) => void opened.push(clip) }, pool, retries);
+  const keep = (clip: OpenClip) => {
+    opened.push(clip);
+    return of({});
+  };
+  const run = loadRun(clips, options, keep, pool, retries);
   try {
     const report = await resultFrom(run.events, options.signal === undefined ? {} : { signal: options.signal });
     opened.sort((a, b) => a.index - b.index);

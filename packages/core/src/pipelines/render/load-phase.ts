@@ -21,14 +21,14 @@ export function loadTimeline(
     const start = performance.now();
     const waiting = waitingClips(job);
     const clips: ClipState[] = [];
-    const { events } = loadRun<OpenClip>(
+    const { events } = loadRun(
       waiting.map(({ clip }) => clip),
       {
         loader: deps.loader,
         onError: job.onError === 'fail' ? 'fail' : 'skip',
-        use: (clip) => clip,
         ...(deps.loadConcurrency === undefined ? {} : { concurrency: deps.loadConcurrency }),
       },
+      (open) => of({ open }),
       pool,
       job.retries,
     );
@@ -57,12 +57,12 @@ export function waitingClips({ timeline }: Pick<RenderJob, 'timeline'>): readonl
 
 function settled(
   state: ClipState,
-  told: Extract<LoadEvent<OpenClip>, { type: 'loaded' | 'skipped' }>,
+  told: Extract<LoadEvent<{ readonly open: OpenClip }>, { type: 'loaded' | 'skipped' }>,
   { onError }: RenderJob,
 ): ClipState {
   if (told.type === 'skipped') return failed({ ...state, ms: told.ms }, told.error, onError);
   const { warnings, ms } = told.clip;
-  return { ...state, warnings, ms, ...(told.value === undefined ? {} : { open: told.value }) };
+  return { ...state, warnings, ms, open: told.open };
 }
 
 function clipEvent({ item: index, clip, error, heldFor, ...state }: ClipState): LoadPhaseEvent {
