@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from '#csv-parse';
 import { listLimits } from '../limits.ts';
 import { listError } from '../list-error.ts';
 import type { Separator } from './separator.ts';

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse } from '#csv-parse';
 import { columnNames } from '../names/list-names.ts';
 import { looksLikeClip } from './without-header.ts';
 
