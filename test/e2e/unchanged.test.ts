@@ -79,7 +79,12 @@ async function render(
   await using loader = ffmpegLoader({ runner, store });
   const join: string[] = [];
   let decoded = 0;
-  const isJoin = ({ args }: FfmpegJob): boolean => args.includes('concat');
+  const isJoin = ({ args }: FfmpegJob): boolean =>
+    ('outputs' in args ? args.inputs.flatMap(({ options = [] }) => options) : args).includes('concat');
+  const written = ({ args }: FfmpegJob): string => {
+    const target = 'outputs' in args ? args.outputs[0]?.target : undefined;
+    return typeof target === 'object' ? target.file : '';
+  };
   const watched: FfmpegRunner = {
     ...runner,
     run: (job) =>
@@ -88,7 +93,7 @@ async function render(
           if (event.type !== 'ended' || !isJoin(job)) return;
           join.push(job.tool);
           if (job.tool === 'ffprobe') decoded += event.stdout.split('\n').filter((line) => /^\d/.test(line)).length;
-          if (job.tool === 'ffmpeg') tamper(job.args.at(-1)?.replace(/^file:/, '') ?? '');
+          if (job.tool === 'ffmpeg') tamper(written(job));
         }),
       ),
     stream: (job) => {

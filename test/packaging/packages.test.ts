@@ -229,4 +229,19 @@ describe('where only clipwright is installed', () => {
     expect(loaded).not.toContain('@clipwright/cli');
     expect(loaded).not.toContain('inversify');
   });
+
+  it('what composes commands is loaded for the first command, and not to open an mp4 by its headers', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=0.2', '-c:v', 'libx264'];
+    await command(batteries, 'ffmpeg', '-v', 'error', '-nostdin', '-y', ...picture, 'opened.mp4');
+    const opened = (use: string) => `
+      const { clipwright } = await import('clipwright');
+      const video = clipwright();
+      const { report } = await video.load([{ source: 'opened.mp4' }], { use: ${use} });
+      await video[Symbol.asyncDispose]();
+      if (report.clips[0].width !== 64) throw new Error('It is not known what is in it.');`;
+    expect(await loadedBy(opened('() => {}'))).not.toContain('fluent-ffmpeg');
+    expect(
+      await loadedBy(opened('async (clip) => { for await (const sample of clip.video()) sample.close(); }')),
+    ).toContain('fluent-ffmpeg');
+  });
 });

@@ -120,22 +120,22 @@ it('names on the command line are told as they are, and print harmlessly where t
 });
 
 /** How many arguments such a command has, whatever the names. */
-const fixed = composeCommand({
+const { length: fixed } = await composeCommand({
   inputs: [{ source: { file: 'a' } }, { source: { file: 'b' } }],
   graph: 'null',
   outputs: [{ target: { file: 'c' }, options: ['-map', '[v]'] }],
-}).length;
+});
 
-it('generated names and paths are each one argument, as what they are', () => {
+it('generated names and paths are each one argument, as what they are', async () => {
   const bad = fc.constantFrom(...names, '/', '..', '.', ':', ',', '\u0000', "'", '\\');
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), bad);
   const name = fc
     .array(text, { minLength: 1, maxLength: 4 })
     .map((parts) => parts.join('').replaceAll('\0', ''))
     .filter((path) => path !== '');
-  fc.assert(
-    fc.property(name, name, name, (one, two, out) => {
-      const args = composeCommand({
+  await fc.assert(
+    fc.asyncProperty(name, name, name, async (one, two, out) => {
+      const args = await composeCommand({
         inputs: [{ source: { file: one } }, { source: { file: two } }],
         graph: '[0:0][1:0]concat[v]',
         outputs: [{ target: { file: out }, options: ['-map', '[v]'] }],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catalogue, type Sample } from '../src/samples/catalogue.ts';
 import { type GrayPicture, readLabel } from '../src/samples/label.ts';
 
@@ -20,7 +20,7 @@ export const smallSamples: readonly Sample[] = catalogue.map((sample) => {
 
 /** What a file decodes to, with these options of the output. */
 export async function decoded(runner: FfmpegRunner, file: string, options: readonly string[]): Promise<Uint8Array> {
-  const args = composeCommand({ inputs: [{ source: { file } }], outputs: [{ target: 'pipe', options }] });
+  const args: CommandSpec = { inputs: [{ source: { file } }], outputs: [{ target: 'pipe', options }] };
   const chunks: Uint8Array[] = [];
   for await (const chunk of runner.stream({ tool: 'ffmpeg', args })) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -1,29 +1,7 @@
-import { resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import fluent, { type FfmpegCommand } from 'fluent-ffmpeg';
-
-/**
- * One ffmpeg command as data. All its decoders, filter graphs and encoders have one thread, unless `-threads` says
- * otherwise. Every entry of an options list is one argument, whatever characters it holds.
- */
-export interface CommandSpec {
-  readonly inputs: readonly {
-    /** A file by any path, or the job's standard input. */
-    readonly source: { readonly file: string } | 'pipe';
-    /** Options of this input, such as `['-ss', '1.5']`. */
-    readonly options?: readonly string[];
-  }[];
-  /** A filter graph over the inputs (`-filter_complex`), its outputs labelled. */
-  readonly graph?: string;
-  readonly outputs: readonly {
-    /** A file by any path, replaced if it is there, the job's standard output, or its notes. */
-    readonly target: { readonly file: string } | 'pipe' | 'notes';
-    /** Options of this output, such as `['-map', '[v]', '-c:v', 'libx264']`. */
-    readonly options?: readonly string[];
-  }[];
-  /** Global options, added after {@link safeGlobals}. */
-  readonly options?: readonly string[];
-}
+import type { CommandSpec } from './command-spec.ts';
+import { fileArgument } from './file-argument.ts';
 
 /**
  * Never a banner, never a question, errors alone on standard error. Errors do not end the run by themselves
@@ -82,14 +60,10 @@ function targetArgument(target: CommandSpec['outputs'][number]['target']): strin
 }
 
 /**
- * The argument list of an ffmpeg command: {@link CommandSpec} in, plain arguments out, nothing quoted and nothing
- * interpreted. This is the only place that knows fluent-ffmpeg. Errors: `contract-violation` for an options list of one
- * entry that holds a space.
- *
- * @example composeCommand({ inputs: [{ source: { file: 'a b.mp4' } }], outputs: [{ target: 'pipe', options: ['-f',
- * 'null'] }] });
+ * What {@link composeCommand} gives. This is the only place that knows fluent-ffmpeg, and it is loaded when the first
+ * command is composed.
  */
-export function composeCommand(spec: CommandSpec): string[] {
+export function composed(spec: CommandSpec): string[] {
   const command = fluent();
   for (const { source, options = [] } of spec.inputs) {
     command.input(source === 'pipe' ? 'pipe:0' : fileArgument(source.file));
@@ -101,12 +75,4 @@ export function composeCommand(spec: CommandSpec): string[] {
     command.outputOptions(...withThreads(checked(options)));
   }
   return [...safeGlobals, ...filterThreads, ...(spec.options ?? []), ...argumentsOf(command)];
-}
-
-/**
- * A file as an argument that cannot be taken for anything else: `-i.mp4` is no option, `http:x.mp4` no host, `concat:a`
- * no protocol. Relative paths are made absolute against the working directory.
- */
-export function fileArgument(file: string): string {
-  return `file:${resolve(file)}`;
 }

@@ -8,6 +8,7 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
+import { composeCommand } from './compose-command.ts';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
 import { expectedMemory } from './machine/expected-memory.ts';
@@ -82,6 +83,9 @@ interface Ready {
 
 const mebibyte = 1024 * 1024;
 
+const argumentsOf = async ({ args }: FfmpegJob): Promise<readonly string[]> =>
+  'outputs' in args ? await composeCommand(args) : args;
+
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with
  * it. The tools are looked for when first needed; a search that failed is made again at the next need. Each is checked
@@ -129,6 +133,9 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return finding;
   };
 
+  const prepared = (job: FfmpegJob): Promise<readonly [Ready, readonly string[]]> =>
+    Promise.all([ready(), argumentsOf(job)]);
+
   const checked = async <T>(check: (checks: CheckedTools) => Promise<T>): Promise<T> => {
     const { checks } = await ready();
     try {
@@ -149,20 +156,22 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const supervised = (
     job: FfmpegJob,
     extra: readonly string[],
-  ): { readonly start: (those: Ready) => Child; readonly judge: Judge } => {
+  ): { readonly start: (those: Ready, args: readonly string[]) => Child; readonly judge: Judge } => {
     let checking: Promise<unknown> = Promise.resolve();
+    let ran: readonly string[] = [];
     /** What a tool has to do with a failure that is none of the machine's. */
     const blamed = async (failure: ClipwrightError | undefined): Promise<ClipwrightError | undefined> => {
       if (failure === undefined || isTransient(failure)) return failure;
       return (await found?.checks.again(job.tool).then(() => undefined, toClipwrightError)) ?? failure;
     };
     return {
-      start: ({ tools, checks, prefix, recordIn }) => {
+      start: ({ tools, checks, prefix, recordIn }, own) => {
         const refused = disposed ? refuse() : changed(job);
         if (refused !== undefined) throw refused;
         const program = tools[job.tool]?.path;
         if (program === undefined) throw ffprobeMissing(tools.ffmpeg.path);
-        const [command = job.tool, ...args] = [...prefix, program, ...extra, ...job.args];
+        const [command = job.tool, ...args] = [...prefix, program, ...extra, ...own];
+        ran = own;
         const { stdin, deadlineMs = options.deadlineMs } = job;
         const child = running.start({ command, args, stdin, deadlineMs, recordIn });
         // It is checked meanwhile: what is no such tool may never end.
@@ -177,7 +186,9 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         // Of the check that ended it, and no later one, which may go better.
         const unusable = await checking.then(() => undefined, toClipwrightError);
         // It may have been replaced between the look at it and its start.
-        return disposed ? refuse() : (changed(job) ?? unusable ?? (await blamed(failureOf(job, ending))));
+        return disposed
+          ? refuse()
+          : (changed(job) ?? unusable ?? (await blamed(failureOf({ tool: job.tool, args: ran }, ending))));
       },
     };
   };
@@ -187,10 +198,10 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
       const { class: kind, guess } = job.memory ?? { class: job.tool, guess: 64 * mebibyte };
       const hold = new Subscription();
       const { start, judge } = supervised(job, job.tool === 'ffmpeg' ? ['-progress', 'pipe:3'] : []);
-      const begin = (those: Ready): void => {
+      const begin = ([those, args]: readonly [Ready, readonly string[]]): void => {
         let child: Child | undefined;
         const spawnChild = (): Child => {
-          child = start(those);
+          child = start(those, args);
           // The threads are free when the process is gone, not when it was asked to go.
           void child.ended.then(({ code }) => {
             hold.unsubscribe();
@@ -223,7 +234,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
           if (child === undefined) hold.unsubscribe();
         });
       };
-      subscriber.add(from(ready()).subscribe({ next: begin, error: (error) => subscriber.error(error) }));
+      subscriber.add(from(prepared(job)).subscribe({ next: begin, error: (error) => subscriber.error(error) }));
     });
 
   return {
@@ -238,7 +249,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     run,
     stream: (job) => {
       const { start, judge } = supervised(job, []);
-      return streamJob(async () => start(await ready()), judge);
+      return streamJob(async () => start(...(await prepared(job))), judge);
     },
     settled: async () => {
       await finding?.catch(() => {});

@@ -2,10 +2,11 @@ export { anyProcessor } from './any-processor.ts';
 export { checkAppended, sourceAppended } from './appended-file.ts';
 export type { ByteReader } from './byte-reader.ts';
 export { byteReader } from './byte-reader.ts';
-export type { CommandSpec } from './compose.ts';
-export { composeCommand, fileArgument } from './compose.ts';
+export type { CommandSpec } from './command-spec.ts';
+export { composeCommand } from './compose-command.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
 export { ffmpegRunner } from './ffmpeg-runner.ts';
+export { fileArgument } from './file-argument.ts';
 export { boxAt, elementAt, type FilePart, headerAt, letters, type ReadFilePart } from './file-parts.ts';
 export {
   frameTimeOf,

@@ -1,5 +1,5 @@
 import { Rational } from '@clipwright/core';
-import { composeCommand } from './compose.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { type SoundGraphOptions, soundCoverageGraph } from './filters/sound-graph.ts';
 import { drift } from './filters/steady-times.ts';
 import { tempo } from './filters/tempo.ts';
@@ -43,7 +43,7 @@ export async function lostSound(
     .div(sampleRate)
     .mul(graph.speed ?? 1);
   const end = Rational.from(graph.origin).add(wide.start).add(length).add(around);
-  const args = composeCommand({
+  const args: CommandSpec = {
     options: ['-copyts'],
     inputs: [{ source: { file }, options: inputOptions }],
     graph: `[0:${stream}]${soundCoverageGraph(wide)}[a]`,
@@ -56,7 +56,7 @@ export async function lostSound(
         ],
       },
     ],
-  });
+  };
   const job = runner.stream({ tool: 'ffmpeg', args });
   try {
     const { decoded, claimed } = await toldOf(job.notes, wide);

@@ -1,5 +1,6 @@
 import type { Settling, ThreadBudget } from '@clipwright/core';
 import type { Observable } from 'rxjs';
+import type { CommandSpec } from './command-spec.ts';
 import type { InputSafety } from './input-safety.ts';
 
 /**
@@ -33,10 +34,11 @@ export interface LocatedTools {
   readonly ffprobe: Found | undefined;
 }
 
-/** One child process to run. Arguments come from `compose`; the runner adds none but those it documents. */
+/** One child process to run. */
 export interface FfmpegJob {
   readonly tool: 'ffmpeg' | 'ffprobe';
-  readonly args: readonly string[];
+  /** Its arguments, or a command of ffmpeg that they are composed of. The runner adds none but those it documents. */
+  readonly args: readonly string[] | CommandSpec;
   /** Threads that it works with, all of them set by its arguments: its weight in the thread budget. @default 1 */
   readonly threads?: number;
   /** What it is expected to use of memory at its peak. @default the 64 MiB that ffmpeg takes with small pictures */

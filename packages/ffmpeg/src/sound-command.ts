@@ -1,6 +1,6 @@
 import { Rational } from '@clipwright/core';
 import { anyProcessor } from './any-processor.ts';
-import { composeCommand } from './compose.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { type SoundGraphOptions, soundGraph, soundOnGridGraph, steadySoundGraph } from './filters/sound-graph.ts';
 
 /** A stretch of a file's sound. */
@@ -38,12 +38,12 @@ function globals(requests: readonly SoundRequest[]): string[] {
  * standard output. Each has an input and a decoder of its own, so that its samples do not depend on the company. It
  * fails where a format changes ({@link isFormatChange}); what came out until then is right.
  */
-export function soundCommand(requests: readonly SoundRequest[]): string[] {
+export function soundCommand(requests: readonly SoundRequest[]): CommandSpec {
   const graphs = requests.map(
     ({ stream, graph }, index) => `[${index}:${stream}]${soundGraph(graph, `a${index}`)}[a${index}]`,
   );
   const all = requests.map((_, index) => `[a${index}]`).join('');
-  return composeCommand({
+  return {
     inputs: requests.map(({ file, inputOptions }) => ({
       source: { file },
       options: [...inputOptions, '-reinit_filter', '0'],
@@ -51,7 +51,7 @@ export function soundCommand(requests: readonly SoundRequest[]): string[] {
     graph: [...graphs, `${all}concat=n=${requests.length}:v=0:a=1[a]`].join(';'),
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'f32le'] }],
     options: globals(requests),
-  });
+  };
 }
 
 /** Whether a process of {@link soundCommand} failed because a format changed, by what it complained of. */
@@ -84,22 +84,22 @@ export function steadyRequest(request: SoundRequest): SoundRequest {
 }
 
 /** Decodes a {@link steadyRequest} to {@link onGridCommand}: its samples keep their times. */
-export function steadySoundCommand(request: SoundRequest): string[] {
+export function steadySoundCommand(request: SoundRequest): CommandSpec {
   const { file, inputOptions, stream, graph } = request;
-  return composeCommand({
+  return {
     inputs: [{ source: { file }, options: inputOptions }],
     graph: `[0:${stream}]${steadySoundGraph(graph)}[a]`,
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'nut'] }],
     options: globals([request]),
-  });
+  };
 }
 
 /** What comes from {@link steadySoundCommand}, as from {@link soundCommand}. */
-export function onGridCommand({ graph }: SoundRequest): string[] {
-  return composeCommand({
+export function onGridCommand({ graph }: SoundRequest): CommandSpec {
+  return {
     inputs: [{ source: 'pipe', options: ['-f', 'nut'] }],
     graph: `[0:0]${soundOnGridGraph(graph, 'a')}[a]`,
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'f32le'] }],
     options: globals([]),
-  });
+  };
 }

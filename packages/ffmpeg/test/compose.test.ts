@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { composeCommand } from '../src/index.ts';
+import { composed } from '../src/compose.ts';
 
 const globals = [
   ...['-hide_banner', '-nostdin', '-y', '-v', 'error'],
@@ -10,7 +10,7 @@ const globals = [
 const one = ['-threads', '1'];
 
 it('puts inputs, graph and outputs in their order', () => {
-  const args = composeCommand({
+  const args = composed({
     options: ['-copyts'],
     inputs: [{ source: { file: '/m/-i.mp4' }, options: ['-ss', '1.5'] }, { source: 'pipe' }],
     graph: '[0:v][1:v]overlay[v]',
@@ -29,7 +29,7 @@ it('keeps every name and every option one argument', () => {
   const options = fc.array(fc.string({ unit: 'binary' }), { minLength: 2, maxLength: 5 });
   fc.assert(
     fc.property(name, name, options, options, fc.string({ minLength: 1 }), (from, to, before, after, graph) => {
-      const args = composeCommand({
+      const args = composed({
         inputs: [{ source: { file: from }, options: before }],
         graph,
         outputs: [{ target: { file: to }, options: after }],
@@ -44,13 +44,11 @@ it('keeps every name and every option one argument', () => {
 
 it('refuses an option and its value in one entry, which would be split', () => {
   const outputs = [{ target: 'pipe', options: ['-f null'] }] as const;
-  expect(() => composeCommand({ inputs: [], outputs })).toThrow(
-    expect.objectContaining({ code: 'contract-violation' }),
-  );
+  expect(() => composed({ inputs: [], outputs })).toThrow(expect.objectContaining({ code: 'contract-violation' }));
 });
 
 it('says how many threads everything has, unless its options do', () => {
-  const args = composeCommand({
+  const args = composed({
     inputs: [{ source: 'pipe', options: ['-threads', '2', '-f', 'rawvideo'] }],
     outputs: [
       { target: { file: '/m/a.mp4' }, options: ['-c:v', 'libx264', '-threads', '4'] },

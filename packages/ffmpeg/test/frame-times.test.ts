@@ -1,6 +1,6 @@
 import { lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
-import { composeCommand, ffmpegRunner, maxTogether, namedFrameTimes, printNamedFrameTimes } from '../src/index.ts';
+import { type CommandSpec, ffmpegRunner, maxTogether, namedFrameTimes, printNamedFrameTimes } from '../src/index.ts';
 
 const runner = ffmpegRunner();
 afterAll(() => runner[Symbol.asyncDispose]());
@@ -12,11 +12,11 @@ async function told(when: 'promptly' | 'together', frames: readonly number[]): P
       `color=s=16x16:r=25,trim=end_frame=${count},settb=1/90000,${printNamedFrameTimes(stream, when)}[v${stream}]`,
   );
   const all = frames.map((_, stream) => `[v${stream}]`).join('');
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [],
     graph: [...chains, `${all}concat=n=${frames.length}[v]`].join(';'),
     outputs: [{ target: 'pipe', options: ['-map', '[v]', '-f', 'null'] }],
-  });
+  };
   const timeOf = namedFrameTimes();
   return lastValueFrom(
     runner.run({ tool: 'ffmpeg', args }).pipe(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
-import { composeCommand, type FfmpegStream, ffmpegRunner, lostSound } from '../src/index.ts';
+import { type FfmpegStream, ffmpegRunner, lostSound } from '../src/index.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-lost-sound-'));
 const runner = ffmpegRunner();
@@ -20,7 +20,7 @@ it.each(['a.mpg', 'a.ts', 'a.mkv'])('what follows is not looked at, however long
   await lastValueFrom(
     runner.run({
       tool: 'ffmpeg',
-      args: composeCommand({ inputs: [], graph, outputs: [{ target: { file }, options }] }),
+      args: { inputs: [], graph, outputs: [{ target: { file }, options }] },
     }),
   );
   let packets = 0;

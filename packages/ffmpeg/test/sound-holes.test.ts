@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
-import { composeCommand, ffmpegRunner, type SoundRequest, soundCommand, soundStream } from '../src/index.ts';
+import {
+  type CommandSpec,
+  composeCommand,
+  ffmpegRunner,
+  type SoundRequest,
+  soundCommand,
+  soundStream,
+} from '../src/index.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-sound-holes-'));
 const runner = ffmpegRunner();
@@ -21,7 +28,7 @@ async function made(name: string, codec: string, seconds: number): Promise<Sound
   const file = join(directory, name);
   const graph = `sine=r=${rate}:d=2:samples_per_frame=100,asetpts='PTS+gte(T,1)*${seconds}*SR'[a]`;
   const options = ['-map', '[a]', '-c:a', codec];
-  const args = composeCommand({ inputs: [], graph, outputs: [{ target: { file }, options }] });
+  const args: CommandSpec = { inputs: [], graph, outputs: [{ target: { file }, options }] };
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   return {
     ...{ file, stream: 0, inputOptions: ['-noaccurate_seek'], from: Rational.zero, codec },
@@ -67,7 +74,7 @@ it.each([
 });
 
 it.runIf(process.platform === 'linux')('a hole takes no more memory the longer it is', async () => {
-  const args = soundCommand([await made('hours.mkv', 'pcm_s16le', 20_000)]);
+  const args = await composeCommand(soundCommand([await made('hours.mkv', 'pcm_s16le', 20_000)]));
   // Kilobytes; the silence of all of it alone would be more.
   const limited = ['-c', 'ulimit -v 600000; exec ffmpeg "$@"', 'sh', ...args];
   const { status, stderr } = spawnSync('sh', limited, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipSource, StreamChoice, TimeRange } from '@clipwright/core';
-import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
+import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seamsOf } from '../src/clock/seams.ts';
@@ -34,13 +34,13 @@ const quiet = (samples: number): string =>
 
 /** What each frame of a file looks like, by ffmpeg alone. */
 async function decoded(file: string): Promise<string[]> {
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [{ source: { file }, options: [] }],
     graph: '[0:v]format=gray[v]',
     outputs: [
       { target: { file: `${file}.raw` }, options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'] },
     ],
-  });
+  };
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   const bytes = await readFile(`${file}.raw`);
   const frame = size.width * size.height;

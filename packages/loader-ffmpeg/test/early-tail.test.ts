@@ -26,8 +26,9 @@ async function probed(uri: string, early: bigint) {
   const intervals: string[] = [];
   const stream: FfmpegRunner['stream'] = (job) => {
     const [streams, interval] = ['-select_streams', '-read_intervals'].map((name) => {
-      const at = job.args.indexOf(name);
-      return at < 0 ? 'all' : job.args[at + 1];
+      const args = 'outputs' in job.args ? [] : job.args;
+      const at = args.indexOf(name);
+      return at < 0 ? 'all' : args[at + 1];
     });
     intervals.push(`${streams} ${interval}`);
     return runner.stream(job);

@@ -153,7 +153,8 @@ describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) 
     const watched: FfmpegRunner = {
       ...runner,
       stream: (job) => {
-        if (job.args.includes('-select_streams')) processes.push(job.args.join(' '));
+        const args = 'outputs' in job.args ? [] : job.args;
+        if (args.includes('-select_streams')) processes.push(args.join(' '));
         return runner.stream(job);
       },
     };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
+import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 
 /** Makes a small file with ffmpeg's own pictures and sounds: `graph` labels them `[v]` and, with sound, `[a]`. */
@@ -12,11 +12,11 @@ export async function makeMedia(
   await using runner = ffmpegRunner();
   const file = join(directory, name);
   const maps = [...(graph.includes('[v]') ? ['-map', '[v]'] : []), ...(graph.includes('[a]') ? ['-map', '[a]'] : [])];
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [],
     graph,
     outputs: [{ target: { file }, options: [...maps, ...options] }],
-  });
+  };
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   return file;
 }

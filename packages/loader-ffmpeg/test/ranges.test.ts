@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, Rational } from '@clipwright/core';
-import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
+import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
@@ -25,7 +25,7 @@ afterAll(async () => {
 async function decoded(file: string): Promise<string[]> {
   const target = { file: join(directory, 'hashes') };
   const options = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'framemd5'];
-  const args = composeCommand({ inputs: [{ source: { file } }], outputs: [{ target, options }] });
+  const args: CommandSpec = { inputs: [{ source: { file } }], outputs: [{ target, options }] };
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   const lines = (await readFile(target.file, 'utf8')).split('\n');
   return lines.filter((line) => /^\d/.test(line)).map((line) => line.split(',').at(-1)?.trim() ?? '');

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, type OpenRequest, Rational, type RationalText, type TimeRange } from '@clipwright/core';
-import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
+import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FfmpegLoaderOptions, ffmpegLoader } from '../src/index.ts';
@@ -40,11 +40,11 @@ const digest = (bytes: Uint8Array): string => createHash('md5').update(bytes).di
 async function decoded(file: string, rate: string): Promise<string[]> {
   const raw = `${file}.raw`;
   const options = ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo'];
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [{ source: { file }, options: ['-r', rate] }],
     graph: '[0:v]format=gray[v]',
     outputs: [{ target: { file: raw }, options }],
-  });
+  };
   await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
   const bytes = await readFile(raw);
   const frame = size.width * size.height;

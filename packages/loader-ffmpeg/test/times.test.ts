@@ -17,7 +17,7 @@ const runner: FfmpegRunner = {
   ...inner,
   stream: (job) => {
     streams += 1;
-    graph = job.args.join(' ');
+    graph = ('outputs' in job.args && job.args.graph) || '';
     return inner.stream(job);
   },
 };

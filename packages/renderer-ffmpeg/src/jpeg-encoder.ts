@@ -1,4 +1,4 @@
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import type { Observable } from 'rxjs';
 
 /** Three bytes a pixel, row by row: red, green, blue. */
@@ -28,8 +28,8 @@ export function jpegEncoder(runner: FfmpegRunner): JpegEncoder {
  * Encodes one raw picture from standard input into a file, as JPEG. It keeps the colour of every pixel, so that thin
  * letters stay clear; its samples have the full range.
  */
-function jpegCommand({ width, height }: Picture, file: string): string[] {
-  return composeCommand({
+function jpegCommand({ width, height }: Picture, file: string): CommandSpec {
+  return {
     inputs: [
       {
         source: 'pipe',
@@ -40,7 +40,7 @@ function jpegCommand({ width, height }: Picture, file: string): string[] {
     outputs: [
       { target: { file }, options: ['-map', '[v]', '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '3', '-f', 'mjpeg'] },
     ],
-  });
+  };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

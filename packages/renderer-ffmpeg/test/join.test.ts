@@ -10,7 +10,7 @@ import type {
   VideoEncoding,
 } from '@clipwright/core';
 import { type ClipRenderer, Rational } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
@@ -119,7 +119,8 @@ describe('a join', () => {
     const whole = join(directory.path, `whole.${name}`);
     const list = concatList(request).replaceAll(/^option .*\n/gm, '');
     expect(list).not.toBe(concatList(request));
-    const { status } = spawnSync('ffmpeg', joinCommand(request, whole, name), { input: list });
+    const args = await composeCommand(joinCommand(request, whole, name));
+    const { status } = spawnSync('ffmpeg', args, { input: list });
     expect(status).toBe(0);
     expect(await readFile(request.output)).toEqual(await readFile(whole));
   });

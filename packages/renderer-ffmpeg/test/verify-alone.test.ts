@@ -8,6 +8,7 @@ import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { height, partsOf, profileOf, width } from './media.ts';
+import { writtenBy } from './written-by.ts';
 
 /*
  * Outputs verified by ffmpeg alone, where there is no ffprobe: what ffprobe says of the same file is the right answer.
@@ -54,8 +55,8 @@ function tampering(runner: FfmpegRunner, tamper: (file: string) => void): Ffmpeg
     run: (job) =>
       runner.run(job).pipe(
         tap((event) => {
-          const file = job.args.at(-1)?.replace(/^file:/, '') ?? '';
-          if (event.type !== 'ended' || written !== undefined || !file.startsWith('/')) return;
+          const file = writtenBy(job);
+          if (event.type !== 'ended' || written !== undefined || file === undefined) return;
           written = file;
           tamper(file);
         }),

@@ -9,6 +9,7 @@ import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { height, partsOf, profileOf, width } from './media.ts';
+import { writtenBy } from './written-by.ts';
 
 /*
  * Faults put into a join's parts, or into its output between copying and checking: each is found by the check that is
@@ -63,7 +64,8 @@ function tampering(tamper: (file: string) => void): FfmpegRunner {
     run: (job) =>
       runner.run(job).pipe(
         tap((event) => {
-          if (event.type === 'ended' && job.tool === 'ffmpeg') tamper(job.args.at(-1)?.replace(/^file:/, '') ?? '');
+          const file = writtenBy(job);
+          if (event.type === 'ended' && file !== undefined) tamper(file);
         }),
       ),
   };

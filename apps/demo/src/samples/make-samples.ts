@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { ClipwrightError, Rational } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { runToEnd } from '../run-to-end.ts';
 import { catalogue, type Sample } from './catalogue.ts';
 import { type EncoderName, encoders } from './encoders.ts';
@@ -64,7 +64,7 @@ async function makeSample(
   }
   const { scale, left, top } = placeLabel(width, height);
   const unfinished = join(directory, `.unfinished-${process.pid}-${file}`);
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [
       {
         source: 'pipe',
@@ -92,7 +92,7 @@ async function makeSample(
         ],
       },
     ],
-  });
+  };
   try {
     await runToEnd(runner, { tool: 'ffmpeg', args, stdin: labels() }, signal);
     await rename(unfinished, join(directory, file));

@@ -9,6 +9,9 @@ import type { FfmpegJob } from '../runner.ts';
 import type { Ending } from './child.ts';
 import { meaningOf } from './error-lines.ts';
 
+/** What was run: of a job, its arguments as the process had them. */
+export type RunJob = Pick<FfmpegJob, 'tool'> & { readonly args: readonly string[] };
+
 const startFailures: Partial<Record<SystemFailure, ErrorCode>> = {
   missing: 'tool-missing',
   denied: 'tool-unusable',
@@ -66,7 +69,7 @@ function codeOfLines(lines: readonly string[]): ErrorCode | undefined {
 }
 
 /** Before 7, ffmpeg says of an output that it cannot open what it says of an input: its name, and why. */
-function opensNoOutput({ args }: FfmpegJob, lines: readonly string[]): boolean {
+function opensNoOutput({ args }: RunJob, lines: readonly string[]): boolean {
   return lines.some((line) => {
     const name = /^(file:.*): [^:]+$/.exec(line)?.[1];
     const at = name === undefined ? -1 : args.lastIndexOf(name);
@@ -74,7 +77,7 @@ function opensNoOutput({ args }: FfmpegJob, lines: readonly string[]): boolean {
   });
 }
 
-function codeOf(job: FfmpegJob, { code, signal, stderr }: Ending): ErrorCode | undefined {
+function codeOf(job: RunJob, { code, signal, stderr }: Ending): ErrorCode | undefined {
   if (signal === 'SIGXFSZ') return 'disk-full';
   if (signal !== null) return faults.has(signal) ? 'tool-failed' : 'tool-killed';
   const told = codeOfLines(stderr);
@@ -98,7 +101,7 @@ function codeOf(job: FfmpegJob, { code, signal, stderr }: Ending): ErrorCode | u
  * by the conventions of ffmpeg 5.1 to 8; `undefined` when it ended with exit code 0 and nothing that it said is a
  * failure all the same. `details` hold `exitCode`, `signal` and `stderr`, the last lines of standard error.
  */
-export function failureOf(job: FfmpegJob, ending: Ending): ClipwrightError | undefined {
+export function failureOf(job: RunJob, ending: Ending): ClipwrightError | undefined {
   if (ending.error !== undefined) {
     const code = startFailure(ending.error);
     if (code === undefined) return toClipwrightError(ending.error);

@@ -1,6 +1,6 @@
 import { abortable, type OpenRequest, Rational, type RationalText, toClipwrightError } from '@clipwright/core';
 import { type FoundSource, isBareStream, isUntimed, timed } from '@clipwright/core/probing';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { NeedsCopy } from './needs-copy.ts';
 
@@ -41,12 +41,12 @@ export class UntimedStream extends NeedsCopy {
   }
 
   /** Packets as they are, the first ones too, counted. */
-  private command(file: string, target: string, filters: readonly string[], options: readonly string[]): string[] {
+  private command(file: string, target: string, filters: readonly string[], options: readonly string[]): CommandSpec {
     const { numerator, denominator } = Rational.from(this.rate);
     const counted = `setts=ts=round(N*${denominator}/(${numerator}*TB))`;
     // By itself HEVC has no name in AVI.
     const tag = this.codec === 'hevc' ? ['-tag:v', 'HEVC'] : [];
-    return composeCommand({
+    return {
       options,
       inputs: [{ source: { file }, options: [...this.runner.inputs.options, '-r', this.rate] }],
       outputs: [
@@ -58,7 +58,7 @@ export class UntimedStream extends NeedsCopy {
           ],
         },
       ],
-    });
+    };
   }
 }
 

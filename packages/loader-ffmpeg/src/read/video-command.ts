@@ -1,7 +1,7 @@
 import { type Rational, type SourceInfo, sampleSize, type VideoFormat } from '@clipwright/core';
 import {
   beginsAnywhere,
-  composeCommand,
+  type CommandSpec,
   type InputSafety,
   printNamedFrameTimes,
   secondsText,
@@ -63,7 +63,7 @@ const exactScaling = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
  * descriptor 4, with the number of its stretch, before its bytes where it is wanted. Timestamps stay the container's
  * own; ffmpeg turns rotated pictures upright before the graph.
  */
-export function videoCommand({ inputs, file, info, shape, stretches }: VideoCommand): string[] {
+export function videoCommand({ inputs, file, info, shape, stretches }: VideoCommand): CommandSpec {
   const { container, video } = info;
   const isOne = stretches.length === 1;
   const graphs = stretches.map((stretch, number) => {
@@ -77,7 +77,7 @@ export function videoCommand({ inputs, file, info, shape, stretches }: VideoComm
   });
   const joined = `${stretches.map((_, number) => `[v${number}]`).join('')}concat=n=${stretches.length}[v]`;
   const raw = ['-fps_mode', 'passthrough', '-enc_time_base', '-1', '-c:v', 'rawvideo', '-f', 'rawvideo'];
-  return composeCommand({
+  return {
     options: [...(beginsAnywhere(container) ? [] : stopAtDamage), '-copyts'],
     inputs: stretches.map(({ seek }) => ({
       source: { file },
@@ -90,7 +90,7 @@ export function videoCommand({ inputs, file, info, shape, stretches }: VideoComm
     })),
     graph: (isOne ? graphs : [...graphs, joined]).join(';'),
     outputs: [{ target: 'pipe', options: ['-map', '[v]', ...raw] }],
-  });
+  };
 }
 
 /** What is done to the frames of a stretch. */

@@ -1,5 +1,5 @@
 import type { ArtifactTarget, AudioEncoding, SoundChunk } from '@clipwright/core';
-import { composeCommand } from '@clipwright/ffmpeg';
+import type { CommandSpec } from '@clipwright/ffmpeg';
 
 /** A chunk of a sound, and where its packets go. */
 export interface WantedChunk {
@@ -12,7 +12,7 @@ export interface WantedChunk {
  * standard input comes the raw sound from the first sample of the first chunk on. What is written are bare packets
  * (ADTS for AAC, Ogg for Opus): those of the chunk after those of its lead, and what the encoder has to say at its end.
  */
-export function encodeCommand(encoding: AudioEncoding, chunks: readonly WantedChunk[]): string[] {
+export function encodeCommand(encoding: AudioEncoding, chunks: readonly WantedChunk[]): CommandSpec {
   const { sampleRate, channels, bitrate } = encoding;
   const begin = chunks[0]?.chunk.from ?? 0;
   const labels = chunks.map((_, index) => `[s${index}]`).join('');
@@ -20,7 +20,7 @@ export function encodeCommand(encoding: AudioEncoding, chunks: readonly WantedCh
     const cut = `atrim=start_sample=${from - begin}:end_sample=${to - begin}`;
     return `[s${index}]${cut},asetpts=N/SR/TB[p${index}]`;
   });
-  return composeCommand({
+  return {
     inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
     graph: [`[0:a:0]asplit=${chunks.length}${labels}`, ...cuts].join(';'),
     outputs: chunks.map(({ target }, index) => ({
@@ -30,7 +30,7 @@ export function encodeCommand(encoding: AudioEncoding, chunks: readonly WantedCh
         ...['-fflags', '+bitexact', '-flags:a', '+bitexact', '-f', formats[encoding.codec]],
       ],
     })),
-  });
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
 import {
   anyProcessor,
-  composeCommand,
+  type CommandSpec,
   type FfmpegRunner,
   type InputSafety,
   mixChannels,
@@ -73,18 +73,18 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
 }
 
 /** Sound that breaks off in between is filled up with silence. */
-function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): string[] {
+function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): CommandSpec {
   const conform = [
     ...mixChannels(channels),
     `${resample(sampleRate)}:async=1`,
     `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 2 ? 'stereo' : 'mono'}`,
   ].join(',');
-  return composeCommand({
+  return {
     options: anyProcessor,
     inputs: [{ source: { file }, options: inputs.options }],
     graph: `[0:a:0]${conform}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-  });
+  };
 }
 
 function unusable(error: unknown, file: string): ClipwrightError {

@@ -6,7 +6,7 @@ import {
   type TimeRange,
   type Voice,
 } from '@clipwright/core';
-import { anyProcessor, composeCommand, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
+import { anyProcessor, type CommandSpec, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
 /**
@@ -30,14 +30,18 @@ export function sampledVoice(
   return runner.stream({ tool: 'ffmpeg', args: tempoCommand(filters, samples, encoding), stdin });
 }
 
-function tempoCommand(filters: readonly string[], samples: number, { sampleRate, channels }: AudioEncoding): string[] {
+function tempoCommand(
+  filters: readonly string[],
+  samples: number,
+  { sampleRate, channels }: AudioEncoding,
+): CommandSpec {
   const chain = ['aformat=sample_fmts=fltp', ...filters, 'apad', `atrim=end_sample=${samples}`].join(',');
-  return composeCommand({
+  return {
     options: anyProcessor,
     inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
     graph: `[0:a:0]${chain}[a]`,
     outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-  });
+  };
 }
 
 /** @param early Samples of silence before them. */

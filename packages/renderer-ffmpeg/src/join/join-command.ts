@@ -1,5 +1,5 @@
 import type { JoinRequest, OutputProfile } from '@clipwright/core';
-import { composeCommand } from '@clipwright/ffmpeg';
+import type { CommandSpec } from '@clipwright/ffmpeg';
 import { type Container, muxerOf } from '../output/container-of.ts';
 import { reorderDelay } from '../segment/encoders.ts';
 import { outputClock } from '../segment/output-clock.ts';
@@ -45,12 +45,12 @@ const opusPreSkip = '0.0065';
 const readAhead = '256';
 
 /** Copies the packets of all segments, listed on standard input, and of the sound into one file. */
-export function joinCommand({ audio, profile }: JoinRequest, file: string, container: Container): string[] {
+export function joinCommand({ audio, profile }: JoinRequest, file: string, container: Container): CommandSpec {
   const muxer = muxerOf(container);
   const list = ['-thread_queue_size', readAhead, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd'];
   const sound =
     audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile, muxer.exact) }];
-  return composeCommand({
+  return {
     inputs: [{ source: 'pipe', options: list }, ...sound],
     outputs: [
       {
@@ -62,7 +62,7 @@ export function joinCommand({ audio, profile }: JoinRequest, file: string, conta
         ],
       },
     ],
-  });
+  };
 }
 
 /** Ogg's timestamps have Opus's pre-skip taken off already, and Matroska's muxer does so again. */

@@ -8,7 +8,7 @@ import {
   type ProgressEvent,
   type Verification,
 } from '@clipwright/core';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
@@ -107,7 +107,7 @@ async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void>
   if (maxBytes !== undefined) checkOutputSize((await stat(file)).size, maxBytes);
 }
 
-function copy(runner: FfmpegRunner, request: JoinRequest, args: readonly string[]): Observable<ProgressEvent> {
+function copy(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Observable<ProgressEvent> {
   const frames = request.parts.reduce((sum, part) => sum + part.frames, 0);
   return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
     concatMap((event) => {

@@ -3,8 +3,8 @@ import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, systemFailure, toClipwrightError } from '@clipwright/core';
 import {
   allowContainerRemedy,
+  type CommandSpec,
   checkAppended,
-  composeCommand,
   type FfmpegRunner,
   fileArgument,
   otherKindOfFile,
@@ -58,10 +58,10 @@ function checkSound(runner: FfmpegRunner, file: string): Observable<never> {
 }
 
 function checkDecodes(runner: FfmpegRunner, file: string): Observable<never> {
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [{ source: { file }, options: runner.inputs.options }],
     outputs: [{ target: 'pipe', options: ['-map', '0:a:0', '-frames:a', '1', '-f', 'null'] }],
-  });
+  };
   return runner.run({ tool: 'ffmpeg', args }).pipe(
     ignoreElements(),
     catchError((error: unknown) =>

@@ -9,7 +9,7 @@ import {
   stretchesOf,
   toClipwrightError,
 } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import { bt709Tags } from './black-frames.ts';
@@ -42,11 +42,11 @@ export function renderComposited(
     const joined = request.kind === 'crossfade' ? mixed(request, pictures) : oneAfterTheOther(pictures);
     const release = () => Promise.all(all.map((each) => each.release()));
     const feed = byteFeed(joined, release, inputs.pending);
-    const args = composeCommand({
+    const args: CommandSpec = {
       inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
       graph: `[0:v]setsar=1,${bt709Tags}[v]`,
       outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
-    });
+    };
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
     return runEncoder(runner, job, request.frames, { measure: () => all.map((each) => each.measure()) }).pipe(
       catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),

@@ -1,5 +1,5 @@
 import { ClipwrightError, type OutputProfile, Rational, type Stretch, type StretchMeta } from '@clipwright/core';
-import { byteReader, composeCommand, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
+import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
@@ -49,7 +49,7 @@ function pulledFrames(
   async function* conform(): AsyncGenerator<Uint8Array> {
     const first = await firstValueFrom(pulled.first);
     const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
-    const args = composeCommand({
+    const args: CommandSpec = {
       inputs: [pipedFrames(first, profile)],
       graph: fedGraph(stretch, first, profile, inputs),
       outputs: [
@@ -58,7 +58,7 @@ function pulledFrames(
           options: ['-map', '[v]', '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo'],
         },
       ],
-    });
+    };
     stream = runner.stream({ tool: 'ffmpeg', args, stdin: feed });
     const bytes = byteReader(stream);
     const size = pictureBytes(profile);

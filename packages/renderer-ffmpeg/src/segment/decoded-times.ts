@@ -1,5 +1,5 @@
 import { type ClipStretch, type Rational, toClipwrightError } from '@clipwright/core';
-import { composeCommand, type FfmpegRunner, frameTimeOf, printFrameTimes } from '@clipwright/ffmpeg';
+import { type CommandSpec, type FfmpegRunner, frameTimeOf, printFrameTimes } from '@clipwright/ffmpeg';
 import { catchError, EMPTY, mergeMap, type Observable, throwError, toArray } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';
 import { type Seek, stretchInput } from './stretch-input.ts';
@@ -12,12 +12,12 @@ export function decodedTimes(
   frameRate: Rational,
 ): Observable<readonly number[]> {
   const trim = `trim=end_pts=${lastTickOf(stretch, frameRate) + 1}`;
-  const args = composeCommand({
+  const args: CommandSpec = {
     inputs: [stretchInput(runner.inputs, stretch, file, seek)],
     graph: `[0:${stretch.source.info.video.index}]${printFrameTimes},${trim}[v]`,
     outputs: [{ target: 'pipe', options: ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'null'] }],
     options: ['-copyts'],
-  });
+  };
   return runner.run({ tool: 'ffmpeg', args }).pipe(
     // A decoder that got nowhere ends like a tool that failed; what it delivered tells.
     catchError((error: unknown) => (toClipwrightError(error).code === 'tool-failed' ? EMPTY : throwError(() => error))),

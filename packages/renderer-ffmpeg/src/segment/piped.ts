@@ -11,7 +11,7 @@ import {
   type RenderInputs,
   type VideoSample,
 } from '@clipwright/core';
-import { type CommandSpec, composeCommand, type FfmpegRunner } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Abilities } from '../tool/abilities.ts';
@@ -47,11 +47,11 @@ export function renderPiped(
     return pulled.first.pipe(
       switchMap((first) => {
         const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
-        const args = composeCommand({
+        const args: CommandSpec = {
           inputs: [pipedFrames(first, profile)],
           graph: fedGraph(request, first, profile, inputs),
           outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
-        });
+        };
         const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
         return runEncoder(runner, job, frames, { measure: () => [pulled.measure()] }).pipe(
           catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),

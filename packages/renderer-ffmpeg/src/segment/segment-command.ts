@@ -5,7 +5,7 @@ import {
   stretchesOf,
   type VideoStreamInfo,
 } from '@clipwright/core';
-import { composeCommand, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
+import { type CommandSpec, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
 import type { Abilities } from '../tool/abilities.ts';
 import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
@@ -41,7 +41,7 @@ export function segmentCommand(
   inputs: InputSafety,
   request: SegmentRequest,
   { readings, when, watched, target, abilities }: SegmentCommandOptions,
-): string[] {
+): CommandSpec {
   const { profile } = request;
   const frameRate = Rational.from(profile.frameRate);
   const files = readings.filter((reading) => 'file' in reading);
@@ -58,13 +58,13 @@ export function segmentCommand(
       conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${at}` }),
     ].join(',');
   });
-  return composeCommand({
+  return {
     inputs: files.map(({ stretch, file, seek }) => stretchInput(inputs, stretch, file, seek)),
     graph: segmentGraph(request, joinedParts(chains, readings, request)),
     outputs: [{ target, options: encodingOptions(profile, abilities) }],
     // Timestamps stay the source's own, and so does what a seek counts in.
     options: ['-copyts'],
-  });
+  };
 }
 
 /** Leaves out what has another shape than a stretch, before anything looks at it. */

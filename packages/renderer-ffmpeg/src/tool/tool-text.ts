@@ -1,8 +1,8 @@
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { last, map, type Observable } from 'rxjs';
 
 /** What ffmpeg prints to its standard output. */
-export function toolText(runner: FfmpegRunner, args: readonly string[]): Observable<string> {
+export function toolText(runner: FfmpegRunner, args: FfmpegJob['args']): Observable<string> {
   return runner.run({ tool: 'ffmpeg', args }).pipe(
     last(),
     map((event) => (event.type === 'ended' ? event.stdout : '')),

@@ -1,5 +1,5 @@
 import type { VideoEncoding } from '@clipwright/core';
-import { type CommandSpec, composeCommand } from '@clipwright/ffmpeg';
+import type { CommandSpec } from '@clipwright/ffmpeg';
 import { toBt709 } from '../conform/to-bt709.ts';
 import type { Encoder } from '../segment/encoders.ts';
 
@@ -17,10 +17,10 @@ export interface Trial {
  * none of ffmpeg's own show in them. (In H.264 its version is written as well.) ffmpeg's own `aac` counts in floating
  * point, differently from processor to processor, and its version is ffmpeg's: it has to work and no more.
  */
-export function trialCommand({ video, audio, colors }: Trial): string[] {
+export function trialCommand({ video, audio, colors }: Trial): CommandSpec {
   const picture = 'testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p';
   const converted = `${picture},${toBt709(hdr, 'gbrp16le')},nullsink`;
-  return composeCommand({
+  return {
     inputs: [],
     graph: [
       ...(video === undefined ? [] : [`${picture}[picture]`]),
@@ -31,7 +31,7 @@ export function trialCommand({ video, audio, colors }: Trial): string[] {
       ...(video === undefined ? [] : [hashed(['[picture]', '-c:v', video.name, ...video.options(tried)])]),
       ...(audio === undefined ? [] : [hashed(['[sound]', '-c:a', audio], audio === 'aac' ? 'null' : 'md5')]),
     ],
-  });
+  };
 }
 
 const hdr = {
