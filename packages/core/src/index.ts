@@ -103,6 +103,7 @@ export type { Settling } from './contracts/settling.ts';
 export type {
   AudioStreamInfo,
   ColorInfo,
+  DecoderInfo,
   Gop,
   SourceHints,
   SourceIndex,

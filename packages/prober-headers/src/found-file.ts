@@ -1,5 +1,6 @@
-import type { FoundPacket, FoundSource } from '@clipwright/core/probing';
+import type { FoundPacket, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from './bytes/byte-file.ts';
+import type { CodedPicture } from './codec/coded-picture.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
 
 /** Packets of a stretch of a stream, and between which timestamps all its frames are among them. */
@@ -15,6 +16,26 @@ export type Decoders = ReadonlyMap<number, DecoderConfiguration>;
 
 export function decodersOf(streams: readonly (readonly [index: number, DecoderConfiguration | undefined])[]): Decoders {
   return new Map(streams.flatMap(([index, decoder]) => (decoder === undefined ? [] : [[index, decoder] as const])));
+}
+
+/** What is told of a stream's decoder, as plain data. */
+export function toldOfDecoder({ decoder }: CodedPicture): Pick<FoundVideo, 'decoder'> {
+  if (decoder === undefined) return {};
+  const { record, parameterSets, profile, level, reorderDepth } = decoder;
+  return {
+    decoder: {
+      ...(record === undefined ? {} : { configuration: base64(record) }),
+      parameterSets: parameterSets.map(base64),
+      profile,
+      level,
+      ...(reorderDepth === undefined ? {} : { reorderDepth }),
+    },
+  };
+}
+
+/** By what browsers and Node both have. */
+export function base64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** What is found in a file. */

@@ -52,6 +52,17 @@ function joined(gops: readonly Gop[], starts: ReadonlySet<number>): Gop[] {
 }
 
 /**
+ * What ffprobe tells of decoding, with what only headers have: the record, which it does not print, and the order of
+ * pictures as it is said, of which it tells what a decoder saw.
+ */
+export function decoderLike(ffprobe: SourceInfo, prober: SourceInfo): Pick<SourceInfo['video'], 'decoder'> {
+  if (ffprobe.video.decoder === undefined) return {};
+  const { reorderDepth: _, ...seen } = ffprobe.video.decoder;
+  const { profile: __, level: ___, ...said } = prober.video.decoder ?? {};
+  return { decoder: { ...seen, ...said } };
+}
+
+/**
  * What ffprobe tells, with its groups joined to those that a prober tells of; and how many frames its index has, where
  * it was not asked for all of a long file to tell what is in it, and a prober counted them.
  */
@@ -62,7 +73,7 @@ export function joinedLike(ffprobe: Told, prober: Told): Told {
   const isCounted = prober.info.video.frames !== undefined && video.frames === undefined;
   const frames = isCounted ? { frames: ffprobe.index.timestamps.length } : {};
   return {
-    info: { ...ffprobe.info, video: { ...video, ...frames } },
+    info: { ...ffprobe.info, video: { ...video, ...frames, ...decoderLike(ffprobe.info, prober.info) } },
     index: { ...ffprobe.index, gops: joined(ffprobe.index.gops, starts) },
   };
 }

@@ -10,6 +10,12 @@ export interface SourceInfo {
   readonly video: VideoStreamInfo;
   /** Absent when the source has no sound. */
   readonly audio?: AudioStreamInfo;
+  /**
+   * The timecode of its first frame, as the file says it: `HH:MM:SS:FF`, with `;` before the frames where frames'
+   * numbers are dropped. Only for display and for matching: positions never follow from it. Absent where the file says
+   * none, or the loader does not look.
+   */
+  readonly timecode?: string;
   /** Every stream of the container, in its order; absent where the loader knows of no others. */
   readonly streams?: readonly StreamSummary[];
   /** What helps who reads the file by himself. */
@@ -73,6 +79,28 @@ export interface VideoStreamInfo {
   readonly interlaced?: 'top' | 'bottom';
   /** Whether its frames carry transparency. @default false */
   readonly alpha?: boolean;
+  /** What its decoder is told; absent where the loader knows nothing of it, and of VP8 and VP9, whose need nothing. */
+  readonly decoder?: DecoderInfo;
+}
+
+/** How a stream of pictures is to be decoded: what its packets need that are copied. Each is absent where it is not known. */
+export interface DecoderInfo {
+  /**
+   * The record in which the container has it before the first packet, in base64: the content of `avcC`, `hvcC` or
+   * `av1C`. Absent also where the packets alone have it.
+   */
+  readonly configuration?: string;
+  /**
+   * The parameter sets of that record in its order, each in base64: NAL units without start codes or lengths (H.264:
+   * SPS, PPS; H.265: VPS, SPS, PPS, SEI), or AV1's sequence header without the header of its OBU.
+   */
+  readonly parameterSets?: readonly string[];
+  /** `profile_idc`, `general_profile_idc` or `seq_profile`: 100 is High of H.264, 2 is Main 10 of H.265. */
+  readonly profile?: number;
+  /** `level_idc`, `general_level_idc` or `seq_level_idx[0]`: 31 is level 3.1 of H.264, 93 that of H.265. */
+  readonly level?: number;
+  /** Frames that are decoded before one that is shown before them, at most: 0 where they come in the order of showing. */
+  readonly reorderDepth?: number;
 }
 
 /** Colour tags in ffmpeg's names, absent where the source does not say. */

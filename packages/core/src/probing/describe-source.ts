@@ -36,6 +36,9 @@ export interface Described {
   readonly index: SourceIndex;
 }
 
+/** Some write a stop before frames, or those of a second field. */
+const isTimecode = /^\d\d:\d\d:\d\d[:;]\d\d+$/;
+
 function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
   if (stream === undefined) return undefined;
   const { index, codec, sampleRate, channels } = stream;
@@ -65,7 +68,7 @@ export function describeSource(
       remedy: 'Use a file without protection.',
     });
   }
-  const { codec, width, height, pixelFormat, rotation } = stream;
+  const { codec, width, height, pixelFormat, rotation, decoder, timecode = '' } = stream;
   const timebase = Rational.from(stream.timebase);
   const habits = { nominal: nominalTicks(timebase), delay: stream.delay };
   const listed = frameIndexOf(found.packets(stream.index), habits);
@@ -110,6 +113,7 @@ export function describeSource(
     info: {
       container: found.container,
       duration: duration.toString(),
+      ...(isTimecode.test(timecode) ? { timecode } : {}),
       video: {
         index: stream.index,
         codec,
@@ -125,6 +129,7 @@ export function describeSource(
         color: stream.color,
         ...(stream.interlaced === undefined ? {} : { interlaced: stream.interlaced }),
         ...(hasAlpha(pixelFormat) ? { alpha: true } : {}),
+        ...(decoder === undefined ? {} : { decoder }),
       },
       ...(audio === undefined ? {} : { audio: toldOutside(audio, outsidePicture === 'hold' ? undefined : outside) }),
       ...(all === undefined ? {} : { streams: all }),

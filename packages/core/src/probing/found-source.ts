@@ -25,7 +25,7 @@ interface FoundStream {
 /** What a container says of a stream of pictures: raw, before anything is concluded. */
 export interface FoundVideo
   extends FoundStream,
-    Pick<VideoStreamInfo, 'index' | 'width' | 'height' | 'rotation' | 'color'> {
+    Pick<VideoStreamInfo, 'index' | 'width' | 'height' | 'rotation' | 'color' | 'decoder'> {
   /** In ffmpeg's names; absent where it has no decoder for it. */
   readonly codec: string | undefined;
   /** What the container calls the codec, for messages. */
@@ -41,6 +41,8 @@ export interface FoundVideo
   readonly averageRate: RationalText | undefined;
   /** Frames that the decoder holds back to put them in order. */
   readonly delay: number;
+  /** As `SourceInfo.timecode`, in whatever form the file has it. */
+  readonly timecode?: string | undefined;
   /** As {@link VideoStreamInfo.interlaced}. */
   readonly interlaced?: VideoStreamInfo['interlaced'] | undefined;
   /** A cover picture, which is no video. */

@@ -1,5 +1,6 @@
 import { type ColorInfo, Rational, type RationalText, secondsToRational } from '@clipwright/core';
 import type { FoundAudio, FoundSource, FoundVideo } from '@clipwright/core/probing';
+import { decoderInfo } from './decoder-info.ts';
 import { fieldOrderOf } from './field-order.ts';
 import { comeEvenly, isMovie, withoutMadeUp } from './guesses.ts';
 import { isRecord, type JsonRecord, numberOf, recordsOf, textOf } from './json-record.ts';
@@ -35,6 +36,11 @@ function languageOf(stream: JsonRecord): string | undefined {
   return language === 'und' ? undefined : language;
 }
 
+/** Containers write its name in letters of either size. */
+function timecodeIn({ tags }: JsonRecord): string | undefined {
+  return isRecord(tags) ? (textOf(tags, 'timecode') ?? textOf(tags, 'TIMECODE')) : undefined;
+}
+
 /** What Apple and MPEG call streams that are encrypted, where nothing else is known of them. */
 const encryptedTags = ['encv', 'drmi'];
 
@@ -56,6 +62,7 @@ function anyOf(stream: JsonRecord): Omit<FoundAudio, 'sampleRate' | 'channels'> 
 
 function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): FoundVideo {
   const index = numberOf(stream, 'index') ?? 0;
+  const decoder = decoderInfo(stream);
   const isGuess = isMovie(format) && !comeEvenly(packets.get(index) ?? []);
   return {
     ...anyOf(stream),
@@ -72,6 +79,8 @@ function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): Fou
     averageRate: ratioOf(stream, 'avg_frame_rate'),
     delay: numberOf(stream, 'has_b_frames') ?? 0,
     isPicture: flag(stream, 'attached_pic'),
+    timecode: timecodeIn(stream) ?? timecodeIn(format),
+    ...(decoder === undefined ? {} : { decoder }),
     isEncrypted: encrypted.has(index) || isEncrypted(stream),
   };
 }

@@ -3,7 +3,7 @@ import type { OpenRequest } from '@clipwright/core';
 import type { FileRecord } from '@clipwright/node-kit';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */
-const schema = 10;
+const schema = 11;
 
 /**
  * Everything that probing a file depends on. Not its path: a path says nothing of the content. Its extension, which

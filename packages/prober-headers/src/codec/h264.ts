@@ -50,6 +50,8 @@ function readReorderDepth(bits: Bits): number | undefined {
 
 /** What a sequence parameter set says. */
 interface Sps extends CodedPicture {
+  readonly profile: number;
+  readonly level: number;
   readonly reorderDepth: number | undefined;
 }
 
@@ -57,7 +59,8 @@ interface Sps extends CodedPicture {
 export function readH264Sps(unit: Uint8Array): Sps {
   const bits = new Bits(payloadOf(unit, 1));
   const profile = bits.read(8);
-  bits.read(16);
+  bits.read(8);
+  const level = bits.read(8);
   bits.ue();
   let [chroma, depth] = [1, 8];
   if (highProfiles.includes(profile)) {
@@ -111,6 +114,8 @@ export function readH264Sps(unit: Uint8Array): Sps {
     ...usability,
     frameRate,
     isProgressive,
+    profile,
+    level,
     reorderDepth,
   };
 }
@@ -119,13 +124,13 @@ export function readH264Sps(unit: Uint8Array): Sps {
 export function h264Picture(record: Uint8Array): CodedPicture {
   const cursor = new Cursor(record);
   if (cursor.u8() !== 1) throw incomplete('its codec is configured in an unknown way');
-  const [profile, , level] = [cursor.u8(), cursor.u8(), cursor.u8()];
+  cursor.skip(3);
   const lengthSize = (cursor.u8() & 3) + 1;
   const sequences = Array.from({ length: cursor.u8() & 31 }, () => cursor.take(cursor.u16()));
   const [first, ...others] = sequences.map(readH264Sps);
   if (first === undefined || others.length > 0) throw incomplete('its pictures are not of one kind');
   const pictures = cursor.left > 0 ? unitsIn(cursor, cursor.u8()) : [];
-  const { reorderDepth, ...picture } = first;
+  const { profile, level, reorderDepth, ...picture } = first;
   const parameterSets = [...sequences, ...pictures];
   return { ...picture, decoder: { codec: 'h264', record, parameterSets, profile, level, lengthSize, reorderDepth } };
 }

@@ -8,16 +8,21 @@ import { rateOf, readUsability, type Usability } from './usability.ts';
 const videoParameters = 32;
 const sequenceParameters = 33;
 
-function skipProfile(bits: Bits, layers: number): void {
+/** Reads the profile and the level of all layers, and skips those of each (7.3.3). */
+function readProfile(bits: Bits, layers: number): { readonly profile: number; readonly level: number } {
+  bits.read(3);
+  const profile = bits.read(5);
   bits.read(32);
   bits.read(32);
-  bits.read(32);
+  bits.read(16);
+  const level = bits.read(8);
   const present = Array.from({ length: layers }, () => [bits.flag(), bits.flag()] as const);
   if (layers > 0) for (let i = layers; i < 8; i += 1) bits.read(2);
-  for (const [profile, level] of present) {
-    if (profile) for (let i = 0; i < 11; i += 1) bits.read(8);
-    if (level) bits.read(8);
+  for (const [hasProfile, hasLevel] of present) {
+    if (hasProfile) for (let i = 0; i < 11; i += 1) bits.read(8);
+    if (hasLevel) bits.read(8);
   }
+  return { profile, level };
 }
 
 function skipScalingLists(bits: Bits): void {
@@ -69,13 +74,20 @@ function pixelFormatOf(chroma: number, depth: number, fullRange: boolean): strin
   return fullRange && sampling === '420' ? 'yuvj420p' : `yuv${sampling}p`;
 }
 
+/** What a sequence parameter set says. */
+interface Sps extends CodedPicture {
+  readonly profile: number;
+  readonly level: number;
+  readonly reorderDepth: number;
+}
+
 /** What a sequence parameter set says, with its NAL header (ITU-T H.265, 7.3.2.2 and E.2.1). */
-export function readHevcSps(unit: Uint8Array): CodedPicture & { readonly reorderDepth: number } {
+export function readHevcSps(unit: Uint8Array): Sps {
   const bits = new Bits(payloadOf(unit, 2));
   bits.read(4);
   const layers = bits.read(3);
   bits.read(1);
-  skipProfile(bits, layers);
+  const { profile, level } = readProfile(bits, layers);
   bits.ue();
   const chroma = bits.ue();
   if (chroma === 3 && bits.flag()) throw incomplete('its colours are coded apart');
@@ -130,6 +142,8 @@ export function readHevcSps(unit: Uint8Array): CodedPicture & { readonly reorder
     color: { fullRange: false, primaries: 2, transfer: 2, matrix: 2, ...color },
     frameRate,
     isProgressive: !fields,
+    profile,
+    level,
     reorderDepth,
   };
 }
@@ -140,7 +154,7 @@ function readVpsClock(unit: Uint8Array): CodedPicture['frameRate'] {
   bits.read(12);
   const layers = bits.read(3);
   bits.read(17);
-  skipProfile(bits, layers);
+  readProfile(bits, layers);
   const orders = bits.flag() ? layers + 1 : 1;
   for (let i = 0; i < 3 * orders; i += 1) bits.ue();
   const highest = bits.read(6);
@@ -153,10 +167,7 @@ function readVpsClock(unit: Uint8Array): CodedPicture['frameRate'] {
 export function hevcPicture(record: Uint8Array): CodedPicture {
   const cursor = new Cursor(record);
   if (cursor.u8() !== 1) throw incomplete('its codec is configured in an unknown way');
-  const profile = cursor.u8() & 31;
-  cursor.skip(10);
-  const level = cursor.u8();
-  cursor.skip(8);
+  cursor.skip(20);
   const lengthSize = (cursor.u8() & 3) + 1;
   const arrays = cursor.u8();
   const units = Array.from({ length: arrays }, () => {
@@ -166,7 +177,7 @@ export function hevcPicture(record: Uint8Array): CodedPicture {
   const [sps, second] = units.filter(({ type }) => type === sequenceParameters);
   const vps = units.find(({ type }) => type === videoParameters);
   if (sps === undefined || second !== undefined) throw incomplete('its pictures are not of one kind');
-  const { reorderDepth, ...picture } = readHevcSps(sps.unit);
+  const { profile, level, reorderDepth, ...picture } = readHevcSps(sps.unit);
   const parameterSets = units.map(({ unit }) => unit);
   return {
     ...picture,

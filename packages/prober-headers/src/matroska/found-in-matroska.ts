@@ -15,6 +15,7 @@ import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
 import { LastTimes, lastTimes, spanOf } from './sound-span.ts';
 import { blocksBetween, readStretch } from './stretch.ts';
+import { timecodeOf } from './timecode.ts';
 import type { Track } from './tracks.ts';
 import { videoFacts } from './video-track.ts';
 
@@ -107,7 +108,8 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
     };
     if (track.kind === 'video') {
       const facts = await knownVideo(codedVideo(track), firstFrame);
-      video.push(videoFacts(track, facts, segment.timestampScale));
+      const timecode = segment.tags.map((tags) => timecodeOf(track, tags)).find((text) => text !== undefined);
+      video.push({ ...videoFacts(track, facts, segment.timestampScale), timecode });
       decoders.push([track.index, facts.picture.decoder]);
     }
     if (track.kind === 'audio') {

@@ -11,6 +11,8 @@ export interface Segment {
   /** Nanoseconds a tick. */
   readonly timestampScale: number;
   readonly tracks: readonly Track[];
+  /** What is told of them beside, as far as it stands before the pictures. */
+  readonly tags: readonly Elements[];
   /** Where its data begins, which positions are counted from, and where it ends. */
   readonly start: number;
   readonly end: number;
@@ -102,6 +104,7 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
   let info: Elements | undefined;
   let entries: Elements | undefined;
   let cuesAt: number | undefined;
+  const tags: Elements[] = [];
   /** Where the file's index says that elements are. */
   let named: ReadonlyMap<number, number> = new Map();
   let position = segment.dataStart;
@@ -116,6 +119,7 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
       return {
         timestampScale,
         tracks: tracksOf(entries),
+        tags,
         start: segment.dataStart,
         end: segment.end,
         cuesAt,
@@ -133,7 +137,11 @@ export async function readSegment(file: ByteFile, window: Window): Promise<Segme
     if (element.id === ids.cues) cuesAt = element.start;
     if (element.id === ids.info) info = await dataOf(window, element);
     if (element.id === ids.tracks) entries = await dataOf(window, element);
-    if (readAnyway.includes(element.id)) checkElements(await dataOf(window, element));
+    if (readAnyway.includes(element.id)) {
+      const data = await dataOf(window, element);
+      checkElements(data);
+      if (element.id === ids.tags) tags.push(data);
+    }
     position = element.end;
   }
   throw incomplete('it has no pictures');

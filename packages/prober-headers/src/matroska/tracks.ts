@@ -9,6 +9,8 @@ import { ids } from './ids.ts';
 export interface Track {
   /** Position in the file: the number that ffmpeg gives its stream. */
   readonly index: number;
+  /** Its number in tags; absent where it has none. */
+  readonly uid: string | undefined;
   /** Its number in blocks. */
   readonly number: number;
   readonly kind: 'video' | 'audio' | 'other';
@@ -80,6 +82,13 @@ function soundOf(audio: Elements): TrackSound {
   };
 }
 
+/** Numbers of 64 bits, which are only compared. */
+export function uidOf(data: Uint8Array | undefined): string | undefined {
+  return data === undefined
+    ? undefined
+    : BigInt(`0x${Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('') || '0'}`).toString();
+}
+
 function trackOf(entry: Elements, index: number): Track {
   const kind = kinds[entry.number(ids.trackType) ?? 0];
   const number = entry.number(ids.trackNumber);
@@ -91,6 +100,7 @@ function trackOf(entry: Elements, index: number): Track {
   if (entry.has(ids.contentEncodings)) throw incomplete('its packets are packed');
   return {
     index,
+    uid: uidOf(entry.only(ids.trackUid)),
     number,
     kind,
     codecId,

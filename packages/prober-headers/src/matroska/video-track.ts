@@ -3,6 +3,7 @@ import type { FoundVideo } from '@clipwright/core/probing';
 import type { CodedPicture } from '../codec/coded-picture.ts';
 import { type ColorCodes, colorInfo, rangedFormat } from '../codec/color-names.ts';
 import type { KnownVideo } from '../codec/video-codec.ts';
+import { toldOfDecoder } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { reduced } from './reduced.ts';
 import type { Track, TrackPicture } from './tracks.ts';
@@ -59,5 +60,6 @@ export function videoFacts(track: Track, { codec, picture }: KnownVideo, timesta
     isDefault: track.isDefault,
     language: track.language,
     isPicture: false,
+    ...toldOfDecoder(picture),
   };
 }

@@ -1,6 +1,7 @@
 import { type ProberHelp, Rational, type RationalText } from '@clipwright/core';
 import type { FoundAudio, FoundOther, FoundPacket, FoundVideo } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
+import { Cursor } from '../bytes/cursor.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
@@ -13,6 +14,7 @@ import { packetsOf } from './packets.ts';
 import { videoEntry } from './sample-entry.ts';
 import type { Samples } from './sample-table.ts';
 import { soundEntry } from './sound-entry.ts';
+import { timecodeClock, timecodeText } from './timecode.ts';
 import { type TrackData, trackData } from './track-data.ts';
 import { videoFacts } from './video-track.ts';
 
@@ -84,6 +86,19 @@ function otherFound({ index, isDefault, language, description }: Track): FoundOt
   return { index, isDefault, language, codec: otherCodecs[description.type] };
 }
 
+/** The timecode of a track of pictures, by the track that it names for it. */
+async function timecodeOf(
+  file: ByteFile,
+  { timecode }: Track,
+  tracks: ReadonlyMap<Track, TrackData>,
+): Promise<string | undefined> {
+  const [named, data] = [...tracks].find(([{ id }]) => id === timecode) ?? [];
+  const clock = named?.description.type === 'tmcd' ? timecodeClock(named.description) : undefined;
+  if (clock === undefined || data === undefined || data.isEmpty) return undefined;
+  const sample = await file.read(data.start, 4);
+  return sample.length < 4 ? undefined : timecodeText(new Cursor(sample).u32(), clock);
+}
+
 /**
  * The container's start in seconds: that of the stream that starts first, to the microsecond. Streams that are neither
  * pictures nor sound count in ways that depend on how much of them was read, so they must not be the first.
@@ -119,8 +134,10 @@ export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<Fou
   const audio: FoundAudio[] = [];
   const others: FoundOther[] = [];
   for (const [track, data] of tracks) {
-    if (track.handler === 'vide') videos.set(track, await videoFound(file, track, data, help));
-    else if (track.handler === 'soun') audio.push(await audioFound(file, track, data));
+    if (track.handler === 'vide') {
+      const { facts, ...found } = await videoFound(file, track, data, help);
+      videos.set(track, { facts: { ...facts, timecode: await timecodeOf(file, track, tracks) }, ...found });
+    } else if (track.handler === 'soun') audio.push(await audioFound(file, track, data));
     else others.push(otherFound(track));
   }
   const source = {

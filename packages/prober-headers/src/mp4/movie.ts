@@ -33,6 +33,8 @@ export interface Track {
   readonly descriptionVersion: number;
   /** Tracks that it names as its chapters. */
   readonly chapters: readonly number[];
+  /** And the one that it names as its timecode. */
+  readonly timecode: number | undefined;
 }
 
 export interface Movie {
@@ -135,7 +137,10 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
     throw incomplete('a track of it is described in more than one way');
   }
   const tref = only(trak, 'tref');
-  const chapters = tref === undefined ? undefined : only(boxesIn(tref), 'chap');
+  const named = (type: string): readonly number[] => {
+    const ids = tref === undefined ? undefined : only(boxesIn(tref), type);
+    return ids === undefined ? [] : numbersIn(ids);
+  };
   return {
     index,
     id,
@@ -151,7 +156,8 @@ function trackOf(content: Uint8Array, index: number, movieTimescale: number): Tr
     sampleTable,
     description,
     descriptionVersion,
-    chapters: chapters === undefined ? [] : numbersIn(chapters),
+    chapters: named('chap'),
+    timecode: named('tmcd')[0],
   };
 }
 

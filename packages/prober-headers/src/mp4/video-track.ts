@@ -2,6 +2,7 @@ import { Rational, type RationalText, type VideoStreamInfo } from '@clipwright/c
 import type { FoundVideo } from '@clipwright/core/probing';
 import { colorInfo, rangedFormat } from '../codec/color-names.ts';
 import type { KnownVideo } from '../codec/video-codec.ts';
+import { toldOfDecoder } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
 import type { VideoEntry } from './sample-entry.ts';
@@ -56,6 +57,7 @@ export function videoFacts(
     isDefault: track.isDefault,
     language: track.language,
     isPicture: false,
+    ...toldOfDecoder(picture),
   };
 }
 
