@@ -1,5 +1,5 @@
-// What `npm start`, `npm test`, `npm run soak`, `npm run mutation` and `npm run bench` run. Needs nothing but Node and
-// npm.
+// What `npm start`, `npm test`, `npm run soak`, `npm run api`, `npm run mutation` and `npm run bench` run. Needs nothing
+// but Node and npm.
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { runTasks } from './tasks.mjs';
@@ -31,6 +31,11 @@ const commands = {
     process.env.CLIPWRIGHT_SOAK = '1';
     await prepare();
     await runTests(args);
+  },
+  async api() {
+    await prepare();
+    heading('What is exported');
+    await run(process.execPath, ['scripts/api.mjs', '--accept']);
   },
   async mutation(args) {
     await prepare();
