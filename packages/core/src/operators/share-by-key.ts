@@ -1,4 +1,4 @@
-import { asyncScheduler, map, Observable, ReplaySubject, type SchedulerLike, Subscription, timer } from 'rxjs';
+import { asyncScheduler, Observable, type SchedulerLike, type Subscriber, Subscription, timer } from 'rxjs';
 import { pendingWork } from '../bridges/pending-work.ts';
 import type { CacheEvent, LoadResource } from '../contracts/clip-cache.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
@@ -25,6 +25,8 @@ export interface ShareByKeyOptions<T> {
   readonly scheduler?: SchedulerLike;
   /** Called after each change of the counts, before those are told whom it concerns. */
   readonly onChange?: () => void;
+  /** Called with the error of each load that fails, before those are told who wait. */
+  readonly onFailure?: (key: string, error: unknown) => void;
   /** What this is, for the message of `disposed`. @default 'sharing' */
   readonly name?: string;
 }
@@ -64,13 +66,17 @@ export interface SharedByKey<T extends AsyncDisposable> extends Settling, AsyncD
 /** One load and the value it gave. A key that is loaded again gets a new one, so entries are compared, not keys. */
 interface Entry<T> {
   readonly key: string;
-  /** What the callers see: the load's progress, then the value. Late callers get the latest of them. */
-  readonly events: ReplaySubject<ProgressEvent | WeighedValue<T>>;
+  /** Those who are told what comes, and whether the value or its load was there before them. */
+  readonly listeners: Map<Subscriber<CacheEvent<T>>, { readonly hit: boolean }>;
   readonly loading: Subscription;
   /** Callers who wait for the value or hold it. */
   callers: number;
+  /** The latest. */
+  progress: ProgressEvent | undefined;
   /** Absent while loading. */
   opened: WeighedValue<T> | undefined;
+  /** Why it has ended, where somebody was there to be told. */
+  failure: { readonly error: unknown } | undefined;
   /** Runs while idle. */
   idleTimer: Subscription;
 }
@@ -84,7 +90,8 @@ interface Entry<T> {
  * shared.get('db', () => connect().pipe(map((value) => ({ type: 'loaded', value }))));
  */
 export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions<T> = {}): SharedByKey<T> {
-  const { weigh = () => 1, scheduler = asyncScheduler, onChange: changed = () => {}, name = 'sharing' } = options;
+  const { weigh = () => 1, scheduler = asyncScheduler, name = 'sharing' } = options;
+  const { onChange: changed = () => {}, onFailure = () => {} } = options;
   const idleTime = checkIdleTime(options.idleTimeToLive ?? 0);
 
   /** Everything loading or open, under a key or invalidated. */
@@ -148,22 +155,31 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
     changed();
   };
 
+  const fail = (entry: Entry<T>, error: unknown): void => {
+    entry.failure = { error };
+    for (const subscriber of [...entry.listeners.keys()]) subscriber.error(error);
+  };
+
   const start = (entry: Entry<T>, load: LoadResource<T>): void => {
     const run = runLoad(load, { weigh: (value) => checkWeight(weigh(value)), discard: close });
     subscribeUnder(entry.loading, run, {
       next: (event) => {
-        if (event.type === 'loaded') {
-          entry.opened = event;
-          weight += event.weight;
-          changed();
+        if (event.type === 'progress') {
+          entry.progress = event;
+          for (const subscriber of [...entry.listeners.keys()]) subscriber.next(event);
+          return;
         }
-        entry.events.next(event);
+        entry.opened = event;
+        weight += event.weight;
+        changed();
+        for (const [subscriber, { hit }] of [...entry.listeners]) subscriber.next(leased(event, hit));
       },
       error: (error) => {
         counts.failures += 1;
         end(entry);
+        onFailure(entry.key, error);
         changed();
-        entry.events.error(error);
+        fail(entry, error);
       },
       complete: () => {},
     });
@@ -185,17 +201,21 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
       else counts.hits += 1;
       entry.callers += 1;
       wake(entry);
-      subscriber.add(() => leave(entry));
+      subscriber.add(() => {
+        entry.listeners.delete(subscriber);
+        leave(entry);
+      });
       changed();
+      // Whoever heard of the change may have done anything with the entry.
+      if (entry.failure !== undefined) {
+        subscriber.error(entry.failure.error);
+        return;
+      }
+      if (subscriber.closed) return;
       const hit = known !== undefined;
-      entry.events
-        .pipe(
-          map(
-            (event): CacheEvent<T> => (event.type === 'loaded' ? { type: 'leased', value: event.value, hit } : event),
-          ),
-        )
-        .subscribe(subscriber);
-      // Whoever heard of the change may have ended it before it began: then this does nothing.
+      entry.listeners.set(subscriber, { hit });
+      if (entry.opened !== undefined) subscriber.next(leased(entry.opened, hit));
+      else if (entry.progress !== undefined) subscriber.next(entry.progress);
       if (known === undefined) start(entry, load);
     });
 
@@ -245,7 +265,7 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
         disposed = true;
         for (const entry of live) {
           end(entry);
-          entry.events.error(disposedError());
+          fail(entry, disposedError());
         }
         changed();
       }
@@ -254,14 +274,18 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
   };
 }
 
+const leased = <T>({ value }: WeighedValue<T>, hit: boolean): CacheEvent<T> => ({ type: 'leased', value, hit });
+
 /** An entry that nobody has joined yet. */
 function newEntry<T>(key: string): Entry<T> {
   return {
     key,
-    events: new ReplaySubject(1),
+    listeners: new Map(),
     loading: new Subscription(),
     callers: 0,
+    progress: undefined,
     opened: undefined,
+    failure: undefined,
     idleTimer: Subscription.EMPTY,
   };
 }

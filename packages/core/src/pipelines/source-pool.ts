@@ -1,11 +1,11 @@
-import { map, Observable } from 'rxjs';
-import type { CacheEvent, LoadResource } from '../contracts/clip-cache.ts';
+import { concat, defer, EMPTY, map, NEVER, type Observable, Subject, takeUntil, throwError } from 'rxjs';
+import type { CacheEvent, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
+import type { ProgressEvent } from '../contracts/progress.ts';
 import type { Settling } from '../contracts/settling.ts';
 import { sourceId } from '../model/source-id.ts';
 import { evenLate } from '../operators/even-late.ts';
 import { shareByKey } from '../operators/share-by-key.ts';
-import { subscribeUnder } from '../operators/subscribe-under.ts';
 import type { Retries } from './retries.ts';
 
 /** The sources of one run: each opened once, and open from its first use to its last. */
@@ -27,12 +27,16 @@ export interface SourcePool extends Settling {
  */
 export function sourcePool(loader: ClipLoader, retries: Retries, uses?: ReadonlyMap<string, number>): SourcePool {
   // Between its users a source stays open until nothing more is foreseen.
-  const shared = shareByKey<ClipSource>({ idleTimeToLive: Number.POSITIVE_INFINITY });
+  const shared = shareByKey<ClipSource>({
+    idleTimeToLive: Number.POSITIVE_INFINITY,
+    onFailure: (id, error) => failures.set(id, { error }),
+  });
   const usesLeft = new Map(uses);
   /** What a cache behind the loader had open before this run. */
   const cached = new Set<string>();
   /** A source that failed fails every clip of it in this run, without being tried once per clip. */
   const failures = new Map<string, { readonly error: unknown }>();
+  const closing = new Subject<void>();
   let opened = 0;
   let closed = false;
 
@@ -43,40 +47,32 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
       const open$ = evenLate(loader.open(request), (event) => {
         if (event.type === 'opened') scope.add(event.source);
       });
-      return open$.pipe(
+      const opening$ = open$.pipe(
         retries.again(),
-        map((event) => {
+        map((event): ProgressEvent | LoadedValue<ClipSource> => {
           if (event.type === 'progress') return event;
           opened += 1;
           if (event.cached) cached.add(id);
           return { type: 'loaded', value: event.source };
         }),
+        takeUntil(closing),
       );
+      // A run that is left from within a call that it makes goes on until that returns: what it opens then is given up,
+      // and it is told nothing.
+      const whenClosed$ = defer(() => (closed ? NEVER : EMPTY));
+      return closed ? NEVER : concat(opening$, whenClosed$);
     };
 
   return {
     acquire: (request) =>
-      new Observable((subscriber) => {
-        // A run that is left from within a call that it makes goes on until that returns; nobody would let go of what
-        // it opens then.
-        if (closed) return;
+      defer(() => {
+        if (closed) return NEVER;
         const id = sourceId(request);
         const failure = failures.get(id);
-        if (failure !== undefined) {
-          subscriber.error(failure.error);
-          return;
-        }
-        subscribeUnder(subscriber, shared.get(id, load(id, request)), {
-          next: (event) => {
-            subscriber.next(event.type === 'leased' ? { ...event, hit: event.hit || cached.has(id) } : event);
-          },
-          error: (error) => {
-            if (closed) return;
-            failures.set(id, { error });
-            subscriber.error(error);
-          },
-          complete: () => {},
-        });
+        if (failure !== undefined) return throwError(() => failure.error);
+        return shared
+          .get(id, load(id, request))
+          .pipe(map((event) => (event.type === 'leased' ? { ...event, hit: event.hit || cached.has(id) } : event)));
       }),
     used(request) {
       const id = sourceId(request);
@@ -92,7 +88,8 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
     },
     close() {
       closed = true;
-      void shared[Symbol.asyncDispose]();
+      closing.next();
+      for (const id of shared.keys()) shared.invalidate(id);
     },
     settled: shared.settled,
   };

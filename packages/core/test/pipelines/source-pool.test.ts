@@ -1,10 +1,12 @@
-import { EMPTY, map, Observable, of, type Subscriber } from 'rxjs';
+import { defer, EMPTY, map, NEVER, Observable, of, Subject, type Subscriber } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
+  type CacheEvent,
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
   type OpenEvent,
+  type OpenRequest,
   type SourceInfo,
   sourceId,
 } from '../../src/index.ts';
@@ -93,6 +95,37 @@ const loaderThat = (open: ClipLoader['open']): ClipLoader => ({
 
 const a = { uri: 'synthetic:a' };
 
+describe('a pool that is closed', () => {
+  it('tells nothing to those who wait, who hold and who ask later, and closes what is held as it is left', () => {
+    const sources: Source[] = [];
+    const loader = loaderThat(({ uri }) =>
+      uri === a.uri
+        ? defer(() => {
+            const source = new Source();
+            sources.push(source);
+            return of<OpenEvent>({ type: 'opened', source });
+          })
+        : NEVER,
+    );
+    const pool = sourcePool(loader, runRetries());
+    const told: unknown[] = [];
+    const ask = (request: OpenRequest) =>
+      pool.acquire(request).subscribe({
+        next: ({ type }) => told.push(type),
+        error: (error) => told.push(error),
+        complete: () => told.push('complete'),
+      });
+    const holder = ask(a);
+    ask({ uri: 'synthetic:never' });
+    pool.close();
+    ask(a);
+    ask({ uri: 'synthetic:later' });
+    expect([told, sources.map(({ closings }) => closings)]).toEqual([['leased'], [0]]);
+    holder.unsubscribe();
+    expect(sources.map(({ closings }) => closings)).toEqual([1]);
+  });
+});
+
 describe('a source that comes when everybody has left', () => {
   it('is closed, and waited for', async () => {
     let opening: Subscriber<OpenEvent> | undefined;
@@ -163,8 +196,26 @@ describe('the sources of a run', () => {
     pool.acquire({ uri: 'synthetic:b' }).subscribe().unsubscribe();
     expect(sources.map(({ closings }) => closings)).toEqual([0, 0]);
     pool.close();
+    expect(sources.map(({ closings }) => closings)).toEqual([0, 1]);
     holder.unsubscribe();
     expect(sources.map(({ closings }) => closings)).toEqual([1, 1]);
+  });
+
+  it('tell how far their opening is', () => {
+    const opening = new Subject<OpenEvent>();
+    const pool = sourcePool(
+      loaderThat(() => opening),
+      runRetries(),
+    );
+    const events: CacheEvent<ClipSource>[] = [];
+    pool.acquire(a).subscribe((event) => events.push(event));
+    const half: OpenEvent = { type: 'progress', ratio: 0.5 };
+    opening.next(half);
+    const source = new Source();
+    opening.next({ type: 'opened', source });
+    opening.complete();
+    expect(events).toEqual([half, { type: 'leased', value: source, hit: false }]);
+    expect(pool.opened).toBe(1);
   });
 
   it('are hits for all but the first, and for that one too where a cache had it open', () => {
