@@ -21,12 +21,12 @@ export interface ClipSettings {
 /** Checks what a clip asks for beside its range. Errors: `invalid-clip`. */
 export function clipSettings(clip: Clip): ClipSettings {
   const { volume, mute = false } = clip;
-  const speed = clip.speed === undefined ? Rational.one : secondsToRational(clip.speed, 'speed');
-  if (speed.compare(slowest) < 0 || speed.compare(fastest) > 0) {
+  const speed = clip.speed === undefined ? undefined : secondsToRational(clip.speed, 'speed');
+  if (speed !== undefined && (speed.compare(slowest) < 0 || speed.compare(fastest) > 0)) {
     throw invalid(`The speed ${clip.speed} is out of reach.`, 'Let it be from 0.0625 to 16.');
   }
   return {
-    ...(speed.compare(1) === 0 ? {} : { speed }),
+    ...(speed === undefined || speed.compare(1) === 0 ? {} : { speed }),
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
     ...(mute ? { mute } : {}),
     ...crossfadeOf(clip),
@@ -45,7 +45,8 @@ export function fadesOf(clip: Clip): Pick<ClipSettings, 'fadeIn' | 'fadeOut'> {
 }
 
 function fadeOf(asked: Seconds | undefined, what: string): Rational | undefined {
-  const seconds = secondsToRational(asked ?? 0, what);
+  if (asked === undefined) return undefined;
+  const seconds = secondsToRational(asked, what);
   if (seconds.compare(0) < 0) throw invalid(`A ${what} of ${asked} s is none.`, 'Let it last 0 s or longer.');
   return seconds.compare(0) === 0 ? undefined : seconds;
 }

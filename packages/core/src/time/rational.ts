@@ -28,6 +28,14 @@ function smallGcd(a: number, b: number): number {
   return x;
 }
 
+function isPlain(value: bigint | number): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value);
+}
+
+/** What was read of texts lately: the same durations, timebases and rates are, for every clip of a source. */
+const read = new Map<string, Rational>();
+const maxRead = 1000;
+
 /**
  * An exact rational number, immutable, in lowest terms with a positive denominator. All positions in time are decided
  * on these: neither decimals of a list nor frame rates such as 30000/1001 survive binary floats.
@@ -45,7 +53,11 @@ export class Rational {
   }
 
   /** `numerator / denominator`. Throws `invalid-option` when the denominator is zero. */
-  static of(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
+  static of(numerator: bigint | number, denominator: bigint | number = 1): Rational {
+    if (isPlain(numerator) && isPlain(denominator) && denominator > 0) {
+      const divisor = smallGcd(Math.abs(numerator), denominator);
+      return new Rational(BigInt(numerator / divisor), BigInt(denominator / divisor));
+    }
     let n = BigInt(numerator);
     let d = BigInt(denominator);
     if (d === 0n) throw new ClipwrightError('invalid-option', `The rational ${n}/0 has no value.`);
@@ -65,11 +77,16 @@ export class Rational {
       if (Number.isSafeInteger(value)) return Rational.of(value);
       throw new ClipwrightError('invalid-option', `${value} is not a whole number.`);
     }
+    const known = read.get(value);
+    if (known !== undefined) return known;
     const match = /^(-?\d+)(?:\/(\d+))?$/.exec(value);
     if (match === null)
       throw new ClipwrightError('invalid-option', `"${value}" is not a rational such as "30000/1001".`);
     const [, numerator = '', denominator = '1'] = match;
-    return Rational.of(BigInt(numerator), BigInt(denominator));
+    const rational = Rational.of(BigInt(numerator), BigInt(denominator));
+    if (read.size === maxRead) read.clear();
+    read.set(value, rational);
+    return rational;
   }
 
   add(other: RationalLike): Rational {
@@ -100,8 +117,12 @@ export class Rational {
 
   /** Negative, zero or positive as this is less than, equal to or greater than the other. */
   compare(other: RationalLike): number {
+    if (other === 0) return this.numerator < 0n ? -1 : this.numerator > 0n ? 1 : 0;
     const o = Rational.from(other);
-    const difference = this.numerator * o.denominator - o.numerator * this.denominator;
+    const difference =
+      this.denominator === o.denominator
+        ? this.numerator - o.numerator
+        : this.numerator * o.denominator - o.numerator * this.denominator;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }
 

@@ -13,6 +13,12 @@ const maxExponent = 30;
 /** The exact value of a time. Throws `invalid-clip` when it is no finite number of seconds; `name` says of what. */
 export function secondsToRational(value: Seconds, name = 'time'): Rational {
   const text = typeof value === 'number' ? String(value) : value.trim();
+  // Nearly all there are: digits that a double holds.
+  if (text.length <= 15 && /^\d+(?:\.\d+)?$/.test(text)) {
+    const point = text.indexOf('.');
+    if (point < 0) return Rational.of(Number(text));
+    return Rational.of(Number(text.slice(0, point) + text.slice(point + 1)), 10 ** (text.length - point - 1));
+  }
   const decimal = /^([+-]?)(\d{1,30})?(?:\.(\d{1,30})?)?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
   const whole = decimal?.[2] ?? '';
   const fraction = decimal?.[3] ?? '';
