@@ -58,6 +58,7 @@ export type {
   GroupSegmentRequest,
   JoinedEvent,
   JoinPart,
+  JoinProgressEvent,
   JoinRequest,
   KeptChunkEvent,
   MusicBed,
@@ -112,6 +113,7 @@ export type {
   VideoStreamInfo,
 } from './contracts/source-info.ts';
 export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
+export type { Work, WorkEvent, WorkKind } from './contracts/work-event.ts';
 export { withCache } from './decorators/with-cache.ts';
 export { checkOutputSize } from './errors/check-output-size.ts';
 export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-error.ts';

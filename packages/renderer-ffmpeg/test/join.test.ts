@@ -86,6 +86,8 @@ describe('a join', () => {
       expect(joined).toMatchObject({ type: 'joined', verification: { frames: numbers.length } });
       expect(numbersIn(output)).toEqual(numbers);
       const ratios = events.flatMap((event) => (event.type === 'progress' ? [event.ratio] : []));
+      const kinds = events.flatMap((event) => (event.type === 'progress' ? [event.kind ?? 'join'] : []));
+      expect([...new Set(kinds)].at(-1)).toBe('verify');
       expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
       expect((await directory.names()).filter((file) => file.startsWith('.'))).toEqual([]);
     });

@@ -292,6 +292,11 @@ export interface Verification {
   readonly bytes: number;
 }
 
+export interface JoinProgressEvent extends ProgressEvent {
+  /** What is being done. @default 'join' */
+  readonly kind?: 'join' | 'verify';
+}
+
 export interface JoinedEvent {
   readonly type: 'joined';
   readonly verification: Verification;
@@ -360,5 +365,5 @@ export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
   /** Joins, verifies, and only then puts the output in place. */
-  join(request: JoinRequest): Observable<ProgressEvent | JoinedEvent>;
+  join(request: JoinRequest): Observable<JoinProgressEvent | JoinedEvent>;
 }

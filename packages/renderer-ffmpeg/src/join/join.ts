@@ -3,6 +3,7 @@ import {
   type ArtifactStore,
   checkOutputSize,
   type JoinedEvent,
+  type JoinProgressEvent,
   type JoinRequest,
   type PendingWork,
   type ProgressEvent,
@@ -38,7 +39,7 @@ export function join(
   request: JoinRequest,
   pending: PendingWork,
   store?: ArtifactStore,
-): Observable<ProgressEvent | JoinedEvent> {
+): Observable<JoinProgressEvent | JoinedEvent> {
   return defer(() => {
     const { output, overwrite } = request;
     const container = containerOf(output);
@@ -50,7 +51,7 @@ export function join(
       return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 
-    const made = (known: VerifiedOutput | undefined): Observable<ProgressEvent | JoinedEvent> =>
+    const made = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> =>
       concat(
         copy(runner, request, joinCommand(request, file, container)),
         defer(() => checkSize(file, request)).pipe(ignoreElements()),
@@ -62,7 +63,7 @@ export function join(
         verification(known).pipe(
           concatMap((verification) =>
             concat(
-              of<ProgressEvent>({ type: 'progress', ratio: verified }),
+              of<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: verified }),
               // Before it is in place: after that nothing is left but to say so, and nobody can leave in between.
               defer(() => runner.settled()).pipe(ignoreElements()),
               placed(file, output, overwrite, pending).pipe(
@@ -73,14 +74,14 @@ export function join(
         ),
       );
 
-    const madeOrThere = (known: VerifiedOutput | undefined): Observable<ProgressEvent | JoinedEvent> => {
+    const madeOrThere = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> => {
       if (known === undefined || !overwrite) return made(known);
       return alreadyThere(output, known, pending).pipe(
-        concatMap((isThere): Observable<ProgressEvent | JoinedEvent> => {
+        concatMap((isThere): Observable<JoinProgressEvent | JoinedEvent> => {
           if (!isThere) return made(known);
           checkOutputSize(known.verification.bytes, request.maxBytes);
-          return of<[ProgressEvent, JoinedEvent]>(
-            { type: 'progress', ratio: verified },
+          return of<[JoinProgressEvent, JoinedEvent]>(
+            { type: 'progress', kind: 'verify', ratio: verified },
             { type: 'joined', verification: known.verification },
           );
         }),
@@ -116,6 +117,6 @@ function copy(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Ob
       const ratio = copied * Math.min(1, event.frames / Math.max(1, frames));
       return of<ProgressEvent>({ type: 'progress', ratio });
     }),
-    endWith<ProgressEvent>({ type: 'progress', ratio: copied }),
+    endWith<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: copied }),
   );
 }

@@ -17,7 +17,6 @@ export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
     'leaving before the first event leaves nothing',
     'leaving midway leaves nothing',
     'leaving inside next leaves nothing, and a source that came is its receiver’s',
-    'a run whose signal is aborted starts nothing, or stops what it started, and leaves nothing',
   ],
   'takes back what it gave when it is left': [
     'leaving inside next leaves nothing, and a source that came is its receiver’s',

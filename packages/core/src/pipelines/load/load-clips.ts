@@ -5,9 +5,9 @@ import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
-import type { LoadEvent, LoadOptions, OpenClip, Use, Used, UseOptions } from './load-events.ts';
+import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
-import { loadRun } from './load-run.ts';
+import { type LoadStep, loadRun } from './load-run.ts';
 import { usedBy } from './used-by.ts';
 
 /**
@@ -25,13 +25,15 @@ export function loadClips(clips: readonly Clip[], options: LoadOptions): Observa
 export function loadClips<R>(clips: readonly Clip[], options: LoadOptions & { readonly use?: Use<R> }) {
   checkLoadOptions(clips, options);
   const { use } = options;
-  return use === undefined ? loading(clips, options, () => of({})) : loading(clips, options, usedBy(use));
+  return use === undefined
+    ? loading(clips, options, { run: () => of({}) })
+    : loading(clips, options, { kind: 'use', run: usedBy(use) });
 }
 
 function loading<Given extends object>(
   clips: readonly Clip[],
   options: LoadOptions,
-  step: (clip: OpenClip) => Observable<Given>,
+  step: LoadStep<Given>,
 ): Observable<LoadEvent<Given>> {
   return new Observable((subscriber) => {
     const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);

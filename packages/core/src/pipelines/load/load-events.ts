@@ -5,6 +5,7 @@ import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from '../../contracts/sample.ts';
 import type { SourceIndex, SourceInfo } from '../../contracts/source-info.ts';
+import type { WorkEvent } from '../../contracts/work-event.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import type { ErrorCode } from '../../errors/codes.ts';
 import type { Clip } from '../../model/timeline.ts';
@@ -96,6 +97,7 @@ export interface LoadedEvent {
 /** `LoadEvent` where there is no `use`; where there is one that gives numbers, `LoadEvent<Used<number>>`. */
 export type LoadEvent<Given extends object = object> =
   | RunProgress
+  | WorkEvent
   | (LoadedEvent & Given)
   /** In list order. */
   | {

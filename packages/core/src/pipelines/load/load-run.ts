@@ -11,11 +11,13 @@ import {
   mergeMap,
   Observable,
   of,
+  startWith,
   tap,
 } from 'rxjs';
 import type { ClipSource } from '../../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
 import type { SourceIndex } from '../../contracts/source-info.ts';
+import type { WorkEvent, WorkKind } from '../../contracts/work-event.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { clockLeaps } from '../../model/clock-leaps.ts';
@@ -31,6 +33,7 @@ import type { Rational } from '../../time/rational.ts';
 import { endsRun } from '../ends-run.ts';
 import type { Retries, RetryingEvent } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
+import { workTeller } from '../work.ts';
 import type { LoadEvent, LoadedClip, LoadedEvent, LoadOptions, LoadReport, OpenClip } from './load-events.ts';
 import { clipReport, loadReport } from './load-report.ts';
 
@@ -41,9 +44,18 @@ const defaultConcurrency = 6;
  * What one clip's work emits: steps for the progress, which pass at once, and its outcome, which waits for its turn.
  */
 type ClipEvent<Given> =
+  | { readonly type: 'work'; readonly work: WorkEvent }
   | { readonly type: 'step'; readonly step: PieceEvent }
   | { readonly type: 'loaded'; readonly clip: LoadedClip; readonly given: Given }
   | { readonly type: 'skipped'; readonly clip: Clip; readonly error: ClipwrightError; readonly ms: number };
+
+/** What is done with each open clip. */
+export interface LoadStep<Given extends object> {
+  /** What it is told of as; absent where it takes no time. */
+  readonly kind?: WorkKind;
+  /** What it gives is part of the clip's event. */
+  run(clip: OpenClip): Observable<Given>;
+}
 
 /** What a run tells by itself; of what is tried again, {@link Retries} tell. */
 type LoadRunEvent<Given extends object> = Exclude<LoadEvent, RetryingEvent | LoadedEvent> | (LoadedEvent & Given);
@@ -55,13 +67,13 @@ export interface LoadRun<Given extends object> {
 }
 
 /**
- * One run over a list, on a pool that the caller opens and closes. Behind every way of loading. What `step` gives of an
- * open clip is part of its event; the source stays leased until it ends.
+ * One run over a list, on a pool that the caller opens and closes. Behind every way of loading. The source stays leased
+ * until the step ends.
  */
 export function loadRun<Given extends object>(
   clips: readonly Clip[],
   options: LoadOptions,
-  step: (clip: OpenClip) => Observable<Given>,
+  step: LoadStep<Given>,
   pool: SourcePool,
   retries: Retries,
 ): LoadRun<Given> {
@@ -77,8 +89,9 @@ export function loadRun<Given extends object>(
       elapsedMs: performance.now() - began,
     });
 
-  const loadClip = (clip: Clip, index: number): Observable<ClipEvent<Given>> =>
+  const loadClip = (clip: Clip, index: number, slot: number): Observable<ClipEvent<Given>> =>
     defer(() => {
+      const work = workTeller({ slot, clip: index });
       const start = performance.now();
       const ms = () => performance.now() - start;
       const request = openRequest(clip);
@@ -91,26 +104,31 @@ export function loadRun<Given extends object>(
             return source.index(rangeWithHandles(range)).pipe(
               retries.again(),
               mergeMap((sourceIndex) => {
+                const opens = work.end();
                 const leaps = clockLeaps(sourceIndex, source.info.video, range);
                 const warnings = [...range.warnings, ...leaps];
                 const opened = openClip({ clip, index, source, sourceIndex, cached, ...range, warnings });
-                return step(opened).pipe(
+                const begins = step.kind === undefined ? [] : [work.begin(step.kind)];
+                return step.run(opened).pipe(
                   map((given) => ({ type: 'loaded' as const, clip: loadedClip(opened, ms()), given })),
+                  startWith(...[...opens, ...begins].map(told)),
                 );
               }),
             );
           }),
         );
       }).pipe(
-        mergeMap((event): ClipEvent<Given>[] =>
-          event.type === 'progress'
-            ? [{ type: 'step', step: { ...event, piece: index } }]
-            : [{ type: 'step', step: { piece: index, type: 'completed' } }, event],
-        ),
+        mergeMap((event): ClipEvent<Given>[] => {
+          if (event.type === 'progress') return [{ type: 'step', step: { ...event, piece: index } }];
+          if (event.type === 'work') return [event];
+          return [...work.end().map(told), { type: 'step', step: { piece: index, type: 'completed' } }, event];
+        }),
+        startWith(told(work.begin('open'))),
         catchError((error: unknown): ClipEvent<Given>[] => {
           const typed = toClipwrightError(error);
           if (onError === 'fail' || endsRun(typed)) throw inClip(typed, clip, index);
           return [
+            ...work.end().map(told),
             { type: 'step', step: { piece: index, type: 'failed' } },
             { type: 'skipped', clip, error: typed, ms: ms() },
           ];
@@ -125,7 +143,7 @@ export function loadRun<Given extends object>(
         mergeMapOrdered(loadClip, {
           concurrency,
           window: options.window ?? 2 * concurrency,
-          ordered: (event) => event.type !== 'step',
+          ordered: (event) => event.type === 'loaded' || event.type === 'skipped',
         }),
         connect((slotted$) =>
           merge(
@@ -137,6 +155,7 @@ export function loadRun<Given extends object>(
             slotted$.pipe(
               mergeMap(({ index, slot, value }): LoadRunEvent<Given>[] => {
                 if (value.type === 'step') return [];
+                if (value.type === 'work') return [value.work];
                 if (value.type === 'skipped') return [{ ...value, index, slot }];
                 return [{ ...value.given, type: value.type, index, slot, clip: value.clip }];
               }),
@@ -156,6 +175,10 @@ export function loadRun<Given extends object>(
     ),
   );
   return { events, report };
+}
+
+function told(work: WorkEvent): { readonly type: 'work'; readonly work: WorkEvent } {
+  return { type: 'work', work };
 }
 
 /** Work on a leased source; the lease lasts exactly as long as the work. */

@@ -37,7 +37,7 @@ export async function openClips(clips: readonly Clip[], options: LoadOptions): P
     opened.push(clip);
     return of({});
   };
-  const run = loadRun(clips, options, keep, pool, retries);
+  const run = loadRun(clips, options, { run: keep }, pool, retries);
   try {
     const report = await resultFrom(run.events, options.signal === undefined ? {} : { signal: options.signal });
     opened.sort((a, b) => a.index - b.index);

@@ -1,12 +1,14 @@
 import { catchError, concat, connect, defer, filter, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinPart } from '../../contracts/clip-renderer.ts';
+import type { WorkEvent } from '../../contracts/work-event.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { endsRun } from '../ends-run.ts';
+import { type WorkTeller, workTeller } from '../work.ts';
 import { type ClipState, failed, isLive } from './clip-state.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { addDamage, measuredPicture, measuredSound } from './measured.ts';
@@ -34,6 +36,7 @@ interface FinishedPiece {
 }
 
 type PieceResult =
+  | { readonly type: 'work'; readonly work: WorkEvent }
   /** `bytes`: what is there of its file, where that is known. */
   | { readonly type: 'step'; readonly step: PieceEvent; readonly bytes?: number | undefined }
   | { readonly type: 'failed'; readonly step: PieceEvent; readonly item: number; readonly error: ClipwrightError }
@@ -112,8 +115,9 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
     let made = 0;
     let whole = true;
 
-    const make = (piece: Piece, index: number): Observable<PieceResult> =>
-      makePiece(piece, index, context).pipe(
+    const make = (piece: Piece, index: number, slot: number): Observable<PieceResult> => {
+      const work = workTeller({ slot, piece: index, ...clipOf(piece) });
+      return makePiece(piece, index, context, work).pipe(
         job.retries.again(),
         catchError((error: unknown): Observable<PieceResult> => {
           const typed = toClipwrightError(error);
@@ -121,7 +125,12 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
           const clip = item === undefined ? undefined : clips.get(item);
           if (clip === undefined) throw typed;
           if (job.onError === 'fail') throw inClip(typed, clip);
-          return of({ type: 'failed', step: { piece: index, type: 'failed' }, item: clip.item, error: typed });
+          return of<PieceResult[]>(...work.end().map(told), {
+            type: 'failed',
+            step: { piece: index, type: 'failed' },
+            item: clip.item,
+            error: typed,
+          });
         }),
         // After what blames clips: none is to blame for the size of all.
         tap((result) => {
@@ -130,11 +139,12 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
           if (bytes !== undefined) measure(index, bytes * places);
         }),
       );
+    };
 
     /** The clips that are in another state after a result. */
     const changed = (result: PieceResult): readonly ClipState[] => {
       if (result.type === 'finished') return afterPiece(plan, clips, result.finished);
-      if (result.type === 'step') return [];
+      if (result.type !== 'failed') return [];
       whole = false;
       return withOthers(clips, result.item, result.error).map((clip) => failed(clip, result.error, job.onError));
     };
@@ -146,13 +156,14 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
       connect((result$) =>
         merge(
           result$.pipe(
-            map((result) => (result.type === 'finished' ? undefined : result.step)),
+            map((result) => (result.type === 'step' || result.type === 'failed' ? result.step : undefined)),
             filter((step) => step !== undefined),
             accumulateProgress({ total: pieces.length, weights: pieces.map(({ weight }) => weight) }),
             map((progress) => event<RenderEvent>({ ...progress, phase: 'encode' })),
           ),
           result$.pipe(
             mergeMap((result): Step<RenderEvent, never>[] => {
+              if (result.type === 'work') return [event(result.work)];
               const states = changed(result);
               for (const clip of states) clips.set(clip.item, clip);
               const told = states.map((clip) => ({ type: 'clip' as const, clip }));
@@ -180,19 +191,31 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
   });
 }
 
-function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observable<PieceResult> {
+function told(work: WorkEvent): PieceResult {
+  return { type: 'work', work };
+}
+
+function clipOf(piece: Piece): { readonly clip?: number } {
+  const clip = piece.kind === 'picture' ? piece.items[0] : undefined;
+  return clip === undefined ? {} : { clip };
+}
+
+function makePiece(piece: Piece, index: number, { kept }: EncodeContext, work: WorkTeller): Observable<PieceResult> {
   return defer(() => {
     // From the first sign of life: waiting for threads is not work.
     let start: number | undefined;
     return kept.acquire(piece.runKey, piece.storeKey, piece.produce).pipe(
-      mergeMap((told): Observable<PieceResult> => {
-        start ??= performance.now();
-        if (told.type === 'progress') {
-          const { type, ratio, bytes } = told;
-          return of({ type: 'step', step: { piece: index, type, ratio }, bytes });
+      mergeMap((event): Observable<PieceResult> => {
+        if (event.type === 'progress') {
+          const { type, ratio, bytes } = event;
+          const begun = start === undefined ? [told(work.begin('encode'))] : [];
+          start ??= performance.now();
+          return of<PieceResult[]>(...begun, { type: 'step', step: { piece: index, type, ratio }, bytes });
         }
-        const { artifact, reused } = told;
+        start ??= performance.now();
+        const { artifact, reused } = event;
         return from<PieceResult[]>([
+          ...work.end().map(told),
           { type: 'step', step: { piece: index, type: 'completed' } },
           { type: 'finished', finished: { piece, artifact, reused, ms: performance.now() - start } },
         ]);
@@ -203,7 +226,8 @@ function makePiece(piece: Piece, index: number, { kept }: EncodeContext): Observ
 
 function bytesOf(result: PieceResult): number | undefined {
   if (result.type === 'finished') return result.finished.artifact.bytes;
-  return result.type === 'failed' ? 0 : result.bytes;
+  if (result.type === 'step') return result.bytes;
+  return result.type === 'failed' ? 0 : undefined;
 }
 
 /** What was measured while a piece was made goes to its clips. */

@@ -1,6 +1,14 @@
-import { concat, defer, map, mergeMap, type Observable, of } from 'rxjs';
-import type { ClipRenderer, JoinRequest, Verification } from '../../contracts/clip-renderer.ts';
+import { concat, connect, defer, map, merge, mergeMap, type Observable, of, startWith } from 'rxjs';
+import type {
+  ClipRenderer,
+  JoinedEvent,
+  JoinProgressEvent,
+  JoinRequest,
+  Verification,
+} from '../../contracts/clip-renderer.ts';
+import type { WorkEvent } from '../../contracts/work-event.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { workTeller } from '../work.ts';
 import { event, reached, type Step } from './phase.ts';
 import type { Encoded, Published, RenderJob } from './phases.ts';
 import type { RenderEvent } from './render-events.ts';
@@ -14,15 +22,33 @@ export function joinPhase(
   return defer(() => {
     const start = performance.now();
     let verification: Verification | undefined;
+    const work = workTeller({ slot: 0 });
+    let kind: 'join' | 'verify' = 'join';
+    /** What ends and begins with an event. */
+    const worked = (told: JoinProgressEvent | JoinedEvent): readonly WorkEvent[] => {
+      if (told.type === 'joined') return work.end();
+      if (told.kind !== 'verify' || kind === 'verify') return [];
+      kind = 'verify';
+      return [...work.end(), work.begin(kind)];
+    };
     const progress$ = renderer.join(joinRequest(job, encoded)).pipe(
       job.retries.again(() => verification !== undefined),
-      map((told): PieceEvent => {
-        if (told.type === 'progress') return { ...told, piece: 0 };
-        verification = told.verification;
-        return { piece: 0, type: 'completed' };
-      }),
-      accumulateProgress({ total: 1 }),
-      map((progress) => event<RenderEvent>({ ...progress, phase: 'join' })),
+      connect((told$) =>
+        merge(
+          told$.pipe(mergeMap(worked)),
+          told$.pipe(
+            map((told): PieceEvent => {
+              if (told.type === 'progress') return { piece: 0, type: 'progress', ratio: told.ratio };
+              verification = told.verification;
+              return { piece: 0, type: 'completed' };
+            }),
+            accumulateProgress({ total: 1 }),
+            map((progress): RenderEvent => ({ ...progress, phase: 'join' })),
+          ),
+        ),
+      ),
+      startWith<RenderEvent>(work.begin(kind)),
+      map(event),
     );
     const published$ = defer(() => of(verification)).pipe(
       mergeMap((verified) =>

@@ -1,4 +1,5 @@
 import { concat, defer, mergeMap, type Observable, of } from 'rxjs';
+import type { WorkEvent } from '../../contracts/work-event.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { isGap } from '../../model/timeline.ts';
 import type { LoadEvent, OpenClip } from '../load/load-events.ts';
@@ -9,7 +10,7 @@ import { event, reached, type Step } from './phase.ts';
 import type { Loaded, RenderJob } from './phases.ts';
 import type { PlanEvent, RenderDeps } from './render-events.ts';
 
-type LoadPhaseEvent = Extract<PlanEvent, { type: 'progress' | 'clip' }>;
+type LoadPhaseEvent = Extract<PlanEvent, { type: 'progress' | 'begin' | 'end' | 'clip' }>;
 
 /** The first phase: every clip's source open, and its range checked. */
 export function loadTimeline(
@@ -28,13 +29,14 @@ export function loadTimeline(
         onError: job.onError === 'fail' ? 'fail' : 'skip',
         ...(deps.loadConcurrency === undefined ? {} : { concurrency: deps.loadConcurrency }),
       },
-      (open) => of({ open }),
+      { run: (open) => of({ open }) },
       pool,
       job.retries,
     );
     return events.pipe(
       mergeMap((told): Observable<Step<LoadPhaseEvent, Omit<Loaded, 'capabilities'>>> => {
         if (told.type === 'progress') return of(event<LoadPhaseEvent>({ ...told, phase: 'load' }));
+        if (told.type === 'begin' || told.type === 'end') return of(event<LoadPhaseEvent>(ofItem(told, waiting)));
         if (told.type === 'done') {
           return of(reached({ clips, opened: pool.opened, loadMs: performance.now() - start }));
         }
@@ -46,6 +48,12 @@ export function loadTimeline(
       }),
     );
   });
+}
+
+/** Gaps count in a timeline, and not in a list of clips. */
+function ofItem(told: WorkEvent, clips: readonly ClipState[]): WorkEvent {
+  const item = clips[told.clip ?? -1]?.item;
+  return item === undefined ? told : { ...told, clip: item };
 }
 
 /** The clips of a timeline before anything became of them. */

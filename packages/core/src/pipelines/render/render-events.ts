@@ -6,6 +6,7 @@ import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { OutputProfile } from '../../contracts/output-profile.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
+import type { WorkEvent } from '../../contracts/work-event.ts';
 import type { ErrorCode } from '../../errors/codes.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { OnError } from '../load/load-events.ts';
@@ -73,6 +74,7 @@ export interface RenderReport {
 
 export type RenderEvent =
   | (RunProgress & { readonly phase: RenderPhase })
+  | WorkEvent
   /** A clip is loaded, or will not be in the output; in list order. */
   | {
       readonly type: 'clip';
@@ -130,6 +132,6 @@ export interface PlanReport {
 }
 
 export type PlanEvent =
-  | Extract<RenderEvent, { type: 'progress' | 'clip' | 'retrying' }>
+  | Extract<RenderEvent, { type: 'progress' | 'begin' | 'end' | 'clip' | 'retrying' }>
   /** Last, exactly once. */
   | { readonly type: 'done'; readonly report: PlanReport };

@@ -1,0 +1,22 @@
+/**
+ * What a slot of a run is busy with: opening a source, the user's own step (`use`), decoding, encoding or copying a
+ * piece, joining, verifying. Not every backend tells all of them apart.
+ */
+export type WorkKind = 'open' | 'use' | 'decode' | 'encode' | 'copy' | 'join' | 'verify';
+
+/** Some work of a run. Plain JSON data. */
+export interface Work {
+  readonly kind: WorkKind;
+  /** The lane that it takes among work of its phase: the smallest number, from 0, that was free. */
+  readonly slot: number;
+  /** Position in the list of the clip that it is done for; of several, the first. */
+  readonly clip?: number;
+  /** Number of the piece that is made, from 0: the sound first where there is any, then pictures, the longest first. */
+  readonly piece?: number;
+}
+
+/**
+ * It begins or ends: what lanes, metrics and traces are made of. What began ends before its run does, unless that fails
+ * or is left.
+ */
+export type WorkEvent = (Work & { readonly type: 'begin' }) | (Work & { readonly type: 'end' });
