@@ -3,9 +3,9 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   JoinedEvent,
+  JoinProgressEvent,
   JoinRequest,
   OutputProfile,
-  ProgressEvent,
   RationalText,
   VideoEncoding,
 } from '@clipwright/core';
@@ -62,7 +62,7 @@ async function segments(rate: RationalText, lengths: readonly number[], video: P
   return { made, numbers };
 }
 
-function run(request: JoinRequest): Promise<(ProgressEvent | JoinedEvent)[]> {
+function run(request: JoinRequest): Promise<(JoinProgressEvent | JoinedEvent)[]> {
   return lastValueFrom(renderer.join(request).pipe(toArray()));
 }
 
