@@ -106,6 +106,7 @@ export type {
   ColorInfo,
   DecoderInfo,
   Gop,
+  IndexDetail,
   SourceHints,
   SourceIndex,
   SourceInfo,

@@ -47,8 +47,8 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
         .ffmpeg()
         .pipe(map(({ version, build }) => `loader-ffmpeg ${schema}; ffmpeg ${version}, build ${build}`)),
     check: () => checkUnchanged(opened.original, opened.record),
-    index: (range) =>
-      defer(() => (closing === undefined ? opened.index(range).pipe(raceWith(end$)) : throwError(closed))),
+    index: (range, detail) =>
+      defer(() => (closing === undefined ? opened.index(range, detail).pipe(raceWith(end$)) : throwError(closed))),
     video: (range, format = {}) =>
       open((processes) => {
         checkVideoFormat(format);

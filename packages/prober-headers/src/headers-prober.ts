@@ -13,6 +13,7 @@ import { describeSource } from '@clipwright/core/probing';
 import type { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
+import { withFirstPictures } from './first-pictures.ts';
 import type { Decoders, FoundFile } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
 import { type KeptFile, keptFiles } from './kept-files.ts';
@@ -20,7 +21,7 @@ import { foundInMatroska } from './matroska/found-in-matroska.ts';
 import { looksLikeMatroska } from './matroska/segment.ts';
 import { foundInMp4 } from './mp4/found-in-mp4.ts';
 import { looksLikeMovie } from './mp4/movie.ts';
-import { partOf } from './part-of.ts';
+import { partOf, ticksOf } from './part-of.ts';
 
 export interface HeadersProberOptions {
   /** Opens what is to be probed, by its uri. */
@@ -107,12 +108,17 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
         files.keep(request, kept);
         return kept.described.info;
       }),
-    index: (request, range) =>
+    index: (request, range, { firstPictures = false } = {}) =>
       reading(request.uri, async (file) => {
-        const { described, stretch } = files.of(request, file.version) ?? (await probe(request, file));
-        return stretch === undefined
-          ? described.index
-          : await partOf(described, range, (...ticks) => stretch(file, ...ticks));
+        const known = files.of(request, file.version) ?? (await probe(request, file));
+        const { described, stretch, decoders } = known;
+        const stream = described.info.video.index;
+        const ticks = ticksOf(range, described);
+        const { index, keyframes } =
+          stretch === undefined
+            ? { index: described.index, keyframes: known.keyframes(stream) }
+            : await partOf(described, ticks, (from, to) => stretch(file, from, to));
+        return firstPictures ? await withFirstPictures(file, index, decoders.get(stream), keyframes, ticks) : index;
       }),
     decoders: (request) =>
       reading(request.uri, async (file): Promise<Decoders> => {

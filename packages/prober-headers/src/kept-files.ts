@@ -11,6 +11,7 @@ export interface KeptFile {
   readonly version: string;
   readonly described: Described;
   readonly decoders: Decoders;
+  readonly keyframes: FoundFile['keyframes'];
   readonly stretch?: NonNullable<FoundFile['stretch']>;
 }
 

@@ -1,30 +1,34 @@
 import { type SourceIndex, secondsToRational, type TimeRange, tickAt } from '@clipwright/core';
 import { type Described, frameIndexOf } from '@clipwright/core/probing';
-import type { FoundStretch } from './found-file.ts';
+import type { FoundStretch, KeyPlaces } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
 
+/** From where to where a range is, by ticks of the pictures. All of the source, if absent. */
+export function ticksOf(range: TimeRange | undefined, { info }: Described): readonly [from: number, to: number] {
+  if (range === undefined) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const ticks = (seconds: TimeRange['start']): number => tickAt(secondsToRational(seconds), info.video);
+  return [ticks(range.start), ticks(range.end) + 1];
+}
+
 /**
- * The part of an index that a range touches, of a source of which not all is known.
+ * The part of an index that lies between ticks, of a source of which not all is known; and where its keyframes are.
  *
- * @param range All of it, if absent.
  * @param read Reads packets, by ticks.
  */
 export async function partOf(
-  { info, index }: Described,
-  range: TimeRange | undefined,
+  { index }: Described,
+  [from, to]: readonly [from: number, to: number],
   read: (from: number, to: number) => Promise<FoundStretch>,
-): Promise<SourceIndex> {
-  const { video } = info;
-  const ticks = (seconds: TimeRange['start']): number => tickAt(secondsToRational(seconds), video);
-  const { packets, first, last } =
-    range === undefined
-      ? await read(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
-      : await read(ticks(range.start), ticks(range.end) + 1);
+): Promise<{ readonly index: SourceIndex; readonly keyframes: KeyPlaces }> {
+  const { packets, first, last, keyframes } = await read(from, to);
   const found = frameIndexOf(packets, { nominal: 1, delay: 0 });
   if (found === undefined) throw incomplete('a stretch of it shows nothing');
   return {
-    timestamps: found.timestamps.filter((time) => time >= first && time <= last),
-    end: index.end,
-    gops: found.gops.filter(({ pts }) => pts >= first && pts <= last),
+    index: {
+      timestamps: found.timestamps.filter((time) => time >= first && time <= last),
+      end: index.end,
+      gops: found.gops.filter(({ pts }) => pts >= first && pts <= last),
+    },
+    keyframes,
   };
 }

@@ -5,7 +5,7 @@ import type { Versioned } from './contract-versions.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from './sample.ts';
 import type { Settling } from './settling.ts';
-import type { SourceIndex, SourceInfo } from './source-info.ts';
+import type { IndexDetail, SourceIndex, SourceInfo } from './source-info.ts';
 
 /** Plain JSON data: it is also the cache's key. */
 export interface OpenRequest {
@@ -89,8 +89,9 @@ export interface ClipSource extends AsyncDisposable {
    * @param range What of it is wanted, if not all: at least the frames on screen during the range and the next one
    * after them, and the groups from the one that the first of them is decoded from to the one that the last belongs to.
    * A loader that has all at hand gives all.
+   * @param detail What else, of the groups of the range.
    */
-  index(range?: TimeRange): Observable<SourceIndex>;
+  index(range?: TimeRange, detail?: IndexDetail): Observable<SourceIndex>;
   /**
    * The frames on screen during the range: the one showing at `start`, to the last that begins before `end`, in order;
    * or only those on screen at the times that the format names ({@link SampleTimes}). Pulled, with bounded memory. The

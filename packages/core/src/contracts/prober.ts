@@ -3,7 +3,7 @@ import type { TimeRange } from '../time/time-range.ts';
 import type { OpenRequest } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
 import type { Settling } from './settling.ts';
-import type { SourceIndex, SourceInfo } from './source-info.ts';
+import type { IndexDetail, SourceIndex, SourceInfo } from './source-info.ts';
 
 /**
  * The packet of a stream that is shown last: its number, its timestamp in ticks, and the same in seconds on the
@@ -41,6 +41,7 @@ export interface Prober extends Settling, Versioned, AsyncDisposable {
    * Where the frames of a source are. Errors also: `source-changed` when it is no longer what `probe` told of.
    *
    * @param range What of it is wanted, if not all: see {@link ClipSource.index}.
+   * @param detail What else, of the groups of the range.
    */
-  index(request: OpenRequest, range?: TimeRange): Observable<SourceIndex>;
+  index(request: OpenRequest, range?: TimeRange, detail?: IndexDetail): Observable<SourceIndex>;
 }

@@ -135,6 +135,20 @@ export interface SourceIndex {
   readonly end: number;
   /** Groups of pictures in order; each starts at a packet where decoding can start. */
   readonly gops: readonly Gop[];
+  /**
+   * What {@link Gop.parameterSets} counts: each as {@link DecoderInfo.parameterSets}. Absent where first pictures were
+   * not asked for, or nothing is known of them.
+   */
+  readonly parameterSets?: readonly (readonly string[])[];
+}
+
+/** What of an index costs more than headers. */
+export interface IndexDetail {
+  /**
+   * Whether the first picture of each group of the range is looked at: reads the first bytes of each. Who cannot do so
+   * leaves out what it would tell. @default false
+   */
+  readonly firstPictures?: boolean;
 }
 
 export interface Gop {
@@ -147,4 +161,14 @@ export interface Gop {
   readonly bytes: number;
   /** Whether it decodes without the group before it. Absent where that is not known. */
   readonly closed?: boolean;
+  /**
+   * The type of the first NAL unit of its first picture: 5 of H.264 and 19 and 20 of H.265 are IDR pictures, 21 of H.265
+   * is a CRA. Absent where it was not asked for ({@link IndexDetail}), and of other codecs.
+   */
+  readonly pictureType?: number;
+  /**
+   * Which of {@link SourceIndex.parameterSets} are in force in it, by position: those that its first picture brings, or
+   * those in force before, at first the container's. Absent as above.
+   */
+  readonly parameterSets?: number;
 }

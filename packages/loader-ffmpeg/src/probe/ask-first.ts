@@ -30,12 +30,12 @@ export function askFirst(
     map(
       (info): ProbedFile => ({
         info,
-        index: (range) =>
-          prober.index(request, range).pipe(
+        index: (range, detail) =>
+          prober.index(request, range, detail).pipe(
             catchError((error: unknown) => {
               // What was told of the file before would not fit what ffprobe finds in it now.
               if (toClipwrightError(error).code === 'source-changed') return throwError(() => error);
-              return ffprobe$.pipe(mergeMap((probed) => probed.index(range)));
+              return ffprobe$.pipe(mergeMap((probed) => probed.index(range, detail)));
             }),
           ),
       }),

@@ -1,4 +1,11 @@
-import { type SourceIndex, type SourceInfo, secondsToRational, type TimeRange, tickAt } from '@clipwright/core';
+import {
+  type IndexDetail,
+  type SourceIndex,
+  type SourceInfo,
+  secondsToRational,
+  type TimeRange,
+  tickAt,
+} from '@clipwright/core';
 import { defer, ignoreElements, map, type Observable, of, tap } from 'rxjs';
 import { covers, type IndexPart, partOf, wholePart } from './partial/index-part.ts';
 import type { Probed, TickRange } from './probe-source.ts';
@@ -7,7 +14,7 @@ import type { Probed, TickRange } from './probe-source.ts';
 export interface ProbedFile {
   readonly info: SourceInfo;
   /** As `ClipSource.index`. */
-  index(range?: TimeRange): Observable<SourceIndex>;
+  index(range?: TimeRange, detail?: IndexDetail): Observable<SourceIndex>;
   /**
    * Finds at once what the index of a few ranges, rising ones, will take; emits nothing. Absent where nothing has to be
    * found.

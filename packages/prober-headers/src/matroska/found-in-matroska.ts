@@ -5,7 +5,7 @@ import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import { decodersOf, type FoundFile } from '../found-file.ts';
+import { decodersOf, type FoundFile, type KeyPlaces } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from '../mp4/edit-list.ts';
 import { type Block, blocksFrom } from './blocks.ts';
@@ -14,7 +14,7 @@ import { type Cue, readCues } from './cues.ts';
 import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
 import { LastTimes, lastTimes, spanOf } from './sound-span.ts';
-import { blocksBetween, readStretch } from './stretch.ts';
+import { blocksBetween, keyPlacesOf, readStretch } from './stretch.ts';
 import { timecodeOf } from './timecode.ts';
 import type { Track } from './tracks.ts';
 import { videoFacts } from './video-track.ts';
@@ -141,13 +141,19 @@ export async function foundInMatroska(file: ByteFile, limit = maxBlocks): Promis
   const { streams, decoders } = await streamsOf(file, segment, blocks, times);
   const start = startOf(segment.tracks, blocks, segment.timestampScale).toString();
   const source = { container: 'matroska,webm', start, ...streams };
+  const places = new Map(
+    segment.tracks.flatMap(({ index, number, kind }) =>
+      kind === 'video' ? [[index, keyPlacesOf(blocks.get(number) ?? [])] as const] : [],
+    ),
+  );
+  const keyframes = (stream: number): KeyPlaces => places.get(stream) ?? new Map();
   if (!isPartial) {
     const packets = new Map(
       segment.tracks
         .filter(({ kind }) => kind === 'video')
         .map((track) => [track.index, packetsOf(blocks.get(track.number) ?? [], track, segment)] as const),
     );
-    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] }, decoders };
+    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] }, decoders, keyframes };
   }
   const { track, cues } = pictures;
   const first = blocks.get(track.number) ?? [];
@@ -160,6 +166,7 @@ export async function foundInMatroska(file: ByteFile, limit = maxBlocks): Promis
       beginning: () => first.length,
     },
     decoders,
+    keyframes,
     stretch: (again, ...range) => readStretch(again, segment, track, cues, range),
   };
 }

@@ -5,12 +5,12 @@ import { Cursor } from '../bytes/cursor.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import { decodersOf, type FoundFile } from '../found-file.ts';
+import { decodersOf, type FoundFile, type KeyPlaces, type Place } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from './edit-list.ts';
 import { lengthOfLast } from './last-length.ts';
 import { readMovie, type Track } from './movie.ts';
-import { packetsOf } from './packets.ts';
+import { packetsOf, type TrackPackets } from './packets.ts';
 import { videoEntry } from './sample-entry.ts';
 import type { Samples } from './sample-table.ts';
 import { soundEntry } from './sound-entry.ts';
@@ -25,6 +25,7 @@ interface VideoFound {
   /** Ticks. */
   readonly start: number;
   readonly decoder: DecoderConfiguration | undefined;
+  readonly keyframes: KeyPlaces;
 }
 
 /** Reads the first bytes of a track's first sample. */
@@ -54,7 +55,17 @@ async function videoFound(
     packets: found.packets.map((packet, i) => (i === last.packet ? { ...packet, duration: last.ticks } : packet)),
     start: found.start,
     decoder: video.picture.decoder,
+    keyframes: video.picture.decoder?.lengthSize === undefined ? new Map() : keyPlaces(found, data.keyStarts(samples)),
   };
+}
+
+function keyPlaces({ packets, first }: TrackPackets, starts: ReadonlyMap<number, number>): KeyPlaces {
+  const places = new Map<number, Place>();
+  for (const [sample, start] of starts) {
+    const { pts, size } = packets[sample - first] ?? {};
+    if (pts !== undefined && size !== undefined) places.set(pts, { start, size });
+  }
+  return places;
 }
 
 async function audioFound(file: ByteFile, track: Track, data: TrackData): Promise<FoundAudio> {
@@ -148,5 +159,9 @@ export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<Fou
     others,
     packets: (stream: number) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
   };
-  return { source, decoders: decodersOf([...videos.values()].map(({ facts, decoder }) => [facts.index, decoder])) };
+  return {
+    source,
+    decoders: decodersOf([...videos.values()].map(({ facts, decoder }) => [facts.index, decoder])),
+    keyframes: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].keyframes ?? new Map(),
+  };
 }

@@ -137,11 +137,16 @@ export interface DataPlace {
   readonly end: number;
 }
 
-/** Where the samples lie that the table `stbl` of a track lists. */
-export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
-  const sizes = sizesOf(stbl);
-  checkCount(stbl, sizes.count);
-  checkOffsets(stbl, sizes.count);
+/**
+ * Goes through the chunks that the table `stbl` of a track lists.
+ *
+ * @param visit Is given where each begins, and its first sample and how many it has.
+ */
+function eachChunk(
+  stbl: readonly Box[],
+  count: number,
+  visit: (at: number, first: number, length: number) => void,
+): void {
   const large = only(stbl, 'co64');
   const { cursor: places } = fullBox(large ?? required(stbl, 'stco'));
   const chunks = entries(places.u32(), places.left, large === undefined ? 4 : 8);
@@ -157,22 +162,45 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
   if (firsts.some((first, i) => first <= (firsts[i - 1] ?? 0) || first > chunks))
     throw incomplete('its chunks are odd');
   let sample = 0;
-  let start = 0;
-  let end = 0;
   let run = -1;
   for (let chunk = 1; chunk <= chunks; chunk += 1) {
     if (firsts[run + 1] === chunk) run += 1;
     const length = lengths[run] ?? 0;
-    if (length > sizes.count - sample) throw incomplete('its chunks have more samples than there are');
-    let at = large === undefined ? places.u32() : places.u64();
-    if (chunk === 1) start = at;
-    if (sizes.each === undefined) at += sizes.same * length;
-    else for (let i = sample; i < sample + length; i += 1) at += sizes.each[i] ?? 0;
+    if (length > count - sample) throw incomplete('its chunks have more samples than there are');
+    visit(large === undefined ? places.u32() : places.u64(), sample, length);
     sample += length;
-    end = Math.max(end, at);
   }
-  if (sample !== sizes.count) throw incomplete('not all of its samples have a place');
-  return { start, end };
+  if (sample !== count) throw incomplete('not all of its samples have a place');
+}
+
+/** Where the samples lie that the table `stbl` of a track lists. */
+export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
+  const { count, same, each } = sizesOf(stbl);
+  checkCount(stbl, count);
+  checkOffsets(stbl, count);
+  let start: number | undefined;
+  let end = 0;
+  eachChunk(stbl, count, (place, first, length) => {
+    start ??= place;
+    let at = place;
+    if (each === undefined) at += same * length;
+    else for (let i = first; i < first + length; i += 1) at += each[i] ?? 0;
+    end = Math.max(end, at);
+  });
+  return { start: start ?? 0, end };
+}
+
+/** Where the keyframes begin in the file that the table `stbl` of a track lists, by the number of the sample. */
+export function keyStartsOf(stbl: readonly Box[], { count, sizes, keys }: Samples): ReadonlyMap<number, number> {
+  const starts = new Map<number, number>();
+  eachChunk(stbl, count, (place, first, length) => {
+    let at = place;
+    for (let i = first; i < first + length; i += 1) {
+      if (keys[i] === 1) starts.set(i, at);
+      at += sizes[i] ?? 0;
+    }
+  });
+  return starts;
 }
 
 /** The samples that the table `stbl` of a video track lists. */

@@ -1,0 +1,106 @@
+import type { Gop, SourceIndex } from '@clipwright/core';
+import type { ByteFile } from './bytes/byte-file.ts';
+import { Window } from './bytes/window.ts';
+import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
+import { base64, type KeyPlaces, type Place } from './found-file.ts';
+
+/** How NAL units of a codec are told apart. */
+interface Units {
+  readonly typeOf: (head: number) => number;
+  readonly isPicture: (type: number) => boolean;
+  /** Types of parameter sets, all of which a decoder needs. */
+  readonly parameters: readonly number[];
+  /** Types of pictures before which nothing is referred to. */
+  readonly idr: readonly number[];
+}
+
+const units: Readonly<Record<DecoderConfiguration['codec'], Units | undefined>> = {
+  h264: { typeOf: (head) => head & 31, isPicture: (type) => type >= 1 && type <= 5, parameters: [7, 8], idr: [5] },
+  hevc: { typeOf: (head) => (head >> 1) & 63, isPicture: (type) => type < 32, parameters: [32, 33, 34], idr: [19, 20] },
+  av1: undefined,
+};
+
+/** What is read of a packet at once: most have their first picture in it. */
+const stretch = 1024;
+
+/** Units that stand before the first picture of a packet, at most. */
+const maxBefore = 64;
+
+/** What the first bytes of a packet tell. */
+interface FirstPicture {
+  readonly type: number | undefined;
+  /** The parameter sets before it. */
+  readonly sets: readonly { readonly type: number; readonly unit: Uint8Array }[];
+}
+
+/** Reads the units of a packet up to its first picture; of a damaged one, as far as it is whole. */
+async function firstPicture(
+  file: ByteFile,
+  { start, size }: Place,
+  { typeOf, isPicture, parameters }: Units,
+  lengthSize: number,
+): Promise<FirstPicture> {
+  const window = new Window(file, stretch);
+  const sets: { type: number; unit: Uint8Array }[] = [];
+  const end = start + size;
+  let at = start;
+  for (let count = 0; count < maxBefore && at + lengthSize < end; count += 1) {
+    const head = await window.upTo(at, lengthSize + 1);
+    if (head.length <= lengthSize) break;
+    const length = head.subarray(0, lengthSize).reduce((sum, byte) => sum * 256 + byte, 0);
+    const type = typeOf(head[lengthSize] ?? 0);
+    at += lengthSize;
+    if (length === 0 || at + length > end) break;
+    if (isPicture(type)) return { type, sets };
+    if (parameters.includes(type)) sets.push({ type, unit: (await window.upTo(at, length)).slice() });
+    at += length;
+  }
+  return { type: undefined, sets };
+}
+
+/**
+ * An index that tells of the first pictures of its groups, of those that stand between two ticks.
+ *
+ * @param places Where their keyframes are; others are passed over.
+ */
+export async function withFirstPictures(
+  file: ByteFile,
+  index: SourceIndex,
+  decoder: DecoderConfiguration | undefined,
+  places: KeyPlaces,
+  [from, to]: readonly [number, number],
+): Promise<SourceIndex> {
+  const kind = decoder === undefined ? undefined : units[decoder.codec];
+  if (decoder?.lengthSize === undefined || kind === undefined) return index;
+  const known: (readonly string[])[] = [];
+  const positionOf = (sets: readonly string[]): number => {
+    const at = known.findIndex((other) => other.length === sets.length && other.every((set, i) => set === sets[i]));
+    return at >= 0 ? at : known.push(sets) - 1;
+  };
+  let inForce: readonly string[] | undefined = decoder.parameterSets.map(base64);
+  const gops: Gop[] = [];
+  for (const [i, gop] of index.gops.entries()) {
+    const place = places.get(gop.pts);
+    const before = index.gops[i - 1]?.pts ?? Number.NEGATIVE_INFINITY;
+    const next = index.gops[i + 1]?.pts ?? Number.POSITIVE_INFINITY;
+    // Pictures of the group behind the last tick may be shown before it.
+    if (place === undefined || next <= from || before > to) {
+      gops.push(gop);
+      continue;
+    }
+    const { type, sets } = await firstPicture(file, place, kind, decoder.lengthSize);
+    if (kind.parameters.every((each) => sets.some((set) => set.type === each))) {
+      inForce = sets.map(({ unit }) => base64(unit));
+    } else if (sets.length > 0) {
+      // Which of those before they replace, only their own numbers tell.
+      inForce = undefined;
+    }
+    gops.push({
+      ...gop,
+      ...(type === undefined ? {} : { pictureType: type }),
+      ...(type !== undefined && kind.idr.includes(type) ? { closed: true } : {}),
+      ...(inForce === undefined || inForce.length === 0 ? {} : { parameterSets: positionOf(inForce) }),
+    });
+  }
+  return { ...index, gops, ...(known.length === 0 ? {} : { parameterSets: known }) };
+}
