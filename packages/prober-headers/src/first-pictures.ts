@@ -2,7 +2,8 @@ import type { Gop, SourceIndex } from '@clipwright/core';
 import type { ByteFile } from './bytes/byte-file.ts';
 import { Window } from './bytes/window.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
-import { base64, type KeyPlaces, type Place } from './found-file.ts';
+import { base64 } from './codec/video-codec.ts';
+import type { KeyPlaces, Place } from './found-file.ts';
 
 /** How NAL units of a codec are told apart. */
 interface Units {

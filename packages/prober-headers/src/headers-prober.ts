@@ -113,6 +113,8 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
         const known = files.of(request, file.version) ?? (await probe(request, file));
         const { described, stretch, decoders } = known;
         const stream = described.info.video.index;
+        // What most ask for.
+        if (stretch === undefined && !firstPictures) return described.index;
         const ticks = ticksOf(range, described);
         const { index, keyframes } =
           stretch === undefined

@@ -1,3 +1,4 @@
+import type { VideoStreamInfo } from '@clipwright/core';
 import { incomplete } from '../incomplete.ts';
 import { av1Picture } from './av1.ts';
 import type { CodedPicture } from './coded-picture.ts';
@@ -26,6 +27,26 @@ export async function knownVideo(video: CodedVideo, firstFrame: ReadFirstFrame):
   // So may be another transfer, in a message that goes with this one.
   if (picture.color.transfer === compatibleTransfer) throw incomplete('its colours may be told by its pictures');
   return { codec, picture };
+}
+
+/** How pictures are to be decoded, as plain data. */
+export function toldOfDecoder({ decoder }: CodedPicture): Pick<VideoStreamInfo, 'decoder'> {
+  if (decoder === undefined) return {};
+  const { record, parameterSets, profile, level, reorderDepth } = decoder;
+  return {
+    decoder: {
+      ...(record === undefined ? {} : { configuration: base64(record) }),
+      parameterSets: parameterSets.map(base64),
+      profile,
+      level,
+      ...(reorderDepth === undefined ? {} : { reorderDepth }),
+    },
+  };
+}
+
+/** By what browsers and Node both have. */
+export function base64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** What a frame says of itself, if its size is the one that the container tells: else one of them is damaged. */

@@ -5,7 +5,7 @@ import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import { decodersOf, type FoundFile, type KeyPlaces } from '../found-file.ts';
+import type { FoundFile, KeyPlaces } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from '../mp4/edit-list.ts';
 import { type Block, blocksFrom } from './blocks.ts';
@@ -98,7 +98,7 @@ async function onlyPictures(
 
 /** The streams of a file, by what the container's headers and the codecs' own tell. */
 async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['blocks'], times: LastTimes) {
-  const decoders: [number, DecoderConfiguration | undefined][] = [];
+  const decoders = new Map<number, DecoderConfiguration>();
   const video: FoundVideo[] = [];
   const audio: FoundAudio[] = [];
   for (const track of segment.tracks) {
@@ -110,7 +110,7 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
       const facts = await knownVideo(codedVideo(track), firstFrame);
       const timecode = segment.tags.map((tags) => timecodeOf(track, tags)).find((text) => text !== undefined);
       video.push({ ...videoFacts(track, facts, segment.timestampScale), timecode });
-      decoders.push([track.index, facts.picture.decoder]);
+      if (facts.picture.decoder !== undefined) decoders.set(track.index, facts.picture.decoder);
     }
     if (track.kind === 'audio') {
       const facts = await audioFacts(codedAudio(track), firstFrame);
@@ -120,7 +120,7 @@ async function streamsOf(file: ByteFile, segment: Segment, blocks: FirstBlocks['
     }
   }
   const others = segment.tracks.filter(({ kind }) => kind === 'other').map(otherFound);
-  return { streams: { video, audio, others }, decoders: decodersOf(decoders) };
+  return { streams: { video, audio, others }, decoders };
 }
 
 /**

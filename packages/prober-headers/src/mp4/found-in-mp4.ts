@@ -5,7 +5,7 @@ import { Cursor } from '../bytes/cursor.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import { decodersOf, type FoundFile, type KeyPlaces, type Place } from '../found-file.ts';
+import type { FoundFile, KeyPlaces, Place } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from './edit-list.ts';
 import { lengthOfLast } from './last-length.ts';
@@ -159,9 +159,11 @@ export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<Fou
     others,
     packets: (stream: number) => [...videos].find(([{ index }]) => index === stream)?.[1].packets ?? [],
   };
+  const decoders = new Map<number, DecoderConfiguration>();
+  for (const { facts, decoder } of videos.values()) if (decoder !== undefined) decoders.set(facts.index, decoder);
   return {
     source,
-    decoders: decodersOf([...videos.values()].map(({ facts, decoder }) => [facts.index, decoder])),
+    decoders,
     keyframes: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].keyframes ?? new Map(),
   };
 }

@@ -1,8 +1,7 @@
 import { Rational, type RationalText, type VideoStreamInfo } from '@clipwright/core';
 import type { FoundVideo } from '@clipwright/core/probing';
 import { colorInfo, rangedFormat } from '../codec/color-names.ts';
-import type { KnownVideo } from '../codec/video-codec.ts';
-import { toldOfDecoder } from '../found-file.ts';
+import { type KnownVideo, toldOfDecoder } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
 import type { VideoEntry } from './sample-entry.ts';
