@@ -64,7 +64,7 @@ it('core, lists and the prober run in a browser: nothing of Node is in their bun
   expect(code).not.toMatch(/['"]node:/);
 
   // What browsers have as well, and no more: no process, no Buffer, no require.
-  const web = ['AbortController', 'AbortSignal', 'TextDecoder', 'URLSearchParams', 'performance'] as const;
+  const web = ['AbortController', 'AbortSignal', 'TextDecoder', 'URLSearchParams', 'btoa', 'performance'] as const;
   const known = Object.fromEntries(web.map((name) => [name, globalThis[name]]));
   const timers = { setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask };
   const page = createContext({ ...known, ...timers });

@@ -1,8 +1,6 @@
 export type { AbortableOptions } from './bridges/abortable.ts';
 export { abortable } from './bridges/abortable.ts';
 export { fromTask } from './bridges/from-task.ts';
-export type { PendingWork } from './bridges/pending-work.ts';
-export { pendingWork } from './bridges/pending-work.ts';
 export type { PullIterator } from './bridges/pull-iterator.ts';
 export { pullIterator } from './bridges/pull-iterator.ts';
 export type { DoneEvent, ResultFromOptions, StepEvent } from './bridges/result-from.ts';
@@ -136,6 +134,8 @@ export type { MergeMapAdaptiveOptions } from './operators/merge-map-adaptive.ts'
 export { mergeMapAdaptive } from './operators/merge-map-adaptive.ts';
 export type { MergeMapOrderedOptions, Slotted } from './operators/merge-map-ordered.ts';
 export { mergeMapOrdered } from './operators/merge-map-ordered.ts';
+export type { PendingWork } from './operators/pending-work.ts';
+export { pendingWork } from './operators/pending-work.ts';
 export type { RetryTransientOptions } from './operators/retry-transient.ts';
 export { retryTransient } from './operators/retry-transient.ts';
 export type { ShareByKeyOptions, SharedByKey } from './operators/share-by-key.ts';

@@ -8,7 +8,6 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
-import { composeCommand } from './compose-command.ts';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
 import { expectedMemory } from './machine/expected-memory.ts';
@@ -84,7 +83,7 @@ interface Ready {
 const mebibyte = 1024 * 1024;
 
 const argumentsOf = async ({ args }: FfmpegJob): Promise<readonly string[]> =>
-  'outputs' in args ? await composeCommand(args) : args;
+  'outputs' in args ? (await import('./compose.ts')).composed(args) : args;
 
 /**
  * Runs and supervises ffmpeg and ffprobe as child processes, each in a process group of its own, which is ended with

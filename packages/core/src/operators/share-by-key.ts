@@ -1,9 +1,9 @@
 import { asyncScheduler, Observable, type SchedulerLike, type Subscriber, Subscription, timer } from 'rxjs';
-import { pendingWork } from '../bridges/pending-work.ts';
 import type { CacheEvent, LoadResource } from '../contracts/clip-cache.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import type { Settling } from '../contracts/settling.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { pendingWork } from './pending-work.ts';
 import { runLoad, type WeighedValue } from './run-load.ts';
 import { checkIdleTime, checkWeight } from './share-checks.ts';
 import { noCounts, type ShareCounts } from './share-counts.ts';
