@@ -30,14 +30,14 @@ export function accumulateProgress(options: AccumulateProgressOptions): Operator
   return (events) =>
     defer(() =>
       events.pipe(
-        map(accumulator(options)),
+        map(progressOf(options)),
         filter((progress) => progress !== undefined),
       ),
     );
 }
 
-/** Takes the events in, one by one, and gives how far the run has come where that changed. */
-function accumulator(options: AccumulateProgressOptions): (event: PieceEvent) => RunProgress | undefined {
+/** The same without a stream: takes the events in, one by one, and gives how far the run has come where that changed. */
+export function progressOf(options: AccumulateProgressOptions): (event: PieceEvent) => RunProgress | undefined {
   const { total, clock = performance } = options;
   checkWholeNumber('total', total, { min: 0 });
   const weights = checkedWeights(options);

@@ -5,9 +5,10 @@ import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
+import type { LoadStep } from './load-clip.ts';
 import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from './load-events.ts';
 import { checkLoadOptions } from './load-options.ts';
-import { type LoadStep, loadRun } from './load-run.ts';
+import { loadRun } from './load-run.ts';
 import { usedBy } from './used-by.ts';
 
 /**
