@@ -1,4 +1,4 @@
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { expect, it } from 'vitest';
 import { frameCount, placeCuts } from '../src/work/grid.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { findTools } from '@clipwright/ffmpeg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verdictText } from '../src/check/verdict.ts';

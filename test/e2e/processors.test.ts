@@ -4,13 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import {
-  type OutputOptions,
-  type RendererCapabilities,
-  renderTimeline,
-  resultFrom,
-  type Timeline,
-} from '@clipwright/core';
+import { type OutputOptions, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
+import type { RendererCapabilities } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';

@@ -17,6 +17,7 @@ const rooms = [
   'probing',
   'decorators',
   'pipelines',
+  'author',
   'inversify',
 ];
 
@@ -81,6 +82,17 @@ describe('core', () => {
     expect([...new Set([...imports.keys()].map(roomOf))].filter((room) => room !== '').sort()).toEqual(
       [...rooms].sort(),
     );
+  });
+
+  it('exports each name in one of its subpaths', () => {
+    const directory = join(member?.directory ?? '', 'src');
+    const names = [...imports.keys()]
+      .filter((file) => /(^|\/)index\.ts$/.test(file))
+      .flatMap((file) => [...readFileSync(join(directory, file), 'utf8').matchAll(/^export [^{]*\{([^}]*)\}/gm)])
+      .flatMap(([, list = '']) => list.split(',').map((name) => name.replace('type ', '').trim()))
+      .filter((name) => name !== '');
+    expect(names.length).toBeGreaterThan(200);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 
   it('imports downwards only', () => {

@@ -1,4 +1,5 @@
-import type { ClipLoader, ClipRenderer, ClipSource, SegmentRequest } from '@clipwright/core';
+import type { ClipLoader, ClipRenderer, ClipSource } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { defer, map, tap } from 'rxjs';
 
 /** What a run may be busy with. */

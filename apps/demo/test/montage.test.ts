@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
-import { Rational, type RenderPlan, resultFrom, secondsToRational } from '@clipwright/core';
+import { Rational, resultFrom } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 import { createClipwright } from '@clipwright/core/inversify';
+import type { RenderPlan } from '@clipwright/core/plan';
 import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';

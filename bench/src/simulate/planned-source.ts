@@ -1,4 +1,5 @@
-import { Rational, type SourceIndex, type SourceInfo, type SourceRef } from '@clipwright/core';
+import { Rational, type SourceIndex, type SourceInfo } from '@clipwright/core';
+import type { SourceRef } from '@clipwright/core/author';
 
 interface PlannedSource {
   readonly width: number;

@@ -1,4 +1,5 @@
-import { mergeMapAdaptive, threadBudget } from '@clipwright/core';
+import { threadBudget } from '@clipwright/core';
+import { mergeMapAdaptive } from '@clipwright/core/operators';
 import { EMPTY, from, Observable } from 'rxjs';
 
 /** A process that makes something. */

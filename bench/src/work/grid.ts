@@ -1,4 +1,5 @@
-import { Rational, type RationalText, secondsToRational } from '@clipwright/core';
+import { Rational, type RationalText } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 import type { Cut, Montage } from './work.ts';
 
 /** A cut's place on the output grid. */

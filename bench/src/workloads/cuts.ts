@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { minuteFile } from '../media/catalogue.ts';
 import { lengthen } from '../media/lengthen.ts';
 import { clipwright } from '../peers/clipwright.ts';

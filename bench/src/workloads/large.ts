@@ -1,4 +1,4 @@
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { hdFile, largeFiles, smallShapes, uhdFile } from '../media/catalogue.ts';
 import type { MediaFile, MediaSource } from '../media/media-source.ts';
 import type { Cut } from '../work/work.ts';

@@ -1,4 +1,5 @@
-import { chooseProfile, clipStretchesOf, type PlannableClip, planRender, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { chooseProfile, clipStretchesOf, type PlannableClip, planRender } from '@clipwright/core/plan';
 import { plannedSource } from '../simulate/planned-source.ts';
 import { type SimulatedJob, simulatedSeconds } from '../simulate/simulated-cores.ts';
 import type { Workload } from './workload.ts';

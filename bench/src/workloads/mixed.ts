@@ -1,4 +1,4 @@
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { mixedFiles } from '../media/catalogue.ts';
 import { renderContest } from './render-contest.ts';
 import type { Workload } from './workload.ts';

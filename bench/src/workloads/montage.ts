@@ -1,4 +1,4 @@
-import { chooseProfile } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { eightFiles } from '../media/catalogue.ts';
 import type { MediaFile } from '../media/media-source.ts';
 import type { Cut } from '../work/work.ts';

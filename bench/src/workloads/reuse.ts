@@ -1,7 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
-import { chooseProfile, renderTimeline, resultFrom } from '@clipwright/core';
+import { renderTimeline, resultFrom } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';

@@ -1,4 +1,5 @@
-import { audioCodecs, fits, presets, rateFactorText, videoCodecs } from '@clipwright/core';
+import { audioCodecs, fits, presets, videoCodecs } from '@clipwright/core';
+import { rateFactorText } from '@clipwright/core/author';
 import { type Command, Option } from 'commander';
 import type { RenderFlags } from './commands/render.ts';
 import type { CliContext } from './context.ts';

@@ -1,4 +1,5 @@
-import type { OutsidePicture, RationalText } from '@clipwright/core';
+import type { RationalText } from '@clipwright/core';
+import type { OutsidePicture } from '@clipwright/core/author';
 /** The options that every command knows. */
 export interface GlobalFlags {
   readonly json?: boolean;

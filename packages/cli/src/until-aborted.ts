@@ -1,4 +1,5 @@
-import { AbortError, pullIterator } from '@clipwright/core';
+import { AbortError } from '@clipwright/core';
+import { pullIterator } from '@clipwright/core/author';
 
 /** The same chunks, until the signal aborts: then an AbortError at once, also while a chunk is awaited. */
 export async function* untilAborted<T>(chunks: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {

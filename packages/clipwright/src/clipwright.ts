@@ -5,7 +5,6 @@ import type {
   LoadOptions,
   LoadReport,
   OpenClips,
-  OptionsOf,
   OutputOptions,
   PlanEvent,
   PlanReport,
@@ -16,6 +15,7 @@ import type {
   Used,
   UseOptions,
 } from '@clipwright/core';
+import type { OptionsOf } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
 import type { ClipwrightOptions } from './options.ts';
 import { partsOf, type RenderParts } from './parts.ts';
@@ -98,11 +98,14 @@ export function clipwright(options: ClipwrightOptions = {}): Clipwright {
     const signals = [ending.signal, options.signal, own].filter((signal) => signal !== undefined);
     const result = (async () => {
       // The larger part of what there is to load.
-      const core = await import('@clipwright/core');
+      const [core, { checkOptions }] = await Promise.all([
+        import('@clipwright/core'),
+        import('@clipwright/core/author'),
+      ]);
       if (late) {
         throw new core.ClipwrightError('disposed', 'This program was disposed.', { remedy: 'Create another one.' });
       }
-      core.checkOptions('', options, shape);
+      checkOptions('', options, shape);
       return await work(core, AbortSignal.any(signals));
     })();
     const ended = result.finally(() => running.delete(ended));

@@ -1,5 +1,6 @@
 import { memoryCache, temporaryStore } from '@clipwright/cache';
-import { contractVersions, withCache } from '@clipwright/core';
+import { withCache } from '@clipwright/core';
+import { contractVersions } from '@clipwright/core/author';
 import { ffmpegLoader, remoteSources } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';

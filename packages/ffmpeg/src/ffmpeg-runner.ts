@@ -1,12 +1,5 @@
-import {
-  ClipwrightError,
-  checkOptions,
-  isTransient,
-  type OptionsOf,
-  type ThreadBudget,
-  threadBudget,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, isTransient, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';

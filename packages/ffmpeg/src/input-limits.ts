@@ -1,4 +1,4 @@
-import { checkWholeNumber } from '@clipwright/core';
+import { checkWholeNumber } from '@clipwright/core/author';
 
 /**
  * How large a file may be in each respect. What goes beyond is refused with `source-too-large`, before it is decoded.

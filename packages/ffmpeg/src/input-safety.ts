@@ -1,4 +1,5 @@
-import { ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { defaultContainers, defaultDecoders } from './input-formats.ts';
 import { type InputLimits, inputLimits } from './input-limits.ts';
 

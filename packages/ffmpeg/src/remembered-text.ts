@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { ArtifactStore, ProducedEvent } from '@clipwright/core';
+import type { ArtifactStore } from '@clipwright/core';
+import type { ProducedEvent } from '@clipwright/core/author';
 import {
   catchError,
   concatMap,

@@ -1,4 +1,5 @@
-import type { Settling, ThreadBudget } from '@clipwright/core';
+import type { ThreadBudget } from '@clipwright/core';
+import type { Settling } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
 import type { CommandSpec } from './command-spec.ts';
 import type { InputSafety } from './input-safety.ts';

@@ -1,4 +1,5 @@
-import { Rational, type SourceInfo, zeroOf } from '@clipwright/core';
+import { Rational, type SourceInfo } from '@clipwright/core';
+import { zeroOf } from '@clipwright/core/author';
 import type { SoundGraphOptions } from './filters/sound-graph.ts';
 import { tempo } from './filters/tempo.ts';
 import type { InputSafety } from './input-safety.ts';

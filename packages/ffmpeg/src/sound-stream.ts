@@ -1,4 +1,4 @@
-import { pullIterator } from '@clipwright/core';
+import { pullIterator } from '@clipwright/core/author';
 import type { FfmpegRunner, FfmpegStream } from './runner.ts';
 import {
   isFormatChange,

@@ -1,4 +1,5 @@
-import { lastNotLater, type SourceIndex } from '@clipwright/core';
+import type { SourceIndex } from '@clipwright/core';
+import { lastNotLater } from '@clipwright/core/author';
 
 /**
  * A decoder that fails at one packet swallows the frame that was due to come out then, which is an earlier one, while

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
-import type { Artifact, ArtifactStore, StoreEvent } from '@clipwright/core';
+import type { ArtifactStore } from '@clipwright/core';
+import type { Artifact, StoreEvent } from '@clipwright/core/author';
 import { concatMap, firstValueFrom, from, lastValueFrom, map, of, throwError } from 'rxjs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FfmpegRunner, ffmpegRunner, findTools } from '../src/index.ts';

@@ -5,19 +5,21 @@ import {
   type ClipLoader,
   type ClipSource,
   ClipwrightError,
+  type FrameRate,
+  type Prober,
+  toClipwrightError,
+} from '@clipwright/core';
+import {
   checkContract,
   checkOptions,
-  type FrameRate,
   isRemoteUri,
   type OpenEvent,
   type OpenRequest,
   type OptionsOf,
   type OutsidePicture,
-  type Prober,
   pendingWork,
   sourceRate,
-  toClipwrightError,
-} from '@clipwright/core';
+} from '@clipwright/core/author';
 import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { type FileRecord, sourceRecord } from '@clipwright/node-kit';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';

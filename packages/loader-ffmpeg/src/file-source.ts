@@ -1,4 +1,5 @@
-import { type ClipSource, ClipwrightError, type PullIterator } from '@clipwright/core';
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import type { PullIterator } from '@clipwright/core/author';
 import { defer, map, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
 import { checkAudioFormat, checkVideoFormat } from './read/check-format.ts';

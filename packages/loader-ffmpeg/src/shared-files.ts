@@ -1,12 +1,6 @@
-import {
-  type CacheEvent,
-  type ClipwrightError,
-  fromTask,
-  type LoadedValue,
-  type LoadResource,
-  pendingWork,
-  shareByKey,
-} from '@clipwright/core';
+import type { ClipwrightError } from '@clipwright/core';
+import { type CacheEvent, fromTask, type LoadedValue, type LoadResource, pendingWork } from '@clipwright/core/author';
+import { shareByKey } from '@clipwright/core/operators';
 import { removeAbandonedFiles, type TemporaryFile, type TemporaryKind, temporaryFile } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 

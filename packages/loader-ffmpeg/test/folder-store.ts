@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Artifact, ArtifactStore } from '@clipwright/core';
+import type { ArtifactStore } from '@clipwright/core';
+import type { Artifact } from '@clipwright/core/author';
 import { concat, filter, map, NEVER, of } from 'rxjs';
 
 /** A store in a folder, as simple as one can be: nothing is shared, and nothing checked. */

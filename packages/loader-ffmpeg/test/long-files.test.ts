@@ -2,15 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type ClipSource,
-  chooseProfile,
-  planRender,
-  Rational,
-  type SourceIndex,
-  secondsToRational,
-  wantedFrames,
-} from '@clipwright/core';
+import { type ClipSource, Rational, type SourceIndex } from '@clipwright/core';
+import { secondsToRational, wantedFrames } from '@clipwright/core/author';
+import { chooseProfile, planRender } from '@clipwright/core/plan';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

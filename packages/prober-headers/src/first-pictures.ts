@@ -1,4 +1,5 @@
-import type { Gop, SourceIndex } from '@clipwright/core';
+import type { SourceIndex } from '@clipwright/core';
+import type { Gop } from '@clipwright/core/author';
 import type { ByteFile } from './bytes/byte-file.ts';
 import { Window } from './bytes/window.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';

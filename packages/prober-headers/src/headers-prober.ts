@@ -1,14 +1,6 @@
-import {
-  ClipwrightError,
-  checkOptions,
-  fromTask,
-  type OpenRequest,
-  type OptionsOf,
-  type Prober,
-  type ProberHelp,
-  pendingWork,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, type Prober, toClipwrightError } from '@clipwright/core';
+import { checkOptions, fromTask, type OpenRequest, type OptionsOf, pendingWork } from '@clipwright/core/author';
+import type { ProberHelp } from '@clipwright/core/probing';
 import { describeSource } from '@clipwright/core/probing';
 import type { Observable } from 'rxjs';
 import type { ByteFile, OpenBytes } from './bytes/byte-file.ts';

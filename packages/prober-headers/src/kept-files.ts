@@ -1,4 +1,5 @@
-import { ClipwrightError, type OpenRequest } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import type { Described } from '@clipwright/core/probing';
 import type { Decoders, FoundFile } from './found-file.ts';
 

@@ -1,4 +1,5 @@
-import { type SourceIndex, secondsToRational, type TimeRange, tickAt } from '@clipwright/core';
+import type { SourceIndex, TimeRange } from '@clipwright/core';
+import { secondsToRational, tickAt } from '@clipwright/core/author';
 import { type Described, frameIndexOf } from '@clipwright/core/probing';
 import type { FoundStretch, KeyPlaces } from './found-file.ts';
 import { incomplete } from './incomplete.ts';

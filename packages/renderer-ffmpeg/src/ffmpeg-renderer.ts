@@ -1,20 +1,17 @@
 import { rm } from 'node:fs/promises';
+import { type ArtifactStore, type ClipRenderer, ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import {
-  type ArtifactStore,
   type ArtifactTarget,
-  type ClipRenderer,
-  ClipwrightError,
   checkContract,
   checkOptions,
   type OptionsOf,
   type PrepareRequest,
   type ProducedEvent,
-  type ProgressEvent,
   pendingWork,
   type RendererCapabilities,
   type RenderInputs,
   type SegmentRequest,
-} from '@clipwright/core';
+} from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
 import {
   concat,

@@ -1,12 +1,6 @@
 import { join } from 'node:path';
-import {
-  type AudioEncoding,
-  type ClipSound,
-  type ClipSource,
-  ClipwrightError,
-  type RationalText,
-  type SoundStretch,
-} from '@clipwright/core';
+import { type AudioEncoding, type ClipSource, ClipwrightError, type RationalText } from '@clipwright/core';
+import type { ClipSound, SoundStretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

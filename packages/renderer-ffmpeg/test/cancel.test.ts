@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClipRenderer, ClipSource, JoinRequest, RenderInputs, SegmentRequest } from '@clipwright/core';
+import type { ClipRenderer, ClipSource } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
+import type { JoinRequest, RenderInputs, SegmentRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

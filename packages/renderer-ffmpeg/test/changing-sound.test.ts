@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SoundStretch, soundVoices } from '@clipwright/core';
+import type { SoundStretch } from '@clipwright/core/author';
+import { soundVoices } from '@clipwright/core/plan';
 import { ffmpegRunner, soundStream } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AudioCodec, JoinRequest, OutputProfile, RationalText, VideoCodec } from '@clipwright/core';
+import type { AudioCodec, OutputProfile, RationalText, VideoCodec } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type ClipSource,
-  type CrossfadeSegmentRequest,
-  type GroupSegmentRequest,
-  Rational,
-  type RationalText,
-  type SegmentRequest,
-  type Stretch,
-} from '@clipwright/core';
+import { type ClipSource, Rational, type RationalText } from '@clipwright/core';
+import type { CrossfadeSegmentRequest, GroupSegmentRequest, SegmentRequest, Stretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

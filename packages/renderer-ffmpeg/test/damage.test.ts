@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClipSource, Rational, type SegmentMeta, type SegmentRequest, type Stretch } from '@clipwright/core';
+import { type ClipSource, Rational } from '@clipwright/core';
+import type { SegmentMeta, SegmentRequest, Stretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClipSound, type SoundStretch, soundVoices } from '@clipwright/core';
+import type { ClipSound, SoundStretch } from '@clipwright/core/author';
+import { soundVoices } from '@clipwright/core/plan';
 import { ffmpegRunner, lostSound, type SampleRange } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type SourceInfo, type Stretch } from '@clipwright/core';
+import { ClipwrightError, type SourceInfo } from '@clipwright/core';
+import type { Stretch } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { diagnose, type Failure } from '../src/segment/diagnose.ts';
 import { firstReading, type Reading } from '../src/segment/reading.ts';

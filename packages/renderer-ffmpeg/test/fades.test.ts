@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { planRender, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { planRender } from '@clipwright/core/plan';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-import { type ProducedEvent, type ProgressEvent, soundChunks } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { ProducedEvent } from '@clipwright/core/author';
+import { soundChunks } from '@clipwright/core/plan';
 import { concat, NEVER, Observable, of, throwError } from 'rxjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WantedChunk } from '../src/audio/encode-command.ts';

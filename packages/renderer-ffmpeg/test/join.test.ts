@@ -1,15 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  JoinedEvent,
-  JoinProgressEvent,
-  JoinRequest,
-  OutputProfile,
-  RationalText,
-  VideoEncoding,
-} from '@clipwright/core';
+import type { OutputProfile, RationalText, VideoEncoding } from '@clipwright/core';
 import { type ClipRenderer, Rational } from '@clipwright/core';
+import type { JoinedEvent, JoinProgressEvent, JoinRequest } from '@clipwright/core/author';
 import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

@@ -1,12 +1,5 @@
-import {
-  type ClipSegmentRequest,
-  type ClipSource,
-  type JoinPart,
-  type OutputProfile,
-  Rational,
-  type RationalText,
-  type SourceInfo,
-} from '@clipwright/core';
+import { type ClipSource, type OutputProfile, Rational, type RationalText, type SourceInfo } from '@clipwright/core';
+import type { ClipSegmentRequest, JoinPart } from '@clipwright/core/author';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber, syntheticLoader } from '@clipwright/testing';

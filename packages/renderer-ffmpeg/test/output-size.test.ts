@@ -1,12 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type ClipSegmentRequest,
-  type JoinRequest,
-  type ProducedEvent,
-  type ProgressEvent,
-  Rational,
-} from '@clipwright/core';
+import { type ProgressEvent, Rational } from '@clipwright/core';
+import type { ClipSegmentRequest, JoinRequest, ProducedEvent } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner, type RunEvent } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

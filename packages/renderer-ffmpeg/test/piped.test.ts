@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { ClipSource, FrameTransforms, SegmentRequest, VideoSample } from '@clipwright/core';
+import type { ClipSource, FrameTransforms, VideoSample } from '@clipwright/core';
 import { ClipwrightError, Rational } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

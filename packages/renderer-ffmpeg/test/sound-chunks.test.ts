@@ -1,19 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type AudioEncoding,
-  type AudioRequest,
-  type ClipSound,
-  type Json,
-  type KeptChunkEvent,
-  type KeyCapabilities,
-  type ProgressEvent,
-  type SoundKeeper,
-  type SoundStretch,
-  soundChunkKey,
-  soundChunks,
-  threadBudget,
-} from '@clipwright/core';
+import { type AudioEncoding, type ProgressEvent, threadBudget } from '@clipwright/core';
+import type { AudioRequest, ClipSound, Json, KeptChunkEvent, SoundKeeper, SoundStretch } from '@clipwright/core/author';
+import { type KeyCapabilities, soundChunkKey, soundChunks } from '@clipwright/core/plan';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type ClipSound, ClipwrightError, type MusicBed, type SoundStretch } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { ClipSound, MusicBed, SoundStretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

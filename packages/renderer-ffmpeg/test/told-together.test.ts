@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Rational, type Stretch } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { Stretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

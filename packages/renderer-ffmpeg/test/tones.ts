@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AudioEncoding, type AudioRequest, type ClipSound, type ClipSource, Rational } from '@clipwright/core';
+import { type AudioEncoding, type ClipSource, Rational } from '@clipwright/core';
+import type { AudioRequest, ClipSound } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { tool } from '@clipwright/test-kit/tool';
 import { type OpenSound, openSound } from '../src/audio/open-sound.ts';

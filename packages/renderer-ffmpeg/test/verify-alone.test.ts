@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AudioEncoding, JoinRequest } from '@clipwright/core';
+import type { AudioEncoding } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';

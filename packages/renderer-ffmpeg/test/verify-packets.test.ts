@@ -1,4 +1,5 @@
-import { type JoinRequest, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { containerClock } from '../src/join/container-clock.ts';
 import { joinStretches } from '../src/join/join-stretches.ts';

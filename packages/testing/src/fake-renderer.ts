@@ -1,23 +1,22 @@
+import type { ClipRenderer, ProgressEvent, SourceIndex, Verification } from '@clipwright/core';
+import { ClipwrightError, Rational } from '@clipwright/core';
 import type {
   ArtifactTarget,
   AudioRequest,
-  ClipRenderer,
   ClipStretch,
   JoinedEvent,
   JoinRequest,
   Json,
   PrepareRequest,
   ProducedEvent,
-  ProgressEvent,
   RendererCapabilities,
   RendererCosts,
   RenderInputs,
   SegmentRequest,
-  SourceIndex,
   SourceRef,
-  Verification,
-} from '@clipwright/core';
-import { ClipwrightError, checkOutputSize, lastNotLater, Rational, stretchesOf, tickAt } from '@clipwright/core';
+} from '@clipwright/core/author';
+import { checkOutputSize, lastNotLater, tickAt } from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import {
   concat,
   concatMap,

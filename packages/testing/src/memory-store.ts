@@ -1,5 +1,6 @@
-import type { ArtifactStore, Produce, ProducedEvent, ProgressEvent, StoreEvent } from '@clipwright/core';
+import type { ArtifactStore, ProgressEvent } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
+import type { Produce, ProducedEvent, StoreEvent } from '@clipwright/core/author';
 import { defer, Observable, ReplaySubject, Subject, type Subscriber, Subscription, takeUntil } from 'rxjs';
 import type { MemoryFiles } from './memory-files.ts';
 

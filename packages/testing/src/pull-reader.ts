@@ -1,4 +1,4 @@
-import { type PullIterator, pullIterator } from '@clipwright/core';
+import { type PullIterator, pullIterator } from '@clipwright/core/author';
 
 export interface PullReaderOptions<T> {
   /** Makes the next value when it is wanted; `undefined` at the end. What it throws ends the reader. */

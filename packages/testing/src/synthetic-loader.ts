@@ -1,5 +1,6 @@
-import type { ClipLoader, ClipSource, OpenEvent, OpenRequest } from '@clipwright/core';
+import type { ClipLoader, ClipSource } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
+import type { OpenEvent, OpenRequest } from '@clipwright/core/author';
 import { chooseStream, timed } from '@clipwright/core/probing';
 import { concat, defer, finalize, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { steps } from './steps.ts';

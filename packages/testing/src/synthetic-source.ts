@@ -2,15 +2,15 @@ import type {
   AudioFormat,
   AudioSample,
   ClipSource,
-  Gop,
-  PullIterator,
   SourceIndex,
   SourceInfo,
   TimeRange,
   VideoFormat,
   VideoSample,
 } from '@clipwright/core';
-import { ClipwrightError, Rational, sampleSize, secondsToRational, wantedFrames } from '@clipwright/core';
+import { ClipwrightError, Rational } from '@clipwright/core';
+import type { Gop, PullIterator } from '@clipwright/core/author';
+import { sampleSize, secondsToRational, wantedFrames } from '@clipwright/core/author';
 import { defer, type Observable, of } from 'rxjs';
 import { colorOf, drawFrame } from './draw-frame.ts';
 import { pullReader } from './pull-reader.ts';

@@ -1,4 +1,5 @@
-import type { ClipSource, OutputProfile, SegmentRequest } from '@clipwright/core';
+import type { ClipSource, OutputProfile } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { fakeRenderer, memoryStore, syntheticLoader } from '@clipwright/testing';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';

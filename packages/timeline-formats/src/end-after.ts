@@ -1,4 +1,5 @@
-import { type Seconds, secondsToRational } from '@clipwright/core';
+import type { Seconds } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 
 /** Where a clip of some seconds of its source ends, exactly. */
 export function endAfter(start: Seconds | undefined, duration: Seconds): Seconds {

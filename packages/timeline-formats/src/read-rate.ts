@@ -1,4 +1,5 @@
-import { type FrameRate, readFrameRate } from '@clipwright/core';
+import type { FrameRate } from '@clipwright/core';
+import { readFrameRate } from '@clipwright/core/author';
 
 /**
  * Frames per second as a list has them, such as 30, 29.97 or 30000/1001: a number where it is one. `undefined` where it

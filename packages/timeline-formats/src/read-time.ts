@@ -1,4 +1,5 @@
-import { Rational, type Seconds, secondsToRational } from '@clipwright/core';
+import { Rational, type Seconds } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 
 /**
  * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`, `00:01:02.500`,

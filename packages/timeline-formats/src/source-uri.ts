@@ -1,4 +1,4 @@
-import { isRemoteUri } from '@clipwright/core';
+import { isRemoteUri } from '@clipwright/core/author';
 import { resolvePath } from './resolve-path.ts';
 
 /**

@@ -1,12 +1,5 @@
-import {
-  type Clip,
-  isGap,
-  type Music,
-  type Seconds,
-  secondsToRational,
-  type Timeline,
-  type TimelineItem,
-} from '@clipwright/core';
+import { type Clip, isGap, type Music, type Seconds, type Timeline, type TimelineItem } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTimeline, parseTimeline } from '../src/index.ts';

@@ -1,12 +1,12 @@
 import {
   type ClipLoader,
   type ErrorReport,
-  type Gop,
   type Prober,
   type SourceIndex,
   type SourceInfo,
   toClipwrightError,
 } from '@clipwright/core';
+import type { Gop } from '@clipwright/core/author';
 import { filter, firstValueFrom } from 'rxjs';
 
 /** What is told of a file, or why nothing is. */

@@ -1,5 +1,6 @@
-import { isGap, Rational, type RenderPlan, resultFrom, type Timeline } from '@clipwright/core';
+import { isGap, Rational, resultFrom, type Timeline } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, type Clipwright } from '@clipwright/core/inversify';
+import type { RenderPlan } from '@clipwright/core/plan';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { clipPictures, contactSheet, savePicture } from '@clipwright/pictures';
 import { jpegEncoder } from '@clipwright/renderer-ffmpeg';

@@ -1,12 +1,6 @@
-import {
-  ClipwrightError,
-  type RenderPhase,
-  type RenderPlan,
-  type RenderReport,
-  resultFrom,
-  type Timeline,
-} from '@clipwright/core';
+import { ClipwrightError, type RenderPhase, type RenderReport, resultFrom, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
+import type { RenderPlan } from '@clipwright/core/plan';
 import { tap } from 'rxjs';
 import type { ProgressLine } from '../print/progress-line.ts';
 

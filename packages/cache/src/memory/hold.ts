@@ -1,4 +1,5 @@
-import { type CacheEvent, ClipwrightError, type Lease } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { CacheEvent, Lease } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
 
 /** The first lease of the stream, kept until released. Rejects with the stream's error. */

@@ -1,4 +1,5 @@
-import { type ClipCache, type ClipSource, shareByKey } from '@clipwright/core';
+import type { ClipCache, ClipSource } from '@clipwright/core';
+import { shareByKey } from '@clipwright/core/operators';
 import { defer, map, type Observable, Subject, startWith } from 'rxjs';
 import { hold } from './hold.ts';
 import { checkCacheOptions, checkCapacity, type MemoryCacheOptions } from './options.ts';

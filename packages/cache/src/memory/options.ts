@@ -1,4 +1,5 @@
-import { type ClipSource, ClipwrightError, checkOptions, type OptionsOf } from '@clipwright/core';
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import type { SchedulerLike } from 'rxjs';
 
 /** How a memory cache behaves. */

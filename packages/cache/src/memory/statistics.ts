@@ -1,4 +1,4 @@
-import type { ShareCounts } from '@clipwright/core';
+import type { ShareCounts } from '@clipwright/core/operators';
 
 /** A memory cache at one moment. Plain JSON data. The first seven only ever grow. */
 export interface CacheStatistics extends ShareCounts {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkOptions } from '@clipwright/core';
+import { checkOptions } from '@clipwright/core/author';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { type DirectoryStore, openStore } from './open-store.ts';

@@ -1,11 +1,5 @@
-import {
-  type Artifact,
-  ClipwrightError,
-  type Json,
-  type Produce,
-  type ProducedEvent,
-  type ProgressEvent,
-} from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import type { Artifact, Json, Produce, ProducedEvent } from '@clipwright/core/author';
 import { digestText } from './digest.ts';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';

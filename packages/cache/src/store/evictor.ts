@@ -1,4 +1,4 @@
-import type { PendingWork } from '@clipwright/core';
+import type { PendingWork } from '@clipwright/core/author';
 import { evict } from './evict.ts';
 import type { StoreContext } from './store-parts.ts';
 

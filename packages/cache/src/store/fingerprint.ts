@@ -1,4 +1,5 @@
-import { ClipwrightError, type ProgressEvent, sourceError, systemCode } from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import { sourceError, systemCode } from '@clipwright/core/author';
 import { isStable } from '@clipwright/node-kit';
 import { digestFile, digestSamples, digestText } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemCode } from '@clipwright/core';
+import { systemCode } from '@clipwright/core/author';
 import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { breakLease } from './break-lease.ts';
 import { decodeOwner, encodeOwner } from './owner.ts';

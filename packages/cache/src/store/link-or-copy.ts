@@ -1,4 +1,4 @@
-import { systemCode } from '@clipwright/core';
+import { systemCode } from '@clipwright/core/author';
 import type { FileSystem } from './file-system.ts';
 
 /** What systems say that have no hard links, or not here, or no more of this file. */

@@ -1,4 +1,5 @@
-import { type Artifact, type ArtifactStore, ClipwrightError, pendingWork } from '@clipwright/core';
+import { type ArtifactStore, ClipwrightError } from '@clipwright/core';
+import { type Artifact, pendingWork } from '@clipwright/core/author';
 import { map, takeWhile } from 'rxjs';
 import { CheckedBlobs } from './checked-blobs.ts';
 import { obtainEntry, obtainTemporary, type Production } from './entry.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '@clipwright/core';
+import type { Json } from '@clipwright/core/author';
 import type { ProcessIdentity } from '@clipwright/node-kit';
 import { isJsonObject, seal, unseal } from './sealed.ts';
 

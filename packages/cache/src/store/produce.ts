@@ -1,10 +1,5 @@
-import {
-  ClipwrightError,
-  type Produce,
-  type ProducedEvent,
-  type ProgressEvent,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent, toClipwrightError } from '@clipwright/core';
+import type { Produce, ProducedEvent } from '@clipwright/core/author';
 import { defer, Subscription } from 'rxjs';
 
 /**

@@ -1,5 +1,5 @@
-import type { Json } from '@clipwright/core';
-import { systemCode } from '@clipwright/core';
+import type { Json } from '@clipwright/core/author';
+import { systemCode } from '@clipwright/core/author';
 import { digestFile } from './digest.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '@clipwright/core';
+import type { Json } from '@clipwright/core/author';
 import { isDigest } from './digest.ts';
 import { isJsonObject, seal, unseal } from './sealed.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '@clipwright/core';
+import type { Json } from '@clipwright/core/author';
 import { digestText } from './digest.ts';
 
 /** Data as a text that tells when it was damaged: a line with its hash, then JSON. */

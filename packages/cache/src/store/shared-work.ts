@@ -1,4 +1,5 @@
-import type { PendingWork, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { PendingWork } from '@clipwright/core/author';
 import type { Subscriber } from 'rxjs';
 
 /** What a piece of work gave, held until released. */

@@ -1,12 +1,5 @@
-import {
-  ClipwrightError,
-  type ErrorCode,
-  type SystemFailure,
-  systemCode,
-  systemFailure,
-  systemRemedies,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import { type SystemFailure, systemCode, systemFailure, systemRemedies } from '@clipwright/core/author';
 
 /** Whether the error only says that something is not there. */
 export function isMissing(error: unknown): boolean {

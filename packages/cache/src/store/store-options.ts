@@ -1,4 +1,5 @@
-import { ClipwrightError, type OptionsOf } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { OptionsOf } from '@clipwright/core/author';
 
 export interface DirectoryStoreOptions {
   /**

@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ArtifactStore, checkOptions, type OptionsOf } from '@clipwright/core';
+import type { ArtifactStore } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';

@@ -1,4 +1,5 @@
-import type { CacheEvent, ClipCache, LoadResource } from '@clipwright/core';
+import type { ClipCache } from '@clipwright/core';
+import type { CacheEvent, LoadResource } from '@clipwright/core/author';
 import type { Subscription } from 'rxjs';
 import type { Resource } from './resource.ts';
 

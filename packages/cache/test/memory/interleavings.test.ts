@@ -1,4 +1,5 @@
-import type { LoadedValue, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { LoadedValue } from '@clipwright/core/author';
 import fc from 'fast-check';
 import { finalize, Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';

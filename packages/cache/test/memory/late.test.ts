@@ -1,4 +1,5 @@
-import type { LoadedValue, LoadScope, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { LoadedValue, LoadScope } from '@clipwright/core/author';
 import { map, Observable, retry, type Subscriber } from 'rxjs';
 import { expect, it } from 'vitest';
 import { type CacheStatistics, memoryCache } from '../../src/index.ts';

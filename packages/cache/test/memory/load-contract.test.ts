@@ -1,4 +1,4 @@
-import type { LoadResource } from '@clipwright/core';
+import type { LoadResource } from '@clipwright/core/author';
 import { concat, defer, EMPTY, finalize, NEVER, Observable, of, take, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { memoryCache } from '../../src/index.ts';

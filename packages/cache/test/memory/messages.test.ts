@@ -1,4 +1,5 @@
-import { ClipwrightError, type LoadedValue, type LoadResource } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { LoadedValue, LoadResource } from '@clipwright/core/author';
 import { EMPTY, of } from 'rxjs';
 import { expect, it } from 'vitest';
 import { memoryCache } from '../../src/index.ts';

@@ -1,4 +1,5 @@
-import type { LoadedValue, LoadResource, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { LoadedValue, LoadResource } from '@clipwright/core/author';
 import { finalize, Subject } from 'rxjs';
 
 /** A value that counts how often it was disposed. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Produce } from '@clipwright/core';
+import type { Produce } from '@clipwright/core/author';
 import { filter, firstValueFrom, from, map } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DirectoryStore, directoryStore } from '../../src/index.ts';

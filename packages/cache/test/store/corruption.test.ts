@@ -1,6 +1,6 @@
 import { chmod, copyFile, link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Artifact } from '@clipwright/core';
+import type { Artifact } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/index.ts';
 import { digestText } from '../../src/store/digest.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ClipwrightError, type Produce, type StoreEvent } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { Produce, StoreEvent } from '@clipwright/core/author';
 import { from, NEVER, Observable, of, Subject, switchMap, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, temporaryStore } from '../../src/index.ts';

@@ -1,6 +1,6 @@
 import { link, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pendingWork } from '@clipwright/core';
+import { pendingWork } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
 import { digestText } from '../../src/store/digest.ts';

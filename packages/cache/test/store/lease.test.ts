@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Produce } from '@clipwright/core';
+import type { Produce } from '@clipwright/core/author';
 import { isProcessGone, thisProcess } from '@clipwright/node-kit';
 import { from, map } from 'rxjs';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { pendingWork } from '@clipwright/core';
+import { pendingWork } from '@clipwright/core/author';
 import { expect, it } from 'vitest';
 import type { Held, SharedEvent, Work } from '../../src/store/shared-work.ts';
 import { SharedWorks } from '../../src/store/shared-works.ts';

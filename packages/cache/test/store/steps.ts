@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Artifact, ArtifactStore, Json, Produce } from '@clipwright/core';
+import type { ArtifactStore } from '@clipwright/core';
+import type { Artifact, Json, Produce } from '@clipwright/core/author';
 import { type ProcessIdentity, thisProcess } from '@clipwright/node-kit';
 import { concatMap, filter, firstValueFrom, from, of } from 'rxjs';
 import { afterEach, beforeEach } from 'vitest';

@@ -1,15 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import {
-  ClipwrightError,
-  isRemoteUri,
-  type OpenClip,
-  Rational,
-  resultFrom,
-  sampleTimes,
-  secondsToRational,
-  type VideoSample,
-} from '@clipwright/core';
+import { ClipwrightError, type OpenClip, Rational, resultFrom, type VideoSample } from '@clipwright/core';
+import { isRemoteUri, sampleTimes, secondsToRational } from '@clipwright/core/author';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { checkPictureFile, type PictureEncoder, savePicture } from '@clipwright/pictures';
 import { sourceUri } from '@clipwright/timeline-formats';

@@ -1,4 +1,5 @@
-import { type RationalText, readFrameRate } from '@clipwright/core';
+import type { RationalText } from '@clipwright/core';
+import { readFrameRate } from '@clipwright/core/author';
 import { InvalidArgumentError } from 'commander';
 
 /** Frames per second as people write them ({@link readFrameRate}). */

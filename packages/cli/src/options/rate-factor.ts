@@ -1,4 +1,4 @@
-import { rateFactorText } from '@clipwright/core';
+import { rateFactorText } from '@clipwright/core/author';
 import { InvalidArgumentError } from 'commander';
 import { wholeNumber } from './whole-number.ts';
 

@@ -1,4 +1,4 @@
-import { secondsToRational } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 import { InvalidArgumentError } from 'commander';
 
 /** `1.5`: decimals are kept as they are written. */

@@ -1,3 +1,4 @@
+export type { LastPacket, ProberHelp } from '../contracts/prober.ts';
 export { distancesOf } from '../time/distances.ts';
 export { chooseStream } from './choose-stream.ts';
 export type { Described } from './describe-source.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { errorCodes, transientCodes } from '../../src/index.ts';
+import { transientCodes } from '../../src/errors/transient.ts';
+import { errorCodes } from '../../src/index.ts';
 
 it('every code is in docs/errors.md, with its kind and whether it is tried again, and no other', () => {
   const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');

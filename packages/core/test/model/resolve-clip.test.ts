@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { framesOnScreen, Rational } from '../../src/index.ts';
+import { Rational } from '../../src/index.ts';
 import { askedRange, resolveRange } from '../../src/model/resolve-clip.ts';
+import { framesOnScreen } from '../../src/time/frames-on-screen.ts';
 import { infoOf, sourceOf } from '../plan/fixtures.ts';
 
 describe('askedRange', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openRequest, readFrameRate, sourceId } from '../../src/index.ts';
 import { askedRange } from '../../src/model/resolve-clip.ts';
+import { openRequest, sourceId } from '../../src/model/source-id.ts';
+import { readFrameRate } from '../../src/time/frame-rate.ts';
 
 const id = (rate?: number | string) =>
   sourceId(openRequest({ source: 'a.h264', ...(rate === undefined ? {} : { rate }) }));

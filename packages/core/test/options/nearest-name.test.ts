@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesAdvice, nearestName } from '../../src/index.ts';
+import { namesAdvice, nearestName } from '../../src/options/nearest-name.ts';
 
 const known = ['source', 'start', 'end', 'speed', 'volume', 'mute', 'transition', 'fadeOut'];
 

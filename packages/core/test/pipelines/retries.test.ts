@@ -1,6 +1,7 @@
 import { concat, defer, type Observable, of, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
-import { ClipwrightError, transientCodes } from '../../src/index.ts';
+import { transientCodes } from '../../src/errors/transient.ts';
+import { ClipwrightError } from '../../src/index.ts';
 import { maxAttempts, type Retries, runRetries } from '../../src/pipelines/retries.ts';
 import { marbles } from '../operators/marbles.ts';
 

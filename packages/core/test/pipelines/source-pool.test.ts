@@ -1,15 +1,9 @@
 import { defer, EMPTY, map, NEVER, Observable, of, Subject, type Subscriber } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import {
-  type CacheEvent,
-  type ClipLoader,
-  type ClipSource,
-  ClipwrightError,
-  type OpenEvent,
-  type OpenRequest,
-  type SourceInfo,
-  sourceId,
-} from '../../src/index.ts';
+import type { CacheEvent } from '../../src/contracts/clip-cache.ts';
+import type { OpenEvent, OpenRequest } from '../../src/contracts/clip-loader.ts';
+import { type ClipLoader, type ClipSource, ClipwrightError, type SourceInfo } from '../../src/index.ts';
+import { sourceId } from '../../src/model/source-id.ts';
 import { runRetries } from '../../src/pipelines/retries.ts';
 import { sourcePool } from '../../src/pipelines/source-pool.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseProfile, type OutputOptions } from '../../src/index.ts';
+import type { OutputOptions } from '../../src/index.ts';
 import type { ChosenEncoders } from '../../src/plan/choose-profile.ts';
+import { chooseProfile } from '../../src/plan/choose-profile.ts';
 import { infoOf } from './fixtures.ts';
 
 describe('chooseProfile', () => {

@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  borderTolerance,
-  type PlannableClip,
-  type PlannableItem,
-  planRender,
-  Rational,
-  type RationalText,
-  type RenderPlan,
-} from '../../src/index.ts';
+import { Rational, type RationalText } from '../../src/index.ts';
+import type { RenderPlan } from '../../src/plan/plan.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import type { PlannableClip, PlannableItem } from '../../src/plan/plannable.ts';
+import { borderTolerance } from '../../src/time/rule-of-time.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
 const fixture = sourceOf({ rate: '25/1', frames: 5000 });

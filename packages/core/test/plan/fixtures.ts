@@ -1,12 +1,6 @@
-import {
-  type OutputProfile,
-  Rational,
-  type RationalText,
-  type RendererCapabilities,
-  type SourceIndex,
-  type SourceInfo,
-  type SourceRef,
-} from '../../src/index.ts';
+import type { SourceRef } from '../../src/contracts/clip-renderer.ts';
+import type { RendererCapabilities } from '../../src/contracts/renderer-capabilities.ts';
+import { type OutputProfile, Rational, type RationalText, type SourceIndex, type SourceInfo } from '../../src/index.ts';
 
 export function profileOf(profile: Partial<OutputProfile> = {}): OutputProfile {
   return {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PlannedSegment, type SegmentRequest, stretchesOf } from '../../src/index.ts';
+import type { SegmentRequest } from '../../src/contracts/clip-renderer.ts';
 import { groupSegments } from '../../src/plan/group-segments.ts';
+import type { PlannedSegment } from '../../src/plan/plan.ts';
+import { stretchesOf } from '../../src/plan/stretches.ts';
 import { capabilitiesOf, profileOf, sourceOf } from './fixtures.ts';
 
 const { costs } = capabilitiesOf();

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { type PlannableItem, planRender, Rational, type RationalText } from '../../src/index.ts';
+import { Rational, type RationalText } from '../../src/index.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import type { PlannableItem } from '../../src/plan/plannable.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
 const week = 7 * 24 * 3600;

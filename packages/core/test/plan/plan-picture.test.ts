@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  borderTolerance,
-  clipStretchesOf,
-  type PlannableItem,
-  planRender,
-  Rational,
-  type RationalText,
-  type RenderPlan,
-  type Stretch,
-  sampleTolerance,
-  stretchesOf,
-} from '../../src/index.ts';
+import type { Stretch } from '../../src/contracts/clip-renderer.ts';
+import { Rational, type RationalText } from '../../src/index.ts';
+import type { RenderPlan } from '../../src/plan/plan.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import type { PlannableItem } from '../../src/plan/plannable.ts';
+import { clipStretchesOf, stretchesOf } from '../../src/plan/stretches.ts';
+import { borderTolerance, sampleTolerance } from '../../src/time/rule-of-time.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';

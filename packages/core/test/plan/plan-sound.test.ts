@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type AudioRequest,
-  type PlannableItem,
-  type PlanOptions,
-  planRender,
-  Rational,
-  type RenderPlan,
-  type SoundStretch,
-} from '../../src/index.ts';
+import type { AudioRequest, SoundStretch } from '../../src/contracts/clip-renderer.ts';
+import { Rational } from '../../src/index.ts';
+import type { RenderPlan } from '../../src/plan/plan.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import type { PlannableItem, PlanOptions } from '../../src/plan/plannable.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
 const sampleRate = 48_000;

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { ClipSegmentRequest, MusicBed, SoundStretch } from '../../src/contracts/clip-renderer.ts';
+import { canonical } from '../../src/model/canonical.ts';
 import {
   audioKey,
-  type ClipSegmentRequest,
-  type MusicBed,
-  type SoundStretch,
   type SourceIdentities,
   type SourceIdentity,
   segmentKey,
   soundChunkKey,
-  soundChunks,
-  soundSamples,
-} from '../../src/index.ts';
-import { canonical } from '../../src/model/canonical.ts';
+} from '../../src/plan/request-key.ts';
+import { soundChunks, soundSamples } from '../../src/plan/sound-chunks.ts';
 import { capabilitiesOf, profileOf, sourceOf } from './fixtures.ts';
 
 const request: ClipSegmentRequest = {

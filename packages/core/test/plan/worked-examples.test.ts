@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { planRender, Rational, secondsToRational, tickAt } from '../../src/index.ts';
+import { Rational } from '../../src/index.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import { tickAt } from '../../src/time/frame-clock.ts';
+import { secondsToRational } from '../../src/time/seconds.ts';
 import { profileOf, sourceOf } from './fixtures.ts';
 
 /** The rows of the table in docs/time.md. */

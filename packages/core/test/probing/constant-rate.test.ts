@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastNotLater, Rational, type RationalText, tickAt, timeOf } from '../../src/index.ts';
+import { Rational, type RationalText } from '../../src/index.ts';
 import { constantRate } from '../../src/probing/constant-rate.ts';
+import { tickAt, timeOf } from '../../src/time/frame-clock.ts';
+import { lastNotLater } from '../../src/time/rule-of-time.ts';
 
 const standard = ['24/1', '25/1', '30000/1001', '30/1', '60/1'] as const;
 const clock = '1/90000';

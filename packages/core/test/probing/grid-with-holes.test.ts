@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf, Rational } from '../../src/index.ts';
+import { Rational } from '../../src/index.ts';
 import { gridWithHoles } from '../../src/probing/grid-with-holes.ts';
 import { rateOf } from '../../src/probing/rate-of.ts';
+import { placeOf } from '../../src/time/frame-clock.ts';
 
 const clock = '1/90000';
 const rates = ['24/1', '25/1', '30000/1001', '30/1', '60/1'] as const;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceIndex, VideoStreamInfo } from '../../src/index.ts';
-import { lastNotLater, Rational } from '../../src/index.ts';
+import { Rational } from '../../src/index.ts';
 import { earliestSampling } from '../../src/time/earliest-sampling.ts';
+import { lastNotLater } from '../../src/time/rule-of-time.ts';
 
 /** Frames at uneven distances: of one tick and more, in a timebase of a thousandth. */
 const sources = fc.record({

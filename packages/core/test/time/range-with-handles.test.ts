@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  lastNotLater,
-  type PlannableClip,
-  planRender,
-  Rational,
-  type SourceIndex,
-  type SourceInfo,
-  wantedFrames,
-} from '../../src/index.ts';
+import { Rational, type SourceIndex, type SourceInfo } from '../../src/index.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import type { PlannableClip } from '../../src/plan/plannable.ts';
 import { rangeWithHandles } from '../../src/time/range-with-handles.ts';
+import { lastNotLater } from '../../src/time/rule-of-time.ts';
+import { wantedFrames } from '../../src/time/wanted-frames.ts';
 import { infoOf, profileOf } from '../plan/fixtures.ts';
 
 const milliseconds = (count: number): Rational => Rational.of(count, 1000);

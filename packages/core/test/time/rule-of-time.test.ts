@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  borderTolerance,
-  firstFrameAt,
-  lastNotLater,
-  planRender,
-  Rational,
-  type RationalText,
-  type SourceIndex,
-  type SourceInfo,
-  sampleTolerance,
-} from '../../src/index.ts';
+import { Rational, type RationalText, type SourceIndex, type SourceInfo } from '../../src/index.ts';
+import { planRender } from '../../src/plan/plan-render.ts';
+import { borderTolerance, firstFrameAt, lastNotLater, sampleTolerance } from '../../src/time/rule-of-time.ts';
 import { profileOf, sourceOf } from '../plan/fixtures.ts';
 
 const rates: RationalText[] = ['24/1', '25/1', '30/1', '30000/1001', '24000/1001', '60/1', '25/2', '120/1'];

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Rational, type SampleTimes, sampleTimes, secondsToRational, wantedFrames } from '../../src/index.ts';
+import { Rational, type SampleTimes } from '../../src/index.ts';
+import { secondsToRational } from '../../src/time/seconds.ts';
+import { sampleTimes, wantedFrames } from '../../src/time/wanted-frames.ts';
 import { sourceOf } from '../plan/fixtures.ts';
 
 const { source, sourceIndex } = sourceOf({ rate: '30000/1001', frames: 60, origin: 5005 });

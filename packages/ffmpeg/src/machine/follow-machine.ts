@@ -1,4 +1,5 @@
-import { adaptiveThreads, type MachineSample, type ThreadBudget } from '@clipwright/core';
+import type { ThreadBudget } from '@clipwright/core';
+import { adaptiveThreads, type MachineSample } from '@clipwright/core/author';
 import { defer, finalize, map, Observable, ReplaySubject, share, tap } from 'rxjs';
 import { readMemory } from './memory.ts';
 import { type RunQueueOptions, runQueue } from './run-queue.ts';

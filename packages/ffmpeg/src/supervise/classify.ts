@@ -1,10 +1,5 @@
-import {
-  ClipwrightError,
-  type ErrorCode,
-  type SystemFailure,
-  systemFailure,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import { type SystemFailure, systemFailure } from '@clipwright/core/author';
 import type { FfmpegJob } from '../runner.ts';
 import type { Ending } from './child.ts';
 import { meaningOf } from './error-lines.ts';

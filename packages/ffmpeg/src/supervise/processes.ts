@@ -1,4 +1,4 @@
-import { pendingWork } from '@clipwright/core';
+import { pendingWork } from '@clipwright/core/author';
 import { type Child, type ChildOptions, startChild } from './child.ts';
 import { recordProcess } from './records.ts';
 

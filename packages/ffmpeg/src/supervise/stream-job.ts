@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { pullIterator } from '@clipwright/core';
+import { pullIterator } from '@clipwright/core/author';
 import type { FfmpegStream } from '../runner.ts';
 import type { Child } from './child.ts';
 import { meaningOf } from './error-lines.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, pendingWork } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { pendingWork } from '@clipwright/core/author';
 import { firstValueFrom } from 'rxjs';
 import type { FfmpegTools, Found, LocatedTools, ToolInfo } from '../runner.ts';
 import { checkTool } from './find-tools.ts';

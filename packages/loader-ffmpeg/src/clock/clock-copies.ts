@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path';
-import { type CacheEvent, ClipwrightError, systemCode, systemFailure, systemRemedies } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { type CacheEvent, systemCode, systemFailure, systemRemedies } from '@clipwright/core/author';
 import type { TemporaryFile } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 import { sharedFiles } from '../shared-files.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type OpenRequest, type SourceInfo } from '@clipwright/core';
+import { ClipwrightError, type SourceInfo } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import { beginsAnywhere } from '@clipwright/ffmpeg';
 import type { Probe } from '../probe/probe-reader.ts';
 

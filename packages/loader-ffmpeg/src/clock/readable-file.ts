@@ -1,4 +1,5 @@
-import { type OpenRequest, toClipwrightError } from '@clipwright/core';
+import { toClipwrightError } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import { catchError, map, Observable, Subscription, throwError } from 'rxjs';
 import type { ProbedFile } from '../probe/probed-file.ts';
 import type { ClockCopies } from './clock-copies.ts';

@@ -1,4 +1,5 @@
-import { abortable, type OpenRequest, Rational, type RationalText, toClipwrightError } from '@clipwright/core';
+import { Rational, type RationalText, toClipwrightError } from '@clipwright/core';
+import { abortable, type OpenRequest } from '@clipwright/core/author';
 import { type FoundSource, isBareStream, isUntimed, timed } from '@clipwright/core/probing';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';

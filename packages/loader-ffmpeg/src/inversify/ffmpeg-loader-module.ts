@@ -1,4 +1,5 @@
-import { type ClipLoader, checkOptions, type OptionsOf } from '@clipwright/core';
+import type { ClipLoader } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { ArtifactStoreId, ClipLoaderId, owned, ProberId } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';

@@ -1,4 +1,6 @@
-import { type LastPacket, type OpenRequest, type Prober, type ProberHelp, toClipwrightError } from '@clipwright/core';
+import { type Prober, toClipwrightError } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
+import type { LastPacket, ProberHelp } from '@clipwright/core/probing';
 import {
   catchError,
   defer,

@@ -1,4 +1,4 @@
-import type { DecoderInfo } from '@clipwright/core';
+import type { DecoderInfo } from '@clipwright/core/author';
 import { type JsonRecord, numberOf, textOf } from './json-record.ts';
 
 /** Profiles by ffmpeg's names, as they stand in the bitstream. */

@@ -1,4 +1,5 @@
-import { type ColorInfo, Rational, type RationalText, secondsToRational } from '@clipwright/core';
+import { Rational, type RationalText } from '@clipwright/core';
+import { type ColorInfo, secondsToRational } from '@clipwright/core/author';
 import type { FoundAudio, FoundSource, FoundVideo } from '@clipwright/core/probing';
 import { decoderInfo } from './decoder-info.ts';
 import { fieldOrderOf } from './field-order.ts';

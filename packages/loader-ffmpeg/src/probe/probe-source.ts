@@ -1,4 +1,6 @@
-import { fromTask, type LastPacket, type OpenRequest, type RationalText, toClipwrightError } from '@clipwright/core';
+import { type RationalText, toClipwrightError } from '@clipwright/core';
+import { fromTask, type OpenRequest } from '@clipwright/core/author';
+import type { LastPacket } from '@clipwright/core/probing';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import type { FileRecord } from '@clipwright/node-kit';

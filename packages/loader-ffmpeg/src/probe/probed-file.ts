@@ -1,11 +1,5 @@
-import {
-  type IndexDetail,
-  type SourceIndex,
-  type SourceInfo,
-  secondsToRational,
-  type TimeRange,
-  tickAt,
-} from '@clipwright/core';
+import type { SourceIndex, SourceInfo, TimeRange } from '@clipwright/core';
+import { type IndexDetail, secondsToRational, tickAt } from '@clipwright/core/author';
 import { defer, ignoreElements, map, type Observable, of, tap } from 'rxjs';
 import { covers, type IndexPart, partOf, wholePart } from './partial/index-part.ts';
 import type { Probed, TickRange } from './probe-source.ts';

@@ -1,4 +1,5 @@
-import { type AudioFormat, checkOptions, type OptionsOf, type VideoFormat } from '@clipwright/core';
+import type { AudioFormat, VideoFormat } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 
 const onDamage = ['fail', 'omit'] as const;
 

@@ -1,4 +1,5 @@
-import { ClipwrightError, type Rational, secondsToRational, type TimeRange } from '@clipwright/core';
+import { ClipwrightError, type Rational, type TimeRange } from '@clipwright/core';
+import { secondsToRational } from '@clipwright/core/author';
 
 /** A range in exact numbers. Errors: `invalid-clip`, `empty-range`. */
 export function exactRange(range: TimeRange): { readonly start: Rational; readonly end: Rational } {

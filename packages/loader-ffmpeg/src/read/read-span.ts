@@ -1,12 +1,11 @@
 import {
   ClipwrightError,
-  lastNotLater,
   type SourceIndex,
-  timeOf,
   toClipwrightError,
   type VideoFormat,
   type VideoSample,
 } from '@clipwright/core';
+import { lastNotLater, timeOf } from '@clipwright/core/author';
 import {
   beginsAnywhere,
   byteReader,

@@ -1,13 +1,5 @@
-import {
-  nearTimes,
-  Rational,
-  type SourceInfo,
-  sampleTimes,
-  type TimeRange,
-  type VideoFormat,
-  type VideoSample,
-  wantedFrames,
-} from '@clipwright/core';
+import { Rational, type SourceInfo, type TimeRange, type VideoFormat, type VideoSample } from '@clipwright/core';
+import { nearTimes, sampleTimes, wantedFrames } from '@clipwright/core/author';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { decodedTogether, fewSpans } from './decoded-together.ts';
 import { exactRange } from './exact-range.ts';

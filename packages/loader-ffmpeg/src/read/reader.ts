@@ -1,4 +1,4 @@
-import { type PullIterator, pullIterator } from '@clipwright/core';
+import { type PullIterator, pullIterator } from '@clipwright/core/author';
 import type { FfmpegJob, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
 
 /** Starts one process after the other on behalf of a reader; after the reader was left, none. */

@@ -1,4 +1,5 @@
-import { lastNotLater, Rational, type SourceIndex, type SourceInfo } from '@clipwright/core';
+import { Rational, type SourceIndex, type SourceInfo } from '@clipwright/core';
+import { lastNotLater } from '@clipwright/core/author';
 import { beginsAnywhere, seeksByDisplay, seeksExactly } from '@clipwright/ffmpeg';
 
 /** How many groups before a frame's own decoding is tried from first. */

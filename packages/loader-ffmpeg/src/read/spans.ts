@@ -1,4 +1,5 @@
-import { lastNotLater, type SourceIndex, type SourceInfo } from '@clipwright/core';
+import type { SourceIndex, SourceInfo } from '@clipwright/core';
+import { lastNotLater } from '@clipwright/core/author';
 import { groupsBefore } from './seek-points.ts';
 
 /** Frames that decode about as quickly as a process starts: what lies between two spans is worth leaving out. */

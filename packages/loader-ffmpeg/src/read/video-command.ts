@@ -1,4 +1,5 @@
-import { type Rational, type SourceInfo, sampleSize, type VideoFormat } from '@clipwright/core';
+import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
+import { sampleSize } from '@clipwright/core/author';
 import {
   beginsAnywhere,
   type CommandSpec,

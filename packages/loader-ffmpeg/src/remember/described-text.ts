@@ -1,4 +1,4 @@
-import type { Gop } from '@clipwright/core';
+import type { Gop } from '@clipwright/core/author';
 import type { Described } from '@clipwright/core/probing';
 import type { IndexPart } from '../probe/partial/index-part.ts';
 import type { Probed } from '../probe/probe-source.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { OpenRequest } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import type { FileRecord } from '@clipwright/node-kit';
 
 /** Raised when probing gives something else for the same file, so that nothing told before is found again. */

@@ -1,12 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import {
-  type ArtifactStore,
-  ClipwrightError,
-  type OpenRequest,
-  type Produce,
-  type ProducedEvent,
-} from '@clipwright/core';
+import { type ArtifactStore, ClipwrightError } from '@clipwright/core';
+import type { OpenRequest, Produce, ProducedEvent } from '@clipwright/core/author';
 import type { FfmpegRunner, FfmpegTools } from '@clipwright/ffmpeg';
 import { type FileRecord, isStable, sourceRecord } from '@clipwright/node-kit';
 import {

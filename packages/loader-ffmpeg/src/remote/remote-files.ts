@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { CacheEvent } from '@clipwright/core';
+import type { CacheEvent } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
 import { sharedFiles } from '../shared-files.ts';
 import { download } from './download.ts';

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core';
+import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core/author';
 import { type AllowedHost, allowedHost } from './allowed-host.ts';
 import { connectable } from './public-address.ts';
 import { type ResolveHost, resolveBySystem } from './resolve-host.ts';

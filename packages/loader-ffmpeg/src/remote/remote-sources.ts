@@ -1,12 +1,5 @@
-import {
-  type ClipLoader,
-  type ClipSource,
-  ClipwrightError,
-  checkContract,
-  isRemoteUri,
-  type OpenEvent,
-  toClipwrightError,
-} from '@clipwright/core';
+import { type ClipLoader, type ClipSource, ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { checkContract, isRemoteUri, type OpenEvent } from '@clipwright/core/author';
 import { catchError, Observable, Subscription, throwError } from 'rxjs';
 import { remoteFiles } from './remote-files.ts';
 import { type RemoteOptions, remoteRules } from './remote-options.ts';

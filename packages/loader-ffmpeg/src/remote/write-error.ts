@@ -1,4 +1,5 @@
-import { ClipwrightError, systemCode, systemFailure, systemRemedies } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { systemCode, systemFailure, systemRemedies } from '@clipwright/core/author';
 
 /**
  * A failure to write a fetched source, typed: `disk-full`, `out-of-resources`, or `invalid-option` where the directory

@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { ClipwrightError, sourceError } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { sourceError } from '@clipwright/core/author';
 
 /** What tells a file with its content from every other. */
 export interface FileRecord {

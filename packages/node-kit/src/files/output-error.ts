@@ -1,4 +1,5 @@
-import { ClipwrightError, systemFailure, systemRemedies } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { systemFailure, systemRemedies } from '@clipwright/core/author';
 
 /**
  * A failure to write or place the output, typed: `disk-full`, `out-of-resources`, `output-exists` or

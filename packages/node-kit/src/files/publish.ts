@@ -1,6 +1,6 @@
 import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from '@clipwright/core';
+import { systemCode } from '@clipwright/core/author';
 import { outputError } from './output-error.ts';
 
 /**

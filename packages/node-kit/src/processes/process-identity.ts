@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { systemCode } from '@clipwright/core';
+import { systemCode } from '@clipwright/core/author';
 import { processSpace, statusInProc } from './process-start.ts';
 
 /** A process, so that others can tell whether it still runs. */

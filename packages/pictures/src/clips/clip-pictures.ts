@@ -3,18 +3,16 @@ import {
   type ClipLoader,
   type ClipReport,
   type ClipSource,
-  checkOptions,
-  checkWholeNumber,
   isGap,
   type LoadReport,
   loadClips,
   type OpenClip,
-  type OptionsOf,
   Rational,
   type RunProgress,
   type ThreadBudget,
   type Timeline,
 } from '@clipwright/core';
+import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core/author';
 import { catchError, concatMap, defer, filter, forkJoin, map, mergeMap, type Observable, of } from 'rxjs';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
 import { pictureTimes } from './picture-times.ts';

@@ -1,4 +1,5 @@
-import { fromTask, type VideoSample } from '@clipwright/core';
+import type { VideoSample } from '@clipwright/core';
+import { fromTask } from '@clipwright/core/author';
 import { filter, type Observable } from 'rxjs';
 
 /** The first of the samples, if there is one. Leaving ends their reader at once. */

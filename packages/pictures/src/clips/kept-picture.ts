@@ -4,12 +4,11 @@ import {
   type ArtifactStore,
   type ClipSource,
   ClipwrightError,
-  type ProducedEvent,
   type Rational,
   type SourceIndex,
   type ThreadBudget,
-  wantedFrames,
 } from '@clipwright/core';
+import { type ProducedEvent, wantedFrames } from '@clipwright/core/author';
 import { concat, concatMap, defer, EMPTY, filter, map, mergeMap, type Observable, of, take, throwIfEmpty } from 'rxjs';
 import { type Picture, pictureSize } from '../picture.ts';
 import { firstSample } from './first-sample.ts';

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionsOf } from '@clipwright/core';
+import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import type { Color, Picture } from '../picture.ts';
 import { type Area, type Canvas, canvas, shortened, textSize } from './canvas.ts';
 import { letterHeight } from './font.ts';

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { ClipwrightError, fromTask, pendingWork, type ThreadBudget } from '@clipwright/core';
+import { ClipwrightError, type ThreadBudget } from '@clipwright/core';
+import { fromTask, pendingWork } from '@clipwright/core/author';
 import { outputError } from '@clipwright/node-kit';
 import { concatMap, type Observable, take } from 'rxjs';
 import type { Picture } from '../picture.ts';

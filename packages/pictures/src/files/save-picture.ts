@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { abortable, checkOptions, type OptionsOf } from '@clipwright/core';
+import { abortable, checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { checkOutputFile, publish, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { defer, lastValueFrom } from 'rxjs';
 import type { Picture } from '../picture.ts';

@@ -1,4 +1,4 @@
-import type { ColorInfo } from '@clipwright/core';
+import type { ColorInfo } from '@clipwright/core/author';
 
 /*
  * ffmpeg's names for the code points of ISO/IEC 23091-2 (H.273). What is unspecified, reserved or unknown has none.

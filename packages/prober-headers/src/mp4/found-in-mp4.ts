@@ -1,5 +1,5 @@
-import { type ProberHelp, Rational, type RationalText } from '@clipwright/core';
-import type { FoundAudio, FoundOther, FoundPacket, FoundVideo } from '@clipwright/core/probing';
+import { Rational, type RationalText } from '@clipwright/core';
+import type { FoundAudio, FoundOther, FoundPacket, FoundVideo, ProberHelp } from '@clipwright/core/probing';
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { audioFacts } from '../codec/audio-codec.ts';

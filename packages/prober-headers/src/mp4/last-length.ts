@@ -1,4 +1,5 @@
-import { type ProberHelp, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { ProberHelp } from '@clipwright/core/probing';
 import type { CodedPicture } from '../codec/coded-picture.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';

@@ -1,5 +1,6 @@
 import { constants, open } from 'node:fs/promises';
-import { ClipwrightError, sourceError } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { sourceError } from '@clipwright/core/author';
 import type { ByteFile } from '../bytes/byte-file.ts';
 
 /** Opens a local file. Errors: `source-missing`, `source-unreadable`. */

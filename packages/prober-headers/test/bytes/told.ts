@@ -1,4 +1,5 @@
-import { type OpenRequest, type SourceIndex, type SourceInfo, toClipwrightError } from '@clipwright/core';
+import { type SourceIndex, type SourceInfo, toClipwrightError } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import { firstValueFrom } from 'rxjs';
 import { headersProber } from '../../src/index.ts';
 import { inMemory } from '../counted.ts';

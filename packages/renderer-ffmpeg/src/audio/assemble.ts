@@ -1,5 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
-import { type AudioEncoding, ClipwrightError, packetLayout, type SoundChunk } from '@clipwright/core';
+import { type AudioEncoding, ClipwrightError } from '@clipwright/core';
+import type { SoundChunk } from '@clipwright/core/author';
+import { packetLayout } from '@clipwright/core/plan';
 import { outputError } from '@clipwright/node-kit';
 import { type Packets, packetsIn } from './packets.ts';
 import { m4aHead, m4aTail } from './write-m4a.ts';

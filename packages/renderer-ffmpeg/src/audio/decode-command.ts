@@ -1,4 +1,6 @@
-import type { AudioEncoding, SourceRef, Voice } from '@clipwright/core';
+import type { AudioEncoding } from '@clipwright/core';
+import type { SourceRef } from '@clipwright/core/author';
+import type { Voice } from '@clipwright/core/plan';
 import {
   type InputSafety,
   type SoundRequest,

@@ -1,11 +1,6 @@
-import type { PendingWork } from '@clipwright/core';
-import {
-  type AudioRequest,
-  type ProgressEvent,
-  packetLayout,
-  type RenderInputs,
-  type SoundChunk,
-} from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { AudioRequest, PendingWork, RenderInputs, SoundChunk } from '@clipwright/core/author';
+import { packetLayout } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, defer, EMPTY, finalize, from, type Observable, of, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';

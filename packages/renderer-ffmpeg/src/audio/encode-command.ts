@@ -1,4 +1,5 @@
-import type { ArtifactTarget, AudioEncoding, SoundChunk } from '@clipwright/core';
+import type { AudioEncoding } from '@clipwright/core';
+import type { ArtifactTarget, SoundChunk } from '@clipwright/core/author';
 import type { CommandSpec } from '@clipwright/ffmpeg';
 
 /** A chunk of a sound, and where its packets go. */

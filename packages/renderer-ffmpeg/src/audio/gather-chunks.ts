@@ -1,10 +1,5 @@
-import {
-  ClipwrightError,
-  type Produce,
-  type ProducedEvent,
-  type ProgressEvent,
-  type SoundChunk,
-} from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import type { Produce, ProducedEvent, SoundChunk } from '@clipwright/core/author';
 import { Observable, type Subscriber, Subscription } from 'rxjs';
 import type { WantedChunk } from './encode-command.ts';
 

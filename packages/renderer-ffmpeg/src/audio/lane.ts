@@ -1,4 +1,5 @@
-import { ClipwrightError, type Heard, toClipwrightError, type Voice } from '@clipwright/core';
+import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import type { Heard, Voice } from '@clipwright/core/plan';
 import type { SampleRange } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, primed, silence, skipping } from './pcm-bytes.ts';
 

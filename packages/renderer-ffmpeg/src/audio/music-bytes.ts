@@ -1,4 +1,5 @@
-import { type AudioEncoding, ClipwrightError, type MusicBed, Rational, toClipwrightError } from '@clipwright/core';
+import { type AudioEncoding, ClipwrightError, Rational, toClipwrightError } from '@clipwright/core';
+import type { MusicBed } from '@clipwright/core/author';
 import {
   anyProcessor,
   type CommandSpec,

@@ -1,4 +1,5 @@
-import { type AudioRequest, type RenderInputs, soundSamples, soundVoices, type Voice } from '@clipwright/core';
+import type { AudioRequest, RenderInputs } from '@clipwright/core/author';
+import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
 import { type FfmpegRunner, lostSound, soundCommand, soundStream } from '@clipwright/ffmpeg';
 import { openSource } from '../output/open-source.ts';
 import { decoding, isFileVoice } from './decode-command.ts';

@@ -1,21 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import type { PendingWork } from '@clipwright/core';
-import {
-  type ArtifactTarget,
-  type AudioRequest,
-  type Json,
-  type KeptChunkEvent,
-  type ProducedEvent,
-  type ProgressEvent,
-  Rational,
-  type RenderInputs,
-  type SoundChunk,
-  type SoundKeeper,
-  soundChunks,
-  soundSamples,
-  soundVoices,
-} from '@clipwright/core';
+import { type ProgressEvent, Rational } from '@clipwright/core';
+import type {
+  ArtifactTarget,
+  AudioRequest,
+  Json,
+  KeptChunkEvent,
+  PendingWork,
+  ProducedEvent,
+  RenderInputs,
+  SoundChunk,
+  SoundKeeper,
+} from '@clipwright/core/author';
+import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
 import { assemble } from './assemble.ts';

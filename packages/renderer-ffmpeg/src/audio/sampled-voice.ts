@@ -1,11 +1,6 @@
-import {
-  type AudioEncoding,
-  type ClipSource,
-  type PullIterator,
-  pullIterator,
-  type TimeRange,
-  type Voice,
-} from '@clipwright/core';
+import type { AudioEncoding, ClipSource, TimeRange } from '@clipwright/core';
+import { type PullIterator, pullIterator } from '@clipwright/core/author';
+import type { Voice } from '@clipwright/core/plan';
 import { anyProcessor, type CommandSpec, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 

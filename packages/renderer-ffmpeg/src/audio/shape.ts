@@ -1,4 +1,4 @@
-import type { ClipSound } from '@clipwright/core';
+import type { ClipSound } from '@clipwright/core/author';
 
 /** A position in a stretch of the sound: samples from its beginning, and how many it has, per channel. */
 export interface Position {

@@ -1,13 +1,5 @@
-import {
-  type Arrangement,
-  type AudioRequest,
-  type ClipSound,
-  packetLayout,
-  type Silence,
-  type SoundStretch,
-  sidesOf,
-  soundSamples,
-} from '@clipwright/core';
+import type { AudioRequest, ClipSound, Silence, SoundStretch } from '@clipwright/core/author';
+import { type Arrangement, packetLayout, sidesOf, soundSamples } from '@clipwright/core/plan';
 import { limiter } from './limiter.ts';
 import type { PcmBytes } from './pcm-bytes.ts';
 import { blockReader } from './pcm-bytes.ts';

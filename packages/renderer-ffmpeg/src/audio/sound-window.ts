@@ -1,4 +1,4 @@
-import type { Arrangement, Voice } from '@clipwright/core';
+import type { Arrangement, Voice } from '@clipwright/core/plan';
 
 /** A stretch of the output's samples, per channel. */
 export interface SoundWindow {

@@ -1,4 +1,5 @@
-import { type hdrTransfers, isHdr, type VideoStreamInfo } from '@clipwright/core';
+import type { VideoStreamInfo } from '@clipwright/core';
+import { type hdrTransfers, isHdr } from '@clipwright/core/author';
 
 /** What a frame's values mean. */
 export interface SourceColor {

@@ -1,5 +1,5 @@
 import { lstat, utimes } from 'node:fs/promises';
-import type { PendingWork } from '@clipwright/core';
+import type { PendingWork } from '@clipwright/core/author';
 import { catchError, concatMap, defer, type Observable, of } from 'rxjs';
 import { digestOf } from '../output/digest-of.ts';
 import type { VerifiedOutput } from './verified-outputs.ts';

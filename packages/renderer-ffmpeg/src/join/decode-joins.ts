@@ -1,4 +1,5 @@
-import { ClipwrightError, type JoinRequest, Rational } from '@clipwright/core';
+import { ClipwrightError, Rational } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';

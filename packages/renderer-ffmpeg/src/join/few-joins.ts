@@ -1,4 +1,4 @@
-import type { JoinRequest } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concat, firstValueFrom, ignoreElements, type Observable, of, ReplaySubject } from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type FilePart, type JoinRequest } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { FilePart, JoinRequest } from '@clipwright/core/author';
 
 /** The finished files that an output is joined of. Packets of sources are none of what this renderer says it copies. */
 export function fileParts({ parts }: Pick<JoinRequest, 'parts'>): readonly FilePart[] {

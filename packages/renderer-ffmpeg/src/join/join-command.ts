@@ -1,4 +1,5 @@
-import type { JoinRequest, OutputProfile } from '@clipwright/core';
+import type { OutputProfile } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import type { CommandSpec } from '@clipwright/ffmpeg';
 import { type Container, muxerOf } from '../output/container-of.ts';
 import { reorderDelay } from '../segment/encoders.ts';

@@ -1,14 +1,12 @@
 import { rm, stat } from 'node:fs/promises';
+import type { ArtifactStore, ProgressEvent, Verification } from '@clipwright/core';
 import {
-  type ArtifactStore,
   checkOutputSize,
   type JoinedEvent,
   type JoinProgressEvent,
   type JoinRequest,
   type PendingWork,
-  type ProgressEvent,
-  type Verification,
-} from '@clipwright/core';
+} from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';

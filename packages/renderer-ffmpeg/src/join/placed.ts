@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { fromTask, type PendingWork } from '@clipwright/core';
+import { fromTask, type PendingWork } from '@clipwright/core/author';
 import { publish } from '@clipwright/node-kit';
 import { filter, type Observable } from 'rxjs';
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { PendingWork, Verification } from '@clipwright/core';
+import type { Verification } from '@clipwright/core';
+import type { PendingWork } from '@clipwright/core/author';
 import { concat, concatMap, defer, forkJoin, type Observable, of } from 'rxjs';
 import { digestOf } from '../output/digest-of.ts';
 import type { VerifiedOutput, VerifiedOutputs } from './verified-outputs.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ArtifactStore, JoinRequest, Verification } from '@clipwright/core';
+import type { ArtifactStore, Verification } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
 import { catchError, concatMap, map, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';

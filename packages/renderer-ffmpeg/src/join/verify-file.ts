@@ -1,4 +1,5 @@
-import { type ArtifactStore, fromTask, type JoinRequest, type PendingWork, type Verification } from '@clipwright/core';
+import type { ArtifactStore, Verification } from '@clipwright/core';
+import { fromTask, type JoinRequest, type PendingWork } from '@clipwright/core/author';
 import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';

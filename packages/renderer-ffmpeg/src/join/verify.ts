@@ -1,4 +1,5 @@
-import { type JoinRequest, Rational, type Verification } from '@clipwright/core';
+import { Rational, type Verification } from '@clipwright/core';
+import type { JoinRequest } from '@clipwright/core/author';
 import type { ContainerClock } from './container-clock.ts';
 import { pictureCheck } from './verify-picture.ts';
 import { notAsPlanned, type Row, rowOf } from './verify-rows.ts';

@@ -1,4 +1,4 @@
-import { type PendingWork, pullIterator } from '@clipwright/core';
+import { type PendingWork, pullIterator } from '@clipwright/core/author';
 
 /** Bytes for a process, and what they come from. */
 export interface ByteFeed extends AsyncIterable<Uint8Array> {

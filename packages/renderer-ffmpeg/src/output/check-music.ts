@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { ClipwrightError, type ErrorCode, systemFailure, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
+import { systemFailure } from '@clipwright/core/author';
 import {
   allowContainerRemedy,
   type CommandSpec,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { AudioCodec, PrepareRequest, VideoCodec } from '@clipwright/core';
+import type { AudioCodec, VideoCodec } from '@clipwright/core';
+import type { PrepareRequest } from '@clipwright/core/author';
 import { checkOutputFile } from '@clipwright/node-kit';
 import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';

@@ -1,4 +1,4 @@
-import type { PendingWork } from '@clipwright/core';
+import type { PendingWork } from '@clipwright/core/author';
 import { Observable } from 'rxjs';
 
 /**

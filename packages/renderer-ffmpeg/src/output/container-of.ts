@@ -1,11 +1,6 @@
 import { extname } from 'node:path';
-import {
-  type AudioCodec,
-  ClipwrightError,
-  type ContainerCapability,
-  type PrepareRequest,
-  type VideoCodec,
-} from '@clipwright/core';
+import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
+import type { ContainerCapability, PrepareRequest } from '@clipwright/core/author';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.

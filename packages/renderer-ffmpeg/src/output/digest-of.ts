@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { fromTask, type PendingWork } from '@clipwright/core';
+import { fromTask, type PendingWork } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
 
 /** Bytes that are read at once. */

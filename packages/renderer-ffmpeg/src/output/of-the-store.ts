@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { type ArtifactTarget, ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import type { ArtifactTarget } from '@clipwright/core/author';
 import { catchError, type MonoTypeOperatorFunction, throwError } from 'rxjs';
 
 /** What a process cannot write for a store is the store's failure (`store-failed`): the output is not meant yet. */

@@ -1,4 +1,5 @@
-import { type ClipSource, ClipwrightError, type RenderInputs } from '@clipwright/core';
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
+import type { RenderInputs } from '@clipwright/core/author';
 
 /** The open source that a request names. Throws `contract-violation` where it was not given. */
 export function openSource(sources: RenderInputs['sources'], id: string): ClipSource {

@@ -1,4 +1,5 @@
-import { type ClipStretch, type FrameGrid, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { ClipStretch, FrameGrid } from '@clipwright/core/author';
 import { lcm } from './lcm.ts';
 
 /**

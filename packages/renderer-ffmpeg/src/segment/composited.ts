@@ -1,14 +1,12 @@
-import {
-  type ArtifactTarget,
-  type ClipSegmentRequest,
-  ClipwrightError,
-  type CrossfadeSegmentRequest,
-  type ProducedEvent,
-  type ProgressEvent,
-  type SegmentRequest,
-  stretchesOf,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent, toClipwrightError } from '@clipwright/core';
+import type {
+  ArtifactTarget,
+  ClipSegmentRequest,
+  CrossfadeSegmentRequest,
+  ProducedEvent,
+  SegmentRequest,
+} from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';

@@ -1,4 +1,5 @@
-import { hasAlpha, type OutputProfile, type VideoStreamInfo } from '@clipwright/core';
+import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import { hasAlpha } from '@clipwright/core/author';
 import { onCanvas } from '../conform/backdrop.ts';
 import { flatten } from '../conform/flatten.ts';
 import { asGbrap, scaledAsItIs, scaledToBt709 } from '../conform/scale-filter.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type OutputProfile, Rational, type Stretch, type StretchMeta } from '@clipwright/core';
+import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
+import type { Stretch, StretchMeta } from '@clipwright/core/author';
 import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';

@@ -1,4 +1,5 @@
-import { type ClipStretch, ClipwrightError, Rational, tickAt } from '@clipwright/core';
+import { ClipwrightError, Rational } from '@clipwright/core';
+import { type ClipStretch, tickAt } from '@clipwright/core/author';
 
 /**
  * Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a

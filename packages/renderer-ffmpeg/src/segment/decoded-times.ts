@@ -1,4 +1,5 @@
-import { type ClipStretch, type Rational, toClipwrightError } from '@clipwright/core';
+import { type Rational, toClipwrightError } from '@clipwright/core';
+import type { ClipStretch } from '@clipwright/core/author';
 import { type CommandSpec, type FfmpegRunner, frameTimeOf, printFrameTimes } from '@clipwright/ffmpeg';
 import { catchError, EMPTY, mergeMap, type Observable, throwError, toArray } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type Stretch } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { Stretch } from '@clipwright/core/author';
 import type { Reading } from './reading.ts';
 import type { Attempt } from './segment-command.ts';
 

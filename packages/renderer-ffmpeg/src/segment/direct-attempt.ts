@@ -1,11 +1,6 @@
-import {
-  type ArtifactTarget,
-  type ProducedEvent,
-  type ProgressEvent,
-  Rational,
-  type SegmentRequest,
-  stretchesOf,
-} from '@clipwright/core';
+import { type ProgressEvent, Rational } from '@clipwright/core';
+import type { ArtifactTarget, ProducedEvent, SegmentRequest } from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes, seeksExactly } from '@clipwright/ffmpeg';
 import { catchError, defer, type Observable, of } from 'rxjs';
 import type { Abilities } from '../tool/abilities.ts';

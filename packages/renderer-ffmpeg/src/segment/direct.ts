@@ -1,12 +1,6 @@
-import {
-  type ArtifactTarget,
-  ClipwrightError,
-  type ProducedEvent,
-  type ProgressEvent,
-  Rational,
-  type SegmentRequest,
-  stretchesOf,
-} from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core';
+import type { ArtifactTarget, ProducedEvent, SegmentRequest } from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   concat,

@@ -1,4 +1,5 @@
-import { ClipwrightError, type FrameTransforms, stepFailed, type TransformRef } from '@clipwright/core';
+import { ClipwrightError, type FrameTransforms, type TransformRef } from '@clipwright/core';
+import { stepFailed } from '@clipwright/core/author';
 import type { Draw } from './grid-frames.ts';
 
 /** The step from a sample to the bytes that are fed in, and the format in which it wants samples. */

@@ -1,11 +1,5 @@
-import {
-  type ClipStretch,
-  ClipwrightError,
-  type ColorInfo,
-  fromTask,
-  Rational,
-  type RationalText,
-} from '@clipwright/core';
+import { ClipwrightError, Rational, type RationalText } from '@clipwright/core';
+import { type ClipStretch, type ColorInfo, fromTask } from '@clipwright/core/author';
 import { type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
 import type { Observable } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';

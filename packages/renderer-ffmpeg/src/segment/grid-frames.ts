@@ -1,4 +1,5 @@
-import { type ClipStretch, ClipwrightError, Rational, tickAt, type VideoSample } from '@clipwright/core';
+import { ClipwrightError, Rational, type VideoSample } from '@clipwright/core';
+import { type ClipStretch, tickAt } from '@clipwright/core/author';
 import { fieldsOf } from './deinterlace.ts';
 
 /** What is made of a sample's data before it is fed in: a copy, since samples are closed when the next one is due. */

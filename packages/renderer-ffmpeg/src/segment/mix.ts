@@ -1,4 +1,5 @@
-import { type CrossfadeSegmentRequest, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { CrossfadeSegmentRequest } from '@clipwright/core/author';
 import { lcm } from './lcm.ts';
 
 /** Weights are counted in these parts: the bytes of a mask, all of which ffmpeg's `maskedmerge` takes for the whole. */

@@ -1,4 +1,5 @@
-import { type ClipStretch, lastNotLater, Rational, tickAt } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { type ClipStretch, lastNotLater, tickAt } from '@clipwright/core/author';
 import { displaySize } from '@clipwright/core/probing';
 import { lastTickOf } from './decoded-frames.ts';
 import type { FrameShape } from './frame-shapes.ts';

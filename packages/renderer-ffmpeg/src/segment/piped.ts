@@ -1,16 +1,18 @@
-import type { PendingWork } from '@clipwright/core';
 import {
-  type ArtifactTarget,
-  type ClipSegmentRequest,
-  type ClipStretch,
   type FrameTransforms,
   type OutputProfile,
-  type ProducedEvent,
   type ProgressEvent,
   Rational,
-  type RenderInputs,
   type VideoSample,
 } from '@clipwright/core';
+import type {
+  ArtifactTarget,
+  ClipSegmentRequest,
+  ClipStretch,
+  PendingWork,
+  ProducedEvent,
+  RenderInputs,
+} from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';

@@ -1,16 +1,12 @@
 import {
-  type ClipStretch,
   ClipwrightError,
   type FrameTransforms,
-  fromTask,
   Rational,
-  type RenderInputs,
   type SourceIndex,
-  type StretchMeta,
   type TimeRange,
-  timeOf,
   type VideoSample,
 } from '@clipwright/core';
+import { type ClipStretch, fromTask, type RenderInputs, type StretchMeta, timeOf } from '@clipwright/core/author';
 import { last, type Observable, of, switchMap } from 'rxjs';
 import { openSource } from '../output/open-source.ts';
 import { lastTickOf } from './decoded-frames.ts';

@@ -1,4 +1,5 @@
-import { ClipwrightError, type Stretch } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import type { Stretch } from '@clipwright/core/author';
 import type { OneShape } from './one-shape.ts';
 import { type Seek, seeks } from './stretch-input.ts';
 

@@ -1,4 +1,5 @@
-import { ClipwrightError, type ProducedEvent, type ProgressEvent, type StretchMeta } from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import type { ProducedEvent, StretchMeta } from '@clipwright/core/author';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 

@@ -1,10 +1,6 @@
-import {
-  type ArtifactTarget,
-  Rational,
-  type SegmentRequest,
-  stretchesOf,
-  type VideoStreamInfo,
-} from '@clipwright/core';
+import { Rational, type VideoStreamInfo } from '@clipwright/core';
+import type { ArtifactTarget, SegmentRequest } from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import { type CommandSpec, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
 import type { Abilities } from '../tool/abilities.ts';
 import { blackFrames } from './black-frames.ts';

@@ -1,4 +1,5 @@
-import { Rational, type RationalText, type SegmentRequest } from '@clipwright/core';
+import { Rational, type RationalText } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { blackFrames } from './black-frames.ts';
 import { mixSteps, whole } from './mix.ts';
 

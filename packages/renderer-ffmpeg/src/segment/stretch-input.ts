@@ -1,4 +1,5 @@
-import { type ClipStretch, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { ClipStretch } from '@clipwright/core/author';
 import {
   beginsAnywhere,
   type CommandSpec,

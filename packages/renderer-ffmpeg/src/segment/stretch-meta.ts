@@ -1,4 +1,5 @@
-import { type ClipStretch, lastNotLater, Rational, type Stretch, type StretchMeta, tickAt } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import { type ClipStretch, lastNotLater, type Stretch, type StretchMeta, tickAt } from '@clipwright/core/author';
 
 /**
  * How many of a stretch's output frames repeat the source's first or last frame, because the range reaches beyond it.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AudioCodec, RendererCapabilities, RendererCosts, VideoCodec } from '@clipwright/core';
+import type { AudioCodec, VideoCodec } from '@clipwright/core';
+import type { RendererCapabilities, RendererCosts } from '@clipwright/core/author';
 import type { ToolInfo } from '@clipwright/ffmpeg';
 import { containerCapabilities } from '../output/container-of.ts';
 import { audioEncoders, convertsPrimaries, type TriedAbilities } from './abilities.ts';

@@ -1,4 +1,4 @@
-import { mergeMapOrdered } from '@clipwright/core';
+import { mergeMapOrdered } from '@clipwright/core/operators';
 import { from } from 'rxjs';
 import { type CacheProduct, call, holder } from './cache-product.ts';
 import { check, checkEqual, checkFails, checkTyped } from './check.ts';

@@ -1,5 +1,6 @@
-import type { LoadedValue, LoadResource, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
+import type { LoadedValue, LoadResource } from '@clipwright/core/author';
 import { of } from 'rxjs';
 import { type CacheProduct, call, callers, holder } from './cache-product.ts';
 import { check, checkEqual, checkTyped } from './check.ts';

@@ -1,4 +1,5 @@
-import type { CacheEvent, ClipCache } from '@clipwright/core';
+import type { ClipCache } from '@clipwright/core';
+import type { CacheEvent } from '@clipwright/core/author';
 import type { CountedLoad, CountedValue } from './counted-load.ts';
 import type { LawProduct } from './law.ts';
 import { type Recording, record } from './recording.ts';

@@ -1,4 +1,5 @@
-import type { LoadedValue, LoadResource, LoadScope, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { LoadedValue, LoadResource, LoadScope } from '@clipwright/core/author';
 import { map, Observable, type Subscriber } from 'rxjs';
 import type { CacheProduct } from './cache-product.ts';
 import { check, checkEqual } from './check.ts';

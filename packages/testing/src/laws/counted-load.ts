@@ -1,4 +1,5 @@
-import type { LoadedValue, LoadResource, ProgressEvent } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
+import type { LoadedValue, LoadResource } from '@clipwright/core/author';
 import { Observable, type Subscriber } from 'rxjs';
 
 /** A value that counts how often it was disposed, and whose closing can be held up. */

@@ -1,4 +1,4 @@
-import type { Settling } from '@clipwright/core';
+import type { Settling } from '@clipwright/core/author';
 import { check } from './check.ts';
 import { turns } from './law.ts';
 

@@ -1,5 +1,6 @@
-import type { ClipSource, OpenEvent } from '@clipwright/core';
+import type { ClipSource } from '@clipwright/core';
 import { loadClips } from '@clipwright/core';
+import type { OpenEvent } from '@clipwright/core/author';
 import { EMPTY, lastValueFrom, toArray } from 'rxjs';
 import { check, checkEqual, checkFails, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';

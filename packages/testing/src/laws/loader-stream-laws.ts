@@ -1,4 +1,5 @@
-import type { ClipSource, StreamChoice } from '@clipwright/core';
+import type { ClipSource } from '@clipwright/core';
+import type { StreamChoice } from '@clipwright/core/author';
 import { lastValueFrom } from 'rxjs';
 import { check, checkEqual, checkFails } from './check.ts';
 import type { Law } from './law.ts';

@@ -1,5 +1,6 @@
-import type { JoinRequest, PrepareRequest, RendererCapabilities, Verification } from '@clipwright/core';
+import type { Verification } from '@clipwright/core';
 import { Rational, type RationalText } from '@clipwright/core';
+import type { JoinRequest, PrepareRequest, RendererCapabilities } from '@clipwright/core/author';
 import { lastValueFrom } from 'rxjs';
 import { check, checkEqual, checkFails, checkJson } from './check.ts';
 import type { Law } from './law.ts';

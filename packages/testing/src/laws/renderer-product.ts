@@ -1,11 +1,11 @@
+import type { ClipRenderer } from '@clipwright/core';
 import type {
   AudioRequest,
-  ClipRenderer,
   ClipSegmentRequest,
   JoinRequest,
   RendererCapabilities,
   RenderInputs,
-} from '@clipwright/core';
+} from '@clipwright/core/author';
 import { lastValueFrom } from 'rxjs';
 import type { LawProduct } from './law.ts';
 import type { Observed } from './leftovers.ts';

@@ -1,5 +1,6 @@
-import type { SegmentRequest, Stretch } from '@clipwright/core';
-import { ClipwrightError, Rational, stretchesOf } from '@clipwright/core';
+import { ClipwrightError, Rational } from '@clipwright/core';
+import type { SegmentRequest, Stretch } from '@clipwright/core/author';
+import { stretchesOf } from '@clipwright/core/plan';
 import { check, checkEqual, checkJson } from './check.ts';
 import type { Law } from './law.ts';
 import { record } from './recording.ts';

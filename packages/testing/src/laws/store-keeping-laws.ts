@@ -1,4 +1,4 @@
-import type { Artifact } from '@clipwright/core';
+import type { Artifact } from '@clipwright/core/author';
 import { check, checkEqual, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';

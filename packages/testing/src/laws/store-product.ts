@@ -1,4 +1,5 @@
-import type { ArtifactStore, Json, Produce, ProgressEvent, StoreEvent } from '@clipwright/core';
+import type { ArtifactStore, ProgressEvent } from '@clipwright/core';
+import type { Json, Produce, StoreEvent } from '@clipwright/core/author';
 import { concat, defer, finalize, from, ignoreElements, of } from 'rxjs';
 import type { LawProduct } from './law.ts';
 import type { Observed } from './leftovers.ts';

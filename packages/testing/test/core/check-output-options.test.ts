@@ -4,11 +4,11 @@ import {
   type OutputOptions,
   planTimeline,
   presets,
-  rateFactorText,
   renderTimeline,
   resultFrom,
   videoCodecs,
 } from '@clipwright/core';
+import { rateFactorText } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
 

@@ -1,15 +1,14 @@
 import {
   type ClipLoader,
   ClipwrightError,
-  contractVersions,
   loadClips,
-  type OpenRequest,
   openClips,
   planTimeline,
   renderTimeline,
   resultFrom,
   withCache,
 } from '@clipwright/core';
+import { contractVersions, type OpenRequest } from '@clipwright/core/author';
 import { ArtifactStoreId, ClipLoaderId, ClipRendererId, createClipwright } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { describe, expect, it } from 'vitest';

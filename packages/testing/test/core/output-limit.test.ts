@@ -6,9 +6,9 @@ import {
   type RenderDeps,
   renderTimeline,
   resultFrom,
-  type SegmentRequest,
   type Timeline,
 } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { concat, type Observable, of, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';

@@ -1,6 +1,5 @@
 import {
   ClipwrightError,
-  checkOptions,
   loadClips,
   openClips,
   planTimeline,
@@ -9,6 +8,7 @@ import {
   threadBudget,
   toAsyncIterable,
 } from '@clipwright/core';
+import { checkOptions } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
 import { sharingCache } from './sharing-cache.ts';

@@ -2,17 +2,14 @@ import {
   type Clip,
   type ClipRenderer,
   ClipwrightError,
-  type FingerprintedEvent,
-  type JoinRequest,
   type OutputOptions,
-  type PrepareRequest,
   type RenderDeps,
-  type RenderPlan,
   renderTimeline,
   resultFrom,
-  type StretchMeta,
   type Timeline,
 } from '@clipwright/core';
+import type { FingerprintedEvent, JoinRequest, PrepareRequest, StretchMeta } from '@clipwright/core/author';
+import type { RenderPlan } from '@clipwright/core/plan';
 import { map, type Observable, of, tap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type FakeRendererOptions, fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';

@@ -6,10 +6,10 @@ import {
   type RenderEvent,
   renderTimeline,
   resultFrom,
-  stretchesOf,
   type Timeline,
   type TimelineItem,
 } from '@clipwright/core';
+import { stretchesOf } from '@clipwright/core/plan';
 import {
   BehaviorSubject,
   concat,

@@ -1,12 +1,5 @@
-import {
-  type ClipRenderer,
-  type Produce,
-  type RenderDeps,
-  type RenderReport,
-  renderTimeline,
-  resultFrom,
-  type SoundChunk,
-} from '@clipwright/core';
+import { type ClipRenderer, type RenderDeps, type RenderReport, renderTimeline, resultFrom } from '@clipwright/core';
+import type { Produce, SoundChunk } from '@clipwright/core/author';
 import { concat, defer, firstValueFrom, ignoreElements, map, of, Subject, tap, timer } from 'rxjs';
 import { expect, it } from 'vitest';
 import { type FakeRenderer, fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';

@@ -1,5 +1,5 @@
 import type { ClipCache, ClipSource } from '@clipwright/core';
-import { shareByKey } from '@clipwright/core';
+import { shareByKey } from '@clipwright/core/operators';
 
 /** The least cache that keeps the contract: each key shared by reference count. */
 export function sharingCache(): ClipCache<ClipSource> {

@@ -1,4 +1,5 @@
-import { type ClipLoader, loadClips, type OpenEvent, resultFrom, withCache } from '@clipwright/core';
+import { type ClipLoader, loadClips, resultFrom, withCache } from '@clipwright/core';
+import type { OpenEvent } from '@clipwright/core/author';
 import { lastValueFrom, Observable, type Subscriber, take } from 'rxjs';
 import { expect, it } from 'vitest';
 import { syntheticLoader } from '../../src/index.ts';

@@ -1,12 +1,6 @@
 import type { AudioSample, TimeRange, VideoFormat, VideoSample } from '@clipwright/core';
-import {
-  type ClipLoader,
-  type ClipSource,
-  ClipwrightError,
-  type OpenEvent,
-  Rational,
-  secondsToRational,
-} from '@clipwright/core';
+import { type ClipLoader, type ClipSource, ClipwrightError, Rational } from '@clipwright/core';
+import { type OpenEvent, secondsToRational } from '@clipwright/core/author';
 import { catchError, defer, EMPTY, map, mergeMap, NEVER, Observable, of, shareReplay, throwError } from 'rxjs';
 
 type Break = (loader: ClipLoader) => ClipLoader;

@@ -1,12 +1,5 @@
-import {
-  type ArtifactTarget,
-  type ClipRenderer,
-  ClipwrightError,
-  type ProducedEvent,
-  type ProgressEvent,
-  Rational,
-  type RendererCapabilities,
-} from '@clipwright/core';
+import { type ClipRenderer, ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core';
+import type { ArtifactTarget, ProducedEvent, RendererCapabilities } from '@clipwright/core/author';
 import type { FakeRenderer } from '@clipwright/testing';
 import { catchError, defer, EMPTY, finalize, map, mergeMap, NEVER, Observable, of, tap, throwError } from 'rxjs';
 

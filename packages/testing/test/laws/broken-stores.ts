@@ -1,4 +1,5 @@
-import { type ArtifactStore, ClipwrightError, type Produce, type StoreEvent } from '@clipwright/core';
+import { type ArtifactStore, ClipwrightError } from '@clipwright/core';
+import type { Produce, StoreEvent } from '@clipwright/core/author';
 import type { MemoryStore } from '@clipwright/testing';
 import {
   catchError,

@@ -1,11 +1,5 @@
-import {
-  type CacheEvent,
-  type ClipCache,
-  ClipwrightError,
-  type Lease,
-  type LoadResource,
-  type LoadScope,
-} from '@clipwright/core';
+import { type ClipCache, ClipwrightError } from '@clipwright/core';
+import type { CacheEvent, Lease, LoadResource, LoadScope } from '@clipwright/core/author';
 import { defer, Observable, ReplaySubject, type Subscription } from 'rxjs';
 
 /** Ways in which the reference cache can be broken, to prove that the laws notice. */

@@ -1,4 +1,4 @@
-import { isRemoteUri } from '@clipwright/core';
+import { isRemoteUri } from '@clipwright/core/author';
 import { readTime } from '../read-time.ts';
 
 /** Columns of a list without a header. More would have to be guessed. */

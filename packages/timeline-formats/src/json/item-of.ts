@@ -1,11 +1,5 @@
-import {
-  type Clip,
-  type Gap,
-  plainName,
-  secondsToRational,
-  type TimelineItem,
-  type TransformRef,
-} from '@clipwright/core';
+import type { Clip, Gap, TimelineItem, TransformRef } from '@clipwright/core';
+import { plainName, secondsToRational } from '@clipwright/core/author';
 import { endAfter } from '../end-after.ts';
 import { clipNames, gapNames, streamNames, transformNames, transitionNames } from '../names/list-names.ts';
 import { sourceUri } from '../source-uri.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '@clipwright/core';
+import type { Json } from '@clipwright/core/author';
 import type { JsonNode } from './json-node.ts';
 
 /** The plain value of what was read. */

@@ -1,4 +1,4 @@
-import { nearestName, plainName } from '@clipwright/core';
+import { nearestName, plainName } from '@clipwright/core/author';
 
 /** What something has in a list, under all its names. */
 export interface Names<Field extends string = string> {

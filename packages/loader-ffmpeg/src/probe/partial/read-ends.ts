@@ -1,4 +1,5 @@
-import { type OpenRequest, Rational } from '@clipwright/core';
+import { Rational } from '@clipwright/core';
+import type { OpenRequest } from '@clipwright/core/author';
 import {
   type Described,
   describeSource,

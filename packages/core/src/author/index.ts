@@ -1,0 +1,83 @@
+export type { AbortableOptions } from '../bridges/abortable.ts';
+export { abortable } from '../bridges/abortable.ts';
+export { fromTask } from '../bridges/from-task.ts';
+export type { PullIterator } from '../bridges/pull-iterator.ts';
+export { pullIterator } from '../bridges/pull-iterator.ts';
+export type { MachineSample } from '../budget/concurrency-controller.ts';
+export { adaptiveThreads } from '../budget/concurrency-controller.ts';
+export type {
+  Artifact,
+  ArtifactTarget,
+  FingerprintedEvent,
+  Json,
+  Produce,
+  ProducedEvent,
+  StoredEvent,
+  StoreEvent,
+} from '../contracts/artifact-store.ts';
+export type { CacheEvent, Lease, LeasedEvent, LoadedValue, LoadResource, LoadScope } from '../contracts/clip-cache.ts';
+export type { OpenEvent, OpenedEvent, OpenRequest, OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
+export type {
+  AudioMeta,
+  AudioRequest,
+  BlackSegmentRequest,
+  BlackStretch,
+  ClipSegmentRequest,
+  ClipSound,
+  ClipStretch,
+  CrossfadeSegmentRequest,
+  CrossfadeSound,
+  DecodeHints,
+  FilePart,
+  GroupSegmentRequest,
+  JoinedEvent,
+  JoinPart,
+  JoinProgressEvent,
+  JoinRequest,
+  KeptChunkEvent,
+  MusicBed,
+  PacketsPart,
+  PrepareRequest,
+  RenderInputs,
+  SegmentMeta,
+  SegmentRequest,
+  Silence,
+  SoundChunk,
+  SoundKeeper,
+  SoundStretch,
+  SourceRef,
+  Stretch,
+  StretchMeta,
+} from '../contracts/clip-renderer.ts';
+export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
+export { checkContract, contractVersions } from '../contracts/contract-versions.ts';
+export type {
+  ContainerCapability,
+  EncoderCapability,
+  RendererCapabilities,
+  RendererCosts,
+} from '../contracts/renderer-capabilities.ts';
+export type { SampleSize } from '../contracts/sample-size.ts';
+export { sampleSize } from '../contracts/sample-size.ts';
+export type { Settling } from '../contracts/settling.ts';
+export type { ColorInfo, DecoderInfo, Gop, IndexDetail, SourceHints, StreamSummary } from '../contracts/source-info.ts';
+export { checkOutputSize } from '../errors/check-output-size.ts';
+export { stepFailed } from '../errors/step-failed.ts';
+export type { SystemFailure } from '../errors/system-errors.ts';
+export { sourceError, systemCode, systemFailure, systemRemedies } from '../errors/system-errors.ts';
+export { rateFactorText } from '../model/output-choices.ts';
+export { hasAlpha, hdrTransfers, isHdr } from '../model/pixel-values.ts';
+export { isRemoteUri } from '../model/source-id.ts';
+export type { PendingWork } from '../operators/pending-work.ts';
+export { pendingWork } from '../operators/pending-work.ts';
+export type { OptionRule, OptionShape, OptionsOf } from '../options/check-options.ts';
+export { checkOptions } from '../options/check-options.ts';
+export { nearestName, plainName } from '../options/nearest-name.ts';
+export { checkWholeNumber } from '../options/whole-number.ts';
+export type { FrameClock, FrameGrid } from '../time/frame-clock.ts';
+export { tickAt, timeOf, zeroOf } from '../time/frame-clock.ts';
+export { readFrameRate, sourceRate } from '../time/frame-rate.ts';
+export { lastNotLater } from '../time/rule-of-time.ts';
+export { secondsToRational } from '../time/seconds.ts';
+export type { ExactRange } from '../time/time-range.ts';
+export { nearTimes, sampleTimes, wantedFrames } from '../time/wanted-frames.ts';

@@ -1,0 +1,11 @@
+export type { AccumulateProgressOptions, PieceEvent } from './accumulate-progress.ts';
+export { accumulateProgress } from './accumulate-progress.ts';
+export type { MergeMapAdaptiveOptions } from './merge-map-adaptive.ts';
+export { mergeMapAdaptive } from './merge-map-adaptive.ts';
+export type { MergeMapOrderedOptions, Slotted } from './merge-map-ordered.ts';
+export { mergeMapOrdered } from './merge-map-ordered.ts';
+export type { RetryTransientOptions } from './retry-transient.ts';
+export { retryTransient } from './retry-transient.ts';
+export type { ShareByKeyOptions, SharedByKey } from './share-by-key.ts';
+export { shareByKey } from './share-by-key.ts';
+export type { ShareCounts } from './share-counts.ts';

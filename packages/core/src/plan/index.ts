@@ -1,0 +1,11 @@
+export { chooseProfile } from './choose-profile.ts';
+export type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
+export { planRender } from './plan-render.ts';
+export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
+export type { KeyCapabilities, SourceIdentities, SourceIdentity } from './request-key.ts';
+export { soundChunkKey } from './request-key.ts';
+export type { PacketLayout } from './sound-chunks.ts';
+export { packetLayout, soundChunks, soundSamples } from './sound-chunks.ts';
+export type { Arrangement, Heard, Voice } from './sound-voices.ts';
+export { sidesOf, soundVoices } from './sound-voices.ts';
+export { clipStretchesOf, stretchesOf } from './stretches.ts';
