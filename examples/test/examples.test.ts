@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFrameNumber } from '@clipwright/testing';
+import { fakeRenderer, memoryStore, readFrameNumber, syntheticLoader } from '@clipwright/testing';
+import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderBounded } from '../src/bounded-render.ts';
 import { brightnesses } from '../src/brightness.ts';
 import { renderGenerated } from '../src/generated-clips.ts';
+import { lanesOf } from '../src/lanes.ts';
 import { renderMontage } from '../src/music-montage.ts';
 import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
@@ -148,4 +150,15 @@ describe('the README', () => {
   it.each(shown)('shows %s as it is', (file) => {
     expect(readme).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));
   });
+});
+
+it('lanes of a render fill and empty', async () => {
+  const list = ['a', 'b', 'c'].map((name) => ({ source: `synthetic:${name}?delay=1`, end: 1 }));
+  const renderer = fakeRenderer({ concurrency: 2 });
+  const deps = { loader: syntheticLoader(), renderer, store: memoryStore({ files: renderer.files }) };
+  const drawn = await lastValueFrom(lanesOf({ items: list }, { file: '/out.mp4' }, deps).pipe(toArray()));
+  const names = new Set(drawn.flatMap((lanes) => Object.keys(lanes)));
+  expect([...names].sort()).toEqual(['encode 0', 'encode 1', 'join 0', 'open 0', 'open 1', 'open 2']);
+  expect(drawn.some((lanes) => lanes['open 0'] === 0 && lanes['open 1'] === 1)).toBe(true);
+  expect(Object.values(drawn.at(-1) ?? {})).toEqual([...names].map(() => undefined));
 });
