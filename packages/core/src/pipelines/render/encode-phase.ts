@@ -1,17 +1,15 @@
-import { catchError, concat, connect, defer, filter, from, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
+import { concat, connect, defer, filter, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinPart } from '../../contracts/clip-renderer.ts';
-import type { WorkEvent } from '../../contracts/work-event.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
-import { openRequest, sourceId } from '../../model/source-id.ts';
-import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { accumulateProgress } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { endsRun } from '../ends-run.ts';
-import { type WorkTeller, workTeller } from '../work.ts';
+import { afterPiece, withOthers } from './after-piece.ts';
 import { type ClipState, failed, isLive } from './clip-state.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
-import { addDamage, measuredPicture, measuredSound } from './measured.ts';
+import { bytesOf, type FinishedPiece, makePiece, type PieceResult } from './make-piece.ts';
 import { neverBack } from './never-back.ts';
 import { andThen, event, reached, type Step } from './phase.ts';
 import type { Encoded, Identified, RenderJob } from './phases.ts';
@@ -27,20 +25,6 @@ export interface EncodeContext extends PieceTools {
   /** Pieces made at once; `'auto'`: as many as the renderer says, from moment to moment. */
   readonly concurrency: number | 'auto';
 }
-
-interface FinishedPiece {
-  readonly piece: Piece;
-  readonly artifact: Artifact;
-  readonly reused: boolean;
-  readonly ms: number;
-}
-
-type PieceResult =
-  | { readonly type: 'work'; readonly work: WorkEvent }
-  /** `bytes`: what is there of its file, where that is known. */
-  | { readonly type: 'step'; readonly step: PieceEvent; readonly bytes?: number | undefined }
-  | { readonly type: 'failed'; readonly step: PieceEvent; readonly item: number; readonly error: ClipwrightError }
-  | { readonly type: 'finished'; readonly finished: FinishedPiece };
 
 /** One try of a plan: all is there, or some clips failed. */
 interface Attempt {
@@ -115,23 +99,22 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
     let made = 0;
     let whole = true;
 
-    const make = (piece: Piece, index: number, slot: number): Observable<PieceResult> => {
-      const work = workTeller({ slot, piece: index, ...clipOf(piece) });
-      return makePiece(piece, index, context, work).pipe(
-        job.retries.again(),
-        catchError((error: unknown): Observable<PieceResult> => {
-          const typed = toClipwrightError(error);
-          const item = isOfTheClip(typed) ? blamedItem(plan, piece, typed) : undefined;
-          const clip = item === undefined ? undefined : clips.get(item);
-          if (clip === undefined) throw typed;
-          if (job.onError === 'fail') throw inClip(typed, clip);
-          return of<PieceResult[]>(...work.end().map(told), {
-            type: 'failed',
-            step: { piece: index, type: 'failed' },
-            item: clip.item,
-            error: typed,
-          });
-        }),
+    const blame = (piece: Piece, error: unknown) => {
+      const typed = toClipwrightError(error);
+      const item = isOfTheClip(typed) ? blamedItem(plan, piece, typed) : undefined;
+      const clip = item === undefined ? undefined : clips.get(item);
+      if (clip === undefined) throw typed;
+      if (job.onError === 'fail') throw inClip(typed, clip);
+      return { item: clip.item, error: typed };
+    };
+    const make = (piece: Piece, index: number, slot: number): Observable<PieceResult> =>
+      makePiece(piece, {
+        index,
+        slot,
+        kept: context.kept,
+        retries: job.retries,
+        blame: (error) => blame(piece, error),
+      }).pipe(
         // After what blames clips: none is to blame for the size of all.
         tap((result) => {
           const bytes = bytesOf(result);
@@ -139,7 +122,6 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
           if (bytes !== undefined) measure(index, bytes * places);
         }),
       );
-    };
 
     /** The clips that are in another state after a result. */
     const changed = (result: PieceResult): readonly ClipState[] => {
@@ -189,101 +171,6 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
       ),
     );
   });
-}
-
-function told(work: WorkEvent): PieceResult {
-  return { type: 'work', work };
-}
-
-function clipOf(piece: Piece): { readonly clip?: number } {
-  const clip = piece.kind === 'picture' ? piece.items[0] : undefined;
-  return clip === undefined ? {} : { clip };
-}
-
-function makePiece(piece: Piece, index: number, { kept }: EncodeContext, work: WorkTeller): Observable<PieceResult> {
-  return defer(() => {
-    // From the first sign of life: waiting for threads is not work.
-    let start: number | undefined;
-    return kept.acquire(piece.runKey, piece.storeKey, piece.produce).pipe(
-      mergeMap((event): Observable<PieceResult> => {
-        if (event.type === 'progress') {
-          const { type, ratio, bytes } = event;
-          const begun = start === undefined ? [told(work.begin('encode'))] : [];
-          start ??= performance.now();
-          return of<PieceResult[]>(...begun, { type: 'step', step: { piece: index, type, ratio }, bytes });
-        }
-        start ??= performance.now();
-        const { artifact, reused } = event;
-        return from<PieceResult[]>([
-          ...work.end().map(told),
-          { type: 'step', step: { piece: index, type: 'completed' } },
-          { type: 'finished', finished: { piece, artifact, reused, ms: performance.now() - start } },
-        ]);
-      }),
-    );
-  });
-}
-
-function bytesOf(result: PieceResult): number | undefined {
-  if (result.type === 'finished') return result.finished.artifact.bytes;
-  if (result.type === 'step') return result.bytes;
-  return result.type === 'failed' ? 0 : undefined;
-}
-
-/** What was measured while a piece was made goes to its clips. */
-function afterPiece(
-  plan: RenderPlan,
-  clips: ReadonlyMap<number, ClipState>,
-  { piece, artifact, ms }: FinishedPiece,
-): readonly ClipState[] {
-  const changed = new Map<number, ClipState>();
-  const change = (item: number, next: (clip: ClipState) => ClipState): void => {
-    const clip = changed.get(item) ?? clips.get(item);
-    if (clip !== undefined) changed.set(item, next(clip));
-  };
-  if (piece.kind === 'sound') {
-    for (const { stretch, damage } of measuredSound(artifact.meta)) {
-      for (const item of plan.audioItems[stretch] ?? []) {
-        change(item, (clip) => ({ ...clip, damage: addDamage(clip.damage, damage) ?? damage }));
-      }
-    }
-    return [...changed.values()];
-  }
-  const measured = measuredPicture(artifact.meta);
-  for (const segment of piece.segments) {
-    const items = plan.segments[segment]?.items ?? [];
-    const share = segment === piece.segments[0] ? ms / items.length : 0;
-    for (const [place, item] of items.entries()) {
-      const { repeated, damage } = measured(place);
-      change(item, (clip) => {
-        const total = addDamage(clip.damage, damage);
-        return {
-          ...clip,
-          ms: clip.ms + share,
-          repeated: clip.repeated + repeated,
-          ...(total === undefined ? {} : { damage: total }),
-        };
-      });
-    }
-  }
-  return [...changed.values()];
-}
-
-/**
- * The clips that an error takes out: a source that is not what it was fails all its clips at once, so that the plan is
- * made again without any of them.
- */
-function withOthers(
-  clips: ReadonlyMap<number, ClipState>,
-  item: number,
-  { code }: ClipwrightError,
-): readonly ClipState[] {
-  const blamed = clips.get(item);
-  if (blamed === undefined) return [];
-  const id = sourceId(openRequest(blamed.clip));
-  const isGone = code === 'source-changed' || code === 'source-missing';
-  const all = isGone ? [...clips.values()].filter(({ clip }) => sourceId(openRequest(clip)) === id) : [blamed];
-  return all.filter(({ error }) => error === undefined);
 }
 
 /** Whether leaving the clip out can help: not where the machine is at fault. */
