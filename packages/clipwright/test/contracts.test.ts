@@ -1,6 +1,7 @@
 import { memoryCache, temporaryStore } from '@clipwright/cache';
 import { withCache } from '@clipwright/core';
 import { contractVersions } from '@clipwright/core/author';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader, remoteSources } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -36,6 +37,7 @@ it('they refuse parts of their own that were written for another', async () => {
   const other = { contracts: { Prober: 0, ArtifactStore: 0, ClipLoader: 0 } };
   expect(() => ffmpegLoader({ prober: { ...prober, ...other } })).toThrow(refused);
   expect(() => ffmpegLoader({ store: { ...store, ...other } })).toThrow(refused);
+  expect(() => ffmpegRunner({ memory: { store: { ...store, ...other }, environment: {} } })).toThrow(refused);
   expect(() => ffmpegRenderer({ store: { ...store, ...other } })).toThrow(refused);
   expect(() => remoteSources({ ...syntheticLoader(), ...other }, { hosts: ['media.example.org'] })).toThrow(refused);
 });

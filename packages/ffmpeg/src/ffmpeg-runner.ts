@@ -1,5 +1,5 @@
 import { ClipwrightError, isTransient, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
-import { checkOptions, type OptionsOf } from '@clipwright/core/author';
+import { checkContract, checkOptions, type OptionsOf } from '@clipwright/core/author';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
@@ -88,6 +88,7 @@ const argumentsOf = async ({ args }: FfmpegJob): Promise<readonly string[]> =>
  */
 export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   checkOptions('', options, shape);
+  checkContract('memory.store', 'ArtifactStore', options.memory?.store);
   const inputs = inputSafety(options.inputs);
   const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
   const running = processes({ graceMs: options.graceMs ?? 1000, stallMs: options.stallMs ?? 60_000 });

@@ -12,7 +12,7 @@ import {
   type ThreadBudget,
   type Timeline,
 } from '@clipwright/core';
-import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core/author';
+import { checkContract, checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core/author';
 import { catchError, concatMap, defer, filter, forkJoin, map, mergeMap, type Observable, of } from 'rxjs';
 import { type KeptPicture, keptPicture } from './kept-picture.ts';
 import { pictureTimes } from './picture-times.ts';
@@ -72,7 +72,8 @@ const maxPictures = 100;
 
 /**
  * Small pictures of every clip of a list: what a contact sheet is made of. A clip that fails, or has a picture that
- * does not decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `cancelled` through `signal`.
+ * does not decode, is skipped. Cold. Errors: `nothing-loaded`, `invalid-option`, `plugin-incompatible`, `cancelled`
+ * through `signal`.
  *
  * @example
  * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, budget, decoder$ }));
@@ -83,6 +84,7 @@ export function clipPictures(
   deps: ClipPicturesDeps,
 ): Observable<ClipPicturesEvent> {
   checkOptions('', options, shape);
+  checkContract('store', 'ArtifactStore', deps.store);
   const { perClip = 1, width = 320, concurrency, signal } = options;
   checkWholeNumber('perClip', perClip, { max: maxPictures });
   checkWholeNumber('width', width, { min: 16, max: maxSide });

@@ -1,3 +1,4 @@
+import { contractLaw } from './contract-law.ts';
 import { type LawRunner, registerLaws } from './law.ts';
 import { loaderChangeLaws } from './loader-change-laws.ts';
 import { loaderDataLaws } from './loader-data-laws.ts';
@@ -15,6 +16,7 @@ import { loaderTimesLaws } from './loader-times-laws.ts';
  */
 export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void {
   registerLaws(runner, options, [
+    contractLaw('ClipLoader', ({ loader }) => loader),
     ...loaderOpeningLaws(options.capabilities),
     ...loaderStreamLaws(),
     ...loaderReadingLaws(),

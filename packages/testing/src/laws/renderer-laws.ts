@@ -1,3 +1,4 @@
+import { contractLaw } from './contract-law.ts';
 import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
 import { rendererJobLaws } from './renderer-job-laws.ts';
 import { rendererJoinLaws } from './renderer-join-laws.ts';
@@ -11,5 +12,10 @@ import { rendererSegmentLaws } from './renderer-segment-laws.ts';
  * path, read, write, leftovers }) });
  */
 export function rendererLaws(runner: LawRunner, options: LawsOptions<RendererProduct>): void {
-  registerLaws(runner, options, [...rendererJobLaws, ...rendererSegmentLaws, ...rendererJoinLaws]);
+  registerLaws(runner, options, [
+    contractLaw('ClipRenderer', ({ renderer }) => renderer),
+    ...rendererJobLaws,
+    ...rendererSegmentLaws,
+    ...rendererJoinLaws,
+  ]);
 }

@@ -1,3 +1,4 @@
+import { contractLaw } from './contract-law.ts';
 import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
 import { storeKeepingLaws } from './store-keeping-laws.ts';
 import { storeProducingLaws } from './store-producing-laws.ts';
@@ -10,5 +11,9 @@ import type { StoreProduct } from './store-product.ts';
  * storeLaws({ describe, it }, { name: 'my store', make: async () => ({ store, write, exists, leftovers }) });
  */
 export function storeLaws(runner: LawRunner, options: LawsOptions<StoreProduct>): void {
-  registerLaws(runner, options, [...storeProducingLaws, ...storeKeepingLaws]);
+  registerLaws(runner, options, [
+    contractLaw('ArtifactStore', ({ store }) => store),
+    ...storeProducingLaws,
+    ...storeKeepingLaws,
+  ]);
 }

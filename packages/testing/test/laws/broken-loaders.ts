@@ -102,6 +102,7 @@ async function* humming(samples: AsyncIterable<AudioSample>): AsyncGenerator<Aud
 
 /** Loaders that break a promise each. */
 export const brokenLoaders: Readonly<Record<string, Break>> = {
+  'was written for another contract': (loader) => change(loader, { contracts: { ClipLoader: 0 } }),
   'starts without a subscriber': (loader) =>
     change(loader, {
       open: (request) => {

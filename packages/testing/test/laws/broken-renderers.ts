@@ -77,6 +77,7 @@ const some = new Uint8Array([7]);
 
 /** Renderers that break a promise each. */
 export const brokenRenderers: Readonly<Record<string, Break>> = {
+  'was written for another contract': (renderer) => change(renderer, { contracts: { ClipRenderer: 0 } }),
   'starts without a subscriber': jobs((events) => {
     events.subscribe({ error: () => {} });
     return events;

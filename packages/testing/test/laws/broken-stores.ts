@@ -51,6 +51,7 @@ const another = (): string => {
 
 /** Stores that break a promise each. */
 export const brokenStores: Readonly<Record<string, Break>> = {
+  'was written for another contract': (store) => change(store, { contracts: { ArtifactStore: 0 } }),
   'starts without a subscriber': (store) =>
     change(store, {
       acquire: (key, produce) => {

@@ -1,5 +1,6 @@
 /** Each fault of a cache, and the laws that must notice it: these and no other. */
 export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
+  'other-contract': ['the number of the contract that it was written for, if it says one, is that of core'],
   hot: [
     'one load serves a thousand callers at once, and its value is closed once',
     'one caller leaving during the load affects no other',

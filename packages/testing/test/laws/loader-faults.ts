@@ -1,5 +1,9 @@
 /** Each broken loader, and the laws that must notice it: these and no other. */
 export const loaderFaults: Readonly<Record<string, readonly string[]>> = {
+  'was written for another contract': [
+    'the number of the contract that it was written for, if it says one, is that of core',
+    'a run whose signal is aborted starts nothing, or stops what it started, and leaves nothing',
+  ],
   'starts without a subscriber': [
     'a stream that is not there, or of another kind, is refused, and leaves nothing',
     'nothing starts before subscription',

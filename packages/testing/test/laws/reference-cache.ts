@@ -27,6 +27,7 @@ export const cacheFaultNames = [
   'keeps-released',
   'holds-empty',
   'usable-when-disposed',
+  'other-contract',
 ] as const;
 
 export type CacheFault = (typeof cacheFaultNames)[number];
@@ -176,6 +177,7 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
     });
 
   return {
+    ...(fault === 'other-contract' ? { contracts: { ClipCache: 0 } } : {}),
     acquire,
     hold,
     settled: async () => {

@@ -1,5 +1,8 @@
 /** Each broken renderer, and the laws that must notice it: these and no other. */
 export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
+  'was written for another contract': [
+    'the number of the contract that it was written for, if it says one, is that of core',
+  ],
   'starts without a subscriber': [
     'leaving a job before its first event leaves nothing',
     'leaving a job midway, or inside next, leaves nothing',

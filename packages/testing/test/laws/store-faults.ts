@@ -1,5 +1,8 @@
 /** Each broken store, and the laws that must notice it: these and no other. */
 export const storeFaults: Readonly<Record<string, readonly string[]>> = {
+  'was written for another contract': [
+    'the number of the contract that it was written for, if it says one, is that of core',
+  ],
   'starts without a subscriber': [
     'a failed producer reaches every waiter with its own error, and nothing is left or kept',
     'a file that must not be kept is for those who waited for it, and produced anew for who comes later',
