@@ -1,4 +1,4 @@
-import { map, Observable, Subscription } from 'rxjs';
+import { EMPTY, map, Observable, Subscription } from 'rxjs';
 import type { ClipCache, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
@@ -60,9 +60,22 @@ function toLoaded(event: OpenEvent): ProgressEvent | LoadedValue<ClipSource> {
   return event.type === 'opened' ? { type: 'loaded', value: event.source } : event;
 }
 
-/** The source as one borrower sees it: disposing gives it back, once. */
+/**
+ * The source as one borrower sees it: disposing gives it back, once. Its members are called on itself, as what a
+ * plug-in's object is made of is its own.
+ */
 function borrowed(source: ClipSource, release: () => void): ClipSource {
-  return Object.create(source, {
-    [Symbol.asyncDispose]: { value: () => Promise.resolve(release()) },
-  });
+  const { uri, info, fingerprint, file } = source;
+  return {
+    uri,
+    info,
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(file === undefined ? {} : { file }),
+    ...(source.decoder === undefined ? {} : { decoder: () => source.decoder?.() ?? EMPTY }),
+    ...(source.check === undefined ? {} : { check: () => source.check?.() ?? EMPTY }),
+    index: (...asked) => source.index(...asked),
+    video: (range, format) => source.video(range, format),
+    audio: (range, format) => source.audio(range, format),
+    [Symbol.asyncDispose]: () => Promise.resolve(release()),
+  };
 }

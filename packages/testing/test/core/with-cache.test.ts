@@ -1,6 +1,6 @@
-import { type ClipLoader, loadClips, resultFrom, withCache } from '@clipwright/core';
+import { type ClipLoader, type ClipSource, loadClips, type OpenClip, resultFrom, withCache } from '@clipwright/core';
 import type { OpenEvent } from '@clipwright/core/author';
-import { lastValueFrom, Observable, type Subscriber, take } from 'rxjs';
+import { EMPTY, lastValueFrom, map, Observable, of, type Subscriber, take, tap } from 'rxjs';
 import { expect, it } from 'vitest';
 import { syntheticLoader } from '../../src/index.ts';
 import { sharingCache } from './sharing-cache.ts';
@@ -67,4 +67,59 @@ it('closes what comes when everybody has left', async () => {
   opening?.next(opened);
   await shared.settled();
   expect(loader.counters.sources).toBe(0);
+});
+
+it('lends a source that is a class with private members', async () => {
+  const plain = syntheticLoader();
+  class OwnSource implements ClipSource {
+    readonly #inner: ClipSource;
+    constructor(inner: ClipSource) {
+      this.#inner = inner;
+    }
+    get uri() {
+      return this.#inner.uri;
+    }
+    get info() {
+      return this.#inner.info;
+    }
+    get fingerprint() {
+      return this.#inner.fingerprint ?? '';
+    }
+    decoder() {
+      return of('own 1');
+    }
+    index(...asked: Parameters<ClipSource['index']>) {
+      return this.#inner.index(...asked);
+    }
+    video(...asked: Parameters<ClipSource['video']>) {
+      return this.#inner.video(...asked);
+    }
+    audio(...asked: Parameters<ClipSource['audio']>) {
+      return this.#inner.audio(...asked);
+    }
+    [Symbol.asyncDispose]() {
+      return this.#inner[Symbol.asyncDispose]();
+    }
+  }
+  const loader: ClipLoader = {
+    open: (request) =>
+      plain
+        .open(request)
+        .pipe(map((event) => (event.type === 'opened' ? { ...event, source: new OwnSource(event.source) } : event))),
+    settled: () => plain.settled(),
+    [Symbol.asyncDispose]: () => plain[Symbol.asyncDispose](),
+  };
+  const use = async (clip: OpenClip) => {
+    let frames = 0;
+    for await (const sample of clip.video()) {
+      frames += 1;
+      sample.close();
+    }
+    return [frames, clip.source.fingerprint !== '', await lastValueFrom(clip.source.decoder?.() ?? EMPTY)];
+  };
+  const told: unknown[] = [];
+  const run = loadClips(clips, { loader, cache: sharingCache(), use });
+  await lastValueFrom(run.pipe(tap((event) => event.type === 'loaded' && told.push(event.value))));
+  expect(told).toEqual(clips.map(() => [48, true, 'own 1']));
+  expect(plain.leftovers()).toEqual([]);
 });
