@@ -214,7 +214,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
           budget.hold(job.threads ?? 1, memory).subscribe(() => {
             const events = runJob(spawnChild, judge).pipe(
               tap({
-                next: ({ type }) => type === 'progress' && look(),
+                next: ({ type }) => type === 'written' && look(),
                 error: (error) => {
                   if (toClipwrightError(error).code === 'tool-killed') expected.killed(kind, memory);
                 },

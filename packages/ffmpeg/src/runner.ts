@@ -65,7 +65,7 @@ export type RunEvent =
   /**
    * From `-progress`, on a descriptor of its own. Frames and bytes written so far, and the output's time in seconds.
    */
-  | { readonly type: 'progress'; readonly frames: number; readonly seconds: number; readonly bytes: number }
+  | { readonly type: 'written'; readonly frames: number; readonly seconds: number; readonly bytes: number }
   /** A line that a filter printed to `pipe:4` (`metadata=print:file=pipe\:4`). */
   | { readonly type: 'note'; readonly line: string }
   /** Last: it ended with exit code 0. Its standard output as text, and the kept lines of its standard error. */

@@ -57,7 +57,7 @@ async function joined(tell: (bytes: number) => number, maxBytes: number) {
       runner.run(job).pipe(
         map((event): RunEvent => {
           if (event.type === 'ended') ended = true;
-          return event.type === 'progress' ? { ...event, bytes: tell(event.bytes) } : event;
+          return event.type === 'written' ? { ...event, bytes: tell(event.bytes) } : event;
         }),
       ),
   };

@@ -33,7 +33,7 @@ export function runJob(start: () => Child, judge: Judge): Observable<RunEvent> {
         if (step.further) watch.alive();
         else watch.present();
         const { frames, seconds, bytes } = step;
-        subscriber.next({ type: 'progress', frames, seconds, bytes });
+        subscriber.next({ type: 'written', frames, seconds, bytes });
       }),
       eachLine(notes, (line) => {
         watch.alive();

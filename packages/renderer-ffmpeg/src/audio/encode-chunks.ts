@@ -46,7 +46,7 @@ export function encodeChunks(
       return runner.run({ tool: 'ffmpeg', args: encodeCommand(encoding, group), stdin: feed }).pipe(
         concatMap((event): Observable<ProgressEvent> => {
           if (event.type === 'note') return EMPTY;
-          if (event.type === 'progress') {
+          if (event.type === 'written') {
             const done = own.from - all.from + event.seconds * encoding.sampleRate;
             return of({ type: 'progress', ratio: Math.min(1, Math.max(0, done / Math.max(1, all.to - all.from))) });
           }

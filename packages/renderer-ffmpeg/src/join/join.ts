@@ -110,7 +110,7 @@ function copy(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Ob
   const frames = request.parts.reduce((sum, part) => sum + part.frames, 0);
   return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
     concatMap((event) => {
-      if (event.type !== 'progress') return EMPTY;
+      if (event.type !== 'written') return EMPTY;
       checkOutputSize(event.bytes, request.maxBytes);
       const ratio = copied * Math.min(1, event.frames / Math.max(1, frames));
       return of<ProgressEvent>({ type: 'progress', ratio });

@@ -22,7 +22,7 @@ export function runEncoder(
   let encoded = 0;
   return runner.run(job).pipe(
     concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
-      if (event.type === 'progress') {
+      if (event.type === 'written') {
         encoded = Math.max(encoded, event.frames);
         return of({ type: 'progress', ratio: Math.min(1, encoded / frames), bytes: event.bytes });
       }
