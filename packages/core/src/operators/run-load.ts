@@ -67,8 +67,7 @@ export function runLoad<T extends AsyncDisposable>(
           fail(error);
           return;
         }
-        // Whoever weighed it may have ended the load.
-        if (subscriber.closed) return;
+        // Whoever weighed it may have ended the load: then the scope has discarded it, and nobody is told.
         scope.deliver(value);
         subscriber.next({ type: 'loaded', value, weight });
         subscriber.complete();

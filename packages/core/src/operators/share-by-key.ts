@@ -201,19 +201,16 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
       else counts.hits += 1;
       entry.callers += 1;
       wake(entry);
-      subscriber.add(() => {
-        entry.listeners.delete(subscriber);
-        leave(entry);
-      });
+      subscriber.add(() => leave(entry));
       changed();
       // Whoever heard of the change may have done anything with the entry.
       if (entry.failure !== undefined) {
         subscriber.error(entry.failure.error);
         return;
       }
-      if (subscriber.closed) return;
       const hit = known !== undefined;
       entry.listeners.set(subscriber, { hit });
+      subscriber.add(() => entry.listeners.delete(subscriber));
       if (entry.opened !== undefined) subscriber.next(leased(entry.opened, hit));
       else if (entry.progress !== undefined) subscriber.next(entry.progress);
       if (known === undefined) start(entry, load);

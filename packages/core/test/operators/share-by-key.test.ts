@@ -1,4 +1,17 @@
-import { concat, defer, EMPTY, NEVER, Observable, of, take, throwError, VirtualTimeScheduler } from 'rxjs';
+import {
+  concat,
+  defer,
+  EMPTY,
+  NEVER,
+  Observable,
+  of,
+  type SchedulerLike,
+  Subscription,
+  take,
+  takeUntil,
+  throwError,
+  VirtualTimeScheduler,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type ShareByKeyOptions, shareByKey } from '../../src/operators/share-by-key.ts';
 import { marbles } from './marbles.ts';
@@ -316,10 +329,18 @@ describe('idle values', () => {
   });
 
   it('may stay for ever, and then no timer runs', () => {
-    const scheduler = new VirtualTimeScheduler();
-    const { use } = setUp({ idleTimeToLive: Infinity, scheduler });
-    expect(use('a').disposals).toBe(0);
-    expect(scheduler.actions).toEqual([]);
+    let timers = 0;
+    const scheduler: SchedulerLike = {
+      now: () => 0,
+      schedule: () => {
+        timers++;
+        return Subscription.EMPTY;
+      },
+    };
+    expect(setUp({ idleTimeToLive: Infinity, scheduler }).use('a').disposals).toBe(0);
+    expect(timers).toBe(0);
+    setUp({ idleTimeToLive: 1, scheduler }).use('a');
+    expect(timers).toBe(1);
   });
 
   it('that are touched count as used', () => {
@@ -450,6 +471,31 @@ describe('what is told', () => {
     expect(shared.counts()).toMatchObject({ misses: 2, shared: 1, hits: 1, callers: 4, inFlight: 1, inUse: 1 });
   });
 
+  it('may make a caller leave before it is told anything, and others are told all the same', () => {
+    let leaving: Subscription | undefined;
+    const { shared, work, call } = setUp({ onChange: () => leaving?.unsubscribe() });
+    const staying = call();
+    leaving = new Subscription();
+    const seen: unknown[] = [];
+    shared
+      .get('a', work.load)
+      .pipe(takeUntil(new Observable((subscriber) => leaving?.add(() => subscriber.next(0)))))
+      .subscribe((event) => seen.push(event));
+    expect(shared.counts()).toMatchObject({ callers: 1, shared: 1, inFlight: 1 });
+    const value = work.run().finish();
+    expect([seen, staying.seen]).toEqual([[], [leased(value, false)]]);
+  });
+
+  it('tells failures by their key, before those who wait', () => {
+    const order: unknown[] = [];
+    const { shared, work } = setUp({ onFailure: (key, error) => order.push([key, error]) });
+    shared.get('a', work.load).subscribe({ error: (error) => order.push(error) });
+    shared.get('b', work.load).subscribe();
+    work.run(0).events.error('no');
+    expect(order).toEqual([['a', 'no'], 'no']);
+    expect(shared.counts()).toMatchObject({ failures: 1, inFlight: 1 });
+  });
+
   it('is an expiry too', () => {
     let changes = 0;
     const { use, advance } = setUp({
@@ -492,6 +538,18 @@ describe('disposing', () => {
     for (const { errors } of [holder, orphan, waiter, late])
       expect(errors).toEqual([coded('disposed', 'The sharing ')]);
     expect(shared.counts()).toMatchObject({ callers: 0, inFlight: 0, inUse: 0, idle: 0, weight: 0, closing: 0 });
+  });
+
+  it('twice is told once', async () => {
+    let changes = 0;
+    const { shared } = setUp({
+      onChange: () => {
+        changes++;
+      },
+    });
+    await shared[Symbol.asyncDispose]();
+    await shared[Symbol.asyncDispose]();
+    expect(changes).toBe(1);
   });
 
   it('says by its name what is over', async () => {

@@ -38,12 +38,15 @@ function slowLoader(
 }
 
 describe('a pool of sources that is closed', () => {
-  it('opens nothing any more', () => {
-    const loader = slowLoader();
+  it('opens nothing any more, and asks for nothing', () => {
+    let asked = 0;
+    const loader = slowLoader(() => {
+      asked++;
+    });
     const pool = sourcePool(loader, runRetries());
     pool.close();
     for (const request of requests) pool.acquire(request).subscribe();
-    expect(loader.begun).toBe(0);
+    expect([asked, loader.begun]).toEqual([0, 0]);
   });
 
   it('from within an opening keeps nothing of it, and does not begin it again', () => {
