@@ -162,4 +162,12 @@ describe('threadBudget', () => {
     expect(() => threadBudget(tokens)).toThrow(invalid);
     if (tokens !== 1.5) expect(() => threadBudget(1, { memory: tokens })).toThrow(invalid);
   });
+
+  it('names what it refuses by its path', () => {
+    const named = (path: string) => expect.objectContaining({ message: expect.stringContaining(`option ${path}`) });
+    expect(() => threadBudget(0)).toThrow(named('tokens '));
+    expect(() => threadBudget(1).resize(0)).toThrow(named('tokens '));
+    const misspelt: object = { memroy: 1 };
+    expect(() => threadBudget(1, misspelt)).toThrow(named('memroy.'));
+  });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { from, Subject, toArray } from 'rxjs';
+import { EMPTY, from, Subject, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { RunProgress } from '../../src/contracts/progress.ts';
 import {
@@ -132,6 +132,16 @@ describe('accumulateProgress', () => {
     expect(errors).toEqual([
       expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(path) }),
     ]);
+  });
+
+  it('of no pieces completes without a word', () => {
+    const told: unknown[] = [];
+    EMPTY.pipe(accumulateProgress({ total: 0 })).subscribe({
+      next: (event) => told.push(event),
+      error: (error) => told.push(error),
+      complete: () => told.push('complete'),
+    });
+    expect(told).toEqual(['complete']);
   });
 
   it.each([2, -1, 0.5])('a piece %d that the run does not have breaks the contract', (piece) => {

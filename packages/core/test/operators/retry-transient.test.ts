@@ -97,6 +97,10 @@ describe('retryTransient', () => {
     expect(scheduler.frame).toBe(5000);
   });
 
+  it('may wait not at all', () => {
+    for (const path of ['delay', 'maxDelay']) expect(() => retryTransient({ ...options, [path]: 0 })).not.toThrow();
+  });
+
   it.each(['attempts', 'delay', 'maxDelay'])('refuses a bad %s', (path) => {
     expect(() => of(1).pipe(retryTransient({ ...options, [path]: -1 }))).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(path) }),
