@@ -17,7 +17,7 @@ export default {
     '!packages/cache/**',
     '!test/kit/**',
     '!package.json',
-    '!tsconfig*.json',
+    '!**/tsconfig*.json',
     '!*.ts',
     '**/node_modules',
     '**/*.tsbuildinfo',
