@@ -99,7 +99,7 @@ it.each([
   { platform: 'Node alone', resolution: 'nodenext', lib: [], types: ['node'], members: packages },
   { platform: 'both', resolution: 'bundler', lib: ['dom'], types: ['node'], members: packages },
   { platform: 'the DOM alone', resolution: 'bundler', lib: ['dom'], types: [], members: anywhere },
-])('published types check under $platform, by $resolution', async ({ platform, resolution, ...platformHas }) => {
+])('published types check: $platform, by $resolution', async ({ platform, resolution, ...platformHas }) => {
   const modules = platformHas.members
     .flatMap(entryPoints)
     .map((path, index) => `import * as m${index} from '${path}';\nexport const k${index} = Object.keys(m${index});\n`);
