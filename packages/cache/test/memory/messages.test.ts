@@ -22,6 +22,12 @@ it('a bad option is named with what it is and what it may be', () => {
   expect(() => memoryCache({ capacity: -1 })).toThrow(capacity);
 });
 
+it('an option that there is not is named, and a capacity of 0 is one', () => {
+  const misspelt: object = { capactiy: 1 };
+  expect(() => memoryCache(misspelt)).toThrow('There is no option capactiy.');
+  expect(() => memoryCache({ capacity: 0 })).not.toThrow();
+});
+
 it('the longest time that a timer can wait is allowed, and no longer one', () => {
   expect(() => memoryCache({ idleTimeToLive: 2 ** 31 - 1 })).not.toThrow();
   expect(() => memoryCache({ idleTimeToLive: 2 ** 31 })).toThrow(ClipwrightError);
@@ -49,4 +55,8 @@ it('what is over says so', async () => {
   await cache[Symbol.asyncDispose]();
   const disposed = saying('disposed', 'The memory cache was disposed.', 'Make a new one');
   await expect(cache.hold('key', loading)).rejects.toEqual(disposed);
+});
+
+it('says which contract it was written for', () => {
+  expect(memoryCache().contracts).toEqual({ ClipCache: 1 });
 });
