@@ -42,7 +42,11 @@ async function opened(file: string, isAsked: boolean) {
   const event = await lastValueFrom(loader.open({ uri: file }));
   if (event.type !== 'opened') throw new Error('not opened');
   await using source = event.source;
-  return { info: source.info, index: await firstValueFrom(source.index()), ...counts };
+  // Which parameter sets there are is told from headers alone.
+  const { decoder, ...video } = source.info.video;
+  const { configuration: _, parameterSets: __, ...known } = decoder ?? {};
+  const info = { ...source.info, video: { ...video, decoder: known } };
+  return { info, index: await firstValueFrom(source.index()), ...counts };
 }
 
 const x264 = (frames: string): string[] => ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-bf', frames];
