@@ -1,5 +1,5 @@
 import { ClipwrightError, isTransient, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
-import { checkContract, checkOptions, type OptionsOf } from '@clipwright/core/author';
+import { checkContract, checkOptions, type OptionsOf, pendingWork } from '@clipwright/core/author';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
 import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
@@ -126,6 +126,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     return finding;
   };
 
+  const starting = pendingWork();
   const prepared = (job: FfmpegJob): Promise<readonly [Ready, readonly string[]]> =>
     Promise.all([ready(), argumentsOf(job)]);
 
@@ -242,10 +243,16 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     run,
     stream: (job) => {
       const { start, judge } = supervised(job, []);
-      return streamJob(async () => start(...(await prepared(job))), judge);
+      return streamJob(() => {
+        const child = prepared(job).then((those) => start(...those));
+        // Who leaves before it has started leaves a process that is yet to start, and to be ended.
+        void starting.track(child);
+        return child;
+      }, judge);
     },
     settled: async () => {
       await finding?.catch(() => {});
+      await starting.settled();
       await found?.checks.settled();
       await running.settled();
     },

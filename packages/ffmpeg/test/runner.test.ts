@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { lastValueFrom, toArray } from 'rxjs';
 import { expect, it } from 'vitest';
 import { type CommandSpec, ffmpegRunner } from '../src/index.ts';
@@ -25,4 +26,25 @@ it('streams standard output by pull', async () => {
   let bytes = 0;
   for await (const chunk of runner.stream({ tool: 'ffmpeg', args })) bytes += chunk.length;
   expect(bytes).toBe(640 * 360 * 3 * 50);
+});
+
+it.runIf(process.platform === 'linux')('waits for what was left before it had started', async () => {
+  await using runner = ffmpegRunner();
+  // What finds the tools has ended by then.
+  await lastValueFrom(runner.ffmpeg());
+  const children = (): string => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  const endless: CommandSpec = {
+    inputs: [],
+    graph: 'color=s=640x360:r=25[v]',
+    outputs: [{ target: 'pipe', options: ['-map', '[v]', '-f', 'rawvideo'] }],
+  };
+  const before = children();
+  for (let turns = 0; turns < 12; turns += 1) {
+    const stream = runner.stream({ tool: 'ffmpeg', args: endless });
+    void stream.next().catch(() => {});
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    void stream.return?.();
+    await runner.settled();
+    expect(children(), `${turns} turns`).toBe(before);
+  }
 });
