@@ -2,14 +2,16 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Names of instruction sets, each with those before it: ffmpeg's, x264's and x265's, and the bits of libvpx and libaom.
+ * Names of instruction sets, each with those before it: ffmpeg's, x264's and x265's, and the bits of libvpx and libaom
+ * (`vpx_ports/x86.h`: MMX 1, SSE 2, SSE2 4, SSE3 8, SSSE3 16, SSE4.1 32, AVX 64, AVX2 128). They are taken as they are:
+ * one that the machine has not is an illegal instruction.
  */
 const steps = [
-  ['mmx+mmxext+sse+sse2', 'MMX2,SSE2', 0x0f],
-  ['sse3+ssse3', 'SSE3,SSSE3', 0x3f],
-  ['sse4.1+sse4.2', 'SSE4.2', 0x7f],
-  ['avx', 'AVX', 0xff],
-  ['avx2+fma3+bmi1+bmi2', 'AVX2,FMA3,BMI1,BMI2', 0x1ff],
+  ['mmx+mmxext+sse+sse2', 'MMX2,SSE2', 0x07],
+  ['sse3+ssse3', 'SSE3,SSSE3', 0x1f],
+  ['sse4.1+sse4.2', 'SSE4.2', 0x3f],
+  ['avx', 'AVX', 0x7f],
+  ['avx2+fma3+bmi1+bmi2', 'AVX2,FMA3,BMI1,BMI2', 0xff],
 ] as const;
 
 /**
