@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lastValueFrom, toArray } from 'rxjs';
 import { expect, it } from 'vitest';
-import { type CommandSpec, ffmpegRunner } from '../src/index.ts';
+import { type CommandSpec, endedBy, ffmpegRunner } from '../src/index.ts';
 
 it('runs ffmpeg to its end with progress and notes', async () => {
   await using runner = ffmpegRunner();
@@ -47,4 +47,25 @@ it.runIf(process.platform === 'linux')('waits for what was left before it had st
     await runner.settled();
     expect(children(), `${turns} turns`).toBe(before);
   }
+});
+
+it.runIf(process.platform === 'linux')('ends a stream by a signal, also by one that has aborted before', async () => {
+  await using runner = ffmpegRunner();
+  await lastValueFrom(runner.ffmpeg());
+  const children = (): string => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim();
+  const endless: CommandSpec = {
+    inputs: [],
+    graph: 'color=s=640x360:r=25[v]',
+    outputs: [{ target: 'pipe', options: ['-map', '[v]', '-f', 'rawvideo'] }],
+  };
+  const over = endedBy(runner.stream({ tool: 'ffmpeg', args: endless }), AbortSignal.abort());
+  expect(await over.next()).toEqual({ done: true, value: undefined });
+  const controller = new AbortController();
+  const stream = endedBy(runner.stream({ tool: 'ffmpeg', args: endless }), controller.signal);
+  expect((await stream.next()).done).toBe(false);
+  expect(children()).not.toBe('');
+  controller.abort();
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+  await runner.settled();
+  expect(children()).toBe('');
 });

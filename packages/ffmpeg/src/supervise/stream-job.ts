@@ -81,3 +81,14 @@ export function streamJob(start: () => Promise<Child>, judge: Judge): FfmpegStre
   const bytes = pullIterator(() => read((child) => child.stdout), leave);
   return { ...bytes, notes: pullIterator(notes, async () => {}), complaints: () => complaints };
 }
+
+/**
+ * The stream, which ends when the signal aborts. Where that has happened by now nobody would hear of it any more, so it
+ * is left at once: what is left before it is pulled starts no process.
+ */
+export function endedBy(stream: FfmpegStream, signal: AbortSignal): FfmpegStream {
+  const leave = (): void => void stream.return();
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave, { once: true });
+  return stream;
+}

@@ -45,7 +45,7 @@ export function join(
     const memory = verifiedOutputs(runner, store, request, container);
 
     const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
-      const verify$ = verifyFile(runner, request, { file, container }, pending, store);
+      const verify$ = verifyFile(runner, request, { file, container }, store);
       return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 

@@ -1,6 +1,13 @@
 import type { ArtifactStore, Verification } from '@clipwright/core';
-import { fromTask, type JoinRequest, type PendingWork } from '@clipwright/core/author';
-import { type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { fromTask, type JoinRequest } from '@clipwright/core/author';
+import {
+  endedBy,
+  type FfmpegRunner,
+  type FfmpegStream,
+  fileArgument,
+  inputSafety,
+  lineSplitter,
+} from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
@@ -28,7 +35,6 @@ export function verifyFile(
   runner: FfmpegRunner,
   request: JoinRequest,
   written: { readonly file: string; readonly container: Container },
-  pending: PendingWork,
   store?: ArtifactStore,
 ): Observable<Omit<Verification, 'bytes'>> {
   return defer(() => {
@@ -37,7 +43,7 @@ export function verifyFile(
     const joins = joinsOf(request);
     // Of those that may be remembered it is known only later which are to be decoded.
     const early = store === undefined ? fewJoins(runner, request, joins, { file, clock }) : undefined;
-    return readPackets(runner, request, file, clock, pending).pipe(
+    return readPackets(runner, request, file, clock).pipe(
       concatMap((found) => {
         const { verification, keys } = found;
         const known = new Set(keys);
@@ -87,14 +93,10 @@ function readPackets(
   request: JoinRequest,
   file: string,
   clock: ContainerClock,
-  pending: PendingWork,
 ): Observable<PacketsFound> {
   return fromTask(async (left) => {
-    const start = (tool: 'ffmpeg' | 'ffprobe', args: readonly string[]): FfmpegStream => {
-      const stream = runner.stream({ tool, args });
-      left.addEventListener('abort', () => void pending.track(stream.return()));
-      return stream;
-    };
+    const start = (tool: 'ffmpeg' | 'ffprobe', args: readonly string[]): FfmpegStream =>
+      endedBy(runner.stream({ tool, args }), left);
     const { ffprobe } = await firstValueFrom(runner.located());
     const { profile } = request;
     const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;

@@ -1,6 +1,6 @@
 import { ClipwrightError, Rational, type RationalText } from '@clipwright/core';
 import { type ClipStretch, type ColorInfo, fromTask } from '@clipwright/core/author';
-import { type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
+import { endedBy, type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
 import type { Observable } from 'rxjs';
 import { lastTickOf } from './decoded-frames.ts';
 
@@ -31,8 +31,8 @@ export function frameShapes(
   return fromTask(async (left) => {
     const { firstShown } = stretch.hints;
     const read = async (from: Rational | undefined): Promise<readonly FrameShape[]> => {
-      const output = runner.stream({ tool: 'ffprobe', args: probeArguments(runner, stretch, file, frameRate, from) });
-      left.addEventListener('abort', () => void output.return());
+      const args = probeArguments(runner, stretch, file, frameRate, from);
+      const output = endedBy(runner.stream({ tool: 'ffprobe', args }), left);
       const shapes: FrameShape[] = [];
       const lines = lineSplitter();
       const take = (line: string): void => {
@@ -41,6 +41,7 @@ export function frameShapes(
       };
       for await (const chunk of output) lines.push(chunk).forEach(take);
       lines.end().forEach(take);
+      left.throwIfAborted();
       const [first] = shapes;
       if (from !== undefined && (first === undefined || first.pts > firstShown)) return read(undefined);
       if (first !== undefined) return shapes.sort((a, b) => a.pts - b.pts);
