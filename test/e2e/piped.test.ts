@@ -74,8 +74,8 @@ describe('a loader that ffmpeg knows nothing of, and a transform', () => {
       { status: 'rendered' },
       {
         status: 'skipped',
-        code: 'step-failed',
-        message: 'Your own step failed (the transform "darken"): no such colour',
+        code: 'transform-failed',
+        message: expect.stringMatching(/^Your own step failed \(the transform "darken", at .* s\): no such colour$/),
       },
     ]);
   });

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type ClipLoader, type ErrorCode, errorCodes } from '@clipwright/core';
+import { type ClipLoader, type ErrorCode, errorCodes, isCoreErrorCode } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { joinedLike, type Told, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
@@ -63,7 +63,7 @@ async function probe({ bytes }: Mutant): Promise<{ readonly told: Told; readonly
   return { told, ms: (user + system) / 1000 };
 }
 
-const isForeseen = (code: ErrorCode): boolean => errorCodes[code] !== 'internal';
+const isForeseen = (code: ErrorCode): boolean => isCoreErrorCode(code) && errorCodes[code] !== 'internal';
 
 it('the prober in this process answers for mutated files soon, or says that it does not know', async () => {
   const wrong: string[] = [];

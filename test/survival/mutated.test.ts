@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClipwrightError, errorCodes, toClipwrightError } from '@clipwright/core';
+import { type ClipwrightError, errorCodes, isCoreErrorCode, toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
@@ -143,7 +143,7 @@ it('mutated files are rendered as far as they decode, and nothing made of what i
       )
       .toMatchObject(['rendered', {}, 'rendered']);
     if (clip?.code !== undefined) {
-      expect.soft([clip.code, errorCodes[clip.code]], what).toEqual([clip.code, 'media']);
+      expect.soft(isCoreErrorCode(clip.code) ? errorCodes[clip.code] : clip.code, what).toBe('media');
     }
     const { missing = 0, frozen = 0, silent = 0 } = clip?.damage ?? {};
     if (missing + frozen > 0) expect.soft(kept.pictures, what).toEqual([]);

@@ -8,7 +8,7 @@ export type { ArtifactStore } from './contracts/artifact-store.ts';
 export type { ClipCache } from './contracts/clip-cache.ts';
 export type { ClipLoader, ClipSource } from './contracts/clip-loader.ts';
 export type { ClipRenderer, Verification } from './contracts/clip-renderer.ts';
-export type { ClipWarning } from './contracts/clip-warning.ts';
+export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
 export type { OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,
@@ -28,8 +28,8 @@ export type { Work, WorkEvent, WorkKind } from './contracts/work-event.ts';
 export { withCache } from './decorators/with-cache.ts';
 export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-error.ts';
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';
-export type { ErrorCode, ErrorKind } from './errors/codes.ts';
-export { errorCodes } from './errors/codes.ts';
+export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
+export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
 export { audioCodecs, fits, presets, videoCodecs } from './model/output-choices.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';

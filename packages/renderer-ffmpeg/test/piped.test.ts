@@ -164,8 +164,9 @@ describe('a frame transform', () => {
     const { request } = clipRequest('made', undefined, probed, clip);
     const named = { ...request, transform: { name: 'tint', version: '1' } };
     await expect(render(named, source, { tint: { apply } }, 'tinted')).rejects.toMatchObject({
-      code: 'step-failed',
-      message: expect.stringMatching(/transform "tint".*no such colour/),
+      code: 'transform-failed',
+      message: expect.stringMatching(/transform "tint".*at 0 s.*no such colour/),
+      details: { step: 'transform', transform: 'tint', timestamp: 0 },
       cause: expect.any(RangeError),
     });
   });

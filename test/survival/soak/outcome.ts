@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { ClipwrightError, type ErrorCode, errorCodes, type RenderReport } from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, errorCodes, isCoreErrorCode, type RenderReport } from '@clipwright/core';
 import { type Scene, takeDigest } from './references.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +23,7 @@ export function expectCode({ disturbed }: World, error: ClipwrightError, codes: 
 
 function isOfMachine(error: ClipwrightError): boolean {
   const { cause } = error;
-  if (errorCodes[error.code] === 'environment') return true;
+  if (error.kind === 'environment') return true;
   // A probe that was killed makes a clip fail, and a list of one such clip.
   return error.code === 'nothing-loaded' && cause instanceof ClipwrightError && isOfMachine(cause);
 }
@@ -52,7 +52,7 @@ export function expectRendered(
     damage && 'source-damaged',
   ]);
   const excuses = (code: ErrorCode): boolean =>
-    allowed.includes(code) || (world.disturbed && errorCodes[code] === 'environment');
+    allowed.includes(code) || (world.disturbed && isCoreErrorCode(code) && errorCodes[code] === 'environment');
   if (reasons.some((code) => code !== undefined && excuses(code))) return;
   if (!scenes.some((scene) => scene.digest === digest)) {
     throw new Error(`A wrong output: ${JSON.stringify(result)}`);

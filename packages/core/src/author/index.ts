@@ -62,6 +62,7 @@ export { sampleSize } from '../contracts/sample-size.ts';
 export type { Settling } from '../contracts/settling.ts';
 export type { ColorInfo, DecoderInfo, Gop, IndexDetail, SourceHints, StreamSummary } from '../contracts/source-info.ts';
 export { checkOutputSize } from '../errors/check-output-size.ts';
+export type { FailedStep } from '../errors/step-failed.ts';
 export { stepFailed } from '../errors/step-failed.ts';
 export type { SystemFailure } from '../errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from '../errors/system-errors.ts';

@@ -1,13 +1,17 @@
 /** Something that was done differently from what was asked, and is no failure. */
 export interface ClipWarning {
-  readonly code:
-    | 'clock-leaps'
-    | 'end-clamped'
-    | 'fade-shortened'
-    | 'frames-held'
-    | 'not-held'
-    | 'not-tone-mapped'
-    | 'sound-outside-picture'
-    | 'transition-shortened';
+  readonly code: WarningCode;
   readonly message: string;
 }
+
+/** What a warning is of; a plug-in's own has its name before a slash. */
+export type WarningCode =
+  | 'clock-leaps'
+  | 'end-clamped'
+  | 'fade-shortened'
+  | 'frames-held'
+  | 'not-held'
+  | 'not-tone-mapped'
+  | 'sound-outside-picture'
+  | 'transition-shortened'
+  | `${string}/${string}`;

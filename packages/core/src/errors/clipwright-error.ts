@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorKind, errorCodes } from './codes.ts';
+import { type ErrorCode, type ErrorKind, errorCodes, isCoreErrorCode } from './codes.ts';
 
 export interface ClipwrightErrorOptions {
   /** What led to this error, kept as `cause`. */
@@ -7,7 +7,17 @@ export interface ClipwrightErrorOptions {
   readonly remedy?: string;
   /** Plain JSON data for programs: paths, limits, counts. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** What kind a code of a plug-in's own is; that of any other code follows from it. @default 'internal' */
+  readonly kind?: ErrorKind;
+  /** Whether a failure with a code of a plug-in's own may pass by itself, so that trying again may help. @default false */
+  readonly transient?: boolean;
 }
+
+/**
+ * What every error of Clipwright has, whichever copy of this package made it: a program may have two of them, its own and
+ * a plug-in's.
+ */
+const brand = Symbol.for('@clipwright/core ClipwrightError');
 
 /** An error as plain JSON data, as reports carry it. */
 export interface ErrorReport {
@@ -16,7 +26,8 @@ export interface ErrorReport {
 }
 
 /**
- * Every failure of Clipwright is one of these. Branch on `code`, never on the message.
+ * Every failure of Clipwright is one of these. Branch on `code`, never on the message. `instanceof` knows them by a brand:
+ * those of another copy of this package are among them.
  *
  * @example
  * if (error instanceof ClipwrightError && error.code === 'source-missing') skip();
@@ -26,6 +37,21 @@ export class ClipwrightError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
+  /** Whose concern this is. */
+  readonly kind: ErrorKind;
+  /** Whether its code is a plug-in's own, which said that trying again may help; see {@link isTransient}. */
+  readonly transient: boolean;
+
+  static {
+    Object.defineProperty(ClipwrightError.prototype, brand, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class that extends this one is known as usual.
+    // biome-ignore lint/complexity/noThisInStatic: it is asked of the class that stands beside `instanceof`
+    if (this !== ClipwrightError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && brand in value;
+  }
 
   constructor(code: ErrorCode, message: string, options: ClipwrightErrorOptions = {}) {
     super(
@@ -35,11 +61,9 @@ export class ClipwrightError extends Error {
     this.code = code;
     this.remedy = options.remedy;
     this.details = options.details ?? {};
-  }
-
-  /** Whose concern this is; follows from the code. */
-  get kind(): ErrorKind {
-    return errorCodes[this.code];
+    const { kind = 'internal', transient = false } = options;
+    this.kind = isCoreErrorCode(code) ? errorCodes[code] : kind;
+    this.transient = transient && !isCoreErrorCode(code);
   }
 
   /** Plain data for reports: `{ code, message }`. */
@@ -54,6 +78,11 @@ export class ClipwrightError extends Error {
  */
 export class AbortError extends ClipwrightError {
   override readonly name = 'AbortError';
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof ClipwrightError && value.name === 'AbortError';
+  }
+
   /** What the run had to report when it was cancelled, if it had anything. */
   readonly report: unknown;
 

@@ -2,13 +2,15 @@
 export type ErrorKind = 'input' | 'media' | 'environment' | 'cancelled' | 'internal';
 
 /**
- * Every code an error of Clipwright can carry, with its kind. Codes are stable: they may be added, never changed.
- * A plug-in that needs a code of its own adds it here, so that there is one table of them.
+ * Every code that an error of Clipwright's own packages can carry, with its kind. Codes are stable: they may be added,
+ * never changed. What a plug-in needs beside them is a {@link PluginErrorCode}.
  */
 export const errorCodes = {
   // The caller's input.
   'invalid-option': 'input',
   'plugin-incompatible': 'input',
+  'plugin-failed': 'input',
+  'backend-missing': 'input',
   'invalid-list': 'input',
   'invalid-clip': 'input',
   'empty-range': 'input',
@@ -16,9 +18,11 @@ export const errorCodes = {
   'source-missing': 'input',
   'source-unreadable': 'input',
   'source-refused': 'input',
+  'source-declined': 'input',
   'source-timed': 'input',
   'unknown-transform': 'input',
   'step-failed': 'input',
+  'transform-failed': 'input',
   'no-such-stream': 'input',
   'output-exists': 'input',
   'output-is-source': 'input',
@@ -63,5 +67,16 @@ export const errorCodes = {
   internal: 'internal',
 } as const satisfies Record<string, ErrorKind>;
 
-/** A stable name for what went wrong; a key of {@link errorCodes}. */
-export type ErrorCode = keyof typeof errorCodes;
+/** A code of Clipwright's own packages; a key of {@link errorCodes}. */
+export type CoreErrorCode = keyof typeof errorCodes;
+
+/** A code of a plug-in's own: its name, a slash, and what went wrong, such as `gif/no-color-table`. */
+export type PluginErrorCode = `${string}/${string}`;
+
+/** A stable name for what went wrong. */
+export type ErrorCode = CoreErrorCode | PluginErrorCode;
+
+/** Whether a code is one of {@link errorCodes}. */
+export function isCoreErrorCode(code: string): code is CoreErrorCode {
+  return Object.hasOwn(errorCodes, code);
+}

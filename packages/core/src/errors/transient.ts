@@ -9,5 +9,5 @@ export const transientCodes: readonly ErrorCode[] = ['out-of-resources', 'tool-k
 
 /** Whether trying again may help. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof ClipwrightError && transientCodes.includes(error.code);
+  return error instanceof ClipwrightError && (transientCodes.includes(error.code) || error.transient);
 }

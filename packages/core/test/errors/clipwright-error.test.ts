@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AbortError, ClipwrightError, toClipwrightError } from '../../src/errors/clipwright-error.ts';
 import { errorCodes } from '../../src/errors/codes.ts';
+import { isTransient } from '../../src/errors/transient.ts';
 
 describe('ClipwrightError', () => {
   it('carries code, kind, cause, details, and a message that says what to do', () => {
@@ -37,6 +38,53 @@ describe('ClipwrightError', () => {
     expect(new ClipwrightError('disk-full', '').kind).toBe('environment');
   });
 });
+
+describe('a code of a plug-in’s own', () => {
+  it('has the kind that is given, and may be one to try again', () => {
+    const error = new ClipwrightError('gif/busy', 'Busy.', { kind: 'environment', transient: true, remedy: 'Wait.' });
+    expect(error).toMatchObject({ code: 'gif/busy', kind: 'environment', message: 'Busy. Wait.' });
+    expect(isTransient(error)).toBe(true);
+    expect(isTransient(new ClipwrightError('gif/busy', 'Busy.', { kind: 'environment' }))).toBe(false);
+    expect(new ClipwrightError('gif/odd', 'Odd.').kind).toBe('internal');
+  });
+
+  it('leaves the codes here as they are', () => {
+    const error = new ClipwrightError('disk-full', '', { kind: 'media', transient: true });
+    expect(error.kind).toBe('environment');
+    expect(isTransient(error)).toBe(false);
+  });
+});
+
+describe('two copies of the package', () => {
+  it('know each other’s errors, and no others', async () => {
+    const { ClipwrightError: Theirs, AbortError: TheirAbort } = await anotherCopy();
+    expect(Theirs).not.toBe(ClipwrightError);
+    const killed = new Theirs('tool-killed', 'Gone.');
+    expect(killed instanceof ClipwrightError).toBe(true);
+    expect(killed instanceof AbortError).toBe(false);
+    expect(isTransient(killed)).toBe(true);
+    expect(toClipwrightError(killed)).toBe(killed);
+    const cancelled = new TheirAbort();
+    expect(cancelled instanceof AbortError).toBe(true);
+    expect(new AbortError() instanceof TheirAbort).toBe(true);
+    for (const other of [new Error('x'), { code: 'tool-killed' }, null, undefined, 'tool-killed']) {
+      expect(other instanceof ClipwrightError).toBe(false);
+    }
+  });
+
+  it('leave classes that extend them to the language', () => {
+    class Own extends ClipwrightError {}
+    expect(new Own('internal', '') instanceof Own).toBe(true);
+    expect(new Own('internal', '') instanceof ClipwrightError).toBe(true);
+    expect(new ClipwrightError('internal', '') instanceof Own).toBe(false);
+  });
+});
+
+/** The module once more, as a plug-in that brings a copy of its own has it. */
+async function anotherCopy(): Promise<typeof import('../../src/errors/clipwright-error.ts')> {
+  vi.resetModules();
+  return await import('../../src/errors/clipwright-error.ts');
+}
 
 describe('AbortError', () => {
   it('has the name that the platform gives, the code cancelled, and the report', () => {

@@ -8,7 +8,7 @@ export interface Drawing {
   readonly draw: Draw;
 }
 
-/** Copies a frame, or hands it to the user's transform. Throws `unknown-transform`; what draws, `step-failed`. */
+/** Copies a frame, or hands it to the user's transform. Throws `unknown-transform`; what draws, `transform-failed`. */
 export function drawing(transform: TransformRef | undefined, transforms: FrameTransforms): Drawing {
   if (transform === undefined) return { format: 'native', draw: (sample) => Promise.resolve(sample.data.slice()) };
   const given = Object.hasOwn(transforms, transform.name) ? transforms[transform.name] : undefined;
@@ -24,7 +24,7 @@ export function drawing(transform: TransformRef | undefined, transforms: FrameTr
       const { width, height, pixelFormat, timestamp, data } = sample;
       const apply = async () => given.apply({ data, width, height, pixelFormat, timestamp }, transform.params ?? null);
       const changed = await apply().catch((error: unknown) => {
-        throw stepFailed(`the transform "${transform.name}"`, error);
+        throw stepFailed({ step: 'transform', transform: transform.name, timestamp }, error);
       });
       if (changed !== undefined && changed.length !== data.length) {
         throw new ClipwrightError(

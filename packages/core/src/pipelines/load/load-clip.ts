@@ -185,6 +185,8 @@ function loadedClip(open: OpenClip, ms: number): LoadedClip {
 function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {
   return new ClipwrightError(error.code, `Clip ${index} (${clip.source}): ${error.message}`, {
     cause: error,
+    kind: error.kind,
+    transient: error.transient,
     details: { ...error.details, index, source: clip.source },
   });
 }

@@ -15,7 +15,7 @@ export function usedBy<R>(use: Use<R>): (clip: OpenClip) => Observable<Used<R>> 
       }).pipe(
         map((value) => ({ value })),
         catchError((error: unknown) => {
-          throw stepFailed('use', error);
+          throw stepFailed({ step: 'use', clip: clip.index }, error);
         }),
       );
       subscriber.add(() => controller.abort());
