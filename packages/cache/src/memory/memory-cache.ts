@@ -1,7 +1,7 @@
 import type { ClipCache, ClipSource } from '@clipwright/core';
+import { hold } from '@clipwright/core/author';
 import { shareByKey } from '@clipwright/core/operators';
 import { defer, map, type Observable, Subject, startWith } from 'rxjs';
-import { hold } from './hold.ts';
 import { checkCacheOptions, checkCapacity, type MemoryCacheOptions } from './options.ts';
 import type { CacheStatistics } from './statistics.ts';
 

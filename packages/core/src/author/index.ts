@@ -1,6 +1,7 @@
 export type { AbortableOptions } from '../bridges/abortable.ts';
 export { abortable } from '../bridges/abortable.ts';
 export { fromTask } from '../bridges/from-task.ts';
+export { hold } from '../bridges/hold.ts';
 export type { PullIterator } from '../bridges/pull-iterator.ts';
 export { pullIterator } from '../bridges/pull-iterator.ts';
 export type { MachineSample } from '../budget/concurrency-controller.ts';
@@ -82,3 +83,5 @@ export { lastNotLater } from '../time/rule-of-time.ts';
 export { secondsToRational } from '../time/seconds.ts';
 export type { ExactRange } from '../time/time-range.ts';
 export { nearTimes, sampleTimes, wantedFrames } from '../time/wanted-frames.ts';
+export type { CacheDefinition, CachePolicy, OpenValues } from './define-cache.ts';
+export { defineCache } from './define-cache.ts';

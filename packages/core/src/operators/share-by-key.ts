@@ -31,6 +31,13 @@ export interface ShareByKeyOptions<T> {
   readonly name?: string;
 }
 
+/** An open value that nobody holds. */
+export interface IdleValue {
+  readonly weight: number;
+  /** Callers who came for it so far; at least 1. */
+  readonly uses: number;
+}
+
 /** Live values by key, each shared by reference count. */
 export interface SharedByKey<T extends AsyncDisposable> extends Settling, AsyncDisposable {
   /**
@@ -48,8 +55,13 @@ export interface SharedByKey<T extends AsyncDisposable> extends Settling, AsyncD
   invalidate(key: string): void;
   /** Counts as a use of the key's value, if that is idle: its time begins anew, and it is evicted after the others. */
   touch(key: string): void;
-  /** Closes the idle value that was used least recently. Whether there was one. Is not told to `onChange`. */
-  evict(): boolean;
+  /**
+   * Closes the idle value of the key, or else the one that was used least recently. Whether there was one. Is not told
+   * to `onChange`.
+   */
+  evict(key?: string): boolean;
+  /** Open values that nobody holds, by key, the least recently used first. It follows what happens. */
+  readonly idle: ReadonlyMap<string, IdleValue>;
   /** Keys of what the next caller would join. */
   keys(): readonly string[];
   /** Of all open values, in use and idle. */
@@ -71,6 +83,8 @@ interface Entry<T> {
   readonly loading: Subscription;
   /** Callers who wait for the value or hold it. */
   callers: number;
+  /** Callers who came so far. */
+  uses: number;
   /** The latest. */
   progress: ProgressEvent | undefined;
   /** Absent while loading. */
@@ -98,8 +112,11 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
   const live = new Set<Entry<T>>();
   /** What the next caller of a key joins. */
   const current = new Map<string, Entry<T>>();
-  /** Open and held by nobody, the least recently used first: entries leave it when joined and come back at the end. */
-  const idle = new Set<Entry<T>>();
+  /**
+   * Open and held by nobody, the least recently used first: keys leave it when joined and come back at the end. What is
+   * idle is what the next caller of its key joins.
+   */
+  const idle = new Map<string, IdleValue>();
   const counts = noCounts();
   const closing = pendingWork();
   let weight = 0;
@@ -120,18 +137,20 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
   /** Takes the entry out for good, whatever its state: stops its load, closes its value. */
   const end = (entry: Entry<T>): void => {
     live.delete(entry);
-    idle.delete(entry);
     entry.idleTimer.unsubscribe();
     // The key may have a new entry by now.
-    if (current.get(entry.key) === entry) current.delete(entry.key);
+    if (current.get(entry.key) === entry) {
+      current.delete(entry.key);
+      idle.delete(entry.key);
+    }
     entry.loading.unsubscribe();
     if (entry.opened === undefined) return;
     weight -= entry.opened.weight;
     close(entry.opened.value);
   };
 
-  const rest = (entry: Entry<T>): void => {
-    idle.add(entry);
+  const rest = (entry: Entry<T>, weight: number): void => {
+    idle.set(entry.key, { weight, uses: entry.uses });
     if (idleTime === Infinity) return;
     entry.idleTimer = timer(idleTime, scheduler).subscribe(() => {
       counts.expirations += 1;
@@ -141,7 +160,7 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
   };
 
   const wake = (entry: Entry<T>): void => {
-    idle.delete(entry);
+    idle.delete(entry.key);
     entry.idleTimer.unsubscribe();
   };
 
@@ -149,7 +168,7 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
     entry.callers -= 1;
     if (live.has(entry) && entry.callers === 0) {
       const reachable = current.get(entry.key) === entry;
-      if (entry.opened !== undefined && reachable && idleTime > 0) rest(entry);
+      if (entry.opened !== undefined && reachable && idleTime > 0) rest(entry, entry.opened.weight);
       else end(entry);
     }
     changed();
@@ -200,6 +219,7 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
       } else if (known.opened === undefined) counts.shared += 1;
       else counts.hits += 1;
       entry.callers += 1;
+      entry.uses += 1;
       wake(entry);
       subscriber.add(() => leave(entry));
       changed();
@@ -224,24 +244,25 @@ export function shareByKey<T extends AsyncDisposable>(options: ShareByKeyOptions
     invalidate: (key) => {
       const entry = current.get(key);
       if (entry === undefined) return;
-      current.delete(key);
       if (entry.callers === 0) end(entry);
+      else current.delete(key);
       changed();
     },
     touch: (key) => {
       const entry = current.get(key);
-      if (entry === undefined || !idle.has(entry)) return;
+      if (entry?.opened === undefined || !idle.has(key)) return;
       wake(entry);
-      rest(entry);
+      rest(entry, entry.opened.weight);
     },
-    evict: () => {
-      for (const entry of idle) {
-        counts.evictions += 1;
-        end(entry);
-        return true;
-      }
-      return false;
+    evict: (key) => {
+      const [first] = key === undefined ? idle.keys() : [key];
+      const entry = first !== undefined && idle.has(first) ? current.get(first) : undefined;
+      if (entry === undefined) return false;
+      counts.evictions += 1;
+      end(entry);
+      return true;
     },
+    idle,
     keys: () => [...current.keys()],
     get weight() {
       return weight;
@@ -280,6 +301,7 @@ function newEntry<T>(key: string): Entry<T> {
     listeners: new Map(),
     loading: new Subscription(),
     callers: 0,
+    uses: 0,
     progress: undefined,
     opened: undefined,
     failure: undefined,

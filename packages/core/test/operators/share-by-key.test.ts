@@ -385,6 +385,23 @@ describe('idle values', () => {
     expect(shared.counts()).toMatchObject({ evictions: 3, idle: 0, inFlight: 1, weight: 0 });
   });
 
+  it('are told in the order of their use, and evicted by their key', () => {
+    const { shared, use, call } = setUp({ idleTimeToLive: 1000 });
+    const [a, b] = [use('a'), use('b')];
+    use('a');
+    const holder = call('c');
+    expect([...shared.idle]).toEqual([
+      ['b', { weight: 1, uses: 1 }],
+      ['a', { weight: 1, uses: 2 }],
+    ]);
+    expect([shared.evict('c'), shared.evict('none'), shared.evict('a')]).toEqual([false, false, true]);
+    expect([a, b].map(({ disposals }) => disposals)).toEqual([1, 0]);
+    expect(shared.counts()).toMatchObject({ evictions: 1, idle: 1 });
+    shared.invalidate('b');
+    expect([b.disposals, shared.idle.size]).toEqual([1, 0]);
+    holder.leave();
+  });
+
   it.each([-1, Number.NaN, 2 ** 31])('a time of %d is refused', (idleTimeToLive) => {
     expect(() => shareByKey({ idleTimeToLive })).toThrow(
       expect.objectContaining({

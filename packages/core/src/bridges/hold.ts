@@ -1,8 +1,8 @@
-import { ClipwrightError } from '@clipwright/core';
-import type { CacheEvent, Lease } from '@clipwright/core/author';
 import type { Observable } from 'rxjs';
+import type { CacheEvent, Lease } from '../contracts/clip-cache.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
 
-/** The first lease of the stream, kept until released. Rejects with the stream's error. */
+/** What a cache's `hold` gives: the first lease of the stream, kept until released. Rejects with the stream's error. */
 export function hold<T>(events$: Observable<CacheEvent<T>>): Promise<Lease<T>> {
   return new Promise((resolve, reject) => {
     let released = false;
