@@ -1,0 +1,88 @@
+import { ClipwrightError } from '@clipwright/core';
+import { type ListFormat, parseTimeline } from '@clipwright/timeline-formats';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Block, blocksOf } from './pages/blocks.ts';
+import { linksOf, problemOf } from './pages/links.ts';
+import { pages } from './pages/pages.ts';
+import { compile, nameOf, type Outcome, runAll } from './pages/workshop.ts';
+
+const forReaders = pages.filter((page) => /^(README\.md|docs\/.*|packages\/.*\/README\.md)$/.test(page));
+const blocks = forReaders.flatMap(blocksOf);
+const programs = blocks.filter(({ language, notChecked }) => /^[jt]s$/.test(language) && notChecked === undefined);
+const named = (some: readonly Block[]) => some.map((block) => ({ name: nameOf(block), block }));
+
+describe('programs on pages', () => {
+  let complaints: readonly string[] = [];
+  let outcomes: ReadonlyMap<Block, Outcome> = new Map();
+  const toRun = programs.filter(({ notRun }) => notRun === undefined);
+  beforeAll(() => {
+    complaints = compile(programs);
+    outcomes = runAll(toRun);
+  });
+
+  it('are in plain JavaScript too, in the README and beside most packages', () => {
+    const plain = programs.filter(({ language }) => language === 'js').map(({ page }) => page);
+    expect(plain).toContain('README.md');
+    expect(new Set(plain).size).toBeGreaterThan(5);
+  });
+
+  it('have the types that they should have', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(named(toRun))('run: $name', ({ block }) => {
+    expect(outcomes.get(block)?.error).toBeUndefined();
+  });
+
+  it.each(named(programs.filter(({ language }) => language === 'js')))('Node 20 reads $name', ({ block }) => {
+    // From Node 24 on it would parse.
+    expect(block.code).not.toMatch(/\busing\b/);
+  });
+
+  it.each(named(programs.filter(({ language }) => language === 'ts')))('only TypeScript reads $name', ({ block }) => {
+    expect(block.code).toMatch(/\btype\b|: \w+|\busing\b/);
+  });
+
+  it('that are not run, or not checked, are few, and say why', () => {
+    const left = blocks.filter(({ notRun, notChecked }) => notRun !== undefined || notChecked !== undefined);
+    for (const { notRun, notChecked } of left) expect((notRun ?? notChecked ?? '').length).toBeGreaterThan(10);
+    expect(left.length).toBeLessThan(programs.length / 5);
+  });
+});
+
+describe('lists on pages', () => {
+  const lists = blocks.filter(
+    ({ page, language, notChecked }) =>
+      (page === 'README.md' || page === 'docs/lists.md') && /^(json|csv)$/.test(language) && notChecked === undefined,
+  );
+
+  const messageOf = ({ code, language }: Block): string => {
+    const format: ListFormat = language === 'csv' ? 'csv' : 'json';
+    try {
+      parseTimeline(code, { format, base: '/videos' });
+      return '';
+    } catch (error) {
+      if (!(error instanceof ClipwrightError)) throw error;
+      return error.message;
+    }
+  };
+
+  it.each(named(lists.filter(({ refused }) => !refused)))('are read: $name', ({ block }) => {
+    expect(messageOf(block)).toBe('');
+  });
+
+  it.each(named(lists.filter(({ refused }) => refused)))('are refused as the page says: $name', ({ block }) => {
+    const next = blocks[blocks.indexOf(block) + 1];
+    expect(messageOf(block)).toBe(next?.code.replaceAll('\n', ' '));
+  });
+});
+
+describe('links', () => {
+  it.each(pages)('of %s lead somewhere', (page) => {
+    const broken = linksOf(page).flatMap((link) => {
+      const problem = problemOf(link);
+      return problem === undefined ? [] : [`${link.to}: ${problem}`];
+    });
+    expect(broken).toEqual([]);
+  });
+});
