@@ -17,6 +17,7 @@ const rooms = [
   'probing',
   'decorators',
   'pipelines',
+  'observe',
   'author',
   'inversify',
 ];

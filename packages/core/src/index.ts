@@ -60,6 +60,7 @@ export type {
   RenderedClipReport,
   RenderPhase,
   RenderReport,
+  ReuseReason,
 } from './pipelines/render/render-events.ts';
 export { planTimeline, renderTimeline } from './pipelines/render/render-timeline.ts';
 export type { RetryingEvent } from './pipelines/retries.ts';

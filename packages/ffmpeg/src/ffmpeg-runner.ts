@@ -93,6 +93,8 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const budget = options.budget ?? threadBudget(readCores().usable, { memory: memoryForJobs() });
   const running = processes({ graceMs: options.graceMs ?? 1000, stallMs: options.stallMs ?? 60_000 });
   const expected = expectedMemory();
+  let started = 0;
+  let peakBytes = 0;
   let disposed = false;
   let finding: Promise<Ready> | undefined;
   let found: Ready | undefined;
@@ -167,6 +169,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         const [command = job.tool, ...args] = [...prefix, program, ...extra, ...own];
         ran = own;
         const { stdin, deadlineMs = options.deadlineMs } = job;
+        started += 1;
         const child = running.start({ command, args, stdin, deadlineMs, recordIn });
         // It is checked meanwhile: what is no such tool may never end.
         checking = checks.check(job.tool);
@@ -208,12 +211,14 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
         // A process that is gone tells no more, but ffmpeg tells of its end before it goes.
         let peak = 0;
         const look = (): void => {
-          if (child?.pid !== undefined) peak = Math.max(peak, peakMemory(child.pid) ?? 0);
+          if (child?.pid === undefined) return;
+          peak = Math.max(peak, peakMemory(child.pid) ?? 0);
+          peakBytes = Math.max(peakBytes, peak);
         };
         const memory = expected.of(kind, guess);
         hold.add(
           budget.hold(job.threads ?? 1, memory).subscribe(() => {
-            const events = runJob(spawnChild, judge).pipe(
+            const events = runJob(spawnChild, judge, job.tool === 'ffmpeg').pipe(
               tap({
                 next: ({ type }) => type === 'written' && look(),
                 error: (error) => {
@@ -236,6 +241,7 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
     ffmpeg: () => defer(() => checked((checks) => checks.ffmpeg())),
     tools: () => defer(() => checked((checks) => checks.all())),
     files: (tool) => defer(async () => await (await ready()).checks.files(tool)),
+    usage: () => ({ started, ...(peakBytes === 0 ? {} : { peakBytes }) }),
     inputs,
     budget,
     threads:

@@ -27,6 +27,7 @@ export type { SampleRange } from './lost-sound.ts';
 export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
+export { processUsage } from './machine/process-usage.ts';
 export { otherKindOfFile } from './other-kind-of-file.ts';
 export type { RefusedContainer } from './refused-container.ts';
 export { allowContainerRemedy, refusedContainer } from './refused-container.ts';
@@ -39,6 +40,7 @@ export type {
   Found,
   LocatedTools,
   RunEvent,
+  RunnerUsage,
   ToolInfo,
 } from './runner.ts';
 export {

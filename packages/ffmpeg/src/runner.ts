@@ -63,13 +63,25 @@ export interface FfmpegJob {
 
 export type RunEvent =
   /**
-   * From `-progress`, on a descriptor of its own. Frames and bytes written so far, and the output's time in seconds.
+   * From `-progress`, on a descriptor of its own. Frames and bytes written so far, and the output's time in seconds. The
+   * first one tells of none, when the process starts.
    */
   | { readonly type: 'written'; readonly frames: number; readonly seconds: number; readonly bytes: number }
   /** A line that a filter printed to `pipe:4` (`metadata=print:file=pipe\:4`). */
   | { readonly type: 'note'; readonly line: string }
   /** Last: it ended with exit code 0. Its standard output as text, and the kept lines of its standard error. */
   | { readonly type: 'ended'; readonly stdout: string; readonly stderr: readonly string[] };
+
+/** What the processes of a runner have used since it was made. */
+export interface RunnerUsage {
+  /** Processes started. */
+  readonly started: number;
+  /**
+   * The most memory that one of those of `run` was seen to have, in bytes, as often as it told of its progress. Absent
+   * where the kernel does not tell (known on Linux), and before there was one.
+   */
+  readonly peakBytes?: number;
+}
 
 /** Standard output of a running process, by pull: nothing is read ahead beyond the pipe and one chunk. */
 export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
@@ -92,6 +104,8 @@ export interface FfmpegStream extends AsyncIterableIterator<Uint8Array> {
  * written, or that memory or threads were lacking.
  */
 export interface FfmpegRunner extends Settling, AsyncDisposable {
+  /** What its processes have used so far. */
+  usage(): RunnerUsage;
   /** What goes before each input that is a user's file, for all who compose commands for this runner. */
   readonly inputs: InputSafety;
   /** The budget that `run` draws on. */

@@ -12,6 +12,7 @@ it('runs ffmpeg to its end with progress and notes', async () => {
   };
   const events = await lastValueFrom(runner.run({ tool: 'ffmpeg', args }).pipe(toArray()));
   expect(events.at(-1)).toMatchObject({ type: 'ended', stderr: [] });
+  expect(events[0]).toEqual({ type: 'written', frames: 0, seconds: 0, bytes: 0 });
   expect(events.filter((event) => event.type === 'note')).toHaveLength(50);
   expect(events.findLast((event) => event.type === 'written')).toMatchObject({ frames: 25 });
 });

@@ -18,8 +18,12 @@ function eachLine(stream: Readable, use: (line: string) => void): Promise<void> 
   return closed(stream);
 }
 
-/** The events of a process that runs to its end; unsubscribing stops it. `start` is called at subscription. */
-export function runJob(start: () => Child, judge: Judge): Observable<RunEvent> {
+/**
+ * The events of a process that runs to its end; unsubscribing stops it. `start` is called at subscription.
+ *
+ * @param tells Whether it tells of its progress: then nothing is written when it starts.
+ */
+export function runJob(start: () => Child, judge: Judge, tells = false): Observable<RunEvent> {
   return new Observable((subscriber) => {
     const child = start();
     const { stdout, progress, notes, watch, stop } = child;
@@ -41,6 +45,7 @@ export function runJob(start: () => Child, judge: Judge): Observable<RunEvent> {
       }),
     ] as const;
     void conclude(child, read, judge, subscriber);
+    if (tells) subscriber.next({ type: 'written', frames: 0, seconds: 0, bytes: 0 });
     return () => stop();
   });
 }

@@ -374,5 +374,6 @@ it('emits in order under any interleaving of opens', async () => {
     kind: 'open',
     slot: 0,
     clip: 0,
+    source: 'synthetic:0?delay=0',
   });
 });

@@ -58,7 +58,7 @@ export function loadClip<Given extends object>(clip: Clip, loading: Loading<Give
     const { index, slot, context } = loading;
     const start = performance.now();
     const ms = (): number => performance.now() - start;
-    const work = workTeller({ slot, clip: index });
+    const work = workTeller({ slot, clip: index, source: clip.source });
     const tell = (events: readonly WorkEvent[]): void => {
       for (const event of events) subscriber.next({ type: 'work', work: event });
     };
@@ -85,10 +85,11 @@ export function loadClip<Given extends object>(clip: Clip, loading: Loading<Give
       error: (error: unknown) => {
         const typed = toClipwrightError(error);
         if (context.endsRun(typed)) {
+          tell(work.end(typed.code));
           subscriber.error(inClip(typed, clip, index));
           return;
         }
-        tell(work.end());
+        tell(work.end(typed.code));
         subscriber.next({ type: 'step', step: { piece: index, type: 'failed' } });
         subscriber.next({ type: 'skipped', clip, error: typed, ms: ms() });
         subscriber.complete();

@@ -111,6 +111,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
       makePiece(piece, {
         index,
         slot,
+        source: piece.kind === 'picture' ? clips.get(piece.items[0] ?? -1)?.clip.source : undefined,
         kept: context.kept,
         retries: job.retries,
         blame: (error) => blame(piece, error),
@@ -156,7 +157,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
                 if (!reused) made += 1;
                 for (const segment of piece.segments) files.set(segment, artifact.file);
               }
-              return [...told, ...segmentEvents(plan, result.finished).map(event)];
+              return [...told, ...finishedEvents(plan, result.finished).map(event)];
             }),
           ),
         ),
@@ -195,16 +196,30 @@ function partsOf({ segments }: RenderPlan, files: ReadonlyMap<number, string>): 
   });
 }
 
-function segmentEvents(plan: RenderPlan, { piece, reused, ms }: FinishedPiece): readonly RenderEvent[] {
-  if (piece.kind === 'sound') return [];
+function finishedEvents(plan: RenderPlan, finished: FinishedPiece): readonly RenderEvent[] {
+  const { piece, artifact, reused, reason, index, ms } = finished;
+  const { bytes } = artifact;
+  if (piece.kind === 'sound') {
+    return [{ type: 'sound', reused, ...(reason === undefined ? {} : { reason }), piece: index, bytes, ms }];
+  }
   return piece.segments.flatMap((segment, place): RenderEvent[] => {
     const planned = plan.segments[segment];
     if (planned === undefined) return [];
+    const why = reason ?? (place > 0 ? 'same-picture' : undefined);
     const again = reused || place > 0;
-    const { frames } = planned.request;
-    // A fade is of two stretches, one of which is black.
     return [
-      { type: 'segment', segment, items: [...new Set(planned.items)], frames, reused: again, ms: again ? 0 : ms },
+      {
+        type: 'segment',
+        segment,
+        // A fade is of two stretches, one of which is black.
+        items: [...new Set(planned.items)],
+        frames: planned.request.frames,
+        reused: again,
+        ...(why === undefined ? {} : { reason: why }),
+        piece: index,
+        bytes,
+        ms: again ? 0 : ms,
+      },
     ];
   });
 }

@@ -1,15 +1,19 @@
-import { concat, defer, EMPTY, from, map, mergeMap, type Observable, of } from 'rxjs';
+import { catchError, concat, defer, EMPTY, from, map, mergeMap, type Observable, of, throwError } from 'rxjs';
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
 import type { ClipSource } from '../../contracts/clip-loader.ts';
-import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
-import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
+import { type PieceEvent, progressOf } from '../../operators/accumulate-progress.ts';
+import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { SourceIdentities, SourceIdentity } from '../../plan/request-key.ts';
 import type { Retries } from '../retries.ts';
+import { workTeller } from '../work.ts';
 import { isLive } from './clip-state.ts';
 import { event, reached, type Step } from './phase.ts';
 import type { Identified, Planned, RenderJob } from './phases.ts';
 import type { RenderEvent } from './render-events.ts';
+
+type IdentifyEvent = Extract<RenderEvent, { type: 'progress' | 'begin' | 'end' }>;
 
 /** Files hashed at once: more only makes a disk seek. */
 const concurrency = 2;
@@ -27,7 +31,7 @@ export function identifySources(
   { retries }: RenderJob,
   store: ArtifactStore,
   planned: Planned,
-): Observable<Step<Extract<RenderEvent, { type: 'progress' }>, Identified>> {
+): Observable<Step<IdentifyEvent, Identified>> {
   return defer(() => {
     const start = performance.now();
     const contents = new Map<string, string>();
@@ -71,27 +75,42 @@ function hashed(
   unknown: ReadonlyMap<string, readonly string[]>,
   contents: Map<string, string>,
   retries: Retries,
-): Observable<Step<Extract<RenderEvent, { type: 'progress' }>, never>> {
+): Observable<Step<IdentifyEvent, never>> {
   if (store.fingerprint === undefined || unknown.size === 0) return EMPTY;
-  return from([...unknown].map(([file, ids], piece) => ({ ids, file, piece }))).pipe(
-    mergeMap(
-      ({ ids, file, piece }) =>
-        concat(
-          defer(() => store.fingerprint?.(file) ?? EMPTY).pipe(
-            retries.again(),
-            mergeMap((told): Observable<PieceEvent> => {
-              if (told.type === 'progress') return of({ ...told, piece });
-              for (const id of ids) contents.set(id, told.fingerprint);
-              return EMPTY;
-            }),
-          ),
-          of<PieceEvent>({ piece, type: 'completed' }),
-        ),
-      concurrency,
-    ),
-    accumulateProgress({ total: unknown.size }),
-    map((progress) => event({ ...progress, phase: 'fingerprint' as const })),
-  );
+  return defer(() => {
+    const progress = progressOf({ total: unknown.size });
+    const moved = (step: PieceEvent): readonly IdentifyEvent[] => {
+      const run = progress(step);
+      return run === undefined ? [] : [{ ...run, phase: 'fingerprint' }];
+    };
+    return from(unknown).pipe(
+      mergeMapAdaptive(
+        ([file, ids], piece, slot) => {
+          const work = workTeller({ slot, source: file });
+          return concat(
+            defer(() => of(work.begin('fingerprint'))),
+            defer(() => store.fingerprint?.(file) ?? EMPTY).pipe(
+              retries.again(),
+              mergeMap((told): readonly IdentifyEvent[] => {
+                if (told.type === 'progress') return moved({ ...told, piece });
+                for (const id of ids) contents.set(id, told.fingerprint);
+                return [];
+              }),
+              catchError((error: unknown) =>
+                concat(
+                  from(work.end(toClipwrightError(error).code)),
+                  throwError(() => error),
+                ),
+              ),
+            ),
+            defer(() => from([...work.end(), ...moved({ piece, type: 'completed' })])),
+          );
+        },
+        { concurrency },
+      ),
+      map(event),
+    );
+  });
 }
 
 /** What decodes each source, as far as loaders say. */

@@ -1,4 +1,17 @@
-import { concat, connect, defer, map, merge, mergeMap, type Observable, of, startWith } from 'rxjs';
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  from,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  startWith,
+  throwError,
+} from 'rxjs';
 import type {
   ClipRenderer,
   JoinedEvent,
@@ -7,6 +20,7 @@ import type {
   Verification,
 } from '../../contracts/clip-renderer.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
+import { toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { workTeller } from '../work.ts';
 import { event, reached, type Step } from './phase.ts';
@@ -27,8 +41,9 @@ export function joinPhase(
     /** What ends and begins with an event. */
     const worked = (told: JoinProgressEvent | JoinedEvent): readonly WorkEvent[] => {
       if (told.type === 'joined') return work.end();
-      if (told.kind !== 'verify' || kind === 'verify') return [];
-      kind = 'verify';
+      const { kind: next = 'join' } = told;
+      if (next === kind) return [];
+      kind = next;
       return [...work.end(), work.begin(kind)];
     };
     const progress$ = renderer.join(joinRequest(job, encoded)).pipe(
@@ -48,6 +63,12 @@ export function joinPhase(
         ),
       ),
       startWith<RenderEvent>(work.begin(kind)),
+      catchError((error: unknown) =>
+        concat(
+          from(work.end(toClipwrightError(error).code)),
+          throwError(() => error),
+        ),
+      ),
       map(event),
     );
     const published$ = defer(() => of(verification)).pipe(

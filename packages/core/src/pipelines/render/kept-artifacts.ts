@@ -5,7 +5,10 @@ import type { ProgressEvent } from '../../contracts/progress.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** Reused: it was there already, in the store or made earlier in this run. */
-export type KeptEvent = KeptChunkEvent;
+export interface KeptEvent extends KeptChunkEvent {
+  /** Present when it was reused. */
+  readonly reason?: 'stored' | 'made-before';
+}
 
 /** The finished files of one run, held until the run lets go, so that a plan made again finds them. */
 export interface KeptArtifacts {
@@ -26,7 +29,12 @@ export function keptArtifacts(store: ArtifactStore): KeptArtifacts {
       new Observable((subscriber) => {
         const found = kept.get(runKey);
         if (found !== undefined) {
-          return of<KeptEvent>({ type: 'kept', artifact: found.artifact, reused: true }).subscribe(subscriber);
+          return of<KeptEvent>({
+            type: 'kept',
+            artifact: found.artifact,
+            reused: true,
+            reason: 'made-before',
+          }).subscribe(subscriber);
         }
         const lease = new Subscription();
         let isKept = false;
@@ -39,7 +47,8 @@ export function keptArtifacts(store: ArtifactStore): KeptArtifacts {
               }
               isKept = true;
               kept.set(runKey, { artifact: event.artifact, lease });
-              subscriber.next({ type: 'kept', artifact: event.artifact, reused: event.hit });
+              const { artifact, hit } = event;
+              subscriber.next({ type: 'kept', artifact, reused: hit, ...(hit ? { reason: 'stored' } : {}) });
               subscriber.complete();
             },
             error: (error: unknown) => subscriber.error(error),

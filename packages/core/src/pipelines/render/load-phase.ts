@@ -76,7 +76,10 @@ function settled(
 function clipEvent({ item: index, clip, error, heldFor, ...state }: ClipState): LoadPhaseEvent {
   const { source } = clip;
   const warnings = Object.freeze([...state.warnings]);
-  if (error === undefined) return { type: 'clip', index, source, status: 'loaded', warnings };
+  if (error === undefined) {
+    const { cached = false } = state.open ?? {};
+    return { type: 'clip', index, source, status: 'loaded', warnings, cached };
+  }
   const status = heldFor === undefined ? 'skipped' : 'held';
   return { type: 'clip', index, source, status, ...error.toJSON(), warnings };
 }

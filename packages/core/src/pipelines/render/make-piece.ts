@@ -1,7 +1,7 @@
-import { catchError, defer, from, mergeMap, type Observable, of } from 'rxjs';
+import { catchError, concat, defer, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
-import type { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { type ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import type { PieceEvent } from '../../operators/accumulate-progress.ts';
 import type { Retries } from '../retries.ts';
 import { workTeller } from '../work.ts';
@@ -12,6 +12,10 @@ export interface FinishedPiece {
   readonly piece: Piece;
   readonly artifact: Artifact;
   readonly reused: boolean;
+  /** Present when it was reused. */
+  readonly reason?: 'stored' | 'made-before';
+  /** Its number among the pieces of its plan. */
+  readonly index: number;
   readonly ms: number;
 }
 
@@ -26,14 +30,19 @@ export type PieceResult =
 export interface PieceMaking {
   readonly index: number;
   readonly slot: number;
+  /** The source of its first clip, if it shows one. */
+  readonly source: string | undefined;
   readonly kept: KeptArtifacts;
   readonly retries: Retries;
   readonly blame: (error: unknown) => { readonly item: number; readonly error: ClipwrightError };
 }
 
 /** Makes a piece, or finds it. */
-export function makePiece(piece: Piece, { index, slot, kept, retries, blame }: PieceMaking): Observable<PieceResult> {
-  const work = workTeller({ slot, piece: index, ...clipOf(piece) });
+export function makePiece(
+  piece: Piece,
+  { index, slot, source, kept, retries, blame }: PieceMaking,
+): Observable<PieceResult> {
+  const work = workTeller({ slot, piece: index, ...clipOf(piece), ...(source === undefined ? {} : { source }) });
   return defer(() => {
     // From the first sign of life: waiting for threads is not work.
     let start: number | undefined;
@@ -41,25 +50,35 @@ export function makePiece(piece: Piece, { index, slot, kept, retries, blame }: P
       mergeMap((event): Observable<PieceResult> => {
         if (event.type === 'progress') {
           const { type, ratio, bytes } = event;
-          // What is tried again begins again.
-          const begun = start === undefined ? [...work.end(), work.begin('encode')].map(told) : [];
+          const begun = start === undefined ? [told(work.begin('encode'))] : [];
           start ??= performance.now();
           return of<PieceResult[]>(...begun, { type: 'step', step: { piece: index, type, ratio }, bytes });
         }
         start ??= performance.now();
-        const { artifact, reused } = event;
+        const { artifact, reused, reason } = event;
+        const ms = performance.now() - start;
         return from<PieceResult[]>([
           ...work.end().map(told),
           { type: 'step', step: { piece: index, type: 'completed' } },
-          { type: 'finished', finished: { piece, artifact, reused, ms: performance.now() - start } },
+          {
+            type: 'finished',
+            finished: { piece, artifact, reused, index, ms, ...(reason === undefined ? {} : { reason }) },
+          },
         ]);
       }),
+      // Before it is tried again, if it is: waiting for that is no work.
+      catchError((error: unknown) =>
+        concat(
+          from(work.end(toClipwrightError(error).code).map(told)),
+          throwError(() => error),
+        ),
+      ),
     );
   }).pipe(
     retries.again(),
     catchError((error: unknown): PieceResult[] => {
       const blamed = blame(error);
-      return [...work.end().map(told), { type: 'failed', step: { piece: index, type: 'failed' }, ...blamed }];
+      return [{ type: 'failed', step: { piece: index, type: 'failed' }, ...blamed }];
     }),
   );
 }

@@ -72,6 +72,12 @@ export interface RenderReport {
   readonly clips: readonly RenderedClipReport[];
 }
 
+/**
+ * Why a piece was not made: the store had it, this run had made it for a plan that was given up, or another place of the
+ * output shows the same.
+ */
+export type ReuseReason = 'stored' | 'made-before' | 'same-picture';
+
 export type RenderEvent =
   | (RunProgress & { readonly phase: RenderPhase })
   | WorkEvent
@@ -84,16 +90,33 @@ export type RenderEvent =
       readonly code?: ErrorCode;
       readonly message?: string;
       readonly warnings: readonly ClipWarning[];
+      /** Whether its source was open already when it came; present when loaded. */
+      readonly cached?: boolean;
     }
   /** What will be made. Again after a clip failed while rendering. */
   | { readonly type: 'planned'; readonly plan: RenderPlan }
-  /** A segment is finished; in any order. `items` are the places in the timeline that it shows. */
+  /** A segment is finished, made or found; in any order. `items` are the places in the timeline that it shows. */
   | {
       readonly type: 'segment';
       readonly segment: number;
       readonly items: readonly number[];
       readonly frames: number;
       readonly reused: boolean;
+      /** Present when it was reused. */
+      readonly reason?: ReuseReason;
+      /** The piece that it is, as work names it; several segments may be one. */
+      readonly piece: number;
+      /** Of its file. */
+      readonly bytes: number;
+      readonly ms: number;
+    }
+  /** The sound is finished; again where another plan has another. */
+  | {
+      readonly type: 'sound';
+      readonly reused: boolean;
+      readonly reason?: Exclude<ReuseReason, 'same-picture'>;
+      readonly piece: number;
+      readonly bytes: number;
       readonly ms: number;
     }
   | RetryingEvent
