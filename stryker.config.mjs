@@ -8,7 +8,8 @@ export default {
     'packages/core/src/{operators,budget}/**/*.ts',
     'packages/core/src/pipelines/source-pool.ts',
     'packages/cache/src/memory/**/*.ts',
-    'packages/cache/src/store/{break-lease,checked-blobs,evict,evictor,find,lease,leftovers,pending-work,publish,shared-work,shared-works}.ts',
+    'packages/cache/src/store/{break-lease,checked-blobs,evict,evictor,find,lease,leftovers,publish}.ts',
+    'packages/core/src/bridges/{shared-work,shared-works}.ts',
   ],
   // The rest of the checkout is neither mutated nor needed by the tests of what is.
   ignorePatterns: [

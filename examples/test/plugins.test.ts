@@ -4,8 +4,10 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { laws as lruCacheLaws } from '../plugins/lru-cache.laws.ts';
 import { lruCache } from '../plugins/lru-cache.ts';
+import { laws as sqliteStoreLaws } from '../plugins/sqlite-store.laws.ts';
 
 lruCacheLaws({ describe, it });
+sqliteStoreLaws({ describe, it });
 
 it('the cache keeps what was used last, and closes the rest', async () => {
   const closed: string[] = [];
@@ -20,7 +22,10 @@ it('the cache keeps what was used last, and closes the rest', async () => {
   expect(closed).toEqual(['b', 'a', 'c']);
 });
 
-it.each([['lru-cache.ts', 40]])('%s has at most %i lines', (name, most) => {
+it.each([
+  ['lru-cache.ts', 40],
+  ['sqlite-store.ts', 60],
+])('%s has at most %i lines', (name, most) => {
   const text = readFileSync(join(import.meta.dirname, '../plugins', name), 'utf8');
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 });

@@ -2,6 +2,7 @@ export type { OutputFile } from './files/check-output-file.ts';
 export { checkOutputFile } from './files/check-output-file.ts';
 export type { FileRecord } from './files/file-record.ts';
 export { fileRecord, hasSameContent, isStable, sourceRecord } from './files/file-record.ts';
+export { nodeFiles } from './files/node-files.ts';
 export { exists, outputError } from './files/output-error.ts';
 export { flush, publish } from './files/publish.ts';
 export { readText } from './files/read-text.ts';

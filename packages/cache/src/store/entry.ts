@@ -1,10 +1,9 @@
 import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
-import type { Artifact, Json, Produce, ProducedEvent } from '@clipwright/core/author';
+import { type Artifact, type Json, type Produce, type ProducedEvent, runProducer } from '@clipwright/core/author';
 import { digestText } from './digest.ts';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';
 import { pause } from './pause.ts';
-import { runProducer } from './produce.ts';
 import { publishEntry } from './publish.ts';
 import type { RequestFolder } from './request-folder.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import { type ArtifactStore, ClipwrightError } from '@clipwright/core';
-import { type Artifact, pendingWork } from '@clipwright/core/author';
+import { type Artifact, type Held, pendingWork, SharedWorks } from '@clipwright/core/author';
 import { map, takeWhile } from 'rxjs';
 import { CheckedBlobs } from './checked-blobs.ts';
 import { obtainEntry, obtainTemporary, type Production } from './entry.ts';
@@ -8,8 +8,6 @@ import type { FileSystem } from './file-system.ts';
 import { type Fingerprint, fingerprintFile } from './fingerprint.ts';
 import type { Layout } from './layout.ts';
 import { Session } from './session.ts';
-import type { Held } from './shared-work.ts';
-import { SharedWorks } from './shared-works.ts';
 import { noCounts, type StoreStatistics } from './statistics.ts';
 import { storeError } from './store-error.ts';
 import type { StoreContext } from './store-parts.ts';

@@ -4,6 +4,9 @@ export { fromTask } from '../bridges/from-task.ts';
 export { hold } from '../bridges/hold.ts';
 export type { PullIterator } from '../bridges/pull-iterator.ts';
 export { pullIterator } from '../bridges/pull-iterator.ts';
+export { runProducer } from '../bridges/run-producer.ts';
+export type { Held, SharedEvent, Work } from '../bridges/shared-work.ts';
+export { SharedWorks } from '../bridges/shared-works.ts';
 export type { MachineSample } from '../budget/concurrency-controller.ts';
 export { adaptiveThreads } from '../budget/concurrency-controller.ts';
 export type {
@@ -85,3 +88,6 @@ export type { ExactRange } from '../time/time-range.ts';
 export { nearTimes, sampleTimes, wantedFrames } from '../time/wanted-frames.ts';
 export type { CacheDefinition, CachePolicy, OpenValues } from './define-cache.ts';
 export { defineCache } from './define-cache.ts';
+export type { KeptFile, StoreDefinition } from './define-store.ts';
+export { defineStore } from './define-store.ts';
+export type { PlatformFiles } from './platform-files.ts';

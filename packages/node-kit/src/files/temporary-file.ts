@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTagGone, processTag } from '../processes/process-identity.ts';
 
-/** What lies there: a source that was fetched, or a copy of one that is read in its place. */
-export type TemporaryKind = 'remote' | 'copy';
+/** What lies there: a source that was fetched, a copy of one that is read in its place, or what a plug-in writes. */
+export type TemporaryKind = 'remote' | 'copy' | 'files';
 
 /** A directory of its own for each file, which names this process. */
-const pattern = /^clipwright-(?:remote|copy)-(\d+-\d+-[0-9a-f]+)-[^-]+$/;
+const pattern = /^clipwright-(?:remote|copy|files)-(\d+-\d+-[0-9a-f]+)-[^-]+$/;
 
 /** A place for one temporary file. */
 export interface TemporaryFile extends AsyncDisposable {

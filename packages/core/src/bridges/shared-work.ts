@@ -1,6 +1,6 @@
-import type { ProgressEvent } from '@clipwright/core';
-import type { PendingWork } from '@clipwright/core/author';
 import type { Subscriber } from 'rxjs';
+import type { ProgressEvent } from '../contracts/progress.ts';
+import type { PendingWork } from '../operators/pending-work.ts';
 
 /** What a piece of work gave, held until released. */
 export interface Held<T> {

@@ -1,6 +1,7 @@
-import { ClipwrightError, type ProgressEvent, toClipwrightError } from '@clipwright/core';
-import type { Produce, ProducedEvent } from '@clipwright/core/author';
 import { defer, Subscription } from 'rxjs';
+import type { Produce, ProducedEvent } from '../contracts/artifact-store.ts';
+import type { ProgressEvent } from '../contracts/progress.ts';
+import { ClipwrightError, toClipwrightError } from '../errors/clipwright-error.ts';
 
 /**
  * Runs a producer to its end and gives its last word. Rejects with the producer's own error, with `contract-violation`
@@ -13,7 +14,10 @@ export function runProducer(
   onProgress: (event: ProgressEvent) => void,
 ): Promise<ProducedEvent> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
     let produced: ProducedEvent | undefined;
     const running = new Subscription();
     const onAbort = (): void => end(() => reject(signal.reason));

@@ -1,7 +1,7 @@
-import { pendingWork } from '@clipwright/core/author';
 import { expect, it } from 'vitest';
-import type { Held, SharedEvent, Work } from '../../src/store/shared-work.ts';
-import { SharedWorks } from '../../src/store/shared-works.ts';
+import type { Held, SharedEvent, Work } from '../../src/bridges/shared-work.ts';
+import { SharedWorks } from '../../src/bridges/shared-works.ts';
+import { pendingWork } from '../../src/operators/pending-work.ts';
 
 /** Work that ends when it is told to, and notes what becomes of it. */
 class Steered {
@@ -21,7 +21,7 @@ class Steered {
       return Promise.resolve();
     };
     this.#finish[started]?.({ value, hit: false, unshared, release });
-    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 

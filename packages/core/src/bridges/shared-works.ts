@@ -1,5 +1,5 @@
-import type { PendingWork } from '@clipwright/core/author';
 import { Observable } from 'rxjs';
+import type { PendingWork } from '../operators/pending-work.ts';
 import { type SharedEvent, SharedWork, type Work } from './shared-work.ts';
 
 /** Pieces of work by key: callers of one key share one. */
