@@ -1,8 +1,7 @@
 import { type ClipSource, ClipwrightError } from '@clipwright/core';
-import type { PullIterator } from '@clipwright/core/author';
+import { checkAudioFormat, checkVideoFormat, type PullIterator } from '@clipwright/core/author';
 import { defer, map, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
-import { checkAudioFormat, checkVideoFormat } from './read/check-format.ts';
 import type { OpenedFile } from './read/opened-file.ts';
 import { readAudio } from './read/read-audio.ts';
 import { readVideo } from './read/read-video.ts';

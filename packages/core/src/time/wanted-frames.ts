@@ -5,7 +5,17 @@ import { Rational } from './rational.ts';
 import { lastNotLater, rangeTolerance } from './rule-of-time.ts';
 import type { SampleTimes } from './sample-times.ts';
 import { type Seconds, secondsToRational } from './seconds.ts';
-import type { ExactRange } from './time-range.ts';
+import type { ExactRange, TimeRange } from './time-range.ts';
+
+/** A range in exact numbers. Errors: `invalid-clip`, `empty-range`. */
+export function exactRange(range: TimeRange): ExactRange {
+  const start = secondsToRational(range.start, 'start');
+  const end = secondsToRational(range.end, 'end');
+  if (start.compare(end) < 0) return { start, end };
+  throw new ClipwrightError('empty-range', `The range from ${range.start} to ${range.end} is empty.`, {
+    remedy: 'Let it end after it starts.',
+  });
+}
 
 /** Times closer than this are one time: lists carry milliseconds. */
 const minStep = Rational.of(1n, 1000n);

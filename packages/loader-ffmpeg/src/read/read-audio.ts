@@ -6,6 +6,7 @@ import {
   type TimeRange,
   toClipwrightError,
 } from '@clipwright/core';
+import { exactRange } from '@clipwright/core/author';
 import {
   type ByteReader,
   byteReader,
@@ -15,7 +16,6 @@ import {
   soundPreroll,
   soundStream,
 } from '@clipwright/ffmpeg';
-import { exactRange } from './exact-range.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 

@@ -1,8 +1,7 @@
 import { Rational, type SourceInfo, type TimeRange, type VideoFormat, type VideoSample } from '@clipwright/core';
-import { nearTimes, sampleTimes, wantedFrames } from '@clipwright/core/author';
+import { exactRange, nearTimes, sampleTimes, wantedFrames } from '@clipwright/core/author';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { decodedTogether, fewSpans } from './decoded-together.ts';
-import { exactRange } from './exact-range.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { readSpan, type SpanReading } from './read-span.ts';

@@ -1,5 +1,6 @@
 import type { ClipSource, TimeRange, VideoFormat } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
+import { timeOf } from '@clipwright/core/author';
 import { firstValueFrom } from 'rxjs';
 import { check, checkEqual, checkFails, checkTyped } from './check.ts';
 import { type Law, turns } from './law.ts';
@@ -20,9 +21,12 @@ async function readPts(source: ClipSource, range: TimeRange, format: VideoFormat
 async function timesOf(
   source: ClipSource,
 ): Promise<{ timestamps: readonly number[]; at: (frame: number) => Rational }> {
-  const { timestamps, end } = await firstValueFrom(source.index());
-  const { timebase, origin } = source.info.video;
-  const at = (frame: number): Rational => Rational.from(timebase).mul((timestamps[frame] ?? end) - origin);
+  const { timestamps } = await firstValueFrom(source.index());
+  const { video, duration } = source.info;
+  const at = (frame: number): Rational => {
+    const pts = timestamps[frame];
+    return pts === undefined ? Rational.from(duration) : timeOf(pts, video);
+  };
   return { timestamps, at };
 }
 

@@ -1,5 +1,6 @@
 import type { ClipSource, SampleTimes, TimeRange, VideoFormat } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
+import { timeOf } from '@clipwright/core/author';
 import { firstValueFrom } from 'rxjs';
 import { checkEqual, checkFails } from './check.ts';
 import type { Law } from './law.ts';
@@ -20,15 +21,21 @@ async function read(source: ClipSource, range: TimeRange, times: SampleTimes = {
 }
 
 /**
- * All frames of a source, and the time of each (of the position after the last: its end) in exact seconds from its
- * zero.
+ * All frames of a source, the time of each (of the position after the last: its end) in exact seconds from its zero, and
+ * by how much a time may be earlier than the frame that it means: a millisecond, and a tick of clocks that are coarser.
  */
 async function wholeOf(source: ClipSource) {
-  const { timestamps, end } = await firstValueFrom(source.index());
-  const { timebase, origin } = source.info.video;
-  const at = (frame: number): Rational => Rational.from(timebase).mul((timestamps[frame] ?? end) - origin);
-  const whole: TimeRange = { start: 0, end: source.info.duration };
-  return { at, whole, frames: await read(source, whole), count: timestamps.length };
+  const { timestamps } = await firstValueFrom(source.index());
+  const { video, duration } = source.info;
+  const at = (frame: number): Rational => {
+    const pts = timestamps[frame];
+    return pts === undefined ? Rational.from(duration) : timeOf(pts, video);
+  };
+  const whole: TimeRange = { start: 0, end: duration };
+  const [millisecond, tick] = [Rational.of(1n, 1000n), Rational.from(video.timebase)];
+  const isRounding = tick.compare(millisecond) > 0 && tick.mul(video.frameRate).compare('1/2') <= 0;
+  const early = isRounding ? millisecond.add(tick) : millisecond;
+  return { at, whole, early, frames: await read(source, whole), count: timestamps.length };
 }
 
 /** What samples at certain times promise. */
@@ -65,13 +72,13 @@ export function loaderTimesLaws(): readonly Law<LoaderProduct>[] {
       title: 'a step gives the frame on screen at the start of the range, and after each step until its end',
       check: (product) =>
         withSource(product, async (source) => {
-          const { at, frames, count } = await wholeOf(source);
+          const { at, early, frames, count } = await wholeOf(source);
           const frame = at(count).div(count);
           const [start, end] = [at(1).add(frame.div(4)), at(count - 2)];
           for (const every of [frame.div(2), frame, frame.mul(Rational.of(5n, 2n)), at(count)]) {
             const expected: unknown[] = [];
-            for (let time = start; time.compare(end) < 0; time = time.add(every)) {
-              expected.push(frames.findLast((_, position) => at(position).compare(time) <= 0));
+            for (let time = start; time.compare(end.sub(early)) < 0; time = time.add(every)) {
+              expected.push(frames.findLast((_, position) => at(position).compare(time.add(early)) <= 0));
             }
             const range = { start: start.toString(), end: end.toString() };
             checkEqual(await read(source, range, { every: every.toString() }), expected, `Samples every ${every} s`);

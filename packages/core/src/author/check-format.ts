@@ -1,5 +1,5 @@
-import type { AudioFormat, VideoFormat } from '@clipwright/core';
-import { checkOptions, type OptionsOf } from '@clipwright/core/author';
+import type { AudioFormat, VideoFormat } from '../contracts/sample.ts';
+import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 
 const onDamage = ['fail', 'omit'] as const;
 

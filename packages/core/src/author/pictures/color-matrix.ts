@@ -1,0 +1,32 @@
+import type { ColorInfo } from '../../contracts/source-info.ts';
+
+/** How red, green and blue become brightness and two differences of colour. */
+export interface ColorMatrix {
+  /** Weights of red and of blue in the brightness; green has the rest. */
+  readonly red: number;
+  readonly blue: number;
+  /** Brightness of black, and from there to white. */
+  readonly black: number;
+  readonly span: number;
+  /** From one end of a difference of colour to the other; no difference is 128. */
+  readonly chroma: number;
+}
+
+/** Weights by ffmpeg's names of matrices. */
+const weights: Readonly<Record<string, readonly [red: number, blue: number]>> = {
+  bt709: [0.2126, 0.0722],
+  bt2020nc: [0.2627, 0.0593],
+  smpte240m: [0.212, 0.087],
+  fcc: [0.3, 0.11],
+};
+
+/**
+ * The matrix of a source: as its tags say, and BT.601 of limited range (16 to 235, and 16 to 240 of colour) where they
+ * say nothing, which is what ffmpeg's scaler does.
+ */
+export function colorMatrix({ matrix = '', range }: ColorInfo = {}): ColorMatrix {
+  const [red, blue] = weights[matrix] ?? [0.299, 0.114];
+  return range === 'pc'
+    ? { red, blue, black: 0, span: 255, chroma: 255 }
+    : { red, blue, black: 16, span: 219, chroma: 224 };
+}
