@@ -1,7 +1,6 @@
-import type { AudioRequest, RenderInputs } from '@clipwright/core/author';
+import { type AudioRequest, openSource, type RenderInputs } from '@clipwright/core/author';
 import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
 import { type FfmpegRunner, lostSound, soundCommand, soundStream } from '@clipwright/ffmpeg';
-import { openSource } from '../output/open-source.ts';
 import { decoding, isFileVoice } from './decode-command.ts';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';

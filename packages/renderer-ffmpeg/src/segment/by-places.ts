@@ -1,6 +1,5 @@
 import { Rational } from '@clipwright/core';
-import type { ClipStretch, FrameGrid } from '@clipwright/core/author';
-import { lcm } from './lcm.ts';
+import { type ClipStretch, type FrameGrid, lcm } from '@clipwright/core/author';
 
 /**
  * ffmpeg's expressions count in doubles, which are exact up to here; whole numbers below it divide exactly enough for

@@ -1,10 +1,11 @@
 import { ClipwrightError, type ProgressEvent, toClipwrightError } from '@clipwright/core';
-import type {
-  ArtifactTarget,
-  ClipSegmentRequest,
-  CrossfadeSegmentRequest,
-  ProducedEvent,
-  SegmentRequest,
+import {
+  type ArtifactTarget,
+  type ClipSegmentRequest,
+  type CrossfadeSegmentRequest,
+  mixer,
+  type ProducedEvent,
+  type SegmentRequest,
 } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
@@ -13,7 +14,6 @@ import { byteFeed } from '../output/byte-feed.ts';
 import { bt709Tags } from './black-frames.ts';
 import { conformedFrames } from './conformed-frames.ts';
 import { encodingOptions } from './encoding.ts';
-import { mixer } from './mix.ts';
 import { type PipedInputs, pipedFrames } from './piped.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';

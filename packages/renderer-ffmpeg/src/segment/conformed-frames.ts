@@ -1,10 +1,10 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
-import type { Stretch, StretchMeta } from '@clipwright/core/author';
+import { pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
 import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
+import { fieldsOf } from './deinterlace.ts';
 import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
-import { pullSamples } from './pull-samples.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */
 export interface ConformedFrames {
@@ -45,7 +45,9 @@ function pulledFrames(
   profile: OutputProfile,
   inputs: PipedInputs,
 ): ConformedFrames {
-  const pulled = pullSamples(stretch, Rational.from(profile.frameRate), inputs);
+  const pulled = pullSamples(stretch, Rational.from(profile.frameRate), inputs, {
+    neighbours: fieldsOf(stretch.source.info.video) !== undefined,
+  });
   let stream: FfmpegStream | undefined;
   async function* conform(): AsyncGenerator<Uint8Array> {
     const first = await firstValueFrom(pulled.first);

@@ -1,5 +1,5 @@
-import { ClipwrightError, Rational } from '@clipwright/core';
-import { type ClipStretch, tickAt } from '@clipwright/core/author';
+import { ClipwrightError, type Rational } from '@clipwright/core';
+import { type ClipStretch, lastTickOf } from '@clipwright/core/author';
 
 /**
  * Decoding began too late for the frame that is on screen first: the segment would show another in its place, or a
@@ -55,17 +55,4 @@ export function decodedFrames(stretch: ClipStretch, frameRate: Rational): Decode
       }
     },
   };
-}
-
-/** The tick of the last output frame: what begins later is never shown, unless nothing begins earlier. */
-export function lastTickOf(
-  { sampleAt, speed = '1/1', frames, hints, source }: ClipStretch,
-  frameRate: Rational,
-): number {
-  const last = Rational.from(sampleAt).add(
-    Rational.of(frames - 1)
-      .mul(speed)
-      .div(frameRate),
-  );
-  return Math.max(hints.firstShown, tickAt(last, source.info.video));
 }

@@ -1,8 +1,7 @@
 import { type Rational, toClipwrightError } from '@clipwright/core';
-import type { ClipStretch } from '@clipwright/core/author';
+import { type ClipStretch, lastTickOf } from '@clipwright/core/author';
 import { type CommandSpec, type FfmpegRunner, frameTimeOf, printFrameTimes } from '@clipwright/ffmpeg';
 import { catchError, EMPTY, mergeMap, type Observable, throwError, toArray } from 'rxjs';
-import { lastTickOf } from './decoded-frames.ts';
 import { type Seek, stretchInput } from './stretch-input.ts';
 
 /** The timestamps of all frames that decode on the way to a stretch's last one, in one array. */

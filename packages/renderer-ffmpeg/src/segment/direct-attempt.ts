@@ -1,5 +1,5 @@
 import { type ProgressEvent, Rational } from '@clipwright/core';
-import type { ArtifactTarget, ProducedEvent, SegmentRequest } from '@clipwright/core/author';
+import { type ArtifactTarget, heldFrames, type ProducedEvent, type SegmentRequest } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes, seeksExactly } from '@clipwright/ffmpeg';
 import { catchError, defer, type Observable, of } from 'rxjs';
@@ -11,7 +11,6 @@ import { runEncoder } from './run-encoder.ts';
 import { type Attempt, segmentCommand } from './segment-command.ts';
 import { segmentCost } from './segment-cost.ts';
 import { noticedShape } from './shape-watch.ts';
-import { heldFrames } from './stretch-meta.ts';
 
 /** An attempt brought no segment; its process has ended. */
 export interface FailedAttempt {

@@ -1,8 +1,7 @@
 import { ClipwrightError, Rational, type RationalText } from '@clipwright/core';
-import { type ClipStretch, type ColorInfo, fromTask } from '@clipwright/core/author';
+import { type ClipStretch, type ColorInfo, fromTask, lastTickOf } from '@clipwright/core/author';
 import { endedBy, type FfmpegRunner, fileArgument, lineSplitter, seekMargins } from '@clipwright/ffmpeg';
 import type { Observable } from 'rxjs';
-import { lastTickOf } from './decoded-frames.ts';
 
 /** The shape of one decoded frame, as it lies in its stream, and its colours. */
 export interface FrameShape {

@@ -1,7 +1,6 @@
 import { Rational } from '@clipwright/core';
-import type { ClipStretch } from '@clipwright/core/author';
+import { type ClipStretch, lcm } from '@clipwright/core/author';
 import { byPlaces } from './by-places.ts';
-import { lcm } from './lcm.ts';
 
 /** Denominators of timebases are signed 32-bit numbers in ffmpeg. */
 const largest = 2n ** 31n - 1n;

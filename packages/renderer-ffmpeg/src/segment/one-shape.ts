@@ -1,7 +1,6 @@
 import { Rational } from '@clipwright/core';
-import { type ClipStretch, lastNotLater, tickAt } from '@clipwright/core/author';
+import { type ClipStretch, lastNotLater, lastTickOf, tickAt } from '@clipwright/core/author';
 import { displaySize } from '@clipwright/core/probing';
-import { lastTickOf } from './decoded-frames.ts';
 import type { FrameShape } from './frame-shapes.ts';
 
 /** Output frames of a stretch whose pictures all have one shape, as a stretch of its own. */

@@ -5,22 +5,22 @@ import {
   Rational,
   type VideoSample,
 } from '@clipwright/core';
-import type {
-  ArtifactTarget,
-  ClipSegmentRequest,
-  ClipStretch,
-  PendingWork,
-  ProducedEvent,
-  RenderInputs,
+import {
+  type ArtifactTarget,
+  type ClipSegmentRequest,
+  type ClipStretch,
+  type PendingWork,
+  type ProducedEvent,
+  pullSamples,
+  type RenderInputs,
 } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import type { Abilities } from '../tool/abilities.ts';
 import { conformFilters } from './conform-filters.ts';
-import { deinterlacedOfThree } from './deinterlace.ts';
+import { deinterlacedOfThree, fieldsOf } from './deinterlace.ts';
 import { encodingOptions } from './encoding.ts';
-import { pullSamples } from './pull-samples.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
 
@@ -44,7 +44,9 @@ export function renderPiped(
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { profile, frames } = request;
-    const pulled = pullSamples(request, Rational.from(profile.frameRate), inputs);
+    const pulled = pullSamples(request, Rational.from(profile.frameRate), inputs, {
+      neighbours: fieldsOf(request.source.info.video) !== undefined,
+    });
     // The encoder must be told the frames' size and format: the first sample comes before it.
     return pulled.first.pipe(
       switchMap((first) => {

@@ -1,7 +1,6 @@
 import { Rational, type RationalText } from '@clipwright/core';
-import type { SegmentRequest } from '@clipwright/core/author';
+import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author';
 import { blackFrames } from './black-frames.ts';
-import { mixSteps, whole } from './mix.ts';
 
 /**
  * The filter graph of a segment, its output labelled `v`.
@@ -27,7 +26,7 @@ export function segmentGraph(request: SegmentRequest, chains: readonly string[])
 function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: string): string[] {
   const { frames, profile } = request;
   const { begin, step, parts } = mixSteps(request);
-  const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${whole})'`;
+  const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${mixWhole})'`;
   const mask = [
     blackFrames({ ...profile, width: 16, height: 16 }, frames),
     `geq=lum=${value}:cb=${value}:cr=${value}`,

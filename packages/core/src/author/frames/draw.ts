@@ -1,5 +1,6 @@
-import { ClipwrightError, type FrameTransforms, type TransformRef } from '@clipwright/core';
-import { stepFailed } from '@clipwright/core/author';
+import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { stepFailed } from '../../errors/step-failed.ts';
 import type { Draw } from './grid-frames.ts';
 
 /** The step from a sample to the bytes that are fed in, and the format in which it wants samples. */

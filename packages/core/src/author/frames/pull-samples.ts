@@ -1,18 +1,17 @@
-import {
-  ClipwrightError,
-  type FrameTransforms,
-  Rational,
-  type SourceIndex,
-  type TimeRange,
-  type VideoSample,
-} from '@clipwright/core';
-import { type ClipStretch, fromTask, type RenderInputs, type StretchMeta, timeOf } from '@clipwright/core/author';
 import { last, type Observable, of, switchMap } from 'rxjs';
-import { openSource } from '../output/open-source.ts';
-import { lastTickOf } from './decoded-frames.ts';
-import { fieldsOf } from './deinterlace.ts';
+import { fromTask } from '../../bridges/from-task.ts';
+import type { ClipStretch, RenderInputs, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { VideoFormat, VideoSample } from '../../contracts/sample.ts';
+import type { SourceIndex } from '../../contracts/source-info.ts';
+import type { FrameTransforms } from '../../contracts/transform.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { timeOf } from '../../time/frame-clock.ts';
+import { Rational } from '../../time/rational.ts';
+import type { TimeRange } from '../../time/time-range.ts';
 import { drawing } from './draw.ts';
 import { gridFrames } from './grid-frames.ts';
+import { lastTickOf } from './last-tick.ts';
+import { openSource } from './open-source.ts';
 import { damageOf, heldFrames } from './stretch-meta.ts';
 
 /** A stretch whose frames are pulled as samples. */
@@ -27,17 +26,30 @@ export interface PulledSamples {
   release(): Promise<void>;
 }
 
+/** How samples are pulled. */
+export interface PullOptions {
+  /** Whether each frame comes between its neighbours ({@link gridFrames}). @default false */
+  readonly neighbours?: boolean;
+  /** How samples are wanted where no transform says otherwise. @default as they are */
+  readonly wanted?: Pick<VideoFormat, 'format' | 'width' | 'height'>;
+}
+
 /** Errors: `unknown-transform`, `contract-violation`. */
 export function pullSamples(
   stretch: ClipStretch,
   frameRate: Rational,
   { sources, transforms }: { readonly sources: RenderInputs['sources']; readonly transforms: FrameTransforms },
+  { neighbours = false, wanted = {} }: PullOptions = {},
 ): PulledSamples {
   const { format, draw } = drawing(stretch.transform, transforms);
   const source = openSource(sources, stretch.source.id);
   const freezes = stretch.onDamage === 'freeze';
   const samples = source
-    .video(sampleRange(stretch, frameRate), { format, ...(freezes ? { onDamage: 'omit' } : {}) })
+    .video(sampleRange(stretch, frameRate, neighbours), {
+      format,
+      ...(stretch.transform === undefined ? wanted : {}),
+      ...(freezes ? { onDamage: 'omit' } : {}),
+    })
     [Symbol.asyncIterator]();
   const known$: Observable<SourceIndex | undefined> = freezes
     ? source.index(shownRange(stretch, frameRate)).pipe(last())
@@ -52,7 +64,8 @@ export function pullSamples(
         return firstSample(samples, stretch, frameRate);
       }),
     ),
-    frames: (first) => gridFrames(first, samples, stretch, frameRate, draw, (pts) => came.add(pts)),
+    frames: (first) =>
+      gridFrames(first, samples, stretch, frameRate, draw, { neighbours, onSample: (pts) => came.add(pts) }),
     measure: () => {
       const held = heldFrames({ kind: 'clip', ...stretch }, frameRate);
       if (index === undefined) return { held };
@@ -81,14 +94,12 @@ const beyondLast = 1;
 
 /**
  * From the first frame shown, whose time is exact, to a little after the last: the grid decides which are shown, and a
- * loader allows tolerances of its own at the borders of a range. Of interlaced sources also the frames before and
- * after.
+ * loader allows tolerances of its own at the borders of a range. With neighbours also the frames before and after.
  */
-function sampleRange(stretch: ClipStretch, frameRate: Rational): TimeRange {
+function sampleRange(stretch: ClipStretch, frameRate: Rational, neighbours: boolean): TimeRange {
   const { video } = stretch.source.info;
   const timebase = Rational.from(video.timebase);
   const margin = Rational.of(2n, 1000n).add(timebase.mul(2));
-  const neighbours = fieldsOf(video) !== undefined;
   const first = timeOf(stretch.hints.firstShown, video);
   const start = (neighbours ? first.sub(margin) : first).max(0);
   const beyond = Rational.of(stretch.frames)

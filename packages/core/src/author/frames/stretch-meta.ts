@@ -1,5 +1,7 @@
-import { Rational } from '@clipwright/core';
-import { type ClipStretch, lastNotLater, type Stretch, type StretchMeta, tickAt } from '@clipwright/core/author';
+import type { ClipStretch, Stretch, StretchMeta } from '../../contracts/clip-renderer.ts';
+import { tickAt } from '../../time/frame-clock.ts';
+import { Rational } from '../../time/rational.ts';
+import { lastNotLater } from '../../time/rule-of-time.ts';
 
 /**
  * How many of a stretch's output frames repeat the source's first or last frame, because the range reaches beyond it.

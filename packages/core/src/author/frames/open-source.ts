@@ -1,5 +1,6 @@
-import { type ClipSource, ClipwrightError } from '@clipwright/core';
-import type { RenderInputs } from '@clipwright/core/author';
+import type { ClipSource } from '../../contracts/clip-loader.ts';
+import type { RenderInputs } from '../../contracts/clip-renderer.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** The open source that a request names. Throws `contract-violation` where it was not given. */
 export function openSource(sources: RenderInputs['sources'], id: string): ClipSource {

@@ -1,6 +1,8 @@
-import { ClipwrightError, Rational, type VideoSample } from '@clipwright/core';
-import { type ClipStretch, tickAt } from '@clipwright/core/author';
-import { fieldsOf } from './deinterlace.ts';
+import type { ClipStretch } from '../../contracts/clip-renderer.ts';
+import type { VideoSample } from '../../contracts/sample.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { tickAt } from '../../time/frame-clock.ts';
+import { Rational } from '../../time/rational.ts';
 
 /** What is made of a sample's data before it is fed in: a copy, since samples are closed when the next one is due. */
 export type Draw = (sample: VideoSample) => Promise<Uint8Array>;
@@ -11,15 +13,21 @@ interface Held {
   data?: Uint8Array;
 }
 
+/** How samples are put on the grid. */
+export interface GridOptions {
+  /** Whether each frame comes between its neighbours, as what deinterlaces asks. */
+  readonly neighbours: boolean;
+  /** Told the timestamp of every sample as it comes. */
+  readonly onSample: (pts: number) => void;
+}
+
 /**
  * Samples put on the output grid by the rule of time: one frame of bytes for each output frame. Each sample that is
  * shown is drawn once, and repeated as often as it stays on screen; every sample is closed, and one is held at a time
  * beside the next.
  *
- * Of interlaced sources there are three frames of bytes for each output frame: the one before, the frame itself, and
- * the one after, where there are none itself ({@link deinterlacedOfThree}). Then two samples are held beside the next.
- *
- * @param onSample Told the timestamp of every sample as it comes.
+ * With neighbours there are three frames of bytes for each output frame: the one before, the frame itself, and the one
+ * after, where there are none itself. Then two samples are held beside the next.
  */
 export async function* gridFrames(
   first: VideoSample,
@@ -27,10 +35,9 @@ export async function* gridFrames(
   stretch: ClipStretch,
   frameRate: Rational,
   draw: Draw,
-  onSample: (pts: number) => void = () => {},
+  { neighbours, onSample }: GridOptions,
 ): AsyncGenerator<Uint8Array> {
   const { video } = stretch.source.info;
-  const neighbours = fieldsOf(video) !== undefined;
   const sampleAt = Rational.from(stretch.sampleAt);
   const step = Rational.from(stretch.speed ?? '1/1').div(frameRate);
   let before: Held | undefined;
