@@ -1,4 +1,5 @@
 import { cuts } from './cuts.ts';
+import { decorators } from './decorators.ts';
 import { frames } from './frames.ts';
 import { large } from './large.ts';
 import { oneLongClip } from './long.ts';
@@ -27,6 +28,7 @@ export const allWorkloads: readonly Workload[] = [
   reuse,
   frames,
   overhead,
+  decorators,
   memory,
   pictures,
   start,

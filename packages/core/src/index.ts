@@ -25,6 +25,16 @@ export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, Vid
 export type { AudioStreamInfo, SourceIndex, SourceInfo, VideoStreamInfo } from './contracts/source-info.ts';
 export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
 export type { Work, WorkEvent, WorkKind } from './contracts/work-event.ts';
+export { byExtension } from './decorators/by-extension.ts';
+export { byScheme } from './decorators/by-scheme.ts';
+export type { LoadersByKind } from './decorators/chosen-loader.ts';
+export { firstExact } from './decorators/first-exact.ts';
+export { firstSupported } from './decorators/first-supported.ts';
+export type { Instrumented } from './decorators/instrument.ts';
+export { instrument } from './decorators/instrument.ts';
+export type { MeasuredCall, Measurement } from './decorators/measurement.ts';
+export type { RetryingOptions } from './decorators/retrying.ts';
+export { retrying } from './decorators/retrying.ts';
 export { withCache } from './decorators/with-cache.ts';
 export type { ClipwrightErrorOptions, ErrorReport } from './errors/clipwright-error.ts';
 export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwright-error.ts';

@@ -1,8 +1,10 @@
-import { EMPTY, map, Observable, Subscription } from 'rxjs';
+import { defer, EMPTY, map, Observable, Subscription, throwError } from 'rxjs';
+import { type PullIterator, pullIterator } from '../bridges/pull-iterator.ts';
 import type { ClipCache, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { canonical } from '../model/canonical.ts';
 import { evenLate } from '../operators/even-late.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
@@ -61,10 +63,41 @@ function toLoaded(event: OpenEvent): ProgressEvent | LoadedValue<ClipSource> {
 }
 
 /**
- * The source as one borrower sees it: disposing gives it back, once. Its members are called on itself, as what a
- * plug-in's object is made of is its own.
+ * The source as one borrower sees it: disposing ends the borrower's own readers and gives it back, once, whoever else
+ * reads it. Its members are called on itself, as what a plug-in's object is made of is its own.
  */
 function borrowed(source: ClipSource, release: () => void): ClipSource {
+  const readers = new Set<PullIterator<unknown>>();
+  let closed = false;
+  const closedError = (): ClipwrightError =>
+    new ClipwrightError('source-closed', `The source ${source.uri} is closed.`, { remedy: 'Open it again.' });
+
+  const read = <T>(samples: AsyncIterable<T>): AsyncIterable<T> => ({
+    [Symbol.asyncIterator]: () => {
+      const inner = samples[Symbol.asyncIterator]();
+      const next = async (): Promise<IteratorResult<T>> => {
+        if (closed) throw closedError();
+        readers.add(reader);
+        try {
+          const result = await inner.next();
+          if (result.done === true) readers.delete(reader);
+          return result;
+        } catch (error) {
+          readers.delete(reader);
+          throw error;
+        }
+      };
+      const reader = pullIterator<T>(
+        () => ({ next }),
+        async () => {
+          readers.delete(reader);
+          await inner.return?.();
+        },
+      );
+      return reader;
+    },
+  });
+
   const { uri, info, fingerprint, file } = source;
   return {
     uri,
@@ -73,9 +106,14 @@ function borrowed(source: ClipSource, release: () => void): ClipSource {
     ...(file === undefined ? {} : { file }),
     ...(source.decoder === undefined ? {} : { decoder: () => source.decoder?.() ?? EMPTY }),
     ...(source.check === undefined ? {} : { check: () => source.check?.() ?? EMPTY }),
-    index: (...asked) => source.index(...asked),
-    video: (range, format) => source.video(range, format),
-    audio: (range, format) => source.audio(range, format),
-    [Symbol.asyncDispose]: () => Promise.resolve(release()),
+    index: (range, detail) => defer(() => (closed ? throwError(closedError) : source.index(range, detail))),
+    video: (range, format) => read(source.video(range, format)),
+    audio: (range, format) => read(source.audio(range, format)),
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      const ended = [...readers].map((reader) => reader.fail(closedError()));
+      release();
+      await Promise.all(ended);
+    },
   };
 }

@@ -23,32 +23,36 @@ export interface RetryTransientOptions {
 }
 
 /**
+ * How long to wait before the next try, in milliseconds; `undefined` where there is none. Errors: `invalid-option`, at
+ * the call.
+ */
+export function retryWaits(options: RetryTransientOptions): (error: unknown, tries: number) => number | undefined {
+  const { attempts, delay, maxDelay = 30_000, random = Math.random, isTransient = passesByItself, onRetry } = options;
+  checkWholeNumber('attempts', attempts);
+  checkWholeNumber('delay', delay, { min: 0 });
+  checkWholeNumber('maxDelay', maxDelay, { min: 0 });
+  return (error, tries) => {
+    if (tries >= attempts || !isTransient(error)) return undefined;
+    const longest = Math.min(delay * 2 ** (tries - 1), maxDelay);
+    const wait = Math.round((longest * (1 + random())) / 2);
+    onRetry?.(error, tries, wait);
+    return wait;
+  };
+}
+
+/**
  * Tries again when the source fails of something that may pass by itself, with growing waits. Any other error, and the
  * last try's, is passed on. What a failed try emitted stays emitted.
  *
  * @throws ClipwrightError `invalid-option`, at the call.
  */
 export function retryTransient<T>(options: RetryTransientOptions): MonoTypeOperatorFunction<T> {
-  const {
-    attempts,
-    delay,
-    maxDelay = 30_000,
-    random = Math.random,
-    isTransient = passesByItself,
-    onRetry,
-    scheduler = asyncScheduler,
-  } = options;
-  checkWholeNumber('attempts', attempts);
-  checkWholeNumber('delay', delay, { min: 0 });
-  checkWholeNumber('maxDelay', maxDelay, { min: 0 });
-
+  const { scheduler = asyncScheduler } = options;
+  const waitAfter = retryWaits(options);
   return retry({
     delay: (error: unknown, tries) => {
-      if (tries >= attempts || !isTransient(error)) return throwError(() => error);
-      const longest = Math.min(delay * 2 ** (tries - 1), maxDelay);
-      const wait = Math.round((longest * (1 + random())) / 2);
-      onRetry?.(error, tries, wait);
-      return timer(wait, scheduler);
+      const wait = waitAfter(error, tries);
+      return wait === undefined ? throwError(() => error) : timer(wait, scheduler);
     },
   });
 }

@@ -41,14 +41,15 @@ export function loaderChangeLaws(has: LoaderCapabilities): readonly Law<LoaderPr
       check: async (product) => {
         const { changing = [] } = product;
         check(changing.length > 0, 'The product has nothing to change.');
-        for (const { uri, way, change, code } of changing) {
+        for (const changed of changing) {
+          const { uri, way, code } = changed;
           await withSource(
             product,
             async (source) => {
               check(source.check !== undefined, `${uri} cannot be asked whether it changed.`);
               const check$ = source.check();
               await ask(check$, uri);
-              await change();
+              await changed.change();
               await checkFails(() => ask(check$, uri), `A source that was ${way}`, code);
               await checkFails(() => ask(checkOf(source), uri), `A source that was ${way}, asked again`, code);
             },

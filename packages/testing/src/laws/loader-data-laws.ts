@@ -37,8 +37,9 @@ export function loaderDataLaws(has: LoaderCapabilities): readonly Law<LoaderProd
     {
       title: 'info and index agree',
       check: (product) =>
-        withSource(product, async ({ info, index }) => {
-          const indexes = await lastValueFrom(index().pipe(toArray()));
+        withSource(product, async (source) => {
+          const { info } = source;
+          const indexes = await lastValueFrom(source.index().pipe(toArray()));
           check(indexes.length === 1, `index() emitted ${indexes.length} times.`);
           for (const { timestamps, end, gops } of indexes) {
             check(timestamps.length >= 12, `The source has ${timestamps.length} frames, too few for these laws.`);
@@ -57,9 +58,9 @@ export function loaderDataLaws(has: LoaderCapabilities): readonly Law<LoaderProd
     {
       title: 'info and index are plain data',
       check: (product) =>
-        withSource(product, async ({ info, index }) => {
-          checkJson(info, 'info');
-          checkJson(await lastValueFrom(index()), 'index');
+        withSource(product, async (source) => {
+          checkJson(source.info, 'info');
+          checkJson(await lastValueFrom(source.index()), 'index');
         }),
     },
     {

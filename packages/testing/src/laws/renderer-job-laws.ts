@@ -62,14 +62,15 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
   },
   {
     title: 'a segment has the frames asked for, of a clip or black',
-    check: async ({ renderer, segment, inputs, path }) => {
+    check: async (product) => {
+      const { renderer, segment, inputs } = product;
       const { frames, profile } = segment;
       for (const request of [
         segment,
         { kind: 'black' as const, frames: 3, profile },
         { ...segment, frames: frames - 1 },
       ]) {
-        const meta = await metaOf(renderer.renderSegment(request, { file: path('') }, inputs));
+        const meta = await metaOf(renderer.renderSegment(request, { file: product.path('') }, inputs));
         checkJson(meta, 'meta');
         check(typeof meta === 'object' && meta !== null && 'frames' in meta, 'meta has no frames.');
         checkEqual(meta.frames, request.frames, `Frames of a ${request.kind} segment`);
@@ -81,10 +82,11 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
   },
   {
     title: 'sound has the samples asked for, of clips and silence',
-    check: async ({ renderer, audio, inputs, path }) => {
+    check: async (product) => {
+      const { renderer, audio, inputs } = product;
       const longer = { ...audio, stretches: [...audio.stretches, { kind: 'silence' as const, samples: 1001 }] };
       for (const request of [audio, longer]) {
-        const meta = await metaOf(renderer.renderAudio(request, { file: path('') }, inputs));
+        const meta = await metaOf(renderer.renderAudio(request, { file: product.path('') }, inputs));
         const samples = request.stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
         checkJson(meta, 'meta');
         checkEqual(new Map(Object.entries(Object(meta))).get('samples'), samples, 'Samples that meta tells of');

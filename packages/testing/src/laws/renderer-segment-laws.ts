@@ -53,9 +53,11 @@ export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
   {
     title: 'a segment of every kind has the frames asked for, and tells of each stretch',
     check: async (product) => {
-      const { renderer, inputs, path } = product;
+      const { renderer, inputs } = product;
       for (const request of segmentsOf(product, await isGrouped(product))) {
-        const { meta } = await record(renderer.renderSegment(request, { file: path('') }, inputs)).first('produced');
+        const { meta } = await record(renderer.renderSegment(request, { file: product.path('') }, inputs)).first(
+          'produced',
+        );
         const what = `A ${request.kind} segment`;
         checkJson(meta, 'meta');
         const told = new Map(Object.entries(Object(meta)));
@@ -68,9 +70,9 @@ export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
   {
     title: 'an error that one of several stretches caused says which',
     check: async (product) => {
-      const { renderer, inputs, path } = product;
+      const { renderer, inputs } = product;
       for (const request of faultyOf(product, await isGrouped(product))) {
-        const rendering = record(renderer.renderSegment(request, { file: path('') }, inputs)).completed();
+        const rendering = record(renderer.renderSegment(request, { file: product.path('') }, inputs)).completed();
         const error: unknown = await rendering.then(
           () => undefined,
           (reason: unknown) => reason,

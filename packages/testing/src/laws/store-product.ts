@@ -42,7 +42,7 @@ export interface ProducerOptions {
 
 const encoder = new TextEncoder();
 
-export function producer({ write }: StoreProduct, options: ProducerOptions = {}): CountedProducer {
+export function producer(product: StoreProduct, options: ProducerOptions = {}): CountedProducer {
   const { content = 'content', meta = null, keep, ending, writes = true, free = true } = options;
   const counts = { begun: 0, running: 0 };
   const targets: string[] = [];
@@ -61,7 +61,7 @@ export function producer({ write }: StoreProduct, options: ProducerOptions = {})
         targets.push(file);
         begun.resolve();
         const steps = [0.25, 0.5].map((ratio): ProgressEvent => ({ type: 'progress', ratio, bytes: 1000 * ratio }));
-        const written = defer(() => (writes ? from(write(file, encoder.encode(content))) : of(undefined)));
+        const written = defer(() => (writes ? from(product.write(file, encoder.encode(content))) : of(undefined)));
         const waiting = defer(() => from(gate.promise));
         const produced = of({ type: 'produced' as const, meta, ...(keep === undefined ? {} : { keep }) });
         const last = defer(() => {

@@ -36,6 +36,33 @@ it('gives a lease whose disposal releases it, once, while others read on', async
   expect(loader.counters.sources).toBe(0);
 });
 
+it('ends the readers of who gives it back, and nobody else’s', async () => {
+  const loader = syntheticLoader();
+  const shared = withCache(loader, sharingCache());
+  const open = async () => {
+    const event = await lastValueFrom(shared.open({ uri: 'synthetic:a' }));
+    if (event.type !== 'opened') throw new Error('not opened');
+    return event.source;
+  };
+  const [one, two] = [await open(), await open()];
+  const range = { start: 0, end: 1 };
+  const readers = [one, one, one, two].map((source) => source.video(range)[Symbol.asyncIterator]());
+  const [between, pending, unread, others] = readers;
+  (await between?.next())?.value?.close();
+  (await others?.next())?.value?.close();
+  const waiting = expect(pending?.next()).rejects.toMatchObject({ code: 'source-closed' });
+  await one[Symbol.asyncDispose]();
+  await waiting;
+  await expect(between?.next()).rejects.toMatchObject({ code: 'source-closed' });
+  await expect(unread?.next()).rejects.toMatchObject({ code: 'source-closed' });
+  await expect(lastValueFrom(one.index())).rejects.toMatchObject({ code: 'source-closed' });
+  const sample = await others?.next();
+  expect(sample?.done).toBe(false);
+  sample?.value?.close();
+  await two[Symbol.asyncDispose]();
+  expect(loader.leftovers()).toEqual([]);
+});
+
 it('releases what nobody took', async () => {
   const loader = syntheticLoader({ delay: 1 });
   const shared = withCache(loader, sharingCache());

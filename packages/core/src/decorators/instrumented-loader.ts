@@ -1,0 +1,48 @@
+import { EMPTY } from 'rxjs';
+import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
+import { contractVersions } from '../contracts/contract-versions.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { pendingWork } from '../operators/pending-work.ts';
+import { closeLate } from './listen.ts';
+import { type About, lastly, type Measuring, measured, measuredSamples, type Said, type Tell } from './measure.ts';
+import { together } from './together.ts';
+
+const opened = (event: OpenEvent): Said => ({ isResult: event.type === 'opened' });
+const once: Measuring<SourceIndex> = { say: () => ({ isResult: true }), pass: (index) => index };
+
+/** A loader whose openings, and the readings of its sources, are measured. */
+export function instrumentedLoader(loader: ClipLoader, tell: Tell): ClipLoader {
+  const closing = pendingWork();
+  const late = closeLate(closing);
+  const ends = together([loader], closing);
+  const pass = (event: OpenEvent): OpenEvent => {
+    if (event.type === 'progress') return event;
+    const source = instrumentedSource(event.source, tell);
+    return event.cached === undefined ? { type: 'opened', source } : { type: 'opened', source, cached: event.cached };
+  };
+  return {
+    contracts: { ClipLoader: contractVersions.ClipLoader },
+    open: (request) => {
+      const about: About = { contract: 'ClipLoader', call: 'open', of: request.uri };
+      return measured(about, tell, () => loader.open(request), { say: opened, pass, late });
+    },
+    settled: () => ends.settled(),
+    [Symbol.asyncDispose]: () => lastly(ends, tell),
+  };
+}
+
+function instrumentedSource(source: ClipSource, tell: Tell): ClipSource {
+  const about = (call: About['call']): About => ({ contract: 'ClipLoader', call, of: source.uri });
+  return {
+    uri: source.uri,
+    info: source.info,
+    ...(source.fingerprint === undefined ? {} : { fingerprint: source.fingerprint }),
+    ...(source.file === undefined ? {} : { file: source.file }),
+    ...(source.decoder === undefined ? {} : { decoder: () => source.decoder?.() ?? EMPTY }),
+    ...(source.check === undefined ? {} : { check: () => source.check?.() ?? EMPTY }),
+    index: (range, detail) => measured(about('index'), tell, () => source.index(range, detail), once),
+    video: (range, format) => measuredSamples(about('video'), tell, source.video(range, format)),
+    audio: (range, format) => measuredSamples(about('audio'), tell, source.audio(range, format)),
+    [Symbol.asyncDispose]: () => Promise.resolve(source[Symbol.asyncDispose]()),
+  };
+}
