@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type ClipSource, renderTimeline, resultFrom } from '@clipwright/core';
+import { byExtension, type ClipSource, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -99,15 +99,8 @@ it('a list of GIFs and videos renders exact frames', async () => {
   grayClip(at('gray.gif'), 10, 10);
   grayClip(at('gray.mp4'), 25, 25);
   await using runner = ffmpegRunner();
-  await using gifs = gifLoader();
-  await using videos = ffmpegLoader({ runner });
+  await using loader = byExtension({ gif: gifLoader(), '*': ffmpegLoader({ runner }) });
   await using store = temporaryStore();
-  // What `byExtension({ gif: gifs, '*': videos })` does, to its bone.
-  const loader = {
-    open: (request: { readonly uri: string }) => (request.uri.endsWith('.gif') ? gifs : videos).open(request),
-    settled: async () => void (await Promise.all([gifs.settled(), videos.settled()])),
-    [Symbol.asyncDispose]: async () => {},
-  };
   const items = [
     { source: at('gray.gif'), start: 0.2, end: 0.7 },
     { source: at('gray.mp4'), start: 0.4, end: 0.8 },

@@ -92,6 +92,8 @@ export type { CacheDefinition, CachePolicy, OpenValues } from './define-cache.ts
 export { defineCache } from './define-cache.ts';
 export type { LoaderDefinition, OpenWork } from './define-loader.ts';
 export { defineLoader } from './define-loader.ts';
+export type { ProberDefinition, ProbeWork } from './define-prober.ts';
+export { defineProber } from './define-prober.ts';
 export type { KeptFile, StoreDefinition } from './define-store.ts';
 export { defineStore } from './define-store.ts';
 export { lastTickOf } from './frames/last-tick.ts';

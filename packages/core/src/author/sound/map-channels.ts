@@ -1,6 +1,6 @@
 /**
- * Interleaved samples of one number of channels as those of another: of one both are alike, and two become their mean,
- * which is what ffmpeg does.
+ * Interleaved samples of one number of channels as those of another: mono goes to both sides unchanged, and of stereo
+ * one channel is half the sum.
  */
 export function mapChannels(data: Float32Array, from: 1 | 2, to: 1 | 2): Float32Array {
   if (from === to) return data;
