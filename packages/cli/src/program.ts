@@ -8,6 +8,7 @@ import { type CliContext, columnsOf } from './context.ts';
 import { addHelpCommand } from './help-command.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
+import { metricsOption, traceOption } from './options/observe-options.ts';
 import { addSourceOptions } from './options/source-options.ts';
 import { wrapped } from './output/wrapped.ts';
 import { addPictureCommands } from './picture-commands.ts';
@@ -61,7 +62,9 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
         'skip',
         'fail',
       ]),
-    );
+    )
+    .addOption(metricsOption())
+    .addOption(traceOption());
   addSourceOptions(loading)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())

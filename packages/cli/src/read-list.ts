@@ -1,5 +1,5 @@
 import { constants, open } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ClipwrightError, type Timeline } from '@clipwright/core';
 import { isOtherListName } from '@clipwright/core/probing';
 import { otherKindOfFile } from '@clipwright/ffmpeg';
@@ -37,6 +37,13 @@ export async function readTimeline(names: readonly string[], context: CliContext
   const file = resolve(context.cwd, list);
   const text = decodeList(await readFile(file, list));
   return parseTimeline(text, { format: formatOfName(list) ?? formatOfText(text), base: dirname(file) });
+}
+
+/** What a command's arguments are called where people read it. */
+export function titleOf(names: readonly string[]): string {
+  const [only = '', ...others] = names;
+  if (others.length > 0) return `${names.length} files`;
+  return only === '-' ? 'standard input' : basename(only);
 }
 
 /** Refuses a list of another program, whose name says that it is one, and what it holds does not say otherwise. */

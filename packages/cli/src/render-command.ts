@@ -9,6 +9,7 @@ import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-
 import { parseConcurrency } from './options/concurrency.ts';
 import { parseFactor } from './options/factor.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
+import { metricsOption, reportOption, traceOption } from './options/observe-options.ts';
 import { parseRateFactor } from './options/rate-factor.ts';
 import { requireOption } from './options/required.ts';
 import { parseSeconds } from './options/seconds.ts';
@@ -41,7 +42,10 @@ export function addRenderCommand(
     .option('--strict', 'a clip of which a part does not decode has failed')
     .option('--dry-run', 'print the plan and write nothing')
     .option('--overwrite', 'replace a video that is there')
-    .option('--max-output-size <size>', 'fail when the video comes to more, such as 2GB', parseByteSize);
+    .option('--max-output-size <size>', 'fail when the video comes to more, such as 2GB', parseByteSize)
+    .addOption(metricsOption())
+    .addOption(traceOption())
+    .addOption(reportOption());
   addSourceOptions(command)
     .addOption(noCacheOption())
     .addOption(cacheDirOption())

@@ -15,16 +15,21 @@ import { testDirectory } from './media.ts';
 const main = fileURLToPath(new URL('../dist/command/main.js', import.meta.url));
 const directory = testDirectory();
 
-/** Runs the command, and gives the packages of which it loaded anything, in order of their names. */
-async function packagesLoaded(...argv: readonly string[]): Promise<readonly string[]> {
+/** Runs the command, and gives the modules that it loaded. */
+async function modulesLoaded(...argv: readonly string[]): Promise<readonly string[]> {
   const coverage = await mkdtemp(join(tmpdir(), 'clipwright-start-'));
   try {
     const env = { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: directory.file('kept'), NODE_V8_COVERAGE: coverage };
     await promisify(execFile)(process.execPath, [main, ...argv], { cwd: directory.path, env });
-    return [...new Set((await modulesIn(coverage)).map(packageOf))].sort();
+    return await modulesIn(coverage);
   } finally {
     await rm(coverage, { recursive: true });
   }
+}
+
+/** The packages of which it loaded anything, in order of their names. */
+async function packagesLoaded(...argv: readonly string[]): Promise<readonly string[]> {
+  return [...new Set((await modulesLoaded(...argv)).map(packageOf))].sort();
 }
 
 /** The modules in every file that the process ran: the bundler names each where its code begins. */
@@ -65,5 +70,18 @@ describe('the command loads', () => {
 
   it('the renderer where it renders', async () => {
     expect(await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet')).toContain('renderer-ffmpeg');
+  });
+
+  it('what looks at a run only where somebody wants to see it, and pictures for a page alone', async () => {
+    const looking = async (...argv: readonly string[]) => {
+      const modules = await modulesLoaded(...argv, '--quiet');
+      const has = (part: string): boolean => modules.some((module) => module.includes(part));
+      return { notes: has('/core/dist/observe/'), draws: has('/cli/dist/report/') || has('packages/pictures/') };
+    };
+    const render = ['render', 'a.mp4', '--overwrite', '-o', 'out.mp4'];
+    expect(await looking('load', 'a.mp4')).toEqual({ notes: false, draws: false });
+    expect(await looking(...render)).toEqual({ notes: false, draws: false });
+    expect(await looking(...render, '--metrics', 'm.json')).toEqual({ notes: true, draws: false });
+    expect(await looking(...render, '--report', 'r.html')).toEqual({ notes: true, draws: true });
   });
 });

@@ -1,19 +1,21 @@
-import { type ClipReport, isGap, type LoadReport, resultFrom } from '@clipwright/core';
-import { tap } from 'rxjs';
+import { type ClipReport, isGap, type LoadEvent, type LoadReport, resultFrom } from '@clipwright/core';
+import { map, tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { observed } from '../observe/observed.ts';
+import type { ObserveFlags } from '../options/observe-options.ts';
 import { failureNote, retryNote, warningNote } from '../output/notes.ts';
 import { reporterFor } from '../output/reporter-for.ts';
 import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
-import { readTimeline } from '../read-list.ts';
+import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface LoadFlags extends GlobalFlags, SourceFlags, CacheFlags {
+export interface LoadFlags extends GlobalFlags, SourceFlags, CacheFlags, ObserveFlags {
   readonly concurrency?: number;
   readonly onError?: 'skip' | 'fail';
 }
@@ -36,26 +38,27 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
         signal: context.signal,
       },
     );
-    const result = await resultFrom(
-      events$.pipe(
-        tap((event) => {
-          if (event.type === 'progress') reporter.progress('load', event);
-          if (event.type === 'retrying') reporter.note(retryNote(event));
-          if (event.type === 'loaded') {
-            for (const each of event.clip.warnings) {
-              reporter.note(warningNote(inList(event.index), event.clip.clip.source, each));
+    const others = names.filter((name) => name !== '-');
+    const request = { name: 'load', about: titleOf(names), timeline, others, clipwright };
+    const report = await observed(flags, context, request, (watch) =>
+      resultFrom(
+        watch(events$.pipe(map((event) => asInList(event, inList)))).pipe(
+          tap((event) => {
+            if (event.type === 'progress') reporter.progress('load', event);
+            if (event.type === 'retrying') reporter.note(retryNote(event));
+            if (event.type === 'loaded') {
+              for (const each of event.clip.warnings) {
+                reporter.note(warningNote(event.index, event.clip.clip.source, each));
+              }
             }
-          }
-          if (event.type === 'skipped') {
-            const { index, clip, error } = event;
-            reporter.note(
-              failureNote({ index: inList(index), source: clip.source, status: 'skipped', ...error.toJSON() }),
-            );
-          }
-        }),
+            if (event.type === 'skipped') {
+              const { index, clip, error } = event;
+              reporter.note(failureNote({ index, source: clip.source, status: 'skipped', ...error.toJSON() }));
+            }
+          }),
+        ),
       ),
     );
-    const report = { ...result, clips: result.clips.map((clip) => ({ ...clip, index: inList(clip.index) })) };
     reporter.end();
     if (flags.json) writeJson(context, report);
     else context.stdout.write(pageOf(report, columnsOf(context.stdout)));
@@ -64,6 +67,27 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
     throw withoutRepeating(error, reporter);
   } finally {
     reporter.end();
+  }
+}
+
+/** The event with the list's own positions in it. */
+function asInList(event: LoadEvent, inList: (index: number) => number): LoadEvent {
+  switch (event.type) {
+    case 'begin':
+    case 'end':
+      return event.clip === undefined ? event : { ...event, clip: inList(event.clip) };
+    case 'loaded':
+    case 'skipped':
+      return { ...event, index: inList(event.index) };
+    case 'done': {
+      const { report } = event;
+      return {
+        ...event,
+        report: { ...report, clips: report.clips.map((clip) => ({ ...clip, index: inList(clip.index) })) },
+      };
+    }
+    default:
+      return event;
   }
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   type AudioCodec,
   type Background,
@@ -20,16 +20,19 @@ import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { Observation } from '../observe/observe-request.ts';
+import { isObserved, observed } from '../observe/observed.ts';
+import type { ObserveFlags } from '../options/observe-options.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
 import { writeJson } from '../output/write-json.ts';
-import { readTimeline } from '../read-list.ts';
+import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags {
+export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, ObserveFlags {
   readonly output: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
@@ -57,6 +60,9 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags {
 
 /** Renders a list into one video, or says what it would do. */
 export async function render(names: readonly string[], flags: RenderFlags, context: CliContext): Promise<number> {
+  if (flags.dryRun && isObserved(flags)) {
+    throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
+  }
   const timeline = withMusic(await readTimeline(names, context), flags, context);
   const reporter = renderReporter(context.stderr, flags.quiet ?? false);
   try {
@@ -65,8 +71,13 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
     await using clipwright = compose(flags, context, store, [
       ffmpegRendererModule({ remember: store !== 'temporary' }),
     ]);
-    const work = flags.dryRun ? dryRun : realRun;
-    const { report, page } = await work(clipwright, timeline, flags, context, reporter);
+    const work: Work<RenderReport | PlanReport> = flags.dryRun ? dryRun : realRun;
+    const others = [...names.filter((name) => name !== '-'), flags.output];
+    const about = `${titleOf(names)} to ${basename(flags.output)}`;
+    const request = { name: 'render', about, timeline, others, clipwright };
+    const { report, page } = await observed(flags, context, request, (watch) =>
+      work(clipwright, timeline, flags, context, reporter, watch),
+    );
     reporter.finish(report.clips);
     if (flags.json) writeJson(context, report);
     else context.stdout.write(page(columnsOf(context.stdout)));
@@ -91,11 +102,12 @@ type Work<R extends RenderReport | PlanReport> = (
   flags: RenderFlags,
   context: CliContext,
   reporter: RenderReporter,
+  watch: Observation['watch'],
 ) => Promise<Outcome<R>>;
 
-const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context, reporter) => {
+const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context, reporter, watch) => {
   const events$ = clipwright.renderTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
-  const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
+  const report = await resultFrom(watch(events$).pipe(tap((event) => reporter.event(event))));
   return { report, page: (width) => renderPage(report, width) };
 };
 

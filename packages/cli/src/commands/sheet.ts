@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { resultFrom } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
@@ -19,7 +19,7 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { bytesText, durationText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
-import { readTimeline } from '../read-list.ts';
+import { readTimeline, titleOf } from '../read-list.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -80,12 +80,6 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
   } finally {
     reporter.end();
   }
-}
-
-function titleOf(names: readonly string[]): string {
-  const [only = '', ...others] = names;
-  if (others.length > 0) return `${names.length} files`;
-  return only === '-' ? 'standard input' : basename(only);
 }
 
 function summaryOf({ clips, total, skipped }: ClipPicturesReport): string {

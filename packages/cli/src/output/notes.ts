@@ -24,10 +24,15 @@ export function retryNote({ code, message, attempt, delay }: RetryingEvent): str
 }
 
 /** The line for a clip that was rendered as far as it decodes. */
-export function damageNote(index: number, source: string, { missing, frozen, silent }: ClipDamage): string {
+export function damageNote(index: number, source: string, damage: ClipDamage): string {
+  return `clip ${index + 1} (${printable(source)}) damaged: ${damageText(damage)}`;
+}
+
+/** What of a clip does not decode. */
+export function damageText({ missing, frozen, silent }: ClipDamage): string {
   const parts = [
     missing + frozen > 0 ? `${missing} frames do not decode, and ${frozen} output frames show another instead` : '',
     silent > 0 ? `${silent} samples of sound are silent instead` : '',
   ].filter(Boolean);
-  return `clip ${index + 1} (${printable(source)}) damaged: ${parts.join('; ')}`;
+  return parts.join('; ');
 }

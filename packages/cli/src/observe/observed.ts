@@ -1,0 +1,34 @@
+import type { CliContext } from '../context.ts';
+import type { ObserveFlags } from '../options/observe-options.ts';
+import type { Observation, ObserveRequest } from './observe-request.ts';
+
+/**
+ * Runs what is to be watched, and writes the files that flags name, also of a run that fails. Where there are none,
+ * nothing is watched, and nothing of it is loaded. Errors: the run's; `invalid-option`, `output-unwritable`,
+ * `output-is-source`, `disk-full` for the files.
+ */
+export async function observed<T>(
+  flags: ObserveFlags,
+  context: CliContext,
+  request: ObserveRequest,
+  run: (watch: Observation['watch']) => Promise<T>,
+): Promise<T> {
+  if (!isObserved(flags)) return run((events$) => events$);
+  const { observation } = await import('./observation.ts');
+  const { watch, write } = await observation(flags, context, request);
+  let result: T;
+  try {
+    result = await run(watch);
+  } catch (error) {
+    // Why the run failed is what matters; the files are worth a try.
+    await write().catch(() => {});
+    throw error;
+  }
+  await write();
+  return result;
+}
+
+/** Whether something is to be written of a run. */
+export function isObserved({ metrics, trace, report }: ObserveFlags): boolean {
+  return metrics !== undefined || trace !== undefined || report !== undefined;
+}
