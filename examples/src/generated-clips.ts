@@ -13,7 +13,7 @@ const timeline: Timeline = {
       source: 'synthetic:two?frames=48&rate=24/1',
       start: 0.5,
       end: 1.5,
-      transform: { name: 'negative', version: '1' },
+      transforms: [{ name: 'negative', version: '1' }],
     },
   ],
 };

@@ -54,7 +54,7 @@ describe('a loader that ffmpeg knows nothing of, and a transform', () => {
     source: `synthetic:${i}?frames=96&rate=24/1`,
     start: 0.25,
     end: 3.75,
-    ...(i % 2 === 0 ? {} : { transform: { name: 'darken', version: '1' } }),
+    ...(i % 2 === 0 ? {} : { transforms: [{ name: 'darken', version: '1' }] }),
   }));
 
   it('leaves a clip out whose transform fails, and says whose fault it is', async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { directoryStore } from '@clipwright/cache';
+import { directoryStore, temporaryStore } from '@clipwright/cache';
 import { type Clip, type OutputOptions, type RenderEvent, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
@@ -247,3 +247,19 @@ function padded(content: Buffer, size: number): Buffer {
   box.write('free', 4);
   return Buffer.concat([content, box]);
 }
+
+it('a temporary store finds again what was made in its life', async () => {
+  await using runner = ffmpegRunner();
+  await using store = temporaryStore();
+  await using loader = ffmpegLoader({ runner });
+  await using renderer = ffmpegRenderer({ runner });
+  const output = { file: join(folder, 'temporary.mp4'), overwrite: true, ...profile };
+  const items = clipsOf(fifty().slice(0, 6));
+  const once = () => resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
+  const first = await once();
+  const digest = digestOf(output.file);
+  const second = await once();
+  expect(first.segments).toMatchObject({ encoded: first.segments.total, reused: 0 });
+  expect(second.segments).toMatchObject({ encoded: 0, reused: first.segments.total });
+  expect(digestOf(output.file)).toBe(digest);
+});

@@ -176,7 +176,7 @@ export function situations(file: (name: string) => string): readonly Situation[]
       kind: 'input',
       run: () =>
         renders('transform', {
-          timeline: { items: [{ ...clip, transform: { name: 'x', version: '1' } }] },
+          timeline: { items: [{ ...clip, transforms: [{ name: 'x', version: '1' }] }] },
           onError: 'fail',
         }),
     },

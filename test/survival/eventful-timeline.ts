@@ -28,7 +28,7 @@ export function eventfulTimeline(folder: string): Timeline {
     items: [
       { source: long, start: 0, end: 11 },
       { source: short, start: 0.4, end: 1.6, transition: { type: 'crossfade', duration: 0.4 } },
-      { source: short, start: 0.5, end: 1.5, transform: { name: 'turn', version: '1' } },
+      { source: short, start: 0.5, end: 1.5, transforms: [{ name: 'turn', version: '1' }] },
       ...cuts,
       { gap: 0.2 },
     ],

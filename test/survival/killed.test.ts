@@ -139,7 +139,7 @@ const undisturbed = new Map<Way['renders'], { readonly digest: string | undefine
 beforeAll(async () => {
   mkdirSync(sources);
   timeline = eventfulTimeline(sources);
-  writeFileSync(list, JSON.stringify({ ...timeline, items: timeline.items.filter((item) => !('transform' in item)) }));
+  writeFileSync(list, JSON.stringify({ ...timeline, items: timeline.items.filter((item) => !('transforms' in item)) }));
   for (const way of [program, cached]) {
     const render = new Render(`undisturbed ${way.name}`, way);
     const begun = performance.now();

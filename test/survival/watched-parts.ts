@@ -35,7 +35,7 @@ export function watchedRenderer(renderer: ClipRenderer, onStep: OnStep): ClipRen
 }
 
 function kindOf(request: SegmentRequest): Step {
-  if (request.kind === 'clip') return request.transform === undefined ? 'segment' : 'transform';
+  if (request.kind === 'clip') return request.transforms === undefined ? 'segment' : 'transform';
   return request.kind === 'black' ? 'segment' : request.kind;
 }
 

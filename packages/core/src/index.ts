@@ -23,7 +23,13 @@ export type { Prober } from './contracts/prober.ts';
 export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
 export type { AudioStreamInfo, SourceIndex, SourceInfo, VideoStreamInfo } from './contracts/source-info.ts';
-export type { FrameTransform, FrameTransforms, TransformFrame, TransformRef } from './contracts/transform.ts';
+export type {
+  FramePosition,
+  FrameTransform,
+  FrameTransforms,
+  TransformFrame,
+  TransformRef,
+} from './contracts/transform.ts';
 export type { Work, WorkEvent, WorkKind } from './contracts/work-event.ts';
 export { byExtension } from './decorators/by-extension.ts';
 export { byScheme } from './decorators/by-scheme.ts';
@@ -41,6 +47,7 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
+export type { GivenClip, GivenMusic, GivenOutput, GivenTimeline, SourceGiven, UrlLike } from './model/given.ts';
 export { audioCodecs, fits, presets, videoCodecs } from './model/output-choices.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';

@@ -117,6 +117,9 @@ describe('a source that ffmpeg knows nothing of', () => {
   });
 });
 
+/** Opaque pixels of four bytes, inverted. */
+const inverted = (data: Uint8Array): Uint8Array => data.map((value, at) => (at % 4 === 3 ? value : 255 - value));
+
 describe('a frame transform', () => {
   it('changes each shown frame once, and gets its parameters', async () => {
     const { source, probed } = await synthetic();
@@ -131,7 +134,7 @@ describe('a frame transform', () => {
         },
       },
     };
-    const named = { ...request, transform: { name: 'darken', version: '1', params: { by: 255 } } };
+    const named = { ...request, transforms: [{ name: 'darken', version: '1', params: { by: 255 } }] };
     await render(named, source, transforms, 'dark');
     expect(seen.map(({ number }) => number)).toEqual([...new Set(expected)]);
     expect(seen[1]).toEqual({ number: 1, timestamp: 1 / 24, params: { by: 255 } });
@@ -147,11 +150,71 @@ describe('a frame transform', () => {
     expect(Math.max(...luma.subarray(0, width * height))).toBeLessThan(20);
   });
 
+  it('is one of several in their order, told of its place as far as it sees it', async () => {
+    const { source, probed } = await synthetic();
+    const clip = { start: Rational.zero, frames: 30, profile: profileOf('60/1') };
+    const { request, expected } = clipRequest('made', undefined, probed, clip);
+    const position = { frame: 90, frames: 200, start: '0/1', end: '10/3', outputFrame: 150 } as const;
+    const places: unknown[] = [];
+    const lumas: (number | undefined)[] = [];
+    const transforms: FrameTransforms = {
+      // In place, and as new data: the next one has what this one made.
+      invert: {
+        apply: ({ data }) => {
+          data.set(inverted(data));
+          return undefined;
+        },
+      },
+      look: {
+        sees: 'output',
+        apply: (frame) => {
+          places.push(frame.position);
+          lumas.push(readFrameNumber({ ...frame, data: inverted(frame.data) }));
+          return undefined;
+        },
+      },
+    };
+    const named = {
+      ...request,
+      transforms: [
+        { name: 'invert', version: '1' },
+        { name: 'look', version: '1', position },
+      ],
+    };
+    await render(named, source, transforms, 'several');
+    // Every output frame, though the source has fewer: each inverted once, from what the source shows then.
+    expect(lumas).toEqual(expected);
+    expect(places).toHaveLength(30);
+    expect(places[3]).toEqual({
+      frame: 93,
+      time: 93 / 60,
+      frames: 200,
+      start: 0,
+      end: 10 / 3,
+      output: { frame: 153, time: 153 / 60 },
+    });
+  });
+
+  it('has the format of the others of its clip', async () => {
+    const { source, probed } = await synthetic();
+    const clip = { start: Rational.zero, frames: 3, profile: profileOf('30/1') };
+    const { request } = clipRequest('made', undefined, probed, clip);
+    const transforms: FrameTransforms = {
+      a: { format: 'gray8', apply: () => undefined },
+      b: { apply: () => undefined },
+    };
+    const named = { ...request, transforms: ['a', 'b'].map((name) => ({ name, version: '1' })) };
+    await expect(render(named, source, transforms, 'formats')).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('as gray8 and as rgba'),
+    });
+  });
+
   it('is refused where its function is not given', async () => {
     const { source, probed } = await synthetic();
     const clip = { start: Rational.zero, frames: 3, profile: profileOf('30/1') };
     const { request } = clipRequest('made', undefined, probed, clip);
-    const named = { ...request, transform: { name: 'toString', version: '1' } };
+    const named = { ...request, transforms: [{ name: 'toString', version: '1' }] };
     await expect(render(named, source, {}, 'none')).rejects.toMatchObject({ code: 'unknown-transform' });
   });
 
@@ -162,7 +225,7 @@ describe('a frame transform', () => {
     const { source, probed } = await synthetic();
     const clip = { start: Rational.zero, frames: 3, profile: profileOf('30/1') };
     const { request } = clipRequest('made', undefined, probed, clip);
-    const named = { ...request, transform: { name: 'tint', version: '1' } };
+    const named = { ...request, transforms: [{ name: 'tint', version: '1' }] };
     await expect(render(named, source, { tint: { apply } }, 'tinted')).rejects.toMatchObject({
       code: 'transform-failed',
       message: expect.stringMatching(/transform "tint".*at 0 s.*no such colour/),
@@ -175,7 +238,7 @@ describe('a frame transform', () => {
     const { source, probed } = await synthetic();
     const clip = { start: Rational.zero, frames: 3, profile: profileOf('30/1') };
     const { request } = clipRequest('made', undefined, probed, clip);
-    const named = { ...request, transform: { name: 'cut', version: '1' } };
+    const named = { ...request, transforms: [{ name: 'cut', version: '1' }] };
     const transforms: FrameTransforms = { cut: { apply: ({ data }) => data.subarray(4) } };
     await expect(render(named, source, transforms, 'cut')).rejects.toMatchObject({ code: 'contract-violation' });
   });

@@ -139,13 +139,14 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
       return from([...stretchesOf(request).entries()]).pipe(
         concatMap(([place, stretch]) => {
           if (stretch.kind === 'black') return EMPTY;
-          const { transform, source } = stretch;
-          if (transform !== undefined && inputs.transforms[transform.name] === undefined) {
-            throw new ClipwrightError('unknown-transform', `There is no transform "${transform.name}".`, {
+          const { transforms = [], source } = stretch;
+          const unknown = transforms.find(({ name }) => inputs.transforms[name] === undefined);
+          if (unknown !== undefined) {
+            throw new ClipwrightError('unknown-transform', `There is no transform "${unknown.name}".`, {
               details: { stretch: place },
             });
           }
-          return indexOf(source, inputs, transform !== undefined || !readsFiles).pipe(
+          return indexOf(source, inputs, transforms.length > 0 || !readsFiles).pipe(
             map((index) =>
               index === undefined ? [] : framesShown(stretch, Rational.from(request.profile.frameRate), index),
             ),

@@ -70,7 +70,7 @@ describe('fakeRenderer with memoryStore', () => {
     await expect(render(request, new Map([['s', source]]))).rejects.toMatchObject({ code: 'source-closed' });
     const file = { ...request, source: { ...request.source, file: '/f.mp4' } };
     await expect(render(file, new Map())).resolves.toMatchObject({ type: 'produced' });
-    const transformed = { ...request, transform: { name: 'unknown', version: '1' } };
+    const transformed = { ...request, transforms: [{ name: 'unknown', version: '1' }] };
     await expect(render(transformed, new Map())).rejects.toMatchObject({ code: 'unknown-transform' });
   });
 

@@ -11,7 +11,7 @@ export interface FormatOptions {
 /**
  * Writes a list that {@link parseTimeline} reads as the same timeline again, given the same options. CSV gives every
  * time back as the same time, a number where a number is exact. Errors: `invalid-option` for what CSV has no way to
- * say: music, a gap, a transform, chosen streams, held pictures, a `uri` of its own.
+ * say: music, a gap, transforms, chosen streams, held pictures, a `uri` of its own.
  */
 export function formatTimeline(timeline: Timeline, options: FormatOptions): string {
   return options.format === 'json' ? formatJson(timeline, options.base) : formatCsv(timeline, options.base);
@@ -57,7 +57,7 @@ function plainClip(item: TimelineItem, index: number, base: string | undefined):
   const clip: Clip | undefined = isGap(item) ? undefined : withoutUri(item, base);
   const isPlain =
     clip?.uri === undefined &&
-    clip?.transform === undefined &&
+    clip?.transforms === undefined &&
     clip?.streams === undefined &&
     clip?.outsidePicture === undefined;
   if (clip !== undefined && isPlain) return clip;

@@ -1,5 +1,5 @@
 import { Rational, type Seconds } from '@clipwright/core';
-import { secondsToRational } from '@clipwright/core/author';
+import { secondsToRational, timecodeSeconds } from '@clipwright/core/author';
 
 /**
  * A time as a list writes it: a decimal (`1.5`), rational text (`1001/30000`), or a timecode (`1:02.5`, `00:01:02.500`,
@@ -12,7 +12,7 @@ export function readTime(
   { decimalComma = false }: { readonly decimalComma?: boolean } = {},
 ): string | undefined {
   const trimmed = text.trim();
-  const seconds = trimmed.includes(':') ? timecode(trimmed) : decimalComma ? withPoint(trimmed) : trimmed;
+  const seconds = trimmed.includes(':') ? timecodeSeconds(trimmed) : decimalComma ? withPoint(trimmed) : trimmed;
   return seconds !== undefined && isTime(seconds) ? seconds : undefined;
 }
 
@@ -26,16 +26,6 @@ export function asNumber(seconds: string): Seconds {
 
 function withPoint(text: string): string {
   return /^\d{1,20},\d{1,30}$/.test(text) ? text.replace(',', '.') : text;
-}
-
-/** `[[hours:]minutes:]seconds` as a decimal; only the first part may go beyond 59. */
-function timecode(text: string): string | undefined {
-  const match = /^(?:(\d{1,9}):)?(\d{1,9}):(\d{1,2})(?:[.,](\d{1,30}))?$/.exec(text);
-  if (match === null) return undefined;
-  const [, hours, minutes = '', seconds = '', fraction] = match;
-  if (Number(seconds) > 59 || (hours !== undefined && Number(minutes) > 59)) return undefined;
-  const whole = (BigInt(hours ?? '0') * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
-  return fraction === undefined ? `${whole}` : `${whole}.${fraction}`;
 }
 
 function isTime(text: string): boolean {

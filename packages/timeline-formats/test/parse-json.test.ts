@@ -25,10 +25,9 @@ describe('JSON lists', () => {
 
   it('reads gaps and transforms', () => {
     const transform = { name: 'mirror', version: '1', params: { axis: 'x', amounts: [1, 0.5, null, true] } };
-    expect(read(JSON.stringify([{ gap: 1.5 }, { source: 'a', transform }]))).toEqual([
-      { gap: 1.5 },
-      { source: 'a', transform },
-    ]);
+    expect(
+      read(JSON.stringify([{ gap: 1.5 }, { source: 'a', transforms: [transform] }, { source: 'b', transform }])),
+    ).toEqual([{ gap: 1.5 }, { source: 'a', transforms: [transform] }, { source: 'b', transforms: [transform] }]);
   });
 
   it('reads how clips are shown and heard', () => {
@@ -138,7 +137,7 @@ describe('JSON lists', () => {
     ['{ "items": [], "music": {} }', 1, 25, '"source" is missing'],
     ['[{ "gap": null }]', 1, 11, '"gap" is a number of seconds'],
     ['[{ "gap": -1 }]', 1, 11, '"gap" is a number of seconds'],
-    ['[{ "source": "a", "transform": "mirror" }]', 1, 32, '"transform" is an object'],
+    ['[{ "source": "a", "transform": "mirror" }]', 1, 32, 'a transform is an object'],
     ['[{ "source": "a", "transform": { "version": "1" } }]', 1, 32, '"name" is missing'],
     ['[{ "source": "a", "transform": { "name": "n", "version": 1 } }]', 1, 58, '"version" is a text'],
   ])('refuses %s at line %i, column %i', (text, line, column, problem) => {

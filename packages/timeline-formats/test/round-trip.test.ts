@@ -37,7 +37,11 @@ const clip: fc.Arbitrary<Clip> = fc
   .tuple(
     plainClip,
     fc.record(
-      { uri: name, transform, streams: fc.record({ video: fc.nat(), audio: fc.nat() }, { requiredKeys: [] }) },
+      {
+        uri: name,
+        transforms: fc.array(transform, { minLength: 1, maxLength: 2 }),
+        streams: fc.record({ video: fc.nat(), audio: fc.nat() }, { requiredKeys: [] }),
+      },
       { requiredKeys: [] },
     ),
   )
@@ -102,7 +106,7 @@ describe('a written list reads as the same timeline', () => {
         const [read] = parseTimeline(`[{"source":"a","transform":{"name":"n","version":"1","params":${params}}}]`, {
           format: 'json',
         }).items;
-        expect(read).toEqual({ source: 'a', transform: { name: 'n', version: '1', params: JSON.parse(params) } });
+        expect(read).toEqual({ source: 'a', transforms: [{ name: 'n', version: '1', params: JSON.parse(params) }] });
       }),
     );
   });
@@ -110,7 +114,7 @@ describe('a written list reads as the same timeline', () => {
   it.each<TimelineItem>([
     { gap: 1 },
     { source: 'a', uri: 'elsewhere' },
-    { source: 'a', transform: { name: 'n', version: '1' } },
+    { source: 'a', transforms: [{ name: 'n', version: '1' }] },
     { source: 'a', streams: { video: 1 } },
   ])('refuses %j as CSV', (value) => {
     const error = errorOf(() => formatTimeline({ items: [{ source: 'a' }, value] }, { format: 'csv' }));

@@ -2,13 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactStore } from '@clipwright/core';
-import { checkOptions, type OptionsOf } from '@clipwright/core/author';
-import { isProcessGone, thisProcess } from '@clipwright/node-kit';
+import { checkOptions, type FingerprintedEvent, fromTask, type OptionsOf } from '@clipwright/core/author';
+import { isProcessGone, isStable, sourceRecord, thisProcess } from '@clipwright/node-kit';
+import { mergeMap, type Observable, of } from 'rxjs';
 import { nodeFileSystem } from './file-system.ts';
 import { storeLayout } from './layout.ts';
 import { countSessions } from './leftovers.ts';
 import { openStore } from './open-store.ts';
 import { decodeOwner, encodeOwner } from './owner.ts';
+import { defaultSampleAbove } from './store-options.ts';
 import { storeTiming } from './timing.ts';
 
 export interface TemporaryStoreOptions {
@@ -16,7 +18,7 @@ export interface TemporaryStoreOptions {
   readonly directory?: string;
 }
 
-export interface TemporaryStore extends ArtifactStore {
+export interface TemporaryStore extends Required<ArtifactStore> {
   /** Absolute path of its own directory. */
   readonly directory: string;
 }
@@ -29,8 +31,8 @@ const prefix = 'clipwright-temporary-';
 const ownerFile = (directory: string): string => join(directory, 'owner.json');
 
 /**
- * A store for one run: its directory is made at the call, and removed whole when the store is disposed. Those that
- * killed processes left beside it are removed meanwhile.
+ * A store for one program: what is finished is found again as long as the store lives. Its directory is made at the call,
+ * and removed whole when the store is disposed. Those that killed processes left beside it are removed meanwhile.
  */
 export function temporaryStore(options: TemporaryStoreOptions = {}): TemporaryStore {
   checkOptions('', options, shape);
@@ -40,6 +42,7 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
   const removal = removeAbandoned(parent);
   const {
     acquire,
+    fingerprint,
     settled,
     [Symbol.asyncDispose]: close,
   } = openStore({
@@ -47,12 +50,15 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
     layout: storeLayout(directory),
     timing: storeTiming,
     maxBytes: Number.POSITIVE_INFINITY,
-    sampleAbove: Number.POSITIVE_INFINITY,
+    sampleAbove: defaultSampleAbove,
   });
+  const byRecord = recordFingerprints();
   return {
     contracts: { ArtifactStore: 1 },
     directory,
     acquire,
+    fingerprint: (file) =>
+      byRecord(file).pipe(mergeMap((known) => (known === undefined ? fingerprint(file) : of(known)))),
     settled,
     [Symbol.asyncDispose]: async () => {
       await close();
@@ -60,6 +66,26 @@ export function temporaryStore(options: TemporaryStoreOptions = {}): TemporarySt
       await removal;
     },
   };
+}
+
+/**
+ * Tells what stands for a file's content by its record, which is enough as long as one program runs: reading it, as what
+ * outlives a program must, would cost more than it gains. Emits `undefined` where the content has to be read, since the
+ * file was changed so lately that its record does not tell, or it was read before, and is to be found again.
+ */
+function recordFingerprints(): (file: string) => Observable<FingerprintedEvent | undefined> {
+  const read = new Set<string>();
+  return (file) =>
+    fromTask(async () => {
+      const record = await sourceRecord(file);
+      if (read.has(file) || !isStable(record)) {
+        read.add(file);
+        return undefined;
+      }
+      const { device, inode, size, mtimeNs, ctimeNs } = record;
+      const fingerprint = `record:${[device, inode, size, mtimeNs, ctimeNs].join(' ')}`;
+      return { type: 'fingerprinted', fingerprint, hashed: false };
+    });
 }
 
 function claim(directory: string): void {

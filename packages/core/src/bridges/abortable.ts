@@ -4,6 +4,7 @@ import {
   defer,
   EMPTY,
   ignoreElements,
+  isObservable,
   type MonoTypeOperatorFunction,
   Observable,
   Subscription,
@@ -11,6 +12,8 @@ import {
 } from 'rxjs';
 import { AbortError } from '../errors/clipwright-error.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
+import { invalidOption } from '../options/check-options.ts';
+import { currentScope, within } from './signal-scope.ts';
 
 export interface AbortableOptions {
   /** Absent: the source as it is. */
@@ -28,33 +31,83 @@ export interface AbortableOptions {
  * the stream errors with an AbortError that carries the report so far, and the signal's reason as its cause. A signal
  * that is aborted already starts nothing. Unsubscribing ends the wait as well. The listener is removed in every ending.
  */
-export function abortable<T>(options: AbortableOptions): MonoTypeOperatorFunction<T> {
-  const { signal, settled, report } = options;
-  return (source) => {
-    if (signal === undefined) return source;
-    const ending = concat(
-      settled === undefined
-        ? EMPTY
-        : defer(settled).pipe(
-            ignoreElements(),
-            catchError(() => EMPTY),
-          ),
-      throwError(() => new AbortError(undefined, { cause: signal.reason, report: report?.() })),
-    );
-    return new Observable((subscriber) => {
-      if (signal.aborted) {
-        subscribeUnder(subscriber, ending, subscriber);
-        return;
-      }
-      const running = new Subscription();
-      const abort = (): void => {
-        running.unsubscribe();
-        subscribeUnder(subscriber, ending, subscriber);
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      subscriber.add(() => signal.removeEventListener('abort', abort));
-      subscriber.add(running);
-      subscribeUnder(running, source, subscriber);
+export function abortable<T>({ signal, ...ending }: AbortableOptions): MonoTypeOperatorFunction<T> {
+  return (source) => (signal === undefined ? source : endedBy(source, signal, ending));
+}
+
+/** The same of a run, which also ends by a signal that its listener has ({@link heard}). */
+export function abortableRun<T>({ signal, ...ending }: AbortableOptions): MonoTypeOperatorFunction<T> {
+  return (source) =>
+    new Observable((subscriber) => {
+      const scope = currentScope();
+      if (scope !== undefined) subscriber.add(scope.enter());
+      const own = signal === undefined ? source : endedBy(source, signal, ending);
+      subscribeUnder(subscriber, scope === undefined ? own : endedBy(own, scope.signal, ending), subscriber);
     });
-  };
+}
+
+/**
+ * Listens to a run with a signal: the run takes it as its own, so that the error carries its report, and has ended what
+ * it started. What is no run of ours, or does not end by itself, is unsubscribed, and the stream errors all the same.
+ * Errors of the call: `invalid-option` for what gives no events.
+ */
+export function heard<T>(source: Observable<T>, signal: AbortSignal | undefined): Observable<T> {
+  if (!isObservable(source)) {
+    const remedy = 'Give what loadClips or renderTimeline gives, as in `resultFrom(loadClips(clips, options))`.';
+    throw invalidOption('events$', 'There are no events to listen to.', remedy);
+  }
+  if (signal === undefined) return source;
+  if (signal.aborted) return source.pipe(abortable({ signal }));
+  return new Observable((subscriber) => {
+    const running = new Subscription();
+    let runs = 0;
+    const end = (): void => {
+      if (!signal.aborted || runs > 0 || subscriber.closed) return;
+      running.unsubscribe();
+      subscriber.error(new AbortError(undefined, { cause: signal.reason }));
+    };
+    const enter = (): (() => void) => {
+      runs += 1;
+      return () => {
+        runs -= 1;
+        end();
+      };
+    };
+    signal.addEventListener('abort', end, { once: true });
+    subscriber.add(() => signal.removeEventListener('abort', end));
+    subscriber.add(running);
+    subscribeUnder(running, within({ signal, enter }, source), subscriber);
+  });
+}
+
+/** Ends the source when the signal aborts, waits for what it started, and errors. */
+function endedBy<T>(
+  source: Observable<T>,
+  signal: AbortSignal,
+  { settled, report }: Omit<AbortableOptions, 'signal'>,
+): Observable<T> {
+  const ending = concat(
+    settled === undefined
+      ? EMPTY
+      : defer(settled).pipe(
+          ignoreElements(),
+          catchError(() => EMPTY),
+        ),
+    throwError(() => new AbortError(undefined, { cause: signal.reason, report: report?.() })),
+  );
+  return new Observable((subscriber) => {
+    if (signal.aborted) {
+      subscribeUnder(subscriber, ending, subscriber);
+      return;
+    }
+    const running = new Subscription();
+    const abort = (): void => {
+      running.unsubscribe();
+      subscribeUnder(subscriber, ending, subscriber);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    subscriber.add(() => signal.removeEventListener('abort', abort));
+    subscriber.add(running);
+    subscribeUnder(running, source, subscriber);
+  });
 }

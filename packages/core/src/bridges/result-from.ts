@@ -2,7 +2,7 @@ import { type Observable, Subscription } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
-import { abortable } from './abortable.ts';
+import { heard } from './abortable.ts';
 
 /** The last event of a run. */
 export interface DoneEvent<R> {
@@ -25,7 +25,7 @@ const shape = { signal: 'any' } satisfies OptionsOf<ResultFromOptions>;
 
 /**
  * Runs a stream of events and gives the report of its `done`. Rejects with the stream's error, with an AbortError when
- * the signal aborts, and with `contract-violation` when the stream completes without a report.
+ * the signal aborts (with the report so far, once everything has ended), and with `contract-violation` when the stream completes without a report.
  *
  * @example
  * const report = await resultFrom(loadClips(clips, { loader }));
@@ -37,7 +37,7 @@ export function resultFrom<R>(
   return new Promise((resolve, reject) => {
     checkOptions('', options, shape);
     const running = new Subscription();
-    subscribeUnder(running, events$.pipe(abortable(options)), {
+    subscribeUnder(running, heard(events$, options.signal), {
       next: (event) => {
         if (!isDone(event)) return;
         resolve(event.report);

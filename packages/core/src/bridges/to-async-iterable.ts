@@ -2,14 +2,14 @@ import { map, type Observable, Subscription } from 'rxjs';
 import { Fifo } from '../operators/fifo.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
-import { abortable } from './abortable.ts';
+import { heard } from './abortable.ts';
 import { pullIterator } from './pull-iterator.ts';
 
 export interface ToAsyncIterableOptions<E> {
   /** Which events only their newest one matters of. @default those with `type: 'progress'` */
   readonly conflate?: (event: E) => boolean;
   /**
-   * Cancels: after what is queued, the iteration ends with an AbortError. A signal that is aborted already starts
+   * Cancels: after what is queued, the iteration ends with an AbortError that carries the report so far. A signal that is aborted already starts
    * nothing.
    */
   readonly signal?: AbortSignal | undefined;
@@ -42,10 +42,7 @@ export function toAsyncIterable<E extends { readonly type: string }>(
 ): AsyncIterable<E> {
   checkOptions('', options, shape);
   const { conflate = (event) => event.type === 'progress', signal } = options;
-  const source = events$.pipe(
-    abortable({ signal }),
-    map((event) => ({ event, conflates: conflate(event) })),
-  );
+  const source = heard(events$, signal).pipe(map((event) => ({ event, conflates: conflate(event) })));
   return { [Symbol.asyncIterator]: () => iterate(source) };
 }
 

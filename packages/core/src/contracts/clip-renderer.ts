@@ -8,7 +8,7 @@ import type { ProgressEvent } from './progress.ts';
 import type { RendererCapabilities } from './renderer-capabilities.ts';
 import type { Settling } from './settling.ts';
 import type { SourceInfo } from './source-info.ts';
-import type { FrameTransforms, TransformRef } from './transform.ts';
+import type { FrameTransforms, StretchTransform } from './transform.ts';
 
 /**
  * A source as requests name it: plain data. The open source itself is found by `id` in {@link RenderInputs.sources}.
@@ -56,7 +56,8 @@ export interface ClipStretch {
    * What counts something is not kept beyond the run. No part of the key. @default 'fail'
    */
   readonly onDamage?: 'fail' | 'freeze';
-  readonly transform?: TransformRef;
+  /** What is done to its frames, in order; absent for none. */
+  readonly transforms?: readonly StretchTransform[];
 }
 
 /** Frames of one clip, conformed to the profile. */

@@ -1,17 +1,20 @@
-import type { RationalText } from '../time/rational.ts';
+import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
 import type { AudioCodec, Background, Fit, VideoCodec } from './output-profile.ts';
 
 /** What the output shall be. Everything but the file has a default taken from the clips. */
 export interface OutputOptions {
-  /** Absolute path of the finished file; its extension says which container: `.mp4`, `.mov`, `.mkv` or `.webm`. */
+  /**
+   * Path of the finished file, relative to the working directory where it is not absolute. Its extension says which
+   * container: `.mp4`, `.mov`, `.mkv` or `.webm`.
+   */
   readonly file: string;
   /** Replace a file that is there. @default false */
   readonly overwrite?: boolean;
   /** Pixels. @default the most frequent display size among the clips; ties: the larger, then the earlier clip's */
   readonly size?: { readonly width: number; readonly height: number };
   /** Frames per second. @default the most frequent among the clips; ties as for the size */
-  readonly frameRate?: RationalText;
+  readonly frameRate?: FrameRate;
   /** @default 'contain' */
   readonly fit?: Fit;
   /** What bars and transparent pixels show. @default '#000000' */

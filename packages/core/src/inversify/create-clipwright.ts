@@ -1,8 +1,7 @@
 import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Observable } from 'rxjs';
-import type { OutputOptions } from '../contracts/output-options.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import type { Clip, Timeline } from '../model/timeline.ts';
+import type { GivenClip, GivenOutput, GivenTimeline } from '../model/given.ts';
 import { loadClips } from '../pipelines/load/load-clips.ts';
 import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from '../pipelines/load/load-events.ts';
 import { type OpenClips, openClips } from '../pipelines/load/open-clips.ts';
@@ -15,11 +14,15 @@ type Parts = 'loader' | 'cache' | 'renderer' | 'store';
 
 /** The pipelines with their parts taken from the container. Disposing it closes what it opened, dependents first. */
 export interface Clipwright extends AsyncDisposable {
-  loadClips<R>(clips: readonly Clip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
-  loadClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
-  openClips(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Promise<OpenClips>;
-  renderTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<RenderEvent>;
-  planTimeline(timeline: Timeline, output: OutputOptions, options?: Omit<RenderDeps, Parts>): Observable<PlanEvent>;
+  loadClips<R>(clips: readonly GivenClip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
+  loadClips(clips: readonly GivenClip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
+  openClips(clips: readonly GivenClip[], options?: Omit<LoadOptions, Parts>): Promise<OpenClips>;
+  renderTimeline(
+    timeline: GivenTimeline,
+    output: GivenOutput,
+    options?: Omit<RenderDeps, Parts>,
+  ): Observable<RenderEvent>;
+  planTimeline(timeline: GivenTimeline, output: GivenOutput, options?: Omit<RenderDeps, Parts>): Observable<PlanEvent>;
   /**
    * Anything the modules bind, for instance a cache for its statistics. Errors: `disposed`; inversify's own where
    * nothing is bound.
@@ -50,9 +53,9 @@ export function createClipwright({ modules }: { readonly modules: readonly Conta
     ...(container.isBound(ClipCacheId) ? { cache: get(ClipCacheId) } : {}),
   });
 
-  function load<R>(clips: readonly Clip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
-  function load(clips: readonly Clip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
-  function load<R>(clips: readonly Clip[], options: Omit<LoadOptions, Parts> & { readonly use?: Use<R> } = {}) {
+  function load<R>(clips: readonly GivenClip[], options: Omit<UseOptions<R>, Parts>): Observable<LoadEvent<Used<R>>>;
+  function load(clips: readonly GivenClip[], options?: Omit<LoadOptions, Parts>): Observable<LoadEvent>;
+  function load<R>(clips: readonly GivenClip[], options: Omit<LoadOptions, Parts> & { readonly use?: Use<R> } = {}) {
     const { use, ...others } = options;
     const given = { ...others, ...loading() };
     return use === undefined ? loadClips(clips, given) : loadClips(clips, { ...given, use });

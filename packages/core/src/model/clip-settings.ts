@@ -1,6 +1,7 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
+import { filePath } from './given.ts';
 import { isRemoteUri } from './source-id.ts';
 import type { Clip, Music, TimelineItem } from './timeline.ts';
 
@@ -79,7 +80,7 @@ export function musicSettings(music: Music) {
       remedy: 'Copy it: music is read from files.',
     });
   }
-  return { ...times, file: uri, volume: checkedVolume(volume), loop };
+  return { ...times, file: filePath(uri, 'music'), volume: checkedVolume(volume), loop };
 }
 
 function checkedVolume(volume: number): number {

@@ -1,6 +1,7 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
 import { readFrameRate } from '../time/frame-rate.ts';
 import { canonical } from './canonical.ts';
+import { filePath } from './given.ts';
 import type { Clip } from './timeline.ts';
 
 /** What to open for a clip. */
@@ -8,7 +9,7 @@ export function openRequest({ source, uri = source, streams, outsidePicture, rat
   // One that is none is refused before anything is opened.
   const exactRate = rate === undefined ? undefined : readFrameRate(rate)?.toString();
   return {
-    uri,
+    uri: filePath(uri, 'source'),
     ...(streams === undefined ? {} : { streams }),
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
     ...(exactRate === undefined ? {} : { rate: exactRate }),

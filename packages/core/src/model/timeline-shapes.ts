@@ -1,7 +1,8 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
-import { checkOptions, type OptionsOf } from '../options/check-options.ts';
-import type { Clip, Gap, Music, Timeline, Transition } from './timeline.ts';
+import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
+import { type GivenClip, type GivenMusic, type GivenTimeline, isPlain, type SourceGiven, sourceText } from './given.ts';
+import type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
 
 const transition = { type: 'any', duration: 'any' } satisfies OptionsOf<Transition>;
 
@@ -11,7 +12,7 @@ export const clipShape = {
   uri: 'any',
   start: 'any',
   end: 'any',
-  transform: { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>,
+  transforms: 'any',
   streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
   outsidePicture: ['drop', 'hold'],
   rate: 'any',
@@ -22,6 +23,8 @@ export const clipShape = {
   fadeIn: 'any',
   fadeOut: 'any',
 } satisfies OptionsOf<Clip>;
+
+const transformShape = { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>;
 
 const gapShape = { gap: 'any', transition } satisfies OptionsOf<Gap>;
 
@@ -34,17 +37,100 @@ const musicShape = {
   fadeOut: 'any',
 } satisfies OptionsOf<Music>;
 
-const timelineShape = { items: 'any', music: musicShape } satisfies OptionsOf<Timeline>;
+const timelineShape = { items: 'any', music: 'any' } satisfies OptionsOf<Timeline>;
 
-/** Refuses what no clip has. Errors: `invalid-option` with its path. */
-export function checkClips(clips: readonly Clip[]): void {
-  for (const [index, clip] of clips.entries()) checkOptions(`clips[${index}]`, clip, clipShape);
+/** What other programs call it. */
+const sourceNames = { src: 'source', file: 'source', path: 'source', url: 'source', filename: 'source' };
+const startNames = { in: 'start', from: 'start', begin: 'start', inpoint: 'start', starttime: 'start' };
+const endNames = { out: 'end', to: 'end', stop: 'end', outpoint: 'end', endtime: 'end' };
+
+const clipAdvice: OptionAdvice = {
+  others: { ...sourceNames, ...startNames, ...endNames, transform: 'transforms', filter: 'transforms' },
+  form: "Write { source: 'a.mp4', start: 1, end: 2 }.",
+  required: ['source'],
+};
+const musicAdvice: OptionAdvice = { others: sourceNames, form: "Write { source: 'a.mp3' }.", required: ['source'] };
+const timelineAdvice: OptionAdvice = {
+  others: { clips: 'items', segments: 'items', audio: 'music' },
+  form: 'Write { items: [...] }.',
+  required: ['items'],
+};
+
+/** Clips as plain data. Refuses what no clip has. Errors: `invalid-option` with its path. */
+export function checkedClips(clips: readonly GivenClip[]): readonly Clip[] {
+  checkList('clips', clips, 'clips');
+  for (const [index, clip] of clips.entries()) checkClip(`clips[${index}]`, clip);
+  return clips.map(plainClip);
 }
 
 /** The same of a timeline. */
-export function checkTimeline(timeline: Timeline): void {
-  checkOptions('timeline', timeline, timelineShape);
-  for (const [index, item] of timeline.items.entries()) {
-    checkOptions(`timeline.items[${index}]`, item, 'gap' in item ? gapShape : clipShape);
+export function checkedTimeline(timeline: GivenTimeline): Timeline {
+  if (timeline === undefined) throw invalidOption('timeline', 'There is no timeline.', timelineAdvice.form);
+  checkOptions('timeline', timeline, timelineShape, timelineAdvice);
+  const { items, music, ...others } = timeline;
+  checkList('timeline.items', items, 'items');
+  for (const [index, item] of items.entries()) {
+    const path = `timeline.items[${index}]`;
+    if (isGivenGap(item)) checkOptions(path, item, gapShape);
+    else checkClip(path, item);
   }
+  checkOptions('timeline.music', music, musicShape, musicAdvice);
+  if (music !== undefined) checkSource('timeline.music', music);
+  return {
+    ...others,
+    items: items.map((item): TimelineItem => (isGivenGap(item) ? item : plainClip(item))),
+    ...(music === undefined ? {} : { music: plainMusic(music) }),
+  };
+}
+
+function isGivenGap(item: GivenClip | Gap): item is Gap {
+  return typeof item === 'object' && item !== null && 'gap' in item;
+}
+
+function checkClip(path: string, clip: GivenClip): void {
+  if (clip === undefined) throw invalidOption(path, `The option ${path} is undefined.`, clipAdvice.form);
+  checkOptions(path, clip, clipShape, clipAdvice);
+  checkSource(path, clip);
+  const { transforms } = clip;
+  if (transforms === undefined) return;
+  checkList(`${path}.transforms`, transforms, 'transforms');
+  for (const [index, transform] of transforms.entries()) {
+    checkOptions(`${path}.transforms[${index}]`, transform, transformShape, { required: ['name', 'version'] });
+  }
+}
+
+function checkSource(path: string, given: GivenClip | GivenMusic): void {
+  for (const name of ['source', 'uri'] as const) {
+    const value: unknown = given[name];
+    if (value === undefined || (typeof value === 'string' && value !== '')) continue;
+    if (typeof value === 'object' && value !== null && 'href' in value && typeof value.href === 'string') continue;
+    const place = `${path}.${name}`;
+    throw invalidOption(place, `The option ${place} is ${told(value)}.`, 'It must be a path, or a URL.');
+  }
+}
+
+function plainClip(clip: GivenClip): Clip {
+  if (isPlain(clip)) return clip;
+  const { source, uri, ...others } = clip;
+  return { ...others, ...plainSource({ source, uri }) };
+}
+
+function plainMusic(music: GivenMusic): Music {
+  if (isPlain(music)) return music;
+  const { source, uri, ...others } = music;
+  return { ...others, ...plainSource({ source, uri }) };
+}
+
+function plainSource({ source, uri }: { readonly source: SourceGiven; readonly uri: SourceGiven | undefined }) {
+  return { source: sourceText(source), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
+}
+
+function checkList(path: string, value: unknown, name: string): void {
+  if (Array.isArray(value)) return;
+  const isTimeline = name === 'clips' && typeof value === 'object' && value !== null && 'items' in value;
+  throw invalidOption(
+    path,
+    `The option ${path} is ${told(value)}.`,
+    isTimeline ? 'A timeline has its clips in `items`: give those.' : `It must be an array of ${name}.`,
+  );
 }

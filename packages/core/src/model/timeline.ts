@@ -13,7 +13,8 @@ export interface Clip {
   readonly start?: Seconds;
   /** Seconds; the range is half-open. @default the source's end */
   readonly end?: Seconds;
-  readonly transform?: TransformRef;
+  /** What is done to its frames, in order. @default nothing */
+  readonly transforms?: readonly TransformRef[];
   /** Which of its streams. @default of each kind the first with the default flag, else the first */
   readonly streams?: StreamChoice;
   /** What becomes of its source's sound where there is no picture. @default the loader's: 'drop' */

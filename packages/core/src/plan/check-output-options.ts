@@ -2,11 +2,11 @@ import type { OutputOptions } from '../contracts/output-options.ts';
 import type { VideoCodec } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { audioCodecs, fits, presets, rateFactors, rateFactorText, videoCodecs } from '../model/output-choices.ts';
-import { Rational } from '../time/rational.ts';
+import { type FrameRate, readFrameRate } from '../time/frame-rate.ts';
+import type { RationalText } from '../time/rational.ts';
 
 /** Larger than any screen or camera; beyond it is a mistake or an attack. */
 const maxSide = 16384;
-const maxFrameRate = 1000;
 
 /**
  * Throws `invalid-option` for an option of the output that is none of its values, with what it can be. What they say of
@@ -52,11 +52,15 @@ export function checkSize({ width, height }: { readonly width: number; readonly 
 }
 
 /** Throws `invalid-option` for a rate that is none. */
-export function checkFrameRate(frameRate: string): void {
-  const rate = /^\d+(\/0*[1-9]\d*)?$/.test(frameRate) ? Rational.from(frameRate) : undefined;
-  if (rate === undefined || rate.compare(0) <= 0 || rate.compare(maxFrameRate) > 0) {
-    throw invalid('frameRate', frameRate, `frames per second such as 30 or 30000/1001, at most ${maxFrameRate}`);
-  }
+export function checkFrameRate(frameRate: FrameRate): void {
+  exactFrameRate(frameRate);
+}
+
+/** The rate of an output, exact: 29.97 and its like are the broadcast rates. Errors: `invalid-option`. */
+export function exactFrameRate(frameRate: FrameRate): RationalText {
+  const rate = readFrameRate(frameRate);
+  if (rate !== undefined) return rate.toString();
+  throw invalid('frameRate', frameRate, 'frames per second such as 30, 29.97 or 30000/1001, at most 1000');
 }
 
 function invalid(path: string, value: unknown, expected: string): ClipwrightError {

@@ -4,7 +4,7 @@ import type { EncoderCapability, RendererCapabilities } from '../contracts/rende
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational, type RationalText } from '../time/rational.ts';
-import { checkFrameRate, checkOutputOptions, checkSize } from './check-output-options.ts';
+import { checkOutputOptions, checkSize, exactFrameRate } from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
 /** The codecs of an output, as a renderer's capabilities tell them. */
@@ -29,10 +29,9 @@ export function chooseProfile(
 ): OutputProfile {
   const { video, audio } = encoders;
   const size = options.size ?? mostFrequentSize(clips);
-  const frameRate = options.frameRate ?? mostFrequentRate(clips);
+  const frameRate = exactFrameRate(options.frameRate ?? mostFrequentRate(clips));
   checkOutputOptions(options, video.codec);
   checkSize(size);
-  checkFrameRate(frameRate);
   const [width, height] = [even(size.width), even(size.height)];
   return {
     width,

@@ -117,7 +117,7 @@ function shortStretch({ request }: PlannedSegment, profile: OutputProfile, start
   if (Rational.of(frames).div(Rational.from(profile.frameRate)).compare(shortSeconds) > 0) return undefined;
   const { profile: _, ...stretch } = request;
   if (stretch.kind === 'black') return stretch;
-  return stretch.source.file === undefined || stretch.transform !== undefined ? undefined : stretch;
+  return stretch.source.file === undefined || stretch.transforms !== undefined ? undefined : stretch;
 }
 
 /** A run in pieces of bounded size. */

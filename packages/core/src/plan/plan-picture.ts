@@ -1,6 +1,7 @@
 import type { ClipStretch, DecodeHints, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
+import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 import { earliestSampling } from '../time/earliest-sampling.ts';
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
@@ -8,7 +9,7 @@ import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-tim
 import { isMostOf, segmentProfile } from './choose-encoding.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedSegment } from './plan.ts';
-import type { PlanOptions } from './plannable.ts';
+import type { PlannableTransform, PlanOptions } from './plannable.ts';
 
 /**
  * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core
@@ -192,9 +193,10 @@ function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
 /** What an item shows in given output frames, which may lie beyond its own. */
 function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
   const frameRate = Rational.from(profile.frameRate);
-  return ({ item, position }: PlacedItem, firstFrame: number, frames: number): Stretch => {
+  return (placed: PlacedItem, firstFrame: number, frames: number): Stretch => {
+    const { item, position } = placed;
     if (item.kind === 'black') return { kind: 'black', frames };
-    const { source, sourceIndex, start, transform } = item;
+    const { source, sourceIndex, start, transforms = [] } = item;
     const { video } = source.info;
     const speed = speedOf(item);
     const step = speed.div(frameRate);
@@ -209,10 +211,31 @@ function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
       frames,
       hints: decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
       ...(strict ? {} : { onDamage: 'freeze' }),
-      ...(transform === undefined ? {} : { transform }),
+      ...(transforms.length === 0 ? {} : { transforms: stretchTransforms(transforms, placed, firstFrame, frameRate) }),
     };
     return { kind: 'clip', ...stretch };
   };
+}
+
+/** The transforms of a clip, each with as much of the place as it sees: the less of it, the more is found again. */
+function stretchTransforms(
+  transforms: readonly PlannableTransform[],
+  { item, position, end }: PlacedItem,
+  firstFrame: number,
+  frameRate: Rational,
+): readonly StretchTransform[] {
+  if (item.kind === 'black') return [];
+  const first = firstFrameAt(position, frameRate);
+  const within: StretchPosition = {
+    frame: firstFrame - first,
+    frames: firstFrameAt(end, frameRate) - first,
+    start: item.start.toString(),
+    end: item.end.toString(),
+  };
+  return transforms.map(({ ref, sees }) => {
+    if (sees === 'source') return ref;
+    return { ...ref, position: sees === 'clip' ? within : { ...within, outputFrame: firstFrame } };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
-import type { TransformRef } from '../contracts/transform.ts';
+import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
 import type { Rational } from '../time/rational.ts';
 
 /** An item whose length is known: a stretch of an opened source, or black and silence. */
@@ -21,12 +21,19 @@ export interface PlannableClip {
   readonly volume?: number;
   /** @default false */
   readonly mute?: boolean;
-  readonly transform?: TransformRef;
+  /** @default none */
+  readonly transforms?: readonly PlannableTransform[];
   /** Seconds of the crossfade from the item before it. @default none */
   readonly crossfade?: Rational;
   /** Seconds over which it comes out of black and silence, and goes back there. @default none */
   readonly fadeIn?: Rational;
   readonly fadeOut?: Rational;
+}
+
+/** A transform, and what its function says that it depends on. */
+export interface PlannableTransform {
+  readonly ref: TransformRef;
+  readonly sees: NonNullable<FrameTransform['sees']>;
 }
 
 export interface PlannableBlack {

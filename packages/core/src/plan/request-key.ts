@@ -16,7 +16,7 @@ import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voic
 import { clipStretchesOf } from './stretches.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
-const schema = 6;
+const schema = 7;
 
 /** What a source is beyond this run. */
 export interface SourceIdentity {
@@ -86,7 +86,7 @@ function identityOf(
 /** What a stretch shows; `null` when its source has no known identity. */
 function stretchContent(stretch: Stretch, identities: SourceIdentities, capabilities: KeyCapabilities): object | null {
   if (stretch.kind === 'black') return { frames: stretch.frames };
-  const identity = identityOf(stretch.source, stretch.transform !== undefined, identities, capabilities);
+  const identity = identityOf(stretch.source, stretch.transforms !== undefined, identities, capabilities);
   if (identity === undefined) return null;
   return {
     ...identity,
@@ -97,7 +97,7 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities, capabili
     sampleAt: stretch.sampleAt,
     speed: stretch.speed ?? '1/1',
     frames: stretch.frames,
-    transform: stretch.transform ?? null,
+    transforms: stretch.transforms ?? [],
   };
 }
 

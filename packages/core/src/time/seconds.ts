@@ -1,8 +1,10 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from './rational.ts';
+import { timecodeSeconds } from './timecode.ts';
 
 /**
- * A time in seconds: a number, decimal text (`"1.5"`), or rational text (`"1001/30000"`).
+ * A time in seconds: a number, decimal text (`"1.5"`), rational text (`"1001/30000"`), or hours, minutes and seconds
+ * (`"1:02.5"`, `"00:01:02.500"`).
  * A number means the decimal that JavaScript prints for it: `0.1` is one tenth, not the double nearest to it.
  */
 export type Seconds = number | string;
@@ -12,7 +14,8 @@ const maxExponent = 30;
 
 /** The exact value of a time. Throws `invalid-clip` when it is no finite number of seconds; `name` says of what. */
 export function secondsToRational(value: Seconds, name = 'time'): Rational {
-  const text = typeof value === 'number' ? String(value) : value.trim();
+  const written = String(value).trim();
+  const text = written.includes(':') ? (timecodeSeconds(written) ?? written) : written;
   // Nearly all there are: digits that a double holds.
   if (text.length <= 15 && /^\d+(?:\.\d+)?$/.test(text)) {
     const point = text.indexOf('.');
@@ -32,6 +35,6 @@ export function secondsToRational(value: Seconds, name = 'time'): Rational {
   }
   if (/^-?\d{1,30}\/0*[1-9]\d{0,29}$/.test(text)) return Rational.from(text);
   throw new ClipwrightError('invalid-clip', `The ${name} ${JSON.stringify(value)} is not a number of seconds.`, {
-    remedy: 'Write seconds as a decimal, such as 1.5.',
+    remedy: 'Write seconds as a decimal, such as 1.5, or as 0:01.5.',
   });
 }

@@ -135,7 +135,7 @@ describe('groupSegments', () => {
     const { profile: _, ...stretch } = one;
     const alone: SegmentRequest[] = [
       { ...one, frames: 31 },
-      { ...one, transform: { name: 'grey', version: '1' } },
+      { ...one, transforms: [{ name: 'grey', version: '1' }] },
       { ...one, source: fixture.source },
       { kind: 'black', frames: 40, profile },
       { kind: 'crossfade', from: stretch, to: stretch, frames: 4, mixAt: '0/1', mixStep: '1/4', profile },

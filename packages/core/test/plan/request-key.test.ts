@@ -36,9 +36,9 @@ describe('segmentKey', () => {
         identities,
         r1,
       ),
-      segmentKey({ ...request, transform: { name: 'x', version: '1' } }, identities, r1),
-      segmentKey({ ...request, transform: { name: 'x', version: '2' } }, identities, r1),
-      segmentKey({ ...request, transform: { name: 'x', version: '1', params: 3 } }, identities, r1),
+      segmentKey({ ...request, transforms: [{ name: 'x', version: '1' }] }, identities, r1),
+      segmentKey({ ...request, transforms: [{ name: 'x', version: '2' }] }, identities, r1),
+      segmentKey({ ...request, transforms: [{ name: 'x', version: '1', params: 3 }] }, identities, r1),
       segmentKey(request, new Map([['a', { content: 'sha256:2', decoder: 'loader 1' }]]), r1),
       segmentKey(request, identities, r2),
       segmentKey({ kind: 'black', frames: 10, profile: profileOf() }, identities, r1),
@@ -71,7 +71,7 @@ describe('segmentKey', () => {
     const file = { ...request, source: { ...request.source, file: '/a.mp4' } };
     expect(segmentKey(file, decodedBy(), r1)).not.toBeNull();
     expect(segmentKey(file, decodedBy(), { ...r1, readsFiles: false })).toBeNull();
-    expect(segmentKey({ ...file, transform: { name: 'x', version: '1' } }, decodedBy(), r1)).toBeNull();
+    expect(segmentKey({ ...file, transforms: [{ name: 'x', version: '1' }] }, decodedBy(), r1)).toBeNull();
   });
 
   it('holds how wide colours are converted, of sources that have them alone', () => {

@@ -66,7 +66,8 @@ describe('secondsToRational', () => {
     '1e31',
     '1e-31',
     '1e999',
-    '1:30',
+    '1:3:0:5',
+    '1:60',
     '1'.repeat(31),
   ])('refuses %j, and says what it is of', (value) => {
     expect(() => secondsToRational(value, 'start')).toThrow(

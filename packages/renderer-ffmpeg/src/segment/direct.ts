@@ -125,7 +125,7 @@ function fromFurtherBack({ readings, ...how }: Attempt, position: number): Attem
 /** Whether ffmpeg can make all of a segment by itself. */
 export function isDirect(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
-    (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transform === undefined),
+    (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transforms === undefined),
   );
 }
 

@@ -152,7 +152,7 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
     check: async (product) => {
       const { renderer, segment, inputs } = product;
       const file = product.path('');
-      const request = { ...segment, transform: { name: 'no such transform', version: '1' } };
+      const request = { ...segment, transforms: [{ name: 'no such transform', version: '1' }] };
       const render = (): Promise<void> => record(renderer.renderSegment(request, { file }, inputs)).completed();
       await checkFails(render, 'A segment with an unknown transform', 'unknown-transform');
       await checkNoTarget(product, file, 'A job that failed');

@@ -34,7 +34,7 @@ function framesOf(stretches: readonly Stretch[]): number {
 function faultyOf({ segment }: RendererProduct, grouped: boolean): readonly SegmentRequest[] {
   const { profile, ...clip } = segment;
   const { frames } = clip;
-  const faulty: Stretch = { ...clip, transform: { name: 'no such transform', version: '1' } };
+  const faulty: Stretch = { ...clip, transforms: [{ name: 'no such transform', version: '1' }] };
   const black: Stretch = { kind: 'black', frames };
   const mix = { mixAt: Rational.zero.toString(), mixStep: Rational.of(1, frames).toString() };
   return [

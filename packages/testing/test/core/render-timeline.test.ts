@@ -486,11 +486,11 @@ describe('what a clip names beside its range', () => {
   it('goes into its request: a transform, and silence where its source has no sound', async () => {
     const { deps, renderer } = parts();
     const transform = { name: 'negative', version: '1' };
-    const items = [{ ...clip('a', 0, 1), transform }, clip('b?audio=0', 0, 1)];
+    const items = [{ ...clip('a', 0, 1), transforms: [transform] }, clip('b?audio=0', 0, 1)];
     const transforms = { negative: { apply: () => undefined } };
     await resultFrom(renderTimeline({ items }, output, { ...deps, transforms, loadConcurrency: 1 }));
     const segments = renderer.jobs.flatMap((job) => (job.type === 'segment' ? [job.request] : []));
-    expect(segments).toMatchObject([{ transform }, { kind: 'clip' }]);
+    expect(segments).toMatchObject([{ transforms: [transform] }, { kind: 'clip' }]);
     const audio = renderer.jobs.find((job) => job.type === 'audio');
     expect(audio).toMatchObject({ request: { stretches: [{ kind: 'clip' }, { kind: 'silence', samples: 48000 }] } });
   });

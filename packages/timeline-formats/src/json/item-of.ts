@@ -31,7 +31,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   const [volume, mute] = [number(node, 'volume'), flag(node, 'mute')];
   const [fadeIn, fadeOut] = [time(node, 'fadeIn'), time(node, 'fadeOut')];
   const own = rate(node, 'rate');
-  const [streams, transform] = [object(node, 'streams'), present(node, 'transform')];
+  const [streams, transforms] = [object(node, 'streams'), present(node, 'transforms')];
   return {
     source,
     ...uri,
@@ -45,7 +45,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
     ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
     ...outsideOf(node),
     ...(own === undefined ? {} : { rate: own }),
-    ...(transform === undefined ? {} : { transform: transformOf(transform) }),
+    ...(transforms === undefined ? {} : { transforms: transformsOf(transforms) }),
     ...transitionOf(node),
   };
 }
@@ -96,8 +96,13 @@ function isCrossfade(type: string): boolean {
   return plainName(type) === 'crossfade' || clipNames.of(type) === 'crossfade';
 }
 
+/** One alone needs no brackets. */
+function transformsOf(node: JsonNode): readonly TransformRef[] {
+  return node.kind === 'array' ? node.items.map(transformOf) : [transformOf(node)];
+}
+
 function transformOf(node: JsonNode): TransformRef {
-  if (node.kind !== 'object') throw new JsonFault(node.at, `"transform" is an object, not ${name(node)}.`);
+  if (node.kind !== 'object') throw new JsonFault(node.at, `a transform is an object, not ${name(node)}.`);
   const transform = understood(node, transformNames);
   const params = transform.members.get('params');
   return {

@@ -37,7 +37,7 @@ export const clipNames = names('clip', {
   streams: [],
   outsidePicture: [],
   rate: [],
-  transform: [],
+  transforms: ['transform'],
 });
 
 /** What a row of CSV has: what stands in one field. */

@@ -4,8 +4,19 @@ import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { tickAt } from '../../time/frame-clock.ts';
 import { Rational } from '../../time/rational.ts';
 
-/** What is made of a sample's data before it is fed in: a copy, since samples are closed when the next one is due. */
-export type Draw = (sample: VideoSample) => Promise<Uint8Array>;
+/**
+ * What is made of a sample's data before it is fed in: a copy, since samples are closed when the next one is due.
+ *
+ * @param frame The stretch's output frame that it is for, from 0.
+ */
+export type Draw = (sample: VideoSample, frame: number) => Promise<Uint8Array>;
+
+/** How samples become bytes. */
+export interface Drawn {
+  readonly draw: Draw;
+  /** Whether that is another thing for each output frame. */
+  readonly everyFrame: boolean;
+}
 
 /** A sample, until it is drawn; then what was made of it. */
 interface Held {
@@ -23,8 +34,8 @@ export interface GridOptions {
 
 /**
  * Samples put on the output grid by the rule of time: one frame of bytes for each output frame. Each sample that is
- * shown is drawn once, and repeated as often as it stays on screen; every sample is closed, and one is held at a time
- * beside the next.
+ * shown is drawn once, and repeated as often as it stays on screen, unless what is drawn depends on the output frame;
+ * every sample is closed, and one is held at a time beside the next.
  *
  * With neighbours there are three frames of bytes for each output frame: the one before, the frame itself, and the one
  * after, where there are none itself. Then two samples are held beside the next.
@@ -34,7 +45,7 @@ export async function* gridFrames(
   samples: AsyncIterator<VideoSample>,
   stretch: ClipStretch,
   frameRate: Rational,
-  draw: Draw,
+  { draw, everyFrame }: Drawn,
   { neighbours, onSample }: GridOptions,
 ): AsyncGenerator<Uint8Array> {
   const { video } = stretch.source.info;
@@ -45,9 +56,11 @@ export async function* gridFrames(
   let next: Held | undefined;
   let ended = false;
 
-  const drawn = async (held: Held): Promise<Uint8Array> => {
+  const drawn = async (held: Held, frame: number): Promise<Uint8Array> => {
+    // Needed again as it is, and closed when it is shown no more.
+    if (everyFrame) return await draw(held.sample, frame);
     if (held.data === undefined) {
-      held.data = await draw(held.sample);
+      held.data = await draw(held.sample, frame);
       held.sample.close();
     }
     return held.data;
@@ -76,10 +89,10 @@ export async function* gridFrames(
         current = next;
         next = undefined;
       }
-      const data = await drawn(current);
-      if (neighbours) yield before === undefined ? data : await drawn(before);
+      const data = await drawn(current, frame);
+      if (neighbours) yield before === undefined ? data : await drawn(before, frame);
       yield data;
-      if (neighbours) yield next === undefined ? data : await drawn(next);
+      if (neighbours) yield next === undefined ? data : await drawn(next, frame);
     }
   } finally {
     close(before);

@@ -34,20 +34,20 @@ export interface PullOptions {
   readonly wanted?: Pick<VideoFormat, 'format' | 'width' | 'height'>;
 }
 
-/** Errors: `unknown-transform`, `contract-violation`. */
+/** Errors: `unknown-transform`, `invalid-option`, `contract-violation`. */
 export function pullSamples(
   stretch: ClipStretch,
   frameRate: Rational,
   { sources, transforms }: { readonly sources: RenderInputs['sources']; readonly transforms: FrameTransforms },
   { neighbours = false, wanted = {} }: PullOptions = {},
 ): PulledSamples {
-  const { format, draw } = drawing(stretch.transform, transforms);
+  const { format, ...drawn } = drawing(stretch.transforms ?? [], transforms, frameRate);
   const source = openSource(sources, stretch.source.id);
   const freezes = stretch.onDamage === 'freeze';
   const samples = source
     .video(sampleRange(stretch, frameRate, neighbours), {
       format,
-      ...(stretch.transform === undefined ? wanted : {}),
+      ...(stretch.transforms === undefined ? wanted : {}),
       ...(freezes ? { onDamage: 'omit' } : {}),
     })
     [Symbol.asyncIterator]();
@@ -65,7 +65,7 @@ export function pullSamples(
       }),
     ),
     frames: (first) =>
-      gridFrames(first, samples, stretch, frameRate, draw, { neighbours, onSample: (pts) => came.add(pts) }),
+      gridFrames(first, samples, stretch, frameRate, drawn, { neighbours, onSample: (pts) => came.add(pts) }),
     measure: () => {
       const held = heldFrames({ kind: 'clip', ...stretch }, frameRate);
       if (index === undefined) return { held };

@@ -1,13 +1,14 @@
 import { Observable, of } from 'rxjs';
-import { abortable } from '../../bridges/abortable.ts';
+import { abortableRun } from '../../bridges/abortable.ts';
 import { withCache } from '../../decorators/with-cache.ts';
+import type { GivenClip } from '../../model/given.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
 import type { LoadStep } from './load-clip.ts';
 import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from './load-events.ts';
-import { checkLoadOptions } from './load-options.ts';
+import { checkedLoad } from './load-options.ts';
 import { loadRun } from './load-run.ts';
 import { usedBy } from './used-by.ts';
 
@@ -21,10 +22,10 @@ import { usedBy } from './used-by.ts';
  * @example
  * const report = await resultFrom(loadClips(clips, { loader: ffmpegLoader(), cache: memoryCache() }));
  */
-export function loadClips<R>(clips: readonly Clip[], options: UseOptions<R>): Observable<LoadEvent<Used<R>>>;
-export function loadClips(clips: readonly Clip[], options: LoadOptions): Observable<LoadEvent>;
-export function loadClips<R>(clips: readonly Clip[], options: LoadOptions & { readonly use?: Use<R> }) {
-  checkLoadOptions(clips, options);
+export function loadClips<R>(clips: readonly GivenClip[], options: UseOptions<R>): Observable<LoadEvent<Used<R>>>;
+export function loadClips(clips: readonly GivenClip[], options: LoadOptions): Observable<LoadEvent>;
+export function loadClips<R>(given: readonly GivenClip[], options: LoadOptions & { readonly use?: Use<R> }) {
+  const clips = checkedLoad(given, options);
   const { use } = options;
   return use === undefined
     ? loading(clips, options, { run: () => of({}) })
@@ -45,12 +46,12 @@ function loading<Given extends object>(
       await pool.settled();
       await loader.settled();
     };
-    // Closed inside what `abortable` unsubscribes, so that its wait covers the closing.
+    // Closed inside what `abortableRun` unsubscribes, so that its wait covers the closing.
     const closing = new Observable<LoadEvent<Given>>((inner) => {
       inner.add(retries.among(run.events).subscribe(inner));
       return () => pool.close();
     });
-    return closing.pipe(abortable({ signal: options.signal, settled, report: run.report })).subscribe(subscriber);
+    return closing.pipe(abortableRun({ signal: options.signal, settled, report: run.report })).subscribe(subscriber);
   });
 }
 

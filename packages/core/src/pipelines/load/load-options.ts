@@ -1,8 +1,9 @@
-import { checkContract } from '../../contracts/contract-versions.ts';
+import type { GivenClip } from '../../model/given.ts';
 import type { Clip } from '../../model/timeline.ts';
-import { checkClips } from '../../model/timeline-shapes.ts';
+import { checkedClips } from '../../model/timeline-shapes.ts';
 import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
 import { checkWholeNumber } from '../../options/whole-number.ts';
+import { checkParts } from '../check-parts.ts';
 import type { LoadOptions, UseOptions } from './load-events.ts';
 
 const shape = {
@@ -19,13 +20,14 @@ const shape = {
 export const parts = { loader: 'any', cache: 'any', renderer: 'any', store: 'any', transforms: 'any' } as const;
 
 /**
- * Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
+ * The clips as plain data. Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
  */
-export function checkLoadOptions(clips: readonly Clip[], options: Partial<LoadOptions>): void {
-  checkOptions('', options, { ...parts, ...shape });
-  checkContract('loader', 'ClipLoader', options.loader);
-  checkContract('cache', 'ClipCache', options.cache);
-  checkClips(clips);
+export function checkedLoad(clips: readonly GivenClip[], options: LoadOptions): readonly Clip[] {
+  const given: LoadOptions | undefined = options;
+  checkOptions('', given, { ...parts, ...shape });
+  checkParts({ loader: given?.loader, cache: given?.cache }, ['loader']);
+  const plain = checkedClips(clips);
   checkWholeNumber('concurrency', options.concurrency);
   checkWholeNumber('window', options.window);
+  return plain;
 }

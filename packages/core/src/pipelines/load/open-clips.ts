@@ -1,11 +1,11 @@
 import { of } from 'rxjs';
 import { resultFrom } from '../../bridges/result-from.ts';
 import { withCache } from '../../decorators/with-cache.ts';
-import type { Clip } from '../../model/timeline.ts';
+import type { GivenClip } from '../../model/given.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
 import type { LoadOptions, LoadReport, OpenClip } from './load-events.ts';
-import { checkLoadOptions } from './load-options.ts';
+import { checkedLoad } from './load-options.ts';
 import { loadRun } from './load-run.ts';
 
 /** Clips whose sources stay open until this is disposed. */
@@ -22,8 +22,8 @@ export interface OpenClips extends AsyncDisposable {
  * await using open = await openClips(list, { loader: ffmpegLoader() });
  * for (const clip of open.clips) for await (const sample of clip.video({ format: 'gray8' })) sample.close();
  */
-export async function openClips(clips: readonly Clip[], options: LoadOptions): Promise<OpenClips> {
-  checkLoadOptions(clips, options);
+export async function openClips(given: readonly GivenClip[], options: LoadOptions): Promise<OpenClips> {
+  const clips = checkedLoad(given, options);
   const loader = options.cache === undefined ? options.loader : withCache(options.loader, options.cache);
   const retries = runRetries();
   const pool = sourcePool(loader, retries);

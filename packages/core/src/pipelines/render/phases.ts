@@ -1,6 +1,7 @@
 import type { JoinPart, Verification } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
+import type { FrameTransforms } from '../../contracts/transform.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { SourceIdentities } from '../../plan/request-key.ts';
@@ -14,6 +15,7 @@ export interface RenderJob {
   readonly output: OutputOptions;
   readonly onError: OnError;
   readonly strict: boolean;
+  readonly transforms: FrameTransforms;
   readonly retries: Retries;
 }
 

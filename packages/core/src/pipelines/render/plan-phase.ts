@@ -1,12 +1,13 @@
 import type { MusicBed } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
+import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
 import { planRender } from '../../plan/plan-render.ts';
-import type { PlannableItem } from '../../plan/plannable.ts';
+import type { PlannableClip, PlannableItem } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { type ClipState, isLive } from './clip-state.ts';
@@ -32,7 +33,7 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
       capabilities,
     );
   const { music } = timeline;
-  const plan = planRender(plannableItems(timeline, clips), chosen, {
+  const plan = planRender(plannableItems(timeline, clips, job.transforms), chosen, {
     strict,
     joinFade: joinFadeOf(output),
     costs: capabilities.costs,
@@ -62,7 +63,11 @@ function musicBed(music: Music, { sampleRate }: AudioEncoding): MusicBed {
 }
 
 /** The items that have a place in the output. */
-function plannableItems({ items }: Timeline, clips: readonly ClipState[]): PlannableItem[] {
+function plannableItems(
+  { items }: Timeline,
+  clips: readonly ClipState[],
+  transforms: FrameTransforms,
+): PlannableItem[] {
   const states = new Map(clips.map((clip) => [clip.item, clip]));
   return items.flatMap((entry, index): PlannableItem[] => {
     if (isGap(entry)) return [{ kind: 'black', index, ...gapSettings(entry) }];
@@ -85,10 +90,18 @@ function plannableItems({ items }: Timeline, clips: readonly ClipState[]): Plann
         start: Rational.from(start),
         end: Rational.from(end),
         ...clipSettings(entry),
-        ...(entry.transform === undefined ? {} : { transform: entry.transform }),
+        ...transformsOf(entry, transforms),
       },
     ];
   });
+}
+
+/** What nobody gave is the renderer's to refuse. */
+function transformsOf(clip: Clip, given: FrameTransforms): Pick<PlannableClip, 'transforms'> {
+  const { transforms = [] } = clip;
+  if (transforms.length === 0) return {};
+  const seesOf = ({ name }: TransformRef) => (Object.hasOwn(given, name) ? given[name]?.sees : undefined) ?? 'source';
+  return { transforms: transforms.map((ref) => ({ ref, sees: seesOf(ref) })) };
 }
 
 function gapSettings(gap: Gap) {

@@ -1,9 +1,10 @@
-import { checkContract } from '../../contracts/contract-versions.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
+import { filePath, type GivenOutput, type GivenTimeline, type SourceGiven } from '../../model/given.ts';
 import { audioCodecs, fits, presets, videoCodecs } from '../../model/output-choices.ts';
 import type { Timeline } from '../../model/timeline.ts';
-import { checkTimeline } from '../../model/timeline-shapes.ts';
-import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
+import { checkedTimeline } from '../../model/timeline-shapes.ts';
+import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../../options/check-options.ts';
+import { checkParts, type PartName } from '../check-parts.ts';
 import { parts } from '../load/load-options.ts';
 import type { RenderDeps } from './render-events.ts';
 
@@ -23,6 +24,12 @@ const outputShape = {
   maxBytes: 'any',
 } satisfies OptionsOf<OutputOptions>;
 
+const outputAdvice: OptionAdvice = {
+  others: { path: 'file', output: 'file', filename: 'file', fps: 'frameRate', rate: 'frameRate', quality: 'crf' },
+  form: "Write { file: 'out.mp4' }.",
+  required: ['file'],
+};
+
 const shape = {
   ...parts,
   concurrency: 'any',
@@ -33,14 +40,33 @@ const shape = {
 } satisfies OptionsOf<RenderDeps>;
 
 /**
- * Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
+ * What is asked for as plain data. Throws `invalid-option` with the option's path, and `plugin-incompatible`, at the call, before anything starts.
  */
-export function checkRenderOptions(timeline: Timeline, output: OutputOptions, deps: Partial<RenderDeps>): void {
-  checkOptions('output', output, outputShape);
-  checkOptions('', deps, shape);
-  checkContract('loader', 'ClipLoader', deps.loader);
-  checkContract('cache', 'ClipCache', deps.cache);
-  checkContract('renderer', 'ClipRenderer', deps.renderer);
-  checkContract('store', 'ArtifactStore', deps.store);
-  checkTimeline(timeline);
+export function checkedRender(
+  timeline: GivenTimeline,
+  output: GivenOutput,
+  deps: Partial<RenderDeps>,
+  required: readonly PartName[],
+): { readonly timeline: Timeline; readonly output: OutputOptions } {
+  const plain = checkedTimeline(timeline);
+  if (output === undefined) throw invalidOption('output', 'There is no output.', outputAdvice.form);
+  checkOptions('output', output, outputShape, { ...outputAdvice, ...formFor(output) });
+  const given: Partial<RenderDeps> | undefined = deps;
+  checkOptions('', given, shape);
+  const { loader, cache, renderer, store } = given ?? {};
+  checkParts({ loader, cache, renderer, store }, required);
+  return { timeline: plain, output: { ...output, file: outputFile(output.file) } };
+}
+
+function outputFile(file: SourceGiven): string {
+  const text: unknown = typeof file === 'object' && file !== null ? file.href : file;
+  if (typeof text !== 'string') {
+    throw invalidOption('output.file', `The option output.file is ${told(text)}.`, 'It must be a path, or a URL.');
+  }
+  return filePath(text, 'output.file');
+}
+
+/** For who gives the path alone. */
+function formFor(output: unknown): OptionAdvice {
+  return typeof output === 'string' ? { form: `Write { file: ${JSON.stringify(output.slice(0, 40))} }.` } : {};
 }

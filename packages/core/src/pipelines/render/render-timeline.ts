@@ -11,16 +11,17 @@ import {
   ReplaySubject,
   throwError,
 } from 'rxjs';
-import { abortable } from '../../bridges/abortable.ts';
-import type { OutputOptions } from '../../contracts/output-options.ts';
+import { abortableRun } from '../../bridges/abortable.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import { withCache } from '../../decorators/with-cache.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
+import type { GivenOutput, GivenTimeline } from '../../model/given.ts';
 import { openRequest } from '../../model/source-id.ts';
-import { isGap, type Timeline } from '../../model/timeline.ts';
+import { isGap } from '../../model/timeline.ts';
 import { checkWholeNumber } from '../../options/whole-number.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
+import type { PartName } from '../check-parts.ts';
 import { type RetryingEvent, runRetries } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
 import { encodeUntilWhole } from './encode-phase.ts';
@@ -32,7 +33,7 @@ import { andThen, event, reached, type Step } from './phase.ts';
 import type { Planned, RenderJob } from './phases.ts';
 import { checkSettings, planLoaded } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
-import { checkRenderOptions } from './render-options.ts';
+import { checkedRender } from './render-options.ts';
 import { clipReports, renderReport } from './render-report.ts';
 
 /**
@@ -48,8 +49,12 @@ import { clipReports, renderReport } from './render-report.ts';
  * const deps = { loader: ffmpegLoader(), renderer: ffmpegRenderer(), store: temporaryStore() };
  * const report = await resultFrom(renderTimeline({ items: clips }, { file: '/videos/out.mp4' }, deps));
  */
-export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: RenderDeps): Observable<RenderEvent> {
-  return startRun<RenderEvent>(timeline, output, deps, (job, pool) => {
+export function renderTimeline(
+  timeline: GivenTimeline,
+  output: GivenOutput,
+  deps: RenderDeps,
+): Observable<RenderEvent> {
+  return startRun<RenderEvent>(timeline, output, deps, ['loader', 'renderer', 'store'], (job, pool) => {
     const began = performance.now();
     const { renderer, store } = deps;
     const kept = keptArtifacts(store);
@@ -60,7 +65,7 @@ export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: 
           renderer,
           store,
           kept,
-          inputs: { sources: openSources(identified), transforms: deps.transforms ?? {} },
+          inputs: { sources: openSources(identified), transforms: job.transforms },
           checkMusic: (file) => checkIdentity(store, identified.identities, file),
           concurrency: deps.concurrency ?? 'auto',
         }),
@@ -79,8 +84,8 @@ export function renderTimeline(timeline: Timeline, output: OutputOptions, deps: 
  * The same up to the plan, which it reports: that of the render, which nothing is written for. Errors as
  * `renderTimeline`, the machine's apart.
  */
-export function planTimeline(timeline: Timeline, output: OutputOptions, deps: PlanDeps): Observable<PlanEvent> {
-  return startRun<PlanEvent>(timeline, output, deps, (job, pool) =>
+export function planTimeline(timeline: GivenTimeline, output: GivenOutput, deps: PlanDeps): Observable<PlanEvent> {
+  return startRun<PlanEvent>(timeline, output, deps, ['loader', 'renderer'], (job, pool) =>
     planPhase(job, deps, pool).pipe(
       andThen(({ plan, clips }) =>
         of(event<PlanEvent>({ type: 'done', report: { plan, clips: clipReports(clips, plan) } })),
@@ -91,12 +96,13 @@ export function planTimeline(timeline: Timeline, output: OutputOptions, deps: Pl
 
 /** Opens what a run needs, and lets go of it in every ending. */
 function startRun<E>(
-  timeline: Timeline,
-  output: OutputOptions,
+  givenTimeline: GivenTimeline,
+  givenOutput: GivenOutput,
   deps: PlanDeps & Partial<Pick<RenderDeps, 'store'>>,
+  required: readonly PartName[],
   phases: (job: RenderJob, pool: SourcePool) => Observable<Step<E, never>>,
 ): Observable<E | RetryingEvent> {
-  checkRenderOptions(timeline, output, deps);
+  const { timeline, output } = checkedRender(givenTimeline, givenOutput, deps, required);
   checkWholeNumber('loadConcurrency', deps.loadConcurrency);
   if (deps.concurrency !== 'auto') checkWholeNumber('concurrency', deps.concurrency);
   checkWholeNumber('maxBytes', output.maxBytes);
@@ -106,20 +112,20 @@ function startRun<E>(
     checkSettings(timeline);
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const retries = runRetries();
-    const { onError = 'skip', strict = false } = deps;
-    const job: RenderJob = { timeline, output, onError, strict, retries };
+    const { onError = 'skip', strict = false, transforms = {} } = deps;
+    const job: RenderJob = { timeline, output, onError, strict, transforms, retries };
     const pool = sourcePool(loader, retries);
     const settled = async () => {
       await Promise.all([deps.renderer.settled(), deps.store?.settled(), pool.settled()]);
       await loader.settled();
     };
     const latest = latestClips(job);
-    // Sources are closed inside what `abortable` unsubscribes, so that its wait covers the closing.
+    // Sources are closed inside what `abortableRun` unsubscribes, so that its wait covers the closing.
     return retries
       .among(phases(job, pool).pipe(latest.events()))
       .pipe(
         finalize(() => pool.close()),
-        abortable({ signal: deps.signal, settled, report: latest.report }),
+        abortableRun({ signal: deps.signal, settled, report: latest.report }),
       )
       .subscribe(subscriber);
   });
