@@ -16,6 +16,7 @@ export type {
   Background,
   Fit,
   OutputProfile,
+  PluginCodec,
   VideoCodec,
   VideoEncoding,
 } from './contracts/output-profile.ts';

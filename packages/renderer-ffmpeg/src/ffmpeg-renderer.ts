@@ -4,6 +4,7 @@ import {
   type ArtifactTarget,
   checkContract,
   checkOptions,
+  cleanedUp,
   type OptionsOf,
   type PrepareRequest,
   type ProducedEvent,
@@ -31,11 +32,11 @@ import { renderAudio } from './audio/render-audio.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
-import { cleanedUp } from './output/cleaned-up.ts';
 import { codecsOf } from './output/container-of.ts';
 import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
+import { ffmpegCodec } from './segment/encoders.ts';
 import { renderPiped } from './segment/piped.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
 import type { Abilities, TriedAbilities } from './tool/abilities.ts';
@@ -144,7 +145,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     renderSegment: (request, target, inputs) =>
       intoTarget(
         target,
-        abilities({ codec: request.profile.video.codec }).pipe(
+        defer(() => abilities({ codec: ffmpegCodec(request.profile.video) })).pipe(
           concatMap((able) => segment(request, target, inputs, able)),
         ),
       ),

@@ -1,8 +1,8 @@
 import { Rational, type VideoStreamInfo } from '@clipwright/core';
+import { placement } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { concatList } from '../src/join/join-command.ts';
 import { conformFilters } from '../src/segment/conform-filters.ts';
-import { placement } from '../src/segment/fit.ts';
 import { outputClock } from '../src/segment/output-clock.ts';
 import { partsOf, profileOf } from './media.ts';
 

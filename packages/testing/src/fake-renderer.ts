@@ -1,4 +1,4 @@
-import type { ClipRenderer, ProgressEvent, SourceIndex, Verification } from '@clipwright/core';
+import type { ClipRenderer, ProgressEvent, SourceIndex } from '@clipwright/core';
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type {
   ArtifactTarget,
@@ -15,7 +15,7 @@ import type {
   SegmentRequest,
   SourceRef,
 } from '@clipwright/core/author';
-import { checkOutputSize, lastNotLater, tickAt } from '@clipwright/core/author';
+import { checkOutputSize, lastNotLater, measuredJoin, tickAt } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import {
   concat,
@@ -201,7 +201,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
       if (request.audio !== undefined) content.push(read(request.audio.file, 'samples', request.audio.samples));
       const event = (bytes: number): JoinedEvent => ({
         type: 'joined',
-        verification: { ...measure(request), bytes },
+        verification: measuredJoin(request, bytes),
       });
       return of({ content, event });
     });
@@ -249,23 +249,6 @@ function capabilitiesFor(
     copies: [],
     costs,
   };
-}
-
-function measure({ parts, audio, profile }: JoinRequest): Omit<Verification, 'bytes'> {
-  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
-  const duration = Rational.of(frames).div(Rational.from(profile.frameRate));
-  const joins = Math.max(0, parts.filter((part) => part.frames > 0).length - 1);
-  const picture = {
-    frames,
-    videoDuration: duration.toString(),
-    tolerance: Rational.zero.toString(),
-    joins,
-    tails: joins,
-  };
-  if (audio === undefined) return picture;
-  const heard = Rational.of(audio.samples, profile.audio?.sampleRate ?? 48000);
-  const audioEndOffset = heard.sub(duration).toString();
-  return { ...picture, audioDuration: heard.toString(), audioOffset: '0/1', audioEndOffset };
 }
 
 /** The index of the open source; `undefined` where the source is not needed. */

@@ -9,7 +9,7 @@ export type { Observed } from './laws/leftovers.ts';
 export { loaderLaws } from './laws/loader-laws.ts';
 export type { ChangingSource, LoaderCapabilities, LoaderLawsOptions, LoaderProduct } from './laws/loader-product.ts';
 export { rendererLaws } from './laws/renderer-laws.ts';
-export type { RendererProduct } from './laws/renderer-product.ts';
+export type { RendererLawsCapabilities, RendererLawsOptions, RendererProduct } from './laws/renderer-product.ts';
 export { storeLaws } from './laws/store-laws.ts';
 export type { StoreProduct } from './laws/store-product.ts';
 export type { MemoryFiles } from './memory-files.ts';

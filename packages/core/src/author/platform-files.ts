@@ -28,7 +28,8 @@ export interface PlatformFiles {
   /**
    * Puts a finished file in its place, all at once. Errors: `output-exists`, `output-unwritable`, `disk-full`.
    *
-   * @returns its bytes.
+   * @param wanted Asked last of all: if not, nothing is put there.
+   * @returns its bytes; `undefined` when it was not wanted.
    */
-  publish(file: string, output: string, overwrite: boolean): Promise<number>;
+  publish(file: string, output: string, overwrite: boolean, wanted: () => boolean): Promise<number | undefined>;
 }

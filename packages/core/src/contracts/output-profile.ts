@@ -6,6 +6,8 @@ export type Fit = 'contain' | 'cover' | 'stretch';
 export type Background = `#${string}` | 'blur';
 
 export type VideoCodec = 'h264' | 'hevc' | 'vp9' | 'av1';
+/** A codec of a plug-in's own: `name/codec`, such as `gif/lzw`. */
+export type PluginCodec = `${string}/${string}`;
 export type AudioCodec = 'aac' | 'opus';
 
 /** What every segment of one output has in common: plain JSON data, part of every key. */
@@ -27,9 +29,9 @@ export interface OutputProfile {
 }
 
 export interface VideoEncoding {
-  readonly codec: VideoCodec;
+  readonly codec: VideoCodec | PluginCodec;
   readonly pixelFormat: 'yuv420p';
-  /** Constant rate factor, 0 to 51 (h264, hevc) or 63 (vp9, av1). */
+  /** Constant rate factor, 0 to 51 (h264, hevc) or 63 (vp9, av1); of a plug-in's codec as that has it. */
   readonly crf: number;
   /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;

@@ -1,4 +1,4 @@
-import type { AudioCodec, VideoCodec } from './output-profile.ts';
+import type { AudioCodec, PluginCodec, VideoCodec } from './output-profile.ts';
 
 /**
  * What a piece of work costs, in seconds of processor time: estimates, in relation to each other. The planner decides by
@@ -18,7 +18,7 @@ export interface ContainerCapability {
   /** The end of its files' names, in small letters, without a dot: `"mp4"`. */
   readonly extension: string;
   /** At least one. */
-  readonly video: readonly VideoCodec[];
+  readonly video: readonly (VideoCodec | PluginCodec)[];
   /** None: its files have no sound. */
   readonly audio: readonly AudioCodec[];
 }
@@ -38,7 +38,7 @@ export interface RendererCapabilities {
   /** At least one. */
   readonly containers: readonly ContainerCapability[];
   /** The encoder of the picture. */
-  readonly video: EncoderCapability<VideoCodec>;
+  readonly video: EncoderCapability<VideoCodec | PluginCodec>;
   /** That of the sound; `null` for an output without. */
   readonly audio: EncoderCapability<AudioCodec> | null;
   /** How pictures are converted that have other primaries than BT.709, or high dynamic range. */

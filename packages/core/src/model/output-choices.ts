@@ -1,4 +1,4 @@
-import type { AudioCodec, Fit, VideoCodec } from '../contracts/output-profile.ts';
+import type { AudioCodec, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
 
 /** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
 export const videoCodecs = ['h264', 'hevc', 'vp9', 'av1'] as const satisfies readonly VideoCodec[];
@@ -24,6 +24,11 @@ export const rateFactors: Readonly<Record<VideoCodec, { readonly default: number
   vp9: { default: 32, max: 63 },
   av1: { default: 34, max: 63 },
 };
+
+/** Whether a codec is a plug-in's own, which knows by itself what its numbers mean. */
+export function isPluginCodec(codec: VideoCodec | PluginCodec): codec is PluginCodec {
+  return codec.includes('/');
+}
 
 /** `0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1`. */
 export const rateFactorText: string = [...new Set(videoCodecs.map((codec) => rateFactors[codec].max))]

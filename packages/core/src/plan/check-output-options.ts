@@ -1,7 +1,15 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
-import type { VideoCodec } from '../contracts/output-profile.ts';
+import type { VideoEncoding } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { audioCodecs, fits, presets, rateFactors, rateFactorText, videoCodecs } from '../model/output-choices.ts';
+import {
+  audioCodecs,
+  fits,
+  isPluginCodec,
+  presets,
+  rateFactors,
+  rateFactorText,
+  videoCodecs,
+} from '../model/output-choices.ts';
 import { type FrameRate, readFrameRate } from '../time/frame-rate.ts';
 import type { RationalText } from '../time/rational.ts';
 
@@ -18,7 +26,7 @@ const maxSide = 16384;
  */
 export function checkOutputOptions(
   options: Omit<OutputOptions, 'file'>,
-  encoded: VideoCodec | undefined = options.codec,
+  encoded: VideoEncoding['codec'] | undefined = options.codec,
 ): void {
   const { crf, preset, fit, background, codec, audioCodec, size, frameRate } = options;
   if (size !== undefined) checkSize(size);
@@ -33,7 +41,8 @@ export function checkOutputOptions(
       throw invalid(name, value, `one of ${choices.join(', ')}`);
     }
   }
-  const max = Math.max(...(encoded === undefined ? videoCodecs : [encoded]).map((name) => rateFactors[name].max));
+  const isUsual = encoded === undefined || isPluginCodec(encoded);
+  const max = Math.max(...(isUsual ? videoCodecs : [encoded]).map((name) => rateFactors[name].max));
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
     throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
   }

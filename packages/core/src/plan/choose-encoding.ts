@@ -1,18 +1,18 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
-import type {
-  AudioCodec,
-  AudioEncoding,
-  OutputProfile,
-  VideoCodec,
-  VideoEncoding,
-} from '../contracts/output-profile.ts';
-import { rateFactors } from '../model/output-choices.ts';
+import type { AudioCodec, AudioEncoding, OutputProfile, VideoEncoding } from '../contracts/output-profile.ts';
+import { isPluginCodec, rateFactors } from '../model/output-choices.ts';
 
-export function videoEncoding(codec: VideoCodec, wanted: Pick<OutputOptions, 'crf' | 'preset'>): VideoEncoding {
+/** Of a plug-in's codec the middle of the usual ones' range, where nobody asks for another. */
+const pluginRateFactor = 25;
+
+export function videoEncoding(
+  codec: VideoEncoding['codec'],
+  wanted: Pick<OutputOptions, 'crf' | 'preset'>,
+): VideoEncoding {
   return {
     codec,
     pixelFormat: 'yuv420p',
-    crf: wanted.crf ?? rateFactors[codec].default,
+    crf: wanted.crf ?? (isPluginCodec(codec) ? pluginRateFactor : rateFactors[codec].default),
     preset: wanted.preset ?? 'veryfast',
     threads: 1,
   };

@@ -47,6 +47,6 @@ export function nodeFiles(parent = tmpdir()): PlatformFiles {
       else await place[Symbol.asyncDispose]();
     },
     checkOutput: (output) => checkOutputFile(output),
-    publish: (file, output, overwrite) => publish(file, output, overwrite),
+    publish: (file, output, overwrite, wanted) => publish(file, output, overwrite, wanted),
   };
 }

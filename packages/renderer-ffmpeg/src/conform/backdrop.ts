@@ -1,5 +1,5 @@
 import type { Background } from '@clipwright/core';
-import type { Placement } from '../segment/fit.ts';
+import type { Placement } from '@clipwright/core/author';
 
 interface Size {
   readonly width: number;

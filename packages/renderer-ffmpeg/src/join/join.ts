@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import type { ArtifactStore, ProgressEvent, Verification } from '@clipwright/core';
 import {
   checkOutputSize,
+  cleanedUp,
   type JoinedEvent,
   type JoinProgressEvent,
   type JoinRequest,
@@ -11,7 +12,6 @@ import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
-import { cleanedUp } from '../output/cleaned-up.ts';
 import { containerOf } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';

@@ -1,9 +1,10 @@
-import { ClipwrightError, type ProgressEvent, toClipwrightError } from '@clipwright/core';
+import type { ProgressEvent } from '@clipwright/core';
 import {
   type ArtifactTarget,
+  blaming,
   type ClipSegmentRequest,
-  type CrossfadeSegmentRequest,
-  mixer,
+  composedFrames,
+  inStretch,
   type ProducedEvent,
   type SegmentRequest,
 } from '@clipwright/core/author';
@@ -37,7 +38,7 @@ export function renderComposited(
       return { ...conformed, frames: blaming(index, conformed.frames) };
     });
     const pictures = all.map(({ frames }) => frames);
-    const joined = request.kind === 'crossfade' ? mixed(request, pictures) : oneAfterTheOther(pictures);
+    const joined = composedFrames(request, pictures);
     const release = () => Promise.all(all.map((each) => each.release()));
     const feed = byteFeed(joined, release, inputs.pending);
     const args: CommandSpec = {
@@ -51,42 +52,4 @@ export function renderComposited(
       finalize(feed.stop),
     );
   });
-}
-
-async function* mixed(
-  request: CrossfadeSegmentRequest,
-  sides: readonly AsyncGenerator<Uint8Array>[],
-): AsyncGenerator<Uint8Array> {
-  const mix = mixer(request);
-  for (let frame = 0; frame < request.frames; frame += 1) {
-    const [from, to] = await Promise.all(sides.map((side) => side.next()));
-    if (from === undefined || to === undefined || from.done === true || to.done === true) return;
-    yield mix(from.value, to.value, frame);
-  }
-}
-
-async function* oneAfterTheOther(all: readonly AsyncGenerator<Uint8Array>[]): AsyncGenerator<Uint8Array> {
-  for (const each of all) yield* each;
-}
-
-async function* blaming(stretch: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* frames;
-  } catch (error) {
-    throw ofStretch(stretch, error);
-  }
-}
-
-function inStretch<T>(stretch: number, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw ofStretch(stretch, error);
-  }
-}
-
-/** The same error, and whose it is. */
-function ofStretch(stretch: number, cause: unknown): ClipwrightError {
-  const { code, message, details } = toClipwrightError(cause);
-  return new ClipwrightError(code, message, { cause, details: { ...details, stretch } });
 }

@@ -1,12 +1,11 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
-import { hasAlpha } from '@clipwright/core/author';
+import { hasAlpha, type Placement, placement } from '@clipwright/core/author';
 import { onCanvas } from '../conform/backdrop.ts';
 import { flatten } from '../conform/flatten.ts';
 import { asGbrap, scaledAsItIs, scaledToBt709 } from '../conform/scale-filter.ts';
 import { type SourceColor, sourceColor } from '../conform/source-color.ts';
 import { readable, readableWithAlpha, toBt709 } from '../conform/to-bt709.ts';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../tool/abilities.ts';
-import { type Placement, placement } from './fit.ts';
 
 export interface ConformOptions {
   /** What can be used beside what every ffmpeg has. @default nothing */

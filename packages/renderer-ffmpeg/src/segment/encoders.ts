@@ -79,6 +79,14 @@ const encoders: Readonly<Record<VideoCodec, readonly [Encoder, ...Encoder[]]>> =
   av1: [svt, aom],
 };
 
+/** A profile's codec, where it is one that ffmpeg has. Errors: `invalid-option`. */
+export function ffmpegCodec({ codec }: Pick<VideoEncoding, 'codec'>): VideoCodec {
+  if (codec === 'h264' || codec === 'hevc' || codec === 'vp9' || codec === 'av1') return codec;
+  throw new ClipwrightError('invalid-option', `ffmpeg does not encode ${codec}, which is a plug-in's own.`, {
+    remedy: `Choose ${Object.keys(encoders).join(', ')}, or the plug-in's renderer.`,
+  });
+}
+
 /** The encoders of a codec, best first. */
 export function encodersOf(codec: VideoCodec): readonly [Encoder, ...Encoder[]] {
   return encoders[codec];
@@ -114,6 +122,6 @@ export function encoderMissing(codec: string, wanted: readonly string[], others:
  * Frames by which decoding may run behind presentation: what three B-frames, one of them referenced, need at most. The
  * others put pictures that are not shown yet into the packet of one that is.
  */
-export function reorderDelay(codec: VideoCodec): number {
+export function reorderDelay(codec: VideoEncoding['codec']): number {
   return codec === 'h264' || codec === 'hevc' ? 2 : 0;
 }

@@ -3,7 +3,14 @@ import { check, checkEqual, checkFails, checkJson, checkTyped } from './check.ts
 import { type Law, turns } from './law.ts';
 import { checkNothingLeft } from './leftovers.ts';
 import { checkFinal, checkProgress, record } from './recording.ts';
-import { capabilitiesOf, outputOf, type RendererProduct, renderSegment, targetJobs } from './renderer-product.ts';
+import {
+  capabilitiesOf,
+  outputOf,
+  type RendererLawsCapabilities,
+  type RendererProduct,
+  renderSegment,
+  targetJobs,
+} from './renderer-product.ts';
 
 /** The target is not there, and nothing else is left. */
 async function checkNoTarget(product: RendererProduct, file: string, what: string): Promise<void> {
@@ -17,7 +24,7 @@ async function metaOf(job: ReturnType<ReturnType<typeof targetJobs>[number]>): P
 }
 
 /** How segments and sound are made. */
-export const rendererJobLaws: readonly Law<RendererProduct>[] = [
+export const rendererJobLaws = ({ audio: hasSound }: RendererLawsCapabilities): readonly Law<RendererProduct>[] => [
   {
     title: 'nothing starts before subscription',
     check: async (product) => {
@@ -82,8 +89,10 @@ export const rendererJobLaws: readonly Law<RendererProduct>[] = [
   },
   {
     title: 'sound has the samples asked for, of clips and silence',
+    skipped: hasSound ? undefined : 'it makes no sound',
     check: async (product) => {
       const { renderer, audio, inputs } = product;
+      check(audio !== undefined, 'There is no `audio`, though it is said to make sound.');
       const longer = { ...audio, stretches: [...audio.stretches, { kind: 'silence' as const, samples: 1001 }] };
       for (const request of [audio, longer]) {
         const meta = await metaOf(renderer.renderAudio(request, { file: product.path('') }, inputs));

@@ -1,8 +1,8 @@
 import { contractLaw } from './contract-law.ts';
-import { type LawRunner, type LawsOptions, registerLaws } from './law.ts';
+import { type LawRunner, registerLaws } from './law.ts';
 import { rendererJobLaws } from './renderer-job-laws.ts';
 import { rendererJoinLaws } from './renderer-join-laws.ts';
-import type { RendererProduct } from './renderer-product.ts';
+import type { RendererLawsOptions } from './renderer-product.ts';
 import { rendererSegmentLaws } from './renderer-segment-laws.ts';
 
 /**
@@ -11,10 +11,10 @@ import { rendererSegmentLaws } from './renderer-segment-laws.ts';
  * @example rendererLaws({ describe, it }, { name: 'my renderer', make: async () => ({ renderer, segment, audio, inputs,
  * path, read, write, leftovers }) });
  */
-export function rendererLaws(runner: LawRunner, options: LawsOptions<RendererProduct>): void {
+export function rendererLaws(runner: LawRunner, options: RendererLawsOptions): void {
   registerLaws(runner, options, [
     contractLaw('ClipRenderer', ({ renderer }) => renderer),
-    ...rendererJobLaws,
+    ...rendererJobLaws(options.capabilities ?? { audio: true }),
     ...rendererSegmentLaws,
     ...rendererJoinLaws,
   ]);

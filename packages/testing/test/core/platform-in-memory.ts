@@ -35,7 +35,8 @@ export class PlatformInMemory implements PlatformFiles {
     if (this.files.has(file) && !overwrite) throw new ClipwrightError('output-exists', `${file} is there.`);
   }
 
-  async publish(file: string, output: string, overwrite: boolean): Promise<number> {
+  async publish(file: string, output: string, overwrite: boolean, wanted: () => boolean): Promise<number | undefined> {
+    if (!wanted()) return undefined;
     await this.checkOutput({ file: output, overwrite, sources: [] });
     const data = this.files.get(file) ?? new Uint8Array();
     this.files.set(output, data);

@@ -1,5 +1,5 @@
-import type { PendingWork } from '@clipwright/core/author';
 import { Observable } from 'rxjs';
+import type { PendingWork } from '../operators/pending-work.ts';
 
 /**
  * The same work, followed by a cleanup unless it completes: an error is passed on only when the cleanup is done. After

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { laws as lruCacheLaws } from '../plugins/lru-cache.laws.ts';
-import { lruCache } from '../plugins/lru-cache.ts';
-import { laws as sqliteStoreLaws } from '../plugins/sqlite-store.laws.ts';
+import { laws as lruCacheLaws } from '../../plugins/lru-cache.laws.ts';
+import { lruCache } from '../../plugins/lru-cache.ts';
+import { laws as sqliteStoreLaws } from '../../plugins/sqlite-store.laws.ts';
 
 lruCacheLaws({ describe, it });
 sqliteStoreLaws({ describe, it });
@@ -26,6 +26,6 @@ it.each([
   ['lru-cache.ts', 40],
   ['sqlite-store.ts', 60],
 ])('%s has at most %i lines', (name, most) => {
-  const text = readFileSync(join(import.meta.dirname, '../plugins', name), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '../../plugins', name), 'utf8');
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 });

@@ -1,4 +1,4 @@
-import type { Fit } from '@clipwright/core';
+import type { Fit } from '../../contracts/output-profile.ts';
 
 /** A picture's place on the canvas, in pixels; all numbers are even, as subsampled chroma asks. */
 export interface Placement {

@@ -1,0 +1,25 @@
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+
+/** The same frames; what fails says that it is of that stretch (`details.stretch`). */
+export async function* blaming(stretch: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* frames;
+  } catch (error) {
+    throw ofStretch(stretch, error);
+  }
+}
+
+/** The same work; what it throws says that it is of that stretch. */
+export function inStretch<T>(stretch: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw ofStretch(stretch, error);
+  }
+}
+
+/** The same error, and whose it is. */
+function ofStretch(stretch: number, cause: unknown): ClipwrightError {
+  const { code, message, details, kind, transient } = toClipwrightError(cause);
+  return new ClipwrightError(code, message, { cause, kind, transient, details: { ...details, stretch } });
+}
