@@ -5,6 +5,7 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { contents, elsewhere, installIn, packAll } from './packed.ts';
+import { tryStrangers } from './strangers.ts';
 import { entryPoints, filesBelow, importsOf, packages, root } from './workspace.ts';
 
 const named = packages.map((member) => [member.manifest.name, member] as const);
@@ -245,3 +246,5 @@ describe('where only clipwright is installed', () => {
     ).toContain('fluent-ffmpeg');
   });
 });
+
+tryStrangers(() => ({ directory: folder.directory, tarballs }));
