@@ -52,6 +52,8 @@ export type { GivenClip, GivenMusic, GivenOutput, GivenTimeline, SourceGiven, Ur
 export { audioCodecs, fits, presets, videoCodecs } from './model/output-choices.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
+export type { BatchedFrame, FrameBatch, FrameBatchOptions } from './pipelines/load/frame-batches.ts';
+export { frameBatches } from './pipelines/load/frame-batches.ts';
 export { loadClips } from './pipelines/load/load-clips.ts';
 export type {
   ClipReport,

@@ -52,6 +52,7 @@ export const errorCodes = {
   'tool-killed': 'environment',
   'tool-stalled': 'environment',
   'tool-timeout': 'environment',
+  'deadline-exceeded': 'environment',
   'disk-full': 'environment',
   'out-of-resources': 'environment',
   'store-failed': 'environment',

@@ -1,7 +1,15 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
-import { type GivenClip, type GivenMusic, type GivenTimeline, isPlain, type SourceGiven, sourceText } from './given.ts';
+import {
+  filePath,
+  type GivenClip,
+  type GivenMusic,
+  type GivenTimeline,
+  isPlain,
+  type SourceGiven,
+  sourceText,
+} from './given.ts';
 import type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
 
 const transition = { type: 'any', duration: 'any' } satisfies OptionsOf<Transition>;
@@ -102,10 +110,13 @@ function checkClip(path: string, clip: GivenClip): void {
 function checkSource(path: string, given: GivenClip | GivenMusic): void {
   for (const name of ['source', 'uri'] as const) {
     const value: unknown = given[name];
-    if (value === undefined || (typeof value === 'string' && value !== '')) continue;
-    if (typeof value === 'object' && value !== null && 'href' in value && typeof value.href === 'string') continue;
+    if (value === undefined) continue;
     const place = `${path}.${name}`;
-    throw invalidOption(place, `The option ${place} is ${told(value)}.`, 'It must be a path, or a URL.');
+    const text: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : value;
+    if (typeof text !== 'string' || text === '') {
+      throw invalidOption(place, `The option ${place} is ${told(value)}.`, 'It must be a path, or a URL.');
+    }
+    filePath(text, place);
   }
 }
 

@@ -10,7 +10,7 @@ export interface RetryingEvent {
   /** Why the try before failed. */
   readonly code: ErrorCode;
   readonly message: string;
-  /** Which try is next, of {@link maxAttempts}; 2 is the first repetition. */
+  /** Which try is next, of {@link maxAttempts} unless more were asked for; 2 is the first repetition. */
   readonly attempt: number;
   /** Milliseconds until then. */
   readonly delay: number;
@@ -29,8 +29,9 @@ export interface Retries {
    * a second and a second apart.
    *
    * @param isOver Whether it has had its effect already, so that an error after that is passed on.
+   * @param attempts Tries in all. @default 3
    */
-  again<T>(isOver?: () => boolean): MonoTypeOperatorFunction<T>;
+  again<T>(isOver?: () => boolean, attempts?: number): MonoTypeOperatorFunction<T>;
   /** The run's events, and those of its repetitions among them. */
   among<E>(events: Observable<E>): Observable<E | RetryingEvent>;
   /** How many there were so far. */
@@ -42,9 +43,9 @@ export function runRetries(random = Math.random): Retries {
   const told = new Subject<RetryingEvent>();
   let count = 0;
   return {
-    again: (isOver = () => false) =>
+    again: (isOver = () => false, attempts = maxAttempts) =>
       retryTransient({
-        attempts: maxAttempts,
+        attempts,
         delay: firstDelay,
         maxDelay: longestDelay,
         random,

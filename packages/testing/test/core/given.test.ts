@@ -47,10 +47,11 @@ describe('sources of files', () => {
     ['file:///a%2Fb.mp4', 'no URL of a file'],
     ['file:///%E0%A4%A', 'no URL of a file'],
     ['file://', 'no URL of a file'],
-  ])('%s is refused as its clip', async (source, problem) => {
+  ])('%s is refused at the call', (source, problem) => {
     const { loader } = noting();
-    const loading = resultFrom(loadClips([{ source }], { loader }));
-    await expect(loading).rejects.toMatchObject({ code: 'invalid-option', message: expect.stringContaining(problem) });
+    const load = () => loadClips([{ source: 'a' }, { source }], { loader });
+    expect(load).toThrow(problem);
+    expect(load).toThrow(expect.objectContaining({ code: 'invalid-option', details: { option: 'clips[1].source' } }));
   });
 });
 

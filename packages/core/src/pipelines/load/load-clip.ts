@@ -1,4 +1,4 @@
-import { defer, map, mergeMap, Observable } from 'rxjs';
+import { defer, map, mergeMap, Observable, Subscription, timer } from 'rxjs';
 import type { ClipSource } from '../../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
 import type { SourceIndex } from '../../contracts/source-info.ts';
@@ -44,6 +44,10 @@ export interface LoadContext<Given extends object> {
   readonly retries: Retries;
   /** Whether the run fails with an error, instead of going on without the clip. */
   readonly endsRun: (error: ClipwrightError) => boolean;
+  /** Milliseconds for a clip as a whole; absent for any number. */
+  readonly deadline: number | undefined;
+  /** Tries of a clip as a whole. */
+  readonly attempts: number;
 }
 
 interface Loading<Given extends object> {
@@ -56,6 +60,7 @@ interface Loading<Given extends object> {
 export function loadClip<Given extends object>(clip: Clip, loading: Loading<Given>): Observable<ClipEvent<Given>> {
   return new Observable((subscriber) => {
     const { index, slot, context } = loading;
+    const { deadline, attempts } = context;
     const start = performance.now();
     const ms = (): number => performance.now() - start;
     const work = workTeller({ slot, clip: index, source: clip.source });
@@ -64,15 +69,37 @@ export function loadClip<Given extends object>(clip: Clip, loading: Loading<Give
     };
     const request = openRequest(clip);
     subscriber.add(() => context.pool.used(request));
-    tell([work.begin('open')]);
     const opening = defer(() => {
+      tell([...work.end(), work.begin('open')]);
       const asked = askedRange(clip);
       clipSettings(clip);
       return whileLeased(context.pool.acquire(request), (source, cached) =>
         withOpen({ clip, asked, source, cached, work, tell }, loading),
       );
     });
-    subscribeUnder(subscriber, opening, {
+    const running = new Subscription();
+    subscriber.add(running);
+    const failed = (error: unknown): void => {
+      const typed = toClipwrightError(error);
+      tell(work.end(typed.code));
+      if (context.endsRun(typed)) {
+        subscriber.error(inClip(typed, clip, index));
+        return;
+      }
+      subscriber.next({ type: 'step', step: { piece: index, type: 'failed' } });
+      subscriber.next({ type: 'skipped', clip, error: typed, ms: ms() });
+      subscriber.complete();
+    };
+    if (deadline !== undefined) {
+      const late = timer(deadline).subscribe(() => {
+        running.unsubscribe();
+        failed(tooLate(deadline));
+      });
+      subscriber.add(late);
+      running.add(late);
+    }
+    const tries = attempts === 1 ? opening : opening.pipe(context.retries.again(() => false, attempts));
+    subscribeUnder(running, tries, {
       next: (event) => {
         if (event.type === 'progress') {
           subscriber.next({ type: 'step', step: { piece: index, type: 'progress', ratio: event.ratio } });
@@ -82,18 +109,7 @@ export function loadClip<Given extends object>(clip: Clip, loading: Loading<Give
         subscriber.next({ type: 'step', step: { piece: index, type: 'completed' } });
         subscriber.next({ type: 'loaded', clip: loadedClip(event.opened, ms()), given: event.given });
       },
-      error: (error: unknown) => {
-        const typed = toClipwrightError(error);
-        if (context.endsRun(typed)) {
-          tell(work.end(typed.code));
-          subscriber.error(inClip(typed, clip, index));
-          return;
-        }
-        tell(work.end(typed.code));
-        subscriber.next({ type: 'step', step: { piece: index, type: 'failed' } });
-        subscriber.next({ type: 'skipped', clip, error: typed, ms: ms() });
-        subscriber.complete();
-      },
+      error: failed,
       complete: () => subscriber.complete(),
     });
   });
@@ -181,6 +197,13 @@ function openClip(parts: {
 function loadedClip(open: OpenClip, ms: number): LoadedClip {
   const { index, clip, start, end, info, frames, cached, warnings } = open;
   return { index, clip, start, end, info, frames, cached, warnings, ms };
+}
+
+function tooLate(deadline: number): ClipwrightError {
+  return new ClipwrightError('deadline-exceeded', `The clip was not done after ${deadline} ms.`, {
+    remedy: 'Allow more (`deadline`), or do less with each clip.',
+    details: { deadline },
+  });
 }
 
 function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {

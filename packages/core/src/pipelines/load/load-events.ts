@@ -124,6 +124,17 @@ export interface LoadOptions {
   readonly window?: number;
   /** @default 'skip' */
   readonly onError?: 'skip' | 'fail';
+  /**
+   * Milliseconds that a clip may take from its turn on, opening and your own step, all tries together: after that it has
+   * failed (`deadline-exceeded`), and what it was doing is stopped. @default any number
+   */
+  readonly deadline?: number;
+  /**
+   * Tries of each clip as a whole, from opening to the end of your own step, where that fails of something that may pass
+   * by itself ({@link isTransient}); your step says so by throwing such an error. What opens is tried again by itself as
+   * well. @default 1
+   */
+  readonly attempts?: number;
   /** Cancels: once everything has ended, the stream errors with an AbortError that carries the report so far. */
   readonly signal?: AbortSignal;
 }

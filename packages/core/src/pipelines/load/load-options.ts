@@ -12,6 +12,8 @@ const shape = {
   concurrency: 'any',
   window: 'any',
   onError: ['skip', 'fail'],
+  deadline: 'any',
+  attempts: 'any',
   use: 'any',
   signal: 'any',
 } satisfies OptionsOf<UseOptions<unknown>>;
@@ -29,5 +31,7 @@ export function checkedLoad(clips: readonly GivenClip[], options: LoadOptions): 
   const plain = checkedClips(clips);
   checkWholeNumber('concurrency', options.concurrency);
   checkWholeNumber('window', options.window);
+  checkWholeNumber('deadline', options.deadline);
+  checkWholeNumber('attempts', options.attempts);
   return plain;
 }

@@ -50,6 +50,8 @@ export function loadRun<Given extends object>(
     pool,
     retries,
     endsRun: (error) => onError === 'fail' || endsRun(error),
+    deadline: options.deadline,
+    attempts: options.attempts ?? 1,
   };
   const loading = (clip: Clip, index: number, slot: number): Observable<ClipEvent<Given>> =>
     loadClip(clip, { index, slot, context });
