@@ -59,7 +59,8 @@ function workText(work: RecordedWork): string {
 /** Times below the lanes: about five. */
 function axis(elapsedMs: number): Html {
   const step = tickStep(elapsedMs);
-  const ticks = Array.from({ length: Math.floor(elapsedMs / step + 1e-9) + 1 }, (_, count) => count * step);
+  // One that stands at the very end would stick out.
+  const ticks = Array.from({ length: Math.floor((0.96 * elapsedMs) / step) + 1 }, (_, count) => count * step);
   return html`<div class="axis" aria-hidden="true">${ticks.map(
     (at) => html`<span style="left:${((at / Math.max(elapsedMs, 1e-3)) * 100).toFixed(2)}%">${tickText(at)}</span>`,
   )}</div>`;

@@ -81,7 +81,7 @@ function kinds({ work, queue, workMs }: RunMetrics): Html {
     return html`
 <tr><th scope="row">${kind}</th><td>${count}</td><td>${failed === 0 ? '' : failed}</td><td>${durationText(ms)}</td><td>${durationText(longestMs)}</td><td>${waits === undefined ? '' : durationText(waits.ms / waits.count)}</td><td>${workers}</td><td>${Math.round(use * 100)} %</td></tr>`;
   });
-  return html`<div class="scroll"><table class="kinds"><thead><tr><th scope="col">work</th><th scope="col">times</th><th scope="col">failed</th><th scope="col">in all</th><th scope="col">longest</th><th scope="col">waited on average</th><th scope="col">workers</th><th scope="col">busy meanwhile</th></tr></thead>
+  return html`<div class="scroll" role="region" aria-labelledby="kinds" tabindex="0"><table class="kinds"><thead><tr><th scope="col">work</th><th scope="col">times</th><th scope="col">failed</th><th scope="col">in all</th><th scope="col">longest</th><th scope="col">waited on average</th><th scope="col">workers</th><th scope="col">busy meanwhile</th></tr></thead>
 <tbody>${rows}
 </tbody><tfoot><tr><th scope="row">together</th><td></td><td></td><td>${durationText(workMs)}</td><td></td><td></td><td></td><td></td></tr></tfoot></table></div>`;
 }
