@@ -2,6 +2,7 @@ import { ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { CommanderError } from 'commander';
 import { type CliContext, columnsOf } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { asFlags } from './output/as-flags.ts';
 import { printable } from './output/printable.ts';
 import { wrapped } from './output/wrapped.ts';
 import { writeJson } from './output/write-json.ts';
@@ -46,7 +47,7 @@ function endOfError(
   context: CliContext,
   said = forPeople(error),
 ): number {
-  const line = `clipwright: ${error.code}: ${printable(said)}`;
+  const line = `clipwright: ${error.code}: ${printable(asFlags(said))}`;
   context.stderr.write(`${wrapped(line, columnsOf(context.stderr))}\n`);
   if (wantsJson(argv)) writeJson(context, { error: error.toJSON() });
   if (error.code === 'cancelled') return exitCodes.cancelled;

@@ -50,5 +50,5 @@ function kindOf(demuxer: string): RefusedContainer['kind'] {
 
 /** What to do about media that are not opened as they come. */
 export function allowContainerRemedy(demuxer: string): string {
-  return `Convert it or, if you trust it, allow that container by inputs.containers (--allow-container ${demuxer}).`;
+  return `Convert it or, if you trust it, allow that container by \`inputs.containers: ["${demuxer}"]\`.`;
 }

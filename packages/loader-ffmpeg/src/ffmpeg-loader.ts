@@ -147,7 +147,7 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
       if (isRemoteUri(request.uri)) {
         subscriber.error(
           new ClipwrightError('source-refused', `${request.uri} is on another machine.`, {
-            remedy: 'Switch remote sources on for its host (remoteSources, --allow-host), or copy the file.',
+            remedy: 'Switch remote sources on for its host (`remoteSources`), or copy the file.',
           }),
         );
         return;

@@ -68,7 +68,7 @@ it.each([
 it('what is taken for lyrics is no container to allow', async () => {
   await writeFile(at('own.json'), '[{"source":"a.mp4"},{"gap":0.5}]');
   const error = await refused(at('own.json'));
-  expect(error).toMatchObject({ code: 'not-media', message: expect.not.stringContaining('--allow-container') });
+  expect(error).toMatchObject({ code: 'not-media', message: expect.not.stringContaining('inputs.containers') });
 });
 
 it('a container that is not opened is named, with the option that allows it', async () => {
@@ -76,7 +76,7 @@ it('a container that is not opened is named, with the option that allows it', as
   ffmpeg(...sound, '-c:a', 'pcm_u8', at('x.voc'));
   ffmpeg('-f', 'lavfi', '-i', 'testsrc=s=64x48:r=10:d=1', '-c:v', 'flv1', '-f', 'swf', at('x.swf'));
   for (const demuxer of ['voc', 'swf']) {
-    const message = expect.stringContaining(`--allow-container ${demuxer}`);
+    const message = expect.stringContaining(`\`inputs.containers: ["${demuxer}"]\``);
     expect(await refused(at(`x.${demuxer}`))).toMatchObject({ code: 'not-media', message, details: { demuxer } });
   }
   await using runner = ffmpegRunner({ inputs: { containers: ['swf'] } });

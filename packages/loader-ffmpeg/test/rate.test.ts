@@ -167,13 +167,9 @@ describe('a bare stream that is read at a rate', () => {
 
 describe('a bare stream without a rate', () => {
   it.each([
-    ['h264', [...x264, '-r', '50'], '"rate": 50 of the clip, or --rate 50.'],
-    ['obu', ['-c:v', 'libaom-av1', '-cpu-used', '8'], '"rate": 30 of the clip, or --rate 30.'],
-    [
-      'h265',
-      [...x265, 'log-level=none', '-r', '30000/1001'],
-      '"rate": "30000/1001" of the clip, or --rate 30000/1001.',
-    ],
+    ['h264', [...x264, '-r', '50'], '`rate: 50` of the clip or of the loader.'],
+    ['obu', ['-c:v', 'libaom-av1', '-cpu-used', '8'], '`rate: 30` of the clip or of the loader.'],
+    ['h265', [...x265, 'log-level=none', '-r', '30000/1001'], '`rate: "30000/1001"` of the clip or of the loader.'],
   ] as const)('.%s is refused, and the message says how it is read', async (extension, options, remedy) => {
     const file = await makeMedia(folder, `bare.${extension}`, picture, options);
     await expect(open({ uri: file })).rejects.toMatchObject({

@@ -80,7 +80,7 @@ describe('music', () => {
   it('in a container that is not opened is refused with the option that allows it', async () => {
     await expect(check(at('good.voc'))).rejects.toMatchObject({
       code: 'not-media',
-      message: expect.stringContaining('--allow-container voc'),
+      message: expect.stringContaining('`inputs.containers: ["voc"]`'),
     });
     await using trusting = ffmpegRunner({ inputs: { containers: ['voc'] } });
     await using other = ffmpegRenderer({ runner: trusting });

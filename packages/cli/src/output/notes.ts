@@ -1,4 +1,5 @@
 import { type ClipDamage, type ClipWarning, type ErrorCode, maxAttempts, type RetryingEvent } from '@clipwright/core';
+import { asFlags } from './as-flags.ts';
 import { printable } from './printable.ts';
 
 /** The line for a clip that will not be in the result. Clips are counted from 1 for people. */
@@ -9,18 +10,18 @@ export function failureNote(clip: {
   readonly code?: ErrorCode;
   readonly message?: string;
 }): string {
-  const reason = clip.code === undefined ? '' : `: ${clip.code}: ${printable(clip.message ?? '')}`;
+  const reason = clip.code === undefined ? '' : `: ${clip.code}: ${printable(asFlags(clip.message ?? ''))}`;
   return `clip ${clip.index + 1} (${printable(clip.source)}) ${clip.status}${reason}`;
 }
 
 /** The line for something that was done differently from what was asked. */
 export function warningNote(index: number, source: string, warning: ClipWarning): string {
-  return `clip ${index + 1} (${printable(source)}) ${warning.code}: ${printable(warning.message)}`;
+  return `clip ${index + 1} (${printable(source)}) ${warning.code}: ${printable(asFlags(warning.message))}`;
 }
 
 /** The line for something that failed of what may pass, and will be tried again. */
 export function retryNote({ code, message, attempt, delay }: RetryingEvent): string {
-  return `trying again in ${(delay / 1000).toFixed(1)} s (${attempt} of ${maxAttempts}): ${code}: ${printable(message)}`;
+  return `trying again in ${(delay / 1000).toFixed(1)} s (${attempt} of ${maxAttempts}): ${code}: ${printable(asFlags(message))}`;
 }
 
 /** The line for a clip that was rendered as far as it decodes. */

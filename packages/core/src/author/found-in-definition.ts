@@ -104,7 +104,7 @@ function timesOf(
   const asked = 'frameRate' in video ? video.frameRate : rate;
   if (asked === undefined) {
     throw new ClipwrightError('source-untimed', `${uri} does not say when its ${video.frames} pictures are shown.`, {
-      remedy: 'Say at what rate: "rate": 30 of the clip, or --rate 30.',
+      remedy: 'Say at what rate: `rate: 30` of the clip or of the loader.',
       details: { pictures: video.frames },
     });
   }

@@ -8,7 +8,7 @@ import { ClipwrightError } from './clipwright-error.ts';
 export function checkOutputSize(bytes: number, maxBytes: number | undefined): void {
   if (maxBytes === undefined || bytes <= maxBytes) return;
   throw new ClipwrightError('output-too-large', `The output comes to more than ${maxBytes} bytes.`, {
-    remedy: 'Make it shorter, smaller or of a higher crf, or allow more by maxBytes (--max-output-size).',
+    remedy: 'Make it shorter, smaller or of a higher crf, or allow more by `maxBytes`.',
     details: { bytes, maxBytes },
   });
 }

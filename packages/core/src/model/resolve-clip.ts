@@ -65,7 +65,7 @@ function outsideWarnings({ start, end }: AskedRange, { duration, audio }: Source
       : []),
   ];
   if (parts.length === 0) return [];
-  const message = `Sound is left out: ${parts.join(', and ')}. To keep it, hold the picture there (outsidePicture: 'hold').`;
+  const message = `Sound is left out: ${parts.join(', and ')}. To keep it, hold the picture there: \`outsidePicture: 'hold'\`.`;
   return [{ code: 'sound-outside-picture', message }];
 }
 

@@ -52,7 +52,7 @@ export function untimed(uri: string, found: FoundSource, { index, nominalRate }:
     'source-untimed',
     `${uri} is a bare stream of ${frames} pictures (${found.container}) without a container, which says nothing of when they are shown.`,
     {
-      remedy: `Say ${said}: "rate": ${jsonOf(example)} of the clip, or --rate ${example}.`,
+      remedy: `Say ${said}: \`rate: ${jsonOf(example)}\` of the clip or of the loader.`,
       details: {
         container: found.container,
         pictures: frames,

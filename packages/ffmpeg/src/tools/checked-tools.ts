@@ -91,7 +91,7 @@ export function checkedTools(located: LocatedTools, memory?: ToolMemory): Checke
 
 function becameAnother(path: string): ClipwrightError {
   return new ClipwrightError('tool-changed', `The program at ${path} is not the one that is remembered of its files.`, {
-    remedy: 'It may start another program: name that one, or run without what is kept (--no-cache).',
+    remedy: 'It may start another program: name that one, or run without `memory`.',
     details: { path },
   });
 }

@@ -46,8 +46,7 @@ function copyError(uri: string, directory: string, cause: unknown): ClipwrightEr
   if (failure === 'disk-full') {
     return new ClipwrightError('disk-full', `${what}: there is no room.`, {
       cause,
-      remedy:
-        'Free as much as the source has, or name another place (`temporary` of the loader, TMPDIR of the command).',
+      remedy: 'Free as much as the source has, or name another place (`temporary` of the loader).',
     });
   }
   if (failure === 'out-of-resources') {
@@ -58,6 +57,6 @@ function copyError(uri: string, directory: string, cause: unknown): ClipwrightEr
   }
   return new ClipwrightError('source-unreadable', `${what}: ${code}.`, {
     cause,
-    remedy: 'Check its permissions, or name another place (`temporary` of the loader, TMPDIR of the command).',
+    remedy: 'Check its permissions, or name another place (`temporary` of the loader).',
   });
 }

@@ -29,7 +29,7 @@ export function checkFrames(uri: string, frames: number, limits: InputLimits): v
 export function tooLarge(uri: string, limit: keyof InputLimits, limits: InputLimits, has: string): ClipwrightError {
   const max = limits[limit];
   return new ClipwrightError('source-too-large', `${uri} has ${has}.`, {
-    remedy: `If that is meant, allow more than ${max} by inputs.limits.${limit} (--max-${limit}).`,
+    remedy: `If that is meant, allow more than ${max} by \`inputs.limits.${limit}\`.`,
     details: { limit, max },
   });
 }

@@ -18,7 +18,7 @@ export function refusalIn(
       'unsupported-codec',
       `${uri} has a stream of the codec ${decoder}, which is not decoded.`,
       {
-        remedy: 'Convert it or, if you trust it, allow that decoder by inputs.decoders (--allow-decoder).',
+        remedy: `Convert it or, if you trust it, allow that decoder by \`inputs.decoders: ["${decoder}"]\`.`,
         details: { decoder },
       },
     );

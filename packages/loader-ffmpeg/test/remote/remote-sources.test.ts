@@ -227,7 +227,10 @@ describe('what is not allowed is refused before anything is connected to', () =>
   it('without remote sources switched on, whatever the host', async () => {
     await using loader = ffmpegLoader();
     for (const uri of [server.url('video.mp4'), 'HTTPS://example.org/a.mp4']) {
-      expect(await fails(loader, uri)).toMatchObject({ ...refusal, message: expect.stringContaining('--allow-host') });
+      expect(await fails(loader, uri)).toMatchObject({
+        ...refusal,
+        message: expect.stringContaining('`remoteSources`'),
+      });
     }
     expect(await fails(loader, 'http:x.mp4')).toMatchObject({ code: 'source-missing' });
   });
