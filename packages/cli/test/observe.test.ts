@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import { type RunMetrics, type RunTrace, sumOfMs } from '@clipwright/core/observe';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../src/index.ts';
+import { capture } from './capture.ts';
 import { testDirectory } from './media.ts';
 import { readPrometheus } from './prometheus-lines.ts';
-import { run } from './run.ts';
+import { inputOf, run } from './run.ts';
 
 const directory = testDirectory();
 const cli = (...argv: string[]) =>
@@ -138,11 +141,47 @@ describe('a run that fails', () => {
     expect(await text('f.html')).toMatch(/role="alert"><b>nothing-loaded<\/b>/);
   });
 
-  it('tells why it failed, and not that its figures could not be written', async () => {
-    await mkdir(directory.file('gone'));
-    const refused = await cli('load', 'bad.json', '--metrics', 'no-such-folder/m.json');
-    expect(refused.stderr).toContain('output-unwritable');
-    expect(refused.stderr).not.toContain('source-missing');
+  it('is cancelled, and leaves what there was, without pictures', async () => {
+    const stopping = new AbortController();
+    const files = ['--metrics', 'c.json', '--report', 'c.html'];
+    const argv = ['render', 'list.json', '-o', 'cancelled.mp4', '--no-cache', ...files];
+    const { stream, text: said } = capture();
+    const exitCode = await runCli(argv, {
+      stdout: capture().stream,
+      // As soon as something is said, which is when something is loaded.
+      stderr: Object.assign(new PassThrough(), { isTTY: false }).on('data', (chunk) => {
+        stream.write(chunk);
+        stopping.abort();
+      }),
+      stdin: () => inputOf(''),
+      env: { PATH: process.env.PATH },
+      cwd: directory.path,
+      signal: stopping.signal,
+    });
+    expect(said()).toContain('cancelled');
+    expect(exitCode).toBe(130);
+    expect(await metricsIn('c.json')).toMatchObject({ outcome: 'cancelled', error: { code: 'cancelled' } });
+    expect(await text('c.html')).not.toContain('data:image');
+    expect(existsSync(directory.file('cancelled.mp4'))).toBe(false);
+  });
+
+  it('says why it failed, and beside it that its figures could not be written', async () => {
+    await mkdir(directory.file('later'));
+    const { stream, text: said } = capture();
+    const exitCode = await runCli(['load', 'bad.json', '--metrics', 'later/m.json'], {
+      stdout: capture().stream,
+      // The folder goes while the run works.
+      stderr: Object.assign(new PassThrough(), { isTTY: false }).on('data', (chunk) => {
+        stream.write(chunk);
+        rmSync(directory.file('later'), { recursive: true, force: true });
+      }),
+      stdin: () => inputOf(''),
+      env: { PATH: process.env.PATH },
+      cwd: directory.path,
+      signal: new AbortController().signal,
+    });
+    expect(exitCode).toBe(1);
+    expect(said()).toMatch(/output-unwritable: The output .*clipwright: nothing-loaded/s);
   });
 });
 

@@ -50,6 +50,9 @@ describe('the page', () => {
     const page = reportPage({ ...recordOf(0), outcome: 'failed', error }, 'list.json');
     expect(page).toContain('<b>nothing-loaded</b> None of &lt;1&gt; clips.');
     expect(page).toContain('Nothing was begun.');
+    // Its colour is that of the text, not of what is drawn in the lanes.
+    expect(page).toMatch(/<span class="outcome failed">failed<\/span>/);
+    expect(page).not.toMatch(/^\.failed/m);
   });
 });
 

@@ -1,5 +1,7 @@
+import { toClipwrightError } from '@clipwright/core';
 import type { CliContext } from '../context.ts';
 import type { ObserveFlags } from '../options/observe-options.ts';
+import { printable } from '../output/printable.ts';
 import type { Observation, ObserveRequest } from './observe-request.ts';
 
 /**
@@ -20,8 +22,11 @@ export async function observed<T>(
   try {
     result = await run(watch);
   } catch (error) {
-    // Why the run failed is what matters; the files are worth a try.
-    await write().catch(() => {});
+    // Why the run failed is its error; that there are no files is said beside it.
+    await write().catch((failure: unknown) => {
+      const { code, message } = toClipwrightError(failure);
+      context.stderr.write(`${code}: ${printable(message)}\n`);
+    });
     throw error;
   }
   await write();

@@ -44,7 +44,7 @@ section, .failure { margin: 1rem 0 0; padding: 1rem; border: 1px solid var(--lin
 .fingerprint { fill: var(--fingerprint); background: var(--fingerprint); } .decode { fill: var(--decode); background: var(--decode); }
 .encode { fill: var(--encode); background: var(--encode); } .copy { fill: var(--copy); background: var(--copy); }
 .join { fill: var(--join); background: var(--join); } .verify { fill: var(--verify); background: var(--verify); }
-.failed { fill: var(--bad); background: var(--bad); }
+rect.failed, .swatch.failed { fill: var(--bad); background: var(--bad); }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .4rem .6rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
