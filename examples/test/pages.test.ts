@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Block, blocksOf } from './pages/blocks.ts';
 import { linksOf, problemOf } from './pages/links.ts';
 import { pages } from './pages/pages.ts';
-import { compile, nameOf, type Outcome, runAll } from './pages/workshop.ts';
+import { compile, nameOf, type Outcomes, runAll } from './pages/workshop.ts';
 
 const forReaders = pages.filter((page) => /^(README\.md|docs\/.*|packages\/.*\/README\.md)$/.test(page));
 const blocks = forReaders.flatMap(blocksOf);
@@ -13,7 +13,7 @@ const named = (some: readonly Block[]) => some.map((block) => ({ name: nameOf(bl
 
 describe('programs on pages', () => {
   let complaints: readonly string[] = [];
-  let outcomes: ReadonlyMap<Block, Outcome> = new Map();
+  let outcomes: Outcomes = { of: new Map() };
   const toRun = programs.filter(({ notRun }) => notRun === undefined);
   beforeAll(() => {
     complaints = compile(programs);
@@ -31,7 +31,11 @@ describe('programs on pages', () => {
   });
 
   it.each(named(toRun))('run: $name', ({ block }) => {
-    expect(outcomes.get(block)?.error).toBeUndefined();
+    expect(outcomes.of.get(block)?.error).toBeUndefined();
+  });
+
+  it('leave nothing that goes on', () => {
+    expect(outcomes.left).toBeUndefined();
   });
 
   it.each(named(programs.filter(({ language }) => language === 'js')))('Node 20 reads $name', ({ block }) => {

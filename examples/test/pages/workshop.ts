@@ -53,8 +53,8 @@ export function compile(blocks: readonly Block[]): readonly string[] {
   writeFileSync(join(programs, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const block of blocks) writeFileSync(join(programs, fileOf(block)), programOf(block));
   const files = (language: string) => blocks.filter((block) => block.language === language).map(fileOf);
-  // JavaScript has no place for the types of its parameters.
-  const plain = { ...options, allowJs: true, checkJs: true, noEmit: true, noImplicitAny: false };
+  // What JavaScript has no way to say of its parameters and variables is not asked for.
+  const plain = { ...options, strict: false, allowJs: true, checkJs: true, noEmit: true };
   writeFileSync(join(programs, 'ts.json'), JSON.stringify({ compilerOptions: options, files: files('ts') }));
   writeFileSync(join(programs, 'js.json'), JSON.stringify({ compilerOptions: plain, files: files('js') }));
   const compiler = join(
@@ -78,8 +78,15 @@ export function compile(blocks: readonly Block[]): readonly string[] {
     );
 }
 
+/** What became of programs that ran in one process. */
+export interface Outcomes {
+  readonly of: ReadonlyMap<Block, Outcome>;
+  /** What kept the process from ending when all of them had; absent where nothing did. */
+  readonly left?: string;
+}
+
 /** Runs the programs of blocks that were compiled, on media made for them, in one process of Node. */
-export function runAll(blocks: readonly Block[]): ReadonlyMap<Block, Outcome> {
+export function runAll(blocks: readonly Block[]): Outcomes {
   const folder = mkdtempSync(join(tmpdir(), 'clipwright-pages-'));
   try {
     const [media, scratch] = [join(folder, 'media'), join(folder, 'scratch')];
@@ -94,16 +101,17 @@ export function runAll(blocks: readonly Block[]): ReadonlyMap<Block, Outcome> {
       maxBuffer: 2 ** 28,
     });
     const outcomes = new Map<Block, Outcome>();
+    let left: string | undefined;
     for (const line of stdout.split('\n').filter((text) => text !== '')) {
       const { program, ...outcome }: Outcome & { readonly program: string } = JSON.parse(line);
       const block = files.get(program);
-      if (block === undefined) throw new Error(outcome.error);
-      outcomes.set(block, outcome);
+      if (block !== undefined) outcomes.set(block, outcome);
+      else left = outcome.error;
     }
     for (const block of blocks) {
       if (!outcomes.has(block)) throw new Error(`The process ended before or in ${nameOf(block)}: ${stderr}`);
     }
-    return outcomes;
+    return { of: outcomes, ...(left === undefined ? {} : { left }) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
