@@ -137,8 +137,8 @@ describe('clips made in JavaScript', () => {
   });
 });
 
-describe('the README', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+describe('docs/library.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/library.md'), 'utf8');
 
   const shown = [
     'render-with-batteries.ts',
@@ -148,7 +148,7 @@ describe('the README', () => {
     'brightness.ts',
   ];
   it.each(shown)('shows %s as it is', (file) => {
-    expect(readme).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));
+    expect(page).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));
   });
 });
 
