@@ -1,5 +1,5 @@
-// What `npm start`, `npm test`, `npm run soak`, `npm run api`, `npm run mutation` and `npm run bench` run. Needs nothing
-// but Node and npm.
+// What `npm start`, `npm test`, `npm run soak`, `npm run api`, `npm run docs`, `npm run mutation` and `npm run bench` run.
+// Needs nothing but Node and npm.
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { runTasks } from './tasks.mjs';
@@ -36,6 +36,14 @@ const commands = {
     await prepare();
     heading('What is exported');
     await run(process.execPath, ['scripts/api.mjs', '--accept']);
+  },
+  async docs() {
+    heading('Install');
+    await pnpm(['install', '--frozen-lockfile', '--config.confirm-modules-purge=false']);
+    // Not part of the workspace: pages are made with 140 MB of packages that nothing else needs.
+    await pnpm(['--dir', 'site', 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false']);
+    heading('Pages');
+    await run(process.execPath, ['site/build.mjs']);
   },
   async mutation(args) {
     await prepare();
