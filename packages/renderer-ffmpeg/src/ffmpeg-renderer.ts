@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type ArtifactStore, type ClipRenderer, ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import {
   type ArtifactTarget,
@@ -119,7 +120,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       const found = (able: TriedAbilities, ffmpeg: ToolInfo): RendererCapabilities =>
         capabilitiesOf({ ffmpeg, able, codec, audioCodec, processor: options.processor, readsFiles: mayBeDirect });
       return concat(
-        defer(() => checkOutput(request)),
+        defer(() => checkOutput(inPlace(request))),
         // The versions beside the trial.
         forkJoin([
           abilities({ codec, audioCodec }).pipe(tap((able) => checkEncoding(codec, audioCodec, able))),
@@ -151,7 +152,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       ),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { direct: mayBeDirect, pending })),
-    join: (request) => join(runner, request, pending, options.store).pipe(takeUntil(disposal)),
+    join: (request) => defer(() => join(runner, inPlace(request), pending, options.store)).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches all running work, and whatever is asked for later.
@@ -160,4 +161,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       await settled();
     },
   };
+}
+
+/** A request whose output is where the working directory says, if its path is relative. */
+function inPlace<R extends { readonly output: string }>(request: R): R {
+  return { ...request, output: resolve(request.output) };
 }
