@@ -68,11 +68,13 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
   const { open, maxBlocks } = options;
   const working = pendingWork();
   const files = keptFiles();
+  let disposed = false;
 
   /** Something that is found out of an open file; unsubscribing stops it at the next read. */
   const reading = <T>(uri: string, read: (file: ByteFile) => Promise<T>): Observable<T> =>
     fromTask((signal) => {
       const work = async (): Promise<T> => {
+        if (disposed) throw new ClipwrightError('disposed', 'The prober was disposed.', { remedy: 'Make a new one.' });
         try {
           await using file = await open(uri);
           return await read(abandonable(file, () => signal.aborted));
@@ -120,6 +122,9 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
         return decoders;
       }),
     settled,
-    [Symbol.asyncDispose]: settled,
+    [Symbol.asyncDispose]: async () => {
+      disposed = true;
+      await settled();
+    },
   };
 }

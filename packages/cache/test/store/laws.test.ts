@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ function productOf(
       store,
       write: (file, data) => writeFile(file, data, { flag: 'wx' }),
       exists: async (file) => existsSync(file),
+      sources: { path: () => join(parent, randomUUID()), write: (file, data) => writeFile(file, data) },
       leftovers: async () => {
         const requests = (await namesIn(sessions)).filter((name) => /request-\d+$/.test(name));
         return [...requests, ...(await namesIn(leases))];
@@ -35,5 +37,9 @@ async function namesIn(directory: string): Promise<string[]> {
   return existsSync(directory) ? readdir(directory, { recursive: true }) : [];
 }
 
-storeLaws({ describe, it }, { name: 'directoryStore', make: productOf((directory) => directoryStore({ directory })) });
+const capabilities = { fingerprint: true };
+storeLaws(
+  { describe, it },
+  { name: 'directoryStore', capabilities, make: productOf((directory) => directoryStore({ directory })) },
+);
 storeLaws({ describe, it }, { name: 'temporaryStore', make: productOf((directory) => temporaryStore({ directory })) });

@@ -45,7 +45,8 @@ export interface OpenedEvent {
 export type OpenEvent = ProgressEvent | OpenedEvent;
 
 /**
- * Opens sources. Errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
+ * Opens sources. One that is another loader's to open is declined (`source-declined`), before anything is opened and
+ * before any progress: `firstSupported` asks the next then. Other errors: `source-missing`, `source-unreadable`, `not-media`, `source-truncated`, `source-encrypted`,
  * `no-video-stream`, `no-such-stream`, `unsupported-codec`, `source-too-large`, `source-damaged`, `source-untimed`,
  * `source-timed`, those of the machine, and of a source on another one `source-refused` and `source-unreachable`.
  */

@@ -29,7 +29,7 @@ export interface ProberHelp {
  * does not know all of a source for certain says so (`probe-incomplete`), and the loader asks another. Both methods are
  * cold; they emit once and complete; unsubscribing stops the work.
  *
- * Errors: `probe-incomplete`, and those of {@link ClipLoader.open}, which a loader may check by other means.
+ * Errors: `probe-incomplete`, `disposed`, and those of {@link ClipLoader.open}, which a loader may check by other means.
  */
 export interface Prober extends Settling, Versioned, AsyncDisposable {
   /**

@@ -2,9 +2,9 @@ import type { ProgressEvent } from '@clipwright/core';
 import { ClipwrightError } from '@clipwright/core';
 import type { LoadedValue, LoadResource } from '@clipwright/core/author';
 import { of } from 'rxjs';
-import { type CacheProduct, call, callers, holder } from './cache-product.ts';
+import { type CacheProduct, type CacheRecording, call, callers, holder } from './cache-product.ts';
 import { check, checkEqual, checkTyped } from './check.ts';
-import { CountedValue, countedLoad } from './counted-load.ts';
+import { type CountedLoad, CountedValue, countedLoad } from './counted-load.ts';
 import { type Law, turns } from './law.ts';
 import { checkFinal, checkProgress, record } from './recording.ts';
 
@@ -147,6 +147,29 @@ export const cacheLoadLaws: readonly Law<CacheProduct>[] = [
       caller.unsubscribe();
       await product.cache.settled();
       checkEqual(value.disposals, 1, 'Times that the value was closed');
+    },
+  },
+  {
+    title: 'what is loaded is what its own caller asks for, never by a load, or with a failure, of one before',
+    check: async (product) => {
+      const endings: Readonly<Record<string, (load: CountedLoad, caller: CacheRecording) => void>> = {
+        'was left': () => {},
+        failed: (load) => load.fail(new ClipwrightError('source-missing', 'There is no such source.')),
+        'was given back': (load) => load.finish(),
+      };
+      for (const [way, end] of Object.entries(endings)) {
+        const [before, own] = [countedLoad(), countedLoad()];
+        const first = call(product, before, way);
+        end(before, first);
+        await turns();
+        first.unsubscribe();
+        await product.cache.settled();
+        const next = call(product, own, way);
+        checkEqual([before.counts.begun, own.counts.begun], [1, 1], `Loads begun, before and after one that ${way}`);
+        const value = own.finish();
+        check((await next.first('leased')).value === value, `After one that ${way} a caller was given something else.`);
+        next.unsubscribe();
+      }
     },
   },
   {

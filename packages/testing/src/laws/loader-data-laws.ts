@@ -2,6 +2,7 @@ import type { AudioFormat, ClipSource } from '@clipwright/core';
 import { Rational } from '@clipwright/core';
 import { lastValueFrom, toArray } from 'rxjs';
 import { check, checkEqual, checkJson } from './check.ts';
+import { checkIndex } from './check-index.ts';
 import type { Law } from './law.ts';
 import { type LoaderCapabilities, type LoaderProduct, withSource } from './loader-product.ts';
 
@@ -41,18 +42,7 @@ export function loaderDataLaws(has: LoaderCapabilities): readonly Law<LoaderProd
           const { info } = source;
           const indexes = await lastValueFrom(source.index().pipe(toArray()));
           check(indexes.length === 1, `index() emitted ${indexes.length} times.`);
-          for (const { timestamps, end, gops } of indexes) {
-            check(timestamps.length >= 12, `The source has ${timestamps.length} frames, too few for these laws.`);
-            checkEqual(info.video.frames ?? timestamps.length, timestamps.length, 'info.video.frames');
-            checkEqual(info.video.origin, timestamps[0], 'info.video.origin');
-            const rising = timestamps.every((at, frame) => at < (timestamps[frame + 1] ?? end));
-            check(rising, 'The timestamps of the index do not rise to its end.');
-            const duration = Rational.from(info.video.timebase).mul(end - info.video.origin);
-            checkEqual(info.duration, duration.toString(), 'info.duration');
-            check(gops.length > 0, 'The index has no group of pictures.');
-            const ordered = gops.every(({ pts }, gop) => pts < (gops[gop + 1]?.pts ?? Number.POSITIVE_INFINITY));
-            check(ordered, 'The groups of the index are not in order.');
-          }
+          for (const index of indexes) checkIndex(info, index);
         }),
     },
     {

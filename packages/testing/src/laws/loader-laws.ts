@@ -1,5 +1,6 @@
 import { contractLaw } from './contract-law.ts';
 import { type LawRunner, registerLaws } from './law.ts';
+import { loaderBorrowingLaws } from './loader-borrowing-laws.ts';
 import { loaderChangeLaws } from './loader-change-laws.ts';
 import { loaderDataLaws } from './loader-data-laws.ts';
 import { loaderOpeningLaws } from './loader-opening-laws.ts';
@@ -23,5 +24,6 @@ export function loaderLaws(runner: LawRunner, options: LoaderLawsOptions): void 
     ...loaderTimesLaws(),
     ...loaderDataLaws(options.capabilities),
     ...loaderChangeLaws(options.capabilities),
+    ...loaderBorrowingLaws(),
   ]);
 }

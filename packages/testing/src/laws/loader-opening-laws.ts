@@ -145,6 +145,18 @@ export function loaderOpeningLaws(has: LoaderCapabilities): readonly Law<LoaderP
       },
     },
     {
+      title: 'a source that is another loader’s is declined before anything is opened, and leaves nothing',
+      skipped: has.declined ? undefined : 'the product declines nothing',
+      check: async (product) => {
+        const { loader, declined = '' } = product;
+        const recording = record(loader.open({ uri: declined }));
+        await recording.completed().catch(() => {});
+        checkTyped(recording.end?.error, 'Opening what is for another loader', 'source-declined');
+        check(recording.events.length === 0, 'It told of progress, or of a source, before it declined.');
+        await checkNothingLeft(product, loader);
+      },
+    },
+    {
       title: 'what is no media is a typed error, and leaves nothing',
       skipped: has.notMedia ? undefined : 'the product has nothing that is no media',
       check: async (product) => {

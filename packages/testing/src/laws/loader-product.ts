@@ -16,6 +16,8 @@ export interface LoaderProduct extends LawProduct, Observed {
   readonly silent?: string;
   /** One that is there and is no media. */
   readonly notMedia?: string;
+  /** One that is another loader's to open. */
+  readonly declined?: string;
   /** Other good sources, each with a way to change it while it is open: written anew, cut, grown, taken away. */
   readonly changing?: readonly ChangingSource[];
   /** How many openings have been begun, if that is counted. */
@@ -41,6 +43,8 @@ export interface LoaderCapabilities {
   readonly other: boolean;
   readonly silent: boolean;
   readonly notMedia: boolean;
+  /** There is a `declined` source. @default false */
+  readonly declined?: boolean;
   /** There are `changing` sources: theirs have a `check`. */
   readonly changing: boolean;
 }

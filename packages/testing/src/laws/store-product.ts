@@ -1,7 +1,7 @@
 import type { ArtifactStore, ProgressEvent } from '@clipwright/core';
 import type { Json, Produce, StoreEvent } from '@clipwright/core/author';
 import { concat, defer, finalize, from, ignoreElements, of } from 'rxjs';
-import type { LawProduct } from './law.ts';
+import type { LawProduct, LawsOptions } from './law.ts';
 import type { Observed } from './leftovers.ts';
 import { type Recording, record } from './recording.ts';
 
@@ -12,6 +12,26 @@ export interface StoreProduct extends LawProduct, Observed {
   write(file: string, data: Uint8Array): Promise<void>;
   /** Whether there is such a file. */
   exists(file: string): Promise<boolean>;
+  /** Where files lie that are no part of the store, if it has fingerprints of them. */
+  readonly sources?: SourceFiles;
+}
+
+/** Files that a store is asked to tell apart. */
+export interface SourceFiles {
+  /** Absolute path of one that does not exist, in a directory that does; another one each time. */
+  path(): string;
+  /** Writes one, also over what is there. */
+  write(file: string, data: Uint8Array): Promise<void>;
+}
+
+export interface StoreCapabilities {
+  /** It has fingerprints, and the product has `sources`. */
+  readonly fingerprint: boolean;
+}
+
+export interface StoreLawsOptions extends LawsOptions<StoreProduct> {
+  /** @default it has no fingerprints */
+  readonly capabilities?: StoreCapabilities;
 }
 
 /** A producer that counts its runs, and waits to be told to go on. */

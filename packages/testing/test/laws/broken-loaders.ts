@@ -1,7 +1,7 @@
 import type { AudioSample, TimeRange, VideoFormat, VideoSample } from '@clipwright/core';
 import { type ClipLoader, type ClipSource, ClipwrightError, Rational } from '@clipwright/core';
 import { type OpenEvent, secondsToRational } from '@clipwright/core/author';
-import { catchError, defer, EMPTY, map, mergeMap, NEVER, Observable, of, shareReplay, throwError } from 'rxjs';
+import { catchError, concat, defer, EMPTY, map, mergeMap, NEVER, Observable, of, shareReplay, throwError } from 'rxjs';
 
 type Break = (loader: ClipLoader) => ClipLoader;
 
@@ -98,6 +98,13 @@ async function* humming(samples: AsyncIterable<AudioSample>): AsyncGenerator<Aud
     sample.data.fill(0.1);
     yield sample;
   }
+}
+
+const isDeclined = (error: unknown): boolean => error instanceof ClipwrightError && error.code === 'source-declined';
+
+async function* closing(samples: AsyncIterable<AudioSample>, source: ClipSource): AsyncGenerator<AudioSample> {
+  yield* samples;
+  await source[Symbol.asyncDispose]();
 }
 
 /** Loaders that break a promise each. */
@@ -376,4 +383,26 @@ export const brokenLoaders: Readonly<Record<string, Break>> = {
       ),
   })),
   hums: sources((source) => ({ audio: (range, format) => humming(source.audio(range, format)) })),
+  'declines too late': opening((events) =>
+    events.pipe(
+      catchError((error: unknown) =>
+        isDeclined(error)
+          ? concat(
+              of({ type: 'progress' as const, ratio: 0 }),
+              throwError(() => error),
+            )
+          : throwError(() => error),
+      ),
+    ),
+  ),
+  'fails what it should decline': opening((events) =>
+    events.pipe(
+      catchError((error: unknown) =>
+        throwError(() => (isDeclined(error) ? new ClipwrightError('not-media', 'It is not.') : error)),
+      ),
+    ),
+  ),
+  'closes a source with its first reader': sources((source) => ({
+    audio: (range, format) => closing(source.audio(range, format), source),
+  })),
 };

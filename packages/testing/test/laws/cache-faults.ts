@@ -2,6 +2,7 @@
 export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
   'other-contract': ['the number of the contract that it was written for, if it says one, is that of core'],
   hot: [
+    'what is loaded is what its own caller asks for, never by a load, or with a failure, of one before',
     'one load serves a thousand callers at once, and its value is closed once',
     'one caller leaving during the load affects no other',
     'a load that throws is a contract-violation',
@@ -42,7 +43,13 @@ export const cacheFaults: Readonly<Record<string, readonly string[]>> = {
     'disposing the cache closes each value once, ends who waits, and refuses who comes; twice is harmless',
     'a lease that waits in a buffer is given back when the consumer leaves',
   ],
-  'keeps-failures': ['a failed load reaches every waiter with its own error, and is not kept'],
+  'keeps-failures': [
+    'a failed load reaches every waiter with its own error, and is not kept',
+    'what is loaded is what its own caller asks for, never by a load, or with a failure, of one before',
+  ],
+  'keeps-first-load': [
+    'what is loaded is what its own caller asks for, never by a load, or with a failure, of one before',
+  ],
   'one-key': [
     'keys have nothing to do with each other',
     'disposing the cache closes each value once, ends who waits, and refuses who comes; twice is harmless',

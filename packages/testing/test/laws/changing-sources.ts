@@ -1,4 +1,4 @@
-import type { ClipLoader, ClipwrightError } from '@clipwright/core';
+import { type ClipLoader, ClipwrightError } from '@clipwright/core';
 import { defer, EMPTY, map, throwError } from 'rxjs';
 
 /** A loader whose sources fail their check as soon as their names are among these. */
@@ -17,5 +17,16 @@ export function changingSources(loader: ClipLoader, changed: ReadonlyMap<string,
           return { ...event, source: { ...event.source, check } };
         }),
       ),
+  };
+}
+
+/** The loader, for its own sources alone. */
+export function decliningLoader(loader: ClipLoader): ClipLoader {
+  return {
+    ...loader,
+    open: (request) =>
+      request.uri.startsWith('another:')
+        ? throwError(() => new ClipwrightError('source-declined', `${request.uri} is for another loader.`))
+        : loader.open(request),
   };
 }

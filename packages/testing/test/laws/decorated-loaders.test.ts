@@ -1,7 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { type ChangingSource, loaderLaws, syntheticLoader } from '@clipwright/testing';
 import { describe, it } from 'vitest';
-import { changingSources } from './changing-sources.ts';
+import { changingSources, decliningLoader } from './changing-sources.ts';
 import { ClassLoader } from './class-loader.ts';
 import { decorations } from './decorations.ts';
 
@@ -10,7 +10,15 @@ for (const [name, decorate] of Object.entries(decorations)) {
     { describe, it },
     {
       name: `the laws of loaders, kept by ${name} of a class`,
-      capabilities: { audio: true, file: false, other: true, silent: true, notMedia: true, changing: true },
+      capabilities: {
+        audio: true,
+        file: false,
+        other: true,
+        silent: true,
+        notMedia: true,
+        changing: true,
+        declined: true,
+      },
       make: async () => new Product(decorate),
     },
   );
@@ -23,7 +31,7 @@ class Product {
   readonly #loader: ReturnType<(typeof decorations)[string]>;
 
   constructor(decorate: (typeof decorations)[string]) {
-    this.#loader = decorate(new ClassLoader(changingSources(this.#synthetic, this.#changed)));
+    this.#loader = decorate(new ClassLoader(decliningLoader(changingSources(this.#synthetic, this.#changed))));
   }
 
   get loader() {
@@ -36,6 +44,10 @@ class Product {
 
   get missing() {
     return 'one';
+  }
+
+  get declined() {
+    return 'another:one';
   }
 
   get other() {

@@ -29,9 +29,9 @@ function never(): ClipLoader {
 const single = {
   instrument: (loader) => instrument(loader).backend,
   retrying: (loader) => retrying(loader, { delay: 0 }),
-  firstSupported: (loader) => firstSupported([declining(), loader, never()]),
+  firstSupported: (loader) => firstSupported([declining(), loader, declining()]),
   byExtension: (loader) => byExtension({ gif: never(), '*': loader }),
-  byScheme: (loader) => byScheme({ synthetic: loader, file: loader, none: never() }),
+  byScheme: (loader) => byScheme({ synthetic: loader, file: loader, another: loader, none: never() }),
   withCache: (loader) => withCache(loader, new ClassCache(sharingCache())),
 } satisfies Record<string, Decorate>;
 

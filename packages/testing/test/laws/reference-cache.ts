@@ -11,6 +11,7 @@ export const cacheFaultNames = [
   'cancels-with-first',
   'never-cancels',
   'keeps-failures',
+  'keeps-first-load',
   'one-key',
   'keeps-values',
   'closes-twice',
@@ -89,7 +90,10 @@ export function referenceCache(fault?: CacheFault): ClipCache<AsyncDisposable> {
       void close(entry.value);
     }
   };
-  const start = (key: string, entry: Entry, load: LoadResource<AsyncDisposable>): void => {
+  const firstLoads = new Map<string, LoadResource<AsyncDisposable>>();
+  const start = (key: string, entry: Entry, asked: LoadResource<AsyncDisposable>): void => {
+    const load = (fault === 'keeps-first-load' ? firstLoads.get(key) : undefined) ?? asked;
+    firstLoads.set(key, load);
     const fail = (error: unknown): void => {
       if (fault === 'keeps-failures') entry.over = true;
       else end(key, entry);

@@ -1,4 +1,4 @@
-import { Rational } from '@clipwright/core';
+import { type ClipRenderer, instrument, Rational, retrying } from '@clipwright/core';
 import {
   type FakeRendererOptions,
   fakeRenderer,
@@ -9,6 +9,7 @@ import {
 import { lastValueFrom } from 'rxjs';
 import { describe, it } from 'vitest';
 import { brokenRenderers } from './broken-renderers.ts';
+import { ClassRenderer } from './class-backends.ts';
 import { notices } from './notices.ts';
 import { rendererFaults } from './renderer-faults.ts';
 
@@ -24,9 +25,15 @@ const profile = {
 
 const hints = { decodeFrom: 0, firstShown: 0 };
 
-const suite = (runner: LawRunner, fault?: string, options: FakeRendererOptions = {}, extension = '.mp4'): void =>
+const suite = (
+  runner: LawRunner,
+  fault?: string,
+  options: FakeRendererOptions = {},
+  extension = '.mp4',
+  { name = 'fakeRenderer', decorate = (renderer: ClipRenderer) => renderer } = {},
+): void =>
   rendererLaws(runner, {
-    name: `the laws of renderers, kept by fakeRenderer, ${extension}`,
+    name: `the laws of renderers, kept by ${name}, ${extension}`,
     make: async () => {
       const opened = await lastValueFrom(syntheticLoader().open({ uri: 'synthetic:one' }));
       if (opened.type !== 'opened') throw new Error('The source did not open.');
@@ -35,7 +42,7 @@ const suite = (runner: LawRunner, fault?: string, options: FakeRendererOptions =
       const ref = { id: 's', info: source.info };
       let paths = 0;
       return {
-        renderer: brokenRenderers[fault ?? '']?.(fake) ?? fake,
+        renderer: decorate(brokenRenderers[fault ?? '']?.(fake) ?? fake),
         segment: { kind: 'clip', source: ref, sampleAt: '0/1', frames: 12, hints, profile },
         audio: {
           stretches: [{ kind: 'clip', source: ref, start: Rational.zero.toString(), samples: 96000 }],
@@ -64,3 +71,14 @@ const plain: FakeRendererOptions = {
 };
 suite({ describe, it }, undefined, plain, '.frames');
 notices('the laws of renderers notice a renderer that', suite, rendererFaults);
+
+const decorations: Readonly<Record<string, (renderer: ClipRenderer) => ClipRenderer>> = {
+  'a class': (renderer) => renderer,
+  'instrument of a class': (renderer) => instrument(renderer).backend,
+  'retrying of a class': (renderer) => retrying(renderer),
+  'instrument of retrying of retrying of a class': (renderer) => instrument(retrying(retrying(renderer))).backend,
+};
+for (const [name, wrap] of Object.entries(decorations)) {
+  const decorate = (renderer: ClipRenderer): ClipRenderer => wrap(new ClassRenderer(renderer));
+  suite({ describe, it }, undefined, {}, '.mp4', { name, decorate });
+}

@@ -122,4 +122,27 @@ export const storeFaults: Readonly<Record<string, readonly string[]>> = {
   'goes on when it is disposed': [
     'disposing the store cancels what is produced, and refuses who comes; twice is harmless',
   ],
+  'has no fingerprints though it should': [
+    'there are fingerprints, or none, as the product says',
+    'a fingerprint is told once, after progress, and completes',
+    'a fingerprint stands for the content: the same for the same, whatever its name, another for another',
+    'a file that was written anew has another fingerprint, also of as many bytes',
+    'a fingerprint can be left, which leaves nothing, and a missing file is a typed error',
+  ],
+  'tells a fingerprint twice': ['a fingerprint is told once, after progress, and completes'],
+  'has one fingerprint for all': [
+    'a fingerprint stands for the content: the same for the same, whatever its name, another for another',
+    'a file that was written anew has another fingerprint, also of as many bytes',
+  ],
+  'has a fingerprint of the name': [
+    'a fingerprint stands for the content: the same for the same, whatever its name, another for another',
+  ],
+  'has a fingerprint of how much there is': [
+    'a fingerprint stands for the content: the same for the same, whatever its name, another for another',
+    'a file that was written anew has another fingerprint, also of as many bytes',
+  ],
+  'remembers a fingerprint for ever': ['a file that was written anew has another fingerprint, also of as many bytes'],
+  'has untyped errors about files': [
+    'a fingerprint can be left, which leaves nothing, and a missing file is a typed error',
+  ],
 };
