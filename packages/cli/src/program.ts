@@ -21,6 +21,12 @@ Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped,
 held or damaged, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
 Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
 
+const conformHelp = `
+Into a pipe or a file it prints tables in Markdown, for a README. The module
+says how a loader, cache, store, renderer or prober is made for each law:
+export const conformance = { loader: { capabilities, make: async () => ({
+loader, uri, missing, leftovers }) } }; see @clipwright/testing.`;
+
 /**
  * The command line. What a command needs is loaded when it runs: the version and the help are there without it.
  *
@@ -94,6 +100,16 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .action(async (_own: unknown, command: Command) => {
       const { doctor } = await import('./commands/doctor.ts');
       done(await doctor(command.optsWithGlobals<GlobalFlags>(), context));
+    });
+
+  program
+    .command('conform')
+    .description('hold a backend to the laws of its contract: pass, FAIL, skipped')
+    .argument('<module>', 'a JavaScript module that exports "conformance": how to make it')
+    .addHelpText('after', () => wrapped(conformHelp, columnsOf(context.stdout)))
+    .action(async (module: string, _own: unknown, command: Command) => {
+      const { conform } = await import('./commands/conform.ts');
+      done(await conform(module, command.optsWithGlobals<GlobalFlags>(), context));
     });
 
   addHelpCommand(program);

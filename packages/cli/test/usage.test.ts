@@ -75,6 +75,7 @@ describe('help', () => {
     'frames',
     'sheet',
     'doctor',
+    'conform',
     'cache',
     'cache info',
     'cache verify',

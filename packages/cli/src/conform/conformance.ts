@@ -1,0 +1,77 @@
+import { ClipwrightError } from '@clipwright/core';
+import type {
+  CacheProduct,
+  LawRunner,
+  LawsOptions,
+  LoaderLawsOptions,
+  ProberLawsOptions,
+  RendererLawsOptions,
+  StoreLawsOptions,
+} from '@clipwright/testing';
+
+/** A suite's options, but for its name, which is the kind's where it is not given. */
+type Named<O extends { readonly name: string }> = Omit<O, 'name'> & { readonly name?: string };
+
+/**
+ * What a module exports as `conformance`: how each of its backends is made for each law, and with which sources. The
+ * options are those of the suites of `@clipwright/testing`.
+ *
+ * @example
+ * export const conformance = {
+ *   loader: { capabilities, make: async () => ({ loader: myLoader(), uri: 'a.mine', missing: 'b.mine', leftovers }) },
+ * };
+ */
+export interface Conformance {
+  readonly loader?: Named<LoaderLawsOptions>;
+  readonly cache?: Named<LawsOptions<CacheProduct>>;
+  readonly store?: Named<StoreLawsOptions>;
+  readonly renderer?: Named<RendererLawsOptions>;
+  readonly prober?: Named<ProberLawsOptions>;
+}
+
+const kinds = ['loader', 'cache', 'store', 'renderer', 'prober'] as const;
+
+/** Reads what a module exports. Errors: `invalid-option`, which says what it has to export. */
+export function readConformance(file: string, exported: unknown): Conformance {
+  const wrong = (what: string): ClipwrightError =>
+    new ClipwrightError('invalid-option', `${file} ${what}.`, {
+      remedy: `Export how its backend is made: export const conformance = { loader: { capabilities, make } }; see the README of @clipwright/testing.`,
+      details: { file },
+    });
+  if (!isObject(exported) || !('conformance' in exported)) throw wrong('exports no conformance');
+  const { conformance } = exported;
+  if (!isConformance(conformance)) {
+    throw wrong(`exports a conformance that is none of ${kinds.join(', ')}, each with a function make`);
+  }
+  return conformance;
+}
+
+function isConformance(value: unknown): value is Conformance {
+  if (!isObject(value)) return false;
+  const entries = Object.entries(value);
+  const known = entries.every(([kind, options]) => kinds.some((each) => each === kind) && isSuite(kind, options));
+  return known && entries.length > 0;
+}
+
+function isSuite(kind: string, options: unknown): boolean {
+  if (!isObject(options) || typeof options.make !== 'function') return false;
+  return !(kind === 'loader' || kind === 'prober') || isObject(options.capabilities);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Registers the suites of what there is. */
+export async function suitesOf({ loader, cache, store, renderer, prober }: Conformance) {
+  // Loaded by this command alone.
+  const laws = await import('@clipwright/testing');
+  const suites = (runner: LawRunner): void => {
+    if (loader !== undefined) laws.loaderLaws(runner, { name: 'loader', ...loader });
+    if (cache !== undefined) laws.cacheLaws(runner, { name: 'cache', ...cache });
+    if (store !== undefined) laws.storeLaws(runner, { name: 'store', ...store });
+    if (renderer !== undefined) laws.rendererLaws(runner, { name: 'renderer', ...renderer });
+    if (prober !== undefined) laws.proberLaws(runner, { name: 'prober', ...prober });
+  };
+  return { suites, runLaws: laws.runLaws };
+}

@@ -1,0 +1,1 @@
+export const conformance = { loadr: { make: async () => ({}) } };
