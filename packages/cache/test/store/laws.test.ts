@@ -42,4 +42,7 @@ storeLaws(
   { describe, it },
   { name: 'directoryStore', capabilities, make: productOf((directory) => directoryStore({ directory })) },
 );
-storeLaws({ describe, it }, { name: 'temporaryStore', make: productOf((directory) => temporaryStore({ directory })) });
+storeLaws(
+  { describe, it },
+  { name: 'temporaryStore', capabilities, make: productOf((directory) => temporaryStore({ directory })) },
+);
