@@ -44,6 +44,12 @@ describe('clipwright conform', () => {
     expect(page).toContain('**a \\| prober**');
   });
 
+  it('takes a function that registers suites of its own, as test files call it', async () => {
+    const { exitCode, stdout } = await conform('./own-laws.mjs');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^\*\*own\*\*: \d+ laws: \d+ passed, 0 failed, 0 skipped$/m);
+  });
+
   it.each([
     ['./exports-nothing.mjs', 'exports no conformance'],
     ['./misspelt.mjs', 'exports a conformance that is none of loader, cache, store, renderer, prober'],

@@ -31,13 +31,20 @@ export interface Conformance {
 
 const kinds = ['loader', 'cache', 'store', 'renderer', 'prober'] as const;
 
-/** Reads what a module exports. Errors: `invalid-option`, which says what it has to export. */
-export function readConformance(file: string, exported: unknown): Conformance {
+/** Registers the suites of a module with a runner. */
+export type Suites = (runner: LawRunner) => void;
+
+/**
+ * Reads what a module exports: `conformance`, or `laws`, a function that registers suites of its own with the runner
+ * that it is given. Errors: `invalid-option`, which says what it has to export.
+ */
+export function readConformance(file: string, exported: unknown): Conformance | Suites {
   const wrong = (what: string): ClipwrightError =>
     new ClipwrightError('invalid-option', `${file} ${what}.`, {
       remedy: `Export how its backend is made: export const conformance = { loader: { capabilities, make } }; see the README of @clipwright/testing.`,
       details: { file },
     });
+  if (isObject(exported) && isSuites(exported.laws)) return exported.laws;
   if (!isObject(exported) || !('conformance' in exported)) throw wrong('exports no conformance');
   const { conformance } = exported;
   if (!isConformance(conformance)) {
@@ -58,15 +65,21 @@ function isSuite(kind: string, options: unknown): boolean {
   return !(kind === 'loader' || kind === 'prober') || isObject(options.capabilities);
 }
 
+function isSuites(value: unknown): value is Suites {
+  return typeof value === 'function';
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Registers the suites of what there is. */
-export async function suitesOf({ loader, cache, store, renderer, prober }: Conformance) {
+/** What registers the suites of what there is, and what runs them. */
+export async function suitesOf(conformance: Conformance | Suites) {
   // Loaded by this command alone.
   const laws = await import('@clipwright/testing');
-  const suites = (runner: LawRunner): void => {
+  if (typeof conformance === 'function') return { suites: conformance, runLaws: laws.runLaws };
+  const { loader, cache, store, renderer, prober } = conformance;
+  const suites: Suites = (runner) => {
     if (loader !== undefined) laws.loaderLaws(runner, { name: 'loader', ...loader });
     if (cache !== undefined) laws.cacheLaws(runner, { name: 'cache', ...cache });
     if (store !== undefined) laws.storeLaws(runner, { name: 'store', ...store });
