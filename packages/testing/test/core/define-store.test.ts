@@ -45,13 +45,32 @@ class MapStore implements StoreDefinition {
   }
 }
 
+/** One that looks at the files. */
+class ReadingStore extends MapStore {
+  override async fingerprint(file: string): Promise<string> {
+    const data = this.files.files.get(file);
+    if (data === undefined) throw new ClipwrightError('source-missing', `There is no file ${file}.`);
+    return data.join();
+  }
+}
+
+let sources = 0;
+
 storeLaws(
   { describe, it },
   {
     name: 'defineStore with a definition that is a class',
+    capabilities: { fingerprint: true },
     make: async () => {
-      const definition = new MapStore();
+      const definition = new ReadingStore();
       return {
+        sources: {
+          path: () => {
+            sources += 1;
+            return `/sources/${sources}`;
+          },
+          write: async (file, data) => void definition.files.files.set(file, data),
+        },
         store: defineStore(definition),
         write: async (file, data) => void definition.files.files.set(file, data),
         exists: async (file) => definition.files.files.has(file),
