@@ -33,16 +33,20 @@ export function instrumentedLoader(loader: ClipLoader, tell: Tell): ClipLoader {
 
 function instrumentedSource(source: ClipSource, tell: Tell): ClipSource {
   const about = (call: About['call']): About => ({ contract: 'ClipLoader', call, of: source.uri });
-  return {
+  const instrumented: Writable<ClipSource> = {
     uri: source.uri,
     info: source.info,
-    ...(source.fingerprint === undefined ? {} : { fingerprint: source.fingerprint }),
-    ...(source.file === undefined ? {} : { file: source.file }),
-    ...(source.decoder === undefined ? {} : { decoder: () => source.decoder?.() ?? EMPTY }),
-    ...(source.check === undefined ? {} : { check: () => source.check?.() ?? EMPTY }),
     index: (range, detail) => measured(about('index'), tell, () => source.index(range, detail), once),
     video: (range, format) => measuredSamples(about('video'), tell, source.video(range, format)),
     audio: (range, format) => measuredSamples(about('audio'), tell, source.audio(range, format)),
-    [Symbol.asyncDispose]: () => Promise.resolve(source[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };
+  const { fingerprint, file } = source;
+  if (fingerprint !== undefined) instrumented.fingerprint = fingerprint;
+  if (file !== undefined) instrumented.file = file;
+  if (source.decoder !== undefined) instrumented.decoder = () => source.decoder?.() ?? EMPTY;
+  if (source.check !== undefined) instrumented.check = () => source.check?.() ?? EMPTY;
+  return instrumented;
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
