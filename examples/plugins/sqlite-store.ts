@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import type { ArtifactStore } from '@clipwright/core';
 import { defineStore } from '@clipwright/core/author';
 import { nodeFiles } from '@clipwright/node-kit';
@@ -10,6 +12,7 @@ const table = 'create table if not exists kept (key text primary key, record tex
 
 /** Finished files in one SQLite database, kept between runs. */
 export function sqliteStore(database: string, temporary = tmpdir()): ArtifactStore {
+  mkdirSync(dirname(database), { recursive: true });
   const opened = new sqlite.Database(database);
   opened.exec(table);
   const files = nodeFiles(temporary);

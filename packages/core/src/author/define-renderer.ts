@@ -7,6 +7,7 @@ import { contractVersions } from '../contracts/contract-versions.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { pendingWork } from '../operators/pending-work.ts';
+import { checkWholeNumber } from '../options/whole-number.ts';
 import { checkDefinition } from './check-definition.ts';
 import { segmentPictures } from './frames/segment-pictures.ts';
 import { joinFiles } from './join-files.ts';
@@ -44,7 +45,14 @@ export function defineRenderer(definition: RendererDefinition): ClipRenderer {
     },
     { sound: 'function', costs: 'object', close: 'function' },
   );
-  const { name, files, pixelFormat = 'rgba', concurrency = 2 } = definition;
+  const { name, files, containers, pixelFormat = 'rgba', concurrency = 2 } = definition;
+  checkWholeNumber('concurrency', concurrency);
+  if (containers.length === 0) {
+    throw new ClipwrightError('invalid-option', 'The containers that defineRenderer was given are none.', {
+      remedy: 'Name what it writes, such as { extension, video, audio }.',
+      details: { option: 'containers' },
+    });
+  }
   const pending = pendingWork();
   /** Errors when the renderer is disposed. */
   const disposal = new Subject<never>();

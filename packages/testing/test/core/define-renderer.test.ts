@@ -292,6 +292,8 @@ describe('a defined renderer', () => {
     ['name', { name: '' }],
     ['encode', { encode: 1 }],
     ['files', { files: undefined }],
+    ['containers', { containers: [] }],
+    ['concurrency', { concurrency: 0 }],
   ])('is refused where its %s is none', (named, change) => {
     const make = () => defineRenderer(Object.assign(new Raw(), change));
     expect(make).toThrow(expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) }));
