@@ -20,7 +20,15 @@ export function laws(runner: LawRunner): void {
   loaderLaws(runner, {
     name: 'gifLoader',
     // GIFs have no sound, frames are read here and not by ffmpeg, and a file is read whole when it is opened.
-    capabilities: { audio: false, file: false, other: true, silent: true, notMedia: true, changing: false },
+    capabilities: {
+      audio: false,
+      file: false,
+      other: true,
+      silent: true,
+      notMedia: true,
+      declined: true,
+      changing: false,
+    },
     make: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'gif-loader-'));
       const at = (name: string): string => join(folder, name);
@@ -35,6 +43,7 @@ export function laws(runner: LawRunner): void {
         missing: at('none.gif'),
         other: at('other.gif'),
         notMedia: at('text.gif'),
+        declined: at('film.mp4'),
         leftovers: () => [],
         cleanUp: () => rm(folder, { recursive: true }),
       };

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { ClipwrightError, type Prober } from '@clipwright/core';
 import { type ColorInfo, defineProber } from '@clipwright/core/author';
 import type { FoundSource } from '@clipwright/core/probing';
@@ -16,6 +16,10 @@ export function y4mProber(): Prober {
   return defineProber({
     name: 'y4m',
     accepts: (uri) => uri.toLowerCase().endsWith('.y4m'),
+    async identify(uri) {
+      const { dev, ino, size, mtimeNs } = await stat(uri, { bigint: true });
+      return [dev, ino, size, mtimeNs].join(' ');
+    },
     async probe(uri) {
       await using file = await open(uri);
       return await found(file);

@@ -5,6 +5,7 @@ import type { ClipLoader, SourceIndex, SourceInfo } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { laws } from '../../plugins/y4m-prober.laws.ts';
 import { y4mProber } from '../../plugins/y4m-prober.ts';
 import { tool } from './gif-files.ts';
 
@@ -24,6 +25,8 @@ async function told(loader: ClipLoader, uri: string): Promise<{ info: SourceInfo
   await using source = last.source;
   return { info: source.info, index: await firstValueFrom(source.index()) };
 }
+
+laws({ describe, it });
 
 describe('the prober of YUV4MPEG2 tells what ffprobe tells', () => {
   it.each([

@@ -4,7 +4,14 @@ import { type ChangingSource, loaderLaws } from '@clipwright/testing';
 import { describe, it } from 'vitest';
 import { type Alive, minimalDefinition, RampLoader } from './defined-loaders.ts';
 
-const uris = { uri: 'ramp:one', missing: 'ramp:none', other: 'ramp:two', silent: 'ramp:silent', notMedia: 'ramp:text' };
+const uris = {
+  uri: 'ramp:one',
+  missing: 'ramp:none',
+  other: 'ramp:two',
+  silent: 'ramp:silent',
+  notMedia: 'ramp:text',
+  declined: 'film.mp4',
+};
 
 function product(loader: ClipLoader, alive: Alive) {
   return {
@@ -19,7 +26,15 @@ loaderLaws(
   { describe, it },
   {
     name: 'the laws of loaders, kept by a minimal definition',
-    capabilities: { audio: false, file: false, other: true, silent: true, notMedia: true, changing: false },
+    capabilities: {
+      audio: false,
+      file: false,
+      other: true,
+      silent: true,
+      notMedia: true,
+      declined: true,
+      changing: false,
+    },
     make: async () => {
       const alive = { opened: 0, reading: 0 };
       return product(defineLoader(minimalDefinition(alive)), alive);
@@ -31,7 +46,15 @@ loaderLaws(
   { describe, it },
   {
     name: 'the laws of loaders, kept by a definition of classes with private members',
-    capabilities: { audio: true, file: false, other: true, silent: true, notMedia: true, changing: true },
+    capabilities: {
+      audio: true,
+      file: false,
+      other: true,
+      silent: true,
+      notMedia: true,
+      declined: true,
+      changing: true,
+    },
     make: async () => {
       const alive = { opened: 0, reading: 0 };
       const changed = new Map<string, ClipwrightError>();
