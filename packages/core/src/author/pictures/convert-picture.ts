@@ -24,7 +24,7 @@ export function convertPicture(
   matrix: ColorMatrix = colorMatrix(),
 ): Uint8Array {
   const sameSize = from.width === to.width && from.height === to.height;
-  if (sameSize && from.pixelFormat === to.pixelFormat) return Uint8Array.from(data);
+  if (sameSize && from.pixelFormat === to.pixelFormat) return new Uint8Array(data);
   const channels = channelsOf(data, from);
   if (from.pixelFormat === 'yuv420p' && to.pixelFormat === 'yuv420p') {
     const planes = picturePlanes('yuv420p', to.width, to.height);
@@ -38,15 +38,16 @@ export function convertPicture(
 }
 
 /** The channels of a picture: red, green, blue and transparency, or brightness and the differences of colour. */
-function channelsOf(data: PictureBytes, { pixelFormat, width, height }: PictureShape): Channel[] {
+function channelsOf(data: PictureBytes, from: PictureShape): Channel[] {
   let offset = 0;
-  return picturePlanes(pixelFormat, width, height).flatMap((plane) => {
+  return picturePlanes(from.pixelFormat, from.width, from.height).flatMap((plane) => {
     const start = offset;
     offset += planeBytes(plane);
-    return Array.from({ length: plane.channels }, (_, channel) => {
-      const values = new Float32Array(plane.width * plane.height);
-      for (let i = 0; i < values.length; i += 1) values[i] = data[start + i * plane.channels + channel] ?? 0;
-      return { width: plane.width, height: plane.height, values };
+    const { width, height, channels } = plane;
+    return Array.from({ length: channels }, (_, channel) => {
+      const values = new Float32Array(width * height);
+      for (let i = 0, at = start + channel; i < values.length; i += 1, at += channels) values[i] = data[at] ?? 0;
+      return { width, height, values };
     });
   });
 }
@@ -149,7 +150,8 @@ function packed(channels: readonly Channel[], { pixelFormat, width, height }: Pi
     for (let channel = 0; channel < plane.channels; channel += 1) {
       const values = channels[next]?.values ?? new Float32Array();
       next += 1;
-      for (let i = 0; i < values.length; i += 1) bytes[offset + i * plane.channels + channel] = values[i] ?? 0;
+      const start = offset + channel;
+      for (let i = 0, at = start; i < values.length; i += 1, at += plane.channels) bytes[at] = values[i] ?? 0;
     }
     offset += planeBytes(plane);
   }

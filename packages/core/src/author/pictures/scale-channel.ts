@@ -17,6 +17,8 @@ interface Mix {
   readonly weights: readonly number[];
 }
 
+const nothing: Mix = { first: 0, weights: [] };
+
 /**
  * The mixes of a row. Made smaller, each number is the mean of the stretch that it covers, by area; made larger, it lies
  * between its two neighbours, by distance from their middles (bilinear), and is the outermost one at the border.
@@ -60,7 +62,8 @@ export function scaleChannel(
   const down = mixes([height, shown.height], [to.height, toShown.height]);
   const rows = new Float32Array(to.width * height);
   for (let y = 0; y < height; y += 1) {
-    for (const [x, { first, weights }] of across.entries()) {
+    for (let x = 0; x < to.width; x += 1) {
+      const { first, weights } = across[x] ?? nothing;
       let sum = 0;
       for (let part = 0; part < weights.length; part += 1) {
         sum += (values[y * width + first + part] ?? 0) * (weights[part] ?? 0);
@@ -69,13 +72,14 @@ export function scaleChannel(
     }
   }
   const scaled = new Float32Array(to.width * to.height);
-  for (const [y, { first, weights }] of down.entries()) {
-    for (let x = 0; x < to.width; x += 1) {
-      let sum = 0;
-      for (let part = 0; part < weights.length; part += 1) {
-        sum += (rows[(first + part) * to.width + x] ?? 0) * (weights[part] ?? 0);
+  for (let y = 0; y < to.height; y += 1) {
+    const { first, weights } = down[y] ?? nothing;
+    for (let part = 0; part < weights.length; part += 1) {
+      const weight = weights[part] ?? 0;
+      const row = (first + part) * to.width;
+      for (let x = 0; x < to.width; x += 1) {
+        scaled[y * to.width + x] = (scaled[y * to.width + x] ?? 0) + (rows[row + x] ?? 0) * weight;
       }
-      scaled[y * to.width + x] = sum;
     }
   }
   return { ...to, values: scaled };
