@@ -26,6 +26,8 @@ const rules: Readonly<Record<string, readonly string[]>> = {
     '@clipwright/loader-ffmpeg',
     '@clipwright/prober-headers',
     '@clipwright/renderer-ffmpeg',
+    // What settings may say; nothing of it is loaded.
+    '@clipwright/cli',
   ],
 };
 /** What stands above one of those that may import everything else. */

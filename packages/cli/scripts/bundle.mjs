@@ -24,8 +24,9 @@ const build = await rolldown({
   cwd: fileURLToPath(new URL('../../../', import.meta.url)),
   input: { main: join(dist, 'main.js') },
   platform: 'node',
-  // Found at run time, where it is installed: its path is that of a program beside it.
-  external: ['ffmpeg-static'],
+  // Found at run time, where they are installed: the path of one is that of a program beside it, and the other loads a
+  // compiler that lies beside it.
+  external: ['ffmpeg-static', 'jiti'],
   plugins: [rxjsModules],
   // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used
   // here.

@@ -1,31 +1,28 @@
-import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
-import { type Clipwright, createClipwright } from '@clipwright/core/inversify';
+import { type Clipwright, createClipwright, ProberId } from '@clipwright/core/inversify';
 import type { InputOptions } from '@clipwright/ffmpeg';
-import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
-import { type FfmpegLoaderModuleOptions, ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import type { ContainerModule } from 'inversify';
-import type { CliContext } from './context.ts';
 import { readEnvironment } from './environment.ts';
-import type { GlobalFlags, LoaderName, SourceFlags } from './settings.ts';
+import { cacheModules, loaderModules, type OwnRenderer, rendererModule, storeModule } from './plugins/chosen-parts.ts';
+import { pluginModules, unlessBound } from './plugins/modules.ts';
+import type { RunContext } from './plugins/run-context.ts';
+import type { GlobalFlags, SourceFlags } from './settings.ts';
 import type { StoreChoice } from './store-choice.ts';
 
-const loaders: Readonly<Record<LoaderName, (options: FfmpegLoaderModuleOptions) => ContainerModule>> = {
-  ffmpeg: ffmpegLoaderModule,
-};
-
 /**
- * The program's parts for one command; the caller disposes it.
+ * The program's parts for one command; the caller disposes it. What plug-ins and the program around the command bind
+ * goes before what the command has itself.
  *
- * @param others What this command alone needs: a renderer.
+ * @param renderer For a command that renders: makes the command's own renderer.
  * Errors: `invalid-option` for hosts, networks and names that are none.
  */
 export function compose(
   flags: GlobalFlags & SourceFlags,
-  context: CliContext,
+  context: RunContext,
   store: StoreChoice = 'temporary',
-  others: readonly ContainerModule[] = [],
+  renderer?: OwnRenderer,
 ): Clipwright {
   const { ffmpeg, ffprobe, allowHost, allowNetwork = [] } = flags;
   if (allowHost === undefined && allowNetwork.length > 0) {
@@ -33,8 +30,11 @@ export function compose(
       remedy: 'Name it with --allow-host.',
     });
   }
-  return createClipwright({
-    modules: [
+  const { extensions } = context;
+  const choice = { flags, extensions, store };
+  const own: readonly ContainerModule[] = [
+    unlessBound(
+      FfmpegRunnerId,
       ffmpegModule({
         ...(ffmpeg === undefined ? {} : { ffmpeg }),
         ...(ffprobe === undefined ? {} : { ffprobe }),
@@ -42,17 +42,14 @@ export function compose(
         ...(store === 'temporary' ? {} : { remember: { environment: context.env } }),
         inputs: inputsOf(flags),
       }),
-      headersProberModule(),
-      loaders[flags.loader]({
-        remember: store !== 'temporary',
-        ...(flags.outsidePicture === undefined ? {} : { outsidePicture: flags.outsidePicture }),
-        ...(flags.rate === undefined ? {} : { rate: flags.rate }),
-        ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
-      }),
-      store === 'temporary' ? temporaryStoreModule() : directoryStoreModule(store),
-      ...others,
-    ],
-  });
+    ),
+    unlessBound(ProberId, headersProberModule()),
+    ...loaderModules(choice),
+    ...cacheModules(choice),
+    storeModule(choice),
+    ...(renderer === undefined ? [] : [rendererModule(choice, renderer)]),
+  ];
+  return createClipwright({ modules: [...extensions.modules, ...pluginModules(extensions), ...own] });
 }
 
 function inputsOf({ allowContainer = [], allowDecoder = [], ...flags }: SourceFlags): InputOptions {

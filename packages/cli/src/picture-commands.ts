@@ -1,16 +1,16 @@
 import { type Command, Option } from 'commander';
 import type { FramesFlags } from './commands/frames.ts';
 import type { SheetFlags } from './commands/sheet.ts';
-import type { CliContext } from './context.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
 import { requireOption } from './options/required.ts';
 import { parseSeconds, parseTimes } from './options/seconds.ts';
 import { addSourceOptions } from './options/source-options.ts';
 import { wholeNumber } from './options/whole-number.ts';
+import type { RunContext } from './plugins/run-context.ts';
 
 /** Adds `frames` and `sheet`. */
-export function addPictureCommands(program: Command, context: CliContext, done: (exitCode: number) => void): void {
+export function addPictureCommands(program: Command, context: RunContext, done: (exitCode: number) => void): void {
   const picking = program
     .command('frames')
     .description('write frames of a video as pictures')

@@ -4,21 +4,24 @@ import { Command, Option } from 'commander';
 import { addCacheCommand } from './cache-command.ts';
 import type { LoadFlags } from './commands/load.ts';
 import type { ProbeFlags } from './commands/probe.ts';
-import { type CliContext, columnsOf } from './context.ts';
+import { columnsOf } from './context.ts';
 import { addHelpCommand } from './help-command.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { parseCount } from './options/concurrency.ts';
 import { metricsOption, traceOption } from './options/observe-options.ts';
+import { addPluginOptions } from './options/plugin-options.ts';
 import { addSourceOptions } from './options/source-options.ts';
 import { wrapped } from './output/wrapped.ts';
 import { addPictureCommands } from './picture-commands.ts';
+import type { RunContext } from './plugins/run-context.ts';
 import { addRenderCommand } from './render-command.ts';
-import { type GlobalFlags, loaderNames } from './settings.ts';
+import type { GlobalFlags } from './settings.ts';
 
 const listHelp = 'a .json or .csv list, "-" for a list on standard input, or video files';
 const exitHelp = `
 Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped,
-held or damaged, 130 cancelled by Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
+held or damaged, 4 a plug-in or the settings cannot be used, 130 cancelled by
+Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
 Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
 
 const conformHelp = `
@@ -31,8 +34,13 @@ loader, uri, missing, leftovers }) } }; see @clipwright/testing.`;
  * The command line. What a command needs is loaded when it runs: the version and the help are there without it.
  *
  * @param done Is given the exit code of the command that ran.
+ * @param prepare Called with the command that is to run, before it does.
  */
-export function createProgram(context: CliContext, done: (exitCode: number) => void): Command {
+export function createProgram(
+  context: RunContext,
+  done: (exitCode: number) => void,
+  prepare: (command: Command) => Promise<void>,
+): Command {
   const width = (): number => (context.stdout.isTTY ? (context.stdout.columns ?? 80) : 80);
   const program = new Command('clipwright')
     .description('Loads and renders video clips in parallel: a cut list in, a finished video out.')
@@ -53,8 +61,12 @@ export function createProgram(context: CliContext, done: (exitCode: number) => v
     .option('--quiet', 'print no progress; errors and skipped clips are still named')
     .option('--ffmpeg <path>', 'the ffmpeg to use')
     .option('--ffprobe <path>', 'the ffprobe to use')
-    .addOption(new Option('--loader <name>', 'what opens the sources').choices(loaderNames).default('ffmpeg'))
+    .hook('preAction', async (_program, command) => {
+      // Help says what the command can do, whatever is set.
+      if (command.name() !== 'help') await prepare(command);
+    })
     .addHelpText('after', () => wrapped(exitHelp, columnsOf(context.stdout)));
+  addPluginOptions(program);
 
   addRenderCommand(program, listHelp, context, done);
 

@@ -11,15 +11,19 @@ import {
   parseTimeline,
   timelineOfFiles,
 } from '@clipwright/timeline-formats';
-import type { CliContext } from './context.ts';
+import { pluginFormat, readBy } from './plugins/formats.ts';
+import type { RunContext } from './plugins/run-context.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /**
- * The timeline that a command's arguments name: one `.json` or `.csv` list, `-` for a list on standard input, or
- * video files. Errors: `invalid-list`, `invalid-option`.
+ * The timeline that a command's arguments name: one `.json` or `.csv` list, one in a format of a plug-in's, `-` for a
+ * list on standard input, or video files. Errors: `invalid-list`, `invalid-option`.
  */
-export async function readTimeline(names: readonly string[], context: CliContext): Promise<Timeline> {
-  const lists = names.filter((name) => name === '-' || formatOfName(name) !== undefined);
+export async function readTimeline(names: readonly string[], context: RunContext): Promise<Timeline> {
+  const formatOf = (name: string) => pluginFormat(name, context.extensions);
+  const lists = names.filter(
+    (name) => name === '-' || formatOfName(name) !== undefined || formatOf(name) !== undefined,
+  );
   const [list] = lists;
   if (list === undefined) {
     for (const name of names) await refuseOtherList(name, context);
@@ -36,7 +40,9 @@ export async function readTimeline(names: readonly string[], context: CliContext
   }
   const file = resolve(context.cwd, list);
   const text = decodeList(await readFile(file, list));
-  return parseTimeline(text, { format: formatOfName(list) ?? formatOfText(text), base: dirname(file) });
+  const [format, base] = [formatOf(list), dirname(file)];
+  if (format !== undefined) return readBy(format, text, { base, name: list });
+  return parseTimeline(text, { format: formatOfName(list) ?? formatOfText(text), base });
 }
 
 /** What a command's arguments are called where people read it. */
@@ -47,7 +53,7 @@ export function titleOf(names: readonly string[]): string {
 }
 
 /** Refuses a list of another program, whose name says that it is one, and what it holds does not say otherwise. */
-async function refuseOtherList(name: string, { cwd }: CliContext): Promise<void> {
+async function refuseOtherList(name: string, { cwd }: RunContext): Promise<void> {
   if (!isOtherListName(name)) return;
   const found = await otherKindOfFile(resolve(cwd, name));
   if (found?.kind !== 'list') return;

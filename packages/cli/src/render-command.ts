@@ -2,7 +2,6 @@ import { audioCodecs, fits, presets, videoCodecs } from '@clipwright/core';
 import { rateFactorText } from '@clipwright/core/author';
 import { type Command, Option } from 'commander';
 import type { RenderFlags } from './commands/render.ts';
-import type { CliContext } from './context.ts';
 import { parseBackground } from './options/background.ts';
 import { parseByteSize } from './options/byte-size.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
@@ -15,12 +14,13 @@ import { requireOption } from './options/required.ts';
 import { parseSeconds } from './options/seconds.ts';
 import { parseSize } from './options/size.ts';
 import { addSourceOptions } from './options/source-options.ts';
+import type { RunContext } from './plugins/run-context.ts';
 
 /** Adds `render`. */
 export function addRenderCommand(
   program: Command,
   listHelp: string,
-  context: CliContext,
+  context: RunContext,
   done: (exitCode: number) => void,
 ): void {
   const command = program

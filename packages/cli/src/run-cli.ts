@@ -6,6 +6,10 @@ import { asFlags } from './output/as-flags.ts';
 import { printable } from './output/printable.ts';
 import { wrapped } from './output/wrapped.ts';
 import { writeJson } from './output/write-json.ts';
+import type { Extensions } from './plugins/extensions.ts';
+import { failureLines } from './plugins/failure-lines.ts';
+import type { RunContext } from './plugins/run-context.ts';
+import { type CliExtras, prepare } from './prepare.ts';
 import { createProgram } from './program.ts';
 import { ReasonTold } from './reason-told.ts';
 
@@ -14,12 +18,30 @@ import { ReasonTold } from './reason-told.ts';
  * process.
  *
  * @param argv Arguments without node and script.
+ * @param extras Modules and plug-ins of the program that runs it.
+ *
+ * @example
+ * const exitCode = await runCli(['render', 'cuts.json', '-o', 'out.mp4'], context, { plugins: [gifPlugin()] });
  */
-export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(argv: readonly string[], context: CliContext, extras: CliExtras = {}): Promise<number> {
   let exitCode: number = exitCodes.success;
-  const program = createProgram(context, (code) => {
-    exitCode = code;
-  });
+  let extensions: Extensions = { plugins: [], modules: [] };
+  const { stdout, stderr, env, cwd, signal } = context;
+  const run: RunContext = {
+    ...{ stdout, stderr, env, cwd, signal, stdin: () => context.stdin() },
+    get extensions() {
+      return extensions;
+    },
+  };
+  const program = createProgram(
+    run,
+    (code) => {
+      exitCode = code;
+    },
+    async (command) => {
+      extensions = await prepare(command, context, extras);
+    },
+  );
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -47,11 +69,18 @@ function endOfError(
   context: CliContext,
   said = forPeople(error),
 ): number {
+  const width = columnsOf(context.stderr);
   const line = `clipwright: ${error.code}: ${printable(asFlags(said))}`;
-  context.stderr.write(`${wrapped(line, columnsOf(context.stderr))}\n`);
+  context.stderr.write(`${isOfPlugin(error) ? failureLines(error, width) : wrapped(line, width)}\n`);
   if (wantsJson(argv)) writeJson(context, { error: error.toJSON() });
   if (error.code === 'cancelled') return exitCodes.cancelled;
+  if (isOfPlugin(error)) return exitCodes.plugin;
   return error.code === 'invalid-option' ? exitCodes.usage : exitCodes.failed;
+}
+
+/** A plug-in that cannot be used, whatever the command was to do. */
+function isOfPlugin({ code }: ClipwrightError): boolean {
+  return code === 'plugin-failed' || code === 'plugin-incompatible';
 }
 
 /** The same, with a clip counted from 1, as everywhere that people read. */

@@ -6,7 +6,12 @@ export interface GlobalFlags {
   readonly quiet?: boolean;
   readonly ffmpeg?: string;
   readonly ffprobe?: string;
-  readonly loader: LoaderName;
+  /** Names of loaders, asked in this order. */
+  readonly loader?: readonly string[];
+  /** Of `--cache`: what keeps sources open. */
+  readonly cacheName?: string;
+  readonly store?: string;
+  readonly renderer?: string;
 }
 
 /** The options of commands that read sources. */
@@ -29,8 +34,3 @@ export interface SourceFlags {
   /** Seconds. */
   readonly maxDuration?: number;
 }
-
-/** Loaders that `--loader` can name. */
-export const loaderNames = ['ffmpeg'] as const;
-
-export type LoaderName = (typeof loaderNames)[number];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { runCli } from '../src/index.ts';
+import { type CliExtras, runCli } from '../src/index.ts';
 import { capture } from './capture.ts';
 
 export interface RunOptions {
@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Makes both streams terminals of that width. */
   readonly columns?: number;
+  /** Of the program around the command. */
+  readonly extras?: CliExtras;
 }
 
 const cache = mkdtempSync(join(tmpdir(), 'clipwright-cli-cache-'));
@@ -21,14 +23,18 @@ afterAll(() => rmSync(cache, { recursive: true }));
 export async function run(argv: readonly string[], options: RunOptions = {}) {
   const stdout = capture(options.columns);
   const stderr = capture(options.columns);
-  const exitCode = await runCli(argv, {
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    stdin: () => options.stdin ?? inputOf(''),
-    env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, ...options.env },
-    cwd: options.cwd ?? process.cwd(),
-    signal: options.signal ?? new AbortController().signal,
-  });
+  const exitCode = await runCli(
+    argv,
+    {
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      stdin: () => options.stdin ?? inputOf(''),
+      env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, ...options.env },
+      cwd: options.cwd ?? process.cwd(),
+      signal: options.signal ?? new AbortController().signal,
+    },
+    options.extras,
+  );
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 

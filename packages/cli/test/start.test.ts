@@ -68,6 +68,15 @@ describe('the command loads', () => {
     expect(loaded).not.toContain('renderer-ffmpeg');
   });
 
+  it('what reads settings and plug-ins where there are some, and no compiler of TypeScript for JavaScript', async () => {
+    const of = async (...argv: readonly string[]) => (await modulesLoaded(...argv)).join(' ');
+    const readers = /cli\/dist\/(config\/read-config|plugins\/load-extensions)/;
+    expect(await of('load', 'a.mp4')).not.toMatch(readers);
+    const drawn = fileURLToPath(new URL('fixtures/drawn.mjs', import.meta.url));
+    expect(await of('load', 'a.mp4', '--plugin', drawn)).toMatch(readers);
+    expect(await packagesOf('load', 'a.mp4', '--plugin', drawn)).not.toContain('jiti');
+  });
+
   it('the renderer where it renders', async () => {
     expect(await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet')).toContain('renderer-ffmpeg');
   });

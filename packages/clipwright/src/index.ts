@@ -1,3 +1,4 @@
+export type { ConfigDefaults, ConfigFile, PluginEntry } from '@clipwright/cli';
 export type {
   Clip,
   ClipReport,
@@ -17,5 +18,6 @@ export type {
 } from '@clipwright/core';
 export type { Clipwright, Loaded, LoadedValues, RunOptions } from './clipwright.ts';
 export { clipwright } from './clipwright.ts';
+export { defineConfig } from './define-config.ts';
 export type { ClipwrightOptions, LoaderOptions } from './options.ts';
 export type { LoadParts, RenderParts } from './parts.ts';

@@ -9,9 +9,9 @@ import type { MemoryCacheOptions } from '../memory/options.ts';
  */
 export function memoryCacheModule(options: MemoryCacheOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ClipCacheId)
-      .toResolvedValue(() => memoryCache(options))
-      .inSingletonScope()
-      .onActivation(owned);
+    owned(
+      ClipCacheId,
+      bind(ClipCacheId).toResolvedValue(() => memoryCache(options)),
+    );
   });
 }

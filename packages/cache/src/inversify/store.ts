@@ -7,19 +7,19 @@ import { type TemporaryStoreOptions, temporaryStore } from '../store/temporary-s
 /** Binds `ArtifactStoreId` to one {@link directoryStore}. */
 export function directoryStoreModule(options: DirectoryStoreOptions): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ArtifactStoreId)
-      .toResolvedValue(() => directoryStore(options))
-      .inSingletonScope()
-      .onActivation(owned);
+    owned(
+      ArtifactStoreId,
+      bind(ArtifactStoreId).toResolvedValue(() => directoryStore(options)),
+    );
   });
 }
 
 /** Binds `ArtifactStoreId` to one {@link temporaryStore}, removed with the program. */
 export function temporaryStoreModule(options: TemporaryStoreOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ArtifactStoreId)
-      .toResolvedValue(() => temporaryStore(options))
-      .inSingletonScope()
-      .onActivation(owned);
+    owned(
+      ArtifactStoreId,
+      bind(ArtifactStoreId).toResolvedValue(() => temporaryStore(options)),
+    );
   });
 }

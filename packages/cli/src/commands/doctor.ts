@@ -1,20 +1,21 @@
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
 import { type Examination, examine } from '../doctor/examine.ts';
+import { pluginText } from '../doctor/plugins.ts';
 import { readEnvironment } from '../environment.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { bytesText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import type { GlobalFlags } from '../settings.ts';
 
 /** What is here, what is wrong, and what to do about it. Exit code 1 when nothing can be rendered. */
-export async function doctor(flags: GlobalFlags, context: CliContext): Promise<number> {
+export async function doctor(flags: GlobalFlags, context: RunContext): Promise<number> {
   await using clipwright = compose(flags, context);
   const runner = clipwright.get(FfmpegRunnerId);
-  const found = await examine(runner, readEnvironment(context).cacheDirectory, context.signal);
+  const found = await examine(runner, readEnvironment(context).cacheDirectory, context);
   if (flags.json) writeJson(context, found);
   else context.stdout.write(pageOf(found));
   return found.ok ? exitCodes.success : exitCodes.failed;
@@ -37,6 +38,8 @@ function pageOf(found: Examination): string {
       use,
       `${directory}${free === undefined ? '' : `, ${bytesText(free)} free`}`,
     ]),
+    ...(found.config === null ? [] : [['settings', printable(found.config)]]),
+    ...found.plugins.map((plugin) => ['plug-in', printable(pluginText(plugin))]),
   ];
   const problems = found.problems.map(({ fatal, message }) => `${fatal ? 'wrong' : 'note'}: ${printable(message)}\n`);
   const verdict = found.ok ? 'Everything that rendering needs is here.\n' : '';

@@ -7,7 +7,6 @@ import { checkPictureFile, type PictureEncoder, savePicture } from '@clipwright/
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { retryNote } from '../output/notes.ts';
 import { pictureNames } from '../output/picture-names.ts';
@@ -17,6 +16,7 @@ import { table } from '../output/table.ts';
 import { bytesText, durationText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
@@ -43,7 +43,7 @@ interface WrittenFrame {
 }
 
 /** Writes frames of a source as pictures. */
-export async function frames(source: string, flags: FramesFlags, context: CliContext): Promise<number> {
+export async function frames(source: string, flags: FramesFlags, context: RunContext): Promise<number> {
   if ((flags.at === undefined) === (flags.every === undefined)) {
     throw new ClipwrightError('invalid-option', 'Which frames are wanted is not clear.', {
       remedy: 'Say --at 1.5,3 or --every 2, and not both.',
@@ -118,7 +118,7 @@ async function planFrames(
   { source, info }: OpenClip,
   encoders: readonly PictureEncoder[],
   flags: FramesFlags,
-  context: CliContext,
+  context: RunContext,
 ): Promise<PlannedFrames> {
   const times = timesOf(info.video, Rational.from(info.duration), flags);
   const directory = resolve(context.cwd, flags.output);

@@ -1,7 +1,7 @@
 import { type ClipReport, isGap, type LoadEvent, type LoadReport, resultFrom } from '@clipwright/core';
 import { map, tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import { type CliContext, columnsOf } from '../context.ts';
+import { columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { observed } from '../observe/observed.ts';
 import type { ObserveFlags } from '../options/observe-options.ts';
@@ -10,6 +10,7 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { type Column, table } from '../output/table.ts';
 import { durationText, rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
@@ -21,7 +22,7 @@ export interface LoadFlags extends GlobalFlags, SourceFlags, CacheFlags, Observe
 }
 
 /** Opens every clip of a list and checks it. */
-export async function load(names: readonly string[], flags: LoadFlags, context: CliContext): Promise<number> {
+export async function load(names: readonly string[], flags: LoadFlags, context: RunContext): Promise<number> {
   const timeline = await readTimeline(names, context);
   const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
   // Positions are the list's own, gaps counted, as a render reports them.

@@ -9,7 +9,6 @@ import {
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { retryNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
@@ -17,6 +16,7 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { type Column, table } from '../output/table.ts';
 import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
@@ -29,7 +29,7 @@ type Probed =
   | { readonly file: string; readonly error: ErrorReport };
 
 /** What is in each file. Fails when none of them could be read. */
-export async function probe(files: readonly string[], flags: ProbeFlags, context: CliContext): Promise<number> {
+export async function probe(files: readonly string[], flags: ProbeFlags, context: RunContext): Promise<number> {
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   const probed: Probed[] = [];
   try {

@@ -18,7 +18,7 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import { type CliContext, columnsOf } from '../context.ts';
+import { columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Observation } from '../observe/observe-request.ts';
 import { isObserved, observed } from '../observe/observed.ts';
@@ -27,6 +27,7 @@ import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
 import { writeJson } from '../output/write-json.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
@@ -59,7 +60,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
 }
 
 /** Renders a list into one video, or says what it would do. */
-export async function render(names: readonly string[], flags: RenderFlags, context: CliContext): Promise<number> {
+export async function render(names: readonly string[], flags: RenderFlags, context: RunContext): Promise<number> {
   if (flags.dryRun && isObserved(flags)) {
     throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
   }
@@ -68,9 +69,7 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
-    await using clipwright = compose(flags, context, store, [
-      ffmpegRendererModule({ remember: store !== 'temporary' }),
-    ]);
+    await using clipwright = compose(flags, context, store, ffmpegRendererModule);
     const work: Work<RenderReport | PlanReport> = flags.dryRun ? dryRun : realRun;
     const others = [...names.filter((name) => name !== '-'), flags.output];
     const about = `${titleOf(names)} to ${basename(flags.output)}`;
@@ -100,7 +99,7 @@ type Work<R extends RenderReport | PlanReport> = (
   clipwright: Clipwright,
   timeline: Timeline,
   flags: RenderFlags,
-  context: CliContext,
+  context: RunContext,
   reporter: RenderReporter,
   watch: Observation['watch'],
 ) => Promise<Outcome<R>>;
@@ -118,7 +117,7 @@ const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, re
 };
 
 /** The list under the music that the flags name. Errors: `invalid-option` for flags about music where there is none. */
-function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: CliContext): Timeline {
+function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: RunContext): Timeline {
   const { music, musicVolume, musicStart, musicLoop, musicFadeOut } = flags;
   const settings = {
     ...(musicVolume === undefined ? {} : { volume: musicVolume }),
@@ -134,7 +133,7 @@ function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: CliContext):
   });
 }
 
-function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
+function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
   const {
     output,
     size,
@@ -167,7 +166,7 @@ function outputOf(flags: RenderFlags, { cwd }: CliContext): OutputOptions {
   };
 }
 
-function runOptions({ concurrency, onError, strict = false }: RenderFlags, { signal }: CliContext) {
+function runOptions({ concurrency, onError, strict = false }: RenderFlags, { signal }: RunContext) {
   return {
     signal,
     strict,

@@ -11,7 +11,6 @@ import {
 } from '@clipwright/pictures';
 import { map, tap } from 'rxjs';
 import { compose } from '../compose.ts';
-import type { CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureNote, warningNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
@@ -19,6 +18,7 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { bytesText, durationText } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
+import type { RunContext } from '../plugins/run-context.ts';
 import { readTimeline, titleOf } from '../read-list.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
@@ -33,7 +33,7 @@ export interface SheetFlags extends GlobalFlags, SourceFlags, CacheFlags {
 }
 
 /** Draws a contact sheet of a list. */
-export async function sheet(names: readonly string[], flags: SheetFlags, context: CliContext): Promise<number> {
+export async function sheet(names: readonly string[], flags: SheetFlags, context: RunContext): Promise<number> {
   const began = performance.now();
   const { columns, width, perClip, concurrency, overwrite = false } = flags;
   const { signal } = context;

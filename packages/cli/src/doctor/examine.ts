@@ -1,6 +1,8 @@
 import { tmpdir, totalmem } from 'node:os';
 import { type Cores, type FfmpegRunner, readCores, type ToolInfo, type ToolsDescription } from '@clipwright/ffmpeg';
+import type { RunContext } from '../plugins/run-context.ts';
 import { type Disk, readDisk } from './disk.ts';
+import { type PluginReport, pluginReport } from './plugins.ts';
 import { checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
 /** Something that is not as it should be, with what to do about it. */
@@ -24,6 +26,9 @@ export interface Examination {
   readonly cores: Cores;
   readonly memory: { readonly total: number; readonly limit?: number };
   readonly disks: readonly Disk[];
+  /** The file of settings that was read, and what is in use beside what the command brings. */
+  readonly config: string | null;
+  readonly plugins: readonly PluginReport[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,7 +36,11 @@ const minNode = [20, 19] as const;
 const minFree = 1e9;
 
 /** Looks at everything that a render needs. Rejects only when cancelled. */
-export async function examine(runner: FfmpegRunner, cacheDirectory: string, signal: AbortSignal): Promise<Examination> {
+export async function examine(
+  runner: FfmpegRunner,
+  cacheDirectory: string,
+  { signal, extensions }: Pick<RunContext, 'signal' | 'extensions'>,
+): Promise<Examination> {
   const check = await checkTools(runner, signal);
   const found = 'tools' in check ? check : undefined;
   const disks = await Promise.all([readDisk('temporary files', tmpdir()), readDisk('cache', cacheDirectory)]);
@@ -49,6 +58,8 @@ export async function examine(runner: FfmpegRunner, cacheDirectory: string, sign
     // A system without limits reports none, or one beyond its memory.
     memory: { total: totalmem(), ...(limit > 0 && limit < totalmem() ? { limit } : {}) },
     disks,
+    config: extensions.config ?? null,
+    plugins: extensions.plugins.map(pluginReport),
     problems,
   };
 }

@@ -1,9 +1,8 @@
 import { inputSafety } from '@clipwright/ffmpeg';
 import { type Command, Option } from 'commander';
+import { collected } from './collected.ts';
 import { parseFrameRate } from './frame-rate.ts';
 import { wholeNumber } from './whole-number.ts';
-
-const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** As far as ffmpeg counts. */
 const number = wholeNumber(1, 2 ** 31 - 1);

@@ -10,6 +10,7 @@ export const contractVersions = {
   ArtifactStore: 1,
   ClipRenderer: 1,
   Prober: 1,
+  Plugin: 1,
 } as const;
 
 export type ContractName = keyof typeof contractVersions;

@@ -1,4 +1,4 @@
-import { ArtifactStoreId, owned } from '@clipwright/core/inversify';
+import { ArtifactStoreId, needed, owned } from '@clipwright/core/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRunnerOptions, ffmpegRunner } from '../ffmpeg-runner.ts';
 import type { ToolMemory } from '../tools/tool-files.ts';
@@ -18,14 +18,19 @@ export interface FfmpegModuleOptions extends Omit<FfmpegRunnerOptions, 'memory'>
  */
 export function ffmpegModule({ remember, ...options }: FfmpegModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
+    const store = { optional: true, serviceIdentifier: ArtifactStoreId } as const;
     const binding = bind(FfmpegRunnerId);
-    const bound =
+    owned(
+      FfmpegRunnerId,
       remember === undefined
         ? binding.toResolvedValue(() => ffmpegRunner(options))
         : binding.toResolvedValue(
-            (store) => ffmpegRunner({ ...options, memory: { store, environment: remember.environment } }),
-            [ArtifactStoreId],
-          );
-    bound.inSingletonScope().onActivation(owned);
+            (store) => {
+              const { environment } = remember;
+              return ffmpegRunner({ ...options, memory: { store: needed(ArtifactStoreId, store), environment } });
+            },
+            [store],
+          ),
+    );
   });
 }

@@ -1,2 +1,3 @@
 export { ffmpegModule } from './ffmpeg-module.ts';
 export { FfmpegRunnerId } from './identifiers.ts';
+export { neededRunner, optionalRunner } from './needed-runner.ts';

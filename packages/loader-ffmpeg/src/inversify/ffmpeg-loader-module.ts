@@ -1,7 +1,7 @@
-import type { ClipLoader } from '@clipwright/core';
+import type { ClipLoader, Prober } from '@clipwright/core';
 import { checkOptions, type OptionsOf } from '@clipwright/core/author';
-import { ArtifactStoreId, ClipLoaderId, owned, ProberId } from '@clipwright/core/inversify';
-import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { ArtifactStoreId, ClipLoaderId, needed, owned, ProberId } from '@clipwright/core/inversify';
+import { neededRunner, optionalRunner } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegLoaderOptions, ffmpegLoader } from '../ffmpeg-loader.ts';
 import type { RemoteOptions } from '../remote/remote-options.ts';
@@ -37,16 +37,26 @@ export function ffmpegLoaderModule(options: FfmpegLoaderModuleOptions = {}): Con
     remote === undefined ? ffmpegLoader(options) : remoteSources(ffmpegLoader(options), remote);
   return new ContainerModule(({ bind }) => {
     const prober = { optional: true, serviceIdentifier: ProberId } as const;
+    const store = { optional: true, serviceIdentifier: ArtifactStoreId } as const;
     const binding = bind(ClipLoaderId);
-    const bound = remember
-      ? binding.toResolvedValue(
-          (runner, store, prober) => make({ runner, ...defaults, store, ...(prober === undefined ? {} : { prober }) }),
-          [FfmpegRunnerId, ArtifactStoreId, prober],
-        )
-      : binding.toResolvedValue(
-          (runner, prober) => make({ runner, ...defaults, ...(prober === undefined ? {} : { prober }) }),
-          [FfmpegRunnerId, prober],
-        );
-    bound.inSingletonScope().onActivation(owned);
+    const asked = (prober: Prober | undefined) => (prober === undefined ? {} : { prober });
+    owned(
+      ClipLoaderId,
+      remember
+        ? binding.toResolvedValue(
+            (runner, store, prober) =>
+              make({
+                runner: neededRunner(runner),
+                ...defaults,
+                store: needed(ArtifactStoreId, store),
+                ...asked(prober),
+              }),
+            [optionalRunner, store, prober],
+          )
+        : binding.toResolvedValue(
+            (runner, prober) => make({ runner: neededRunner(runner), ...defaults, ...asked(prober) }),
+            [optionalRunner, prober],
+          ),
+    );
   });
 }

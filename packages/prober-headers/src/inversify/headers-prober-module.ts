@@ -5,9 +5,9 @@ import { headersProber } from '../node/headers-prober.ts';
 /** Binds the prober that starts no process, for local files. */
 export function headersProberModule(): ContainerModule {
   return new ContainerModule(({ bind }) => {
-    bind(ProberId)
-      .toResolvedValue(() => headersProber(), [])
-      .inSingletonScope()
-      .onActivation(owned);
+    owned(
+      ProberId,
+      bind(ProberId).toResolvedValue(() => headersProber()),
+    );
   });
 }

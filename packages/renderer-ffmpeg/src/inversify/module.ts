@@ -1,5 +1,5 @@
-import { ArtifactStoreId, ClipRendererId, owned } from '@clipwright/core/inversify';
-import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { ArtifactStoreId, ClipRendererId, needed, owned } from '@clipwright/core/inversify';
+import { neededRunner, optionalRunner } from '@clipwright/ffmpeg/inversify';
 import { ContainerModule } from 'inversify';
 import { type FfmpegRendererOptions, ffmpegRenderer } from '../ffmpeg-renderer.ts';
 
@@ -17,13 +17,20 @@ export function ffmpegRendererModule({
   ...options
 }: FfmpegRendererModuleOptions = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
+    const store = { optional: true, serviceIdentifier: ArtifactStoreId } as const;
     const binding = bind(ClipRendererId);
-    const bound = remember
-      ? binding.toResolvedValue(
-          (runner, store) => ffmpegRenderer({ ...options, runner, store }),
-          [FfmpegRunnerId, ArtifactStoreId],
-        )
-      : binding.toResolvedValue((runner) => ffmpegRenderer({ ...options, runner }), [FfmpegRunnerId]);
-    bound.inSingletonScope().onActivation(owned);
+    owned(
+      ClipRendererId,
+      remember
+        ? binding.toResolvedValue(
+            (runner, store) =>
+              ffmpegRenderer({ ...options, runner: neededRunner(runner), store: needed(ArtifactStoreId, store) }),
+            [optionalRunner, store],
+          )
+        : binding.toResolvedValue(
+            (runner) => ffmpegRenderer({ ...options, runner: neededRunner(runner) }),
+            [optionalRunner],
+          ),
+    );
   });
 }

@@ -29,16 +29,14 @@ function modules(log: string[]) {
   });
   return [
     new ContainerModule(({ bind }) => {
-      bind(ClipLoaderId)
-        .toResolvedValue((engine): ClipLoader => noting(`loader of ${engine.name}`, syntheticLoader()), [EngineId])
-        .inSingletonScope()
-        .onActivation(owned);
+      const made = (engine: Engine): ClipLoader => noting(`loader of ${engine.name}`, syntheticLoader());
+      owned(ClipLoaderId, bind(ClipLoaderId).toResolvedValue(made, [EngineId]));
     }),
     new ContainerModule(({ bind }) => {
-      bind(EngineId)
-        .toResolvedValue((): Engine => noting('engine', { name: 'V8' }))
-        .inSingletonScope()
-        .onActivation(owned);
+      owned(
+        EngineId,
+        bind(EngineId).toResolvedValue((): Engine => noting('engine', { name: 'V8' })),
+      );
     }),
   ];
 }

@@ -1,0 +1,81 @@
+import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
+import type { ArtifactStore, ClipCache, ClipLoader, ClipRenderer, ClipSource } from '@clipwright/core';
+import type { PartOptions } from '@clipwright/core/author';
+import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from '@clipwright/core/inversify';
+import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import type { ContainerModule } from 'inversify';
+import type { GlobalFlags, SourceFlags } from '../settings.ts';
+import type { StoreChoice } from '../store-choice.ts';
+import type { Extensions } from './extensions.ts';
+import { instead, ofFactory, unlessBound } from './modules.ts';
+import { type Kind, namesOf, partNamed } from './named-parts.ts';
+
+/** What decides which parts are used. */
+export interface Choice {
+  readonly flags: GlobalFlags & SourceFlags;
+  readonly extensions: Extensions;
+  readonly store: StoreChoice;
+}
+
+/** Makes the command's own renderer, whose package is loaded by those that render. */
+export type OwnRenderer = (options: { readonly remember: boolean }) => ContainerModule;
+
+const loaders: Kind<ClipLoader> = { kind: 'loaders', of: (plugin) => plugin.loaders };
+const caches: Kind<ClipCache<ClipSource>> = { kind: 'caches', of: (plugin) => plugin.caches };
+const stores: Kind<ArtifactStore> = { kind: 'stores', of: (plugin) => plugin.stores };
+const renderers: Kind<ClipRenderer> = { kind: 'renderers', of: (plugin) => plugin.renderers };
+
+/** The loaders that `--loader` names, or all, those of plug-ins first: the first is asked first. */
+export function loaderModules(choice: Choice): readonly ContainerModule[] {
+  const { flags, extensions } = choice;
+  const names = new Set(flags.loader ?? namesOf('loaders', extensions));
+  return [...names].map((name) => {
+    const make = partNamed(loaders, name, extensions);
+    return make === undefined ? ownLoader(choice) : ofFactory(ClipLoaderId, make, optionsOf(choice));
+  });
+}
+
+function ownLoader({ flags, store }: Choice): ContainerModule {
+  const { outsidePicture, rate, allowHost, allowNetwork = [] } = flags;
+  return ffmpegLoaderModule({
+    remember: store !== 'temporary',
+    ...(outsidePicture === undefined ? {} : { outsidePicture }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(allowHost === undefined ? {} : { remote: { hosts: allowHost, privateNetworks: allowNetwork } }),
+  });
+}
+
+/** The cache that `--cache` names; the command has none itself. */
+export function cacheModules(choice: Choice): readonly ContainerModule[] {
+  const { cacheName } = choice.flags;
+  if (cacheName === undefined) return [];
+  const make = partNamed(caches, cacheName, choice.extensions);
+  return make === undefined ? [] : [instead(ClipCacheId, ofFactory(ClipCacheId, make, optionsOf(choice)))];
+}
+
+/** The store that `--store` names. Where nothing is to be kept, it is one that is gone with the run, whatever is named. */
+export function storeModule(choice: Choice): ContainerModule {
+  const { flags, extensions, store } = choice;
+  const make = flags.store === undefined ? undefined : partNamed(stores, flags.store, extensions);
+  if (store === 'temporary') return instead(ArtifactStoreId, temporaryStoreModule());
+  if (make !== undefined) return instead(ArtifactStoreId, ofFactory(ArtifactStoreId, make, optionsOf(choice)));
+  const own = directoryStoreModule(store);
+  return flags.store === undefined ? unlessBound(ArtifactStoreId, own) : instead(ArtifactStoreId, own);
+}
+
+/** The renderer that `--renderer` names. */
+export function rendererModule(choice: Choice, makeOwn: OwnRenderer): ContainerModule {
+  const { renderer } = choice.flags;
+  const make = renderer === undefined ? undefined : partNamed(renderers, renderer, choice.extensions);
+  if (make !== undefined) return instead(ClipRendererId, ofFactory(ClipRendererId, make, optionsOf(choice)));
+  const own = makeOwn({ remember: choice.store !== 'temporary' });
+  return renderer === undefined ? unlessBound(ClipRendererId, own) : instead(ClipRendererId, own);
+}
+
+function optionsOf({ flags: { outsidePicture, rate }, store }: Choice): PartOptions {
+  return {
+    ...(store === 'temporary' ? {} : store),
+    ...(outsidePicture === undefined ? {} : { outsidePicture }),
+    ...(rate === undefined ? {} : { rate }),
+  };
+}
