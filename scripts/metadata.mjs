@@ -20,6 +20,7 @@ const keywords = {
   '@clipwright/renderer-ffmpeg': ['ffmpeg', 'encode', 'render', 'concat'],
   '@clipwright/timeline-formats': ['edit-decision-list', 'timeline', 'csv'],
   '@clipwright/cli': ['cli', 'ffmpeg', 'render', 'montage'],
+  'create-clipwright': ['create', 'template', 'plugin'],
   clipwright: ['cli', 'ffmpeg', 'frame-accurate', 'montage', 'render'],
 };
 

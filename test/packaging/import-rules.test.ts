@@ -11,6 +11,7 @@ const kit = '@clipwright/node-kit';
 const rules: Readonly<Record<string, readonly string[]>> = {
   [core]: [],
   '@clipwright/timeline-formats': [core],
+  'create-clipwright': [],
   '@clipwright/testing': [core],
   [kit]: [core],
   '@clipwright/pictures': [core, kit],

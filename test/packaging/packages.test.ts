@@ -58,7 +58,7 @@ describe.each(named)('%s as packed', (name, member) => {
   it('holds what it should and nothing else', async () => {
     const files = await contents(tarballs.get(name) ?? '');
     const intended =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|src\/.+\.ts|dist\/command\/third-party\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|templates\/\w+\/(_package\.json|README\.md|(src|test)\/.+\.js)|src\/.+\.ts|dist\/command\/third-party\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(files.filter((file) => !intended.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'src/index.ts', 'dist/index.js']));
   });
@@ -91,6 +91,42 @@ it('core, as built, imports nothing of Node', async () => {
   expect(imports.flat()).toContain('rxjs');
   expect([...new Set(others)].filter((specifier) => !['inversify', 'reflect-metadata'].includes(specifier))).toEqual(
     [],
+  );
+});
+
+describe('what create-clipwright makes of a template', () => {
+  const create = (...argv: readonly string[]) =>
+    command(plain, process.execPath, join(plain, 'node_modules/create-clipwright/bin/create-clipwright.js'), ...argv);
+  const test = (name: string) => command(join(plain, name), process.execPath, '--test');
+
+  /** What is changed in each, and the law that it breaks. */
+  const changes = [
+    ['loader', 'index', 'of wanted)', 'of wanted.slice(1))', 'ranges one after the other give every frame once'],
+    [
+      'cache',
+      'index',
+      'idle.size > most',
+      'false',
+      'a failed load reaches every waiter with its own error, and is not kept',
+    ],
+    ['store', 'index', 'JSON.parse(record)', 'null', 'an artifact is what was produced, the first time and later'],
+    ['pipeline', 'counted', 'loader[Symbol.asyncDispose]()', 'Promise.resolve()', 'a disposed loader opens nothing'],
+  ] as const;
+
+  it.each(changes)(
+    'is green, and red by the name of a law where it is broken: %s',
+    async (template, file, right, wrong, law) => {
+      const name = `clipwright-${template}-made`;
+      expect(await create(template, name)).toContain('npm test');
+      const manifest = JSON.parse(await readFile(join(plain, name, 'package.json'), 'utf8'));
+      expect(manifest).toMatchObject({ name, scripts: { test: 'node --test' } });
+      expect(await test(name)).toMatch(/(# |ℹ )fail 0/);
+      const source = join(plain, name, 'src', `${file}.js`);
+      const text = await readFile(source, 'utf8');
+      expect(text).toContain(right);
+      await writeFile(source, text.replace(right, wrong));
+      await expect(test(name)).rejects.toThrow(law);
+    },
   );
 });
 
@@ -192,7 +228,7 @@ describe('where only clipwright is installed', () => {
   it('there is the command', async () => {
     expect(await command(batteries, 'npx', '--no', '--', 'clipwright', '--help')).toContain('render');
     const names = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
-    expect(names).toEqual(['clipwright']);
+    expect(names).toEqual(['clipwright', 'create-clipwright']);
   });
 
   it('a program of a few lines renders', async () => {
