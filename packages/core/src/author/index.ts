@@ -115,6 +115,6 @@ export { measuredJoin } from './measured-join.ts';
 export type { PictureBytes } from './pictures/convert-picture.ts';
 export type { PictureFormat } from './pictures/picture-planes.ts';
 export type { PlatformFiles } from './platform-files.ts';
-export type { EncodeWork, JoinWork, OutputFrame, RendererDefinition, RenderWork } from './renderer-definition.ts';
 export type { PartFactory, PartOptions, Plugin, PluginFormat, PluginModule } from './plugin.ts';
+export type { EncodeWork, JoinWork, OutputFrame, RendererDefinition, RenderWork } from './renderer-definition.ts';
 export type { DefinedAudio, DefinedTimes, DefinedVideo, SourceDefinition } from './source-definition.ts';
