@@ -267,7 +267,7 @@ describe('a plug-in that cannot be used ends the run in three lines', () => {
 
   it('a loader that was written for another contract of loaders, too', async () => {
     const text =
-      "export default { name: 'old', contract: 1, loaders: { old: () => ({ contracts: { ClipLoader: 0 }, async [Symbol.asyncDispose]() {} }) } };";
+      "export default { name: 'old', contract: 1, loaders: { old: () => ({ contracts: { ClipLoader: 0 }, open() {}, async settled() {}, async [Symbol.asyncDispose]() {} }) } };";
     const old = await written('old.mjs', text);
     const { exitCode, stderr } = await run(['load', 'a.mp4', '--quiet', '--plugin', old, '--loader', 'old'], {
       cwd: directory.path,
