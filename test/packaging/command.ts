@@ -6,7 +6,7 @@ import { root } from './workspace.ts';
 
 const execute = promisify(execFile);
 
-/** Runs a program in a directory and gives its standard output. A failure says what the program said. */
+/** Runs a program in a directory and gives its standard output. A failure says what the program said, and its exit code. */
 export async function command(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
   // On Windows npm and npx are .cmd files, which only a shell starts.
   const shell = process.platform === 'win32' && program.startsWith('np');
@@ -15,7 +15,8 @@ export async function command(cwd: string, program: string, ...args: readonly st
     return stdout;
   } catch (error) {
     const said = error instanceof Error && 'stdout' in error && 'stderr' in error ? [error.stdout, error.stderr] : [];
-    throw new Error(`${program} ${args.join(' ')} failed:\n${said.join('\n')}`);
+    const exitCode = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw Object.assign(new Error(`${program} ${args.join(' ')} failed:\n${said.join('\n')}`), { exitCode });
   }
 }
 

@@ -1,4 +1,5 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
@@ -83,6 +84,33 @@ export function tryStrangers(packed: () => Packed): void {
       expect(await framesOf('container.mp4')).toEqual(shown);
     });
 
+    /** The command, installed as anybody installs it. */
+    const clipwright = (...args: readonly string[]): Promise<string> =>
+      command(project, 'npx', '--no-install', 'clipwright', ...args, '--cache-dir', join(project, 'kept'));
+
+    it('render by the command, which is told of them', async () => {
+      const parts = ['--plugin', './plugin.mjs', '--cache', 'lru', '--store', 'sqlite', '--fps', '25'];
+      const reports: { readonly frames: number; readonly segments: unknown }[] = [];
+      for (const output of ['flags.mp4', 'again.mp4']) {
+        const told = await clipwright('render', 'list.json', '-o', output, ...parts, '--json', '--quiet');
+        reports.push(JSON.parse(told));
+      }
+      expect(reports).toMatchObject([{ frames: 35 }, { frames: 35, segments: { encoded: 0 } }]);
+      expect(await framesOf('flags.mp4')).toEqual(shown);
+      expect(existsSync(join(project, 'kept/store.db'))).toBe(true);
+    });
+
+    it('render by a file of settings', async () => {
+      const settings = { plugins: ['./plugin.mjs'], defaults: { renderer: 'gif', store: 'sqlite', fps: 25 } };
+      await writeFile(join(project, 'clipwright.config.json'), JSON.stringify(settings));
+      try {
+        await clipwright('render', 'list.json', '-o', 'settings.gif', '--quiet');
+        expect(await framesOf('settings.gif')).toEqual(shown);
+      } finally {
+        await rm(join(project, 'clipwright.config.json'));
+      }
+    });
+
     it('may have a copy of core of their own: errors and repetitions are as with one', async () => {
       const other = join(project, 'twice/node_modules/@clipwright');
       await mkdir(other, { recursive: true });
@@ -95,6 +123,13 @@ export function tryStrangers(packed: () => Packed): void {
         abort: [true, true],
         transient: true,
       });
+      const load = (source: string) =>
+        clipwright('load', source, '--plugin', './twice/plugin.mjs').then(
+          () => 0,
+          (error: Error) => [error.message.includes('odd/bad'), Object(error).exitCode],
+        );
+      expect(await load('odd:good')).toBe(0);
+      expect(await load('odd:bad')).toEqual([true, 1]);
     });
   });
 
