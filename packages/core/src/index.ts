@@ -48,10 +48,17 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
-export type { GivenClip, GivenMusic, GivenOutput, GivenTimeline, SourceGiven, UrlLike } from './model/given.ts';
 export { audioCodecs, fits, presets, videoCodecs } from './model/output-choices.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
+export type {
+  GivenClip,
+  GivenMusic,
+  GivenOutput,
+  GivenTimeline,
+  SourceGiven,
+  UrlLike,
+} from './model/timeline-shapes.ts';
 export type { BatchedFrame, FrameBatch, FrameBatchOptions } from './pipelines/load/frame-batches.ts';
 export { frameBatches } from './pipelines/load/frame-batches.ts';
 export { loadClips } from './pipelines/load/load-clips.ts';

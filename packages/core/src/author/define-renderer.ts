@@ -7,7 +7,7 @@ import { contractVersions } from '../contracts/contract-versions.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { pendingWork } from '../operators/pending-work.ts';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 import { checkDefinition } from './check-definition.ts';
 import { segmentPictures } from './frames/segment-pictures.ts';
 import { joinFiles } from './join-files.ts';

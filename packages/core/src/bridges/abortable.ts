@@ -13,7 +13,32 @@ import {
 import { AbortError } from '../errors/clipwright-error.ts';
 import { subscribeUnder } from '../operators/subscribe-under.ts';
 import { invalidOption } from '../options/check-options.ts';
-import { currentScope, within } from './signal-scope.ts';
+
+/**
+ * A signal that whoever listens to a run has: the run takes it as its own where it can, because only then its error
+ * carries what there is to report.
+ */
+interface SignalScope {
+  readonly signal: AbortSignal;
+  /** A run begins that ends by itself when the signal aborts. The call that is given back says that it is over. */
+  enter(): () => void;
+}
+
+/** That of the subscription that is being made right now; RxJS subscribes synchronously, whatever lies between. */
+let current: SignalScope | undefined;
+
+/** The source, subscribed to within a scope, as far as that is done synchronously. */
+function within<T>(scope: SignalScope, source: Observable<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    const outer = current;
+    current = scope;
+    try {
+      return source.subscribe(subscriber);
+    } finally {
+      current = outer;
+    }
+  });
+}
 
 export interface AbortableOptions {
   /** Absent: the source as it is. */
@@ -39,7 +64,7 @@ export function abortable<T>({ signal, ...ending }: AbortableOptions): MonoTypeO
 export function abortableRun<T>({ signal, ...ending }: AbortableOptions): MonoTypeOperatorFunction<T> {
   return (source) =>
     new Observable((subscriber) => {
-      const scope = currentScope();
+      const scope = current;
       if (scope !== undefined) subscriber.add(scope.enter());
       const own = signal === undefined ? source : endedBy(source, signal, ending);
       subscribeUnder(subscriber, scope === undefined ? own : endedBy(own, scope.signal, ending), subscriber);

@@ -14,7 +14,7 @@ export interface Held<T> {
 }
 
 /** Work that ends early when the signal says so, having removed what it left unfinished. */
-export type Work<T> = (signal: AbortSignal, progress: (event: ProgressEvent) => void) => Promise<Held<T>>;
+export type Task<T> = (signal: AbortSignal, progress: (event: ProgressEvent) => void) => Promise<Held<T>>;
 
 export type SharedEvent<T> = ProgressEvent | { readonly type: 'held'; readonly value: T; readonly hit: boolean };
 
@@ -24,7 +24,7 @@ export type SharedEvent<T> = ProgressEvent | { readonly type: 'held'; readonly v
  * done. What fails after its own member has left is begun anew by the next: what it needs may have gone with that one.
  */
 export class SharedWork<T> {
-  readonly #members = new Map<Subscriber<SharedEvent<T>>, Work<T>>();
+  readonly #members = new Map<Subscriber<SharedEvent<T>>, Task<T>>();
   readonly #cancel = new AbortController();
   readonly #pending: PendingWork;
   readonly #onUnshared: () => void;
@@ -47,7 +47,7 @@ export class SharedWork<T> {
   }
 
   /** Unsubscribing is leaving. The first to join starts it. */
-  join(member: Subscriber<SharedEvent<T>>, work: Work<T>): void {
+  join(member: Subscriber<SharedEvent<T>>, work: Task<T>): void {
     this.#members.set(member, work);
     member.add(() => this.#leave(member));
     if (this.#latest !== undefined) member.next(this.#latest);
@@ -55,7 +55,7 @@ export class SharedWork<T> {
     if (this.#owner === undefined) this.#pending.track(this.#run(member, work));
   }
 
-  async #run(member: Subscriber<SharedEvent<T>>, work: Work<T>): Promise<void> {
+  async #run(member: Subscriber<SharedEvent<T>>, work: Task<T>): Promise<void> {
     this.#owner = member;
     try {
       const held = await work(this.#cancel.signal, (event) => this.#progress(event));

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import type { PendingWork } from '../operators/pending-work.ts';
-import { type SharedEvent, SharedWork, type Work } from './shared-work.ts';
+import { type SharedEvent, SharedWork, type Task } from './shared-work.ts';
 
 /** Pieces of work by key: callers of one key share one. */
 export class SharedWorks<T> {
@@ -14,7 +14,7 @@ export class SharedWorks<T> {
   }
 
   /** Cold: joins, or starts, the key's work when subscribed. `null` is shared with nobody. */
-  share(key: string | null, work: Work<T>): Observable<SharedEvent<T>> {
+  share(key: string | null, work: Task<T>): Observable<SharedEvent<T>> {
     return new Observable((subscriber) => {
       if (this.#closed !== undefined) return subscriber.error(this.#closed());
       const running = key === null ? undefined : this.#byKey.get(key);

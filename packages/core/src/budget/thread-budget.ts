@@ -1,7 +1,6 @@
 import { Observable } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { checkOptions, type OptionsOf } from '../options/check-options.ts';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkOptions, checkWholeNumber, type OptionsOf } from '../options/check-options.ts';
 
 /** One budget over all processes of a program: of threads, and of memory beside it. */
 export interface ThreadBudget {

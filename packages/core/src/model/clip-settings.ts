@@ -1,8 +1,7 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
-import { filePath } from './given.ts';
-import { isRemoteUri } from './source-id.ts';
+import { filePath, isRemoteUri } from './source-id.ts';
 import type { Clip, Music, TimelineItem } from './timeline.ts';
 
 const slowest = Rational.of(1n, 16n);

@@ -1,7 +1,7 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
+import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { readFrameRate } from '../time/frame-rate.ts';
 import { canonical } from './canonical.ts';
-import { filePath } from './given.ts';
 import type { Clip } from './timeline.ts';
 
 /** What to open for a clip. */
@@ -29,4 +29,41 @@ export function sourceId(request: OpenRequest): string {
  */
 export function isRemoteUri(uri: string): boolean {
   return /^https?:\/\//i.test(uri);
+}
+
+/**
+ * What a URL of a file names, as a path (`file:///a%20b.mp4`, `file:a b.mp4`); any other text as it is. A file whose name
+ * begins so can be written as `./file:`. Errors: `invalid-option` for a URL that names a host, or is none.
+ *
+ * @param option What it was given as, for the message.
+ */
+export function filePath(text: string, option: string): string {
+  if (!/^file:/i.test(text)) return text;
+  const rest = text.slice('file:'.length);
+  // As ffmpeg has them: nothing is escaped.
+  if (!rest.startsWith('//')) return rest;
+  const [, host = '', path = ''] = /^\/\/([^/?#]*)([^?#]*)/.exec(rest) ?? [];
+  if (host !== '' && host.toLowerCase() !== 'localhost') {
+    throw new ClipwrightError('invalid-option', `The URL ${text} names the host ${host}.`, {
+      remedy: 'Files are of this machine: write file:/// and the path.',
+      details: { option },
+    });
+  }
+  const decoded = /%2f/i.test(path) ? undefined : decode(path);
+  if (decoded === undefined || decoded === '') {
+    throw new ClipwrightError('invalid-option', `${text} is no URL of a file.`, {
+      remedy: 'Write the path itself, or escape it by `pathToFileURL`.',
+      details: { option },
+    });
+  }
+  // Windows: the drive comes first.
+  return /^\/[a-z]:\//i.test(decoded) ? decoded.slice(1) : decoded;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

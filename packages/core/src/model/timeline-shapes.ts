@@ -1,16 +1,52 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
+import type { OutputOptions } from '../contracts/output-options.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
-import {
-  filePath,
-  type GivenClip,
-  type GivenMusic,
-  type GivenTimeline,
-  isPlain,
-  type SourceGiven,
-  sourceText,
-} from './given.ts';
+import { filePath } from './source-id.ts';
 import type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
+
+/** A `URL`, as browsers and Node have them. */
+export interface UrlLike {
+  readonly href: string;
+}
+
+/** A source as programs give it: a path, a URL as text, or a `URL`. Those of files are read as files. */
+export type SourceGiven = string | UrlLike;
+
+/** A clip as programs give it. */
+export interface GivenClip extends Omit<Clip, 'source' | 'uri'> {
+  readonly source: SourceGiven;
+  readonly uri?: SourceGiven;
+}
+
+/** Music as programs give it. */
+export interface GivenMusic extends Omit<Music, 'source' | 'uri'> {
+  readonly source: SourceGiven;
+  readonly uri?: SourceGiven;
+}
+
+/** A timeline as programs give it. */
+export interface GivenTimeline extends Omit<Timeline, 'items' | 'music'> {
+  readonly items: readonly (GivenClip | Gap)[];
+  readonly music?: GivenMusic;
+}
+
+/** An output as programs give it. */
+export interface GivenOutput extends Omit<OutputOptions, 'file'> {
+  readonly file: SourceGiven;
+}
+
+/** Whether its sources are text, as they are nearly always: then it is a clip, or music, as it stands. */
+function isPlain(given: GivenClip): given is Clip;
+function isPlain(given: GivenMusic): given is Music;
+function isPlain({ source, uri }: GivenClip | GivenMusic): boolean {
+  return typeof source === 'string' && (uri === undefined || typeof uri === 'string');
+}
+
+/** A `URL` as its text. */
+function sourceText(given: SourceGiven): string {
+  return typeof given === 'string' ? given : given.href;
+}
 
 const transition = { type: 'any', duration: 'any' } satisfies OptionsOf<Transition>;
 

@@ -1,7 +1,7 @@
 import { defer, filter, map, type OperatorFunction, type TimestampProvider } from 'rxjs';
 import type { RunProgress } from '../contracts/progress.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 
 /** What happened to one piece of a run. */
 export type PieceEvent =

@@ -1,6 +1,6 @@
 import { from, Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 import { Fifo } from './fifo.ts';
 import { subscribeUnder } from './subscribe-under.ts';
 

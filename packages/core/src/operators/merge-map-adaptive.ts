@@ -1,5 +1,5 @@
 import { type Observable, type ObservableInput, type OperatorFunction, of } from 'rxjs';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 import { mergeEngine } from './merge-engine.ts';
 
 export interface MergeMapAdaptiveOptions {

@@ -1,5 +1,5 @@
 import { type ObservableInput, type OperatorFunction, of } from 'rxjs';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 import { mergeEngine } from './merge-engine.ts';
 
 /** An event of one of many pieces of work that run side by side. */

@@ -1,6 +1,6 @@
 import { asyncScheduler, type MonoTypeOperatorFunction, retry, type SchedulerLike, throwError, timer } from 'rxjs';
 import { isTransient as passesByItself } from '../errors/transient.ts';
-import { checkWholeNumber } from '../options/whole-number.ts';
+import { checkWholeNumber } from '../options/check-options.ts';
 
 export interface RetryTransientOptions {
   /** Tries in all, the first included; a whole number, at least 1. */

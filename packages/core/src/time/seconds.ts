@@ -1,6 +1,5 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from './rational.ts';
-import { timecodeSeconds } from './timecode.ts';
 
 /**
  * A time in seconds: a number, decimal text (`"1.5"`), rational text (`"1001/30000"`), or hours, minutes and seconds
@@ -37,4 +36,17 @@ export function secondsToRational(value: Seconds, name = 'time'): Rational {
   throw new ClipwrightError('invalid-clip', `The ${name} ${JSON.stringify(value)} is not a number of seconds.`, {
     remedy: 'Write seconds as a decimal, such as 1.5, or as 0:01.5.',
   });
+}
+
+/**
+ * A time as `[[hours:]minutes:]seconds` (`1:02.5`, `00:01:02.500`, with a comma as well, as subtitles have it) as a
+ * decimal of seconds; only the first part may go beyond 59. `undefined` where it is none.
+ */
+export function timecodeSeconds(text: string): string | undefined {
+  const match = /^(?:(\d{1,9}):)?(\d{1,9}):(\d{1,2})(?:[.,](\d{1,30}))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, hours, minutes = '', seconds = '', fraction] = match;
+  if (Number(seconds) > 59 || (hours !== undefined && Number(minutes) > 59)) return undefined;
+  const whole = (BigInt(hours ?? '0') * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
+  return fraction === undefined ? `${whole}` : `${whole}.${fraction}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Held, SharedEvent, Work } from '../../src/bridges/shared-work.ts';
+import type { Held, SharedEvent, Task } from '../../src/bridges/shared-work.ts';
 import { SharedWorks } from '../../src/bridges/shared-works.ts';
 import { pendingWork } from '../../src/operators/pending-work.ts';
 
@@ -9,7 +9,7 @@ class Steered {
   readonly signals: AbortSignal[] = [];
   readonly #finish: ((held: Held<string>) => void)[] = [];
 
-  readonly work: Work<string> = (signal) => {
+  readonly work: Task<string> = (signal) => {
     this.signals.push(signal);
     return new Promise((resolve) => this.#finish.push(resolve));
   };
@@ -31,7 +31,7 @@ interface Heard {
   leave(): void;
 }
 
-function listen(works: SharedWorks<string>, key: string | null, work: Work<string>): Heard {
+function listen(works: SharedWorks<string>, key: string | null, work: Task<string>): Heard {
   const values: string[] = [];
   const errors: unknown[] = [];
   const subscription = works.share(key, work).subscribe({

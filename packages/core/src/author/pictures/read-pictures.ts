@@ -1,7 +1,7 @@
 import type { VideoFormat, VideoSample } from '../../contracts/sample.ts';
 import { sampleSize } from '../../contracts/sample-size.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { checkWholeNumber } from '../../options/whole-number.ts';
+import { checkWholeNumber } from '../../options/check-options.ts';
 import { timeOf } from '../../time/frame-clock.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { exactRange, wantedFrames } from '../../time/wanted-frames.ts';

@@ -1,6 +1,6 @@
 import type { AudioFormat, AudioSample } from '../../contracts/sample.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { checkWholeNumber } from '../../options/whole-number.ts';
+import { checkWholeNumber } from '../../options/check-options.ts';
 import { Rational } from '../../time/rational.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { exactRange } from '../../time/wanted-frames.ts';

@@ -2,10 +2,10 @@ import { Subscription } from 'rxjs';
 import { heard } from '../../bridges/abortable.ts';
 import { pullIterator } from '../../bridges/pull-iterator.ts';
 import type { VideoFormat, VideoSample } from '../../contracts/sample.ts';
-import type { GivenClip } from '../../model/given.ts';
+import type { GivenClip } from '../../model/timeline-shapes.ts';
 import { Fifo } from '../../operators/fifo.ts';
 import { subscribeUnder } from '../../operators/subscribe-under.ts';
-import { checkWholeNumber } from '../../options/whole-number.ts';
+import { checkWholeNumber } from '../../options/check-options.ts';
 import { loadClips } from './load-clips.ts';
 import type { LoadEvent, LoadOptions, OpenClip, Used } from './load-events.ts';
 

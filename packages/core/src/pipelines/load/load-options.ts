@@ -1,8 +1,7 @@
-import type { GivenClip } from '../../model/given.ts';
 import type { Clip } from '../../model/timeline.ts';
+import type { GivenClip } from '../../model/timeline-shapes.ts';
 import { checkedClips } from '../../model/timeline-shapes.ts';
-import { checkOptions, type OptionsOf } from '../../options/check-options.ts';
-import { checkWholeNumber } from '../../options/whole-number.ts';
+import { checkOptions, checkWholeNumber, type OptionsOf } from '../../options/check-options.ts';
 import { checkParts } from '../check-parts.ts';
 import type { LoadOptions, UseOptions } from './load-events.ts';
 
