@@ -50,6 +50,12 @@ describe('clipwright conform', () => {
     expect(stdout).toMatch(/^\*\*own\*\*: \d+ laws: \d+ passed, 0 failed, 0 skipped$/m);
   });
 
+  it('takes a module in TypeScript', async () => {
+    const { exitCode, stdout, stderr } = await conform('./typed.ts');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^\*\*typed\*\*: \d+ laws: \d+ passed, 0 failed, 0 skipped$/m);
+  });
+
   it.each([
     ['./exports-nothing.mjs', 'exports no conformance'],
     ['./misspelt.mjs', 'exports a conformance that is none of loader, cache, store, renderer, prober'],

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { AbortError, ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { readConformance, suitesOf } from '../conform/conformance.ts';
 import { conformancePage, verdictOf } from '../conform/conformance-page.ts';
 import { type CliContext, columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { writeJson } from '../output/write-json.ts';
+import { importModule } from '../plugins/import-default.ts';
 import type { GlobalFlags } from '../settings.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function conform(file: string, flags: GlobalFlags, context: CliCont
 async function load(file: string, { cwd }: CliContext): Promise<unknown> {
   const path = resolve(cwd, file);
   try {
-    return await import(pathToFileURL(path).href);
+    return await importModule(path);
   } catch (error) {
     throw new ClipwrightError('plugin-failed', `${file} cannot be loaded: ${toClipwrightError(error).message}`, {
       cause: error,

@@ -1,11 +1,14 @@
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What a module exports by default; `undefined` where it does not. Rejects with what went wrong. */
+/** What a module exports, in JavaScript or TypeScript. Rejects with what went wrong. */
+export async function importModule(file: string): Promise<unknown> {
+  return /^\.[cm]?ts$/.test(extname(file)) ? await importTypeScript(file) : await import(pathToFileURL(file).href);
+}
+
+/** What it exports by default; `undefined` where it does not. */
 export async function importDefault(file: string): Promise<unknown> {
-  return defaultOf(
-    /^\.[cm]?ts$/.test(extname(file)) ? await importTypeScript(file) : await import(pathToFileURL(file).href),
-  );
+  return defaultOf(await importModule(file));
 }
 
 /** Loaded when it is needed alone: it is as large as all the rest. */

@@ -146,7 +146,7 @@ function checkClip(path: string, clip: GivenClip): void {
 function checkSource(path: string, given: GivenClip | GivenMusic): void {
   for (const name of ['source', 'uri'] as const) {
     const value: unknown = given[name];
-    if (value === undefined) continue;
+    if (value === undefined || (typeof value === 'string' && value !== '' && value[4] !== ':')) continue;
     const place = `${path}.${name}`;
     const text: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : value;
     if (typeof text !== 'string' || text === '') {
