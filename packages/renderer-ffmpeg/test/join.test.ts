@@ -195,7 +195,9 @@ describe('the output', () => {
     await expect(check(taken)).rejects.toMatchObject({ code: 'output-exists' });
     await expect(check(taken, true, ['/nowhere', taken])).rejects.toMatchObject({ code: 'output-is-source' });
     await expect(check(join(directory.path, 'new.avi'))).rejects.toMatchObject({ code: 'invalid-option' });
-    await expect(check('new.mp4')).rejects.toMatchObject({ code: 'invalid-option' });
+    // In the working directory, which nothing is written to here.
+    expect(await check('no such output.mp4')).toBe('good');
+    await expect(check('no such directory/new.mp4')).rejects.toMatchObject({ code: 'output-unwritable' });
     await expect(check(join(taken, 'new.mp4'))).rejects.toMatchObject({ code: 'output-unwritable' });
     await mkdir(join(directory.path, 'folder.mp4'));
     await expect(check(join(directory.path, 'folder.mp4'), true)).rejects.toMatchObject({ code: 'output-unwritable' });
