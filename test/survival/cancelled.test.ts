@@ -14,7 +14,7 @@ import { seededRandom } from './random.ts';
 
 /** How many runs are left with each seed. */
 const perSeed = 20;
-const seeds = Array.from({ length: process.env.CLIPWRIGHT_SOAK === '1' ? 25 : 5 }, (_, i) => 7_001 + i);
+const seeds = Array.from({ length: process.env.CLIPWRIGHT_SOAK === '1' ? 25 : 3 }, (_, i) => 7_001 + i);
 /** Milliseconds within which everything has to be gone. */
 const limit = 3000;
 

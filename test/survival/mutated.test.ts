@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
-const [firstSeed, count] = isSoak ? [10_000, 1000] : [0, 200];
+const [firstSeed, count] = isSoak ? [10_000, 1000] : [0, 120];
 /** One whose packets and frames have different times for ffmpeg. */
 const contradicting = 10_584;
 /** Milliseconds. */
