@@ -68,6 +68,7 @@ export type { Settling } from '../contracts/settling.ts';
 export type { ColorInfo, DecoderInfo, Gop, IndexDetail, SourceHints, StreamSummary } from '../contracts/source-info.ts';
 export type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 export { checkOutputSize } from '../errors/check-output-size.ts';
+export { reworded } from '../errors/clipwright-error.ts';
 export type { FailedStep } from '../errors/step-failed.ts';
 export { stepFailed } from '../errors/step-failed.ts';
 export type { SystemFailure } from '../errors/system-errors.ts';
@@ -75,6 +76,7 @@ export { sourceError, systemCode, systemFailure, systemRemedies } from '../error
 export { rateFactorText } from '../model/output-choices.ts';
 export { hasAlpha, hdrTransfers, isHdr } from '../model/pixel-values.ts';
 export { isRemoteUri } from '../model/source-id.ts';
+export { otherClipNames } from '../model/timeline-shapes.ts';
 export type { PendingWork } from '../operators/pending-work.ts';
 export { pendingWork } from '../operators/pending-work.ts';
 export type { OptionRule, OptionShape, OptionsOf } from '../options/check-options.ts';

@@ -25,7 +25,8 @@ const shape = { signal: 'any' } satisfies OptionsOf<ResultFromOptions>;
 
 /**
  * Runs a stream of events and gives the report of its `done`. Rejects with the stream's error, with an AbortError when
- * the signal aborts (with the report so far, once everything has ended), and with `contract-violation` when the stream completes without a report.
+ * the signal aborts (it carries the report so far, and comes once everything has ended), and with `contract-violation`
+ * when the stream completes without a report.
  *
  * @example
  * const report = await resultFrom(loadClips(clips, { loader }));

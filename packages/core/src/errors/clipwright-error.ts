@@ -101,3 +101,23 @@ export function toClipwrightError(error: unknown, code: ErrorCode = 'internal'):
   const message = error instanceof Error ? error.message : String(error);
   return new ClipwrightError(code, message === '' ? 'Something failed without saying why.' : message, { cause: error });
 }
+
+/**
+ * The same failure in other words, with the error itself as `cause`: whose concern it is and whether it may pass are
+ * told as before, a plug-in's own code included.
+ *
+ * @param details Added to those of the error.
+ */
+export function reworded(
+  error: ClipwrightError,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): ClipwrightError {
+  const { code, kind, transient } = error;
+  return new ClipwrightError(code, message, {
+    cause: error,
+    kind,
+    transient,
+    details: { ...error.details, ...details },
+  });
+}

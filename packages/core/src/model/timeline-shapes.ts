@@ -83,17 +83,26 @@ const musicShape = {
 
 const timelineShape = { items: 'any', music: 'any' } satisfies OptionsOf<Timeline>;
 
-/** What other programs call it. */
-const sourceNames = { src: 'source', file: 'source', path: 'source', url: 'source', filename: 'source' };
-const startNames = { in: 'start', from: 'start', begin: 'start', inpoint: 'start', starttime: 'start' };
-const endNames = { out: 'end', to: 'end', stop: 'end', outpoint: 'end', endtime: 'end' };
+/** What other programs call what a clip has, in lists and in options; spelling as {@link plainName} leaves it. */
+export const otherClipNames = {
+  source: 'file videofile path src filename filepath video clip media url'.split(' '),
+  start: 'in begin from inpoint starttime sourcein sourcestart'.split(' '),
+  end: 'out stop to outpoint endtime until sourceout sourceend'.split(' '),
+};
+
+const meant = (names: Partial<typeof otherClipNames>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(names).flatMap(([name, others]) => others.map((other) => [other, name])));
 
 const clipAdvice: OptionAdvice = {
-  others: { ...sourceNames, ...startNames, ...endNames, transform: 'transforms', filter: 'transforms' },
+  others: { ...meant(otherClipNames), transform: 'transforms', filter: 'transforms' },
   form: "Write { source: 'a.mp4', start: 1, end: 2 }.",
   required: ['source'],
 };
-const musicAdvice: OptionAdvice = { others: sourceNames, form: "Write { source: 'a.mp3' }.", required: ['source'] };
+const musicAdvice: OptionAdvice = {
+  others: meant({ source: otherClipNames.source }),
+  form: "Write { source: 'a.mp3' }.",
+  required: ['source'],
+};
 const timelineAdvice: OptionAdvice = {
   others: { clips: 'items', segments: 'items', audio: 'music' },
   form: 'Write { items: [...] }.',

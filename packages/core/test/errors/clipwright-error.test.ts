@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { AbortError, ClipwrightError, toClipwrightError } from '../../src/errors/clipwright-error.ts';
+import { AbortError, ClipwrightError, reworded, toClipwrightError } from '../../src/errors/clipwright-error.ts';
 import { errorCodes } from '../../src/errors/codes.ts';
 import { isTransient } from '../../src/errors/transient.ts';
 
@@ -52,6 +52,18 @@ describe('a code of a plug-in’s own', () => {
     const error = new ClipwrightError('disk-full', '', { kind: 'media', transient: true });
     expect(error.kind).toBe('environment');
     expect(isTransient(error)).toBe(false);
+  });
+});
+
+describe('reworded', () => {
+  it('keeps what a plug-in said of its own code, and adds to the details', () => {
+    const options = { kind: 'media', transient: true, details: { frame: 3 } } as const;
+    const error = new ClipwrightError('gif/odd', 'Odd.', options);
+    expect(reworded(error, 'Clip 1: Odd.', { index: 1 })).toMatchObject({
+      ...{ code: 'gif/odd', kind: 'media', transient: true, message: 'Clip 1: Odd.', cause: error },
+      details: { frame: 3, index: 1 },
+    });
+    expect(reworded(error, 'Odd.').details).toEqual({ frame: 3 });
   });
 });
 

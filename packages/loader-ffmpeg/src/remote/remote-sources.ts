@@ -1,5 +1,5 @@
 import { type ClipLoader, type ClipSource, ClipwrightError, toClipwrightError } from '@clipwright/core';
-import { checkContract, isRemoteUri, type OpenEvent } from '@clipwright/core/author';
+import { checkContract, isRemoteUri, type OpenEvent, reworded } from '@clipwright/core/author';
 import { catchError, Observable, Subscription, throwError } from 'rxjs';
 import { remoteFiles } from './remote-files.ts';
 import { type RemoteOptions, remoteRules } from './remote-options.ts';
@@ -121,5 +121,5 @@ function touched(cause: unknown, uri: string): ClipwrightError {
 /** An error of opening the file, told of the source. */
 function withUri(error: unknown, path: string, uri: string): unknown {
   if (!(error instanceof ClipwrightError) || !error.message.includes(path)) return error;
-  return new ClipwrightError(error.code, error.message.replaceAll(path, uri), { cause: error, details: error.details });
+  return reworded(error, error.message.replaceAll(path, uri));
 }

@@ -1,13 +1,7 @@
-import {
-  ClipwrightError,
-  loadClips,
-  planTimeline,
-  renderTimeline,
-  resultFrom,
-  toAsyncIterable,
-} from '@clipwright/core';
+import { loadClips, planTimeline, renderTimeline, resultFrom, toAsyncIterable } from '@clipwright/core';
 import { describe, expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const parts = () => ({ loader: syntheticLoader(), renderer: fakeRenderer(), store: memoryStore() });
 const items = [{ source: 'synthetic:a' }];
@@ -100,13 +94,3 @@ describe('what a newcomer does wrong', () => {
     });
   });
 });
-
-function refusalOf(call: () => unknown): ClipwrightError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof ClipwrightError) return error;
-    throw error;
-  }
-  throw new Error('It should have been refused.');
-}

@@ -1,5 +1,4 @@
 import {
-  ClipwrightError,
   loadClips,
   openClips,
   planTimeline,
@@ -11,6 +10,7 @@ import {
 import { checkOptions } from '@clipwright/core/author';
 import { describe, expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../src/index.ts';
+import { refusalOf } from './refusal-of.ts';
 import { sharingCache } from './sharing-cache.ts';
 
 const clips = [{ source: 'a' }];
@@ -19,16 +19,6 @@ const rendering = () => ({ loader: syntheticLoader(), renderer: fakeRenderer(), 
 
 /** Options as a program without types gives them: more than there are, or other values. */
 const mistaken = <T extends object>(options: T, more: object): T => ({ ...options, ...more });
-
-function refusalOf(call: () => unknown): ClipwrightError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof ClipwrightError) return error;
-    throw error;
-  }
-  throw new Error('It should have been refused.');
-}
 
 describe('options that there are not', () => {
   const load = (more: object, list = clips) => loadClips(list, mistaken({ loader: syntheticLoader() }, more));

@@ -20,11 +20,7 @@ it('opens a source once for runs side by side, and says that it was open', async
 it('gives a lease whose disposal releases it, once, while others read on', async () => {
   const loader = syntheticLoader();
   const shared = withCache(loader, sharingCache());
-  const open = async () => {
-    const event = await lastValueFrom(shared.open({ uri: 'synthetic:a' }));
-    if (event.type !== 'opened') throw new Error('not opened');
-    return event.source;
-  };
+  const open = () => openedBy(shared);
   const [first, second] = [await open(), await open()];
   await first[Symbol.asyncDispose]();
   await first[Symbol.asyncDispose]();
@@ -39,11 +35,7 @@ it('gives a lease whose disposal releases it, once, while others read on', async
 it('ends the readers of who gives it back, and nobody else’s', async () => {
   const loader = syntheticLoader();
   const shared = withCache(loader, sharingCache());
-  const open = async () => {
-    const event = await lastValueFrom(shared.open({ uri: 'synthetic:a' }));
-    if (event.type !== 'opened') throw new Error('not opened');
-    return event.source;
-  };
+  const open = () => openedBy(shared);
   const [one, two] = [await open(), await open()];
   const range = { start: 0, end: 1 };
   const readers = [one, one, one, two].map((source) => source.video(range)[Symbol.asyncIterator]());
@@ -150,3 +142,9 @@ it('lends a source that is a class with private members', async () => {
   expect(told).toEqual(clips.map(() => [48, true, 'own 1']));
   expect(plain.leftovers()).toEqual([]);
 });
+
+async function openedBy(loader: ClipLoader): Promise<ClipSource> {
+  const event = await lastValueFrom(loader.open({ uri: 'synthetic:a' }));
+  if (event.type !== 'opened') throw new Error('not opened');
+  return event.source;
+}

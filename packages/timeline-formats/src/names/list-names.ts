@@ -1,20 +1,7 @@
+import { otherClipNames } from '@clipwright/core/author';
 import { names } from './names.ts';
 
-const source = [
-  'file',
-  'video_file',
-  'path',
-  'src',
-  'filename',
-  'file_name',
-  'file_path',
-  'video',
-  'clip',
-  'media',
-  'url',
-];
-const start = ['in', 'begin', 'from', 'inpoint', 'in_point', 'start_time', 'source_in', 'source_start'];
-const end = ['out', 'stop', 'to', 'outpoint', 'out_point', 'end_time', 'until', 'source_out', 'source_end'];
+const { source, start, end } = otherClipNames;
 const crossfade = ['dissolve', 'cross_dissolve', 'xfade'];
 
 /**

@@ -1,4 +1,4 @@
-import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** The same frames; what fails says that it is of that stretch (`details.stretch`). */
 export async function* blaming(stretch: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -20,6 +20,6 @@ export function inStretch<T>(stretch: number, work: () => T): T {
 
 /** The same error, and whose it is. */
 function ofStretch(stretch: number, cause: unknown): ClipwrightError {
-  const { code, message, details, kind, transient } = toClipwrightError(cause);
-  return new ClipwrightError(code, message, { cause, kind, transient, details: { ...details, stretch } });
+  const error = toClipwrightError(cause);
+  return reworded(error, error.message, { stretch });
 }

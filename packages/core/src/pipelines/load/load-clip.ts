@@ -3,7 +3,7 @@ import type { ClipSource } from '../../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
 import type { SourceIndex } from '../../contracts/source-info.ts';
 import type { WorkEvent, WorkKind } from '../../contracts/work-event.ts';
-import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { clockLeaps } from '../../model/clock-leaps.ts';
 import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
@@ -207,10 +207,5 @@ function tooLate(deadline: number): ClipwrightError {
 }
 
 function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {
-  return new ClipwrightError(error.code, `Clip ${index} (${clip.source}): ${error.message}`, {
-    cause: error,
-    kind: error.kind,
-    transient: error.transient,
-    details: { ...error.details, index, source: clip.source },
-  });
+  return reworded(error, `Clip ${index} (${clip.source}): ${error.message}`, { index, source: clip.source });
 }

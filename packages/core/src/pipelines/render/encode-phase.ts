@@ -1,7 +1,7 @@
 import { concat, connect, defer, filter, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinPart } from '../../contracts/clip-renderer.ts';
-import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
@@ -183,10 +183,7 @@ function isOfTheClip(error: ClipwrightError): boolean {
 }
 
 function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightError {
-  return new ClipwrightError(error.code, `Clip ${item} (${clip.source}): ${error.message}`, {
-    cause: error,
-    details: { ...error.details, index: item, source: clip.source },
-  });
+  return reworded(error, `Clip ${item} (${clip.source}): ${error.message}`, { index: item, source: clip.source });
 }
 
 function partsOf({ segments }: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {

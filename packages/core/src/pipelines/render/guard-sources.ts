@@ -1,7 +1,7 @@
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, of, throwError } from 'rxjs';
 import type { Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
-import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { stretchesOf } from '../../plan/stretches.ts';
 import { isWhole } from './measured.ts';
 
@@ -76,6 +76,6 @@ export function guardSources(
 }
 
 function atPlace(error: unknown, source: string, at: UsedSource['at']): ClipwrightError {
-  const { code, message, details } = toClipwrightError(error);
-  return new ClipwrightError(code, message, { cause: error, details: { ...details, source, ...at } });
+  const typed = toClipwrightError(error);
+  return reworded(typed, typed.message, { source, ...at });
 }
