@@ -17,9 +17,10 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   '@clipwright/pictures': [core, kit],
   '@clipwright/cache': [core, kit],
   [ffmpeg]: [core, kit],
+  '@clipwright/packets': [core],
   '@clipwright/prober-headers': [core],
   '@clipwright/loader-ffmpeg': [core, kit, ffmpeg],
-  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg],
+  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, '@clipwright/packets'],
   clipwright: [
     core,
     ffmpeg,

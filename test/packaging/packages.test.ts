@@ -132,7 +132,9 @@ describe('what create-clipwright makes of a template', () => {
 
 /** What packages are made for that need no Node. */
 const anywhere = packages.filter(({ manifest }) =>
-  ['core', 'prober-headers', 'testing', 'timeline-formats'].includes(manifest.name.replace('@clipwright/', '')),
+  ['core', 'packets', 'prober-headers', 'testing', 'timeline-formats'].includes(
+    manifest.name.replace('@clipwright/', ''),
+  ),
 );
 
 it.each([

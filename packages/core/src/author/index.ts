@@ -56,6 +56,7 @@ export type {
 } from '../contracts/clip-renderer.ts';
 export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
 export { checkContract, contractVersions } from '../contracts/contract-versions.ts';
+export type { CodedFormat } from '../contracts/output-profile.ts';
 export type {
   ContainerCapability,
   EncoderCapability,
@@ -65,7 +66,15 @@ export type {
 export type { SampleSize } from '../contracts/sample-size.ts';
 export { sampleSize } from '../contracts/sample-size.ts';
 export type { Settling } from '../contracts/settling.ts';
-export type { ColorInfo, DecoderInfo, Gop, IndexDetail, SourceHints, StreamSummary } from '../contracts/source-info.ts';
+export type {
+  ColorInfo,
+  DecoderInfo,
+  Gop,
+  IndexDetail,
+  PacketPlace,
+  SourceHints,
+  StreamSummary,
+} from '../contracts/source-info.ts';
 export type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 export { checkOutputSize } from '../errors/check-output-size.ts';
 export { reworded } from '../errors/clipwright-error.ts';

@@ -232,7 +232,11 @@ export interface FilePart {
   readonly frames: number;
 }
 
-/** Consecutive packets of a source, as they are: asked for of codecs alone that the renderer copies. */
+/**
+ * Packets of a source, as they are: those of all frames from one on to before another, in the order of decoding, which
+ * decode by themselves but for what the source's container says beside them. Asked for of codecs alone that the renderer
+ * copies.
+ */
 export interface PacketsPart {
   readonly kind: 'packets';
   readonly source: SourceRef;
@@ -365,6 +369,11 @@ export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
     target: ArtifactTarget,
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
-  /** Joins, verifies, and only then puts the output in place. */
-  join(request: JoinRequest): Observable<JoinProgressEvent | JoinedEvent>;
+  /**
+   * Joins, verifies, and only then puts the output in place. An error that one part caused, and that encoding it would
+   * mend, carries its position in `details.part`.
+   *
+   * @param inputs The sources of packets, by id; needed where there are such parts.
+   */
+  join(request: JoinRequest, inputs?: Pick<RenderInputs, 'sources'>): Observable<JoinProgressEvent | JoinedEvent>;
 }

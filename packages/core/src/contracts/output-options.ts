@@ -23,10 +23,15 @@ export interface OutputOptions {
   readonly codec?: VideoCodec;
   /** @default 'aac'; 'opus' in webm */
   readonly audioCodec?: AudioCodec;
-  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1) */
+  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1); where packets are copied, 18 (h264), 22 (hevc) */
   readonly crf?: number;
   /** @default 'veryfast' */
   readonly preset?: string;
+  /**
+   * Whether packets of sources are copied where they are what the output shall be, and only the rest is encoded; `always`
+   * refuses clips that cannot be. @default 'auto', but 'never' where `crf`, `preset` or `size` are given
+   */
+  readonly copy?: 'auto' | 'never' | 'always';
   /** @default true */
   readonly audio?: boolean;
   /**

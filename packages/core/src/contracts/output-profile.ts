@@ -1,4 +1,5 @@
 import type { RationalText } from '../time/rational.ts';
+import type { ColorInfo, DecoderInfo } from './source-info.ts';
 
 /** How a picture of another shape is put on the canvas: bars around it, cut to fill, or distorted. */
 export type Fit = 'contain' | 'cover' | 'stretch';
@@ -40,6 +41,22 @@ export interface VideoEncoding {
    * machine.
    */
   readonly threads: number;
+  /**
+   * Present where packets of sources stand in the output as they are: what is encoded beside them is of their kind. Part
+   * of the bytes.
+   */
+  readonly like?: CodedFormat;
+}
+
+/** What pictures have in common that stand in one stream, some copied, some encoded. Plain JSON data. */
+export interface CodedFormat {
+  /** As {@link DecoderInfo.profile} and {@link DecoderInfo.level}: what is encoded has none that is higher. */
+  readonly profile?: number;
+  readonly level?: number;
+  /** As {@link DecoderInfo.reorderDepth}: what is encoded has none that is larger. */
+  readonly reorderDepth?: number;
+  /** The tags of all of them, absent ones too: who has others is converted. */
+  readonly color: ColorInfo;
 }
 
 export interface AudioEncoding {

@@ -140,6 +140,20 @@ export interface SourceIndex {
    * not asked for, or nothing is known of them.
    */
   readonly parameterSets?: readonly (readonly string[])[];
+  /**
+   * The packets of the range's groups, in the order of decoding. Absent where they were not asked for ({@link
+   * IndexDetail.packets}), or nobody knows where they lie.
+   */
+  readonly packets?: readonly PacketPlace[];
+}
+
+/** Where one packet of a stream lies in its file ({@link ClipSource.file}), for who copies it. */
+export interface PacketPlace {
+  /** Timestamp of the frame, in ticks; that of one that is not shown is none of the index's. */
+  readonly pts: number;
+  /** Bytes from the file's beginning to the first of the packet, and how many it has. */
+  readonly offset: number;
+  readonly size: number;
 }
 
 /** What of an index costs more than headers. */
@@ -149,6 +163,8 @@ export interface IndexDetail {
    * leaves out what it would tell. @default false
    */
   readonly firstPictures?: boolean;
+  /** Whether it is told where packets lie. Who cannot do so leaves it out. @default false */
+  readonly packets?: boolean;
 }
 
 export interface Gop {

@@ -83,11 +83,11 @@ export function instrumentedRenderer(renderer: ClipRenderer, tell: Tell): ClipRe
       measured(about('renderSegment'), tell, () => renderer.renderSegment(request, target, inputs), atLast()),
     renderAudio: (request, target, inputs) =>
       measured(about('renderAudio'), tell, () => renderer.renderAudio(request, target, inputs), atLast()),
-    join: (request) =>
+    join: (request, inputs) =>
       measured(
         about('join', request.output),
         tell,
-        () => renderer.join(request),
+        () => renderer.join(request, inputs),
         as((event) =>
           event.type === 'joined'
             ? { isResult: true, bytes: event.verification.bytes }

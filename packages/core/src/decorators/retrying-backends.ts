@@ -40,7 +40,7 @@ export function retryingRenderer(renderer: ClipRenderer, again: Again): ClipRend
     concurrency: (profile) => renderer.concurrency(profile),
     renderSegment: (request, target, inputs) => again(() => renderer.renderSegment(request, target, inputs)),
     renderAudio: (request, target, inputs) => again(() => renderer.renderAudio(request, target, inputs)),
-    join: (request) => again(() => renderer.join(request)),
+    join: (request, inputs) => again(() => renderer.join(request, inputs)),
     settled: () => renderer.settled(),
     [Symbol.asyncDispose]: () => renderer[Symbol.asyncDispose](),
   };

@@ -17,6 +17,7 @@ import type {
   JoinedEvent,
   JoinProgressEvent,
   JoinRequest,
+  RenderInputs,
   Verification,
 } from '../../contracts/clip-renderer.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
@@ -32,6 +33,7 @@ export function joinPhase(
   job: RenderJob,
   encoded: Encoded,
   renderer: ClipRenderer,
+  inputs: Pick<RenderInputs, 'sources'>,
 ): Observable<Step<RenderEvent, Published>> {
   return defer(() => {
     const start = performance.now();
@@ -46,7 +48,7 @@ export function joinPhase(
       kind = next;
       return [...work.end(), work.begin(kind)];
     };
-    const progress$ = renderer.join(joinRequest(job, encoded)).pipe(
+    const progress$ = renderer.join(joinRequest(job, encoded), inputs).pipe(
       job.retries.again(() => verification !== undefined),
       connect((told$) =>
         merge(

@@ -20,6 +20,7 @@ const outputShape = {
   audioCodec: audioCodecs,
   crf: 'any',
   preset: presets,
+  copy: ['auto', 'never', 'always'],
   audio: 'flag',
   joinFade: 'any',
   maxBytes: 'any',

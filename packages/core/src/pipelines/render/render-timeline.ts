@@ -70,7 +70,7 @@ export function renderTimeline(
           concurrency: deps.concurrency ?? 'auto',
         }),
       ),
-      andThen((encoded) => joinPhase(job, encoded, renderer)),
+      andThen((encoded) => joinPhase(job, encoded, renderer, { sources: openSources(encoded) })),
       andThen((published) => {
         const report = renderReport(job, published, performance.now() - began);
         return of(event<RenderEvent>({ type: 'done', report }));

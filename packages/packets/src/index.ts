@@ -1,0 +1,1 @@
+export type { JoinedSets, SetsCodec, StreamSets } from './joined-sets.ts';
