@@ -1,1 +1,14 @@
+export { readAvcConfiguration } from './configuration/avc.ts';
+export { readHevcConfiguration } from './configuration/hevc.ts';
+export { joinSets } from './join/join-sets.ts';
 export type { JoinedSets, SetsCodec, StreamSets } from './joined-sets.ts';
+export { pictureType } from './picture-type.ts';
+export type { H264Sps } from './sets/h264-sps.ts';
+export { readH264Sps } from './sets/h264-sps.ts';
+export type { HevcSps } from './sets/hevc-sps.ts';
+export { readHevcSps } from './sets/hevc-sps.ts';
+export type { ProfileTierLevel } from './sets/profile-tier-level.ts';
+export type { Cropping, Sequence } from './sets/sequence.ts';
+export { shownSize } from './sets/sequence.ts';
+export type { Clock, ColorCodes, Usability } from './sets/usability.ts';
+export type { PictureType } from './units/syntax.ts';

@@ -43,6 +43,8 @@ export const errorCodes = {
   'source-appended': 'media',
   'source-changed': 'media',
   'probe-incomplete': 'media',
+  'other-format': 'media',
+  'too-many-parameter-sets': 'media',
   // The machine.
   'tool-missing': 'environment',
   'tool-unusable': 'environment',

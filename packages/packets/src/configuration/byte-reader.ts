@@ -1,0 +1,35 @@
+import { damaged } from '../failures.ts';
+
+/** Reads a record byte by byte, numbers with their highest byte first. Beyond the end: `source-damaged`. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  take(length: number): Uint8Array {
+    if (length > this.#bytes.length - this.#position) throw damaged('their description is cut off');
+    this.#position += length;
+    return this.#bytes.subarray(this.#position - length, this.#position);
+  }
+
+  u8(): number {
+    return this.take(1)[0] ?? 0;
+  }
+
+  u16(): number {
+    return this.u8() * 256 + this.u8();
+  }
+
+  /** Units, each with a length of two bytes before it. */
+  units(count: number): readonly Uint8Array[] {
+    return Array.from({ length: count }, () => this.take(this.u16()));
+  }
+}
+
+/** Units as {@link ByteReader.units} reads them. */
+export function unitBytes(units: readonly Uint8Array[]): readonly number[] {
+  return units.flatMap((unit) => [unit.length >> 8, unit.length & 255, ...unit]);
+}

@@ -1,0 +1,69 @@
+import { scratch } from '@clipwright/test-kit/scratch';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joinSets, pictureType } from '../src/index.ts';
+import { type Coded, encode, readCoded } from './coded.ts';
+import { asAlone, decodedTogether } from './joined.ts';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+let open: Coded;
+let closed: Coded;
+let deep: Coded;
+let deepLayers: Coded;
+
+beforeAll(async () => {
+  directory = await scratch();
+  const x265 = (name: string, picture: string, format: string, options: string) =>
+    readCoded(
+      'hevc',
+      encode(directory.path, name, picture, [
+        ...['-pix_fmt', format, '-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'],
+        ...['-x265-params', `pools=1:frame-threads=1:log-level=error:scenecut=0:${options}`],
+      ]),
+    );
+  const groups = 'keyint=10:min-keyint=10:bframes=3';
+  open = x265('open.mp4', 'testsrc2=s=160x96:r=25:d=1.2', 'yuv420p', `open-gop=1:${groups}`);
+  closed = x265('closed.mp4', 'testsrc=s=160x96:r=25:d=0.8', 'yuv420p', `open-gop=0:ref=1:slices=2:${groups}`);
+  deep = x265(
+    'deep.mp4',
+    'testsrc2=s=160x96:r=25:d=0.6',
+    'yuv420p10le',
+    `open-gop=0:hrd=1:vbv-maxrate=500:vbv-bufsize=500:${groups}`,
+  );
+  deepLayers = x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `temporal-layers=2:${groups}`);
+});
+afterAll(() => directory.remove());
+
+/** A stream from its second group on, without the pictures that the group's first does not give. */
+function fromCra(coded: Coded): Coded {
+  const typed = coded.packets.map((packet) => ({ ...packet, type: pictureType('hevc', packet.bytes, 4) }));
+  const start = typed.findIndex(({ type }) => type === 'cra');
+  const next = typed.findIndex(({ type }, i) => i > start && type === 'cra');
+  const packets = typed.slice(start, next).filter(({ type }) => type !== 'rasl');
+  const first = Math.min(...packets.map(({ shown }) => shown));
+  return {
+    ...coded,
+    packets: packets.map(({ bytes, shown }) => ({ bytes, shown: shown - first })),
+    frames: coded.frames.slice(first, first + packets.length),
+  };
+}
+
+describe('H.265 streams in one', () => {
+  it('decode as each does alone, whose sets have the same numbers', () => {
+    const streams = [closed, open, closed];
+    expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+  });
+
+  it('begin at a picture in mid-stream', () => {
+    const streams = [closed, fromCra(open), closed];
+    expect(streams[1]?.frames.length).toBeGreaterThan(5);
+    expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+    const [first] = streams[1]?.packets ?? [];
+    const packet = joinSets('hevc', [open.sets]).packet(0, first?.bytes ?? new Uint8Array(), true);
+    expect(pictureType('hevc', packet, 4)).toBe('bla');
+  });
+
+  it('of ten bits, with layers in time and messages about buffers', () => {
+    const streams = [deep, deepLayers, deep];
+    expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+  });
+});
