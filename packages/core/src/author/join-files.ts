@@ -39,9 +39,9 @@ export function joinFiles(definition: RendererDefinition, request: JoinRequest):
     // The parts one by one, then the whole, and what is found of it.
     const steps = parts.length + 2;
     let done = 0;
-    const step = (kind: JoinProgressEvent['kind']): void => {
+    const step = (kind: 'verify' | 'join'): void => {
       done += 1;
-      tell({ type: 'progress', ratio: done / steps, ...(kind === undefined ? {} : { kind }) });
+      tell({ type: 'progress', ratio: done / steps, kind });
       go();
     };
     definedCapabilities(definition, { output });

@@ -1,4 +1,3 @@
-import { EMPTY } from 'rxjs';
 import type { ArtifactStore } from '../contracts/artifact-store.ts';
 import type { ClipCache } from '../contracts/clip-cache.ts';
 import type { ClipRenderer } from '../contracts/clip-renderer.ts';
@@ -52,8 +51,7 @@ export function instrumentedCache<T extends AsyncDisposable>(cache: ClipCache<T>
 
 export function instrumentedStore(store: ArtifactStore, tell: Tell): ArtifactStore {
   const about = calls('ArtifactStore');
-  const fingerprint = (file: string) =>
-    measured(about('fingerprint', file), tell, () => store.fingerprint?.(file) ?? EMPTY, atLast());
+  const fingerprint = store.fingerprint?.bind(store);
   return {
     contracts: { ArtifactStore: contractVersions.ArtifactStore },
     acquire: (key, produce) =>
@@ -67,7 +65,9 @@ export function instrumentedStore(store: ArtifactStore, tell: Tell): ArtifactSto
             : { isResult: false, bytes: event.bytes },
         ),
       ),
-    ...(store.fingerprint === undefined ? {} : { fingerprint }),
+    ...(fingerprint === undefined
+      ? {}
+      : { fingerprint: (file) => measured(about('fingerprint', file), tell, () => fingerprint(file), atLast()) }),
     settled: () => store.settled(),
     [Symbol.asyncDispose]: () => lastly(store, tell),
   };

@@ -1,4 +1,3 @@
-import { EMPTY } from 'rxjs';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
 import { contractVersions } from '../contracts/contract-versions.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
@@ -44,8 +43,8 @@ function instrumentedSource(source: ClipSource, tell: Tell): ClipSource {
   const { fingerprint, file } = source;
   if (fingerprint !== undefined) instrumented.fingerprint = fingerprint;
   if (file !== undefined) instrumented.file = file;
-  if (source.decoder !== undefined) instrumented.decoder = () => source.decoder?.() ?? EMPTY;
-  if (source.check !== undefined) instrumented.check = () => source.check?.() ?? EMPTY;
+  if (source.decoder !== undefined) instrumented.decoder = source.decoder.bind(source);
+  if (source.check !== undefined) instrumented.check = source.check.bind(source);
   return instrumented;
 }
 

@@ -1,4 +1,3 @@
-import { EMPTY } from 'rxjs';
 import type { ArtifactStore } from '../contracts/artifact-store.ts';
 import type { ClipLoader } from '../contracts/clip-loader.ts';
 import type { ClipRenderer } from '../contracts/clip-renderer.ts';
@@ -22,12 +21,11 @@ export function retryingLoader(loader: ClipLoader, again: Again): ClipLoader {
 }
 
 export function retryingStore(store: ArtifactStore, again: Again): ArtifactStore {
+  const fingerprint = store.fingerprint?.bind(store);
   return {
     contracts: { ArtifactStore: contractVersions.ArtifactStore },
     acquire: (key, produce) => again(() => store.acquire(key, produce)),
-    ...(store.fingerprint === undefined
-      ? {}
-      : { fingerprint: (file: string) => again(() => store.fingerprint?.(file) ?? EMPTY) }),
+    ...(fingerprint === undefined ? {} : { fingerprint: (file: string) => again(() => fingerprint(file)) }),
     settled: () => store.settled(),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

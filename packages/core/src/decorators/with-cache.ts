@@ -1,4 +1,4 @@
-import { defer, EMPTY, map, Observable, Subscription, throwError } from 'rxjs';
+import { defer, map, Observable, Subscription, throwError } from 'rxjs';
 import { type PullIterator, pullIterator } from '../bridges/pull-iterator.ts';
 import type { ClipCache, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader.ts';
@@ -104,8 +104,8 @@ function borrowed(source: ClipSource, release: () => void): ClipSource {
     info,
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(file === undefined ? {} : { file }),
-    ...(source.decoder === undefined ? {} : { decoder: () => source.decoder?.() ?? EMPTY }),
-    ...(source.check === undefined ? {} : { check: () => source.check?.() ?? EMPTY }),
+    ...(source.decoder === undefined ? {} : { decoder: source.decoder.bind(source) }),
+    ...(source.check === undefined ? {} : { check: source.check.bind(source) }),
     index: (range, detail) => defer(() => (closed ? throwError(closedError) : source.index(range, detail))),
     video: (range, format) => read(source.video(range, format)),
     audio: (range, format) => read(source.audio(range, format)),

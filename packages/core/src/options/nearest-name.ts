@@ -34,16 +34,17 @@ export function namesAdvice(name: string, known: readonly string[]): string {
  * no package, since those that count turned letters as one slip bring more than these lines.
  */
 function distance(a: string, b: string): number {
+  const at = (row: readonly number[], j: number): number => row[j] ?? 0;
   let [before, previous] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const min = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      const min = Math.min(at(previous, j) + 1, at(row, j - 1) + 1, at(previous, j - 1) + same);
       const turned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(turned ? Math.min(min, (before[j - 2] ?? 0) + 1) : min);
+      row.push(turned ? Math.min(min, at(before, j - 2) + 1) : min);
     }
     [before, previous] = [previous, row];
   }
-  return previous[b.length] ?? 0;
+  return at(previous, b.length);
 }

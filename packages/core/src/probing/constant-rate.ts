@@ -53,8 +53,8 @@ interface Spread {
 /** Each timestamp less its place, counted from 0. */
 function spreadOf(timestamps: readonly number[], zero: number, period: number): Spread {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < timestamps.length; i += 1) {
-    const off = (timestamps[i] ?? 0) - zero - i * period;
+  for (const [i, tick] of timestamps.entries()) {
+    const off = tick - zero - i * period;
     min = Math.min(min, off);
     max = Math.max(max, off);
   }

@@ -72,10 +72,10 @@ function averageOf(timestamps: readonly number[]): number {
 function centred(timestamps: readonly number[], period: number): { readonly start: number; readonly spread: number } {
   const first = timestamps[0] ?? 0;
   const rests = Float64Array.from(timestamps, (tick) => (tick - first) % period).sort();
-  let [begin, widest] = [rests[0] ?? 0, period - (rests.at(-1) ?? 0) + (rests[0] ?? 0)];
-  for (let i = 1; i < rests.length; i += 1) {
-    const gap = (rests[i] ?? 0) - (rests[i - 1] ?? 0);
-    if (gap > widest) [begin, widest] = [rests[i] ?? 0, gap];
+  let [begin, widest, before] = [0, 0, (rests.at(-1) ?? 0) - period];
+  for (const rest of rests) {
+    if (rest - before > widest) [begin, widest] = [rest, rest - before];
+    before = rest;
   }
   const spread = period - widest;
   const middle = (begin + spread / 2) % period;

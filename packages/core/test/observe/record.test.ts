@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AbortError, ClipwrightError } from '../../src/index.ts';
-import { metricsOf, sumOfMs, traceOf } from '../../src/observe/index.ts';
+import { metricsOf, recordRun, sumOfMs, traceOf } from '../../src/observe/index.ts';
 import { recordOf, type Script } from './told.ts';
 
 const planned = { type: 'planned', plan: { segments: [] } } as never;
@@ -188,7 +188,44 @@ describe('a run that ends early', () => {
   });
 });
 
+describe('what nobody should tell', () => {
+  it('ends that nothing began with are no work, and before a run begins there is none', () => {
+    const { record } = recordOf([
+      [5, { type: 'end', kind: 'join', slot: 0 }],
+      [9, 'complete'],
+    ]);
+    expect(record).toMatchObject({ elapsedMs: 9, outcome: 'done', works: [] });
+    expect(recordRun().record()).toMatchObject({ name: 'run', elapsedMs: 0, outcome: 'running', works: [] });
+  });
+});
+
+describe('a trace of a run that failed', () => {
+  it('has the error, and what was left undone', () => {
+    const failure = new ClipwrightError('disk-full', 'Full.');
+    const { record } = recordOf([
+      [5, { type: 'begin', kind: 'open', slot: 0, clip: 0, source: 'a' }],
+      [25, failure],
+    ]);
+    const { traceEvents } = traceOf(record);
+    expect(traceEvents).toContainEqual(
+      expect.objectContaining({
+        cat: 'run',
+        args: expect.objectContaining({ outcome: 'failed', code: 'disk-full', message: 'Full.' }),
+      }),
+    );
+    expect(traceEvents).toContainEqual(
+      expect.objectContaining({ cat: 'open', args: { clip: 1, source: 'a', waitedMs: 5, unfinished: true } }),
+    );
+  });
+});
+
 describe('what was used', () => {
+  it('is told as far as it is known', () => {
+    const { record } = recordOf([[100, 'complete']], { usage: () => ({ processes: 3 }) });
+    expect(record.usage).toEqual({ processes: 0 });
+    expect(metricsOf(record).usage).toEqual({ processes: 0 });
+  });
+
   it('is counted from the beginning to the end, peaks as they are', () => {
     const looks = [
       { ownCpuMs: 100, childCpuMs: 0, ownPeakBytes: 5, diskReadBytes: 7 },

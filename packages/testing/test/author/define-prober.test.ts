@@ -1,6 +1,6 @@
 import { defineProber, type ProberDefinition } from '@clipwright/core/author';
 import type { FoundSource } from '@clipwright/core/probing';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, NEVER } from 'rxjs';
 import { expect, it } from 'vitest';
 
 function found(frames: number): FoundSource {
@@ -88,6 +88,48 @@ it('a source is probed once for its info and its index, and refused when it chan
   await prober[Symbol.asyncDispose]();
   expect(definition.closed).toBe(1);
   await expect(lastValueFrom(prober.probe(request))).rejects.toMatchObject({ code: 'disposed' });
+});
+
+it('an index without a probe before it is probed for, and help is handed on', async () => {
+  const asked: unknown[] = [];
+  const prober = defineProber({
+    name: 'plain',
+    probe: (_, { help }) => {
+      asked.push(help);
+      return found(3);
+    },
+  });
+  const index = await lastValueFrom(prober.index({ uri: 'one' }));
+  expect(index.timestamps).toEqual([0, 1, 2]);
+  const help = { list: () => NEVER };
+  await lastValueFrom(prober.probe({ uri: 'one' }, Object.create(help)));
+  expect(asked).toEqual([undefined, expect.objectContaining(help)]);
+});
+
+it('of many sources the last thirty-two are remembered', async () => {
+  const definition = new Changing();
+  const prober = defineProber(definition);
+  const uris = Array.from({ length: 33 }, (_, i) => `changing:${i}`);
+  for (const uri of uris) await lastValueFrom(prober.probe({ uri }));
+  await lastValueFrom(prober.index({ uri: 'changing:1' }));
+  expect(definition.probes).toBe(33);
+  await lastValueFrom(prober.index({ uri: 'changing:0' }));
+  expect(definition.probes).toBe(34);
+});
+
+it('what is left while its content is identified is not probed', async () => {
+  let identified = (_: string): void => {};
+  const definition = Object.assign(new Changing(), {
+    identify: () =>
+      new Promise<string>((resolve) => {
+        identified = resolve;
+      }),
+  });
+  const prober = defineProber(definition);
+  prober.probe({ uri: 'changing:one' }).subscribe().unsubscribe();
+  identified('one');
+  await prober.settled();
+  expect(definition.probes).toBe(0);
 });
 
 it('the author is told when nobody waits any more, and closing waits for the author', async () => {

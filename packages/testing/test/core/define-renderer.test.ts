@@ -3,6 +3,7 @@ import {
   defineRenderer,
   type EncodeWork,
   type FilePart,
+  type JoinRequest,
   type OutputFrame,
   type RendererDefinition,
   type SegmentRequest,
@@ -286,6 +287,30 @@ describe('a defined renderer', () => {
     const joined = lastValueFrom(lossy.join({ parts: [part], profile, output: '/b.rgb', overwrite: false }));
     await expect(joined).rejects.toMatchObject({ code: 'verification-failed' });
     expect(definition.files.leftovers()).toEqual([]);
+  });
+
+  it('joins nothing but files, and has to write one', async () => {
+    const definition = new Raw();
+    definition.files.files.set('/part', new Uint8Array(160 * 90 * 3));
+    const part = { kind: 'file', file: '/part', frames: 1 } as const;
+    const joining = async (change: object, request: Partial<JoinRequest> = {}) => {
+      const renderer = defineRenderer(Object.assign(new Raw(), { files: definition.files, ...change }));
+      const joined = { parts: [part], profile, output: '/b.rgb', overwrite: false, ...request };
+      return lastValueFrom(renderer.join(joined));
+    };
+    const wordless = { code: 'contract-violation' };
+    await expect(joining({ count: async () => 1, join: async () => {} })).rejects.toMatchObject(wordless);
+    const { source } = stretchOf(await opened('synthetic:one'));
+    const packets = { kind: 'packets', source, from: 0, to: 1, frames: 1 } as const;
+    await expect(joining({}, { parts: [packets] })).rejects.toMatchObject({
+      code: 'contract-violation',
+      message: 'The renderer "raw" was asked to copy packets.',
+    });
+    // Whoever is to publish finds that nobody wants it any more.
+    const files = Object.assign(new PlatformInMemory(), { publish: async () => undefined });
+    files.files.set('/part', new Uint8Array(160 * 90 * 3));
+    await expect(joining({ files })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(files.leftovers()).toEqual([]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { SampleSize } from '../../contracts/sample-size.ts';
 import { type ColorMatrix, colorMatrix } from './color-matrix.ts';
 import { type PictureFormat, type PicturePlane, pictureBytes, picturePlanes, planeBytes } from './picture-planes.ts';
-import { type Channel, scaleChannel } from './scale-channel.ts';
+import { type Channel, scaleChannel, valueAt } from './scale-channel.ts';
 
 /** A picture's format and size. */
 export interface PictureShape extends SampleSize {
@@ -37,6 +37,9 @@ export function convertPicture(
   return packed(converted(scaled, from.pixelFormat, to, matrix), to);
 }
 
+/** Red, green and blue, or brightness and the differences of blue and red. */
+type Colors = readonly [Channel, Channel, Channel];
+
 /** The channels of a picture: red, green, blue and transparency, or brightness and the differences of colour. */
 function channelsOf(data: PictureBytes, from: PictureShape): Channel[] {
   let offset = 0;
@@ -68,18 +71,13 @@ function scaledTo(channel: Channel, from: SampleSize, to: SampleSize, plane?: Pi
 function converted(channels: Channel[], from: PictureFormat, to: PictureShape, matrix: ColorMatrix): Channel[] {
   const [first, second, third, fourth] = channels;
   if (first === undefined) return [];
-  const colors =
-    second === undefined || third === undefined
-      ? [first, first, first]
-      : from === 'yuv420p'
-        ? fromYuv([first, second, third], matrix)
-        : [first, second, third];
-  const opaque = (): Channel => ({ ...first, values: new Float32Array(first.values.length).fill(255) });
+  const given: Colors = second === undefined || third === undefined ? [first, first, first] : [first, second, third];
+  const colors = from === 'yuv420p' ? fromYuv(given, matrix) : given;
   switch (to.pixelFormat) {
     case 'rgb24':
-      return colors;
+      return [...colors];
     case 'rgba':
-      return [...colors, fourth ?? opaque()];
+      return [...colors, fourth ?? mapped(first, () => 255)];
     case 'gray':
       return from === 'yuv420p' ? [luma(first, matrix)] : [brightness(colors)];
     case 'yuv420p':
@@ -96,19 +94,19 @@ function mapped(like: Channel, value: (i: number) => number): Channel {
 const clamped = (value: number): number => Math.min(255, Math.max(0, value));
 
 function luma(first: Channel, { black, span }: ColorMatrix): Channel {
-  return mapped(first, (i) => ((first.values[i] ?? 0) - black) * (255 / span));
+  return mapped(first, (i) => (valueAt(first.values, i) - black) * (255 / span));
 }
 
-function fromYuv([y, u, v]: readonly [Channel, Channel, Channel], matrix: ColorMatrix): Channel[] {
+function fromYuv([y, u, v]: Colors, matrix: ColorMatrix): Colors {
   const { red, blue, chroma } = matrix;
   const green = 1 - red - blue;
   const bright = luma(y, matrix).values;
-  const difference = (channel: Channel, i: number): number => ((channel.values[i] ?? 128) - 128) * (255 / chroma);
-  const r = (i: number): number => (bright[i] ?? 0) + 2 * (1 - red) * difference(v, i);
-  const b = (i: number): number => (bright[i] ?? 0) + 2 * (1 - blue) * difference(u, i);
+  const difference = (channel: Channel, i: number): number => (valueAt(channel.values, i) - 128) * (255 / chroma);
+  const r = (i: number): number => valueAt(bright, i) + 2 * (1 - red) * difference(v, i);
+  const b = (i: number): number => valueAt(bright, i) + 2 * (1 - blue) * difference(u, i);
   return [
     mapped(y, (i) => clamped(r(i))),
-    mapped(y, (i) => clamped(((bright[i] ?? 0) - red * r(i) - blue * b(i)) / green)),
+    mapped(y, (i) => clamped((valueAt(bright, i) - red * r(i) - blue * b(i)) / green)),
     mapped(y, (i) => clamped(b(i))),
   ];
 }
@@ -116,27 +114,25 @@ function fromYuv([y, u, v]: readonly [Channel, Channel, Channel], matrix: ColorM
 const television = colorMatrix();
 
 /** Brightness of full range. */
-function brightness([r, g, b]: readonly Channel[]): Channel {
+function brightness([r, g, b]: Colors): Channel {
   const { red, blue } = television;
-  const like = r ?? { width: 0, height: 0, values: new Float32Array() };
-  return mapped(like, (i) => {
-    return red * (r?.values[i] ?? 0) + (1 - red - blue) * (g?.values[i] ?? 0) + blue * (b?.values[i] ?? 0);
-  });
+  const green = 1 - red - blue;
+  return mapped(r, (i) => red * valueAt(r.values, i) + green * valueAt(g.values, i) + blue * valueAt(b.values, i));
 }
 
-function toYuv(colors: readonly Channel[], to: SampleSize): Channel[] {
+function toYuv(colors: Colors, to: SampleSize): Channel[] {
   const { red, blue, black, span, chroma } = television;
   const [r, , b] = colors;
   const bright = brightness(colors);
   const half = { width: Math.ceil(to.width / 2), height: Math.ceil(to.height / 2) };
   const shown = { width: to.width / 2, height: to.height / 2 };
-  const difference = (channel: Channel | undefined, weight: number): Channel => {
+  const difference = (channel: Channel, weight: number): Channel => {
     const scale = chroma / 255 / (2 * (1 - weight));
-    const full = mapped(bright, (i) => 128 + ((channel?.values[i] ?? 0) - (bright.values[i] ?? 0)) * scale);
+    const full = mapped(bright, (i) => 128 + (valueAt(channel.values, i) - valueAt(bright.values, i)) * scale);
     return scaleChannel(full, to, half, shown);
   };
   return [
-    mapped(bright, (i) => black + (bright.values[i] ?? 0) * (span / 255)),
+    mapped(bright, (i) => black + valueAt(bright.values, i) * (span / 255)),
     difference(b, blue),
     difference(r, red),
   ];
@@ -147,12 +143,12 @@ function packed(channels: readonly Channel[], { pixelFormat, width, height }: Pi
   const bytes = new Uint8ClampedArray(pictureBytes(pixelFormat, width, height));
   let [offset, next] = [0, 0];
   for (const plane of picturePlanes(pixelFormat, width, height)) {
-    for (let channel = 0; channel < plane.channels; channel += 1) {
-      const values = channels[next]?.values ?? new Float32Array();
-      next += 1;
-      const start = offset + channel;
-      for (let i = 0, at = start; i < values.length; i += 1, at += plane.channels) bytes[at] = values[i] ?? 0;
+    for (const [channel, { values }] of channels.slice(next, next + plane.channels).entries()) {
+      for (let i = 0, at = offset + channel; i < values.length; i += 1, at += plane.channels) {
+        bytes[at] = valueAt(values, i);
+      }
     }
+    next += plane.channels;
     offset += planeBytes(plane);
   }
   return new Uint8Array(bytes.buffer);

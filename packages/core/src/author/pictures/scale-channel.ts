@@ -17,7 +17,10 @@ interface Mix {
   readonly weights: readonly number[];
 }
 
-const nothing: Mix = { first: 0, weights: [] };
+/** The number at a place that there is. */
+export function valueAt(values: ArrayLike<number>, i: number): number {
+  return values[i] ?? 0;
+}
 
 /**
  * The mixes of a row. Made smaller, each number is the mean of the stretch that it covers, by area; made larger, it lies
@@ -62,23 +65,21 @@ export function scaleChannel(
   const down = mixes([height, shown.height], [to.height, toShown.height]);
   const rows = new Float32Array(to.width * height);
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < to.width; x += 1) {
-      const { first, weights } = across[x] ?? nothing;
+    for (const [x, { first, weights }] of across.entries()) {
       let sum = 0;
       for (let part = 0; part < weights.length; part += 1) {
-        sum += (values[y * width + first + part] ?? 0) * (weights[part] ?? 0);
+        sum += valueAt(values, y * width + first + part) * valueAt(weights, part);
       }
       rows[y * to.width + x] = sum;
     }
   }
   const scaled = new Float32Array(to.width * to.height);
-  for (let y = 0; y < to.height; y += 1) {
-    const { first, weights } = down[y] ?? nothing;
-    for (let part = 0; part < weights.length; part += 1) {
-      const weight = weights[part] ?? 0;
+  for (const [y, { first, weights }] of down.entries()) {
+    for (const [part, weight] of weights.entries()) {
       const row = (first + part) * to.width;
       for (let x = 0; x < to.width; x += 1) {
-        scaled[y * to.width + x] = (scaled[y * to.width + x] ?? 0) + (rows[row + x] ?? 0) * weight;
+        const place = y * to.width + x;
+        scaled[place] = valueAt(scaled, place) + valueAt(rows, row + x) * weight;
       }
     }
   }

@@ -4,6 +4,7 @@
  */
 export function mapChannels(data: Float32Array, from: 1 | 2, to: 1 | 2): Float32Array {
   if (from === to) return data;
-  if (from === 1) return Float32Array.from({ length: data.length * 2 }, (_, i) => data[i >> 1] ?? 0);
-  return Float32Array.from({ length: data.length / 2 }, (_, i) => ((data[2 * i] ?? 0) + (data[2 * i + 1] ?? 0)) / 2);
+  const at = (i: number): number => data[i] ?? 0;
+  if (from === 1) return Float32Array.from({ length: data.length * 2 }, (_, i) => at(i >> 1));
+  return Float32Array.from({ length: data.length / 2 }, (_, i) => (at(2 * i) + at(2 * i + 1)) / 2);
 }

@@ -1,5 +1,6 @@
-import { type ClipSource, instrument, type Measurement, withCache } from '@clipwright/core';
-import { lastValueFrom, of, toArray } from 'rxjs';
+import { type ClipSource, ClipwrightError, instrument, type Measurement, withCache } from '@clipwright/core';
+import type { OpenEvent } from '@clipwright/core/author';
+import { lastValueFrom, map, of, throwError, toArray } from 'rxjs';
 import { expect, it } from 'vitest';
 import { fakeRenderer, memoryStore, syntheticLoader } from '../../../src/index.ts';
 import { sharingCache } from '../sharing-cache.ts';
@@ -39,6 +40,43 @@ it('tells of openings and readings: how they ended, and what they handed out', a
     { contract, of: 'synthetic:two', call: 'open', outcome: 'left', results: 0, bytes: 0 },
     { ...one, call: 'video', outcome: 'failed', code: 'source-closed', results: 0, bytes: 0 },
   ]);
+});
+
+it('leaves a source what it can: its content, its file, what decodes it, and its own check', async () => {
+  const bare = syntheticLoader({ frames: 1 });
+  const changed = new ClipwrightError('source-changed', 'It is another.');
+  /** Opens the same with all that a source can have, or with nothing of it. */
+  const opening = async (change: Partial<ClipSource>): Promise<ClipSource> => {
+    const { backend } = instrument({
+      ...bare,
+      open: (request) =>
+        bare.open(request).pipe(
+          map((event): OpenEvent => {
+            if (event.type !== 'opened') return event;
+            const { uri, info, index, video, audio } = event.source;
+            const { [Symbol.asyncDispose]: close } = event.source;
+            const source = { uri, info, index, video, audio, [Symbol.asyncDispose]: close, ...change };
+            return { type: 'opened', source, cached: true };
+          }),
+        ),
+    });
+    const event = await lastValueFrom(backend.open({ uri: 'synthetic:one' }));
+    if (event.type !== 'opened') throw new Error('It did not open.');
+    expect(event.cached).toBe(true);
+    return event.source;
+  };
+  const all = await opening({
+    fingerprint: 'abc',
+    file: '/a.mp4',
+    decoder: () => of('ffmpeg 5.1'),
+    check: () => throwError(() => changed),
+  });
+  expect(all).toMatchObject({ fingerprint: 'abc', file: '/a.mp4' });
+  if (all.decoder === undefined || all.check === undefined) throw new Error('They are lost.');
+  expect(await lastValueFrom(all.decoder())).toBe('ffmpeg 5.1');
+  await expect(lastValueFrom(all.check())).rejects.toBe(changed);
+  const none = Object.keys(await opening({}));
+  for (const name of ['fingerprint', 'file', 'decoder', 'check']) expect(none).not.toContain(name);
 });
 
 it('tells of leases and of files when they are there, and whether they were before', async () => {
