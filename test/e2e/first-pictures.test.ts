@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,17 @@ function unitsOfKeyframes(name: string): readonly (readonly number[])[] {
   return keyframes;
 }
 
+const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+
+/** Timestamps and hashes of the packets, in the order of decoding. */
+function packetsOf(name: string): readonly (readonly [pts: number, hash: string])[] {
+  const what = ['-show_packets', '-show_data_hash', 'md5', '-show_entries', 'packet=pts,data_hash', '-of', 'csv=p=0'];
+  const text = execFileSync('ffprobe', ['-v', 'error', '-select_streams', 'v', ...what, join(folder, name)], {
+    encoding: 'utf8',
+  });
+  return [...text.matchAll(/^(\d+),MD5:(\w+)/gm)].map(([, pts, hash]) => [Number(pts), hash ?? '']);
+}
+
 async function indexOf(name: string, range?: TimeRange, detail?: IndexDetail): Promise<SourceIndex> {
   await using prober = localProber();
   return await firstValueFrom(prober.index({ uri: join(folder, name) }, range, detail));
@@ -90,9 +102,28 @@ describe.each(made)('%s', (name, _args, isClosed) => {
     }
   });
 
+  it('and packets that lie where their bytes are those that ffprobe reads, of all of it and of a range', async () => {
+    const truth = packetsOf(name);
+    const source = readFileSync(join(folder, name));
+    const found = ({ packets = [] }: SourceIndex) =>
+      packets.map(({ pts, offset, size }) => [pts, md5(source.subarray(offset, offset + size))]);
+    const all = await indexOf(name, undefined, { packets: true });
+    expect(found(all)).toEqual(truth);
+    const range = { start: 0.5, end: 0.7 };
+    const part = found(await indexOf(name, range, { packets: true }));
+    const first = truth.findIndex(([pts]) => pts === part[0]?.[0]);
+    expect(part).toEqual(truth.slice(first, first + part.length));
+    expect(part.length).toBeLessThan(truth.length);
+    // At least what is on screen, from a keyframe on, and whatever is decoded before it.
+    const shown = all.timestamps.filter((_, frame) => frame >= 15 && frame < 21);
+    for (const pts of shown) expect(part.map(([time]) => time)).toContain(pts);
+    expect(all.gops.map(({ pts }) => pts)).toContain(part[0]?.[0]);
+  });
+
   it('says nothing of it unless it is asked', async () => {
     const index = await indexOf(name);
     expect(index).not.toHaveProperty('parameterSets');
+    expect(index).not.toHaveProperty('packets');
     for (const gop of index.gops) expect(Object.keys(gop).sort()).toEqual(['bytes', 'dts', 'packets', 'pts']);
   });
 });

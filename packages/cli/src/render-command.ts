@@ -1,4 +1,4 @@
-import { audioCodecs, fits, presets, videoCodecs } from '@clipwright/core';
+import { audioCodecs, copyModes, fits, presets, videoCodecs } from '@clipwright/core';
 import { rateFactorText } from '@clipwright/core/author';
 import { type Command, Option } from 'commander';
 import type { RenderFlags } from './commands/render.ts';
@@ -64,7 +64,13 @@ function addPicture(command: Command): void {
     .option('--background <what>', 'what bars show: a colour, or blur (default: #000000)', parseBackground)
     .addOption(new Option('--codec <name>', "the picture's (default: h264; vp9 in .webm)").choices(videoCodecs))
     .option('--crf <n>', `quality, ${rateFactorText} (default: 20 for h264)`, parseRateFactor)
-    .addOption(new Option('--preset <name>', 'speed against size (default: veryfast)').choices(presets));
+    .addOption(new Option('--preset <name>', 'speed against size (default: veryfast)').choices(presets))
+    .addOption(
+      new Option(
+        '--copy <mode>',
+        'copy packets that are right as they are (default: auto; never with --size, --crf, --preset)',
+      ).choices(copyModes),
+    );
 }
 
 function addSound(command: Command): void {

@@ -9,7 +9,7 @@ export type { ClipCache } from './contracts/clip-cache.ts';
 export type { ClipLoader, ClipSource } from './contracts/clip-loader.ts';
 export type { ClipRenderer, Verification } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
-export type { OutputOptions } from './contracts/output-options.ts';
+export type { CopyMode, OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,
   AudioEncoding,
@@ -48,7 +48,7 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
-export { audioCodecs, fits, presets, videoCodecs } from './model/output-choices.ts';
+export { audioCodecs, copyModes, fits, presets, videoCodecs } from './model/output-choices.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
 export type {
@@ -92,6 +92,7 @@ export type {
 export { planTimeline, renderTimeline } from './pipelines/render/render-timeline.ts';
 export type { RetryingEvent } from './pipelines/retries.ts';
 export { maxAttempts } from './pipelines/retries.ts';
+export type { EncodeReason } from './plan/choose-copy.ts';
 export type { FrameRate } from './time/frame-rate.ts';
 export type { RationalLike, RationalText } from './time/rational.ts';
 export { Rational } from './time/rational.ts';

@@ -4,7 +4,7 @@ import type { ByteFile } from './bytes/byte-file.ts';
 import { Window } from './bytes/window.ts';
 import type { DecoderConfiguration } from './codec/decoder-configuration.ts';
 import { base64 } from './codec/video-codec.ts';
-import type { KeyPlaces, Place } from './found-file.ts';
+import type { Place, PlacedPacket } from './found-file.ts';
 
 /** How NAL units of a codec are told apart. */
 interface Units {
@@ -63,17 +63,18 @@ async function firstPicture(
 /**
  * An index that tells of the first pictures of its groups, of those that stand between two ticks.
  *
- * @param places Where their keyframes are; others are passed over.
+ * @param placed Where its packets are; groups whose keyframe is not among them are passed over.
  */
 export async function withFirstPictures(
   file: ByteFile,
   index: SourceIndex,
   decoder: DecoderConfiguration | undefined,
-  places: KeyPlaces,
+  placed: readonly PlacedPacket[],
   [from, to]: readonly [number, number],
 ): Promise<SourceIndex> {
   const kind = decoder === undefined ? undefined : units[decoder.codec];
   if (decoder?.lengthSize === undefined || kind === undefined) return index;
+  const places = new Map(placed.flatMap((packet) => (packet.key ? [[packet.pts, packet] as const] : [])));
   const known: (readonly string[])[] = [];
   const positionOf = (sets: readonly string[]): number => {
     const at = known.findIndex((other) => other.length === sets.length && other.every((set, i) => set === sets[i]));

@@ -8,8 +8,12 @@ export interface Place {
   readonly size: number;
 }
 
-/** Where keyframes of a stream are, by their timestamps. */
-export type KeyPlaces = ReadonlyMap<number, Place>;
+/** Where one packet of a stream is. */
+export interface PlacedPacket extends Place {
+  /** Ticks. */
+  readonly pts: number;
+  readonly key: boolean;
+}
 
 /** Packets of a stretch of a stream, and between which timestamps all its frames are among them. */
 export interface FoundStretch {
@@ -17,7 +21,7 @@ export interface FoundStretch {
   /** Ticks. */
   readonly first: number;
   readonly last: number;
-  readonly keyframes: KeyPlaces;
+  readonly placed: readonly PlacedPacket[];
 }
 
 /** How streams of pictures are to be decoded, by their index; those that need no configuration are not there. */
@@ -27,8 +31,8 @@ export type Decoders = ReadonlyMap<number, DecoderConfiguration>;
 export interface FoundFile {
   readonly source: FoundSource;
   readonly decoders: Decoders;
-  /** Where the keyframes of a stream of pictures are, as far as they were read. */
-  readonly keyframes: (stream: number) => KeyPlaces;
+  /** Where the packets of a stream of pictures are, in the order of decoding, as far as they were read. */
+  readonly placed: (stream: number) => readonly PlacedPacket[];
   /**
    * Reads more of its only video stream, where not all of it was read: at least what is on screen between two ticks,
    * the frame after that, and the groups that all these are in.

@@ -13,6 +13,7 @@ import { foundInMatroska } from './matroska/found-in-matroska.ts';
 import { looksLikeMatroska } from './matroska/segment.ts';
 import { foundInMp4 } from './mp4/found-in-mp4.ts';
 import { looksLikeMovie } from './mp4/movie.ts';
+import { packetPlaces } from './packet-places.ts';
 import { partOf, ticksOf } from './part-of.ts';
 
 export interface HeadersProberOptions {
@@ -102,19 +103,22 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
         files.keep(request, kept);
         return kept.described.info;
       }),
-    index: (request, range, { firstPictures = false } = {}) =>
+    index: (request, range, { firstPictures = false, packets = false } = {}) =>
       reading(request.uri, async (file) => {
         const known = files.of(request, file.version) ?? (await probe(request, file));
         const { described, stretch, decoders } = known;
         const stream = described.info.video.index;
         // What most ask for.
-        if (stretch === undefined && !firstPictures) return described.index;
+        if (stretch === undefined && !firstPictures && !packets) return described.index;
         const ticks = ticksOf(range, described);
-        const { index, keyframes } =
+        const { index, placed } =
           stretch === undefined
-            ? { index: described.index, keyframes: known.keyframes(stream) }
+            ? { index: described.index, placed: known.placed(stream) }
             : await partOf(described, ticks, (from, to) => stretch(file, from, to));
-        return firstPictures ? await withFirstPictures(file, index, decoders.get(stream), keyframes, ticks) : index;
+        const looked = firstPictures
+          ? await withFirstPictures(file, index, decoders.get(stream), placed, ticks)
+          : index;
+        return packets ? { ...looked, packets: packetPlaces(placed, ticks) } : looked;
       }),
     decoders: (request) =>
       reading(request.uri, async (file): Promise<Decoders> => {

@@ -12,7 +12,7 @@ export interface KeptFile {
   readonly version: string;
   readonly described: Described;
   readonly decoders: Decoders;
-  readonly keyframes: FoundFile['keyframes'];
+  readonly placed: FoundFile['placed'];
   readonly stretch?: NonNullable<FoundFile['stretch']>;
 }
 

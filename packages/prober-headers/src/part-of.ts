@@ -1,7 +1,7 @@
 import type { SourceIndex, TimeRange } from '@clipwright/core';
 import { secondsToRational, tickAt } from '@clipwright/core/author';
 import { type Described, frameIndexOf } from '@clipwright/core/probing';
-import type { FoundStretch, KeyPlaces } from './found-file.ts';
+import type { FoundStretch, PlacedPacket } from './found-file.ts';
 import { incomplete } from './incomplete.ts';
 
 /** From where to where a range is, by ticks of the pictures. All of the source, if absent. */
@@ -12,7 +12,7 @@ export function ticksOf(range: TimeRange | undefined, { info }: Described): read
 }
 
 /**
- * The part of an index that lies between ticks, of a source of which not all is known; and where its keyframes are.
+ * The part of an index that lies between ticks, of a source of which not all is known; and where its packets are.
  *
  * @param read Reads packets, by ticks.
  */
@@ -20,8 +20,8 @@ export async function partOf(
   { index }: Described,
   [from, to]: readonly [from: number, to: number],
   read: (from: number, to: number) => Promise<FoundStretch>,
-): Promise<{ readonly index: SourceIndex; readonly keyframes: KeyPlaces }> {
-  const { packets, first, last, keyframes } = await read(from, to);
+): Promise<{ readonly index: SourceIndex; readonly placed: readonly PlacedPacket[] }> {
+  const { packets, first, last, placed } = await read(from, to);
   const found = frameIndexOf(packets, { nominal: 1, delay: 0 });
   if (found === undefined) throw incomplete('a stretch of it shows nothing');
   return {
@@ -30,6 +30,6 @@ export async function partOf(
       end: index.end,
       gops: found.gops.filter(({ pts }) => pts >= first && pts <= last),
     },
-    keyframes,
+    placed,
   };
 }

@@ -3,6 +3,7 @@ import {
   type AudioCodec,
   type Background,
   ClipwrightError,
+  type CopyMode,
   type Fit,
   type OnError,
   type OutputOptions,
@@ -53,6 +54,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
   readonly dryRun?: boolean;
   readonly crf?: number;
   readonly preset?: string;
+  readonly copy?: CopyMode;
   readonly audio: boolean;
   readonly overwrite?: boolean;
   /** Bytes. */
@@ -145,6 +147,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     joinFade,
     crf,
     preset,
+    copy,
     audio,
     overwrite = false,
     maxOutputSize,
@@ -162,6 +165,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     ...(joinFade === undefined ? {} : { joinFade }),
     ...(crf === undefined ? {} : { crf }),
     ...(preset === undefined ? {} : { preset }),
+    ...(copy === undefined ? {} : { copy }),
     ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
   };
 }

@@ -4,7 +4,7 @@ import { bytesText, durationText, rateText, secondsText } from './units.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
- * What was made, in three lines.
+ * What was made, in three lines or, where packets were copied, four.
  *
  * @param width Columns of the terminal; absent where there is none.
  */
@@ -21,7 +21,20 @@ export function renderPage(report: RenderReport, width?: number): string {
   const lines = [
     `  ${report.frames} frames, ${secondsText(report.duration)}, ${size}, ${bytesText(verification.bytes)}, verified`,
     `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
+    ...copiedLine(report),
     `  ${durationText(report.elapsedMs)} in all: ${times}${retries === 0 ? '' : `; tried again ${retries} times`}`,
   ];
   return [printable(report.output), ...lines.map((line) => wrapped(line, width)), ''].join('\n');
+}
+
+/** How much of it was copied, and why the rest was not. */
+function copiedLine({ copying, frames, clips }: RenderReport): readonly string[] {
+  if (copying.frames === 0) return [];
+  const reasons = new Map<string, number>();
+  for (const { encodedFor } of clips) {
+    if (encodedFor !== undefined) reasons.set(encodedFor, (reasons.get(encodedFor) ?? 0) + 1);
+  }
+  const others = [...reasons].map(([reason, count]) => `${count} ${count === 1 ? 'clip' : 'clips'} ${reason}`);
+  const why = others.length === 0 ? '' : ` (encoded for: ${others.join(', ')})`;
+  return [`  ${copying.frames} of ${frames} frames copied, ${frames - copying.frames} encoded${why}`];
 }

@@ -2,6 +2,9 @@ import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
 import type { AudioCodec, Background, Fit, VideoCodec } from './output-profile.ts';
 
+/** Whether packets are copied: where it is right and worth it, nowhere, or alone. */
+export type CopyMode = 'auto' | 'never' | 'always';
+
 /** What the output shall be. Everything but the file has a default taken from the clips. */
 export interface OutputOptions {
   /**
@@ -31,7 +34,7 @@ export interface OutputOptions {
    * Whether packets of sources are copied where they are what the output shall be, and only the rest is encoded; `always`
    * refuses clips that cannot be. @default 'auto', but 'never' where `crf`, `preset` or `size` are given
    */
-  readonly copy?: 'auto' | 'never' | 'always';
+  readonly copy?: CopyMode;
   /** @default true */
   readonly audio?: boolean;
   /**

@@ -29,6 +29,7 @@ export const errorCodes = {
   'output-unwritable': 'input',
   'output-too-large': 'input',
   'nothing-loaded': 'input',
+  'not-copyable': 'input',
   // The media.
   'not-media': 'media',
   'source-truncated': 'media',

@@ -1,9 +1,12 @@
+import type { CopyMode } from '../contracts/output-options.ts';
 import type { AudioCodec, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
 
 /** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
 export const videoCodecs = ['h264', 'hevc', 'vp9', 'av1'] as const satisfies readonly VideoCodec[];
 export const audioCodecs = ['aac', 'opus'] as const satisfies readonly AudioCodec[];
 export const fits = ['contain', 'cover', 'stretch'] as const satisfies readonly Fit[];
+/** Whether packets of sources are copied. */
+export const copyModes = ['auto', 'never', 'always'] as const satisfies readonly CopyMode[];
 /** x264's names, fastest first. */
 export const presets = [
   'ultrafast',
@@ -24,6 +27,9 @@ export const rateFactors: Readonly<Record<VideoCodec, { readonly default: number
   vp9: { default: 32, max: 63 },
   av1: { default: 34, max: 63 },
 };
+
+/** Those of what is encoded beside copied packets, which it shall not be told from. */
+export const copyRateFactors: Readonly<Record<VideoCodec, number>> = { h264: 18, hevc: 22, vp9: 30, av1: 32 };
 
 /** Whether a codec is a plug-in's own, which knows by itself what its numbers mean. */
 export function isPluginCodec(codec: VideoCodec | PluginCodec): codec is PluginCodec {

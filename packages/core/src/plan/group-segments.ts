@@ -69,7 +69,11 @@ export function groupSegments(
     grouped.push(...groups.flatMap(inOne));
     run = [];
   };
+  let next = 0;
   for (const segment of segments) {
+    // What is copied stands between them.
+    if (segment.firstFrame !== next) close();
+    next = segment.firstFrame + segment.request.frames;
     const stretch = shortStretch(segment, profile, start);
     if (stretch === undefined) {
       close();

@@ -2,14 +2,18 @@ import type { ClipStretch, DecodeHints, SegmentRequest, Stretch } from '../contr
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
-import { earliestSampling } from '../time/earliest-sampling.ts';
+
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
-import { firstFrameAt, lastNotLater, sampleTolerance } from '../time/rule-of-time.ts';
+import { firstFrameAt, lastNotLater } from '../time/rule-of-time.ts';
+import { earliestSampling } from '../time/sampled-frames.ts';
+import type { EncodeReason } from './choose-copy.ts';
 import { isMostOf, segmentProfile } from './choose-encoding.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
-import type { PlannedSegment } from './plan.ts';
+import type { PlannedCopy, PlannedSegment } from './plan.ts';
+import { planCopies } from './plan-copies.ts';
 import type { PlannableTransform, PlanOptions } from './plannable.ts';
+import { samplingOf } from './sampling-of.ts';
 
 /**
  * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core
@@ -49,19 +53,29 @@ const laterPartPixels = 30 * 25 * 640 * 360;
 
 const two = Rational.of(2n);
 
+/** What the picture is made of. */
+export interface PlannedPicture {
+  readonly segments: readonly PlannedSegment[];
+  readonly copies: readonly PlannedCopy[];
+  /** Why not all of an item is copied, by its position in the list. */
+  readonly reasons: ReadonlyMap<number, EncodeReason>;
+}
+
 /**
  * The segments of the picture, in order: of each item its fades and what it shows alone, and between items their
- * crossfades.
+ * crossfades; and what of it is copied instead.
  */
 export function planPicture(
   placed: readonly PlacedItem[],
   profile: OutputProfile,
   options: PlanOptions,
-): readonly PlannedSegment[] {
+): PlannedPicture {
   const frameRate = Rational.from(profile.frameRate);
+  const copies: PlannedCopy[] = [];
+  const reasons = new Map<number, EncodeReason>();
   const stretchOf = stretches(profile, options);
   const of = firstFrameAt(placed.at(-1)?.end ?? Rational.zero, frameRate);
-  return placed.flatMap((item, i): PlannedSegment[] => {
+  const segments = placed.flatMap((item, i): PlannedSegment[] => {
     const next = placed[i + 1];
     const { position, crossfade } = item;
     const half = crossfade.div(two);
@@ -104,10 +118,16 @@ export function planPicture(
           },
         };
       });
-    const shown =
-      isMostOf({ frames: falling - risen, of }) && isOnePart(falling - risen, profile)
-        ? [{ firstFrame: risen, frames: falling - risen }]
-        : parts(risen, falling, profile, groupsOf(item, frameRate));
+    const span = { firstFrame: risen, frames: falling - risen };
+    const { encoded, reason, ...copied } = planCopies(item, span, profile, options, stretchOf);
+    copies.push(...copied.copies);
+    if (reason !== undefined) reasons.set(item.item.index, reason);
+    else if (copied.copies.length > 0 && (risen > begin || falling < end)) reasons.set(item.item.index, 'effect');
+    const shown = encoded.flatMap((part) =>
+      isMostOf({ ...part, of }) && isOnePart(part.frames, profile)
+        ? [part]
+        : parts(part.firstFrame, part.firstFrame + part.frames, profile, groupsOf(item, frameRate)),
+    );
     const own = shown.map(({ firstFrame, frames }) => ({
       items: [item.item.index],
       firstFrame,
@@ -123,6 +143,7 @@ export function planPicture(
       ...faded(falling, end, item.end.sub(fadeOut), fadeOut, true),
     ];
   });
+  return { segments, copies, reasons };
 }
 
 /** Whether what is most of an output is made by one process. */
@@ -194,15 +215,14 @@ function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
 function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
   const frameRate = Rational.from(profile.frameRate);
   return (placed: PlacedItem, firstFrame: number, frames: number): Stretch => {
-    const { item, position } = placed;
+    const { item } = placed;
     if (item.kind === 'black') return { kind: 'black', frames };
-    const { source, sourceIndex, start, transforms = [] } = item;
+    const { source, sourceIndex, transforms = [] } = item;
     const { video } = source.info;
     const speed = speedOf(item);
-    const step = speed.div(frameRate);
-    const since = Rational.of(firstFrame).div(frameRate).sub(position);
-    const asked = start.add(since.mul(speed)).add(sampleTolerance(frameRate, video));
-    const sampleAt = earliestSampling(asked, frames, step, sourceIndex, video);
+    const sampling = samplingOf(placed, item, { firstFrame, frames }, frameRate);
+    const step = sampling.interval;
+    const sampleAt = earliestSampling(sampling, sourceIndex, video);
     const lastSample = sampleAt.add(step.mul(frames - 1));
     const stretch: ClipStretch = {
       source,

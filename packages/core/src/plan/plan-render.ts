@@ -42,24 +42,31 @@ export function planRender(
   const duration = placed.at(-1)?.end ?? Rational.zero;
   checkLength(duration, frameRate);
   const sound = planSound(placed, profile.audio, options);
+  const picture = planPicture(placed, profile, options);
+  const copied = new Map<number, number>();
+  for (const { item, part } of picture.copies) copied.set(item, (copied.get(item) ?? 0) + part.frames);
   return {
     profile,
     frames: firstFrameAt(duration, frameRate),
     duration: duration.toString(),
     items: placed.map(({ item, position, end, crossfade, fadeIn, fadeOut }) => {
       const firstFrame = firstFrameAt(position, frameRate);
+      const reason = picture.reasons.get(item.index);
       return {
         index: item.index,
         position: position.toString(),
         duration: end.sub(position).toString(),
         firstFrame,
         frames: firstFrameAt(end, frameRate) - firstFrame,
+        ...(item.kind === 'black' || item.copy === undefined ? {} : { copied: copied.get(item.index) ?? 0 }),
+        ...(reason === undefined ? {} : { encodedFor: reason }),
         ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
         ...(item.kind === 'black' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
         ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };
     }),
-    segments: groupSegments(planPicture(placed, profile, options), profile, options.costs),
+    segments: groupSegments(picture.segments, profile, options.costs),
+    copies: picture.copies,
     ...sound,
   };
 }

@@ -3,6 +3,7 @@ import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
 import type { Rational } from '../time/rational.ts';
+import type { EncodeReason } from './choose-copy.ts';
 
 /** An item whose length is known: a stretch of an opened source, or black and silence. */
 export type PlannableItem = PlannableClip | PlannableBlack;
@@ -23,6 +24,8 @@ export interface PlannableClip {
   readonly mute?: boolean;
   /** @default none */
   readonly transforms?: readonly PlannableTransform[];
+  /** Whether packets of it may be copied, which its index tells of then; or why not. @default nothing is copied */
+  readonly copy?: true | EncodeReason;
   /** Seconds of the crossfade from the item before it. @default none */
   readonly crossfade?: Rational;
   /** Seconds over which it comes out of black and silence, and goes back there. @default none */
@@ -49,6 +52,8 @@ export interface PlanOptions {
   /** Seconds over which sound fades at cuts. @default 0 */
   readonly joinFade?: Rational;
   readonly music?: MusicBed;
-  /** By which short clips are put together. @default none are */
+  /** By which short clips are put together, and it is decided what is worth copying. @default none are, and all is */
   readonly costs?: RendererCosts;
+  /** Whether packets are copied even where that is more work than encoding. @default false */
+  readonly alwaysCopy?: boolean;
 }

@@ -1,6 +1,7 @@
 import type {
   AudioRequest,
   ClipSound,
+  PacketsPart,
   SegmentRequest,
   SoundChunk,
   SoundStretch,
@@ -114,6 +115,17 @@ function contents<T>(
 ): readonly object[] | null {
   const all = stretches.map((stretch, index) => contentOf(stretch, index));
   return all.every((content) => content !== null) ? all : null;
+}
+
+/** The same for packets that are copied, and their place. */
+export function copyKey(
+  { source, from, to }: PacketsPart,
+  firstFrame: number,
+  identities: SourceIdentities,
+): string | null {
+  const content = identities.get(source.id)?.content;
+  if (content === undefined) return null;
+  return canonical({ schema, content, stream: source.info.video.index, from, to, firstFrame });
 }
 
 /** The same for the sound. */

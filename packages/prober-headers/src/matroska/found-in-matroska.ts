@@ -5,7 +5,7 @@ import { Window } from '../bytes/window.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import type { FoundFile, KeyPlaces } from '../found-file.ts';
+import type { FoundFile, PlacedPacket } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from '../mp4/edit-list.ts';
 import { type Block, blocksFrom } from './blocks.ts';
@@ -14,7 +14,7 @@ import { type Cue, readCues } from './cues.ts';
 import { packetsOf } from './packets.ts';
 import { readSegment, type Segment } from './segment.ts';
 import { LastTimes, lastTimes, spanOf } from './sound-span.ts';
-import { blocksBetween, keyPlacesOf, readStretch } from './stretch.ts';
+import { blocksBetween, placedOf, readStretch } from './stretch.ts';
 import { timecodeOf } from './timecode.ts';
 import type { Track } from './tracks.ts';
 import { videoFacts } from './video-track.ts';
@@ -141,19 +141,17 @@ export async function foundInMatroska(file: ByteFile, limit = maxBlocks): Promis
   const { streams, decoders } = await streamsOf(file, segment, blocks, times);
   const start = startOf(segment.tracks, blocks, segment.timestampScale).toString();
   const source = { container: 'matroska,webm', start, ...streams };
-  const places = new Map(
-    segment.tracks.flatMap(({ index, number, kind }) =>
-      kind === 'video' ? [[index, keyPlacesOf(blocks.get(number) ?? [])] as const] : [],
-    ),
-  );
-  const keyframes = (stream: number): KeyPlaces => places.get(stream) ?? new Map();
+  const placed = (stream: number): readonly PlacedPacket[] => {
+    const track = segment.tracks.find(({ index, kind }) => index === stream && kind === 'video');
+    return track === undefined ? [] : placedOf(blocks.get(track.number) ?? []);
+  };
   if (!isPartial) {
     const packets = new Map(
       segment.tracks
         .filter(({ kind }) => kind === 'video')
         .map((track) => [track.index, packetsOf(blocks.get(track.number) ?? [], track, segment)] as const),
     );
-    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] }, decoders, keyframes };
+    return { source: { ...source, packets: (stream) => packets.get(stream) ?? [] }, decoders, placed };
   }
   const { track, cues } = pictures;
   const first = blocks.get(track.number) ?? [];
@@ -166,7 +164,7 @@ export async function foundInMatroska(file: ByteFile, limit = maxBlocks): Promis
       beginning: () => first.length,
     },
     decoders,
-    keyframes,
+    placed,
     stretch: (again, ...range) => readStretch(again, segment, track, cues, range),
   };
 }

@@ -1,6 +1,6 @@
 import type { ByteFile } from '../bytes/byte-file.ts';
 import { Window } from '../bytes/window.ts';
-import type { FoundStretch, KeyPlaces } from '../found-file.ts';
+import type { FoundStretch, PlacedPacket } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Block, blocksFrom } from './blocks.ts';
 import type { Cue } from './cues.ts';
@@ -11,9 +11,9 @@ import type { Track } from './tracks.ts';
 /** Groups that are read before the one that is asked for: where it is odd, decoding is tried from them. */
 const groupsBefore = 3;
 
-/** Where keyframes are among blocks. */
-export function keyPlacesOf(blocks: readonly Block[]): KeyPlaces {
-  return new Map(blocks.filter(({ key }) => key).map(({ time, start, size }) => [time, { start, size }]));
+/** Where the packets of blocks are. */
+export function placedOf(blocks: readonly Block[]): readonly PlacedPacket[] {
+  return blocks.map(({ time, key, start, size }) => ({ pts: time, key, start, size }));
 }
 
 /** The blocks of a track from a cue on, or from the first one, up to a keyframe that is not earlier than `until`. */
@@ -58,7 +58,7 @@ export async function readStretch(
   const blocks = await blocksBetween(file, segment, track, start, beyond?.time);
   return {
     packets: packetsOf(blocks, track, segment),
-    keyframes: keyPlacesOf(blocks),
+    placed: placedOf(blocks),
     first: start?.time ?? Number.NEGATIVE_INFINITY,
     last: beyond === undefined ? Number.POSITIVE_INFINITY : (last?.time ?? Number.POSITIVE_INFINITY),
   };

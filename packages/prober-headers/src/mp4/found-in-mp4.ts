@@ -5,7 +5,7 @@ import { Cursor } from '../bytes/cursor.ts';
 import { audioFacts } from '../codec/audio-codec.ts';
 import type { DecoderConfiguration } from '../codec/decoder-configuration.ts';
 import { knownVideo } from '../codec/video-codec.ts';
-import type { FoundFile, KeyPlaces, Place } from '../found-file.ts';
+import type { FoundFile, PlacedPacket } from '../found-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { rescaled } from './edit-list.ts';
 import { lengthOfLast } from './last-length.ts';
@@ -25,7 +25,7 @@ interface VideoFound {
   /** Ticks. */
   readonly start: number;
   readonly decoder: DecoderConfiguration | undefined;
-  readonly keyframes: KeyPlaces;
+  readonly placed: () => readonly PlacedPacket[];
 }
 
 /** Reads the first bytes of a track's first sample. */
@@ -55,17 +55,15 @@ async function videoFound(
     packets: found.packets.map((packet, i) => (i === last.packet ? { ...packet, duration: last.ticks } : packet)),
     start: found.start,
     decoder: video.picture.decoder,
-    keyframes: video.picture.decoder?.lengthSize === undefined ? new Map() : keyPlaces(found, data.keyStarts(samples)),
+    placed: () => placedOf(found, data.starts(samples)),
   };
 }
 
-function keyPlaces({ packets, first }: TrackPackets, starts: ReadonlyMap<number, number>): KeyPlaces {
-  const places = new Map<number, Place>();
-  for (const [sample, start] of starts) {
-    const { pts, size } = packets[sample - first] ?? {};
-    if (pts !== undefined && size !== undefined) places.set(pts, { start, size });
-  }
-  return places;
+function placedOf({ packets, first }: TrackPackets, starts: Float64Array): readonly PlacedPacket[] {
+  return packets.flatMap(({ pts, size, key }, i) => {
+    const start = starts[first + i];
+    return pts === undefined || start === undefined ? [] : [{ pts, key, start, size }];
+  });
 }
 
 async function audioFound(file: ByteFile, track: Track, data: TrackData): Promise<FoundAudio> {
@@ -164,6 +162,6 @@ export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<Fou
   return {
     source,
     decoders,
-    keyframes: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].keyframes ?? new Map(),
+    placed: (stream) => [...videos].find(([{ index }]) => index === stream)?.[1].placed() ?? [],
   };
 }

@@ -190,13 +190,13 @@ export function dataPlaceOf(stbl: readonly Box[]): DataPlace {
   return { start: start ?? 0, end };
 }
 
-/** Where the keyframes begin in the file that the table `stbl` of a track lists, by the number of the sample. */
-export function keyStartsOf(stbl: readonly Box[], { count, sizes, keys }: Samples): ReadonlyMap<number, number> {
-  const starts = new Map<number, number>();
+/** Where each sample begins in the file that the table `stbl` of a track lists. */
+export function startsOf(stbl: readonly Box[], { count, sizes }: Samples): Float64Array {
+  const starts = new Float64Array(count);
   eachChunk(stbl, count, (place, first, length) => {
     let at = place;
     for (let i = first; i < first + length; i += 1) {
-      if (keys[i] === 1) starts.set(i, at);
+      starts[i] = at;
       at += sizes[i] ?? 0;
     }
   });

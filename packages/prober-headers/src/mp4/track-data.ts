@@ -2,7 +2,7 @@ import type { ByteFile } from '../bytes/byte-file.ts';
 import { incomplete } from '../incomplete.ts';
 import { readFragments, tableOf } from './fragments.ts';
 import type { Movie, Track } from './movie.ts';
-import { dataPlaceOf, keyStartsOf, type Samples, samplesOf } from './sample-table.ts';
+import { dataPlaceOf, type Samples, samplesOf, startsOf } from './sample-table.ts';
 
 /** Where and when the samples of a track are, from its own table or from fragments. */
 export interface TrackData {
@@ -13,8 +13,8 @@ export interface TrackData {
   readonly firstTime: number;
   /** The table of a video track. */
   readonly samples: () => Samples;
-  /** Where those of its samples begin in the file at which decoding can start, by their numbers. */
-  readonly keyStarts: (samples: Samples) => ReadonlyMap<number, number>;
+  /** Where each of its samples begins in the file. */
+  readonly starts: (samples: Samples) => Float64Array;
 }
 
 /** The samples of each track. A file that ends before they do is not answered for. */
@@ -34,7 +34,7 @@ export async function trackData(file: ByteFile, movie: Movie): Promise<ReadonlyM
             start,
             firstTime: 0,
             samples: () => samplesOf(sampleTable),
-            keyStarts: (all) => keyStartsOf(sampleTable, all),
+            starts: (all) => startsOf(sampleTable, all),
           },
         ];
       }
@@ -48,7 +48,7 @@ export async function trackData(file: ByteFile, movie: Movie): Promise<ReadonlyM
           start: first?.place ?? 0,
           firstTime: first?.time ?? 0,
           samples: () => tableOf(samples, timescale),
-          keyStarts: () => new Map(samples.flatMap(({ key, place }, i) => (key ? [[i, place] as const] : []))),
+          starts: () => Float64Array.from(samples, ({ place }) => place),
         },
       ];
     }),

@@ -3,6 +3,7 @@ import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { askedRange } from '../../model/resolve-clip.ts';
 import type { Clip } from '../../model/timeline.ts';
+import type { EncodeReason } from '../../plan/choose-copy.ts';
 import { Rational } from '../../time/rational.ts';
 import type { OnError, OpenClip } from '../load/load-events.ts';
 import type { ClipDamage } from './render-events.ts';
@@ -23,6 +24,8 @@ export interface ClipState {
   readonly repeated: number;
   /** Present when a part of it does not decode. */
   readonly damage?: ClipDamage;
+  /** Why none of it is copied, though it could be; found out while rendering. */
+  readonly uncopied?: EncodeReason;
   /** Milliseconds spent on it. */
   readonly ms: number;
 }

@@ -4,6 +4,7 @@ import type { JoinPart } from '../../contracts/clip-renderer.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { accumulateProgress } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
+import { partsInOrder } from '../../plan/parts-in-order.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { endsRun } from '../ends-run.ts';
 import { afterPiece, withOthers } from './after-piece.ts';
@@ -166,9 +167,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
     return concat(
       events,
       defer(() =>
-        of(
-          reached<Attempt>({ whole, clips, parts: partsOf(plan, files), audio, joinKey: joinKey(plan, pieces), made }),
-        ),
+        of(reached<Attempt>({ whole, clips, parts: partsOf(plan, files), audio, joinKey: joinKey(run, pieces), made })),
       ),
     );
   });
@@ -186,10 +185,11 @@ function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightEr
   return reworded(error, `Clip ${item} (${clip.source}): ${error.message}`, { index: item, source: clip.source });
 }
 
-function partsOf({ segments }: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
-  return segments.flatMap(({ request }, segment): JoinPart[] => {
-    const file = files.get(segment);
-    return file === undefined ? [] : [{ kind: 'file', file, frames: request.frames }];
+function partsOf(plan: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
+  return partsInOrder(plan).flatMap((planned): JoinPart[] => {
+    if (planned.kind === 'copy') return [planned.copy.part];
+    const file = files.get(planned.position);
+    return file === undefined ? [] : [{ kind: 'file', file, frames: planned.segment.request.frames }];
   });
 }
 

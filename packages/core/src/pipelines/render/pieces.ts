@@ -10,7 +10,7 @@ import type {
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
-import { audioKey, segmentKey, soundChunkKey } from '../../plan/request-key.ts';
+import { audioKey, copyKey, segmentKey, soundChunkKey } from '../../plan/request-key.ts';
 import { guardSources, sourcesOfSegment, sourcesOfSound } from './guard-sources.ts';
 import { keptArtifacts } from './kept-artifacts.ts';
 import type { Identified } from './phases.ts';
@@ -115,15 +115,17 @@ function soundPiece(run: Identified, request: AudioRequest, tools: PieceTools): 
   };
 }
 
-/** All pieces in the plan's order, by what stands for their content; `null` where nothing does for one of them. */
-export function joinKey({ segments }: RenderPlan, pieces: readonly Piece[]): string | null {
+/** All that is joined, by what stands for its content; `null` where nothing does for a part of it. */
+export function joinKey({ plan, identities }: Identified, pieces: readonly Piece[]): string | null {
+  const { segments, copies } = plan;
+  const copied = copies.map(({ firstFrame, part }) => copyKey(part, firstFrame, identities));
   const keys: (string | null)[] = segments.map(() => null);
   const sounds: (string | null)[] = [];
   for (const piece of pieces) {
     if (piece.kind === 'sound') sounds.push(piece.storeKey);
     else for (const segment of piece.segments) keys[segment] = piece.storeKey;
   }
-  const all = [...keys, ...sounds];
+  const all = [...keys, ...copied, ...sounds];
   return all.includes(null) ? null : canonical(all);
 }
 

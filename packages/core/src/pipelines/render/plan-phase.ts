@@ -2,17 +2,21 @@ import type { MusicBed } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
-import { chooseProfile } from '../../plan/choose-profile.ts';
+import type { EncodeReason } from '../../plan/choose-copy.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
 import { planRender } from '../../plan/plan-render.ts';
 import type { PlannableClip, PlannableItem } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { type ClipState, isLive } from './clip-state.ts';
+import { type ClipState, failed, isLive } from './clip-state.ts';
+import { copiedProfile, copyChoice, copyMode, encodedProfile } from './copy-phase.ts';
 import type { Loaded, Planned, RenderJob } from './phases.ts';
 import { planWarnings } from './plan-warnings.ts';
+import { nothingRendered } from './render-report.ts';
 
 /** Seconds: long enough against clicks, too short to be heard as a fade. */
 const defaultJoinFade = '0.005';
@@ -25,26 +29,77 @@ const defaultJoinFade = '0.005';
 export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfile): Planned {
   const { timeline, output, strict } = job;
   const { clips, capabilities } = loaded;
-  const chosen =
-    profile ??
-    chooseProfile(
-      clips.filter(isLive).map(({ open }) => open.info),
-      output,
-      capabilities,
-    );
+  const encoded = profile ?? encodedProfile(job, loaded);
   const { music } = timeline;
-  const plan = planRender(plannableItems(timeline, clips, job.transforms), chosen, {
-    strict,
-    joinFade: joinFadeOf(output),
-    costs: capabilities.costs,
-    ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
-  });
+  const planFor = (chosen: OutputProfile, copyOf: CopyOf): RenderPlan =>
+    planRender(plannableItems(timeline, clips, job.transforms, copyOf), chosen, {
+      strict,
+      joinFade: joinFadeOf(output),
+      costs: capabilities.costs,
+      alwaysCopy: copyMode(output) === 'always',
+      ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
+    });
+  const plan = copied(job, loaded, encoded, planFor) ?? planFor(encoded, () => undefined);
   const more = planWarnings(timeline, clips, plan, capabilities);
   const planned = clips.map((clip): ClipState => {
     const warnings = more.get(clip.item);
     return warnings === undefined ? clip : { ...clip, warnings: [...clip.warnings, ...warnings] };
   });
   return { ...loaded, plan, unplanned: clips, clips: planned };
+}
+
+/**
+ * The plan of an output for which only what can be copied is asked for: clips of which nothing is fail with
+ * `not-copyable`. Any other plan stays as it is. Errors: that, with `onError: 'fail'`.
+ */
+export function copiedAlone(job: RenderJob, planned: Planned): Planned {
+  if (copyMode(job.output) !== 'always') return planned;
+  const refused = new Map(
+    planned.plan.items.flatMap(({ index, frames, copied, encodedFor }) =>
+      copied === 0 && frames > 0 ? [[index, encodedFor] as const] : [],
+    ),
+  );
+  if (refused.size === 0) return planned;
+  const clips = planned.unplanned.map((clip): ClipState => {
+    if (!refused.has(clip.item)) return clip;
+    const error = notCopyable(clip, refused.get(clip.item));
+    if (job.onError === 'fail') throw error;
+    return failed(clip, error, job.onError);
+  });
+  const left = { ...planned, clips };
+  if (!clips.some(isLive)) throw nothingRendered(clips, planned.plan);
+  return copiedAlone(job, planLoaded(job, left, planned.plan.profile));
+}
+
+function notCopyable({ item, clip }: ClipState, reason: EncodeReason | undefined): ClipwrightError {
+  return new ClipwrightError('not-copyable', `No packets of clip ${item} (${clip.source}) can be copied: ${reason}.`, {
+    remedy: "Let it be encoded (`copy: 'auto'`), or leave it out.",
+    details: { index: item, source: clip.source, ...(reason === undefined ? {} : { reason }) },
+  });
+}
+
+/** Whether a clip may be copied, by its position in the timeline, or why not. */
+type CopyOf = (item: number) => PlannableClip['copy'] | undefined;
+
+/** The plan where clips may be copied. Where nothing is, all is encoded as if it could not be, and it is said why. */
+function copied(
+  job: RenderJob,
+  loaded: Loaded,
+  encoded: OutputProfile,
+  planFor: (profile: OutputProfile, copyOf: CopyOf) => RenderPlan,
+): RenderPlan | undefined {
+  const choice = copyChoice(job, loaded, encoded);
+  if (choice === undefined) return undefined;
+  const live = loaded.clips.filter(isLive);
+  const refusals = new Map(live.map(({ item }, i) => [item, choice.refusals[i]]));
+  const { like } = choice;
+  const plan =
+    like === undefined
+      ? undefined
+      : planFor(copiedProfile(encoded, like, job.output), (item) => refusals.get(item) ?? true);
+  if (plan !== undefined && plan.copies.length > 0) return plan;
+  const found = new Map(plan?.items.map(({ index, encodedFor }) => [index, encodedFor]));
+  return planFor(encoded, (item) => refusals.get(item) ?? found.get(item));
 }
 
 /** Errors: `invalid-clip` for what no clip is to blame for: a gap, the music. */
@@ -67,6 +122,7 @@ function plannableItems(
   { items }: Timeline,
   clips: readonly ClipState[],
   transforms: FrameTransforms,
+  copyOf: CopyOf,
 ): PlannableItem[] {
   const states = new Map(clips.map((clip) => [clip.item, clip]));
   return items.flatMap((entry, index): PlannableItem[] => {
@@ -77,6 +133,7 @@ function plannableItems(
     }
     if (state === undefined || !isLive(state)) return [];
     const { source, sourceIndex, start, end } = state.open;
+    const copy = copyOf(index);
     return [
       {
         kind: 'clip',
@@ -91,6 +148,7 @@ function plannableItems(
         end: Rational.from(end),
         ...clipSettings(entry),
         ...transformsOf(entry, transforms),
+        ...(copy === undefined ? {} : { copy }),
       },
     ];
   });

@@ -3,11 +3,13 @@ import type { ClipCache } from '../../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource } from '../../contracts/clip-loader.ts';
 import type { ClipRenderer, Verification } from '../../contracts/clip-renderer.ts';
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
+import type { CopyMode } from '../../contracts/output-options.ts';
 import type { OutputProfile } from '../../contracts/output-profile.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
 import type { ErrorCode } from '../../errors/codes.ts';
+import type { EncodeReason } from '../../plan/choose-copy.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { OnError } from '../load/load-events.ts';
 import type { RetryingEvent } from '../retries.ts';
@@ -41,6 +43,10 @@ export interface RenderedClipReport {
   readonly message?: string;
   /** Output frames. */
   readonly frames: number;
+  /** How many of them are packets of its source as they were; present where the output may have copied ones. */
+  readonly copied?: number;
+  /** Why the others are encoded; present with `copied`, unless all are copied. */
+  readonly encodedFor?: EncodeReason;
   /** Present when a part of it does not decode. */
   readonly damage?: ClipDamage;
   readonly warnings?: readonly ClipWarning[];
@@ -65,7 +71,15 @@ export interface RenderReport {
   readonly verified: true;
   readonly verification: Verification;
   readonly profile: OutputProfile;
+  /** Of the picture, copied runs of packets apart. */
   readonly segments: { readonly total: number; readonly encoded: number; readonly reused: number };
+  readonly copying: {
+    /** Whether packets of sources were to be copied: as it was asked for, or what it comes to by the other options. */
+    readonly mode: CopyMode;
+    /** Frames that were copied, and the runs of packets that they are. */
+    readonly frames: number;
+    readonly runs: number;
+  };
   readonly sources: { readonly opened: number };
   /** How often something was tried again that the machine lacked resources for. */
   readonly retries: number;
@@ -152,6 +166,11 @@ export type PlanDeps = Omit<RenderDeps, 'store'>;
 export interface PlanReport {
   readonly plan: RenderPlan;
   readonly clips: readonly RenderedClipReport[];
+  /**
+   * What the pieces of the picture are estimated to take, in seconds of processor time, by the renderer's costs and as
+   * if nothing of it were there already.
+   */
+  readonly pictureSeconds: number;
 }
 
 export type PlanEvent =

@@ -1,5 +1,5 @@
 import type { OutputOptions } from '../../contracts/output-options.ts';
-import { audioCodecs, fits, presets, videoCodecs } from '../../model/output-choices.ts';
+import { audioCodecs, copyModes, fits, presets, videoCodecs } from '../../model/output-choices.ts';
 import { filePath } from '../../model/source-id.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { GivenOutput, GivenTimeline, SourceGiven } from '../../model/timeline-shapes.ts';
@@ -20,7 +20,7 @@ const outputShape = {
   audioCodec: audioCodecs,
   crf: 'any',
   preset: presets,
-  copy: ['auto', 'never', 'always'],
+  copy: copyModes,
   audio: 'flag',
   joinFade: 'any',
   maxBytes: 'any',

@@ -1,11 +1,12 @@
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import type { RenderPlan } from '../../plan/plan.ts';
+import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';
 import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { rounded } from '../load/load-report.ts';
 import type { ClipState } from './clip-state.ts';
+import { copyMode } from './copy-phase.ts';
 import type { Published, RenderJob } from './phases.ts';
 import type { RenderedClipReport, RenderReport } from './render-events.ts';
 
@@ -31,6 +32,11 @@ export function renderReport({ output, retries }: RenderJob, run: Published, ela
     verification,
     profile: plan.profile,
     segments: { total: plan.segments.length, encoded: made, reused: plan.segments.length - made },
+    copying: {
+      mode: copyMode(output),
+      frames: plan.copies.reduce((sum, { part }) => sum + part.frames, 0),
+      runs: plan.copies.length,
+    },
     sources: { opened: run.opened },
     retries: retries.count,
     clips,
@@ -39,8 +45,8 @@ export function renderReport({ output, retries }: RenderJob, run: Published, ela
 
 /** Every clip of the timeline, whatever became of it. */
 export function clipReports(clips: readonly ClipState[], plan: RenderPlan | undefined): RenderedClipReport[] {
-  const frames = new Map(plan?.items.map((item) => [item.index, item.frames]));
-  return clips.map((clip) => clipReport(clip, frames.get(clip.item) ?? 0));
+  const planned = new Map(plan?.items.map((item) => [item.index, item]));
+  return clips.map((clip) => clipReport(clip, planned.get(clip.item)));
 }
 
 /** Every clip failed. */
@@ -54,8 +60,9 @@ export function nothingRendered(states: readonly ClipState[], plan: RenderPlan):
   });
 }
 
-function clipReport(state: ClipState, frames: number): RenderedClipReport {
+function clipReport(state: ClipState, planned: PlannedItem | undefined): RenderedClipReport {
   const { item, clip, open, error, heldFor, damage, ms } = state;
+  const { frames = 0, copied, encodedFor } = planned ?? {};
   const warnings = [...state.warnings, ...repeatedWarnings(state)];
   return {
     index: item,
@@ -65,6 +72,8 @@ function clipReport(state: ClipState, frames: number): RenderedClipReport {
     status: error === undefined ? 'rendered' : heldFor === undefined ? 'skipped' : 'held',
     ...error?.toJSON(),
     frames,
+    ...(copied === undefined ? {} : { copied }),
+    ...(encodedFor === undefined ? {} : { encodedFor }),
     ...(damage === undefined || error !== undefined ? {} : { damage }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ms: rounded(ms),

@@ -20,21 +20,24 @@ import { isGap } from '../../model/timeline.ts';
 import type { GivenOutput, GivenTimeline } from '../../model/timeline-shapes.ts';
 import { checkWholeNumber } from '../../options/check-options.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
+import { estimatedSeconds } from '../../plan/estimated-seconds.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { PartName } from '../check-parts.ts';
 import { type RetryingEvent, runRetries } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
+import { withPackets } from './copy-phase.ts';
 import { encodeUntilWhole } from './encode-phase.ts';
 import { checkIdentity, identifySources, openSources } from './identify-phase.ts';
 import { joinPhase } from './join-phase.ts';
 import { keptArtifacts } from './kept-artifacts.ts';
 import { loadTimeline, waitingClips } from './load-phase.ts';
 import { andThen, event, reached, type Step } from './phase.ts';
-import type { Planned, RenderJob } from './phases.ts';
-import { checkSettings, planLoaded } from './plan-phase.ts';
+import type { Identified, Planned, Published, RenderJob } from './phases.ts';
+import { checkSettings, copiedAlone, planLoaded } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkedRender } from './render-options.ts';
 import { clipReports, renderReport } from './render-report.ts';
+import { withoutCopy } from './without-copy.ts';
 
 /**
  * Renders a timeline into one finished video: loads its clips in parallel, encodes pictures and sound side by side,
@@ -58,19 +61,31 @@ export function renderTimeline(
     const began = performance.now();
     const { renderer, store } = deps;
     const kept = keptArtifacts(store);
+    /** Encoded and joined; again, with a clip encoded, where packets that were copied did not prove right. */
+    const made = (identified: Identified): Observable<Step<RenderEvent, Published>> => {
+      const inputs = { sources: openSources(identified), transforms: job.transforms };
+      return encodeUntilWhole(job, identified, {
+        renderer,
+        store,
+        kept,
+        inputs,
+        checkMusic: (file) => checkIdentity(store, identified.identities, file),
+        concurrency: deps.concurrency ?? 'auto',
+      }).pipe(
+        andThen((encoded) =>
+          joinPhase(job, encoded, renderer, inputs).pipe(
+            catchError((error: unknown) => {
+              const planned = withoutCopy(job, encoded, error);
+              if (planned === undefined) throw error;
+              return made({ ...identified, ...planned });
+            }),
+          ),
+        ),
+      );
+    };
     return planPhase(job, deps, pool).pipe(
       andThen((planned) => identifySources(job, store, planned)),
-      andThen((identified) =>
-        encodeUntilWhole(job, identified, {
-          renderer,
-          store,
-          kept,
-          inputs: { sources: openSources(identified), transforms: job.transforms },
-          checkMusic: (file) => checkIdentity(store, identified.identities, file),
-          concurrency: deps.concurrency ?? 'auto',
-        }),
-      ),
-      andThen((encoded) => joinPhase(job, encoded, renderer, { sources: openSources(encoded) })),
+      andThen((identified) => made(identified)),
       andThen((published) => {
         const report = renderReport(job, published, performance.now() - began);
         return of(event<RenderEvent>({ type: 'done', report }));
@@ -87,9 +102,12 @@ export function renderTimeline(
 export function planTimeline(timeline: GivenTimeline, output: GivenOutput, deps: PlanDeps): Observable<PlanEvent> {
   return startRun<PlanEvent>(timeline, output, deps, ['loader', 'renderer'], (job, pool) =>
     planPhase(job, deps, pool).pipe(
-      andThen(({ plan, clips }) =>
-        of(event<PlanEvent>({ type: 'done', report: { plan, clips: clipReports(clips, plan) } })),
-      ),
+      andThen(({ plan, clips, capabilities }) => {
+        const pictureSeconds = estimatedSeconds(plan, capabilities.costs);
+        return of(
+          event<PlanEvent>({ type: 'done', report: { plan, clips: clipReports(clips, plan), pictureSeconds } }),
+        );
+      }),
     ),
   );
 }
@@ -159,8 +177,9 @@ function planPhase(
 ): Observable<Step<Exclude<PlanEvent, RetryingEvent | { type: 'done' }>, Planned>> {
   const prepared = prepare(job, deps);
   return beside(prepared, loadTimeline(job, deps, pool)).pipe(
-    andThen(([capabilities, loaded]) => {
-      const planned = planLoaded(job, { ...loaded, capabilities });
+    andThen(([capabilities, loaded]) => withPackets(job, { ...loaded, capabilities })),
+    andThen((loaded) => {
+      const planned = copiedAlone(job, planLoaded(job, loaded));
       return of<Step<never, Planned>[]>({ type: 'plan', plan: planned.plan }, reached(planned));
     }),
   );

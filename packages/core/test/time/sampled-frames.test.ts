@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceIndex, VideoStreamInfo } from '../../src/index.ts';
 import { Rational } from '../../src/index.ts';
-import { earliestSampling } from '../../src/time/earliest-sampling.ts';
 import { lastNotLater } from '../../src/time/rule-of-time.ts';
+import { earliestSampling } from '../../src/time/sampled-frames.ts';
 
 /** Frames at uneven distances: of one tick and more, in a timebase of a thousandth. */
 const sources = fc.record({
@@ -42,7 +42,7 @@ describe('the earliest sampling', () => {
     fc.assert(
       fc.property(sources, rates, times, fc.integer({ min: 1, max: 40 }), (source, rate, at, frames) => {
         const [index, video] = sourceOf(source);
-        const earliest = earliestSampling(at, frames, Rational.one.div(rate), index, video);
+        const earliest = earliestSampling({ sampleAt: at, frames, interval: Rational.one.div(rate) }, index, video);
         expect(earliest.compare(at)).toBeLessThanOrEqual(0);
         expect(framesAt(earliest, frames, rate, index, video)).toEqual(framesAt(at, frames, rate, index, video));
       }),
@@ -57,7 +57,11 @@ describe('the earliest sampling', () => {
         const [index, video] = sourceOf(source);
         const [one, two] = [at, at.add(by)].map((time) => ({
           shown: framesAt(time, frames, rate, index, video),
-          earliest: earliestSampling(time, frames, Rational.one.div(rate), index, video).toString(),
+          earliest: earliestSampling(
+            { sampleAt: time, frames, interval: Rational.one.div(rate) },
+            index,
+            video,
+          ).toString(),
         }));
         // Where nothing is on screen at any time there is nothing to go by.
         fc.pre(one?.shown.some((frame) => frame >= 0) ?? false);
@@ -71,6 +75,12 @@ describe('the earliest sampling', () => {
     const [index, video] = sourceOf({ origin: 7, distances: [40, 40, 40, 40] });
     const rate = Rational.from('25/1');
     // At 0.050 s and 0.090 s: the frames at 0.040 and 0.080, with ten thousandths to spare at both.
-    expect(earliestSampling(Rational.from('50/1000'), 2, Rational.one.div(rate), index, video).toString()).toBe('1/25');
+    expect(
+      earliestSampling(
+        { sampleAt: Rational.from('50/1000'), frames: 2, interval: Rational.one.div(rate) },
+        index,
+        video,
+      ).toString(),
+    ).toBe('1/25');
   });
 });

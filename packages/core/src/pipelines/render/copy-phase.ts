@@ -1,0 +1,108 @@
+import { catchError, defer, from, map, mergeMap, type Observable, of, toArray } from 'rxjs';
+import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts';
+import type { CodedFormat, OutputProfile } from '../../contracts/output-profile.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { clipSettings } from '../../model/clip-settings.ts';
+import { copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
+import { type CopyCandidate, type CopyChoice, chooseCopy } from '../../plan/choose-copy.ts';
+import { chooseProfile } from '../../plan/choose-profile.ts';
+import { rangeWithHandles } from '../../time/range-with-handles.ts';
+import { Rational } from '../../time/rational.ts';
+import { type ClipState, isLive } from './clip-state.ts';
+import { reached, type Step } from './phase.ts';
+import type { Loaded, RenderJob } from './phases.ts';
+
+/** Sources that are asked at once where their packets lie. */
+const concurrency = 6;
+
+/** Whether packets are copied: what is asked for or, where an encoding is asked for in its place, not. */
+export function copyMode({ copy, crf, preset, size }: OutputOptions): CopyMode {
+  const isEncodingAsked = crf !== undefined || preset !== undefined || size !== undefined;
+  return copy ?? (isEncodingAsked ? 'never' : 'auto');
+}
+
+/** The profile of an output in which all is encoded. Errors: `invalid-option`. */
+export function encodedProfile({ output }: RenderJob, { clips, capabilities }: Loaded): OutputProfile {
+  return chooseProfile(
+    clips.filter(isLive).map(({ open }) => open.info),
+    output,
+    capabilities,
+  );
+}
+
+/** The same where packets are copied: what is encoded beside them is of their kind, and of about their quality. */
+export function copiedProfile(
+  profile: OutputProfile,
+  like: CodedFormat,
+  { crf }: Pick<OutputOptions, 'crf'>,
+): OutputProfile {
+  const { video } = profile;
+  const factor = isPluginCodec(video.codec) ? undefined : copyRateFactors[video.codec];
+  return { ...profile, video: { ...video, crf: crf ?? factor ?? video.crf, like } };
+}
+
+/**
+ * What may be copied into an output of a profile: for each clip that is left, in order.
+ *
+ * Errors: `invalid-option` where all shall be copied and the renderer copies nothing.
+ */
+export function copyChoice(
+  { output }: RenderJob,
+  { clips, capabilities }: Loaded,
+  profile: OutputProfile,
+): CopyChoice | undefined {
+  const mode = copyMode(output);
+  if (mode === 'never') return undefined;
+  if (mode === 'always' && !capabilities.copies.some((codec) => codec === profile.video.codec)) {
+    throw new ClipwrightError(
+      'invalid-option',
+      `Pictures of ${profile.video.codec} cannot be copied into this output.`,
+      {
+        remedy: 'Choose another container or codec, or do not ask for copies alone (`copy`).',
+      },
+    );
+  }
+  return chooseCopy(clips.filter(isLive).map(candidateOf), profile, capabilities);
+}
+
+function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
+  const { speed, transforms = [] } = { ...clipSettings(clip), transforms: clip.transforms };
+  const { file } = open.source;
+  return {
+    ...(file === undefined ? {} : { file }),
+    info: open.info,
+    seconds: Rational.from(open.end).sub(open.start).toNumber(),
+    hasEffect: transforms.length > 0 || (speed !== undefined && speed.compare(1) !== 0),
+    ...(uncopied === undefined ? {} : { refused: uncopied }),
+  } satisfies CopyCandidate;
+}
+
+/**
+ * The clips of which packets may be copied, with indexes that tell where these are. One whose source does not tell is
+ * left as it is, and encoded.
+ */
+export function withPackets(job: RenderJob, loaded: Loaded): Observable<Step<never, Loaded>> {
+  return defer(() => {
+    const live = loaded.clips.filter(isLive);
+    const choice = live.length === 0 ? undefined : copyChoice(job, loaded, encodedProfile(job, loaded));
+    if (choice?.like === undefined) return of(reached(loaded));
+    const asked = live.filter((_clip, i) => choice.refusals[i] === undefined);
+    return from(asked).pipe(
+      mergeMap((clip) => {
+        const { open } = clip;
+        const range = { start: Rational.from(open.start), end: Rational.from(open.end) };
+        return open.source.index(rangeWithHandles(range), { firstPictures: true, packets: true }).pipe(
+          job.retries.again(),
+          map((sourceIndex): ClipState => ({ ...clip, open: { ...open, sourceIndex } })),
+          // What is amiss shows again when it is read.
+          catchError(() => of(clip)),
+        );
+      }, concurrency),
+      toArray(),
+      map((told) => {
+        const states = new Map(told.map((clip) => [clip.item, clip]));
+        return reached({ ...loaded, clips: loaded.clips.map((clip) => states.get(clip.item) ?? clip) });
+      }),
+    );
+  });
+}

@@ -1,0 +1,108 @@
+import type { CodedFormat, OutputProfile } from '../contracts/output-profile.ts';
+import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
+import type { DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
+import { canonical } from '../model/canonical.ts';
+
+/** Why all of a clip, or its ends, are encoded where packets could have been copied. */
+export type EncodeReason =
+  /** Nothing of it is copied: */
+  /** its picture is not of the kind of the others: codec, size, pixel format, colours, rotation, fields. */
+  | 'other-format'
+  /** it has a speed, a transform, a fade or a crossfade throughout. */
+  | 'effect'
+  /** nobody knows where its packets lie, or what they need to be decoded. */
+  | 'packets-unknown'
+  /** its frames do not come one after the other on the output's grid: some are shown twice, or not at all. */
+  | 'frames-repeat-or-drop'
+  /** decoding starts anew nowhere in it. */
+  | 'no-start'
+  /** encoding all of it is less work than its ends, and what joins them. */
+  | 'not-worth-it'
+  /** what was copied of it did not prove right, so it was encoded instead. */
+  | 'unproven'
+  /** The rest is copied: only the frames before the first picture at which decoding starts, and after the last. */
+  | 'ragged-ends';
+
+/** What is known of a clip that may be copied. */
+export interface CopyCandidate {
+  readonly file?: string;
+  readonly info: SourceInfo;
+  /** What of it is shown, in seconds. */
+  readonly seconds: number;
+  readonly hasEffect: boolean;
+  /** Why it is not copied all the same. */
+  readonly refused?: EncodeReason;
+}
+
+/** How an output is made of packets that are copied. */
+export interface CopyChoice {
+  /** What all of it has in common; absent where nothing may be copied. */
+  readonly like?: CodedFormat;
+  /** Why nothing is copied of each clip, in order; absent: it may be. */
+  readonly refusals: readonly (EncodeReason | undefined)[];
+}
+
+/** Whether its pictures could stand in an output of that profile, whatever colours that has. */
+function isOfProfile(video: VideoStreamInfo, { width, height, video: output }: OutputProfile): boolean {
+  return (
+    video.codec === output.codec &&
+    video.pixelFormat === output.pixelFormat &&
+    video.width === width &&
+    video.height === height &&
+    video.displayWidth === width &&
+    video.displayHeight === height &&
+    video.rotation === 0 &&
+    video.interlaced === undefined &&
+    video.color.range !== 'pc'
+  );
+}
+
+/**
+ * Which clips may be copied into an output: those of its codec, size and pixel format that have the colours that most
+ * seconds of such clips have, or that an earlier plan has given the output. `undefined` where the renderer copies none.
+ */
+export function chooseCopy(
+  clips: readonly CopyCandidate[],
+  profile: OutputProfile,
+  { copies }: Pick<RendererCapabilities, 'copies'>,
+): CopyChoice | undefined {
+  if (!copies.some((codec) => codec === profile.video.codec)) return undefined;
+  const refusals = clips.map(({ file, info, hasEffect, refused }): EncodeReason | undefined => {
+    if (!isOfProfile(info.video, profile)) return 'other-format';
+    if (hasEffect) return 'effect';
+    return refused ?? (file === undefined ? 'packets-unknown' : undefined);
+  });
+  const colorOf = ({ info }: CopyCandidate): string => canonical(info.video.color);
+  const seconds = new Map<string, number>();
+  for (const [i, clip] of clips.entries()) {
+    if (refusals[i] !== undefined) continue;
+    seconds.set(colorOf(clip), (seconds.get(colorOf(clip)) ?? 0) + clip.seconds);
+  }
+  const { like } = profile.video;
+  const [color] = like === undefined ? mostSeconds(seconds) : [canonical(like.color)];
+  if (color === undefined) return { refusals };
+  const all = clips.map((clip, i): EncodeReason | undefined =>
+    refusals[i] === undefined && colorOf(clip) !== color ? 'other-format' : refusals[i],
+  );
+  return { like: like ?? formatOf(clips.filter((_clip, i) => all[i] === undefined)), refusals: all };
+}
+
+function mostSeconds(seconds: ReadonlyMap<string, number>): readonly string[] {
+  return [...seconds].sort(([, a], [, b]) => b - a).map(([color]) => color);
+}
+
+/** The most that any of them asks of a decoder; nothing where one of them says nothing. */
+function formatOf(copied: readonly CopyCandidate[]): CodedFormat {
+  const [{ info } = {}] = copied;
+  const most = (of: (decoder: DecoderInfo) => number | undefined): number | undefined => {
+    const values = copied.map(({ info }) => (info.video.decoder === undefined ? undefined : of(info.video.decoder)));
+    return values.reduce((max, value) => (max === undefined || value === undefined ? undefined : Math.max(max, value)));
+  };
+  const [profile, level, reorderDepth] = [most((d) => d.profile), most((d) => d.level), most((d) => d.reorderDepth)];
+  return {
+    color: info?.video.color ?? {},
+    ...(profile === undefined ? {} : { profile }),
+    ...(level === undefined ? {} : { level }),
+    ...(reorderDepth === undefined ? {} : { reorderDepth }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { ClipStretch } from '../contracts/clip-renderer.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
+import type { RenderPlan } from './plan.ts';
+import { clipStretchesOf } from './stretches.ts';
+
+const megapixels = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+  (width * height) / 1_000_000;
+
+/** Seconds of processor time that it takes to encode output frames. */
+export function encodingSeconds(frames: number, profile: OutputProfile, { encodedMegapixel }: RendererCosts): number {
+  return frames * megapixels(profile) * encodedMegapixel;
+}
+
+/** The same to decode what they show, and what that refers to. */
+export function decodingSeconds(
+  { source, frames, hints }: Pick<ClipStretch, 'source' | 'frames' | 'hints'>,
+  { decodedMegapixel }: RendererCosts,
+): number {
+  const { shown = frames, lead = 0 } = hints;
+  return (lead + shown) * megapixels(source.info.video) * decodedMegapixel;
+}
+
+/** Seconds of processor time that the picture of a plan takes: its segments, and the proof of what is copied. */
+export function estimatedSeconds({ segments, copies }: RenderPlan, costs: RendererCosts): number {
+  const encoded = segments.reduce((sum, { request }) => {
+    const decoding = clipStretchesOf(request).reduce((all, stretch) => all + decodingSeconds(stretch, costs), 0);
+    return sum + costs.start + encodingSeconds(request.frames, request.profile, costs) + decoding;
+  }, 0);
+  return encoded + copies.length * costs.start;
+}

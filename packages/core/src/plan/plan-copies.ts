@@ -1,0 +1,88 @@
+import type { Stretch } from '../contracts/clip-renderer.ts';
+import type { OutputProfile } from '../contracts/output-profile.ts';
+import { Rational } from '../time/rational.ts';
+import { sampledFrames } from '../time/sampled-frames.ts';
+import type { EncodeReason } from './choose-copy.ts';
+import { type CopyRun, copyRuns } from './copy-runs.ts';
+import { decodingSeconds, encodingSeconds } from './estimated-seconds.ts';
+import type { PlacedItem } from './place-items.ts';
+import type { PlannedCopy } from './plan.ts';
+import type { PlanOptions } from './plannable.ts';
+import { samplingOf } from './sampling-of.ts';
+
+/** Output frames from one to before another. */
+export interface FrameSpan {
+  readonly firstFrame: number;
+  readonly frames: number;
+}
+
+/** What of a span of output frames is copied, and what is not. */
+export interface SpanCopies {
+  readonly copies: readonly PlannedCopy[];
+  readonly encoded: readonly FrameSpan[];
+  /** Absent where all of it is copied, and where nobody asked for it to be. */
+  readonly reason?: EncodeReason;
+}
+
+/**
+ * Which packets stand for output frames that show one clip and nothing else. Of what could be copied all is, unless it is
+ * less work to encode the whole span.
+ *
+ * @param stretchOf What a stretch of the span would be encoded as.
+ */
+export function planCopies(
+  placed: PlacedItem,
+  span: FrameSpan,
+  profile: OutputProfile,
+  { costs, alwaysCopy = false }: PlanOptions,
+  stretchOf: (placed: PlacedItem, firstFrame: number, frames: number) => Stretch,
+): SpanCopies {
+  const { item } = placed;
+  const none = (reason?: EncodeReason): SpanCopies => ({
+    copies: [],
+    encoded: span.frames > 0 ? [span] : [],
+    ...(reason === undefined ? {} : { reason }),
+  });
+  if (item.kind === 'black' || item.copy === undefined || span.frames < 1) return none();
+  if (item.copy !== true) return none(item.copy);
+  const { source, sourceIndex } = item;
+  if (sourceIndex.packets === undefined) return none('packets-unknown');
+  const { video } = source.info;
+  const shown = sampledFrames(samplingOf(placed, item, span, Rational.from(profile.frameRate)), sourceIndex, video);
+  const runs = copyRuns(shown, sourceIndex, video.codec);
+  if (runs.length === 0) return none(isSteady(shown) ? 'no-start' : 'frames-repeat-or-drop');
+  const encoded = between(runs, span);
+  if (costs !== undefined && !alwaysCopy) {
+    const cost = ({ firstFrame, frames }: FrameSpan): number => {
+      const stretch = stretchOf(placed, firstFrame, frames);
+      const decoding = stretch.kind === 'clip' ? decodingSeconds(stretch, costs) : 0;
+      return costs.start + encodingSeconds(frames, profile, costs) + decoding;
+    };
+    // That of a run is its proof: a process, as for a piece.
+    const partly = encoded.reduce((sum, gap) => sum + cost(gap), runs.length * costs.start);
+    if (partly >= cost(span)) return none('not-worth-it');
+  }
+  const copies = runs.map(
+    ({ first, frames, from, to }): PlannedCopy => ({
+      item: item.index,
+      firstFrame: span.firstFrame + first,
+      part: { kind: 'packets', source, from, to, frames },
+    }),
+  );
+  return { copies, encoded, ...(encoded.length === 0 ? {} : { reason: 'ragged-ends' }) };
+}
+
+/** Whether output frames show consecutive frames of the source. */
+function isSteady(shown: Int32Array): boolean {
+  return shown.every((frame, i) => i === 0 || frame === (shown[i - 1] ?? 0) + 1);
+}
+
+/** What of a span lies before, between and behind its runs. */
+function between(runs: readonly CopyRun[], { firstFrame, frames }: FrameSpan): readonly FrameSpan[] {
+  const ends = [...runs.map(({ first }) => first), frames];
+  return ends.flatMap((end, i): FrameSpan[] => {
+    const { first, frames: copied } = runs[i - 1] ?? { first: 0, frames: 0 };
+    const begin = first + copied;
+    return end > begin ? [{ firstFrame: firstFrame + begin, frames: end - begin }] : [];
+  });
+}
