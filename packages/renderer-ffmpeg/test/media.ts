@@ -16,8 +16,8 @@ export async function openSynthetic(uri: string): Promise<ClipSource> {
 }
 
 /** Raw frames, each carrying its number. */
-export async function numberedFrames(frames: number): Promise<Uint8Array> {
-  const source = await openSynthetic(`synthetic:numbered?frames=${frames}&rate=24/1&size=${width}x${height}`);
+export async function numberedFrames(frames: number, size = `${width}x${height}`): Promise<Uint8Array> {
+  const source = await openSynthetic(`synthetic:numbered?frames=${frames}&rate=24/1&size=${size}`);
   const data: Uint8Array[] = [];
   for await (const sample of source.video({ start: 0, end: frames }, { format: 'rgb24' })) {
     data.push(sample.data.slice());

@@ -38,8 +38,8 @@ const primaries = [
   'smpte432',
 ] as const;
 
-type Matrix = keyof typeof matrices;
-type Primaries = (typeof primaries)[number];
+export type Matrix = keyof typeof matrices;
+export type Primaries = (typeof primaries)[number];
 type HdrTransfer = (typeof hdrTransfers)[number];
 
 /** swscale's name of a matrix. */
@@ -65,8 +65,7 @@ export function sourceColor({ color, ...video }: VideoStreamInfo, pixelFormat: s
   const hdr = isHdr(color.transfer) ? color.transfer : undefined;
   const named = pixelFormat === video.pixelFormat ? color.range : undefined;
   const gamut =
-    primaries.find((name) => name === color.primaries) ??
-    (hdr !== undefined && color.primaries !== 'bt709' ? 'bt2020' : undefined);
+    primariesOf(color.primaries) ?? (hdr !== undefined && color.primaries !== 'bt709' ? 'bt2020' : undefined);
   return {
     rgb,
     gray,
@@ -82,12 +81,17 @@ export function sourceColor({ color, ...video }: VideoStreamInfo, pixelFormat: s
  *
  * @param height Absent for high dynamic range, which comes with BT.2020 (ITU-R BT.2100).
  */
-function matrixOf(named: string | undefined, height: number | undefined): Matrix {
+export function matrixOf(named: string | undefined, height: number | undefined): Matrix {
   // Constant luminance is not defined for it.
   if (named === 'bt2020c' && height === undefined) return 'bt2020nc';
   if (isMatrix(named)) return named;
   if (height === undefined) return 'bt2020nc';
   return height >= 720 ? 'bt709' : 'smpte170m';
+}
+
+/** Primaries other than those of BT.709, where they are known. */
+export function primariesOf(named: string | undefined): Primaries | undefined {
+  return primaries.find((name) => name === named);
 }
 
 function isMatrix(name: string | undefined): name is Matrix {

@@ -1,17 +1,18 @@
 import type { OutputProfile } from '@clipwright/core';
+import { tagged, targetColor } from '../conform/target-color.ts';
 import { outputClock } from './output-clock.ts';
-
-/** The filter that says what conformed frames are. */
-export const bt709Tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 
 /** The filters that make black frames as they come in an output. */
 export function blackFrames(profile: OutputProfile, frames: number): string {
   const { frameRate } = outputClock(profile.frameRate);
+  // ffmpeg's black is that of limited range.
+  const limited = targetColor(profile).range === 'tv';
   return [
-    `color=c=black:s=${profile.width}x${profile.height}:r=${frameRate}`,
+    `color=c=black:s=${limited ? `${profile.width}x${profile.height}` : '2x2'}:r=${frameRate}`,
     `trim=end_frame=${frames}`,
     `format=${profile.video.pixelFormat}`,
+    ...(limited ? [] : ['geq=lum=0:cb=128:cr=128', `scale=${profile.width}:${profile.height}:flags=neighbor+bitexact`]),
     'setsar=1',
-    bt709Tags,
+    tagged(profile),
   ].join(',');
 }

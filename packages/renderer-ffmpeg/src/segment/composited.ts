@@ -11,8 +11,8 @@ import {
 import { stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
+import { tagged } from '../conform/target-color.ts';
 import { byteFeed } from '../output/byte-feed.ts';
-import { bt709Tags } from './black-frames.ts';
 import { conformedFrames } from './conformed-frames.ts';
 import { encodingOptions } from './encoding.ts';
 import { type PipedInputs, pipedFrames } from './piped.ts';
@@ -43,7 +43,7 @@ export function renderComposited(
     const feed = byteFeed(joined, release, inputs.pending);
     const args: CommandSpec = {
       inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
-      graph: `[0:v]setsar=1,${bt709Tags}[v]`,
+      graph: `[0:v]setsar=1,${tagged(profile)}[v]`,
       outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
     };
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;

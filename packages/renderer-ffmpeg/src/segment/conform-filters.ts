@@ -2,9 +2,10 @@ import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
 import { hasAlpha, type Placement, placement } from '@clipwright/core/author';
 import { onCanvas } from '../conform/backdrop.ts';
 import { flatten } from '../conform/flatten.ts';
-import { asGbrap, scaledAsItIs, scaledToBt709 } from '../conform/scale-filter.ts';
+import { asGbrap, scaledAsItIs, scaledToColor, untouched } from '../conform/scale-filter.ts';
 import { type SourceColor, sourceColor } from '../conform/source-color.ts';
-import { readable, readableWithAlpha, toBt709 } from '../conform/to-bt709.ts';
+import { type TargetColor, tagged, targetColor } from '../conform/target-color.ts';
+import { readable, readableWithAlpha, toPrimaries } from '../conform/to-primaries.ts';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../tool/abilities.ts';
 
 export interface ConformOptions {
@@ -16,7 +17,8 @@ export interface ConformOptions {
 
 /**
  * The filters that bring a decoded, upright frame to the profile: size, shape, colour, pixel format. The same for
- * frames that ffmpeg decodes itself and for samples that are fed in.
+ * frames that ffmpeg decodes itself and for samples that are fed in. Frames that stand beside packets of their kind and
+ * are of their size and colour stay as they are, value by value.
  *
  * @param pixelFormat The frames' own.
  */
@@ -26,20 +28,50 @@ export function conformFilters(
   profile: OutputProfile,
   { abilities = bareAbilities, label = 'conform' }: ConformOptions = {},
 ): string {
+  const ends = ['setsar=1', tagged(profile)];
+  if (isLike(video, pixelFormat, profile)) return [...untouched(pixelFormat), ...ends].join(',');
   const place = placement({ width: video.displayWidth, height: video.displayHeight }, profile, profile.fit);
   const color = sourceColor(video, pixelFormat);
-  const convert = (color.primaries !== undefined || color.hdr !== undefined) && convertsPrimaries(abilities);
-  const picture = { color, pixelFormat, convert, place };
+  const target = targetColor(profile);
+  const convert = hasOtherPrimaries(video, color, target) && convertsPrimaries(abilities);
+  const picture = { color, target, pixelFormat, convert, place };
   return [
     ...(hasAlpha(pixelFormat) ? transparent(picture, profile, label) : opaque(picture)),
-    ...onCanvas(place, profile, profile.background, label),
-    'setsar=1',
-    'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709',
+    ...onCanvas(place, profile, target, label),
+    ...ends,
   ].join(',');
+}
+
+/** Whether frames are of the size and the colour of the packets beside which they stand. */
+function isLike(
+  video: VideoStreamInfo,
+  pixelFormat: string,
+  { width, height, video: { like } }: OutputProfile,
+): boolean {
+  if (like === undefined || pixelFormat !== video.pixelFormat) return false;
+  const { range, matrix, primaries, transfer } = video.color;
+  const color = like.color;
+  const sameColor =
+    range === color.range &&
+    matrix === color.matrix &&
+    primaries === color.primaries &&
+    transfer === color.transfer &&
+    (pixelFormat === 'yuv420p' || (pixelFormat === 'yuvj420p' && range === 'pc'));
+  const sizes = [video.width, video.displayWidth, video.height, video.displayHeight];
+  return sameColor && video.rotation === 0 && sizes.join() === [width, width, height, height].join();
+}
+
+/** Whether there is more to convert than matrix and range. */
+function hasOtherPrimaries(video: VideoStreamInfo, { primaries, hdr }: SourceColor, target: TargetColor): boolean {
+  if (hdr !== undefined) return true;
+  // Who does not say is taken for what the output is.
+  const said = primaries ?? (video.color.primaries === 'bt709' ? 'bt709' : target.primaries);
+  return said !== target.primaries;
 }
 
 interface Picture {
   readonly color: SourceColor;
+  readonly target: TargetColor;
   readonly pixelFormat: string;
   /** Whether there is more to convert than matrix and range. */
   readonly convert: boolean;
@@ -47,25 +79,26 @@ interface Picture {
 }
 
 /** Scaled first, since converting costs more than scaling. */
-function opaque({ color, pixelFormat, convert, place }: Picture): readonly string[] {
-  if (!convert || pixelFormat.startsWith('gray')) return [scaledToBt709(place, color)];
+function opaque({ color, target, pixelFormat, convert, place }: Picture): readonly string[] {
+  if (!convert || pixelFormat.startsWith('gray')) return [scaledToColor(place, color, target)];
   return [
     scaledAsItIs(place, color, readable),
-    toBt709(color, 'gbrp16le'),
-    scaledToBt709(place, { ...color, rgb: true }),
+    toPrimaries(color, target.primaries, 'gbrp16le'),
+    scaledToColor(place, { ...color, rgb: true }, target),
   ];
 }
 
 function transparent(
-  { color, pixelFormat, convert, place }: Picture,
+  { color, target, pixelFormat, convert, place }: Picture,
   { background }: OutputProfile,
   label: string,
 ): readonly string[] {
   const decoded =
     convert && !pixelFormat.startsWith('ya')
-      ? [scaledAsItIs(undefined, color, readableWithAlpha), toBt709(color, 'gbrap')]
+      ? [scaledAsItIs(undefined, color, readableWithAlpha), toPrimaries(color, target.primaries, 'gbrap')]
       : [asGbrap(color)];
   // Straight to planes swscale would take a palette's colours by way of others.
   const packed = pixelFormat === 'pal8' ? ['format=bgra'] : [];
-  return [...packed, ...decoded, flatten(background, label), scaledToBt709(place, { ...color, rgb: true })];
+  const flat = scaledToColor(place, { ...color, rgb: true }, target);
+  return [...packed, ...decoded, flatten(background, label), flat];
 }

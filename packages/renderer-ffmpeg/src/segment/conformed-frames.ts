@@ -2,6 +2,7 @@ import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core'
 import { pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
 import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
 import { firstValueFrom } from 'rxjs';
+import { colorValues, targetColor } from '../conform/target-color.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import { fieldsOf } from './deinterlace.ts';
 import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
@@ -31,10 +32,10 @@ export function pictureBytes({ width, height }: OutputProfile): number {
   return (width * height * 3) / 2;
 }
 
-/** Black in limited range. */
 async function* blackPictures(frames: number, profile: OutputProfile): AsyncGenerator<Uint8Array> {
-  const { width, height } = profile;
-  const black = new Uint8Array(pictureBytes(profile)).fill(16, 0, width * height).fill(128, width * height);
+  const { y, u } = colorValues([0, 0, 0], targetColor(profile));
+  const luma = profile.width * profile.height;
+  const black = new Uint8Array(pictureBytes(profile)).fill(y, 0, luma).fill(u, luma);
   for (let frame = 0; frame < frames; frame += 1) yield black;
 }
 

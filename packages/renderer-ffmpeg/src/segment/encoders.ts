@@ -1,5 +1,6 @@
 import { ClipwrightError, presets, type VideoCodec, type VideoEncoding } from '@clipwright/core';
 import type { Abilities } from '../tool/abilities.ts';
+import type { CodedLimits } from './coded-limits.ts';
 
 /** How one codec is encoded. */
 export interface Encoder {
@@ -7,9 +8,11 @@ export interface Encoder {
   readonly name: string;
   /**
    * Options beside its name: closed groups of pictures, the same parameter sets whatever the frames are, and no bytes
-   * that depend on anything but frames, encoding and the encoder itself.
+   * that depend on anything but frames, encoding, limits and the encoder itself.
+   *
+   * @param limits Kept by the encoders of codecs whose packets are copied. @default none
    */
-  options(video: VideoEncoding): readonly string[];
+  options(video: VideoEncoding, limits?: CodedLimits): readonly string[];
 }
 
 /**
@@ -21,30 +24,81 @@ const svtSpeeds = speeds(12, 11, 10, 9, 8, 7, 5, 4, 2);
 const aomSpeeds = speeds(8, 7, 6, 6, 5, 4, 3, 2, 1);
 
 function speeds(...numbers: readonly number[]): (preset: string) => string {
-  const names: readonly string[] = presets;
-  return (preset) => String(numbers[names.indexOf(preset)] ?? numbers[5] ?? 0);
+  const number = byPreset(numbers);
+  return (preset) => String(number(preset));
 }
+
+function byPreset(numbers: readonly number[]): (preset: string) => number {
+  const names: readonly string[] = presets;
+  return (preset) => numbers[names.indexOf(preset)] ?? numbers[5] ?? 0;
+}
+
+/** The frames that one may refer to with x264's presets. */
+const x264References = byPreset([1, 1, 1, 2, 2, 3, 5, 8, 16]);
 
 /** Frames between keyframes at most: x264's and x265's own number. */
 const group = '250';
 
 const x264: Encoder = {
   name: 'libx264',
-  options: ({ preset, crf, threads }) => [
-    ...['-preset', preset, '-crf', String(crf), '-threads', String(threads)],
-    // By itself it decides other things where there is AVX, and others again where there is AVX-512: for 3 % of the
-    // time it does not.
-    ...['-bf', '3', '-x264-params', 'open-gop=0:stitchable=1:cpu-independent=1'],
-  ],
+  options: ({ preset, crf, threads }, limits = {}) => {
+    const { profile, level, keptFrames } = limits;
+    const depth = reorderWithin(limits);
+    return [
+      ...['-preset', preset, '-crf', String(crf), '-threads', String(threads)],
+      ...(profile === undefined ? [] : ['-profile:v', h264Profile(profile)]),
+      ...['-bf', depth === 0 ? '0' : '3', '-x264-params'],
+      [
+        // By itself it decides other things where there is AVX, and others again where there is AVX-512: for 3 % of the
+        // time it does not.
+        'open-gop=0:stitchable=1:cpu-independent=1',
+        ...(depth === 1 ? ['b-pyramid=none'] : []),
+        ...(level === undefined ? [] : [`level=${level}`]),
+        ...(keptFrames === undefined ? [] : [`ref=${Math.min(keptFrames, x264References(preset))}`]),
+      ].join(':'),
+    ];
+  },
 };
+
+/** Of what is in a profile of H.264 all is in the next ones named here; of others what all have. */
+function h264Profile(profile: number): 'baseline' | 'main' | 'high' {
+  if (profile >= 100) return 'high';
+  return profile === 77 ? 'main' : 'baseline';
+}
+
+/** What three B-frames, one of them referenced, need at most. */
+const mostReordered = 2;
+
+/** Frames that a decoder keeps where B-frames are referred to, where they are not, and where there are none. */
+const keptWithPyramid = 4;
+const keptWithBFrames = 2;
+
+/** How far decoding may run ahead of showing: 2 where B-frames may be referred to, 1 where they may not, 0 without. */
+function reorderWithin({ keptFrames = keptWithPyramid, reorderDepth = mostReordered }: CodedLimits): number {
+  const depth = keptFrames >= keptWithPyramid ? 2 : keptFrames >= keptWithBFrames ? 1 : 0;
+  return Math.min(depth, reorderDepth, mostReordered);
+}
 
 const x265: Encoder = {
   name: 'libx265',
-  options: ({ preset, crf, threads }) => [
-    ...['-preset', preset, '-crf', String(crf), '-tag:v', 'hvc1', '-x265-params'],
-    // One frame at a time: with several its bytes depend on their number. The text that names its version is left out.
-    `open-gop=0:bframes=3:frame-threads=1:pools=${threads}:info=0:repeat-headers=0:log-level=error`,
-  ],
+  options: ({ preset, crf, threads }, limits = {}) => {
+    const { profile, level } = limits;
+    const depth = reorderWithin(limits);
+    return [
+      ...['-preset', preset, '-crf', String(crf), '-tag:v', 'hvc1'],
+      ...(profile === undefined ? [] : ['-profile:v', 'main']),
+      '-x265-params',
+      [
+        // One frame at a time: with several its bytes depend on their number. The text that names its version is left
+        // out.
+        `open-gop=0:bframes=${depth === 0 ? 0 : 3}:frame-threads=1:pools=${threads}:info=0`,
+        'repeat-headers=0:log-level=error',
+        ...(depth === 1 ? ['b-pyramid=0'] : []),
+        // It keeps to what a level allows by itself, and counts in tenths.
+        ...(level === undefined ? [] : [`level-idc=${level / 3}`]),
+      ].join(':'),
+    ];
+  },
 };
 
 const vpx: Encoder = {
@@ -119,9 +173,9 @@ export function encoderMissing(codec: string, wanted: readonly string[], others:
 }
 
 /**
- * Frames by which decoding may run behind presentation: what three B-frames, one of them referenced, need at most. The
- * others put pictures that are not shown yet into the packet of one that is.
+ * Frames by which decoding may run behind presentation. Other codecs put pictures that are not shown yet into the packet
+ * of one that is.
  */
 export function reorderDelay(codec: VideoEncoding['codec']): number {
-  return codec === 'h264' || codec === 'hevc' ? 2 : 0;
+  return codec === 'h264' || codec === 'hevc' ? mostReordered : 0;
 }

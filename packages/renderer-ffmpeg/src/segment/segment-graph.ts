@@ -1,5 +1,7 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author';
+import { sameRange } from '../conform/scale-filter.ts';
+import { targetColor } from '../conform/target-color.ts';
 import { blackFrames } from './black-frames.ts';
 
 /**
@@ -30,7 +32,7 @@ function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: st
   const mask = [
     blackFrames({ ...profile, width: 16, height: 16 }, frames),
     `geq=lum=${value}:cb=${value}:cr=${value}`,
-    `scale=${profile.width}:${profile.height}:flags=neighbor`,
+    `scale=${profile.width}:${profile.height}:flags=neighbor${sameRange(targetColor(profile))}`,
   ];
   return [`${mask.join(',')}[mask]`, `${labels}[mask]maskedmerge[v]`];
 }

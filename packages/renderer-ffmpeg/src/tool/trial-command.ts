@@ -1,6 +1,6 @@
 import type { VideoEncoding } from '@clipwright/core';
 import type { CommandSpec } from '@clipwright/ffmpeg';
-import { toBt709 } from '../conform/to-bt709.ts';
+import { toPrimaries } from '../conform/to-primaries.ts';
 import type { Encoder } from '../segment/encoders.ts';
 
 /** What is to be tried. */
@@ -19,7 +19,7 @@ export interface Trial {
  */
 export function trialCommand({ video, audio, colors }: Trial): CommandSpec {
   const picture = 'testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p';
-  const converted = `${picture},${toBt709(hdr, 'gbrp16le')},nullsink`;
+  const converted = `${picture},${toPrimaries(hdr, 'bt709', 'gbrp16le')},nullsink`;
   return {
     inputs: [],
     graph: [

@@ -1,4 +1,5 @@
 import type { SourceColor } from './source-color.ts';
+import type { TargetColor } from './target-color.ts';
 
 /**
  * Luminance of the white of an ordinary picture in high dynamic range, in cd/m2 (ITU-R BT.2408), and of the brightest
@@ -14,7 +15,7 @@ function formats(names: readonly string[]): string {
   return names.flatMap((name) => depths.map((depth) => name + depth)).join('|');
 }
 
-/** What {@link toBt709} takes. */
+/** What {@link toPrimaries} takes. */
 export const readable = formats(['yuv420p', 'yuv422p', 'yuv444p', 'gbrp']);
 export const readableWithAlpha = formats(['yuva420p', 'yuva422p', 'yuva444p', 'gbrap']);
 
@@ -30,15 +31,20 @@ export const readableWithAlpha = formats(['yuva420p', 'yuva422p', 'yuva444p', 'g
  * What lies outside of the output's colours is cut off where values become whole numbers, each of red, green and blue
  * for itself.
  *
+ * @param target The output's primaries.
  * @param output Red, green and blue, without or with transparency.
  */
-export function toBt709(color: SourceColor, output: 'gbrp16le' | 'gbrap'): string {
+export function toPrimaries(
+  color: SourceColor,
+  target: TargetColor['primaries'],
+  output: 'gbrp16le' | 'gbrap',
+): string {
   const { rgb, range, matrix, primaries = 'bt709', hdr } = color;
   const tags = [
     `range=${range}:colorspace=${rgb ? 'gbr' : matrix}`,
     `color_primaries=${primaries}:color_trc=${hdr ?? 'bt709'}`,
   ].join(':');
-  const encoded = `zscale=p=bt709:t=bt709:m=gbr:r=pc,format=${output}`;
+  const encoded = `zscale=p=${target}:t=bt709:m=gbr:r=pc,format=${output}`;
   if (hdr === undefined) return `setparams=${tags},${encoded}`;
   const linear = output === 'gbrap' ? 'gbrapf32le' : 'gbrpf32le';
   // Approximate curves, three times as fast, would take HLG's system gamma for each component alone.
@@ -46,7 +52,7 @@ export function toBt709(color: SourceColor, output: 'gbrp16le' | 'gbrap'): strin
   return [
     `setparams=${tags}`,
     `zscale=t=linear:npl=${white}:m=gbr:r=pc${curves},format=${linear}`,
-    'zscale=p=bt709',
+    `zscale=p=${target}`,
     `tonemap=mobius:desat=0:peak=${(brightest / white).toFixed(4)}`,
     encoded,
   ].join(',');

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import type { CodedFormat, ColorInfo } from '@clipwright/core/author';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
+import { tool } from '@clipwright/test-kit/tool';
+import { readFrameNumber } from '@clipwright/testing';
+import { numberedFrames, probe } from './media.ts';
+
+/** Sources whose packets are copied: numbered frames of 320x240, in closed groups of thirty. */
+export const size = { width: 320, height: 240 };
+export const groupFrames = 30;
+
+const raw = new Map<number, Promise<Uint8Array>>();
+
+export async function copiedSource(
+  file: string,
+  frames: number,
+  encoder: readonly string[],
+  filters = 'format=yuv420p',
+): Promise<string> {
+  const picture = `${size.width}x${size.height}`;
+  const pictures = raw.get(frames) ?? numberedFrames(frames, picture);
+  raw.set(frames, pictures);
+  const input = ['-f', 'rawvideo', '-pixel_format', 'rgb24', '-video_size', picture, '-framerate', '30'];
+  const groups = ['-g', String(groupFrames), '-keyint_min', String(groupFrames), '-sc_threshold', '0'];
+  tool(
+    'ffmpeg',
+    ['-y', ...input, '-i', 'pipe:0', '-vf', filters, '-preset', 'veryfast', ...groups, ...encoder, file],
+    await pictures,
+  );
+  return file;
+}
+
+/** What ffprobe says of the coded pictures of a file; numbers as the standards have them. */
+export function codedFormat(file: string): CodedFormat & { readonly references: number } {
+  const entries = 'stream=profile,level,has_b_frames';
+  const text = tool('ffprobe', ['-show_entries', entries, '-select_streams', 'v:0', '-of', 'json', file]);
+  const { streams }: { streams: { profile: string; level: number; has_b_frames: number }[] } = JSON.parse(
+    text.toString(),
+  );
+  const [stream] = streams;
+  if (stream === undefined) throw new Error(`${file} has no picture.`);
+  const profiles: Readonly<Record<string, number>> = { 'Constrained Baseline': 66, Main: 77, High: 100 };
+  return {
+    profile: profiles[stream.profile] ?? 0,
+    level: stream.level,
+    reorderDepth: stream.has_b_frames,
+    references: referencesIn(file),
+    color: colorIn(file),
+  };
+}
+
+/** How many frames may be referred to, by the parameter set itself. */
+function referencesIn(file: string): number {
+  const traced = ['-i', file, '-c', 'copy', '-frames:v', '1', '-bsf:v', 'trace_headers', '-f', 'null', '-'];
+  const { stderr } = spawnSync('ffmpeg', ['-hide_banner', ...traced]);
+  return Number(/max_num_ref_frames .* = (\d+)/.exec(stderr.toString())?.[1]);
+}
+
+/** The colour tags of a file's picture, as the stream itself has them. */
+export function colorIn(file: string): ColorInfo {
+  const { range, ...color } = probe(file).info.video.color;
+  const [said = 'unknown'] = tool('ffprobe', [
+    ...['-show_entries', 'stream=color_range', '-select_streams', 'v:0', '-of', 'csv=p=0', file],
+  ])
+    .toString()
+    .trim()
+    .split('\n');
+  return { ...(said === 'tv' || said === 'pc' ? { range: said } : range === undefined ? {} : { range }), ...color };
+}
+
+/** The numbers that the frames of a file carry. */
+export function numbersOf(file: string): (number | undefined)[] {
+  const data = grayFrames(file);
+  const bytes = size.width * size.height;
+  return Array.from({ length: data.length / bytes }, (_, frame) =>
+    readFrameNumber({ ...size, pixelFormat: 'gray', data: data.subarray(frame * bytes, (frame + 1) * bytes) }),
+  );
+}

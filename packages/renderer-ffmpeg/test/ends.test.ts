@@ -1,0 +1,168 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OutputProfile, Rational } from '@clipwright/core';
+import type { CodedFormat } from '@clipwright/core/author';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codedFormat, copiedSource, groupFrames, numbersOf, size } from './copied-source.ts';
+import { decodedSource } from './decoded-source.ts';
+import { clipRequest, probe, profileOf } from './media.ts';
+
+/*
+ * What is encoded beside packets of sources is of their kind: ffprobe tells what it is, ffmpeg decodes it joined with
+ * them, and its pictures are held against the source's own.
+ */
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+const at = (name: string): string => join(directory.path, name);
+
+beforeAll(async () => {
+  directory = await scratch();
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+function beside(like: CodedFormat, changes: Partial<OutputProfile['video']> = {}): OutputProfile {
+  const { video } = profileOf('30/1');
+  return profileOf('30/1', { ...size, video: { ...video, crf: 18, preset: 'medium', ...changes, like }, audio: null });
+}
+
+async function end(
+  file: string,
+  profile: OutputProfile,
+  first: number,
+  frames: number,
+  piped = false,
+): Promise<string> {
+  const probed = probe(file);
+  const clip = { start: Rational.of(first, 30), frames, profile };
+  const { request } = clipRequest('it', piped ? undefined : file, probed, clip);
+  const target = `${file}.${first}.${piped ? 'piped.' : ''}mp4`;
+  const sources = new Map([['it', decodedSource(file, probed)]]);
+  await lastValueFrom(renderer.renderSegment(request, { file: target }, { sources, transforms: {} }));
+  return target;
+}
+
+/** Structural similarity of the frames of a file and those of a source from one on: of the least similar one. */
+function likeness(file: string, source: string, first: number): number {
+  const frames = (link: string, from: number) => `[${link}]trim=start_frame=${from},setpts=N/30/TB`;
+  const graph = `${frames('0:v', 0)}[a];${frames('1:v', first)}[b];[a][b]ssim=stats_file=-:shortest=1`;
+  const text = tool('ffmpeg', ['-i', file, '-i', source, '-filter_complex', graph, '-f', 'null', '-']).toString();
+  const values = [...text.matchAll(/All:([\d.]+)/g)].map(([, value]) => Number(value));
+  if (values.length === 0) throw new Error('Nothing was compared.');
+  return Math.min(...values);
+}
+
+const bt709 = ['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+const bt601 = ['-colorspace', 'smpte170m', '-color_primaries', 'smpte170m', '-color_trc', 'smpte170m'];
+const limited = ['-bsf:v', 'h264_metadata=video_full_range_flag=0'];
+const x264 = ['-c:v', 'libx264', '-crf', '18'];
+
+describe.each([
+  ['High with pyramids, BT.709', [...x264, '-bf', '3', ...bt709]],
+  ['Main without pyramids, no tags', [...x264, '-profile:v', 'main', '-bf', '2', '-b-pyramid', 'none']],
+  ['Baseline, BT.601', [...x264, '-profile:v', 'baseline', '-level', '2.1', ...bt601]],
+  ['full range', [...x264, '-bf', '3', '-color_range', 'pc'], 'scale=out_range=pc,format=yuvj420p'],
+  ['limited range and no other tag', [...x264, '-bf', '0', ...limited]],
+] as const)('beside packets of %s', (what, encoder, filters?: string) => {
+  let [file, head, tail] = ['', '', ''];
+  let own: ReturnType<typeof codedFormat>;
+  beforeAll(async () => {
+    file = await copiedSource(at(`${what.replace(/\W/g, '')}.mp4`), 3 * groupFrames, encoder, filters);
+    own = codedFormat(file);
+    head = await end(file, beside(own), 5, 25);
+    tail = await end(file, beside(own), 60, 11);
+  });
+
+  it('profile, level, order, references and tags are within theirs, and all ends have the same sets', () => {
+    const made = codedFormat(head);
+    expect(made.color).toEqual(own.color);
+    expect(made.profile).toBeLessThanOrEqual(own.profile ?? 0);
+    expect(made.level).toBeLessThanOrEqual(own.level ?? 0);
+    expect(made.reorderDepth).toBeLessThanOrEqual(own.reorderDepth ?? 0);
+    const sets = (of: string) =>
+      tool('ffprobe', ['-show_entries', 'stream=extradata_hash', '-show_data_hash', 'md5', of]);
+    expect(sets(tail)).toEqual(sets(head));
+  });
+
+  it('they look as the source does, and decode in one stream with its packets', () => {
+    expect(likeness(head, file, 5)).toBeGreaterThan(0.98);
+    expect(likeness(tail, file, 60)).toBeGreaterThan(0.98);
+    const joined = joinedByHand(file, head, tail);
+    expect(spawnSync('ffmpeg', ['-v', 'error', '-i', joined, '-f', 'null', '-']).stderr.toString()).toBe('');
+    expect(numbersOf(joined)).toEqual(Array.from({ length: 66 }, (_, i) => i + 5));
+    expect(hashes(joined).slice(25, 55)).toEqual(hashes(file).slice(30, 60));
+  });
+
+  it('frames that are fed in go the same way', async () => {
+    expect(hashes(await end(file, beside(own), 60, 11, true))).toEqual(hashes(tail));
+  });
+});
+
+/** The first group's end, the second group's packets, and what follows, by the recipe that needs no code of ours. */
+function joinedByHand(source: string, head: string, tail: string): string {
+  const middle = `${source}.middle.mp4`;
+  const clock = ['-video_track_timescale', '15360'];
+  tool('ffmpeg', ['-y', '-ss', '1', '-i', source, '-c', 'copy', '-frames:v', String(groupFrames), ...clock, middle]);
+  const list = [head, middle, tail].flatMap((file, i) => [`file '${file}'`, `duration ${[25, 30, 11][i]}/30`]);
+  const seconds = (line: string): string =>
+    line.replace(/(\d+)\/30/, (_, frames: string) => (Number(frames) / 30).toFixed(6));
+  writeFileSync(`${source}.txt`, list.map(seconds).join('\n'));
+  const joined = `${source}.joined.mp4`;
+  const times = 'setts=pts=round(PTS/512)*512:dts=(N-2)*512';
+  const input = ['-f', 'concat', '-safe', '0', '-i', `${source}.txt`];
+  tool('ffmpeg', ['-y', ...input, '-c', 'copy', '-bsf:v', times, ...clock, joined]);
+  return joined;
+}
+
+/** Hashes of a file's frames. */
+function hashes(file: string): string[] {
+  const text = tool('ffmpeg', [
+    '-i',
+    file,
+    '-map',
+    '0:v',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    '-',
+  ]).toString();
+  return text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.slice(-32)]));
+}
+
+describe('a level', () => {
+  const color = {};
+  const like = (limits: Partial<CodedFormat>) => beside({ color, ...limits }, { preset: 'veryslow', crf: 30 });
+  const source = () => copiedSource(at('levels.mp4'), 12, x264);
+
+  it('that size and rate are within bounds what is referred to', async () => {
+    // ITU-T H.264, table A-1: 2376 macroblocks of which a picture has 300.
+    const made = codedFormat(await end(await source(), like({ level: 13 }), 0, 12));
+    expect(made).toMatchObject({ level: 13, references: 7 });
+  });
+
+  it('that keeps two pictures has no pyramids', async () => {
+    // 900 macroblocks, and 3000 a second: a tenth of the rate.
+    const profile = { ...like({ level: 11 }), frameRate: '10/1' } as const;
+    expect(codedFormat(await end(await source(), profile, 0, 4))).toMatchObject({
+      level: 11,
+      references: 3,
+      reorderDepth: 1,
+    });
+  });
+
+  it('that they are beyond is left to the encoder', async () => {
+    const made = codedFormat(await end(await source(), like({ level: 10 }), 0, 12));
+    expect(made.level).toBeGreaterThan(10);
+    expect(made.references).toBe(16);
+  });
+});
