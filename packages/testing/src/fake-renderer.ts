@@ -1,4 +1,4 @@
-import type { ClipRenderer, ProgressEvent, SourceIndex } from '@clipwright/core';
+import type { ClipRenderer, ProgressEvent, SourceIndex, VideoCodec } from '@clipwright/core';
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type {
   ArtifactTarget,
@@ -48,6 +48,8 @@ export interface FakeRendererOptions {
   readonly costs?: RendererCosts;
   /** @default true */
   readonly readsFiles?: boolean;
+  /** Codecs whose packets it says that it copies. @default none */
+  readonly copies?: readonly VideoCodec[];
   /** What the meta of its files has beside what the contract asks for. @default nothing */
   readonly meta?: Readonly<Record<string, Json>>;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
@@ -90,7 +92,7 @@ interface Finished<T> {
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
-  const { extensions = ['mp4', 'mov'], costs = processCosts, readsFiles = true, meta = {} } = options;
+  const { extensions = ['mp4', 'mov'], costs = processCosts, readsFiles = true, copies = [], meta = {} } = options;
   const jobs: FakeJob[] = [];
   const counters = { running: 0, maxRunning: 0 };
   const disposal = new Subject<never>();
@@ -216,7 +218,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     prepare: (request) =>
       defer(() => {
         check(request);
-        return of(capabilitiesFor(request, { extensions, costs, readsFiles }));
+        return of(capabilitiesFor(request, { extensions, costs, readsFiles, copies }));
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -232,7 +234,12 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
 
 function capabilitiesFor(
   { codecs = {} }: PrepareRequest,
-  { extensions, costs, readsFiles }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles'>>,
+  {
+    extensions,
+    costs,
+    readsFiles,
+    copies,
+  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'copies'>>,
 ): RendererCapabilities {
   const { video = 'h264', audio = 'aac' } = codecs;
   const fingerprint = 'fake 1';
@@ -246,7 +253,7 @@ function capabilitiesFor(
     audio: audio === null ? null : { codec: audio, fingerprint },
     wideColors: { toneMaps: false, fingerprint },
     readsFiles,
-    copies: [],
+    copies,
     costs,
   };
 }
