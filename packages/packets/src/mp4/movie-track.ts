@@ -1,0 +1,50 @@
+/** What a picture's decoder is told. */
+export interface VideoEntry {
+  readonly kind: 'video';
+  /** `avc1`, `hvc1`, `vp09`, `av01`. */
+  readonly format: string;
+  /** Pixels of a decoded frame. */
+  readonly width: number;
+  readonly height: number;
+  /** The boxes within, whole: the decoder's configuration (`avcC`), colour, shape of a pixel. None of bit rates. */
+  readonly boxes: readonly Uint8Array[];
+}
+
+/** What a sound's decoder is told. */
+export interface SoundEntry {
+  readonly kind: 'sound';
+  /** `mp4a`, `Opus`. */
+  readonly format: string;
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** As of pictures: `esds`, `dOps`. */
+  readonly boxes: readonly Uint8Array[];
+}
+
+/** The samples of a track, in the order of decoding. Times are in its ticks. */
+export interface MovieTrack {
+  readonly entry: VideoEntry | SoundEntry;
+  /** Ticks per second. */
+  readonly timescale: number;
+  /** Bytes of each sample. */
+  readonly sizes: Uint32Array;
+  /** From the decoding of each to that of the next, in runs of samples that have it in common. */
+  readonly durations: readonly SampleDurations[];
+  /** From the decoding of each to its showing; absent where that is no time at all. */
+  readonly offsets?: ArrayLike<number>;
+  /** 1 where decoding can start, else 0; absent: everywhere. */
+  readonly sync?: Uint8Array;
+  /** What is shown of it. */
+  readonly edit: MovieEdit;
+}
+
+export interface SampleDurations {
+  readonly samples: number;
+  readonly ticks: number;
+}
+
+export interface MovieEdit {
+  /** The tick with which it begins, counted from the decoding of the first sample. */
+  readonly start: number;
+  readonly duration: number;
+}

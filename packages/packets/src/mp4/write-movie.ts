@@ -1,0 +1,176 @@
+import { box, bytesOf, letters, long, longTimes, matrix, words } from './box.ts';
+import { interleaved, type MovieChunk } from './interleave.ts';
+import type { MovieTrack, VideoEntry } from './movie-track.ts';
+import { lengthOf, type MovieKind, sampleEntry } from './sample-entry.ts';
+import { placeTable, rollTables, sampleTables } from './sample-tables.ts';
+
+/** A file of which everything is known but the samples' bytes. */
+export interface Movie {
+  /** What stands before them. */
+  readonly head: Uint8Array;
+  /** They themselves, in order, to the end of the file. */
+  readonly chunks: readonly MovieChunk[];
+  /** Bytes of the whole file. */
+  readonly bytes: number;
+}
+
+/** Ticks per second of the movie as a whole: most rates of frames and of samples divide it. */
+const timescale = 240_000;
+
+/** The largest number of 32 bits. */
+const largest = 2 ** 32 - 1;
+
+/**
+ * A movie of several tracks, the picture first (ISO/IEC 14496-12): what a player must know stands before the samples,
+ * whose sizes are all known; composition offsets count from 0, and an edit says where each track begins to be shown.
+ * All as FFmpeg's muxer writes it.
+ */
+export function movieOf(kind: MovieKind, tracks: readonly MovieTrack[]): Movie {
+  const chunks = interleaved(tracks);
+  const tables = tracks.map((track, index) =>
+    sampleTables(
+      track,
+      chunks.filter((chunk) => chunk.track === index),
+    ),
+  );
+  const samples = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+  const before = (start: number, isLarge: boolean): Uint8Array =>
+    bytesOf(
+      fileType(kind, tracks),
+      movieBox(kind, tracks, (track, index) => [
+        ...(tables[index] ?? []),
+        placeTable(placesOf(chunks, index, start), isLarge),
+        ...rollTables(track),
+      ]),
+      dataHeader(samples),
+    );
+  const large = before(0, false).length + samples > largest;
+  const head = before(before(0, large).length, large);
+  return { head, chunks, bytes: head.length + samples };
+}
+
+function placesOf(chunks: readonly MovieChunk[], track: number, start: number): readonly number[] {
+  const places: number[] = [];
+  let at = start;
+  for (const chunk of chunks) {
+    if (chunk.track === track) places.push(at);
+    at += chunk.bytes;
+  }
+  return places;
+}
+
+function dataHeader(bytes: number): Uint8Array {
+  const isLarge = bytes + 8 > largest;
+  return bytesOf(words([isLarge ? 1 : bytes + 8]), letters('mdat'), isLarge ? words(long(bytes + 16)) : words([]));
+}
+
+function fileType(kind: MovieKind, tracks: readonly MovieTrack[]): Uint8Array {
+  if (kind === 'mov') return box('ftyp', [], letters('qt  '), words([0x200]), letters('qt  '));
+  const formats = tracks.map(({ entry }) => entry.format);
+  const brands = [
+    'isom',
+    ...(formats.includes('av01') ? ['av01'] : []),
+    'iso2',
+    ...(formats.includes('avc1') ? ['avc1'] : []),
+    'mp41',
+  ];
+  return box('ftyp', [], letters('isom'), words([0x200]), ...brands.map(letters));
+}
+
+function movieBox(
+  kind: MovieKind,
+  tracks: readonly MovieTrack[],
+  tables: (track: MovieTrack, index: number) => readonly Uint8Array[],
+): Uint8Array {
+  const duration = Math.max(0, ...tracks.map(durationOf));
+  return box(
+    'moov',
+    [],
+    box('mvhd', [
+      ...lasting(duration, [timescale]),
+      // At its own rate and volume.
+      ...[0x10000, 0x1000000, 0, 0, ...matrix, 0, 0, 0, 0, 0, 0],
+      // The number that the next track would have.
+      tracks.length + 1,
+    ]),
+    ...tracks.map((track, index) => trackBox(kind, track, index + 1, tables(track, index))),
+  );
+}
+
+/** What is shown of a track, in ticks of the movie: as ffmpeg has it, rounded up. */
+function durationOf({ edit, timescale: ticks }: MovieTrack): number {
+  return Number((BigInt(edit.duration) * BigInt(timescale) + BigInt(ticks) - 1n) / BigInt(ticks));
+}
+
+function trackBox(kind: MovieKind, track: MovieTrack, number: number, tables: readonly Uint8Array[]): Uint8Array {
+  const { entry, edit } = track;
+  const duration = durationOf(track);
+  const isVideo = entry.kind === 'video';
+  const start = edit.start > largest || duration > largest ? long(edit.start) : [edit.start];
+  return box(
+    'trak',
+    [],
+    box('tkhd', [
+      // Enabled, and in the movie.
+      ...lasting(duration, [number, 0], 3),
+      // Sound is one of a group of alternatives, and of full volume.
+      ...[0, 0, isVideo ? 0 : 1, isVideo ? 0 : 0x1000000, ...matrix],
+      ...(isVideo ? shownSize(entry) : [0, 0]),
+    ]),
+    box(
+      'edts',
+      [],
+      start.length === 2
+        ? box('elst', [longTimes, 1, ...long(duration), ...start, 0x10000])
+        : box('elst', [0, 1, duration, ...start, 0x10000]),
+    ),
+    box(
+      'mdia',
+      [],
+      box('mdhd', [...lasting(lengthOf(track.durations), [track.timescale]), noLanguage[kind]]),
+      isVideo ? handler(kind, 'vide', 'VideoHandler') : handler(kind, 'soun', 'SoundHandler'),
+      box(
+        'minf',
+        [],
+        isVideo ? box('vmhd', [1, 0, 0]) : box('smhd', [0, 0]),
+        ...(kind === 'mov' ? [quickTimeHandler('dhlr', 'url ', 'DataHandler')] : []),
+        box('dinf', [], box('dref', [0, 1], box('url ', [1]))),
+        box('stbl', [], box('stsd', [0, 1], sampleEntry(kind, track)), ...tables),
+      ),
+    ),
+  );
+}
+
+/** Version and flags, when it was made and changed, of which nothing is said, what stands between, and a duration. */
+function lasting(duration: number, between: readonly number[], flags = 0): readonly number[] {
+  return duration > largest
+    ? [longTimes + flags, ...long(0), ...long(0), ...between, ...long(duration)]
+    : [flags, 0, 0, ...between, duration];
+}
+
+/** None of this language: `und`, in five bits a letter, and QuickTime's own number. */
+const noLanguage: Readonly<Record<MovieKind, number>> = { mp4: 0x55c40000, mov: 0x7fff0000 };
+
+function handler(kind: MovieKind, type: string, name: string): Uint8Array {
+  return kind === 'mov'
+    ? quickTimeHandler('mhlr', type, name)
+    : box('hdlr', [0, 0], letters(`${type}${zeros}${name}\0`));
+}
+
+/** Whose name has its length before it. */
+function quickTimeHandler(component: string, type: string, name: string): Uint8Array {
+  return box('hdlr', [0], letters(`${component}${type}${zeros}${String.fromCharCode(name.length)}${name}`));
+}
+
+const zeros = '\0'.repeat(12);
+
+/** Width and height with square pixels, in 1/65536. */
+function shownSize({ width, height, boxes }: VideoEntry): readonly number[] {
+  const shape = boxes.find(
+    (bytes) => bytes.length >= 16 && letters('pasp').every((letter, i) => bytes[4 + i] === letter),
+  );
+  const view = shape === undefined ? undefined : new DataView(shape.buffer, shape.byteOffset, shape.byteLength);
+  const [across, down] = [view?.getUint32(8) ?? 1, view?.getUint32(12) ?? 1];
+  const shown = down === 0 ? width : Math.round((width * across * 0x10000) / down);
+  return [Math.min(shown, largest), height * 0x10000];
+}
