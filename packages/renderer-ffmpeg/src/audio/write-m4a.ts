@@ -1,3 +1,5 @@
+import { box, long, longTimes, matrix } from '@clipwright/packets';
+
 /** What an mp4 file of AAC tells. */
 export interface M4aSound {
   readonly sampleRate: number;
@@ -27,8 +29,7 @@ export function m4aTail(sound: M4aSound): Uint8Array {
   const duration = priming + samples;
   const last = duration - (sizes.length - 1) * packet;
   const times = sizes.length > 1 ? [sizes.length - 1, packet, 1, last] : [1, last];
-  const movie = [version, ...long(0), ...long(0), sampleRate, ...long(samples)];
-  const matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000];
+  const movie = [longTimes, ...long(0), ...long(0), sampleRate, ...long(samples)];
   const table = [
     box('stsd', [0, 1], sampleEntry(sound)),
     box('stts', [0, times.length / 2, ...times]),
@@ -44,12 +45,12 @@ export function m4aTail(sound: M4aSound): Uint8Array {
     box('stbl', [], ...table),
   );
   const track = [
-    box('tkhd', [version | 3, ...long(0), ...long(0), 1, 0, ...long(samples), 0, 0, 1, 0x1000000, ...matrix, 0, 0]),
-    box('edts', [], box('elst', [version, 1, ...long(samples), ...long(priming), 0x10000])),
+    box('tkhd', [longTimes | 3, ...long(0), ...long(0), 1, 0, ...long(samples), 0, 0, 1, 0x1000000, ...matrix, 0, 0]),
+    box('edts', [], box('elst', [longTimes, 1, ...long(samples), ...long(priming), 0x10000])),
     box(
       'mdia',
       [],
-      box('mdhd', [version, ...long(0), ...long(0), sampleRate, ...long(duration), 0x55c40000]),
+      box('mdhd', [longTimes, ...long(0), ...long(0), sampleRate, ...long(duration), 0x55c40000]),
       box('hdlr', [0, 0], Buffer.from('soun'), Buffer.alloc(12), Buffer.from('sound\0')),
       media,
     ),
@@ -89,27 +90,10 @@ function sampleEntry({ sampleRate, channels, bitrate, sizes }: M4aSound): Uint8A
   return box('mp4a', [], entry, box('esds', [0], stream));
 }
 
-/** Boxes of this version have times of 64 bits. */
-const version = 0x1000000;
-
-function long(number: number): [number, number] {
-  return [Math.floor(number / 2 ** 32), number % 2 ** 32];
-}
-
 /** By their numbers in a configuration. */
 const rates = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000];
 
 const fileType = box('ftyp', [], Buffer.from('isom\0\0\u0002\0isomiso2mp41', 'latin1'));
-
-/** A box: its name, numbers of 32 bits, and what else is in it. */
-function box(name: string, numbers: readonly number[], ...content: readonly Uint8Array[]): Buffer {
-  const head = Buffer.alloc(8 + 4 * numbers.length);
-  head.write(name, 4);
-  for (const [index, number] of numbers.entries()) head.writeUInt32BE(number, 8 + 4 * index);
-  const whole = Buffer.concat([head, ...content]);
-  whole.writeUInt32BE(whole.length);
-  return whole;
-}
 
 /** A descriptor of fewer than 128 bytes. */
 function descriptor(tag: number, ...content: readonly Uint8Array[]): Buffer {
