@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AudioCodec, OutputProfile, RationalText, VideoCodec } from '@clipwright/core';
@@ -135,6 +136,62 @@ async function joined(
   return output;
 }
 
+/** The same segments and sound, joined by ffmpeg's concat demuxer and its muxer, each frame put into its place. */
+function joinedByFfmpeg(container: Container, codec: VideoCodec, audio: AudioCodec, delay: number): string {
+  const [list, output] = [join(directory.path, 'list'), join(directory.path, `ffmpeg-${codec}-${audio}.${container}`)];
+  const files = (made.get(codec) ?? []).map(({ file, frames }) => `file '${file}'\nduration ${frames / 30}\n`);
+  writeFileSync(list, `ffconcat version 1.0\n${files.join('')}`);
+  tool('ffmpeg', [
+    ...[
+      '-y',
+      '-f',
+      'concat',
+      '-safe',
+      '0',
+      '-i',
+      list,
+      '-i',
+      join(directory.path, audio),
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+    ],
+    ...['-c', 'copy', '-bsf:v', `setts=pts=round(PTS/512)*512:dts=(N-${delay})*512`],
+    ...(codec === 'hevc' ? ['-tag:v', 'hvc1'] : []),
+    ...['-video_track_timescale', '15360', '-movie_timescale', '240000', '-movflags', '+faststart'],
+    ...['-map_metadata', '-1', '-fflags', '+bitexact', '-f', container, output],
+  ]);
+  return output;
+}
+
+/**
+ * All that ffprobe says of a file's streams and packets, but for how fast bits come and where they lie. ffmpeg puts the
+ * parameter sets of H.264 into the first packet of each segment, where they are twice: of these, bytes are not compared.
+ */
+function described(file: string, codec: VideoCodec) {
+  const packet = 'packet=stream_index,pts,dts,duration,flags,data_hash:packet_side_data';
+  const text = tool('ffprobe', [
+    '-show_data_hash',
+    'md5',
+    '-show_streams',
+    '-show_entries',
+    packet,
+    '-of',
+    'json',
+    file,
+  ]);
+  const { streams, packets }: Record<string, Record<string, unknown>[]> = JSON.parse(text.toString());
+  return {
+    streams: streams?.map(({ bit_rate, ...stream }) => stream),
+    packets: packets
+      ?.map(({ data_hash, ...packet }) =>
+        codec === 'h264' && packet.flags === 'K_' ? packet : { ...packet, data_hash },
+      )
+      .toSorted((a, b) => Number(a.stream_index) - Number(b.stream_index)),
+  };
+}
+
 /** What each container takes, by its own specification or by what ffmpeg's muxer writes. */
 const taken: Readonly<Record<Container, readonly [readonly VideoCodec[], readonly AudioCodec[]]>> = {
   mp4: [
@@ -184,7 +241,11 @@ describe.each(containers)('a join into %s', (container) => {
       expect(picture.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(places);
       if (exact) {
         const times = picture.map(({ dts = Number.NaN }) => dts);
-        expect(times).toEqual(times.map((_, i) => 512 * (i - (codec === 'h264' || codec === 'hevc' ? 2 : 0))));
+        // As early as must be for the frame that is decoded last before it is shown, and no earlier.
+        expect(times).toEqual(times.map((_, i) => 512 * i + (times[0] ?? 0)));
+        expect(Math.min(...picture.map(({ pts, dts = Number.NaN }) => pts - dts))).toBe(0);
+        const byFfmpeg = joinedByFfmpeg(container, codec, audio, -(times[0] ?? 0) / 512);
+        expect(described(output, codec)).toEqual(described(byFfmpeg, codec));
       }
 
       // What the encoder puts before the first sample stands before the picture, which is not moved.

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgressEvent, Rational } from '@clipwright/core';
+import { type ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core';
 import type { ClipSegmentRequest, JoinRequest, ProducedEvent } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner, type RunEvent } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -48,8 +48,8 @@ it('a job tells how much it has written, to the last byte', async () => {
 });
 
 /** Joins by a runner whose processes tell other numbers of bytes, and says how the process that copies ended. */
-async function joined(tell: (bytes: number) => number, maxBytes: number) {
-  const output = join(directory.path, 'out.mp4');
+async function joined(tell: (bytes: number) => number, maxBytes: number, end = 'mkv') {
+  const output = join(directory.path, `out.${end}`);
   let ended = false;
   const telling: FfmpegRunner = {
     ...runner,
@@ -69,9 +69,9 @@ async function joined(tell: (bytes: number) => number, maxBytes: number) {
     overwrite: false,
     maxBytes,
   };
-  const ending = await lastValueFrom(renderer.join(joining)).catch((error: unknown) => error);
+  const ending = await lastValueFrom(renderer.join(joining)).catch((error: ClipwrightError) => error);
   await renderer.settled();
-  const left = (await readdir(directory.path)).filter((name) => name.startsWith('.') || name === 'out.mp4');
+  const left = (await readdir(directory.path)).filter((name) => name.startsWith('.') || name.startsWith('out.'));
   await rm(output, { force: true });
   return { ending, ended, left };
 }
@@ -92,5 +92,17 @@ it('whatever was told, the finished file is held against the limit before it is 
     ended: true,
     left: [],
   });
-  expect(await joined(() => 0, size * 2)).toMatchObject({ ending: { type: 'joined' }, left: ['out.mp4'] });
+  expect(await joined(() => 0, size * 2)).toMatchObject({ ending: { type: 'joined' }, left: ['out.mkv'] });
+});
+
+it('of an mp4 it is known before anything is written, to the byte', async () => {
+  const { ending } = await joined((told) => told, 2 ** 30, 'mp4');
+  const bytes = 'verification' in ending ? ending.verification.bytes : 0;
+  expect(bytes).toBeGreaterThan((await stat(segment)).size / 2);
+  expect(await joined((told) => told, bytes, 'mp4')).toMatchObject({ ending: { type: 'joined' }, left: ['out.mp4'] });
+  expect(await joined((told) => told, bytes - 1, 'mp4')).toMatchObject({
+    ending: { code: 'output-too-large', details: { bytes, maxBytes: bytes - 1 } },
+    ended: false,
+    left: [],
+  });
 });

@@ -6,10 +6,10 @@ import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { height, partsOf, profileOf, width } from './media.ts';
-import { writtenBy } from './written-by.ts';
+import { tampering } from './tampering.ts';
 
 /*
  * Outputs verified by ffmpeg alone, where there is no ffprobe: what ffprobe says of the same file is the right answer.
@@ -48,29 +48,12 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** Changes what the first ffmpeg wrote, before it is read back. */
-function tampering(runner: FfmpegRunner, tamper: (file: string) => void): FfmpegRunner {
-  let written: string | undefined;
-  return {
-    ...runner,
-    run: (job) =>
-      runner.run(job).pipe(
-        tap((event) => {
-          const file = writtenBy(job);
-          if (event.type !== 'ended' || written !== undefined || file === undefined) return;
-          written = file;
-          tamper(file);
-        }),
-      ),
-  };
-}
-
 let count = 0;
 /** What is found in an output: what it is, or why it is not put in place. */
 async function found(runner: FfmpegRunner, tamper: (file: string) => void, request: Partial<JoinRequest>, end: string) {
   count += 1;
   const segments = ['0', '1'].map((name) => ({ file: at(name), frames }));
-  await using renderer = ffmpegRenderer({ runner: tampering(runner, tamper) });
+  await using renderer = ffmpegRenderer({ runner: tampering(runner, directory.path, tamper) });
   const audio = { file: at('aac'), samples };
   const output = at(`${count}.${end}`);
   const whole = { parts: partsOf(segments), audio, profile: profileOf('30/1'), output, overwrite: false, ...request };

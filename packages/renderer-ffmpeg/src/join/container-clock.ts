@@ -1,5 +1,5 @@
 import { Rational, type RationalText } from '@clipwright/core';
-import { type Container, muxerOf } from '../output/container-of.ts';
+import { type Container, isMovie } from '../output/container-of.ts';
 import { outputClock } from '../segment/output-clock.ts';
 
 /** How an output counts time, and how near to the plan it can come. */
@@ -16,7 +16,7 @@ export interface ContainerClock {
 /** mp4 and mov count in a clock made for the rate; the others in milliseconds, in which times are rounded. */
 export function containerClock(container: Container, rate: RationalText): ContainerClock {
   const { frameRate, timescale, ticksPerFrame } = outputClock(rate);
-  if (muxerOf(container).exact) return { frameRate, timescale, slack: 0, ticksAt: (frame) => frame * ticksPerFrame };
+  if (isMovie(container)) return { frameRate, timescale, slack: 0, ticksAt: (frame) => frame * ticksPerFrame };
   const ticks = Rational.of(1000).div(frameRate);
   return { frameRate, timescale: 1000, slack: 1, ticksAt: (frame) => Number(ticks.mul(frame).round()) };
 }

@@ -1,8 +1,8 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import type { CommandSpec } from '@clipwright/ffmpeg';
-import { type Container, muxerOf } from '../output/container-of.ts';
-import { reorderDelay } from '../segment/encoders.ts';
+import type { MovieKind } from '@clipwright/packets';
+import type { Container } from '../output/container-of.ts';
 import { outputClock } from '../segment/output-clock.ts';
 import { fileParts } from './file-parts.ts';
 import { listEntry } from './list-entry.ts';
@@ -45,12 +45,21 @@ const opusPreSkip = '0.0065';
  */
 const readAhead = '256';
 
-/** Copies the packets of all segments, listed on standard input, and of the sound into one file. */
-export function joinCommand({ audio, profile }: JoinRequest, file: string, container: Container): CommandSpec {
-  const muxer = muxerOf(container);
+/** Containers that ffmpeg writes, by its names of their muxers. All count in milliseconds. */
+const muxers = { mkv: 'matroska', webm: 'webm' } as const satisfies Record<Exclude<Container, MovieKind>, string>;
+
+/**
+ * Copies the packets of all segments, listed on standard input, and of the sound into one file. In milliseconds a
+ * microsecond is lost in rounding. What encoders put before the first sample stands before 0, or the picture would be
+ * moved instead.
+ */
+export function joinCommand(
+  { audio, profile }: JoinRequest,
+  file: string,
+  container: keyof typeof muxers,
+): CommandSpec {
   const list = ['-thread_queue_size', readAhead, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd'];
-  const sound =
-    audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile, muxer.exact) }];
+  const sound = audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile) }];
   return {
     inputs: [{ source: 'pipe', options: list }, ...sound],
     outputs: [
@@ -58,8 +67,8 @@ export function joinCommand({ audio, profile }: JoinRequest, file: string, conta
         target: { file },
         options: [
           ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy'],
-          ...(muxer.exact ? exactTimes(profile) : roundedTimes),
-          ...['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-f', muxer.name],
+          ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1'],
+          ...['-fflags', '+bitexact', '-f', muxers[container]],
         ],
       },
     ],
@@ -67,23 +76,6 @@ export function joinCommand({ audio, profile }: JoinRequest, file: string, conta
 }
 
 /** Ogg's timestamps have Opus's pre-skip taken off already, and Matroska's muxer does so again. */
-function soundOptions({ audio }: OutputProfile, exact: boolean): readonly string[] {
-  if (audio?.codec !== 'opus') return ['-f', 'mov'];
-  return [...(exact ? [] : ['-itsoffset', opusPreSkip]), '-f', 'ogg'];
+function soundOptions({ audio }: OutputProfile): readonly string[] {
+  return audio?.codec === 'opus' ? ['-itsoffset', opusPreSkip, '-f', 'ogg'] : ['-f', 'mov'];
 }
-
-/** Segments were rounded to microseconds on the way here; a frame's place is its number. */
-function exactTimes({ frameRate, video }: OutputProfile): readonly string[] {
-  const { timescale, ticksPerFrame } = outputClock(frameRate);
-  const places = `setts=pts=round(PTS/${ticksPerFrame})*${ticksPerFrame}:dts=(N-${reorderDelay(video.codec)})*${ticksPerFrame}`;
-  return [
-    ...['-bsf:v', places, ...(video.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])],
-    ...['-video_track_timescale', String(timescale), '-movie_timescale', '240000', '-movflags', '+faststart'],
-  ];
-}
-
-/**
- * In milliseconds a microsecond is lost in rounding. What encoders put before the first sample stands before 0, or the
- * picture would be moved instead.
- */
-const roundedTimes: readonly string[] = ['-avoid_negative_ts', 'disabled'];

@@ -7,14 +7,16 @@ import {
   type JoinProgressEvent,
   type JoinRequest,
   type PendingWork,
+  pendingWork,
 } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
-import { containerOf } from '../output/container-of.ts';
+import { containerOf, isMovie } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
 import { concatList, joinCommand } from './join-command.ts';
+import { joinMovie } from './join-movie.ts';
 import { placed } from './placed.ts';
 import { textBytes } from './text-bytes.ts';
 import { verifiedOnce } from './verified-once.ts';
@@ -42,7 +44,13 @@ export function join(
     const { output, overwrite } = request;
     const container = containerOf(output);
     const file = unfinishedFile(output);
+    const writing = pendingWork();
     const memory = verifiedOutputs(runner, store, request, container);
+
+    const copy$ = (): Observable<ProgressEvent> =>
+      isMovie(container)
+        ? joinMovie(request, { file, kind: container }, writing)
+        : joinByFfmpeg(runner, request, joinCommand(request, file, container));
 
     const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
       const verify$ = verifyFile(runner, request, { file, container }, store);
@@ -51,7 +59,10 @@ export function join(
 
     const made = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> =>
       concat(
-        copy(runner, request, joinCommand(request, file, container)),
+        copy$().pipe(
+          map((event): JoinProgressEvent => ({ ...event, ratio: copied * event.ratio })),
+          endWith<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: copied }),
+        ),
         defer(() => checkSize(file, request)).pipe(ignoreElements()),
         defer(() => {
           // Nobody waits for it: what is on the disk already need not be waited for when it is put in place.
@@ -95,6 +106,7 @@ export function join(
       pending,
       cleanup: async () => {
         await runner.settled();
+        await writing.settled();
         await rm(file, { force: true });
       },
     });
@@ -106,15 +118,14 @@ async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void>
   if (maxBytes !== undefined) checkOutputSize((await stat(file)).size, maxBytes);
 }
 
-function copy(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Observable<ProgressEvent> {
+/** Copies by ffmpeg, and tells how much. */
+function joinByFfmpeg(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Observable<ProgressEvent> {
   const frames = request.parts.reduce((sum, part) => sum + part.frames, 0);
   return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
     concatMap((event) => {
       if (event.type !== 'written') return EMPTY;
       checkOutputSize(event.bytes, request.maxBytes);
-      const ratio = copied * Math.min(1, event.frames / Math.max(1, frames));
-      return of<ProgressEvent>({ type: 'progress', ratio });
+      return of<ProgressEvent>({ type: 'progress', ratio: Math.min(1, event.frames / Math.max(1, frames)) });
     }),
-    endWith<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: copied }),
   );
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
 import type { ContainerCapability, PrepareRequest } from '@clipwright/core/author';
+import type { MovieKind } from '@clipwright/packets';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.
@@ -10,17 +11,14 @@ export type Container = keyof typeof containers;
 interface Takes {
   readonly video: readonly VideoCodec[];
   readonly audio: readonly AudioCodec[];
-  /** ffmpeg's name of its muxer. */
-  readonly muxer: string;
-  readonly exact: boolean;
 }
 
 /** What each takes: mov, of ffmpeg's muxers, and WebM by its own rules. */
 const containers = {
-  mp4: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'], muxer: 'mp4', exact: true },
-  mov: { video: ['h264', 'hevc'], audio: ['aac'], muxer: 'mov', exact: true },
-  mkv: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'], muxer: 'matroska', exact: false },
-  webm: { video: ['vp9', 'av1'], audio: ['opus'], muxer: 'webm', exact: false },
+  mp4: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
+  mov: { video: ['h264', 'hevc'], audio: ['aac'] },
+  mkv: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
+  webm: { video: ['vp9', 'av1'], audio: ['opus'] },
 } as const satisfies Record<string, Takes>;
 
 /** What a renderer's capabilities tell of them. */
@@ -54,10 +52,9 @@ export function containerOf(output: string): Container {
   });
 }
 
-/** ffmpeg's name of what writes a container, and whether that holds every time exactly. */
-export function muxerOf(container: Container): { readonly name: string; readonly exact: boolean } {
-  const { muxer, exact } = containers[container];
-  return { name: muxer, exact };
+/** Whether its files are written in this process; the others are by ffmpeg. */
+export function isMovie(container: Container): container is MovieKind {
+  return container === 'mp4' || container === 'mov';
 }
 
 /**

@@ -171,11 +171,3 @@ export function encoderMissing(codec: string, wanted: readonly string[], others:
     },
   );
 }
-
-/**
- * Frames by which decoding may run behind presentation. Other codecs put pictures that are not shown yet into the packet
- * of one that is.
- */
-export function reorderDelay(codec: VideoEncoding['codec']): number {
-  return codec === 'h264' || codec === 'hevc' ? mostReordered : 0;
-}

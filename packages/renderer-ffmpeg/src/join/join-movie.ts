@@ -1,0 +1,56 @@
+import type { ProgressEvent } from '@clipwright/core';
+import { checkOutputSize, fromTask, type JoinRequest, type PendingWork } from '@clipwright/core/author';
+import { type MovieKind, movieOf } from '@clipwright/packets';
+import type { Observable } from 'rxjs';
+import { copiedSpans } from './copied-spans.ts';
+import { pictureTrack } from './picture-track.ts';
+import { soundTrack } from './sound-track.ts';
+import { writeSpans } from './write-spans.ts';
+
+/**
+ * Joins into an mp4 or mov without any process: reads of each part where its packets lie, and with that knows all but
+ * the packets themselves, which are then copied from there. Emits how much is written. Errors: `verification-failed`,
+ * `output-too-large` before anything is written, `disk-full`, `output-unwritable`, `store-failed`, `out-of-resources`.
+ *
+ * @param writing Tells when nothing is written any more.
+ */
+export function joinMovie(
+  request: JoinRequest,
+  target: { readonly file: string; readonly kind: MovieKind },
+  writing: PendingWork,
+): Observable<ProgressEvent> {
+  return fromTask((left, tell: (event: ProgressEvent) => void) => {
+    const joined = joinInto(request, target, left, tell);
+    void writing.track(joined);
+    return joined;
+  });
+}
+
+async function joinInto(
+  request: JoinRequest,
+  { file, kind }: { readonly file: string; readonly kind: MovieKind },
+  left: AbortSignal,
+  tell: (event: ProgressEvent) => void,
+): Promise<ProgressEvent> {
+  tell({ type: 'progress', ratio: 0 });
+  const picture = await pictureTrack(request, left);
+  const tracks =
+    request.audio === undefined ? [picture] : [picture, await soundTrack(request.audio, request.profile.audio)];
+  const movie = movieOf(
+    kind,
+    tracks.map(({ track }) => track),
+  );
+  checkOutputSize(movie.bytes, request.maxBytes);
+  await writeSpans(
+    {
+      head: movie.head,
+      spans: copiedSpans(movie.chunks, tracks),
+      tracks: tracks.length,
+      file,
+      output: request.output,
+    },
+    left,
+    (written) => tell({ type: 'progress', ratio: written / movie.bytes }),
+  );
+  return { type: 'progress', ratio: 1 };
+}

@@ -1,0 +1,44 @@
+import { open } from 'node:fs/promises';
+import { ClipwrightError } from '@clipwright/core';
+import { sourceError } from '@clipwright/core/author';
+import { type MovieBytes, type PlacedTrack, readTrack } from '@clipwright/packets';
+import { readAt } from './read-at.ts';
+import { notAsPlanned } from './verify-rows.ts';
+
+/** The track of a segment or of the sound, both made here. Errors: `verification-failed`, and those of {@link partError}. */
+export async function readPart(file: string): Promise<PlacedTrack> {
+  return withBytes(file, (bytes) => readTrack(bytes)).catch((error: unknown) => {
+    const isDamaged = error instanceof ClipwrightError && error.code === 'source-damaged';
+    throw isDamaged ? notAsPlanned(`Of what it is joined of: ${error.message}`, { file }) : error;
+  });
+}
+
+/** Opens a file for as long as something is read. Errors: those of {@link partError}. */
+export async function withBytes<T>(file: string, use: (bytes: MovieBytes) => Promise<T>): Promise<T> {
+  try {
+    const handle = await open(file);
+    try {
+      const { size } = await handle.stat();
+      const read = async (start: number, length: number): Promise<Uint8Array> => {
+        const bytes = Buffer.allocUnsafe(length);
+        return bytes.subarray(0, await readAt(handle, bytes, start));
+      };
+      return await use({ size, read });
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw partError(error, file);
+  }
+}
+
+/** A failure to read what an output is joined of, typed: `out-of-resources`, else `store-failed`. */
+export function partError(error: unknown, file: string): ClipwrightError {
+  const typed = sourceError(file, error);
+  if (error instanceof ClipwrightError || typed.code === 'out-of-resources') return typed;
+  return new ClipwrightError('store-failed', `A part of the output cannot be read. ${typed.message}`, {
+    cause: error,
+    remedy: 'Render again: what is gone is made anew.',
+    details: { file },
+  });
+}

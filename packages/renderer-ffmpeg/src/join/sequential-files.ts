@@ -1,0 +1,70 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { readAt } from './read-at.ts';
+import { partError } from './read-part.ts';
+import { notAsPlanned } from './verify-rows.ts';
+
+/** Bytes that are read ahead where few are asked for: the next lie behind them. */
+const ahead = 256 * 1024;
+
+/** Reads files one after the other, of which one is open at a time, and in each mostly forward. */
+export class SequentialFiles implements AsyncDisposable {
+  readonly #buffer = Buffer.allocUnsafe(ahead);
+  #file: string | undefined;
+  #handle: FileHandle | undefined;
+  /** What is in the buffer: bytes of the file from a position on. */
+  #start = 0;
+  #filled = 0;
+
+  /**
+   * Fills bytes from a file, from a position on, or their beginning, and gives how many: at least one. Errors:
+   * `verification-failed` where the file ends before, those of `partError`.
+   */
+  async fill(bytes: Uint8Array, file: string, place: number): Promise<number> {
+    try {
+      const handle = await this.#opened(file);
+      const known = this.#known(place, bytes.length);
+      if (known.length > 0) return this.#copied(known, bytes);
+      const read =
+        bytes.length < ahead ? await this.#readAhead(handle, bytes, place) : await readAt(handle, bytes, place);
+      if (read > 0) return read;
+    } catch (error) {
+      throw partError(error, file);
+    }
+    throw notAsPlanned('A part has become shorter while it was joined.', { file });
+  }
+
+  async #opened(file: string): Promise<FileHandle> {
+    if (file === this.#file && this.#handle !== undefined) return this.#handle;
+    await this[Symbol.asyncDispose]();
+    this.#handle = await open(file);
+    this.#file = file;
+    return this.#handle;
+  }
+
+  #known(place: number, length: number): Uint8Array {
+    const from = place - this.#start;
+    return from < 0 || from >= this.#filled
+      ? new Uint8Array()
+      : this.#buffer.subarray(from, Math.min(from + length, this.#filled));
+  }
+
+  #copied(known: Uint8Array, bytes: Uint8Array): number {
+    bytes.set(known);
+    return known.length;
+  }
+
+  async #readAhead(handle: FileHandle, bytes: Uint8Array, place: number): Promise<number> {
+    this.#filled = 0;
+    this.#filled = await readAt(handle, this.#buffer, place);
+    this.#start = place;
+    return this.#copied(this.#known(place, bytes.length), bytes);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const handle = this.#handle;
+    this.#file = undefined;
+    this.#handle = undefined;
+    this.#filled = 0;
+    await handle?.close();
+  }
+}
