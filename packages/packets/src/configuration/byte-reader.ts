@@ -29,7 +29,7 @@ export class ByteReader {
   }
 }
 
-/** Units as {@link ByteReader.units} reads them. */
+/** Units as {@link ByteReader.units} reads them; each of fewer than 65,536 bytes. */
 export function unitBytes(units: readonly Uint8Array[]): readonly number[] {
   return units.flatMap((unit) => [unit.length >> 8, unit.length & 255, ...unit]);
 }

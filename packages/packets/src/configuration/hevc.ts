@@ -19,7 +19,7 @@ export function readHevcConfiguration(record: Uint8Array): StreamSets {
   return { sets: arrays.flat(), lengthSize };
 }
 
-/** Units of one type. */
+/** Units of one type: fewer than 65,536 of fewer than 65,536 bytes. */
 export interface UnitArray {
   readonly type: number;
   readonly units: readonly Uint8Array[];

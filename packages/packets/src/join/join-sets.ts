@@ -7,11 +7,8 @@ import { type SetIds, type SetKind, withIds } from '../sets/set-kind.ts';
 import type { Syntax } from '../units/syntax.ts';
 import { syntaxOf } from '../units/syntax-of.ts';
 import { joinedConfiguration } from './joined-configuration.ts';
-import { type JoinedStream, joinedPacket } from './joined-stream.ts';
+import { contentOf, type JoinedStream, joinedPacket } from './joined-stream.ts';
 import { NumberedSets } from './numbered-sets.ts';
-
-/** The longest set that a decoder's configuration holds, with room for longer numbers. */
-const longest = 0xffff - 16;
 
 /**
  * Several streams of one codec in one. Their parameter sets get numbers of their own, and so do the slices that name them:
@@ -44,7 +41,7 @@ function joinedStream(
 ): JoinedStream {
   const units = sets.filter((unit) => syntax.roleOf(unit) === 'set');
   let isUntouched = true;
-  // Numbers in the joined stream, by those in this one, of the kind that the next one names.
+  // Numbers in the joined stream, by those in this one, of the kind that the next one names; the first names none.
   let numbers: ReadonlyMap<number, number> = new Map([[0, 0]]);
   for (const kinds of numbered) {
     const next = new Map<number, number>();
@@ -60,7 +57,7 @@ function joinedStream(
     numbers = next;
   }
   if (numbers.size === 0) throw damaged('a stream has no parameter sets');
-  return { lengthSize, units, pictureIds: numbers, isUntouched };
+  return { lengthSize, sets: new Set(units.map(contentOf)), pictureIds: numbers, isUntouched };
 }
 
 interface NumberedPayload {
@@ -73,7 +70,6 @@ function lastOfEach(syntax: Syntax, kind: SetKind, units: readonly Uint8Array[])
   const sets = units
     .filter((unit) => syntax.kindOf(unit) === kind)
     .map((unit) => {
-      if (unit.length > longest) throw damaged('a parameter set is too long');
       const payload = unescaped(unit);
       const ids = kind.readIds(new BitReader(payload));
       if (ids.own.value >= kind.ids) throw damaged(`a parameter set has the number ${ids.own.value}`);

@@ -1,6 +1,5 @@
-import { isSame } from '../bits/is-same.ts';
 import { avcConfiguration } from '../configuration/avc.ts';
-import { hevcConfiguration } from '../configuration/hevc.ts';
+import { hevcConfiguration, type UnitArray } from '../configuration/hevc.ts';
 import { otherFormat } from '../failures.ts';
 import type { SetsCodec, StreamSets } from '../joined-sets.ts';
 import { readH264Sps } from '../sets/h264-sps.ts';
@@ -39,14 +38,17 @@ function ofOneFormat<T extends Sequence>(sequences: readonly T[]): readonly T[] 
 }
 
 /** Messages that all streams have beside their sets, such as those of HDR, and that name no set. */
-function commonMessages(streams: readonly StreamSets[]): readonly { type: number; units: readonly Uint8Array[] }[] {
-  const [first = [], ...others] = streams.map(({ sets }) =>
-    sets.filter(
-      (unit) => hevc.roleOf(unit) === 'messages' && withoutMessages(unit, hevc.header, hevc.namingMessages) === unit,
-    ),
-  );
-  const common = first.filter((unit) => others.every((units) => units.some((other) => isSame(unit, other))));
+function commonMessages(streams: readonly StreamSets[]): readonly UnitArray[] {
+  const [first, ...others] = streams.map(({ sets }) => new Map(messagesOf(sets).map((unit) => [unit.join(), unit])));
+  const common = [...(first ?? [])].filter(([content]) => others.every((other) => other.has(content)));
+  const units = common.map(([, unit]) => unit);
   return hevcMessages
-    .map((type) => ({ type, units: common.filter((unit) => hevcTypeOf(unit) === type) }))
-    .filter(({ units }) => units.length > 0);
+    .map((type) => ({ type, units: units.filter((unit) => hevcTypeOf(unit) === type) }))
+    .filter((array) => array.units.length > 0);
+}
+
+function messagesOf(units: readonly Uint8Array[]): readonly Uint8Array[] {
+  return units.filter(
+    (unit) => hevc.roleOf(unit) === 'messages' && withoutMessages(unit, hevc.header, hevc.namingMessages) === unit,
+  );
 }

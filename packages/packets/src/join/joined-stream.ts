@@ -14,8 +14,8 @@ const headBytes = 24;
 /** One of the streams that were joined. */
 export interface JoinedStream {
   readonly lengthSize: number;
-  /** Its sets, in their own numbers. */
-  readonly units: readonly Uint8Array[];
+  /** Its sets, as {@link contentOf} tells them. */
+  readonly sets: ReadonlySet<string>;
   /** Numbers of picture parameter sets in the joined stream, by those in this one. */
   readonly pictureIds: ReadonlyMap<number, number>;
   /** Whether all its sets have the numbers that they had. */
@@ -56,14 +56,13 @@ function joinedUnit(
 }
 
 /** A set within a packet is left out, so it must be one of those that the stream was said to have. */
-function checkKnown({ units }: JoinedStream, unit: Uint8Array): void {
-  let end = unit.length;
-  while (end > 0 && unit[end - 1] === 0) end -= 1;
-  const set = unit.subarray(0, end);
-  const isKnown = units.some(
-    (known) => isSame(known.subarray(0, end), set) && known.subarray(end).every((byte) => byte === 0),
-  );
-  if (!isKnown) throw damaged('a packet brings another parameter set than its stream has');
+function checkKnown({ sets }: JoinedStream, unit: Uint8Array): void {
+  if (!sets.has(contentOf(unit))) throw damaged('a packet brings another parameter set than its stream has');
+}
+
+/** What is the same of equal sets: all but the zeros that may stand behind one. */
+export function contentOf(set: Uint8Array): string {
+  return set.subarray(0, set.findLastIndex((byte) => byte !== 0) + 1).join();
 }
 
 function joinedSlice(

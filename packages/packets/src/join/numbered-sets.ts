@@ -1,6 +1,9 @@
 import { lengthOfUe } from '../bits/bit-reader.ts';
-import { tooMany } from '../failures.ts';
+import { damaged, tooMany } from '../failures.ts';
 import type { SetKind } from '../sets/set-kind.ts';
+
+/** Bytes of the longest set that a decoder's configuration holds. */
+const longest = 0xffff;
 
 /**
  * Gives the sets of one kind numbers in a joined stream: equal sets the same, others others.
@@ -30,8 +33,10 @@ export class NumberedSets {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.#free(own);
+    const numbered = unit(number);
+    if (numbered.length > longest) throw damaged('a parameter set is too long');
     this.#numbers.set(key, number);
-    this.#units.set(number, unit(number));
+    this.#units.set(number, numbered);
     return number;
   }
 

@@ -1,7 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { BitReader } from '../bits/bit-reader.ts';
 import { unescaped } from '../bits/emulation.ts';
-import { type Sequence, within } from './sequence.ts';
+import { readCropping, type Sequence, shown, within } from './sequence.ts';
 import { type Clock, readClock, readUsability, type Usability } from './usability.ts';
 
 /** What a sequence parameter set of H.264 says. */
@@ -43,9 +43,9 @@ export function readH264Sps(unit: Uint8Array): H264Sps {
   const isSampled = !format.separatePlanes;
   const unitX = isSampled && (format.chroma === 1 || format.chroma === 2) ? 2 : 1;
   const unitY = (isSampled && format.chroma === 1 ? 2 : 1) * (framesOnly ? 1 : 2);
-  const [left, right, top, bottom] = bits.flag() ? [bits.ue(), bits.ue(), bits.ue(), bits.ue()] : [0, 0, 0, 0];
+  const cropping = readCropping(bits, unitX, unitY);
   const use = bits.flag() ? readUse(bits) : { ...unsaid, reorderDepth: undefined };
-  return {
+  return shown({
     id,
     profile,
     constraints,
@@ -53,13 +53,13 @@ export function readH264Sps(unit: Uint8Array): H264Sps {
     ...format,
     codedWidth: across * 16,
     codedHeight: down * 16 * (framesOnly ? 1 : 2),
-    cropping: { left: left * unitX, right: right * unitX, top: top * unitY, bottom: bottom * unitY },
+    cropping,
     framesOnly,
     referenceFrames,
     ...use,
     // Pictures whose order is that of decoding.
     reorderDepth: order === 2 ? 0 : use.reorderDepth,
-  };
+  });
 }
 
 type Format = Pick<H264Sps, 'chroma' | 'separatePlanes' | 'lumaDepth' | 'chromaDepth' | 'lossless'>;

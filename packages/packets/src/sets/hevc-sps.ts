@@ -2,7 +2,7 @@ import { BitReader } from '../bits/bit-reader.ts';
 import { unescaped } from '../bits/emulation.ts';
 import { damaged } from '../failures.ts';
 import { type ProfileTierLevel, readProfileTierLevel } from './profile-tier-level.ts';
-import { type Sequence, within } from './sequence.ts';
+import { readCropping, type Sequence, shown, within } from './sequence.ts';
 import { readClock, readUsability } from './usability.ts';
 
 /** What a sequence parameter set of H.265 says. */
@@ -34,9 +34,7 @@ export function readHevcSps(unit: Uint8Array): HevcSps {
   const chroma = within(bits.ue(), 3, 'a chroma format');
   const separatePlanes = chroma === 3 && bits.flag();
   const [codedWidth, codedHeight] = [bits.ue(), bits.ue()];
-  const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
-  const unitY = chroma === 1 ? 2 : 1;
-  const [left, right, top, bottom] = bits.flag() ? [bits.ue(), bits.ue(), bits.ue(), bits.ue()] : [0, 0, 0, 0];
+  const cropping = readCropping(bits, chroma === 1 || chroma === 2 ? 2 : 1, chroma === 1 ? 2 : 1);
   const lumaDepth = 8 + within(bits.ue(), 7, 'a bit depth');
   const chromaDepth = 8 + within(bits.ue(), 7, 'a bit depth');
   const orderBits = 4 + within(bits.ue(), 12, 'a number of bits');
@@ -56,7 +54,7 @@ export function readHevcSps(unit: Uint8Array): HevcSps {
     bits.skip(pictures * (orderBits + 1));
   }
   bits.skip(2);
-  return {
+  return shown({
     id,
     ...capability,
     subLayers: layers + 1,
@@ -67,10 +65,10 @@ export function readHevcSps(unit: Uint8Array): HevcSps {
     chromaDepth,
     codedWidth,
     codedHeight,
-    cropping: { left: left * unitX, right: right * unitX, top: top * unitY, bottom: bottom * unitY },
+    cropping,
     ...buffers,
     ...(bits.flag() ? readUse(bits) : unsaid),
-  };
+  });
 }
 
 /** What a decoder must hold back for all layers: the last of those that are told. */

@@ -1,3 +1,4 @@
+import type { BitReader } from '../bits/bit-reader.ts';
 import { damaged } from '../failures.ts';
 import type { Clock, Usability } from './usability.ts';
 
@@ -41,6 +42,23 @@ export function shownSize(sequence: Sequence): { readonly width: number; readonl
     width: codedWidth - cropping.left - cropping.right,
     height: codedHeight - cropping.top - cropping.bottom,
   };
+}
+
+/**
+ * Reads how much is cut off at the edges, where it is told.
+ *
+ * @param unitX Pixels that it counts in across, and `unitY` down.
+ */
+export function readCropping(bits: BitReader, unitX: number, unitY: number): Cropping {
+  if (!bits.flag()) return { left: 0, right: 0, top: 0, bottom: 0 };
+  return { left: bits.ue() * unitX, right: bits.ue() * unitX, top: bits.ue() * unitY, bottom: bits.ue() * unitY };
+}
+
+/** The same, of which something is shown. */
+export function shown<T extends Sequence>(sequence: T): T {
+  const { width, height } = shownSize(sequence);
+  if (width < 1 || height < 1) throw damaged('nothing is left of them by cropping');
+  return sequence;
 }
 
 /** The value, if it is one that the specification allows. */
