@@ -21,6 +21,13 @@ export function encode(directory: string, name: string, picture: string, options
   return file;
 }
 
+/** What an mp4 says of how its pictures are to be decoded. */
+export function setsIn(codec: SetsCodec, file: string): Pick<Coded, 'configuration' | 'sets'> {
+  const configuration = boxIn(readFileSync(file), codec === 'h264' ? 'avcC' : 'hvcC');
+  return { configuration, sets: (codec === 'h264' ? readAvcConfiguration : readHevcConfiguration)(configuration) };
+}
+
+/** A stream of an mp4. */
 export function readCoded(codec: SetsCodec, file: string): Coded {
   const bytes = readFileSync(file);
   const told = tool('ffprobe', ['-select_streams', 'v', '-show_entries', 'packet=pts,pos,size', '-of', 'json', file]);
@@ -28,10 +35,8 @@ export function readCoded(codec: SetsCodec, file: string): Coded {
     told.toString(),
   ).packets;
   const order = packets.map(({ pts }) => pts).sort((a, b) => a - b);
-  const configuration = boxIn(bytes, codec === 'h264' ? 'avcC' : 'hvcC');
   return {
-    configuration,
-    sets: (codec === 'h264' ? readAvcConfiguration : readHevcConfiguration)(configuration),
+    ...setsIn(codec, file),
     packets: packets.map(({ pts, pos, size }) => ({
       bytes: bytes.subarray(Number(pos), Number(pos) + Number(size)),
       shown: order.indexOf(pts),

@@ -1,47 +1,39 @@
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinSets } from '../src/index.ts';
+import { joinSets, pictureType } from '../src/index.ts';
 import { type Coded, encode, readCoded } from './coded.ts';
 import { asAlone, decodedTogether } from './joined.ts';
+import { typesIn, withLength, withLengths } from './units.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let cabac: Coded;
 let cavlc: Coded;
 let slices: Coded;
 
+function x264(name: string, picture: string, ...options: string[]): Coded {
+  const encoder = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast'];
+  return readCoded('h264', encode(directory.path, name, picture, [...encoder, ...options]));
+}
+
 beforeAll(async () => {
   directory = await scratch();
-  const x264 = (name: string, picture: string, ...options: string[]) =>
-    readCoded(
-      'h264',
-      encode(directory.path, name, picture, [
-        '-pix_fmt',
-        'yuv420p',
-        '-c:v',
-        'libx264',
-        '-preset',
-        'veryfast',
-        ...options,
-      ]),
-    );
-  cabac = x264('cabac.mp4', 'testsrc2=s=160x96:r=25:d=1', '-g', '10', '-bf', '3');
+  cabac = x264('cabac.mp4', 'testsrc2=s=160x96:r=25:d=1', '-g', '10', '-bf', '3', '-x264-params', 'open-gop=1');
   cavlc = x264('cavlc.mp4', 'mandelbrot=s=160x96:r=25,trim=duration=0.6', '-profile:v', 'baseline', '-coder', 'vlc');
-  slices = x264(
-    'slices.mp4',
-    'testsrc=s=160x96:r=25:d=0.6',
-    '-bf',
-    '2',
-    '-slices',
-    '4',
-    '-x264-params',
-    'nal-hrd=vbr:vbv-maxrate=300:vbv-bufsize=300',
-  );
+  const buffers = 'nal-hrd=vbr:vbv-maxrate=300:vbv-bufsize=300:slices=4:aud=1';
+  slices = x264('slices.mp4', 'testsrc=s=160x96:r=25:d=0.6', '-bf', '2', '-x264-params', buffers);
 });
 afterAll(() => directory.remove());
 
 describe('H.264 streams in one', () => {
   it('decode as each does alone, whose sets have the same numbers', () => {
     const streams = [cabac, cavlc, slices, cabac];
+    expect(decodedTogether('h264', streams)).toEqual(asAlone(streams));
+  });
+
+  it.each([5, 20])('decode as each does alone, whose sets have the number %d', (id) => {
+    const streams = ['testsrc2=s=64x48:r=25:d=0.2', 'testsrc=s=64x48:r=25:d=0.2'].map((picture, i) =>
+      x264('numbered.mp4', picture, '-x264-params', `sps-id=${id}:cabac=${i}`),
+    );
     expect(decodedTogether('h264', streams)).toEqual(asAlone(streams));
   });
 
@@ -52,4 +44,58 @@ describe('H.264 streams in one', () => {
       expect(joined.packet(2, bytes, true)).toBe(bytes);
     }
   });
+
+  it('are of one configuration if all are the same, which is that of the source', () => {
+    expect(joinSets('h264', [cavlc.sets, cavlc.sets]).configuration).toEqual(new Uint8Array(cavlc.configuration));
+    expect(joinSets('h264', [cabac.sets]).configuration).toEqual(new Uint8Array(cabac.configuration));
+  });
+
+  it('may have lengths of fewer bytes', () => {
+    const short: Coded = {
+      ...cavlc,
+      sets: { ...cavlc.sets, lengthSize: 3 },
+      packets: cavlc.packets.map(({ bytes, shown }) => ({ bytes: withLengths(bytes, 3), shown })),
+    };
+    const streams = [cabac, short];
+    expect(decodedTogether('h264', streams)).toEqual(asAlone([cabac, cavlc]));
+    const [packet] = cavlc.packets;
+    expect(joinSets('h264', [short.sets]).packet(0, withLengths(packet?.bytes ?? new Uint8Array(), 3))).toEqual(
+      new Uint8Array(packet?.bytes ?? []),
+    );
+  });
+
+  it('have no sets within packets', () => {
+    const inBand = cavlc.packets.map(({ bytes, shown }) => ({
+      bytes: new Uint8Array(Buffer.concat([...cavlc.sets.sets.map((unit) => withLength(unit)), bytes])),
+      shown,
+    }));
+    const streams = [cabac, { ...cavlc, packets: inBand }];
+    expect(decodedTogether('h264', streams)).toEqual(asAlone([cabac, cavlc]));
+    const joined = joinSets('h264', [cavlc.sets]);
+    for (const [i, { bytes }] of inBand.entries()) {
+      expect(joined.packet(0, bytes)).toEqual(new Uint8Array(cavlc.packets[i]?.bytes ?? []));
+    }
+    // Another set than the stream was said to have.
+    const [other] = cabac.sets.sets;
+    const changed = Buffer.concat([withLength(other ?? new Uint8Array()), cavlc.packets[0]?.bytes ?? Buffer.of()]);
+    expect(() => joined.packet(0, changed)).toThrow(expect.objectContaining({ code: 'source-damaged' }));
+  });
+
+  it('have no messages that name sets, and keep others and delimiters', () => {
+    const joined = joinSets('h264', [cabac.sets, slices.sets]);
+    const [first] = slices.packets;
+    const before = first?.bytes ?? new Uint8Array();
+    expect(typesIn('h264', before)).toEqual(['message 5', 9, 'message 0', 'message 1', 5, 5, 5, 5]);
+    expect(typesIn('h264', joined.packet(1, before))).toEqual(['message 5', 9, 'message 1', 5, 5, 5, 5]);
+    // Those of a stream whose sets keep their numbers still name them.
+    expect(joinSets('h264', [slices.sets]).packet(0, before)).toBe(before);
+  });
+});
+
+it('tells pictures that streams may begin with', () => {
+  const types = cabac.packets.map(({ bytes }) => pictureType('h264', bytes, 4));
+  expect(types[0]).toBe('idr');
+  expect(types.filter((type) => type === 'recovery-point')).toHaveLength(2);
+  expect(types.filter((type) => type === 'other')).toHaveLength(types.length - 3);
+  expect(pictureType('h264', new Uint8Array(), 4)).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinSets, pictureType } from '../src/index.ts';
+import { joinSets, pictureType, readHevcSps } from '../src/index.ts';
 import { type Coded, encode, readCoded } from './coded.ts';
 import { asAlone, decodedTogether } from './joined.ts';
+import { typesIn, unitsIn, withLength } from './units.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let open: Coded;
@@ -20,16 +21,12 @@ beforeAll(async () => {
         ...['-x265-params', `pools=1:frame-threads=1:log-level=error:scenecut=0:${options}`],
       ]),
     );
+  const buffers = 'temporal-layers=1:hrd=1:vbv-maxrate=500:vbv-bufsize=500:aud=1:repeat-headers=1';
   const groups = 'keyint=10:min-keyint=10:bframes=3';
   open = x265('open.mp4', 'testsrc2=s=160x96:r=25:d=1.2', 'yuv420p', `open-gop=1:${groups}`);
   closed = x265('closed.mp4', 'testsrc=s=160x96:r=25:d=0.8', 'yuv420p', `open-gop=0:ref=1:slices=2:${groups}`);
-  deep = x265(
-    'deep.mp4',
-    'testsrc2=s=160x96:r=25:d=0.6',
-    'yuv420p10le',
-    `open-gop=0:hrd=1:vbv-maxrate=500:vbv-bufsize=500:${groups}`,
-  );
-  deepLayers = x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `temporal-layers=2:${groups}`);
+  deep = x265('deep.mp4', 'testsrc2=s=160x96:r=25:d=0.6', 'yuv420p10le', `open-gop=0:${groups}`);
+  deepLayers = x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `${buffers}:${groups}`);
 });
 afterAll(() => directory.remove());
 
@@ -62,8 +59,33 @@ describe('H.265 streams in one', () => {
     expect(pictureType('hevc', packet, 4)).toBe('bla');
   });
 
+  it('show the pictures of the stream before, whatever a first one asks for', () => {
+    const [first, ...others] = closed.packets;
+    const units = unitsIn(first?.bytes ?? new Uint8Array()).map((unit) => {
+      // no_output_of_prior_pics_flag, behind the header and another flag.
+      return [19, 20].includes((unit[0] ?? 0) >> 1) ? unit.with(2, (unit[2] ?? 0) | 0x40) : unit;
+    });
+    const bytes = new Uint8Array(Buffer.concat(units.map((unit) => withLength(unit))));
+    const asking: Coded = { ...closed, packets: [{ bytes, shown: first?.shown ?? 0 }, ...others] };
+    for (const streams of [
+      [open, asking],
+      [asking, asking],
+    ]) {
+      expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+    }
+  });
+
   it('of ten bits, with layers in time and messages about buffers', () => {
     const streams = [deep, deepLayers, deep];
+    const sequence = (coded: Coded) => coded.sets.sets.find(([first = 0]) => first >> 1 === 33) ?? new Uint8Array();
+    expect([deep, deepLayers].map((coded) => readHevcSps(sequence(coded)).subLayers)).toEqual([1, 2]);
     expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+    const before = deepLayers.packets[0]?.bytes ?? new Uint8Array();
+    expect(typesIn('hevc', before)).toEqual([
+      ...[35, 32, 33, 34, 'message 5', 'message 129', 'message 0', 'message 1', 20],
+    ]);
+    expect(typesIn('hevc', joinSets('hevc', [deep.sets, deepLayers.sets]).packet(1, before))).toEqual([
+      ...[35, 'message 5', 'message 1', 20],
+    ]);
   });
 });
