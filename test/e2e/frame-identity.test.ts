@@ -164,10 +164,10 @@ describe('every frame of a montage is the one that the list asks for', () => {
     expect(report.clips.every(({ status }) => status === 'rendered')).toBe(true);
   });
 
-  it('and the bytes are the same at concurrency 1, 2, 6 and auto, and while the number changes all the time', async () => {
+  it('and the bytes are the same one at a time, six at once, and while the number changes all the time', async () => {
     const cuts = randomCuts(99, 12);
     const digests = [];
-    for (const concurrency of [1, 2, 6, 'auto', 'unsteady'] as const) {
+    for (const concurrency of soak ? ([1, 2, 6, 'auto', 'unsteady'] as const) : ([1, 6, 'unsteady'] as const)) {
       const file = join(folder, `bytes-${concurrency}.mp4`);
       const heard: number[] = [];
       const atOnce = concurrency === 'unsteady' ? 'auto' : concurrency;

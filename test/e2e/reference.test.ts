@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';
-const timelines = soak ? 500 : 30;
+const timelines = soak ? 500 : 12;
 const size = { width: 160, height: 90 };
 
 /** Stretches of files to take clips from, in microseconds. */

@@ -6,17 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { contents, elsewhere, installIn, packAll } from './packed.ts';
 import { tryStrangers } from './strangers.ts';
+import { makeProject, pinned } from './strangers-project.ts';
 import { entryPoints, filesBelow, importsOf, packages, root } from './workspace.ts';
 
 const named = packages.map((member) => [member.manifest.name, member] as const);
 /** Those that bring a program with them. */
 const programs = ['@clipwright/cli', 'clipwright'];
 const libraries = packages.filter(({ manifest }) => !programs.includes(manifest.name));
-const { inversify, 'reflect-metadata': reflectMetadata, rxjs } = await catalog();
 
 let folder: Awaited<ReturnType<typeof elsewhere>>;
 let tarballs: ReadonlyMap<string, string>;
-/** A project without inversify, one with everything, and one whose only dependency is `clipwright`. */
+/** A project without inversify, a stranger's with everything, and one whose only dependency is `clipwright`. */
 let plain: string;
 let full: string;
 let batteries: string;
@@ -25,22 +25,14 @@ beforeAll(async () => {
   folder = await elsewhere();
   tarballs = await packAll(folder.directory);
   plain = join(folder.directory, 'plain');
-  full = join(folder.directory, 'full');
   batteries = join(folder.directory, 'batteries');
-  await installIn(plain, libraries, tarballs, { rxjs });
-  await installIn(full, packages, tarballs, { rxjs, inversify, 'reflect-metadata': reflectMetadata });
+  await installIn(plain, libraries, tarballs, { rxjs: await pinned('rxjs') });
+  full = await makeProject({ directory: folder.directory, tarballs }, 'npm');
   const above = packages.filter(({ manifest }) => manifest.name === 'clipwright');
   await installIn(batteries, above, tarballs, {}, tarballs);
 });
 
 afterAll(() => folder[Symbol.asyncDispose]());
-
-/** The versions that the workspace pins for all its packages. */
-async function catalog(): Promise<{ inversify: string; 'reflect-metadata': string; rxjs: string }> {
-  const text = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8');
-  const version = (name: string): string => new RegExp(`^  "?${name}"?: (\\S+)$`, 'm').exec(text)?.[1] ?? '';
-  return { inversify: version('inversify'), 'reflect-metadata': version('reflect-metadata'), rxjs: version('rxjs') };
-}
 
 /** What a test of vitest alone can import. */
 const isForPrograms = (path: string): boolean => !path.endsWith('/vitest');
@@ -199,7 +191,7 @@ it.each([
 
 /** Fails with what the compiler says against it. */
 async function typeCheck(directory: string, config: object): Promise<void> {
-  const file = join(directory, 'tsconfig.json');
+  const file = join(directory, 'types.json');
   await writeFile(file, JSON.stringify(config));
   await command(directory, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', file);
 }
@@ -288,4 +280,4 @@ describe('where only clipwright is installed', () => {
   });
 });
 
-tryStrangers(() => ({ directory: folder.directory, tarballs }));
+tryStrangers(() => ({ directory: folder.directory, tarballs, project: full }));

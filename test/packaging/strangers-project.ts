@@ -49,17 +49,22 @@ async function installByPnpm(
   await pnpm(project, 'install', '--ignore-scripts', '--prefer-offline', '--no-frozen-lockfile');
 }
 
+/** The version that the workspace pins for all its packages. */
+export async function pinned(name: string): Promise<string> {
+  const catalog = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  return new RegExp(`^  ${name}: (\\S+)$`, 'm').exec(catalog)?.[1] ?? '';
+}
+
 /** A project of a stranger's: the plug-ins, compiled with a configuration of its own, and what they are used by. */
 export async function makeProject({ directory, tarballs }: Packed, manager: 'npm' | 'pnpm'): Promise<string> {
   const project = join(directory, `strangers-${manager}`);
   const { dependencies } = JSON.parse(await readFile(join(root, 'examples/package.json'), 'utf8'));
-  const catalog = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8');
-  const version = (name: string): string => {
-    const said: string = dependencies[name];
-    return said === 'catalog:' ? (new RegExp(`^  ${name}: (\\S+)$`, 'm').exec(catalog)?.[1] ?? '') : said;
-  };
+  const version = async (name: string): Promise<string> =>
+    dependencies[name] === 'catalog:' ? await pinned(name) : dependencies[name];
   const others = ['rxjs', 'inversify', 'reflect-metadata', 'modern-gif', 'node-sqlite3-wasm'];
-  const versions = Object.fromEntries(others.map((name) => [name, version(name)]));
+  const versions = Object.fromEntries(
+    await Promise.all(others.map(async (name) => [name, await version(name)] as const)),
+  );
   if (manager === 'npm') await installIn(project, packages, tarballs, versions);
   else await installByPnpm(project, tarballs, versions);
   await cp(join(root, 'examples/plugins'), join(project, 'plugins'), { recursive: true });

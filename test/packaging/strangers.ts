@@ -28,13 +28,13 @@ async function brightness(directory: string, file: string): Promise<number[]> {
  * Registers what is tried of the plug-ins in `examples/plugins` as a stranger has them: copied to a project of their own,
  * which has the packages as packed.
  */
-export function tryStrangers(packed: () => Packed): void {
+export function tryStrangers(packed: () => Packed & { readonly project: string }): void {
   describe('plug-ins of strangers', () => {
     let project: string;
     const node = (...args: readonly string[]): Promise<string> => command(project, process.execPath, ...args);
 
-    beforeAll(async () => {
-      project = await makeProject(packed(), 'npm');
+    beforeAll(() => {
+      project = packed().project;
     });
 
     /** Which frames of which source an output shows, as ffmpeg sees both. */
@@ -147,7 +147,7 @@ export function tryStrangers(packed: () => Packed): void {
     });
 
     it.each(['22', '24'])('pass their suites on Node %s', async (version) => {
-      const project = join(packed().directory, 'strangers-npm');
+      const { project } = packed();
       const other = ['--yes', '--package', `node-${process.platform}-${process.arch}@${version}`, '--', 'node'];
       expect(await command(project, 'npx', ...other, '--version')).toMatch(new RegExp(`^v${version}\\.`));
       const told = await command(project, 'npx', ...other, '--test', '--test-reporter=tap', 'suites.mjs');

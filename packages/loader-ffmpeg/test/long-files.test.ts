@@ -32,12 +32,20 @@ const graph = (seconds: number, size = '32x32:r=50'): string =>
   `testsrc2=s=${size}:d=${seconds}[v];sine=d=${seconds}:r=48000:samples_per_frame=1152[a]`;
 
 const bases = new Map<Kind, string>();
+const made = new Map<string, Promise<string>>();
+
+function long(kind: Kind, times: number): Promise<string> {
+  const name = `${times}.${kind}`;
+  const file = made.get(name) ?? make(kind, times);
+  made.set(name, file);
+  return file;
+}
 
 /**
  * So many times ten seconds: the same ones over, but of .mpg, whose clock would fall back a little where they meet; and
  * would where pictures are so small that several share a packet, which has one time.
  */
-async function long(kind: Kind, times: number): Promise<string> {
+async function make(kind: Kind, times: number): Promise<string> {
   if (kind === 'mpg') return await makeMedia(directory, `${times}.mpg`, graph(10 * times, '128x96:r=25'), kinds.mpg);
   const file = join(directory, `${times}.${kind}`);
   const input = ['-stream_loop', String(times - 1), '-i', bases.get(kind) ?? ''];
@@ -83,7 +91,15 @@ async function withSource<T>(uri: string, by: FfmpegRunner, use: (source: ClipSo
  * Timestamps of all frames, as ffprobe alone lists the packets. Where some have none, those of decoding, each of the
  * packet that drives the frame out, which is the next one (`has_b_frames`).
  */
-function listedBy(file: string, kind: Kind): number[] {
+function listedBy(file: string, kind: Kind): readonly number[] {
+  const known = listings.get(file) ?? list(file, kind);
+  listings.set(file, known);
+  return known;
+}
+
+const listings = new Map<string, readonly number[]>();
+
+function list(file: string, kind: Kind): readonly number[] {
   const entries = ['-select_streams', 'v', '-show_entries', 'packet=pts,dts', '-of', 'csv=p=0'];
   const text = execFileSync('ffprobe', ['-v', 'quiet', ...entries, file], { encoding: 'utf8', maxBuffer: 1e8 });
   const rows = text
