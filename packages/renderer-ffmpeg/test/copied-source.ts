@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import type { CodedFormat, ColorInfo } from '@clipwright/core/author';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { tool } from '@clipwright/test-kit/tool';
@@ -75,4 +76,33 @@ export function numbersOf(file: string): (number | undefined)[] {
   return Array.from({ length: data.length / bytes }, (_, frame) =>
     readFrameNumber({ ...size, pixelFormat: 'gray', data: data.subarray(frame * bytes, (frame + 1) * bytes) }),
   );
+}
+
+/** Packets of a source from a keyframe on, in a file of their own, by the recipe that needs no code of ours. */
+export function packetsOf(
+  source: string,
+  key: number,
+  frames: number,
+  target: string,
+  changes: readonly string[] = [],
+) {
+  const range = ['-ss', String(key / 30), '-i', source, '-map', '0:v', '-c', 'copy', '-frames:v', String(frames)];
+  tool('ffmpeg', ['-y', ...range, ...changes, '-video_track_timescale', '15360', target]);
+  return { file: target, frames };
+}
+
+/** Files with so many frames, one after the other in one stream, by ffmpeg's own copying. */
+export function joinedByHand(parts: readonly { readonly file: string; readonly frames: number }[], target: string) {
+  let frames = 0;
+  const micros = (count: number): number => Math.round((count * 1_000_000) / 30);
+  const lines = parts.flatMap((part) => {
+    const duration = micros(frames + part.frames) - micros(frames);
+    frames += part.frames;
+    return [`file '${part.file}'`, `duration ${(duration / 1_000_000).toFixed(6)}`];
+  });
+  writeFileSync(`${target}.txt`, lines.join('\n'));
+  const times = 'setts=pts=round(PTS/512)*512:dts=(N-2)*512';
+  const input = ['-f', 'concat', '-safe', '0', '-i', `${target}.txt`];
+  tool('ffmpeg', ['-y', ...input, '-c', 'copy', '-bsf:v', times, '-video_track_timescale', '15360', target]);
+  return target;
 }

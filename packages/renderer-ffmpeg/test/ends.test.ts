@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OutputProfile, Rational } from '@clipwright/core';
 import type { CodedFormat } from '@clipwright/core/author';
@@ -9,7 +8,7 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codedFormat, copiedSource, groupFrames, numbersOf, size } from './copied-source.ts';
+import { codedFormat, copiedSource, groupFrames, joinedByHand, numbersOf, packetsOf, size } from './copied-source.ts';
 import { decodedSource } from './decoded-source.ts';
 import { clipRequest, probe, profileOf } from './media.ts';
 
@@ -96,7 +95,9 @@ describe.each([
   it('they look as the source does, and decode in one stream with its packets', () => {
     expect(likeness(head, file, 5)).toBeGreaterThan(0.98);
     expect(likeness(tail, file, 60)).toBeGreaterThan(0.98);
-    const joined = joinedByHand(file, head, tail);
+    const middle = packetsOf(file, 30, groupFrames, `${file}.middle.mp4`);
+    const parts = [{ file: head, frames: 25 }, middle, { file: tail, frames: 11 }];
+    const joined = joinedByHand(parts, `${file}.joined.mp4`);
     expect(spawnSync('ffmpeg', ['-v', 'error', '-i', joined, '-f', 'null', '-']).stderr.toString()).toBe('');
     expect(numbersOf(joined)).toEqual(Array.from({ length: 66 }, (_, i) => i + 5));
     expect(hashes(joined).slice(25, 55)).toEqual(hashes(file).slice(30, 60));
@@ -106,22 +107,6 @@ describe.each([
     expect(hashes(await end(file, beside(own), 60, 11, true))).toEqual(hashes(tail));
   });
 });
-
-/** The first group's end, the second group's packets, and what follows, by the recipe that needs no code of ours. */
-function joinedByHand(source: string, head: string, tail: string): string {
-  const middle = `${source}.middle.mp4`;
-  const clock = ['-video_track_timescale', '15360'];
-  tool('ffmpeg', ['-y', '-ss', '1', '-i', source, '-c', 'copy', '-frames:v', String(groupFrames), ...clock, middle]);
-  const list = [head, middle, tail].flatMap((file, i) => [`file '${file}'`, `duration ${[25, 30, 11][i]}/30`]);
-  const seconds = (line: string): string =>
-    line.replace(/(\d+)\/30/, (_, frames: string) => (Number(frames) / 30).toFixed(6));
-  writeFileSync(`${source}.txt`, list.map(seconds).join('\n'));
-  const joined = `${source}.joined.mp4`;
-  const times = 'setts=pts=round(PTS/512)*512:dts=(N-2)*512';
-  const input = ['-f', 'concat', '-safe', '0', '-i', `${source}.txt`];
-  tool('ffmpeg', ['-y', ...input, '-c', 'copy', '-bsf:v', times, ...clock, joined]);
-  return joined;
-}
 
 /** Hashes of a file's frames. */
 function hashes(file: string): string[] {

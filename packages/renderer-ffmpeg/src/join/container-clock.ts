@@ -20,3 +20,8 @@ export function containerClock(container: Container, rate: RationalText): Contai
   const ticks = Rational.of(1000).div(frameRate);
   return { frameRate, timescale: 1000, slack: 1, ticksAt: (frame) => Number(ticks.mul(frame).round()) };
 }
+
+/** Microseconds from the beginning at which a frame belongs, rounded up: late enough for a seek to find it. */
+export function microsAt(clock: ContainerClock, frame: number): bigint {
+  return Rational.of(clock.ticksAt(frame) * 1_000_000, clock.timescale).ceil();
+}

@@ -1,16 +1,16 @@
-import { ClipwrightError, Rational } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
-import type { ContainerClock } from './container-clock.ts';
+import { type ContainerClock, microsAt } from './container-clock.ts';
 import { decodedLines } from './decoded-lines.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
-import { listEntry } from './list-entry.ts';
+import { stretchList } from './stretch-list.ts';
 import { textBytes } from './text-bytes.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** More do not make it quicker: there are few frames between keyframes to share out. */
-const maxThreads = 4;
+export const maxThreads = 4;
 
 /** What is decoded of which file. */
 export interface JoinsToDecode {
@@ -80,7 +80,7 @@ function decodeBatch(
     ...['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options],
     ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],
   ];
-  const stdin = () => textBytes(stretchList(work, batch));
+  const stdin = () => textBytes(listOf(work, batch));
   const { width, height, video } = work.request.profile;
   const { timescale } = work.clock;
   return runner.located().pipe(
@@ -110,26 +110,12 @@ function decodeBatch(
   );
 }
 
-/**
- * The stretches, for ffmpeg's concat demuxer. Each is said to last until the next begins, so that timestamps stay as
- * they are, counted from the beginning of the first. A stretch ends with the last packet that is decoded before the end
- * of its last frame.
- */
-function stretchList({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): string {
-  const time = (frame: number): bigint => Rational.of(clock.ticksAt(frame) * 1_000_000, clock.timescale).ceil();
-  return [
-    'ffconcat version 1.0',
-    ...stretches.flatMap(({ from, to }, i) => {
-      const next = stretches[i + 1]?.from ?? to + 1;
-      return [
-        listEntry(file),
-        `inpoint ${time(from)}us`,
-        `outpoint ${time(to + 1)}us`,
-        `duration ${time(next) - time(from)}us`,
-      ];
-    }),
-    '',
-  ].join('\n');
+/** A stretch ends with the last packet that is decoded before the end of its last frame. */
+function listOf({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): string {
+  return stretchList(
+    file,
+    stretches.map(({ from, to }) => ({ from: microsAt(clock, from), until: microsAt(clock, to + 1) })),
+  );
 }
 
 /** Throws `verification-failed` for whatever is amiss. */
@@ -155,11 +141,11 @@ function judge(
     if (pts === '') continue;
     if (shape.join() !== planned) throw notAsPlanned(`A frame is ${shape.join()}, not ${planned}.`);
     const frame = Math.round((Number(pts) + start) * perTick);
-    if (frame <= before) throw notAsPlanned(`Frame ${frame} comes out after frame ${before}.`);
+    if (frame <= before) throw notAsPlanned(`Frame ${frame} comes out after frame ${before}.`, { frame });
     before = frame;
     decoded.add(frame);
   }
   for (const frame of expected) {
-    if (!decoded.has(frame)) throw notAsPlanned(`Frame ${frame}, beside a join, does not decode.`);
+    if (!decoded.has(frame)) throw notAsPlanned(`Frame ${frame}, beside a join, does not decode.`, { frame });
   }
 }

@@ -25,6 +25,11 @@ const maxFrames = 100_000;
 const longestTail = 48;
 const longestTailPixels = longestTail * 1280 * 720;
 
+/** The longest group, in frames, that is decoded for the sake of its last frame. */
+export function longestTailOf({ width, height }: { readonly width: number; readonly height: number }): number {
+  return Math.min(longestTail, Math.floor(longestTailPixels / (width * height)));
+}
+
 /**
  * What must be decoded to see both sides of the joins: the first frame after each, and the frames before it from their
  * last keyframe on. Stretches that meet are one, so a montage of short clips is decoded in one go.
@@ -40,7 +45,7 @@ export function joinStretches(
   { width, height }: { readonly width: number; readonly height: number },
   back = 0,
 ): readonly DecodedBatch[] {
-  const longest = Math.min(longestTail, Math.floor(longestTailPixels / (width * height)));
+  const longest = longestTailOf({ width, height });
   const batches: { stretches: DecodedStretch[]; expected: number[] }[] = [];
   let frames = maxFrames;
   let key = 0;

@@ -1,5 +1,5 @@
 import type { ArtifactStore, Verification } from '@clipwright/core';
-import { fromTask, type JoinRequest } from '@clipwright/core/author';
+import { fromTask, type JoinRequest, type RenderInputs } from '@clipwright/core/author';
 import {
   endedBy,
   type FfmpegRunner,
@@ -10,12 +10,14 @@ import {
 } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observable, of } from 'rxjs';
 import type { Container } from '../output/container-of.ts';
+import { atJoins, blamingParts } from './blamed-part.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
 import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
+import { proveSeams } from './seam-proof.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
 import { notAsPlanned } from './verify-rows.ts';
 import { soundPadding } from './verify-sound.ts';
@@ -26,16 +28,20 @@ const ownFile = inputSafety().probeOptions;
 /**
  * Reads a joined file back and checks it: every packet, and then what decodes around the joins, those left out that
  * are, packet by packet, what was decoded before; by ffprobe or, where there is none, by ffmpeg. Where nothing is
- * remembered, few joins are decoded meanwhile. Emits once and completes.
+ * remembered, few joins are decoded meanwhile. Both ends of what was copied are held against their sources. Emits once
+ * and completes.
  *
  * @param store Where to remember those.
- * Errors: `verification-failed`, the runner's.
+ * @param sources Of what packets were copied.
+ * Errors: `verification-failed`, with the position of a copied part in `details.part` where it is to blame; the
+ * runner's, the sources'.
  */
 export function verifyFile(
   runner: FfmpegRunner,
   request: JoinRequest,
   written: { readonly file: string; readonly container: Container },
   store?: ArtifactStore,
+  sources: RenderInputs['sources'] = new Map(),
 ): Observable<Omit<Verification, 'bytes'>> {
   return defer(() => {
     const { file, container } = written;
@@ -48,13 +54,16 @@ export function verifyFile(
         const { verification, keys } = found;
         const known = new Set(keys);
         const open = joins.find((frame) => !known.has(frame));
-        if (open !== undefined) throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`);
+        if (open !== undefined) {
+          throw notAsPlanned(`Frame ${open} begins a segment, and is no keyframe.`, { frame: open });
+        }
         // What ffmpeg tells by itself are no hashes by which packets could be known again.
         const hashed = found.packets.every(({ hash }) => hash !== '');
         const memory = store === undefined || !hashed ? noDecodedJoins : decodedJoins(runner, store, request.profile);
         const tails =
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
+          proveSeams(runner, { request, file, keys, clock, sources }),
           memory.unknown(joinGroups(joins, found, request.profile)).pipe(
             concatMap((runs) => {
               const those = runs.flatMap((run) => run.joins);
@@ -62,7 +71,9 @@ export function verifyFile(
               const proven = defer(async () => (await early?.areProven(keys)) ?? false);
               const decoded = proven.pipe(
                 concatMap((isProven) =>
-                  isProven ? EMPTY : decodeJoins(runner, { request, file, keys, clock, joins: those }),
+                  isProven
+                    ? EMPTY
+                    : atJoins(request, those, (joins) => decodeJoins(runner, { request, file, keys, clock, joins })),
                 ),
               );
               return concat(decoded, memory.keep(runs));
@@ -71,6 +82,7 @@ export function verifyFile(
           of({ ...verification, joins: joins.length, tails }),
         );
       }),
+      blamingParts(request),
       finalize(() => early?.leave()),
     );
   });

@@ -17,7 +17,7 @@ export function pictureCheck(frames: number, clock: ContainerClock) {
       const pts = wholeNumber(row, 'pts');
       const frame = Math.round(pts * perTick);
       if (seen[frame] !== 0 || Math.abs(pts - clock.ticksAt(frame)) > clock.slack) {
-        throw notAsPlanned(`A frame stands at tick ${pts}, where none should, or another does.`);
+        throw notAsPlanned(`A frame stands at tick ${pts}, where none should, or another does.`, { frame });
       }
       seen[frame] = 1;
       count += 1;
@@ -25,8 +25,8 @@ export function pictureCheck(frames: number, clock: ContainerClock) {
       // Matroska has no decoding times; what is said of them is guessed.
       if (clock.slack > 0) return frame;
       const dts = wholeNumber(row, 'dts');
-      if (dts <= before) throw notAsPlanned(`Its decoding times do not rise: ${dts} comes after ${before}.`);
-      if (dts > pts) throw notAsPlanned(`The frame at tick ${pts} is decoded at ${dts}, after it is shown.`);
+      if (dts <= before) throw notAsPlanned(`Its decoding times do not rise: ${dts} comes after ${before}.`, { frame });
+      if (dts > pts) throw notAsPlanned(`The frame at tick ${pts} is decoded at ${dts}, after it is shown.`, { frame });
       before = dts;
       return frame;
     },
@@ -35,7 +35,7 @@ export function pictureCheck(frames: number, clock: ContainerClock) {
      * @returns the frames that can be decoded by themselves, in order.
      */
     end: (stream: Row | undefined): readonly number[] => {
-      if (count !== frames) throw notAsPlanned(`It has ${count} frames, not ${frames}.`);
+      if (count !== frames) throw notAsPlanned(`It has ${count} frames, not ${frames}.`, { frame: seen.indexOf(0) });
       if (stream?.get('codec_type') !== 'video' || stream.get('time_base') !== `1/${clock.timescale}`) {
         throw notAsPlanned(`Its picture does not count in 1/${clock.timescale} s.`);
       }

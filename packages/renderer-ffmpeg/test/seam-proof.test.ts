@@ -1,0 +1,182 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClipSource, ClipwrightError, type Verification } from '@clipwright/core';
+import type { JoinPart, PacketsPart } from '@clipwright/core/author';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { lastValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { comparedFrames, copiedRuns } from '../src/join/copied-frames.ts';
+import { verifyFile } from '../src/join/verify-file.ts';
+import { copiedSource, groupFrames, joinedByHand, packetsOf, size } from './copied-source.ts';
+import { decodedSource } from './decoded-source.ts';
+import { probe, profileOf } from './media.ts';
+
+/*
+ * Outputs of encoded ends and copied packets, put together by ffmpeg alone: those that are as planned pass, and what is
+ * wrong with others is found, and whose it is.
+ */
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const at = (name: string): string => join(directory.path, name);
+const x264 = ['-c:v', 'libx264', '-bf', '0', '-crf'];
+
+beforeAll(async () => {
+  directory = await scratch();
+  await copiedSource(at('a.mp4'), 3 * groupFrames, [...x264, '18']);
+  // Its parameter sets differ from the other's by one bit, of the quantiser.
+  await copiedSource(at('b.mp4'), 3 * groupFrames, [...x264, '17']);
+  const stretch = (from: number, until: number) => ['-vf', `trim=start_frame=${from}:end_frame=${until}`];
+  const encode = (file: string, args: readonly string[]) =>
+    tool('ffmpeg', ['-y', '-i', at('a.mp4'), ...args, '-c:v', 'libx264', '-video_track_timescale', '15360', file]);
+  encode(at('head.mp4'), stretch(5, 30));
+  encode(at('tail.mp4'), stretch(60, 71));
+  encode(at('longer.mp4'), stretch(59, 71));
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+const sources = new Map<string, ClipSource>();
+
+/** Frames of a source from one keyframe to another, as a request names them. */
+function packets(name: string, first: number, end: number): PacketsPart {
+  const probed = probe(at(name));
+  sources.set(name, decodedSource(at(name), probed));
+  const { timestamps, info } = probed;
+  const from = timestamps[first] ?? -1;
+  const to = timestamps[end] ?? -1;
+  return { kind: 'packets', source: { id: name, file: at(name), info }, from, to, frames: end - first };
+}
+
+const head: JoinPart = { kind: 'file', file: 'head', frames: 25 };
+const tail: JoinPart = { kind: 'file', file: 'tail', frames: 11 };
+
+function verified(file: string, parts: readonly JoinPart[]): Promise<Omit<Verification, 'bytes'>> {
+  const profile = profileOf('30/1', { ...size, audio: null });
+  const request = { parts, profile, output: file, overwrite: false };
+  return lastValueFrom(verifyFile(runner, request, { file, container: 'mp4' }, undefined, sources));
+}
+
+async function fault(file: string, parts: readonly JoinPart[]): Promise<ClipwrightError> {
+  const error = await verified(file, parts).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (error instanceof ClipwrightError) return error;
+  throw new Error(`Nothing was found: ${error}`);
+}
+
+let made = 0;
+/** Two copied groups between the ends; the second one as given. */
+function output(middle: { readonly file: string; readonly frames: number }, end = at('tail.mp4')): string {
+  made += 1;
+  const first = packetsOf(at('b.mp4'), 0, groupFrames, at(`first-${made}.mp4`));
+  const ends = [{ file: at('head.mp4'), frames: 25 }, first, middle, { file: end, frames: 11 }];
+  return joinedByHand(ends, at(`joined-${made}.mp4`));
+}
+const group = (source: string, key: number, changes: readonly string[] = []) =>
+  packetsOf(at(source), key, groupFrames, at(`group-${made}.mp4`), changes);
+const plan = (): readonly JoinPart[] => [head, packets('b.mp4', 0, 30), packets('a.mp4', 30, 60), tail];
+
+describe('what is as planned passes', () => {
+  it('with runs of two sources', async () => {
+    const found = await verified(output(group('a.mp4', 30)), plan());
+    expect(found).toMatchObject({ frames: 96, joins: 3, tails: 3 });
+  });
+
+  it.each([
+    ['mkv', []],
+    ['ts', []],
+    ['ts', ['-output_ts_offset', '95000']],
+  ] as const)('with a source in %s, whatever its clock', async (container, options) => {
+    const file = at(`a-${options.length}.${container}`);
+    tool('ffmpeg', ['-y', '-i', at('a.mp4'), '-c', 'copy', ...options, file]);
+    const parts = [head, packets('b.mp4', 0, 30), packets(`a-${options.length}.${container}`, 30, 60), tail];
+    await expect(verified(output(group('a.mp4', 30)), parts)).resolves.toMatchObject({ frames: 96 });
+  });
+});
+
+describe('a fault is found, and whose it is', () => {
+  it('a group that is another of the same source', async () => {
+    const error = await fault(output(group('a.mp4', 0)), plan());
+    expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+    expect(error.message).toContain('Frame 55, which is copied, is not its source’s'.replace('’', "'"));
+  });
+
+  it('parameter sets of another source, with which all decodes', async () => {
+    const [own, other] = [group('a.mp4', 30), packetsOf(at('b.mp4'), 30, groupFrames, at('other.mp4'))];
+    swapSets(own.file, other.file);
+    expect(await fault(output(own), plan())).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+
+  it('a packet lost', async () => {
+    const lost = group('a.mp4', 30, ['-bsf:v', 'noise=drop=eq(n\\,12)']);
+    expect(await fault(output(lost), plan())).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+
+  it('a packet lost in a group that the next one makes up for', async () => {
+    const closed = 'noise=drop=eq(n\\,12),setts=pts=N*512:dts=N*512:duration=512';
+    const lost = { ...group('a.mp4', 30, ['-bsf:v', closed]), frames: groupFrames - 1 };
+    const error = await fault(output(lost, at('longer.mp4')), plan());
+    expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+
+  it('bytes of a packet changed', async () => {
+    const file = output(group('a.mp4', 30));
+    const list = tool('ffprobe', ['-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]).toString().split('\n');
+    const [bytes = 0, place = 0] = (list[25 + 30 + 3] ?? '').split(',').map(Number);
+    const data = readFileSync(file);
+    for (let i = place + Math.floor(bytes / 2); i < place + bytes - 1; i += 1) data[i] = (data[i] ?? 0) ^ 0x5a;
+    writeFileSync(file, data);
+    expect(await fault(file, plan())).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+
+  it('frames that the source has not', async () => {
+    const file = output(group('a.mp4', 30));
+    const [first, second] = [packets('b.mp4', 0, 30), packets('a.mp4', 30, 60)];
+    for (const odd of [{ from: second.from + 1 }, { to: second.to + 1 }]) {
+      const error = await fault(file, [head, first, { ...second, ...odd }, tail]);
+      expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+    }
+  });
+
+  it('a source that is not open', async () => {
+    const part = packets('b.mp4', 0, 30);
+    const unknown = { ...part, source: { ...part.source, id: 'unknown' } };
+    const error = await fault(output(group('a.mp4', 30)), [head, unknown, packets('a.mp4', 30, 60), tail]);
+    expect(error.code).toBe('contract-violation');
+  });
+});
+
+/** Changes the parameter sets of two files for each other's. */
+function swapSets(a: string, b: string): void {
+  const [first, second] = [readFileSync(a), readFileSync(b)];
+  const place = (data: Buffer) => {
+    const start = data.indexOf('avcC') - 4;
+    return { start, length: data.readUInt32BE(start) };
+  };
+  const [own, other] = [place(first), place(second)];
+  if (own.length !== other.length) throw new Error('They are not of one length.');
+  copyFileSync(a, `${a}.before`);
+  second.copy(first, own.start, other.start, other.start + other.length);
+  if (readFileSync(`${a}.before`).equals(first)) throw new Error('They do not differ.');
+  writeFileSync(a, first);
+}
+
+describe('of a run whose groups are long', () => {
+  it('the first picture of the last one is compared, and no more than that', () => {
+    const timestamps = Array.from({ length: 400 }, (_, i) => i);
+    const gops = [0, 100, 300].map((pts) => ({ pts, dts: pts, packets: 1, bytes: 1 }));
+    const part = { ...packets('a.mp4', 0, 30), from: 100, to: 390, frames: 290 };
+    const [run] = copiedRuns({ parts: [head, part], profile: profileOf('30/1'), output: '', overwrite: false });
+    if (run === undefined) throw new Error('It is no run.');
+    const compared = comparedFrames(run, { timestamps, end: 400, gops }, [0, 25, 225], size);
+    expect(compared).toMatchObject([
+      { from: 25, to: 25, first: 100, decodeFrom: 100 },
+      { from: 225, to: 225, first: 300, decodeFrom: 300 },
+    ]);
+  });
+});
