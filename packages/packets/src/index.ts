@@ -1,3 +1,4 @@
+export { BitReader } from './bits/bit-reader.ts';
 export { readAvcConfiguration } from './configuration/avc.ts';
 export { readHevcConfiguration } from './configuration/hevc.ts';
 export { joinSets } from './join/join-sets.ts';
@@ -16,6 +17,8 @@ export type { H264Sps } from './sets/h264-sps.ts';
 export { readH264Sps } from './sets/h264-sps.ts';
 export type { HevcSps } from './sets/hevc-sps.ts';
 export { readHevcSps } from './sets/hevc-sps.ts';
+export type { HevcVps } from './sets/hevc-vps.ts';
+export { readHevcVps } from './sets/hevc-vps.ts';
 export type { ProfileTierLevel } from './sets/profile-tier-level.ts';
 export type { Cropping, Sequence } from './sets/sequence.ts';
 export { shownSize } from './sets/sequence.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type H264Sps, type HevcSps, readH264Sps, readHevcSps, type SetsCodec } from '../src/index.ts';
+import { type H264Sps, type HevcSps, readH264Sps, readHevcSps, readHevcVps, type SetsCodec } from '../src/index.ts';
 import { encode, setsIn } from './coded.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
@@ -10,11 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => directory.remove());
 
-/** What ffmpeg's own reader tells of a file's first sequence parameter set, by the specification's names. */
-function told(file: string): (name: string) => number {
+/** What ffmpeg's own reader tells of a file's first parameter set of a kind, by the specification's names. */
+function told(file: string, kind: 'Sequence' | 'Video' = 'Sequence'): (name: string) => number {
   const trace = ['-v', 'info', '-i', file, '-c', 'copy', '-bsf:v', 'trace_headers', '-f', 'null', '-'];
   const lines = spawnSync('ffmpeg', trace).stderr.toString().split('\n');
-  const [, ...rest] = lines.slice(lines.findIndex((line) => line.endsWith('Sequence Parameter Set')));
+  const [, ...rest] = lines.slice(lines.findIndex((line) => line.endsWith(`${kind} Parameter Set`)));
   const set = rest.slice(
     0,
     rest.findIndex((line) => line.endsWith('Parameter Set')),
@@ -25,10 +25,11 @@ function told(file: string): (name: string) => number {
   };
 }
 
-function sequenceOf(codec: SetsCodec, file: string): Uint8Array {
-  const type = (unit: Uint8Array) => (codec === 'h264' ? (unit[0] ?? 0) & 31 : (unit[0] ?? 0) >> 1);
-  const found = setsIn(codec, file).sets.sets.find((unit) => type(unit) === (codec === 'h264' ? 7 : 33));
-  if (found === undefined) throw new Error(`${file} has no sequence parameter set`);
+/** A file's first parameter set of a type. */
+function setOf(codec: SetsCodec, file: string, type: number): Uint8Array {
+  const typeOf = (unit: Uint8Array) => (codec === 'h264' ? (unit[0] ?? 0) & 31 : (unit[0] ?? 0) >> 1);
+  const found = setsIn(codec, file).sets.sets.find((unit) => typeOf(unit) === type);
+  if (found === undefined) throw new Error(`${file} has no parameter set of type ${type}`);
   return found;
 }
 
@@ -73,7 +74,7 @@ describe('a sequence parameter set of H.264 is read as ffmpeg reads it', () => {
       ...['-pix_fmt', format, '-c:v', 'libx264', '-preset', 'veryfast', ...options],
     ]);
     const tells = told(file);
-    const read: H264Sps = readH264Sps(sequenceOf('h264', file));
+    const read: H264Sps = readH264Sps(setOf('h264', file, 7));
     const chroma = orNothing(tells('chroma_format_idc')) ?? 1;
     const fields = tells('frame_mbs_only_flag') === 1 ? 1 : 2;
     const across = chroma === 1 || chroma === 2 ? 2 : 1;
@@ -105,7 +106,7 @@ describe('a sequence parameter set of H.264 is read as ffmpeg reads it', () => {
 
 describe('a sequence parameter set of H.265 is read as ffmpeg reads it', () => {
   it.each([
-    ['yuv420p', 'bframes=3', bt709],
+    ['yuv420p', 'bframes=3', [...bt709, '-bsf:v', 'hevc_metadata=tick_rate=30000/1001']],
     ['yuv420p10le', 'temporal-layers=1:hrd=1:vbv-maxrate=500:vbv-bufsize=500', []],
     ['yuv422p10le', 'scaling-list=default:ref=4', ['-color_range', 'pc']],
     ['yuv444p', 'bframes=0:high-tier=1:level-idc=5.1', ['-aspect', '2:1']],
@@ -116,7 +117,7 @@ describe('a sequence parameter set of H.265 is read as ffmpeg reads it', () => {
       ...['-x265-params', `pools=1:frame-threads=1:log-level=error:${parameters}`],
     ]);
     const tells = told(file);
-    const read: HevcSps = readHevcSps(sequenceOf('hevc', file));
+    const read: HevcSps = readHevcSps(setOf('hevc', file, 33));
     const chroma = tells('chroma_format_idc');
     const across = chroma === 1 || chroma === 2 ? 2 : 1;
     const down = chroma === 1 ? 2 : 1;
@@ -144,6 +145,13 @@ describe('a sequence parameter set of H.265 is read as ffmpeg reads it', () => {
       reorderDepth: tells(`sps_max_num_reorder_pics[${layers}]`),
       referenceFrames: tells(`sps_max_dec_pic_buffering_minus1[${layers}]`) + 1,
     });
+    const tellsVideo = told(file, 'Video');
+    const ticks = orNothing(tellsVideo('vps_num_units_in_tick'));
+    expect(readHevcVps(setOf('hevc', file, 32))).toEqual({
+      id: tellsVideo('vps_video_parameter_set_id'),
+      clock: ticks === undefined ? undefined : { ticks, perSecond: tellsVideo('vps_time_scale') },
+    });
+    if (options.includes('-bsf:v')) expect(ticks).toBe(1001);
     if (parameters.startsWith('temporal')) expect(read.subLayers).toBeGreaterThan(1);
   });
 });

@@ -1,13 +1,16 @@
 import { damaged } from '../failures.ts';
 
-/** Reads bits from bytes, most significant first. Beyond the end: `source-damaged`. */
+/** Reads bits from bytes, most significant first. */
 export class BitReader {
   readonly #bytes: Uint8Array;
+  readonly #failure: (why: string) => Error;
   /** Bits read so far. */
   position = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** @param failure What is thrown where bits end too early, or have no end. @default `source-damaged` */
+  constructor(bytes: Uint8Array, failure: (why: string) => Error = damaged) {
     this.#bytes = bytes;
+    this.#failure = failure;
   }
 
   /** A number of up to 32 bits. */
@@ -15,7 +18,7 @@ export class BitReader {
     let value = 0;
     for (let i = 0; i < count; i += 1) {
       const byte = this.#bytes[this.position >> 3];
-      if (byte === undefined) throw damaged('a description of theirs is cut off');
+      if (byte === undefined) throw this.#failure('a description is cut off');
       value = value * 2 + ((byte >> (7 - (this.position & 7))) & 1);
       this.position += 1;
     }
@@ -28,7 +31,7 @@ export class BitReader {
 
   /** Passes over bits. */
   skip(count: number): void {
-    if (this.position + count > this.#bytes.length * 8) throw damaged('a description of theirs is cut off');
+    if (this.position + count > this.#bytes.length * 8) throw this.#failure('a description is cut off');
     this.position += count;
   }
 
@@ -37,7 +40,7 @@ export class BitReader {
     let zeros = 0;
     while (!this.flag()) {
       zeros += 1;
-      if (zeros > 31) throw damaged('a number of theirs is too large');
+      if (zeros > 31) throw this.#failure('a number is too large');
     }
     return 2 ** zeros - 1 + this.read(zeros);
   }

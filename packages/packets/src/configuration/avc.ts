@@ -8,14 +8,17 @@ const ranks = [66, 77, 100, 110, 122, 244];
 /** Those whose configuration does not tell chroma and depth. */
 const plainProfiles = [66, 77, 88];
 
-/** The sets in the content of `avcC` (ISO/IEC 14496-15, 5.3.3.1). Fails with `source-damaged`. */
+/**
+ * The sets in the content of `avcC` (ISO/IEC 14496-15, 5.3.3.1), of its picture parameter sets those that are whole. Fails
+ * with `source-damaged`.
+ */
 export function readAvcConfiguration(record: Uint8Array): StreamSets {
   const reader = new ByteReader(record);
   if (reader.u8() !== 1) throw damaged('their description is of an unknown version');
   reader.take(3);
   const lengthSize = (reader.u8() & 3) + 1;
   const sequences = reader.units(reader.u8() & 31);
-  const pictures = reader.units(reader.u8());
+  const pictures = reader.wholeUnits(reader.u8());
   return { sets: [...sequences, ...pictures], lengthSize };
 }
 

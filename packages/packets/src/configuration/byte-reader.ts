@@ -9,8 +9,12 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
+  get #left(): number {
+    return this.#bytes.length - this.#position;
+  }
+
   take(length: number): Uint8Array {
-    if (length > this.#bytes.length - this.#position) throw damaged('their description is cut off');
+    if (length > this.#left) throw damaged('their description is cut off');
     this.#position += length;
     return this.#bytes.subarray(this.#position - length, this.#position);
   }
@@ -21,6 +25,17 @@ export class ByteReader {
 
   u16(): number {
     return this.u8() * 256 + this.u8();
+  }
+
+  /** As many units as are whole, each with a length of two bytes before it; at most so many. */
+  wholeUnits(most: number): readonly Uint8Array[] {
+    const units: Uint8Array[] = [];
+    while (units.length < most && this.#left >= 2) {
+      const length = this.u16();
+      if (length > this.#left) break;
+      units.push(this.take(length));
+    }
+    return units;
   }
 
   /** Units, each with a length of two bytes before it. */
