@@ -18,7 +18,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   '@clipwright/cache': [core, kit],
   [ffmpeg]: [core, kit],
   '@clipwright/packets': [core],
-  '@clipwright/prober-headers': [core],
+  '@clipwright/prober-headers': [core, '@clipwright/packets'],
   '@clipwright/loader-ffmpeg': [core, kit, ffmpeg],
   '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, '@clipwright/packets'],
   clipwright: [
@@ -105,10 +105,10 @@ it('the prober loads nothing of Node but in the subpath that opens local files',
     );
   };
   const packagesOf = (entry: string): string[] => [...new Set(load(join(directory, entry)).map(packageOf))].sort();
-  expect(packagesOf('index.ts')).toEqual([core, 'rxjs']);
+  expect(packagesOf('index.ts')).toEqual([core, '@clipwright/packets', 'rxjs']);
   expect(loaded.size).toBeGreaterThan(30);
   loaded.clear();
-  expect(packagesOf('node/index.ts')).toEqual([core, 'node:fs', 'rxjs']);
+  expect(packagesOf('node/index.ts')).toEqual([core, '@clipwright/packets', 'node:fs', 'rxjs']);
 });
 
 describe('imports are found', () => {

@@ -8,12 +8,12 @@ export function incomplete(why: string, cause?: unknown): ClipwrightError {
   });
 }
 
-/** What is read, or nothing where it is damaged: of what no answer depends on. */
-export function ifWhole<T>(read: () => T): T | undefined {
+/** What is read, of pictures whose description is whole. */
+export function described<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ClipwrightError && error.code === 'probe-incomplete') return undefined;
-    throw error;
+    if (!(error instanceof ClipwrightError) || error.code !== 'source-damaged') throw error;
+    throw incomplete('the description of its pictures is damaged', error);
   }
 }
