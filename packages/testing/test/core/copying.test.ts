@@ -22,20 +22,33 @@ interface Given extends FakeRendererOptions {
   /** What a source's index tells of packets. @default all, in the order of showing */
   readonly packets?: (index: SourceIndex) => SourceIndex['packets'];
   readonly failsIndex?: boolean;
+  /** @default 'h264' */
+  readonly codec?: 'h264' | 'hevc';
+  /** Of its groups. @default that of an IDR of H.264 */
+  readonly pictureType?: number;
 }
 
 /** Synthetic sources that are files of H.264 in closed groups of twelve frames. */
-function parts({ asked = [], packets = inOrder, failsIndex = false, ...options }: Given = {}) {
+function parts({
+  asked = [],
+  packets = inOrder,
+  failsIndex = false,
+  codec = 'h264',
+  pictureType = 5,
+  ...options
+}: Given = {}) {
   const renderer = fakeRenderer({ copies: ['h264'], ...options });
   const loader = syntheticLoader({ frames: 100, frameRate: '25/1', width: 640, height: 360 });
   const copyable = (source: ClipSource): ClipSource => ({
     ...source,
     file: source.uri,
-    info: { ...source.info, video: { ...source.info.video, ...kind } },
+    info: { ...source.info, video: { ...source.info.video, ...kind, codec } },
     index: (range, detail) => {
       asked.push(detail);
       if (failsIndex && detail !== undefined) return throwError(() => new ClipwrightError('source-missing', 'Gone.'));
-      return source.index(range).pipe(map((index) => (detail?.packets ? withPackets(index, packets) : index)));
+      return source
+        .index(range)
+        .pipe(map((index) => (detail?.packets ? withPackets(index, packets, pictureType) : index)));
     },
   });
   const deps: RenderDeps = {
@@ -53,12 +66,12 @@ function parts({ asked = [], packets = inOrder, failsIndex = false, ...options }
   return { deps, renderer };
 }
 
-const kind = { codec: 'h264', pixelFormat: 'yuv420p', color: {}, decoder: { profile: 77, level: 30 } } as const;
+const kind = { pixelFormat: 'yuv420p', color: {}, decoder: { profile: 77, level: 30 } } as const;
 
 const inOrder = ({ timestamps }: SourceIndex) => timestamps.map((pts, i) => ({ pts, offset: i, size: 1 }));
 
-function withPackets(index: SourceIndex, packets: NonNullable<Given['packets']>): SourceIndex {
-  const gops = index.gops.map((gop) => ({ ...gop, pictureType: 5, parameterSets: 0 }));
+function withPackets(index: SourceIndex, packets: NonNullable<Given['packets']>, pictureType: number): SourceIndex {
+  const gops = index.gops.map((gop) => ({ ...gop, pictureType, parameterSets: 0 }));
   const places = packets(index);
   return { ...index, gops, parameterSets: [[]], ...(places === undefined ? {} : { packets: places }) };
 }
@@ -148,6 +161,24 @@ describe('a render copies packets', () => {
     expect(report.clips.map(({ encodedFor }) => encodedFor)).toEqual(['packets-unknown', 'packets-unknown']);
     expect(report.profile.video).not.toHaveProperty('like');
     expect(report.profile.video.crf).toBe(20);
+  });
+
+  it.each<[string, Given, Partial<OutputOptions>, string, string | undefined]>([
+    ['is that of most seconds, where it is copied', {}, {}, 'hevc', undefined],
+    [
+      'is the usual one where it is mostly encoded all the same',
+      { packets: () => undefined },
+      {},
+      'h264',
+      'other-format',
+    ],
+    ['is the usual one where nothing is to be copied', {}, { copy: 'never' }, 'h264', undefined],
+    ['is the one that is asked for', {}, { codec: 'h264' }, 'h264', 'other-format'],
+    ['is the usual one where the renderer copies no other', { copies: ['h264'] }, {}, 'h264', 'other-format'],
+  ])('the codec %s', async (_title, given, options, codec, encodedFor) => {
+    const { report } = await rendered({ copies: ['h264', 'hevc'], codec: 'hevc', pictureType: 19, ...given }, options);
+    expect(report.profile.video.codec).toBe(codec);
+    expect(report.clips[0]?.encodedFor).toBe(encodedFor);
   });
 
   it('as its dry run says', async () => {

@@ -1,15 +1,15 @@
 import { catchError, defer, from, map, mergeMap, type Observable, of, toArray } from 'rxjs';
 import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts';
-import type { CodedFormat, OutputProfile } from '../../contracts/output-profile.ts';
+import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
 import { type CopyCandidate, type CopyChoice, chooseCopy } from '../../plan/choose-copy.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
 import { rangeWithHandles } from '../../time/range-with-handles.ts';
 import { Rational } from '../../time/rational.ts';
 import { type ClipState, isLive } from './clip-state.ts';
-import { reached, type Step } from './phase.ts';
 import type { Loaded, RenderJob } from './phases.ts';
 
 /** Sources that are asked at once where their packets lie. */
@@ -78,14 +78,34 @@ function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonN
 }
 
 /**
+ * The codec that most of the timeline is in, in seconds, where another one than the output's can be copied and nobody
+ * asked for one.
+ */
+export function footageCodec({ output }: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
+  if (output.codec !== undefined || copyMode(output) === 'never') return undefined;
+  const seconds = new Map<string, number>();
+  for (const { open } of clips.filter(isLive)) {
+    const { codec } = open.info.video;
+    seconds.set(codec, (seconds.get(codec) ?? 0) + Rational.from(open.end).sub(open.start).toNumber());
+  }
+  const [most] = [...seconds].sort(([, a], [, b]) => b - a).map(([codec]) => codec);
+  return capabilities.copies.find((codec) => codec === most && codec !== capabilities.video.codec);
+}
+
+/** Whether more of a plan is copied than encoded: what decides for a codec that nobody asked for. */
+export function isMostlyCopied({ frames, copies }: RenderPlan): boolean {
+  return 2 * copies.reduce((sum, { part }) => sum + part.frames, 0) > frames;
+}
+
+/**
  * The clips of which packets may be copied, with indexes that tell where these are. One whose source does not tell is
  * left as it is, and encoded.
  */
-export function withPackets(job: RenderJob, loaded: Loaded): Observable<Step<never, Loaded>> {
+export function withPackets(job: RenderJob, loaded: Loaded): Observable<Loaded> {
   return defer(() => {
     const live = loaded.clips.filter(isLive);
     const choice = live.length === 0 ? undefined : copyChoice(job, loaded, encodedProfile(job, loaded));
-    if (choice?.like === undefined) return of(reached(loaded));
+    if (choice?.like === undefined) return of(loaded);
     const asked = live.filter((_clip, i) => choice.refusals[i] === undefined);
     return from(asked).pipe(
       mergeMap((clip) => {
@@ -101,7 +121,7 @@ export function withPackets(job: RenderJob, loaded: Loaded): Observable<Step<nev
       toArray(),
       map((told) => {
         const states = new Map(told.map((clip) => [clip.item, clip]));
-        return reached({ ...loaded, clips: loaded.clips.map((clip) => states.get(clip.item) ?? clip) });
+        return { ...loaded, clips: loaded.clips.map((clip) => states.get(clip.item) ?? clip) };
       }),
     );
   });

@@ -1,22 +1,6 @@
-import {
-  catchError,
-  concat,
-  defer,
-  finalize,
-  ignoreElements,
-  map,
-  mergeMap,
-  Observable,
-  of,
-  ReplaySubject,
-  throwError,
-} from 'rxjs';
+import { catchError, finalize, mergeMap, Observable, of } from 'rxjs';
 import { abortableRun } from '../../bridges/abortable.ts';
-import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import { withCache } from '../../decorators/with-cache.ts';
-import { musicSettings } from '../../model/clip-settings.ts';
-import { openRequest } from '../../model/source-id.ts';
-import { isGap } from '../../model/timeline.ts';
 import type { GivenOutput, GivenTimeline } from '../../model/timeline-shapes.ts';
 import { checkWholeNumber } from '../../options/check-options.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
@@ -25,18 +9,18 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import type { PartName } from '../check-parts.ts';
 import { type RetryingEvent, runRetries } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
-import { withPackets } from './copy-phase.ts';
 import { encodeUntilWhole } from './encode-phase.ts';
 import { checkIdentity, identifySources, openSources } from './identify-phase.ts';
 import { joinPhase } from './join-phase.ts';
 import { keptArtifacts } from './kept-artifacts.ts';
-import { loadTimeline, waitingClips } from './load-phase.ts';
-import { andThen, event, reached, type Step } from './phase.ts';
-import type { Identified, Planned, Published, RenderJob } from './phases.ts';
-import { checkSettings, copiedAlone, planLoaded } from './plan-phase.ts';
+import { waitingClips } from './load-phase.ts';
+import { andThen, event, type Step } from './phase.ts';
+import type { Identified, Published, RenderJob } from './phases.ts';
+import { checkSettings } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkedRender } from './render-options.ts';
 import { clipReports, renderReport } from './render-report.ts';
+import { untilPlanned } from './until-planned.ts';
 import { withoutCopy } from './without-copy.ts';
 
 /**
@@ -83,7 +67,7 @@ export function renderTimeline(
         ),
       );
     };
-    return planPhase(job, deps, pool).pipe(
+    return untilPlanned(job, deps, pool).pipe(
       andThen((planned) => identifySources(job, store, planned)),
       andThen((identified) => made(identified)),
       andThen((published) => {
@@ -101,7 +85,7 @@ export function renderTimeline(
  */
 export function planTimeline(timeline: GivenTimeline, output: GivenOutput, deps: PlanDeps): Observable<PlanEvent> {
   return startRun<PlanEvent>(timeline, output, deps, ['loader', 'renderer'], (job, pool) =>
-    planPhase(job, deps, pool).pipe(
+    untilPlanned(job, deps, pool).pipe(
       andThen(({ plan, clips, capabilities }) => {
         const pictureSeconds = estimatedSeconds(plan, capabilities.costs);
         return of(
@@ -167,76 +151,4 @@ function latestClips(job: RenderJob) {
           }),
         ),
   };
-}
-
-/** Everything up to the plan. */
-function planPhase(
-  job: RenderJob,
-  deps: PlanDeps,
-  pool: SourcePool,
-): Observable<Step<Exclude<PlanEvent, RetryingEvent | { type: 'done' }>, Planned>> {
-  const prepared = prepare(job, deps);
-  return beside(prepared, loadTimeline(job, deps, pool)).pipe(
-    andThen(([capabilities, loaded]) => withPackets(job, { ...loaded, capabilities })),
-    andThen((loaded) => {
-      const planned = copiedAlone(job, planLoaded(job, loaded));
-      return of<Step<never, Planned>[]>({ type: 'plan', plan: planned.plan }, reached(planned));
-    }),
-  );
-}
-
-function prepare({ timeline, output, retries }: RenderJob, { renderer }: PlanDeps): Observable<RendererCapabilities> {
-  const { file, overwrite = false, audio = true, codec, audioCodec } = output;
-  const { music, items } = timeline;
-  const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
-  const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : [openRequest(entry).uri])));
-  const sound = audio ? audioCodec : null;
-  return renderer
-    .prepare({
-      output: file,
-      overwrite,
-      sources: [...sources, ...bed],
-      ...(bed[0] === undefined ? {} : { music: bed[0] }),
-      codecs: {
-        ...(codec === undefined ? {} : { video: codec }),
-        ...(sound === undefined ? {} : { audio: sound }),
-      },
-    })
-    .pipe(
-      retries.again(),
-      map((capabilities) => {
-        // Now that it is known which codec is the container's usual one.
-        checkOutputOptions(output, capabilities.video.codec);
-        return capabilities;
-      }),
-    );
-}
-
-/**
- * The output is prepared while sources open: what is refused at once opens none, and whatever is wrong with them is told
- * only when the output is known to be good.
- */
-function beside<C, E, T>(prepare$: Observable<C>, load$: Observable<Step<E, T>>): Observable<Step<E, readonly [C, T]>> {
-  return defer(() => {
-    const prepared = new ReplaySubject<C>(1);
-    const preparing = prepare$.subscribe(prepared);
-    const told$ = load$.pipe(
-      catchError((error: unknown) =>
-        concat(
-          prepared.pipe(ignoreElements()),
-          throwError(() => error),
-        ),
-      ),
-    );
-    return new Observable<Step<E, readonly [C, T]>>((subscriber) => {
-      // A refusal ends the loading at once.
-      subscriber.add(prepared.subscribe({ error: (error: unknown) => subscriber.error(error) }));
-      if (subscriber.closed) return;
-      subscriber.add(
-        told$
-          .pipe(andThen((loaded) => prepared.pipe(map((capabilities) => reached([capabilities, loaded] as const)))))
-          .subscribe(subscriber),
-      );
-    }).pipe(finalize(() => preparing.unsubscribe()));
-  });
 }
