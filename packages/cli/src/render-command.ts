@@ -68,7 +68,7 @@ function addPicture(command: Command): void {
     .addOption(
       new Option(
         '--copy <mode>',
-        'copy packets that are right as they are (default: auto; never with --size, --crf, --preset)',
+        'copy packets that are right as they are (default: auto; never with --size, --crf, --preset, --strict)',
       ).choices(copyModes),
     );
 }

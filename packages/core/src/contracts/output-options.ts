@@ -32,7 +32,8 @@ export interface OutputOptions {
   readonly preset?: string;
   /**
    * Whether packets of sources are copied where they are what the output shall be, and only the rest is encoded; `always`
-   * refuses clips that cannot be. @default 'auto', but 'never' where `crf`, `preset` or `size` are given
+   * refuses clips that cannot be. What is copied is as whole as it was: of it only the ends of runs are decoded. @default
+   * 'auto', but 'never' where `crf`, `preset` or `size` are given, or all that does not decode fails (`strict`)
    */
   readonly copy?: CopyMode;
   /** @default true */

@@ -22,6 +22,8 @@ interface Given extends FakeRendererOptions {
   /** What a source's index tells of packets. @default all, in the order of showing */
   readonly packets?: (index: SourceIndex) => SourceIndex['packets'];
   readonly failsIndex?: boolean;
+  /** Whether what does not decode fails its clip. */
+  readonly strict?: boolean;
   /** @default 'h264' */
   readonly codec?: 'h264' | 'hevc';
   /** Of its groups. @default that of an IDR of H.264 */
@@ -86,7 +88,8 @@ const timeline: Timeline = {
 
 async function rendered(given: Given = {}, options: Partial<OutputOptions> = {}, list = timeline) {
   const { deps, renderer } = parts(given);
-  const report = await resultFrom(renderTimeline(list, { ...output, ...options }, deps));
+  const { strict = false } = given;
+  const report = await resultFrom(renderTimeline(list, { ...output, ...options }, { ...deps, strict }));
   const joins = renderer.jobs.flatMap((job) => (job.type === 'join' ? [job.request] : []));
   return { report, joins };
 }
@@ -130,6 +133,7 @@ describe('a render copies packets', () => {
     ['never, where it is asked so', {}, { copy: 'never' }],
     ['never, where a rate factor is asked for', {}, { crf: 30 }],
     ['never, where a preset is asked for', {}, { preset: 'fast' }],
+    ['never, where all has to decode', { strict: true }, {}],
     ['never, where a size is asked for', {}, { size: { width: 320, height: 180 } }],
   ])('%s', async (_title, given, options) => {
     const asked: (IndexDetail | undefined)[] = [];

@@ -15,10 +15,14 @@ import type { Loaded, RenderJob } from './phases.ts';
 /** Sources that are asked at once where their packets lie. */
 const concurrency = 6;
 
-/** Whether packets are copied: what is asked for or, where an encoding is asked for in its place, not. */
-export function copyMode({ copy, crf, preset, size }: OutputOptions): CopyMode {
+/**
+ * Whether packets are copied: what is asked for or, where an encoding is asked for in its place, not; nor where all of a
+ * clip has to decode, since of what is copied only the ends of runs are decoded.
+ */
+export function copyMode({ output, strict }: Pick<RenderJob, 'output' | 'strict'>): CopyMode {
+  const { copy, crf, preset, size } = output;
   const isEncodingAsked = crf !== undefined || preset !== undefined || size !== undefined;
-  return copy ?? (isEncodingAsked ? 'never' : 'auto');
+  return copy ?? (isEncodingAsked || strict ? 'never' : 'auto');
 }
 
 /** The profile of an output in which all is encoded. Errors: `invalid-option`. */
@@ -47,11 +51,11 @@ export function copiedProfile(
  * Errors: `invalid-option` where all shall be copied and the renderer copies nothing.
  */
 export function copyChoice(
-  { output }: RenderJob,
+  job: RenderJob,
   { clips, capabilities }: Loaded,
   profile: OutputProfile,
 ): CopyChoice | undefined {
-  const mode = copyMode(output);
+  const mode = copyMode(job);
   if (mode === 'never') return undefined;
   if (mode === 'always' && !capabilities.copies.some((codec) => codec === profile.video.codec)) {
     throw new ClipwrightError(
@@ -81,8 +85,8 @@ function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonN
  * The codec that most of the timeline is in, in seconds, where another one than the output's can be copied and nobody
  * asked for one.
  */
-export function footageCodec({ output }: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
-  if (output.codec !== undefined || copyMode(output) === 'never') return undefined;
+export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
+  if (job.output.codec !== undefined || copyMode(job) === 'never') return undefined;
   const seconds = new Map<string, number>();
   for (const { open } of clips.filter(isLive)) {
     const { codec } = open.info.video;

@@ -36,7 +36,7 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
       strict,
       joinFade: joinFadeOf(output),
       costs: capabilities.costs,
-      alwaysCopy: copyMode(output) === 'always',
+      alwaysCopy: copyMode(job) === 'always',
       ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
     });
   const plan = copied(job, loaded, encoded, planFor) ?? planFor(encoded, () => undefined);
@@ -53,7 +53,7 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
  * `not-copyable`. Any other plan stays as it is. Errors: that, with `onError: 'fail'`.
  */
 export function copiedAlone(job: RenderJob, planned: Planned): Planned {
-  if (copyMode(job.output) !== 'always') return planned;
+  if (copyMode(job) !== 'always') return planned;
   const refused = new Map(
     planned.plan.items.flatMap(({ index, frames, copied, encodedFor }) =>
       copied === 0 && frames > 0 ? [[index, encodedFor] as const] : [],

@@ -11,7 +11,8 @@ import type { Published, RenderJob } from './phases.ts';
 import type { RenderedClipReport, RenderReport } from './render-events.ts';
 
 /** What a finished render has to say. */
-export function renderReport({ output, retries }: RenderJob, run: Published, elapsedMs: number): RenderReport {
+export function renderReport(job: RenderJob, run: Published, elapsedMs: number): RenderReport {
+  const { output, retries } = job;
   const { plan, verification, made } = run;
   const clips = clipReports(run.clips, plan);
   return {
@@ -33,7 +34,7 @@ export function renderReport({ output, retries }: RenderJob, run: Published, ela
     profile: plan.profile,
     segments: { total: plan.segments.length, encoded: made, reused: plan.segments.length - made },
     copying: {
-      mode: copyMode(output),
+      mode: copyMode(job),
       frames: plan.copies.reduce((sum, { part }) => sum + part.frames, 0),
       runs: plan.copies.length,
     },
