@@ -53,12 +53,17 @@ const all: ViteUserConfig = {
 /** All tests, or those named on the command line, in one process. */
 export default defineConfig(all);
 
-/** The tests of one package: what its `vitest.config.ts` is. */
-export function testsOf(directory: string): ViteUserConfig {
+/**
+ * The tests of one package: what its `vitest.config.ts` is.
+ *
+ * @param options.isolate Whether each file has a process of its own. Where all that tests share is modules without state
+ * they need none, and most of their time would be spent importing the same modules again. @default true
+ */
+export function testsOf(directory: string, { isolate = true }: { readonly isolate?: boolean } = {}): ViteUserConfig {
   const own = relative(import.meta.dirname, directory)
     .split(sep)
     .join('/');
-  const test = { ...all.test, include: [`${own}/**/*.test.ts`], ...(isTask() && asTask(directory)) };
+  const test = { ...all.test, isolate, include: [`${own}/**/*.test.ts`], ...(isTask() && asTask(directory)) };
   return defineConfig({ ...all, cacheDir: join(directory, 'node_modules/.vite'), test });
 }
 
