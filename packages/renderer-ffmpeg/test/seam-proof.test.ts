@@ -1,17 +1,18 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClipSource, ClipwrightError, type Verification } from '@clipwright/core';
+import { type ClipSource, ClipwrightError, Rational, type Verification } from '@clipwright/core';
 import type { JoinPart, PacketsPart } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { lastValueFrom } from 'rxjs';
+import { defer, lastValueFrom, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparedFrames, copiedRuns } from '../src/join/copied-frames.ts';
+import { firstWhole } from '../src/join/source-stretches.ts';
 import { verifyFile } from '../src/join/verify-file.ts';
 import { copiedSource, groupFrames, joinedByHand, packetsOf, size } from './copied-source.ts';
 import { decodedSource } from './decoded-source.ts';
-import { probe, profileOf } from './media.ts';
+import { clipRequest, probe, profileOf } from './media.ts';
 
 /*
  * Outputs of encoded ends and copied packets, put together by ffmpeg alone: those that are as planned pass, and what is
@@ -30,9 +31,11 @@ beforeAll(async () => {
   const stretch = (from: number, until: number) => ['-vf', `trim=start_frame=${from}:end_frame=${until}`];
   const encode = (file: string, args: readonly string[]) =>
     tool('ffmpeg', ['-y', '-i', at('a.mp4'), ...args, '-c:v', 'libx264', '-video_track_timescale', '15360', file]);
-  encode(at('head.mp4'), stretch(5, 30));
-  encode(at('tail.mp4'), stretch(60, 71));
+  encode(at('head.mp4'), [...stretch(5, 30), '-crf', '18']);
+  encode(at('tail.mp4'), [...stretch(60, 71), '-crf', '28']);
   encode(at('longer.mp4'), stretch(59, 71));
+  encode(at('early.mp4'), stretch(4, 29));
+  encode(at('late.mp4'), stretch(61, 72));
 });
 afterAll(async () => {
   await runner[Symbol.asyncDispose]();
@@ -53,9 +56,24 @@ function packets(name: string, first: number, end: number): PacketsPart {
 
 const head: JoinPart = { kind: 'file', file: 'head', frames: 25 };
 const tail: JoinPart = { kind: 'file', file: 'tail', frames: 11 };
+const profile = profileOf('30/1', {
+  ...size,
+  video: { ...profileOf('30/1').video, like: { color: {} } },
+  audio: null,
+});
+
+/** An encoded part that says which frames of the first source it shows. */
+function showing(part: JoinPart, first: number): JoinPart {
+  const clip = { start: Rational.of(first, 30), frames: part.frames, profile };
+  return {
+    kind: 'file',
+    file: '',
+    frames: part.frames,
+    shows: clipRequest('a.mp4', at('a.mp4'), probe(at('a.mp4')), clip).request,
+  };
+}
 
 function verified(file: string, parts: readonly JoinPart[]): Promise<Omit<Verification, 'bytes'>> {
-  const profile = profileOf('30/1', { ...size, audio: null });
   const request = { parts, profile, output: file, overwrite: false };
   return lastValueFrom(verifyFile(runner, request, { file, container: 'mp4' }, undefined, sources));
 }
@@ -71,10 +89,14 @@ async function fault(file: string, parts: readonly JoinPart[]): Promise<Clipwrig
 
 let made = 0;
 /** Two copied groups between the ends; the second one as given. */
-function output(middle: { readonly file: string; readonly frames: number }, end = at('tail.mp4')): string {
+function output(
+  middle: { readonly file: string; readonly frames: number },
+  end = at('tail.mp4'),
+  begin = at('head.mp4'),
+): string {
   made += 1;
   const first = packetsOf(at('b.mp4'), 0, groupFrames, at(`first-${made}.mp4`));
-  const ends = [{ file: at('head.mp4'), frames: 25 }, first, middle, { file: end, frames: 11 }];
+  const ends = [{ file: begin, frames: 25 }, first, middle, { file: end, frames: 11 }];
   return joinedByHand(ends, at(`joined-${made}.mp4`));
 }
 const group = (source: string, key: number, changes: readonly string[] = []) =>
@@ -143,6 +165,16 @@ describe('a fault is found, and whose it is', () => {
     }
   });
 
+  it('an encoded frame beside a copied one that shows the one before or after', async () => {
+    const [first, second] = [packets('b.mp4', 0, 30), packets('a.mp4', 30, 60)];
+    const parts = [showing(head, 5), first, second, showing(tail, 60)];
+    await expect(verified(output(group('a.mp4', 30)), parts)).resolves.toMatchObject({ frames: 96 });
+    const before = output(group('a.mp4', 30), at('tail.mp4'), at('early.mp4'));
+    expect(await fault(before, parts)).toMatchObject({ code: 'verification-failed', details: { part: 1 } });
+    const after = output(group('a.mp4', 30), at('late.mp4'));
+    expect(await fault(after, parts)).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+
   it('a source that is not open', async () => {
     const part = packets('b.mp4', 0, 30);
     const unknown = { ...part, source: { ...part.source, id: 'unknown' } };
@@ -165,6 +197,14 @@ function swapSets(a: string, b: string): void {
   if (readFileSync(`${a}.before`).equals(first)) throw new Error('They do not differ.');
   writeFileSync(a, first);
 }
+
+it('what seeks badly is read from further back as long as something is missing', async () => {
+  const read: number[] = [];
+  const found = (way: number) => defer(() => of(read.push(way)));
+  expect(await lastValueFrom(firstWhole([5, 30, 60], found, (count) => count > 1))).toBe(2);
+  expect(await lastValueFrom(firstWhole([5, 30], found, () => false))).toBe(4);
+  expect(read).toEqual([5, 30, 5, 30]);
+});
 
 describe('of a run whose groups are long', () => {
   it('the first picture of the last one is compared, and no more than that', () => {

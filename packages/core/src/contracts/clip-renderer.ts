@@ -230,6 +230,11 @@ export interface FilePart {
   readonly file: string;
   /** Output frames. */
   readonly frames: number;
+  /**
+   * What it was asked to show, where packets of a source stand beside it: its ends can be held against that. Absent where
+   * nobody says.
+   */
+  readonly shows?: SegmentRequest;
 }
 
 /**

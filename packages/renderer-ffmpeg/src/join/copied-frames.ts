@@ -1,6 +1,7 @@
 import type { SourceIndex } from '@clipwright/core';
 import type { JoinRequest, PacketsPart } from '@clipwright/core/author';
 import { longestTailOf } from './join-stretches.ts';
+import { decodedFrom, type Span } from './source-stretches.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** A run of packets, and where it stands. */
@@ -60,10 +61,7 @@ export function comparedFrames(
   const isShort = last - key < longestTailOf(size);
   const compared = (first: number, until: number): ComparedFrames => {
     const position = begin + first - firstFrame;
-    const shown = index.timestamps[position] ?? from;
-    const group = index.gops.findLast(({ pts }) => pts <= shown);
-    const decodeFrom = index.timestamps.findLastIndex((pts) => pts <= (group?.pts ?? shown));
-    return { run, from: first, to: until, first: position, decodeFrom: Math.max(0, decodeFrom) };
+    return { run, from: first, to: until, first: position, decodeFrom: decodedFrom(index, position) };
   };
   const tail = compared(Math.max(key, firstFrame), isShort ? last : Math.max(key, firstFrame));
   return tail.from === firstFrame ? [tail] : [compared(firstFrame, firstFrame), tail];
@@ -71,12 +69,6 @@ export function comparedFrames(
 
 /** Frames that may be decoded before one that is shown before them, of any codec. */
 const mostReordered = 16;
-
-/** From one number to before another. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
 
 /** Spans in order, those as one that meet or have fewer frames between them than a decoder holds back. */
 export function apart(spans: readonly Span[]): readonly Span[] {

@@ -1,9 +1,24 @@
 import { ClipwrightError, type SourceIndex } from '@clipwright/core';
 import { type JoinRequest, type RenderInputs, type SourceRef, timeOf } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, EMPTY, forkJoin, from, last, map, type Observable, of, throwError } from 'rxjs';
+import {
+  catchError,
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  forkJoin,
+  from,
+  last,
+  map,
+  mergeMap,
+  type Observable,
+  of,
+  throwError,
+} from 'rxjs';
 import { type ContainerClock, microsAt } from './container-clock.ts';
 import { apart, type ComparedFrames, type CopiedRun, comparedFrames, copiedRuns } from './copied-frames.ts';
+import { compareEnds, type EncodedEnd, encodedEnds } from './encoded-ends.ts';
 import { frameHashes, type HashedFrames } from './frame-hashes.ts';
 import { type SourceHashes, sourceHashes } from './source-hashes.ts';
 import { notAsPlanned } from './verify-rows.ts';
@@ -18,6 +33,14 @@ export interface SeamsToProve {
   readonly sources: RenderInputs['sources'];
 }
 
+/** A source, and what of the output is held against it. */
+interface Original {
+  readonly source: SourceRef;
+  readonly index: SourceIndex;
+  readonly runs: readonly CopiedRun[];
+  readonly ends: readonly EncodedEnd[];
+}
+
 /** Frames of the output, and the pictures that they must be. */
 interface Expected extends ComparedFrames {
   readonly hashes: SourceHashes;
@@ -26,50 +49,44 @@ interface Expected extends ComparedFrames {
 /**
  * Decodes both ends of each run of copied packets ({@link comparedFrames}) from what was written, as a player does, and
  * the same frames from its source: the pictures must be the same, value by value, and nothing must be amiss with any.
- * One process for the output, one for each source. Errors: `verification-failed` with the position of the run in
- * `details.part`, the runner's, the sources'.
+ * Then what was encoded beside them: that must be like the source's ({@link compareEnds}). A process or two for the
+ * output, as many for each source. Errors: `verification-failed` with the position of the run in `details.part`, the
+ * runner's, the sources'.
  */
 export function proveSeams(runner: FfmpegRunner, work: SeamsToProve): Observable<never> {
   return defer(() => {
-    const runs = copiedRuns(work.request);
+    const [runs, ends] = [copiedRuns(work.request), encodedEnds(work.request)];
     if (runs.length === 0) return EMPTY;
-    const sources = new Map(runs.map(({ packets }) => [packets.source.id, packets.source]));
-    return forkJoin(
-      [...sources.values()].map((source) =>
-        expectedOf(
-          runner,
-          work,
-          source,
-          runs.filter(({ packets }) => packets.source.id === source.id),
+    const sources = new Map(
+      [...runs.map(({ packets }) => packets), ...ends].map(({ source }) => [source.id, source] as const),
+    );
+    const originals = [...sources.values()].map((source) => {
+      const own = {
+        source,
+        runs: runs.filter(({ packets }) => packets.source.id === source.id),
+        ends: ends.filter((end) => end.source.id === source.id),
+      };
+      return indexOf(work.sources, own).pipe(map((index): Original => ({ ...own, index })));
+    });
+    return forkJoin(originals).pipe(
+      concatMap((all) =>
+        concat(
+          forkJoin(all.map((one) => expectedOf(runner, work, one))).pipe(
+            concatMap((expected) => compare(runner, work, expected.flat())),
+          ),
+          from(all).pipe(mergeMap(({ source, index, ends }) => compareEnds(runner, work, source, index, ends))),
         ),
       ),
-    ).pipe(concatMap((expected) => compare(runner, work, expected.flat())));
+    );
   });
 }
 
-/** The pictures of a source at the ends of the runs that are copied of it. */
-function expectedOf(
-  runner: FfmpegRunner,
-  { keys, request, sources }: SeamsToProve,
-  source: SourceRef,
-  runs: readonly CopiedRun[],
-): Observable<readonly Expected[]> {
-  return indexOf(sources, source, runs).pipe(
-    concatMap((index) => {
-      const compared = runs.flatMap((run) => comparedFrames(run, index, keys, request.profile));
-      return sourceHashes(runner, source, index, compared).pipe(
-        map((hashes) => compared.map((frames) => ({ ...frames, hashes }))),
-      );
-    }),
-  );
-}
-
-/** Of as much of a source as its runs are of. */
+/** Of as much of a source as is looked at. */
 function indexOf(
   sources: RenderInputs['sources'],
-  { id, info }: SourceRef,
-  runs: readonly CopiedRun[],
+  { source, runs, ends }: Omit<Original, 'index'>,
 ): Observable<SourceIndex> {
+  const { id, info } = source;
   const open = sources.get(id);
   if (open === undefined) {
     return throwError(
@@ -80,12 +97,23 @@ function indexOf(
         }),
     );
   }
-  const first = Math.min(...runs.map(({ packets }) => packets.from));
-  const end = Math.max(...runs.map(({ packets }) => packets.to));
-  const range = { start: timeOf(first, info.video).max(0).toString(), end: timeOf(end, info.video).toString() };
-  return open.index(range).pipe(last());
+  const ticks = [...runs.flatMap(({ packets }) => [packets.from, packets.to]), ...ends.map(({ tick }) => tick)];
+  const [start, end] = [Math.min(...ticks), Math.max(...ticks) + 1].map((tick) => timeOf(tick, info.video).max(0));
+  return open.index({ start: String(start), end: String(end) }).pipe(last());
 }
 
+/** The pictures of a source at the ends of the runs that are copied of it. */
+function expectedOf(
+  runner: FfmpegRunner,
+  { keys, request }: SeamsToProve,
+  { source, index, runs }: Original,
+): Observable<readonly Expected[]> {
+  const compared = runs.flatMap((run) => comparedFrames(run, index, keys, request.profile));
+  if (compared.length === 0) return of([]);
+  return sourceHashes(runner, source, index, compared).pipe(
+    map((hashes) => compared.map((frames) => ({ ...frames, hashes }))),
+  );
+}
 function compare(runner: FfmpegRunner, work: SeamsToProve, expected: readonly Expected[]): Observable<never> {
   const { file, clock } = work;
   const stretches = apart(expected.map(({ from, to }) => ({ from, until: to + 1 }))).map(({ from, until }) => ({

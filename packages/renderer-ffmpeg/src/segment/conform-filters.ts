@@ -43,7 +43,7 @@ export function conformFilters(
 }
 
 /** Whether frames are of the size and the colour of the packets beside which they stand. */
-function isLike(
+export function isLike(
   video: VideoStreamInfo,
   pixelFormat: string,
   { width, height, video: { like } }: OutputProfile,

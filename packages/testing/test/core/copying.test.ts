@@ -118,6 +118,14 @@ describe('a render copies packets', () => {
     expect(report.profile.video).toMatchObject({ crf: 18, like: { profile: 77, level: 30, color: {} } });
   });
 
+  it('and says of what stands beside them what it was asked to show', async () => {
+    const { joins } = await rendered();
+    const shows = { kind: 'clip', frames: 11, source: { id: expect.stringContaining('synthetic:b') } };
+    expect(joins[0]?.parts[1]).toMatchObject({ kind: 'file', frames: 11, shows });
+    const { joins: others } = await rendered({}, { copy: 'never' });
+    expect(others[0]?.parts.map((part) => 'shows' in part)).not.toContain(true);
+  });
+
   it('and asks for their places of no source that cannot be copied', async () => {
     const asked: (IndexDetail | undefined)[] = [];
     const list = { items: [...timeline.items, { source: 'synthetic:c', start: 0, end: 1, speed: 2 }] };

@@ -186,10 +186,14 @@ function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightEr
 }
 
 function partsOf(plan: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
-  return partsInOrder(plan).flatMap((planned): JoinPart[] => {
+  const parts = partsInOrder(plan);
+  return parts.flatMap((planned, at): JoinPart[] => {
     if (planned.kind === 'copy') return [planned.copy.part];
     const file = files.get(planned.position);
-    return file === undefined ? [] : [{ kind: 'file', file, frames: planned.segment.request.frames }];
+    if (file === undefined) return [];
+    const { request } = planned.segment;
+    const isBesideCopy = [parts[at - 1], parts[at + 1]].some((other) => other?.kind === 'copy');
+    return [{ kind: 'file', file, frames: request.frames, ...(isBesideCopy ? { shows: request } : {}) }];
   });
 }
 

@@ -1,0 +1,80 @@
+import { Rational, type SourceIndex } from '@clipwright/core';
+import type { SourceRef } from '@clipwright/core/author';
+import { seekMargins, seeksExactly } from '@clipwright/ffmpeg';
+import { concatMap, EMPTY, type Observable, of } from 'rxjs';
+import type { FileStretch } from './stretch-list.ts';
+
+const second = 1_000_000;
+
+/** From one frame to before another. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Microseconds on the container's clock at which a frame of a source is shown, rounded up. */
+export function sourceMicros({ info }: SourceRef, { timestamps, end }: SourceIndex, position: number): bigint {
+  return Rational.from(info.video.timebase)
+    .mul(timestamps[position] ?? end)
+    .mul(second)
+    .ceil();
+}
+
+/** The position of the frame that another one is decoded from: the first of its group. */
+export function decodedFrom({ timestamps, gops }: SourceIndex, position: number): number {
+  const shown = timestamps[position] ?? 0;
+  const group = gops.findLast(({ pts }) => pts <= shown);
+  return Math.max(
+    0,
+    timestamps.findLastIndex((pts) => pts <= (group?.pts ?? shown)),
+  );
+}
+
+/**
+ * How to read spans of a source's frames, by their positions in its index, best first: where its container seeks exactly
+ * as they are; elsewhere from further back, and again from further should frames be missing, at last from its start.
+ *
+ * @param spans Ascending, each from a frame on that decodes by itself.
+ */
+export function sourceStretches(
+  source: SourceRef,
+  index: SourceIndex,
+  spans: readonly Span[],
+): readonly (readonly FileStretch[])[] {
+  const { container, hints } = source.info;
+  const start = Rational.from(hints?.start ?? '0/1')
+    .mul(second)
+    .floor();
+  const margins: readonly (number | undefined)[] = seeksExactly(container) ? [0] : [...seekMargins, undefined];
+  return margins.map((margin) =>
+    together(
+      spans.map(({ from, until }) => ({
+        from: margin === undefined ? start : sourceMicros(source, index, from) - BigInt(margin * second),
+        until: sourceMicros(source, index, until),
+      })),
+    ),
+  );
+}
+
+/** Those as one that meet, or nearly do. */
+function together(stretches: readonly FileStretch[]): readonly FileStretch[] {
+  const joined: FileStretch[] = [];
+  for (const stretch of stretches) {
+    const before = joined.at(-1);
+    if (before === undefined || stretch.from > before.until + BigInt(second)) joined.push(stretch);
+    else joined[joined.length - 1] = { from: before.from, until: stretch.until };
+  }
+  return joined;
+}
+
+/** What the first of some ways brings that brings all, else what the last one does. */
+export function firstWhole<W, T>(
+  [way, ...others]: readonly W[],
+  read: (way: W) => Observable<T>,
+  isWhole: (found: T) => boolean,
+): Observable<T> {
+  if (way === undefined) return EMPTY;
+  return read(way).pipe(
+    concatMap((found) => (others.length === 0 || isWhole(found) ? of(found) : firstWhole(others, read, isWhole))),
+  );
+}
