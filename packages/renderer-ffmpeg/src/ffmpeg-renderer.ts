@@ -152,7 +152,8 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       ),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { direct: mayBeDirect, pending })),
-    join: (request) => defer(() => join(runner, inPlace(request), pending, options.store)).pipe(takeUntil(disposal)),
+    join: (request, { sources } = { sources: new Map() }) =>
+      defer(() => join(runner, inPlace(request), { sources, pending, store: options.store })).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches all running work, and whatever is asked for later.

@@ -45,7 +45,7 @@ let count = 0;
 /** Writes what is changed of a join, and says what is found of it. */
 async function found(change: (copied: CopiedTrack) => CopiedTrack): Promise<string> {
   count += 1;
-  const tracks = [change(await pictureTrack(request, left))];
+  const tracks = [change(await pictureTrack(request, new Map(), left))];
   const { head, chunks } = movieOf(
     'mp4',
     tracks.map(({ track }) => track),

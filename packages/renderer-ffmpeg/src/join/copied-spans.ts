@@ -1,11 +1,13 @@
 import type { MovieChunk } from '@clipwright/packets';
-import type { CopiedRun, CopiedTrack } from './copied-track.ts';
+import type { CopiedTrack, SampleRun } from './copied-track.ts';
 
-/** Bytes of a file that are copied in one piece. */
+/** Bytes of a file that are copied in one piece; of a run that is rewritten, one sample. */
 export interface CopiedSpan {
   /** The position of the track that they belong to. */
   readonly track: number;
-  readonly run: CopiedRun;
+  readonly run: SampleRun;
+  /** The position in the run of the first sample. */
+  readonly index: number;
   /** Bytes from the file's beginning to the first. */
   readonly place: number;
   readonly bytes: number;
@@ -19,7 +21,7 @@ export function* copiedSpans(chunks: readonly MovieChunk[], tracks: readonly Cop
     for (let i = 0; i < chunk.samples; i += 1) {
       const next = samples[chunk.track]?.next().value;
       if (next === undefined) continue;
-      if (open?.run === next.run && open.place + open.bytes === next.place) {
+      if (open !== undefined && goesOn(open, next)) {
         open = { ...open, bytes: open.bytes + next.bytes };
         continue;
       }
@@ -30,10 +32,14 @@ export function* copiedSpans(chunks: readonly MovieChunk[], tracks: readonly Cop
   if (open !== undefined) yield open;
 }
 
-function* samplesOf(runs: readonly CopiedRun[], track: number): Generator<CopiedSpan, undefined> {
+function goesOn({ run, place, bytes }: CopiedSpan, next: CopiedSpan): boolean {
+  return run === next.run && place + bytes === next.place && run.rewritten === undefined;
+}
+
+function* samplesOf(runs: readonly SampleRun[], track: number): Generator<CopiedSpan, undefined> {
   for (const run of runs) {
-    for (let i = 0; i < run.sizes.length; i += 1) {
-      yield { track, run, place: run.places[i] ?? 0, bytes: run.sizes[i] ?? 0 };
+    for (let index = 0; index < run.sizes.length; index += 1) {
+      yield { track, run, index, place: run.places[index] ?? 0, bytes: run.sizes[index] ?? 0 };
     }
   }
 }

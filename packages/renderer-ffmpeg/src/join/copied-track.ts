@@ -4,13 +4,17 @@ import type { MovieTrack } from '@clipwright/packets';
 export interface CopiedTrack {
   readonly track: MovieTrack;
   /** All its samples, in the order of decoding. */
-  readonly runs: readonly CopiedRun[];
+  readonly runs: readonly SampleRun[];
 }
 
 /** Samples that follow each other in the output, and lie in one file. */
-export interface CopiedRun {
+export interface SampleRun {
   readonly file: string;
   /** Bytes from the file's beginning to each, and how many it has there. */
   readonly places: ArrayLike<number>;
   readonly sizes: ArrayLike<number>;
+  /** What one becomes in the output, by its position; absent: it stays as it is. */
+  readonly rewritten?: (packet: Uint8Array, index: number) => Uint8Array;
+  /** The part of the request that failures are of, where they are a source's packets. */
+  readonly part?: number;
 }

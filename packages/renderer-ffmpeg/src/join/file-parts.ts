@@ -1,7 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { FilePart, JoinRequest } from '@clipwright/core/author';
 
-/** The finished files that an output is joined of. Packets of sources are none of what this renderer says it copies. */
+/** The finished files that an output is joined of, where ffmpeg joins it: it copies no packets of sources. */
 export function fileParts({ parts }: Pick<JoinRequest, 'parts'>): readonly FilePart[] {
   return parts.map((part) => {
     if (part.kind === 'file') return part;

@@ -1,7 +1,13 @@
 import type { ProgressEvent } from '@clipwright/core';
-import { checkOutputSize, fromTask, type JoinRequest, type PendingWork } from '@clipwright/core/author';
+import {
+  checkOutputSize,
+  fromTask,
+  type JoinRequest,
+  type PendingWork,
+  type RenderInputs,
+} from '@clipwright/core/author';
 import { type MovieKind, movieOf } from '@clipwright/packets';
-import type { Observable } from 'rxjs';
+import { lastValueFrom, type Observable } from 'rxjs';
 import { copiedSpans } from './copied-spans.ts';
 import { pictureTrack } from './picture-track.ts';
 import { soundTrack } from './sound-track.ts';
@@ -16,11 +22,12 @@ import { writeSpans } from './write-spans.ts';
  */
 export function joinMovie(
   request: JoinRequest,
+  sources: RenderInputs['sources'],
   target: { readonly file: string; readonly kind: MovieKind },
   writing: PendingWork,
 ): Observable<ProgressEvent> {
   return fromTask((left, tell: (event: ProgressEvent) => void) => {
-    const joined = joinInto(request, target, left, tell);
+    const joined = joinInto(request, sources, target, left, tell);
     void writing.track(joined);
     return joined;
   });
@@ -28,12 +35,13 @@ export function joinMovie(
 
 async function joinInto(
   request: JoinRequest,
+  sources: RenderInputs['sources'],
   { file, kind }: { readonly file: string; readonly kind: MovieKind },
   left: AbortSignal,
   tell: (event: ProgressEvent) => void,
 ): Promise<ProgressEvent> {
   tell({ type: 'progress', ratio: 0 });
-  const picture = await pictureTrack(request, left);
+  const picture = await pictureTrack(request, sources, left);
   const tracks =
     request.audio === undefined ? [picture] : [picture, await soundTrack(request.audio, request.profile.audio)];
   const movie = movieOf(
@@ -52,5 +60,13 @@ async function joinInto(
     left,
     (written) => tell({ type: 'progress', ratio: written / movie.bytes }),
   );
+  await checkSources(request, sources);
   return { type: 'progress', ratio: 1 };
+}
+
+/** Whether the sources are what they were when it was read where their packets lie. Errors: those of their checks. */
+async function checkSources({ parts }: JoinRequest, sources: RenderInputs['sources']): Promise<void> {
+  const copied = new Set(parts.flatMap((part) => (part.kind === 'packets' ? [sources.get(part.source.id)] : [])));
+  for (const source of copied)
+    if (source?.check !== undefined) await lastValueFrom(source.check(), { defaultValue: undefined });
 }

@@ -8,6 +8,7 @@ import {
   type JoinRequest,
   type PendingWork,
   pendingWork,
+  type RenderInputs,
 } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
@@ -27,6 +28,15 @@ import { verifyFile } from './verify-file.ts';
 const copied = 0.7;
 const verified = 0.95;
 
+/** What a join needs beside its request. */
+export interface JoinWork {
+  /** Where packets that are copied come from, by id. */
+  readonly sources: RenderInputs['sources'];
+  readonly pending: PendingWork;
+  /** Where to remember what was verified. @default nowhere */
+  readonly store: ArtifactStore | undefined;
+}
+
 /**
  * Joins by copying packets into a file beside the output, reads it back, decodes around its joins, and only then puts
  * it in place. What joins of processes that were killed left there is removed first. Of what was verified before all
@@ -37,8 +47,7 @@ const verified = 0.95;
 export function join(
   runner: FfmpegRunner,
   request: JoinRequest,
-  pending: PendingWork,
-  store?: ArtifactStore,
+  { sources, pending, store }: JoinWork,
 ): Observable<JoinProgressEvent | JoinedEvent> {
   return defer(() => {
     const { output, overwrite } = request;
@@ -49,11 +58,11 @@ export function join(
 
     const copy$ = (): Observable<ProgressEvent> =>
       isMovie(container)
-        ? joinMovie(request, { file, kind: container }, writing)
+        ? joinMovie(request, sources, { file, kind: container }, writing)
         : joinByFfmpeg(runner, request, joinCommand(request, file, container));
 
     const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
-      const verify$ = verifyFile(runner, request, { file, container }, store);
+      const verify$ = verifyFile(runner, request, { file, container }, store, sources);
       return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 

@@ -1,52 +1,39 @@
-import type { JoinRequest } from '@clipwright/core/author';
-import type { PlacedTrack, VideoEntry } from '@clipwright/packets';
+import { ClipwrightError } from '@clipwright/core';
+import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
+import type { SetsCodec } from '@clipwright/packets';
 import { outputClock } from '../segment/output-clock.ts';
-import type { CopiedRun, CopiedTrack } from './copied-track.ts';
-import { fileParts } from './file-parts.ts';
-import { readPart } from './read-part.ts';
+import type { CopiedTrack } from './copied-track.ts';
+import { joinedParts, type OneStream, partsAsTheyAre } from './one-stream.ts';
+import type { PicturePart } from './picture-part.ts';
+import { segmentPicture } from './segment-picture.ts';
+import { sourcePicture } from './source-picture.ts';
 import { notAsPlanned } from './verify-rows.ts';
-
-/** Packets of one part, and the frame that each is, counted from the part's beginning. */
-interface PicturePart extends CopiedRun {
-  readonly entry: VideoEntry;
-  readonly frames: Float64Array;
-  readonly sync: Uint8Array;
-}
 
 /**
  * The picture of an output: the packets of all parts, frame k shown at exactly k / rate, and packet n decoded at n /
  * rate, less the delay that puts no packet after its frame. Errors: `verification-failed` for a part in another clock,
- * those of reading.
+ * those of {@link sourcePicture}, of {@link joinedParts} and of reading.
  */
-export async function pictureTrack(request: JoinRequest, left: AbortSignal): Promise<CopiedTrack> {
+export async function pictureTrack(
+  request: JoinRequest,
+  sources: RenderInputs['sources'],
+  left: AbortSignal,
+): Promise<CopiedTrack> {
   const { timescale, ticksPerFrame } = outputClock(request.profile.frameRate);
-  const parts: PicturePart[] = [];
-  const places: number[] = [];
-  let total = 0;
-  for (const part of fileParts(request)) {
-    if (part.frames === 0) continue;
-    left.throwIfAborted();
-    const track = await readPart(part.file);
-    parts.push({ file: part.file, ...pictureOf(track, timescale, ticksPerFrame) });
-    places.push(total);
-    total += part.frames;
-  }
-  const entry = parts[0]?.entry;
-  if (entry === undefined) throw notAsPlanned('It has no frame.');
+  const { entry, parts } = await streamOf(request, sources, left);
   const count = parts.reduce((sum, { sizes }) => sum + sizes.length, 0);
   const frames = new Float64Array(count);
   const sizes = new Uint32Array(count);
   const sync = new Uint8Array(count);
-  let at = 0;
-  for (const [index, part] of parts.entries()) {
-    const place = places[index] ?? 0;
-    frames.set(
-      part.frames.map((frame) => frame + place),
-      at,
-    );
-    sizes.set(part.sizes, at);
+  let [at, place] = [0, 0];
+  for (const [index, { frames: planned }] of shownParts(request).entries()) {
+    const part = parts[index];
+    if (part === undefined) break;
+    for (const [i, frame] of part.frames.entries()) frames[at + i] = place + frame;
+    sizes.set(part.written, at);
     sync.set(part.sync, at);
     at += part.sizes.length;
+    place += planned;
   }
   const delay = frames.reduce((most, frame, n) => Math.max(most, n - frame), 0);
   return {
@@ -57,19 +44,43 @@ export async function pictureTrack(request: JoinRequest, left: AbortSignal): Pro
       durations: [{ samples: count, ticks: ticksPerFrame }],
       ...(delay === 0 ? {} : { offsets: frames.map((frame, n) => (frame + delay - n) * ticksPerFrame) }),
       sync,
-      edit: { start: delay * ticksPerFrame, duration: total * ticksPerFrame },
+      edit: { start: delay * ticksPerFrame, duration: place * ticksPerFrame },
     },
     runs: parts,
   };
 }
 
-/** What is taken of a segment. */
-function pictureOf(track: PlacedTrack, timescale: number, ticksPerFrame: number) {
-  const { entry, sizes, places, sync, shown, edit } = track;
-  if (entry.kind !== 'video' || track.timescale !== timescale) {
-    throw notAsPlanned(`A segment does not count in 1/${timescale} s.`);
+function shownParts({ parts }: JoinRequest) {
+  return parts.map((part, position) => ({ ...part, position })).filter(({ frames }) => frames > 0);
+}
+
+async function streamOf(request: JoinRequest, sources: RenderInputs['sources'], left: AbortSignal): Promise<OneStream> {
+  const { frameRate, video } = request.profile;
+  const clock = outputClock(frameRate);
+  const parts: PicturePart[] = [];
+  for (const part of shownParts(request)) {
+    left.throwIfAborted();
+    parts.push(
+      part.kind === 'file'
+        ? await segmentPicture(part, clock)
+        : await sourcePicture(part, { codec: copied(video.codec), part: part.position }, sources, left),
+    );
   }
-  const frames = shown.map((time) => (time - edit.start) / ticksPerFrame);
-  if (!frames.every(Number.isInteger)) throw notAsPlanned('A frame of a segment stands where none should.');
-  return { entry, sizes, places, sync, frames };
+  const { codec } = video;
+  const one = partsAsTheyAre(parts, !isCopied(codec));
+  if (one !== undefined) return one;
+  if (parts.length === 0) throw notAsPlanned('It has no frame.');
+  return joinedParts(copied(codec), parts, left);
+}
+
+/** Codecs whose packets are copied from sources. */
+function isCopied(codec: string): codec is SetsCodec {
+  return codec === 'h264' || codec === 'hevc';
+}
+
+function copied(codec: string): SetsCodec {
+  if (isCopied(codec)) return codec;
+  throw new ClipwrightError('contract-violation', `The renderer was asked to copy packets of ${codec}.`, {
+    remedy: 'Ask only for what its capabilities list under copies.',
+  });
 }

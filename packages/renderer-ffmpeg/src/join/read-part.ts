@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { ClipwrightError } from '@clipwright/core';
-import { sourceError } from '@clipwright/core/author';
 import { type MovieBytes, type PlacedTrack, readTrack } from '@clipwright/packets';
 import { readAt } from './read-at.ts';
+import { partError } from './run-error.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** The track of a segment or of the sound, both made here. Errors: `verification-failed`, and those of {@link partError}. */
@@ -30,15 +30,4 @@ export async function withBytes<T>(file: string, use: (bytes: MovieBytes) => Pro
   } catch (error) {
     throw partError(error, file);
   }
-}
-
-/** A failure to read what an output is joined of, typed: `out-of-resources`, else `store-failed`. */
-export function partError(error: unknown, file: string): ClipwrightError {
-  const typed = sourceError(file, error);
-  if (error instanceof ClipwrightError || typed.code === 'out-of-resources') return typed;
-  return new ClipwrightError('store-failed', `A part of the output cannot be read. ${typed.message}`, {
-    cause: error,
-    remedy: 'Render again: what is gone is made anew.',
-    details: { file },
-  });
 }

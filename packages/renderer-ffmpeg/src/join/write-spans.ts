@@ -49,16 +49,25 @@ export async function writeSpans(
     filled = 0;
     tell(written);
   };
-  try {
-    for (let at = 0; at < head.length; ) {
-      const space = await room(head.length - at);
-      space.set(head.subarray(at, at + space.length));
+  const add = async (bytes: Uint8Array): Promise<void> => {
+    for (let at = 0; at < bytes.length; ) {
+      const space = await room(bytes.length - at);
+      space.set(bytes.subarray(at, at + space.length));
       filled += space.length;
       at += space.length;
     }
-    for (const { track, run, place, bytes } of spans) {
+  };
+  try {
+    await add(head);
+    for (const { track, run, index, place, bytes } of spans) {
+      const source = sources[track];
+      if (source === undefined) continue;
+      if (run.rewritten !== undefined) {
+        await add(run.rewritten(await source.packet(run, index), index));
+        continue;
+      }
       for (let done = 0; done < bytes; ) {
-        const read = (await sources[track]?.fill(await room(bytes - done), run.file, place + done)) ?? 0;
+        const read = await source.fill(await room(bytes - done), run, place + done);
         filled += read;
         done += read;
       }

@@ -1,0 +1,70 @@
+import { Rational, type SourceIndex } from '@clipwright/core';
+import type { DecoderInfo, PacketsPart, RenderInputs } from '@clipwright/core/author';
+import type { SetsCodec, StreamSets } from '@clipwright/packets';
+import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
+import type { PicturePart } from './picture-part.ts';
+import { ofPart } from './run-error.ts';
+import { notAsPlanned } from './verify-rows.ts';
+import { configuredSets } from './video-entry.ts';
+
+/**
+ * The packets of a source whose frames stand from one tick on to before another. Errors, all with `details.part`:
+ * `verification-failed` where the source does not tell what it must, or has another number of frames there, those of
+ * its index.
+ *
+ * @param part The part's position in the request.
+ */
+export async function sourcePicture(
+  request: PacketsPart,
+  { codec, part }: { readonly codec: SetsCodec; readonly part: number },
+  sources: RenderInputs['sources'],
+  left: AbortSignal,
+): Promise<PicturePart> {
+  try {
+    const { id, info } = request.source;
+    const source = sources.get(id);
+    if (source?.file === undefined) throw notAsPlanned(`The source ${id} is no file.`);
+    const { origin, timebase, decoder } = info.video;
+    const at = (tick: number): Rational => Rational.from(timebase).mul(tick - origin);
+    const range = { start: at(request.from).toString(), end: at(request.to).toString() };
+    const index$ = source.index(range, { packets: true, firstPictures: true });
+    const index = await firstValueFrom(index$.pipe(takeUntil(fromEvent(left, 'abort'))));
+    return { file: source.file, part, ...packetsOf(request, index, setsOf(codec, index, decoder)) };
+  } catch (error) {
+    throw ofPart(part, error);
+  }
+}
+
+/** The sets of each group: those that it was found to be decoded by, else the container's. */
+function setsOf(codec: SetsCodec, index: SourceIndex, decoder: DecoderInfo | undefined): readonly StreamSets[] {
+  const record = decoder?.configuration;
+  if (record === undefined) throw notAsPlanned('A source does not tell how its packets are decoded.');
+  const bytes = Buffer.from(record, 'base64');
+  const configured = configuredSets(codec, bytes);
+  const found = (index.parameterSets ?? []).map((sets) => ({
+    ...configured,
+    sets: sets.map((set) => Uint8Array.from(Buffer.from(set, 'base64'))),
+  }));
+  return index.gops.map(({ parameterSets }) => found[parameterSets ?? -1] ?? configured);
+}
+
+/** @param groups The sets of each group of the index. */
+function packetsOf({ from, to, frames: count }: PacketsPart, index: SourceIndex, groups: readonly StreamSets[]) {
+  const starts = new Map(index.gops.map(({ pts }, group) => [pts, groups[group]]));
+  let sets = groups[0];
+  const taken = (index.packets ?? []).flatMap((packet) => {
+    sets = starts.get(packet.pts) ?? sets;
+    return packet.pts < from || packet.pts >= to || sets === undefined ? [] : [{ ...packet, sets }];
+  });
+  const shown = taken.map(({ pts }) => pts).sort((a, b) => a - b);
+  const ranks = new Map(shown.map((pts, rank) => [pts, rank]));
+  if (taken.length !== count || ranks.size !== count) {
+    throw notAsPlanned(`A source has ${taken.length} frames where ${count} are to be copied.`);
+  }
+  return {
+    places: Float64Array.from(taken, ({ offset }) => offset),
+    sizes: Uint32Array.from(taken, ({ size }) => size),
+    frames: Float64Array.from(taken, ({ pts }) => ranks.get(pts) ?? 0),
+    sets: taken.map((packet) => packet.sets),
+  };
+}

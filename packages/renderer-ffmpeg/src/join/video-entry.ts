@@ -1,0 +1,81 @@
+import { Rational } from '@clipwright/core';
+import {
+  box,
+  bytesOf,
+  letters,
+  readAvcConfiguration,
+  readH264Sps,
+  readHevcConfiguration,
+  readHevcSps,
+  type SetsCodec,
+  type StreamSets,
+  shorts,
+  shownSize,
+  type VideoEntry,
+  words,
+} from '@clipwright/packets';
+
+/** What is to be known of a codec whose parameter sets stand in the description alone (ISO/IEC 14496-15). */
+const codecs = {
+  h264: {
+    format: 'avc1',
+    record: 'avcC',
+    read: readAvcConfiguration,
+    isSequence: (unit: Uint8Array) => ((unit[0] ?? 0) & 31) === 7,
+    sequence: readH264Sps,
+  },
+  hevc: {
+    format: 'hvc1',
+    record: 'hvcC',
+    read: readHevcConfiguration,
+    isSequence: (unit: Uint8Array) => (((unit[0] ?? 0) >> 1) & 63) === 33,
+    sequence: readHevcSps,
+  },
+} as const;
+
+/** Whether two descriptions say the same. */
+export function isSameEntry(a: VideoEntry, b: VideoEntry): boolean {
+  const text = ({ format, width, height, boxes }: VideoEntry) =>
+    [format, width, height, ...boxes.map((bytes) => Buffer.from(bytes).toString('hex'))].join();
+  return text(a) === text(b);
+}
+
+/** The sets in a decoder's configuration: the content of `avcC` or `hvcC`. Errors: `source-damaged`. */
+export function configuredSets(codec: SetsCodec, configuration: Uint8Array): StreamSets {
+  return codecs[codec].read(configuration);
+}
+
+/** Those in a description; `undefined` where it has no configuration. Errors: `source-damaged`. */
+export function entrySets(codec: SetsCodec, { boxes }: VideoEntry): StreamSets | undefined {
+  const record = letters(codecs[codec].record);
+  const found = boxes.find((bytes) => record.every((letter, i) => bytes[4 + i] === letter));
+  return found === undefined ? undefined : configuredSets(codec, found.subarray(8));
+}
+
+/**
+ * The description of pictures by their parameter sets: with the colour of the first, where it tells any, and the shape
+ * of its pixels. Errors: `source-damaged`.
+ */
+export function entryOf(codec: SetsCodec, configuration: Uint8Array): VideoEntry {
+  const { format, record, isSequence, sequence } = codecs[codec];
+  const sets = configuredSets(codec, configuration).sets.filter(isSequence);
+  const described = sequence(sets[0] ?? new Uint8Array());
+  const { color, sampleAspectRatio } = described;
+  const { primaries = unspecified, transfer = unspecified, matrix = unspecified, fullRange = false } = color;
+  const isTold = [primaries, transfer, matrix].some((code) => code !== unspecified);
+  const codes = bytesOf(letters('nclx'), shorts(primaries, transfer, matrix), Uint8Array.of(fullRange ? 0x80 : 0));
+  const shape = Rational.from(sampleAspectRatio ?? '1/1');
+  return {
+    kind: 'video',
+    format,
+    ...shownSize(described),
+    boxes: [
+      box(record, [], configuration),
+      ...(isTold ? [box('colr', [], codes)] : []),
+      box('pasp', [], words([Number(shape.numerator), Number(shape.denominator)])),
+    ],
+  };
+}
+
+/** The code of a colour's properties that nothing is said of (ITU-T H.273, 8). */
+const unspecified = 2;
