@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OutputProfile, Rational } from '@clipwright/core';
-import type { CodedFormat } from '@clipwright/core/author';
+import type { CodedFormat, SegmentRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
@@ -50,6 +51,10 @@ async function end(
   return target;
 }
 
+function setsOf(file: string): Buffer {
+  return tool('ffprobe', ['-show_entries', 'stream=extradata_hash', '-show_data_hash', 'md5', file]);
+}
+
 /** Structural similarity of the frames of a file and those of a source from one on: of the least similar one. */
 function likeness(file: string, source: string, first: number): number {
   const frames = (link: string, from: number) => `[${link}]trim=start_frame=${from},setpts=N/30/TB`;
@@ -87,9 +92,7 @@ describe.each([
     expect(made.profile).toBeLessThanOrEqual(own.profile ?? 0);
     expect(made.level).toBeLessThanOrEqual(own.level ?? 0);
     expect(made.reorderDepth).toBeLessThanOrEqual(own.reorderDepth ?? 0);
-    const sets = (of: string) =>
-      tool('ffprobe', ['-show_entries', 'stream=extradata_hash', '-show_data_hash', 'md5', of]);
-    expect(sets(tail)).toEqual(sets(head));
+    expect(setsOf(tail)).toEqual(setsOf(head));
   });
 
   it('they look as the source does, and decode in one stream with its packets', () => {
@@ -105,6 +108,66 @@ describe.each([
 
   it('frames that are fed in go the same way', async () => {
     expect(hashes(await end(file, beside(own), 60, 11, true))).toEqual(hashes(tail));
+  });
+});
+
+it('black frames and crossfades in full range are the same read and fed in', async () => {
+  const pictures = 'scale=out_range=pc,format=yuvj420p';
+  const file = await copiedSource(at('full.mp4'), 12, [...x264, '-color_range', 'pc'], pictures);
+  const probed = probe(file);
+  const profile = beside(codedFormat(file), { crf: 1 });
+  const segment = (piped: boolean): SegmentRequest => {
+    const clip = { start: Rational.of(2, 30), frames: 4, profile };
+    const { request } = clipRequest('it', piped ? undefined : file, probed, clip);
+    const black = { kind: 'black', frames: 4 } as const;
+    return { kind: 'crossfade', from: black, to: request, frames: 4, mixAt: '1/8', mixStep: '1/4', profile };
+  };
+  const [read, fed] = [`${file}.read`, `${file}.fed`];
+  const inputs = { sources: new Map([['it', decodedSource(file, probed)]]), transforms: {} };
+  await lastValueFrom(renderer.renderSegment(segment(false), { file: read }, inputs));
+  await lastValueFrom(renderer.renderSegment(segment(true), { file: fed }, inputs));
+  expect(hashes(fed)).toEqual(hashes(read));
+  // A corner of the number is white: an eighth of it in the first frame, seven in the last.
+  const corner = (frame: number) => picturesOf(read)[frame * size.width * size.height + 8 * size.width + 8] ?? 0;
+  expect(Math.abs(corner(0) - 255 / 8)).toBeLessThan(4);
+  expect(Math.abs(corner(3) - (7 * 255) / 8)).toBeLessThan(4);
+});
+
+/** The brightness of a file's frames, as it is coded. */
+function picturesOf(file: string): Buffer {
+  const planes = ['-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
+  return tool('ffmpeg', ['-i', file, ...planes]);
+}
+
+describe.each([
+  ['pyramids, BT.709', 'bframes=3', bt709],
+  ['no pyramids, BT.601', 'bframes=2:b-pyramid=0', bt601],
+  ['no B-frames, no tags', 'bframes=0', []],
+] as const)('beside packets of HEVC with %s', (what, params, tags) => {
+  it('they are of its kind, look as the source does, and decode in one stream with its packets', async () => {
+    const file = at(`${what.replace(/\W/g, '')}.hevc.mp4`);
+    const x265 = `keyint=${groupFrames}:min-keyint=${groupFrames}:scenecut=0:open-gop=0:log-level=error:${params}`;
+    await copiedSource(file, 3 * groupFrames, ['-c:v', 'libx265', '-crf', '18', '-x265-params', x265, ...tags]);
+    const own = codedFormat(file);
+    const profile = beside(own, { codec: 'hevc', preset: 'veryfast' });
+    const [head, tail] = [await end(file, profile, 5, 25), await end(file, profile, 60, 11)];
+    const made = codedFormat(head);
+    expect(made.color).toEqual(own.color);
+    expect(made.profile).toBe(own.profile);
+    expect(made.level).toBeLessThanOrEqual(own.level ?? 0);
+    expect(made.reorderDepth).toBeLessThanOrEqual(own.reorderDepth ?? 0);
+    expect(setsOf(tail)).toEqual(setsOf(head));
+    expect(likeness(head, file, 5)).toBeGreaterThan(0.98);
+
+    // A bare stream has its parameter sets before each part.
+    const bare = [head, packetsOf(file, 30, groupFrames, `${file}.middle.mp4`).file, tail].map((part) =>
+      tool('ffmpeg', ['-i', part, '-c', 'copy', '-bsf:v', 'hevc_mp4toannexb', '-f', 'hevc', '-']),
+    );
+    const joined = `${file}.joined.hevc`;
+    writeFileSync(joined, Buffer.concat(bare));
+    expect(spawnSync('ffmpeg', ['-v', 'error', '-i', joined, '-f', 'null', '-']).stderr.toString()).toBe('');
+    expect(hashes(joined)).toHaveLength(66);
+    expect(hashes(joined).slice(25, 55)).toEqual(hashes(file).slice(30, 60));
   });
 });
 
