@@ -35,6 +35,13 @@ export function copiedRuns({ parts }: JoinRequest): readonly CopiedRun[] {
   });
 }
 
+/** The first frame after each join of two such runs. */
+export function joinsOfRuns(request: JoinRequest): ReadonlySet<number> {
+  const runs = copiedRuns(request);
+  const ends = new Set(runs.map(({ firstFrame, packets }) => firstFrame + packets.frames));
+  return new Set(runs.map(({ firstFrame }) => firstFrame).filter((frame) => ends.has(frame)));
+}
+
 /**
  * What of a run is compared: its first frame, and the last one with all frames from its keyframe on; where that is so
  * far away that it would take long to decode, the keyframe alone. Throws `verification-failed`, with the part, where

@@ -12,6 +12,7 @@ import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observa
 import type { Container } from '../output/container-of.ts';
 import { atJoins, blamingParts } from './blamed-part.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
+import { joinsOfRuns } from './copied-frames.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
@@ -47,8 +48,11 @@ export function verifyFile(
     const { file, container } = written;
     const clock = containerClock(container, request.profile.frameRate);
     const joins = joinsOf(request);
+    // Of the others both sides are decoded where copied packets are held against their sources.
+    const compared = joinsOfRuns(request);
+    const decoded = joins.filter((join) => !compared.has(join));
     // Of those that may be remembered it is known only later which are to be decoded.
-    const early = store === undefined ? fewJoins(runner, request, joins, { file, clock }) : undefined;
+    const early = store === undefined ? fewJoins(runner, request, decoded, { file, clock }) : undefined;
     return readPackets(runner, request, file, clock).pipe(
       concatMap((found) => {
         const { verification, keys } = found;
@@ -64,19 +68,19 @@ export function verifyFile(
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
           proveSeams(runner, { request, file, keys, clock, sources }),
-          memory.unknown(joinGroups(joins, found, request.profile)).pipe(
+          memory.unknown(joinGroups(decoded, found, request.profile)).pipe(
             concatMap((runs) => {
               const those = runs.flatMap((run) => run.joins);
               if (those.length === 0) return EMPTY;
               const proven = defer(async () => (await early?.areProven(keys)) ?? false);
-              const decoded = proven.pipe(
+              const decoded$ = proven.pipe(
                 concatMap((isProven) =>
                   isProven
                     ? EMPTY
                     : atJoins(request, those, (joins) => decodeJoins(runner, { request, file, keys, clock, joins })),
                 ),
               );
-              return concat(decoded, memory.keep(runs));
+              return concat(decoded$, memory.keep(runs));
             }),
           ),
           of({ ...verification, joins: joins.length, tails }),
