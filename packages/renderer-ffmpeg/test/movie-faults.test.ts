@@ -98,6 +98,10 @@ it.each<[what: string, found: RegExp, change: (copied: CopiedTrack) => CopiedTra
   ['a packet lost', /stands at tick|frames/, (copied) => lost(copied, 30)],
   ['a packet doubled, and the one after it lost', /decode/, samples((all) => all.map((n) => (n === 14 ? 13 : n)))],
   ['two packets swapped', /decode|comes out/, samples((all) => all.map((n) => (n === 13 ? 14 : n === 14 ? 13 : n)))],
+  ['all frames shown a tick late', /begins to be shown/, offsets((offset) => offset + 1)],
+  ['a keyframe that is called one no more', /begins a segment, and is no keyframe/, called(24, 0)],
+  ['a packet in the middle that is called a keyframe', /Packet 6 is no keyframe/, called(6, 1)],
+  ['a packet before a join that is called a keyframe', /Packet 20 is no keyframe/, called(20, 1)],
   [
     'a packet that is cut off',
     /decode|no keyframe/,
@@ -116,6 +120,10 @@ function swappedTimes(a: number, b: number) {
     changed[b] = (offsets[a] ?? 0) - 512 * (b - a);
     return { offsets: changed };
   });
+}
+
+function called(n: number, value: 0 | 1) {
+  return ofTrack(({ sync = new Uint8Array() }) => ({ sync: sync.map((flag, i) => (i === n ? value : flag)) }));
 }
 
 function lost(copied: CopiedTrack, lost: number): CopiedTrack {

@@ -2,12 +2,12 @@ import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
 import {
   type JoinedSets,
   joinSets,
-  type PictureType,
   pictureType,
   type SetsCodec,
   type StreamSets,
   type VideoEntry,
 } from '@clipwright/packets';
+import { randomAccess } from './copied-codecs.ts';
 import type { PicturePart } from './picture-part.ts';
 import { ofPart } from './run-error.ts';
 import { SequentialFiles } from './sequential-files.ts';
@@ -81,15 +81,12 @@ export async function joinedParts(
       sizes[index] = changed.length;
       isChanged ||= changed !== packet;
       const type = blamed(part, () => pictureType(codec, packet, streams[stream]?.lengthSize ?? 4));
-      sync[index] = Number(type !== undefined && random.has(type));
+      sync[index] = Number(randomAccess.has(type));
     }
     written.push({ ...part, sync: part.sync ?? sync, written: sizes, ...(isChanged ? { rewritten } : {}) });
   }
   return { entry: entryOf(codec, joined.configuration), parts: written };
 }
-
-/** Pictures that a decoder may begin with: IDR, and of H.265 all random access points. */
-const random: ReadonlySet<PictureType> = new Set(['idr', 'bla', 'cra']);
 
 /** By what each packet of a part is decoded. */
 function setsOf(codec: SetsCodec, { entry, sets, sizes }: PicturePart): readonly StreamSets[] {

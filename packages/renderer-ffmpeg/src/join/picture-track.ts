@@ -2,6 +2,7 @@ import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
 import type { SetsCodec } from '@clipwright/packets';
 import { outputClock } from '../segment/output-clock.ts';
+import { isCopied } from './copied-codecs.ts';
 import type { CopiedTrack } from './copied-track.ts';
 import { joinedParts, type OneStream, partsAsTheyAre } from './one-stream.ts';
 import type { PicturePart } from './picture-part.ts';
@@ -71,11 +72,6 @@ async function streamOf(request: JoinRequest, sources: RenderInputs['sources'], 
   if (one !== undefined) return one;
   if (parts.length === 0) throw notAsPlanned('It has no frame.');
   return joinedParts(copied(codec), parts, left);
-}
-
-/** Codecs whose packets are copied from sources. */
-function isCopied(codec: string): codec is SetsCodec {
-  return codec === 'h264' || codec === 'hevc';
 }
 
 function copied(codec: string): SetsCodec {

@@ -8,8 +8,8 @@ import {
   inputSafety,
   lineSplitter,
 } from '@clipwright/ffmpeg';
-import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, type Observable, of } from 'rxjs';
-import type { Container } from '../output/container-of.ts';
+import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, ignoreElements, type Observable, of } from 'rxjs';
+import { type Container, isMovie } from '../output/container-of.ts';
 import { atJoins, blamingParts } from './blamed-part.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
 import { joinsOfRuns } from './copied-frames.ts';
@@ -20,6 +20,7 @@ import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
 import { proveSeams } from './seam-proof.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
+import { verifyHead } from './verify-head.ts';
 import { notAsPlanned } from './verify-rows.ts';
 import { soundPadding } from './verify-sound.ts';
 
@@ -67,6 +68,9 @@ export function verifyFile(
         const tails =
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
+          isMovie(container)
+            ? fromTask((left) => verifyHead(request, file, joins, left)).pipe(ignoreElements())
+            : EMPTY,
           proveSeams(runner, { request, file, keys, clock, sources }),
           memory.unknown(joinGroups(decoded, found, request.profile)).pipe(
             concatMap((runs) => {
