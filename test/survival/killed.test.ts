@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aroundFfmpeg } from './around-ffmpeg.ts';
 import { eventfulTimeline, profile } from './eventful-timeline.ts';
 import { damageIn, namesIn, unfinishedIn } from './leftovers.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
@@ -35,7 +34,7 @@ interface RunOptions {
   readonly after?: number | 'joining';
   readonly signal?: NodeJS.Signals;
   /** A program in its place. */
-  readonly ffmpeg?: string;
+  readonly ffprobe?: string;
 }
 
 /** How a render is started, and in which folders it works: all that it may write to. */
@@ -62,9 +61,14 @@ class Render {
    * Runs it; after so many milliseconds, or when it begins to put the output together, it is sent a signal, if it is
    * not over. Gives how it ended and what it printed.
    */
-  async run(mark: string, { after, signal = 'SIGKILL', ffmpeg }: RunOptions = {}): Promise<Ended> {
+  async run(mark: string, { after, signal = 'SIGKILL', ffprobe }: RunOptions = {}): Promise<Ended> {
     const child = spawn(process.execPath, this.#way.args(this), {
-      env: { ...process.env, [markName]: mark, TMPDIR: this.temporary, ...(ffmpeg && { CLIPWRIGHT_FFMPEG: ffmpeg }) },
+      env: {
+        ...process.env,
+        [markName]: mark,
+        TMPDIR: this.temporary,
+        ...(ffprobe && { CLIPWRIGHT_FFPROBE: ffprobe }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
@@ -185,9 +189,11 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const render = new Render('joining', cached);
     const mark = newMark();
-    // It never comes to the end of it.
-    const ffmpeg = aroundFfmpeg(join(root, 'staying'), '[ $job = join ] && { ffmpeg "$@"; exec sleep 60; }');
-    expect(await render.run(mark, { after: 'joining', ffmpeg })).toMatchObject({ signal: 'SIGKILL' });
+    // What is to read it back never does.
+    const ffprobe = join(root, 'staying');
+    writeFileSync(ffprobe, '#!/bin/sh\ncase "$*" in *.unfinished*) exec sleep 60;; esac\nexec ffprobe "$@"\n');
+    chmodSync(ffprobe, 0o755);
+    expect(await render.run(mark, { after: 'joining', ffprobe })).toMatchObject({ signal: 'SIGKILL' });
     await expect.poll(() => markedProcesses(mark), { timeout: limit, interval: 20 }).toEqual([]);
     expect(namesIn(render.output)).toEqual([expect.stringMatching(/^\.clipwright-.*\.unfinished$/)]);
     await render.run(mark);

@@ -22,6 +22,8 @@ const timeline = {
 };
 /** Of what a render makes where nothing is lacking. */
 let whole = '';
+/** The same of an mkv, which ffmpeg joins. */
+let wholeMkv = '';
 
 beforeAll(async () => {
   makeVideo(video, 2);
@@ -29,13 +31,19 @@ beforeAll(async () => {
   makeVideo(black, 1, ['-vf', 'lutyuv=y=16']);
   await render({ timeline, file: at.file('whole.mp4'), store: at.file('whole-store') });
   whole = digestOf(at.file('whole.mp4'));
+  await render({ timeline, file: at.file('whole.mkv'), store: at.file('whole-store') });
+  wholeMkv = digestOf(at.file('whole.mkv'));
 });
 
-/** A folder for an output and another for a store. */
-function places(name: string) {
+/** A folder for an output and another for a store; the output of a job that joins is one that ffmpeg joins. */
+function places(name: string, job = 'segment') {
   const folder = at.directory(name);
-  return { timeline, folder, file: join(folder, 'out.mp4'), store: at.file(`${name}-store`) };
+  const file = join(folder, job === 'join' ? 'out.mkv' : 'out.mp4');
+  return { timeline, folder, file, store: at.file(`${name}-store`) };
 }
+
+/** What a file is to be, by its name. */
+const expected = (file: string): string => (file.endsWith('.mkv') ? wholeMkv : whole);
 
 /** The code that the render fails with; nothing is left where its output was to be, and the next one works. */
 async function expectFailure(place: ReturnType<typeof places>, options: object): Promise<ClipwrightError> {
@@ -48,7 +56,7 @@ async function expectFailure(place: ReturnType<typeof places>, options: object):
   expect(failure.remedy ?? failure.message).not.toBe('');
   expect(readdirSync(folder)).toEqual([]);
   expect((await render(rest)).verified).toBe(true);
-  expect(digestOf(rest.file)).toBe(whole);
+  expect(digestOf(rest.file)).toBe(expected(rest.file));
   expect(readdirSync(folder)).toEqual([basename(rest.file)]);
   return failure;
 }
@@ -57,7 +65,7 @@ describe('processes that the system kills', () => {
   it.each(soak ? ['segment', 'sound', 'join'] : ['segment'])(
     'once, at work on the %s: tried again, to the same bytes',
     async (job) => {
-      const { folder, ...place } = places(`killed-${job}`);
+      const { folder, ...place } = places(`killed-${job}`, job);
       const once = at.file(`killed-${job}-once`);
       const body = `[ $job = ${job} ] && mkdir '${once}' 2>/dev/null && kill -KILL $$`;
       const events: RenderEvent[] = [];
@@ -68,14 +76,14 @@ describe('processes that the system kills', () => {
       });
       expect(report).toMatchObject({ retries: 1, verified: true, skipped: 0 });
       expect(events.filter(({ type }) => type === 'retrying')).toMatchObject([{ code: 'tool-killed', attempt: 2 }]);
-      expect(digestOf(place.file)).toBe(whole);
-      expect(readdirSync(folder)).toEqual(['out.mp4']);
+      expect(digestOf(place.file)).toBe(expected(place.file));
+      expect(readdirSync(folder)).toEqual([basename(place.file)]);
     },
   );
 
   it.runIf(soak)('always: given up after three tries, and not blamed on a clip', async () => {
     const body = '[ $job = join ] && kill -KILL $$';
-    const failure = await expectFailure(places('killed'), { ffmpeg: aroundFfmpeg(at.file('killing'), body) });
+    const failure = await expectFailure(places('killed', 'join'), { ffmpeg: aroundFfmpeg(at.file('killing'), body) });
     expect(failure).toMatchObject({ code: 'tool-killed', details: { signal: 'SIGKILL' } });
   });
 });
@@ -91,7 +99,7 @@ describe('no room', () => {
   it.each(soak ? ends : ends.slice(0, 2))('for %s', async (name, job, before) => {
     const events: RenderEvent[] = [];
     const body = `[ $job = ${job} ] && { ${before} ulimit -f 2; }`;
-    const failure = await expectFailure(places(name), {
+    const failure = await expectFailure(places(name, job), {
       ffmpeg: aroundFfmpeg(at.file(`full-${name}`), body),
       onEvent: (event: RenderEvent) => events.push(event),
     });

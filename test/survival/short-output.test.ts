@@ -34,7 +34,8 @@ describe('exit code 0 and less than was asked for', () => {
     const failure = await render({
       timeline: { items: [{ source: video, start: 0, end: 0.6 }] },
       ffmpeg: shortening(`${name}-ffmpeg`, `$job = ${job}`, options),
-      file: join(folder, 'out.mp4'),
+      // Others are joined without it.
+      file: join(folder, 'out.mkv'),
       store: at.file(`${name}-store`),
       onError: 'fail',
     }).then(
