@@ -3,7 +3,6 @@ import { type JoinRequest, type RenderInputs, type SourceRef, timeOf } from '@cl
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   catchError,
-  concat,
   concatMap,
   defer,
   EMPTY,
@@ -11,6 +10,7 @@ import {
   from,
   last,
   map,
+  merge,
   mergeMap,
   type Observable,
   of,
@@ -49,7 +49,7 @@ interface Expected extends ComparedFrames {
 /**
  * Decodes both ends of each run of copied packets ({@link comparedFrames}) from what was written, as a player does, and
  * the same frames from its source: the pictures must be the same, value by value, and nothing must be amiss with any.
- * Then what was encoded beside them: that must be like the source's ({@link compareEnds}). A process or two for the
+ * Meanwhile what was encoded beside them: that must be like the source's ({@link compareEnds}). A process or two for the
  * output, as many for each source. Errors: `verification-failed` with the position of the run in `details.part`, the
  * runner's, the sources'.
  */
@@ -70,7 +70,7 @@ export function proveSeams(runner: FfmpegRunner, work: SeamsToProve): Observable
     });
     return forkJoin(originals).pipe(
       concatMap((all) =>
-        concat(
+        merge(
           forkJoin(all.map((one) => expectedOf(runner, work, one))).pipe(
             concatMap((expected) => compare(runner, work, expected.flat())),
           ),
