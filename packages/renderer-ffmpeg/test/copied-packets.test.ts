@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ClipSource, ClipwrightError, type SourceIndex } from '@clipwright/core';
 import type { JoinPart, PacketsPart } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { readTrack } from '@clipwright/packets';
+import { pictureType, readTrack } from '@clipwright/packets';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
@@ -169,6 +169,15 @@ describe.each(['h264', 'hevc'] as const)('packets of %s', (codec) => {
       ...range(60, 120),
       ...range(0, last),
     ]);
+    // The first group is an open one of H.265's, whose beginning nothing before it counts for any more.
+    const bytes = await readFile(output);
+    const { places, sizes } = await readTrack({
+      size: bytes.length,
+      read: async (start, length) => bytes.subarray(start, start + length),
+    });
+    const [place = 0, length = 0] = [places[0], sizes[0]];
+    const beginning = pictureType(codec, bytes.subarray(place, place + length), 4);
+    expect(beginning).toBe(codec === 'h264' ? 'idr' : 'bla');
     const { streams } = JSON.parse(tool('ffprobe', ['-show_streams', '-of', 'json', output]).toString());
     expect(streams).toMatchObject([
       {
