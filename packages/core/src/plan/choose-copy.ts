@@ -2,6 +2,7 @@ import type { CodedFormat, OutputProfile } from '../contracts/output-profile.ts'
 import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
 import type { DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
 import { canonical } from '../model/canonical.ts';
+import { isHdr } from '../model/pixel-values.ts';
 
 /** Why all of a clip, or its ends, are encoded where packets could have been copied. */
 export type EncodeReason =
@@ -53,7 +54,9 @@ function isOfProfile(video: VideoStreamInfo, { width, height, video: output }: O
     video.displayHeight === height &&
     video.rotation === 0 &&
     video.interlaced === undefined &&
-    video.color.range !== 'pc'
+    video.color.range !== 'pc' &&
+    // What is encoded is never converted to high dynamic range.
+    !isHdr(video.color.transfer)
   );
 }
 

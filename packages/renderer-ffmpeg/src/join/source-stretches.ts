@@ -6,6 +6,12 @@ import type { FileStretch } from './stretch-list.ts';
 
 const second = 1_000_000;
 
+/**
+ * Seconds by which sound may come before pictures in a file: a stretch ends with the first packet that is behind its end,
+ * whatever stream that is of. ffmpeg reads an mp4 in the order of its bytes as long as that is not a second off.
+ */
+const soundAhead = 2;
+
 /** From one frame to before another. */
 export interface Span {
   readonly from: number;
@@ -32,7 +38,8 @@ export function decodedFrom({ timestamps, gops }: SourceIndex, position: number)
 
 /**
  * How to read spans of a source's frames, by their positions in its index, best first: where its container seeks exactly
- * as they are; elsewhere from further back, and again from further should frames be missing, at last from its start.
+ * as they are, and to beyond their ends should frames be missing; elsewhere from further back, and again from further, at
+ * last from its start.
  *
  * @param spans Ascending, each from a frame on that decodes by itself.
  */
@@ -46,14 +53,16 @@ export function sourceStretches(
     .mul(second)
     .floor();
   const margins: readonly (number | undefined)[] = seeksExactly(container) ? [0] : [...seekMargins, undefined];
-  return margins.map((margin) =>
-    together(
-      spans.map(({ from, until }) => ({
-        from: margin === undefined ? start : sourceMicros(source, index, from) - BigInt(margin * second),
-        until: sourceMicros(source, index, until),
-      })),
-    ),
-  );
+  return margins
+    .flatMap((before) => [0, soundAhead].map((beyond) => ({ before, beyond })))
+    .map(({ before, beyond }) =>
+      together(
+        spans.map(({ from, until }) => ({
+          from: before === undefined ? start : sourceMicros(source, index, from) - BigInt(before * second),
+          until: sourceMicros(source, index, until) + BigInt(beyond * second),
+        })),
+      ),
+    );
 }
 
 /** Those as one that meet, or nearly do. */

@@ -26,6 +26,8 @@ export interface FoundTool {
   readonly processor: string | undefined;
   /** Whether plain files are read by ffmpeg itself. */
   readonly readsFiles: boolean;
+  /** Whether the output is joined in this process, and not by ffmpeg, which takes no packets from sources. */
+  readonly joinedHere: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function capabilitiesOf({
   audioCodec,
   processor,
   readsFiles,
+  joinedHere,
 }: FoundTool): RendererCapabilities {
   const tool = `renderer-ffmpeg ${schema}; ffmpeg ${ffmpeg.version}, build ${ffmpeg.build}`;
   const [picture = '', ...sound] = able.made.split('\n');
@@ -57,7 +60,7 @@ export function capabilitiesOf({
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: audio(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,
-    copies: [],
+    copies: joinedHere ? ['h264', 'hevc'] : [],
     costs,
   };
 }
