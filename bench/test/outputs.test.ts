@@ -9,7 +9,10 @@ import { verdictText } from '../src/check/verdict.ts';
 import { makeMedia } from '../src/media/make-media.ts';
 import type { MediaFile, MediaSource } from '../src/media/media-source.ts';
 import { allPeers } from '../src/peers/all-peers.ts';
+import { clipwrightCopying, clipwrightEncoding } from '../src/peers/clipwright-copying.ts';
+import { ffmpegCopies } from '../src/peers/ffmpeg-copies.ts';
 import type { Tools } from '../src/peers/peer.ts';
+import { run } from '../src/process.ts';
 import type { Montage } from '../src/work/work.ts';
 import { contest } from '../src/workloads/contest.ts';
 import { checkOutput, renderContest } from '../src/workloads/render-contest.ts';
@@ -18,6 +21,10 @@ const media: readonly MediaSource[] = [
   { name: 'wide', width: 320, height: 180, frameRate: '30/1', seconds: 2, noise: 2 },
   { name: 'tall', width: 180, height: 320, frameRate: '24/1', seconds: 2, firstNumber: 100 },
   { name: 'fast', width: 160, height: 120, frameRate: '60000/1001', seconds: 2, kilobits: 300, firstNumber: 200 },
+];
+
+const groups: readonly MediaSource[] = [
+  { name: 'groups', width: 320, height: 180, frameRate: '30/1', seconds: 2, noise: 2, group: 15 },
 ];
 
 let directory = '';
@@ -71,6 +78,25 @@ it('an output of other frames is found out', async () => {
   const verdict = await checkOutput({ tools, montage, sources, output });
   expect(verdict).toMatchObject({ right: false, frames: 38, expected: 45, wrong: 7 });
   expect(verdict.first).toEqual({ position: 23, shows: 28, expected: 27 });
+});
+
+it('a source has its keyframes where it was asked to', async () => {
+  const [source] = await makeMedia(groups, { ffmpeg: tools.ffmpeg, directory });
+  const entries = ['-select_streams', 'v', '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0'];
+  const packets = await run(tools.ffprobe, ['-v', 'error', ...entries, source?.file ?? '']);
+  const keys = packets.split('\n').flatMap((line) => (line.includes('K') ? Number(line.split(',')[0]) : []));
+  expect(keys).toEqual([0, 0.5, 1, 1.5]);
+});
+
+it('where packets are copied frames are right, and where a command only copies it is said what is wrong', async () => {
+  const own = await makeMedia(groups, { ffmpeg: tools.ffmpeg, directory });
+  const cuts = own.flatMap(({ file }) => [0.37, 0.2].map((start) => ({ file, start, end: start + 1 })));
+  const peers = [clipwrightCopying, clipwrightEncoding, ffmpegCopies].map((peer) => ({ peer, version: 'some' }));
+  const context = { tools, runs: 1, full: false, peers, media: async () => [] };
+  const rows = await renderContest(context, { ...montage, cuts }, own);
+  const [copied, encoded, plain] = rows.map(({ frames }) => frames && verdictText(frames));
+  expect([copied, encoded]).toEqual(['all 60 right', 'all 60 right']);
+  expect(plain).toMatch(/^\d+ instead of 60; \d+ wrong, from frame 0 /);
 });
 
 it('a peer that fails is told beside the others', async () => {

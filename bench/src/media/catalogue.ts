@@ -92,3 +92,18 @@ export const minuteFile: MediaSource = {
   kilobits: 1000,
   noise: 2,
 };
+
+/** A take of a camera, of which packets can be copied: its keyframes stand so many frames apart. */
+export function cameraTake(take: 1 | 2, group: number, seconds: number): MediaSource {
+  return {
+    name: `camera-${group}-${seconds}s-${take}`,
+    width: 1920,
+    height: 1080,
+    frameRate: '30/1',
+    seconds,
+    kilobits: 12_000,
+    noise: 8,
+    group,
+    firstNumber: (take - 1) * 8000,
+  };
+}

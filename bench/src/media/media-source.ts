@@ -16,6 +16,8 @@ export interface MediaSource {
   readonly kilobits?: number;
   /** Strength of the noise in the picture, 0 to 100: what bits are spent on. @default 0 */
   readonly noise?: number;
+  /** Frames from each keyframe to the next. @default those of two seconds at most, fewer where the picture changes */
+  readonly group?: number;
   /** The number that its first frame carries. @default 0 */
   readonly firstNumber?: number;
 }
@@ -45,7 +47,7 @@ const stereo = 'aformat=channel_layouts=stereo:sample_fmts=fltp';
 
 /** The arguments of ffmpeg that make the source, the file's name left to be added. */
 export function makingOf(source: MediaSource): readonly string[] {
-  const { width, height, frameRate, seconds, kilobits, noise = 0, firstNumber = 0 } = source;
+  const { width, height, frameRate, seconds, kilobits, noise = 0, group, firstNumber = 0 } = source;
   const top = 2 * Math.floor(height / 8 - Math.ceil(height / 16) / 2);
   const grain = noise === 0 ? '' : `,noise=alls=${noise}:allf=t:all_seed=${firstNumber + 1}`;
   const graph = [
@@ -64,7 +66,8 @@ export function makingOf(source: MediaSource): readonly string[] {
     ...['-v', 'error', '-nostdin', '-y', '-filter_complex', graph, '-map', '[v]', '-map', '[a]'],
     ...['-c:v', 'libx264', '-preset', 'superfast', '-bf', '3', ...rate, '-threads', '2'],
     // Groups of two seconds, as most cameras and sites make them.
-    ...['-g', String(Rational.from(frameRate).mul(2).round())],
+    ...['-g', String(group ?? Rational.from(frameRate).mul(2).round())],
+    ...(group === undefined ? [] : ['-keyint_min', String(group), '-sc_threshold', '0']),
     ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
     ...['-c:a', 'aac', '-b:a', '128k', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-movflags', '+faststart'],
   ];

@@ -1,3 +1,4 @@
+import { copyingCuts } from './copying.ts';
 import { cuts } from './cuts.ts';
 import { decorators } from './decorators.ts';
 import { frames } from './frames.ts';
@@ -11,7 +12,7 @@ import { montage } from './montage.ts';
 import { open } from './open.ts';
 import { overhead } from './overhead.ts';
 import { pictures } from './pictures.ts';
-import { reuse } from './reuse.ts';
+import { copyingReuse, reuse } from './reuse.ts';
 import { start } from './start.ts';
 import type { Workload } from './workload.ts';
 
@@ -23,9 +24,11 @@ export const allWorkloads: readonly Workload[] = [
   many,
   oneLongClip,
   cuts,
+  ...copyingCuts,
   ...large,
   manyCores,
   reuse,
+  copyingReuse,
   frames,
   overhead,
   decorators,
