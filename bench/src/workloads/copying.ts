@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
     seconds: 10,
     fullSeconds: 60,
     group: 30,
-    encoding: [clipwrightEncoding, ffmpegGraph, ffmpegParallel],
+    encoding: [clipwrightEncoding, ffmpegGraph],
   },
   {
     name: 'cuts-on-borders',
@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
     clips: 10,
     seconds: 2,
     group: 30,
-    encoding: [clipwrightEncoding, ffmpegGraph],
+    encoding: [clipwrightEncoding, ffmpegGraph, ffmpegParallel],
   },
   {
     name: 'cuts-tiny',
