@@ -1,6 +1,7 @@
 import type { ClipStretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
+import { Rational } from '../time/rational.ts';
 import type { RenderPlan } from './plan.ts';
 import { clipStretchesOf } from './stretches.ts';
 
@@ -21,11 +22,20 @@ export function decodingSeconds(
   return (lead + shown) * megapixels(source.info.video) * decodedMegapixel;
 }
 
+/**
+ * The same to prove a run of packets: a process, and its last group of pictures, decoded from the output and from its
+ * source. A group is taken for a second: cameras' and sites' are mostly of half a second to two.
+ */
+export function provingSeconds(frames: number, profile: OutputProfile, costs: RendererCosts): number {
+  const decoded = 2 * Math.min(frames, Rational.from(profile.frameRate).toNumber());
+  return costs.start + decoded * megapixels(profile) * costs.decodedMegapixel;
+}
+
 /** Seconds of processor time that the picture of a plan takes: its segments, and the proof of what is copied. */
-export function estimatedSeconds({ segments, copies }: RenderPlan, costs: RendererCosts): number {
+export function estimatedSeconds({ profile, segments, copies }: RenderPlan, costs: RendererCosts): number {
   const encoded = segments.reduce((sum, { request }) => {
     const decoding = clipStretchesOf(request).reduce((all, stretch) => all + decodingSeconds(stretch, costs), 0);
     return sum + costs.start + encodingSeconds(request.frames, request.profile, costs) + decoding;
   }, 0);
-  return encoded + copies.length * costs.start;
+  return copies.reduce((sum, { part }) => sum + provingSeconds(part.frames, profile, costs), encoded);
 }

@@ -4,7 +4,7 @@ import { Rational } from '../time/rational.ts';
 import { sampledFrames } from '../time/sampled-frames.ts';
 import type { EncodeReason } from './choose-copy.ts';
 import { type CopyRun, copyRuns } from './copy-runs.ts';
-import { decodingSeconds, encodingSeconds } from './estimated-seconds.ts';
+import { decodingSeconds, encodingSeconds, provingSeconds } from './estimated-seconds.ts';
 import type { PlacedItem } from './place-items.ts';
 import type { PlannedCopy } from './plan.ts';
 import type { PlanOptions } from './plannable.ts';
@@ -58,8 +58,8 @@ export function planCopies(
       const decoding = stretch.kind === 'clip' ? decodingSeconds(stretch, costs) : 0;
       return costs.start + encodingSeconds(frames, profile, costs) + decoding;
     };
-    // That of a run is its proof: a process, as for a piece.
-    const partly = encoded.reduce((sum, gap) => sum + cost(gap), runs.length * costs.start);
+    const proof = runs.reduce((sum, { frames }) => sum + provingSeconds(frames, profile, costs), 0);
+    const partly = encoded.reduce((sum, gap) => sum + cost(gap), proof);
     if (partly >= cost(span)) return none('not-worth-it');
   }
   const copies = runs.map(

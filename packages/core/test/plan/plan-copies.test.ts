@@ -162,8 +162,9 @@ describe('what is copied', () => {
     const profile = profileOf({ width: 1000, height: 1000 });
     const unit = { start: 10, decodedMegapixel: 1, encodedMegapixel: 100 };
     const plan = planRender([clipOf(0, 0.5, 2, {}, large)], profile, { costs: unit });
-    // 15 frames before the group, which is decoded from its beginning: 30 to decode, 15 to encode; one process, one proof.
-    expect(estimatedSeconds(plan, unit)).toBeCloseTo(30 + 1500 + 10 + 10, 6);
+    // 15 frames before the group, which is decoded from its beginning: 30 to decode, 15 to encode; one process. The
+    // proof is another, and twice a second of frames to decode.
+    expect(estimatedSeconds(plan, unit)).toBeCloseTo(30 + 1500 + 10 + (10 + 2 * 30), 6);
     const whole = planRender([clipOf(0, 0.5, 2, { copy: 'effect' }, large)], profile, { costs: unit });
     expect(whole.copies).toEqual([]);
     // In parts, each a process.
