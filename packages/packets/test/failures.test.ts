@@ -78,6 +78,10 @@ describe('damaged pictures', () => {
     ['a slice of a set that is not there', withLength(hex('658840ff'))],
     ['a slice that ends within its head', withLength(hex('65'))],
     ['a number that has no end', withLength(hex('650000000000000000'))],
+    ['a P slice in an IDR picture', withLength(hex('659b843f'))],
+    ['a slice of no type', withLength(hex('418bffff'))],
+    ['a message without a picture', withLength(hex('0605010080'))],
+    ['empty units', new Uint8Array(64)],
   ])('%s', (_, packet) => {
     expect(() => joined.packet(0, packet)).toThrow(failure('source-damaged'));
   });
@@ -101,8 +105,15 @@ describe('damaged pictures', () => {
 
   it('a message that is cut off', () => {
     const other = joinSets('h264', [stream, numbered(12, 0)]);
-    expect(() => other.packet(1, withLength(hex('0605ff1080')))).toThrow(failure('source-damaged'));
-    expect(() => other.packet(1, withLength(hex('06ffff80')))).toThrow(failure('source-damaged'));
+    const beside = (message: string) => Buffer.concat([withLength(hex(message)), withLength(slice)]);
+    expect(() => other.packet(1, beside('0605010080'))).not.toThrow();
+    expect(() => other.packet(1, beside('0605ff1080'))).toThrow(failure('source-damaged'));
+    expect(() => other.packet(1, beside('06ffff80'))).toThrow(failure('source-damaged'));
+  });
+
+  it('are not those with an empty unit beside theirs, which is left out', () => {
+    const packet = Buffer.concat([new Uint8Array(4), withLength(slice), new Uint8Array(4)]);
+    expect(joined.packet(0, packet)).toEqual(new Uint8Array(withLength(slice)));
   });
 
   it('is all that may come of any bytes, by a typed error', () => {

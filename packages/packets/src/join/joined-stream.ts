@@ -25,9 +25,13 @@ export interface JoinedStream {
 /** A packet of a stream as it stands in the joined one: itself, where nothing is to be changed. */
 export function joinedPacket(syntax: Syntax, stream: JoinedStream, packet: Uint8Array, isFirst: boolean): Uint8Array {
   const units = unitsOf(packet, stream.lengthSize);
+  // What has none is shown as nothing, and takes the time of what comes next.
+  if (!units.some((unit) => syntax.roleOf(unit) === 'slice')) throw damaged('a packet holds no picture');
   const joined = units.map((unit) => joinedUnit(syntax, stream, unit, isFirst));
   const isWhole = joined.every((parts, i) => parts?.length === 1 && parts[0] === units[i]);
-  if (isWhole && stream.lengthSize === 4) return packet;
+  // Empty units are left out, which decoders take for damage.
+  const hasEmpty = units.reduce((sum, unit) => sum + stream.lengthSize + unit.length, 0) < packet.length;
+  if (isWhole && !hasEmpty && stream.lengthSize === 4) return packet;
   return packetOf(joined.filter((parts) => parts !== undefined));
 }
 

@@ -1,3 +1,4 @@
+import { damaged } from '../failures.ts';
 import { h264Kinds } from '../sets/h264-kinds.ts';
 import type { Syntax, UnitRole } from './syntax.ts';
 
@@ -21,6 +22,9 @@ const roles: ReadonlyMap<number, UnitRole> = new Map([
   [21, 'left-out'],
 ]);
 
+/** Types of slices that decode without another picture: I and SI (ITU-T H.264, table 7-6). */
+const intraKinds: readonly number[] = [2, 4, 7, 9];
+
 function typeOf(unit: Uint8Array): number {
   return (unit[0] ?? 0) & 31;
 }
@@ -34,9 +38,14 @@ export const h264: Syntax = {
   pictureOf: (slice) => (typeOf(slice) === 5 ? 'idr' : 'other'),
   // 7.3.3
   toPictureId(slice) {
-    slice.skip(8);
+    slice.skip(3);
+    const type = slice.read(5);
     slice.ue();
-    slice.ue();
+    const kind = slice.ue();
+    // 7.4.3: of an IDR picture all are I or SI slices.
+    if (kind > 9 || (type === 5 && !intraKinds.includes(kind))) {
+      throw damaged(`a unit of type ${type} holds a slice of type ${kind}`);
+    }
   },
   begin() {},
   namingMessages: new Set([0]),

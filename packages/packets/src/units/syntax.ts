@@ -40,7 +40,10 @@ export interface Syntax {
   roleOf(unit: Uint8Array): UnitRole;
   /** What kind of picture a slice is of; never `recovery-point`. */
   pictureOf(slice: Uint8Array): PictureType;
-  /** Moves on from the beginning of a slice, its header included, to the id of its picture parameter set. */
+  /**
+   * Moves on from the beginning of a slice, its header included, to the id of its picture parameter set. `source-damaged`
+   * where it is seen on the way that the picture cannot have such a slice.
+   */
   toPictureId(slice: BitReader): void;
   /** Changes the first bytes of a slice, without emulation prevention, to those of one that no picture before counts for. */
   begin(head: Uint8Array): void;

@@ -7,8 +7,8 @@ import { notAsPlanned } from './verify-rows.ts';
 /** Bytes that are read ahead where few are asked for: the next lie behind them. */
 const ahead = 256 * 1024;
 
-/** More than any picture has. */
-const maxPacket = 2 ** 28;
+/** Bytes: more than any picture has. */
+export const maxPacket = 2 ** 28;
 
 /** Reads files one after the other, of which one is open at a time, and in each mostly forward. */
 export class SequentialFiles implements AsyncDisposable {

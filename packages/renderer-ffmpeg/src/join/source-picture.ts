@@ -4,6 +4,7 @@ import type { SetsCodec, StreamSets } from '@clipwright/packets';
 import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
 import type { PicturePart } from './picture-part.ts';
 import { ofPart } from './run-error.ts';
+import { maxPacket } from './sequential-files.ts';
 import { notAsPlanned } from './verify-rows.ts';
 import { configuredSets } from './video-entry.ts';
 
@@ -61,10 +62,18 @@ function packetsOf({ from, to, frames: count }: PacketsPart, index: SourceIndex,
   if (taken.length !== count || ranks.size !== count) {
     throw notAsPlanned(`A source has ${taken.length} frames where ${count} are to be copied.`);
   }
+  const astray = taken.find(({ offset, size }) => !isPlace(offset) || !isPlace(size) || size > maxPacket);
+  if (astray !== undefined) {
+    throw notAsPlanned(`A source says that ${astray.size} bytes of it lie at ${astray.offset}.`);
+  }
   return {
     places: Float64Array.from(taken, ({ offset }) => offset),
     sizes: Uint32Array.from(taken, ({ size }) => size),
     frames: Float64Array.from(taken, ({ pts }) => ranks.get(pts) ?? 0),
     sets: taken.map((packet) => packet.sets),
   };
+}
+
+function isPlace(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
