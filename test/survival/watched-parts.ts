@@ -27,9 +27,9 @@ export function watchedRenderer(renderer: ClipRenderer, onStep: OnStep): ClipRen
     renderSegment: (request, target, inputs) =>
       renderer.renderSegment(request, target, inputs).pipe(told(() => kindOf(request))),
     renderAudio: (request, target, inputs) => renderer.renderAudio(request, target, inputs).pipe(told(() => 'sound')),
-    join: (request) =>
+    join: (request, inputs) =>
       renderer
-        .join(request)
+        .join(request, inputs)
         .pipe(told((event) => (event?.type === 'progress' && event.ratio >= 0.7 ? 'verify' : 'join'))),
   };
 }
@@ -68,10 +68,10 @@ function watchedSource(source: ClipSource, onStep: OnStep): ClipSource {
   });
   return {
     ...source,
-    index: (range) =>
+    index: (range, detail) =>
       defer(() => {
         onStep('index');
-        return source.index(range);
+        return source.index(range, detail);
       }),
     video: (range, format) => pulled(source.video(range, format)),
     audio: (range, format) => pulled(source.audio(range, format)),
