@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type RenderReport, renderTimeline, resultFrom, type Timeline, type TimelineItem } from '@clipwright/core';
+import {
+  type OutputOptions,
+  type RenderReport,
+  renderTimeline,
+  resultFrom,
+  type Timeline,
+  type TimelineItem,
+} from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -92,13 +99,14 @@ function beeps(file: string): number[] {
 async function render(
   timeline: Timeline,
   name: string,
+  encoding: Omit<OutputOptions, 'file'> = { preset: 'ultrafast' },
 ): Promise<{ seen: number[]; heard: number[]; report: RenderReport }> {
   const file = join(folder, name);
   await using runner = ffmpegRunner();
   await using store = temporaryStore();
   await using loader = ffmpegLoader({ runner });
   await using renderer = ffmpegRenderer({ runner });
-  const output = { file, frameRate: '25/1', preset: 'ultrafast' } as const;
+  const output = { file, frameRate: '25/1', ...encoding };
   const report = await resultFrom(renderTimeline(timeline, output, { loader, renderer, store }));
   expect(report.skipped).toBe(0);
   return { seen: flashes(file), heard: beeps(file), report };
@@ -137,6 +145,21 @@ it.each(['out.mov', 'out.mkv', 'out.webm'])('%s: so it is in other containers', 
   expect(seen).toHaveLength(14);
   expect(heard).toHaveLength(14);
   expect(apart(seen, heard, 0, 14)).toBeLessThan(10);
+});
+
+it('where packets are copied, it is so at the last join as at the first', async () => {
+  const copied = ['aac.mp4', 'aac.mov', 'opus.mp4', 'pcm.mov'];
+  // Three flashes and three beeps a clip, in 85 frames.
+  const items = Array.from({ length: 8 }, (_, i) => ({
+    source: join(folder, copied[i % copied.length] ?? ''),
+    start: 0.4 + (i % 4),
+    end: 3.8 + (i % 4),
+  }));
+  const { seen, heard, report } = await render({ items }, 'copied.mp4', { copy: 'always' });
+  expect(report.copying.frames).toBeGreaterThan(report.frames / 3);
+  expect(seen).toEqual(items.flatMap((_, i) => [0, 1, 2].map((second) => (i * 85 + 15 + second * 25) / 25)));
+  expect(heard).toHaveLength(seen.length);
+  expect(apart(seen, heard, 0, seen.length)).toBeLessThan(10);
 });
 
 it('where cuts lie between frames, the picture is less than a frame late, never early, and no more so at the end', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@clipwright/core/author';
 import { type MovieKind, movieOf } from '@clipwright/packets';
 import { lastValueFrom, type Observable } from 'rxjs';
+import { checkSources } from './check-sources.ts';
 import { copiedSpans } from './copied-spans.ts';
 import { pictureTrack } from './picture-track.ts';
 import { soundTrack } from './sound-track.ts';
@@ -60,13 +61,6 @@ async function joinInto(
     left,
     (written) => tell({ type: 'progress', ratio: written / movie.bytes }),
   );
-  await checkSources(request, sources);
+  await lastValueFrom(checkSources(request, sources), { defaultValue: undefined });
   return { type: 'progress', ratio: 1 };
-}
-
-/** Whether the sources are what they were when it was read where their packets lie. Errors: those of their checks. */
-async function checkSources({ parts }: JoinRequest, sources: RenderInputs['sources']): Promise<void> {
-  const copied = new Set(parts.flatMap((part) => (part.kind === 'packets' ? [sources.get(part.source.id)] : [])));
-  for (const source of copied)
-    if (source?.check !== undefined) await lastValueFrom(source.check(), { defaultValue: undefined });
 }

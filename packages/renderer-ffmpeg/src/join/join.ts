@@ -16,6 +16,7 @@ import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Obs
 import { checkOutput } from '../output/check-output.ts';
 import { containerOf, isMovie } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
+import { blamingSources } from './check-sources.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { joinMovie } from './join-movie.ts';
 import { placed } from './placed.ts';
@@ -90,7 +91,7 @@ export function join(
             ),
           ),
         ),
-      );
+      ).pipe(blamingSources(request, sources));
 
     const madeOrThere = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> => {
       if (known === undefined || !overwrite) return made(known);
