@@ -13,6 +13,7 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -104,7 +105,8 @@ async function render(
   const file = join(folder, name);
   await using runner = ffmpegRunner();
   await using store = temporaryStore();
-  await using loader = ffmpegLoader({ runner });
+  await using prober = headersProber();
+  await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner });
   const output = { file, frameRate: '25/1', ...encoding };
   const report = await resultFrom(renderTimeline(timeline, output, { loader, renderer, store }));
