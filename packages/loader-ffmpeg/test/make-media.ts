@@ -1,6 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
-import { lastValueFrom } from 'rxjs';
+import { promisify } from 'node:util';
 
 /** Makes a small file with ffmpeg's own pictures and sounds: `graph` labels them `[v]` and, with sound, `[a]`. */
 export async function makeMedia(
@@ -9,15 +9,10 @@ export async function makeMedia(
   graph: string,
   options: readonly string[] = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-bf', '2', '-c:a', 'aac'],
 ): Promise<string> {
-  await using runner = ffmpegRunner();
   const file = join(directory, name);
   const maps = [...(graph.includes('[v]') ? ['-map', '[v]'] : []), ...(graph.includes('[a]') ? ['-map', '[a]'] : [])];
-  const args: CommandSpec = {
-    inputs: [],
-    graph,
-    outputs: [{ target: { file }, options: [...maps, ...options] }],
-  };
-  await lastValueFrom(runner.run({ tool: 'ffmpeg', args }));
+  const args = ['-v', 'error', '-nostdin', '-y', '-filter_complex', graph, ...maps, ...options, file];
+  await promisify(execFile)('ffmpeg', args);
   return file;
 }
 

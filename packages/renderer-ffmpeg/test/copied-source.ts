@@ -4,7 +4,7 @@ import type { CodedFormat, ColorInfo } from '@clipwright/core/author';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber } from '@clipwright/testing';
-import { numberedFrames, probe } from './media.ts';
+import { numberedFrames, probeOnce } from './media.ts';
 
 /** Sources whose packets are copied: numbered frames of 320x240, in closed groups of thirty. */
 export const size = { width: 320, height: 240 };
@@ -59,7 +59,7 @@ function referencesIn(file: string): number {
 
 /** The colour tags of a file's picture, as the stream itself has them. */
 export function colorIn(file: string): ColorInfo {
-  const { range, ...color } = probe(file).info.video.color;
+  const { range, ...color } = probeOnce(file).info.video.color;
   const [said = 'unknown'] = tool('ffprobe', [
     ...['-show_entries', 'stream=color_range', '-select_streams', 'v:0', '-of', 'csv=p=0', file],
   ])

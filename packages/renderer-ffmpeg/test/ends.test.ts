@@ -11,7 +11,7 @@ import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codedFormat, copiedSource, groupFrames, joinedByHand, numbersOf, packetsOf, size } from './copied-source.ts';
 import { decodedSource } from './decoded-source.ts';
-import { clipRequest, probe, profileOf } from './media.ts';
+import { clipRequest, probeOnce, profileOf } from './media.ts';
 
 /*
  * What is encoded beside packets of sources is of their kind: ffprobe tells what it is, ffmpeg decodes it joined with
@@ -42,7 +42,7 @@ async function end(
   frames: number,
   piped = false,
 ): Promise<string> {
-  const probed = probe(file);
+  const probed = probeOnce(file);
   const clip = { start: Rational.of(first, 30), frames, profile };
   const { request } = clipRequest('it', piped ? undefined : file, probed, clip);
   const target = `${file}.${first}.${piped ? 'piped.' : ''}mp4`;
@@ -114,7 +114,7 @@ describe.each([
 it('black frames and crossfades in full range are the same read and fed in', async () => {
   const pictures = 'scale=out_range=pc,format=yuvj420p';
   const file = await copiedSource(at('full.mp4'), 12, [...x264, '-color_range', 'pc'], pictures);
-  const probed = probe(file);
+  const probed = probeOnce(file);
   const profile = beside(codedFormat(file), { crf: 1 });
   const segment = (piped: boolean): SegmentRequest => {
     const clip = { start: Rational.of(2, 30), frames: 4, profile };

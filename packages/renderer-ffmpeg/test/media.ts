@@ -59,6 +59,7 @@ export interface Probed {
 
 interface ProbeOutput {
   readonly frames: readonly {
+    stream_index: number;
     pts?: number;
     best_effort_timestamp?: number;
     key_frame: number;
@@ -69,22 +70,21 @@ interface ProbeOutput {
   readonly format: Record<string, string>;
 }
 
+const known = new Map<string, Probed>();
+
+/** The same of a file that stays as it is: it is decoded once. */
+export function probeOnce(file: string): Probed {
+  const probed = known.get(file) ?? probe(file);
+  known.set(file, probed);
+  return probed;
+}
+
 export function probe(file: string): Probed {
-  const text = tool('ffprobe', [
-    '-show_streams',
-    '-show_format',
-    '-show_frames',
-    '-select_streams',
-    'v:0',
-    '-of',
-    'json',
-    file,
-  ]);
-  const { frames, streams, format }: ProbeOutput = JSON.parse(text.toString());
-  const audio: ProbeOutput = JSON.parse(
-    tool('ffprobe', ['-show_streams', '-select_streams', 'a:0', '-of', 'json', file]).toString(),
-  );
-  const [video = {}] = streams;
+  const text = tool('ffprobe', ['-show_streams', '-show_format', '-show_frames', '-of', 'json', file]);
+  const { frames: all, streams, format }: ProbeOutput = JSON.parse(text.toString());
+  const video = streams.find((stream) => stream.codec_type === 'video') ?? {};
+  const sound = streams.find((stream) => stream.codec_type === 'audio');
+  const frames = all.filter((frame) => frame.stream_index === video.index);
   const timestamps = frames.map((frame) => Number(frame.best_effort_timestamp));
   const keys = frames.filter((frame) => frame.key_frame === 1).map((frame) => Number(frame.best_effort_timestamp));
   const timebase = Rational.from(String(video.time_base));
@@ -100,8 +100,7 @@ export function probe(file: string): Probed {
     .split(':')
     .map(Number);
   const shown = Math.round((w * sarN) / sarD);
-  const [sound] = audio.streams;
-  const known = (value: unknown): value is string => typeof value === 'string' && value !== 'unknown';
+  const isKnown = (value: unknown): value is string => typeof value === 'string' && value !== 'unknown';
   return {
     timestamps,
     keys,
@@ -125,9 +124,9 @@ export function probe(file: string): Probed {
         frames: frames.length,
         color: {
           ...(video.color_range === 'pc' ? { range: 'pc' as const } : {}),
-          ...(known(video.color_space) ? { matrix: video.color_space } : {}),
-          ...(known(video.color_primaries) ? { primaries: video.color_primaries } : {}),
-          ...(known(video.color_transfer) ? { transfer: video.color_transfer } : {}),
+          ...(isKnown(video.color_space) ? { matrix: video.color_space } : {}),
+          ...(isKnown(video.color_primaries) ? { primaries: video.color_primaries } : {}),
+          ...(isKnown(video.color_transfer) ? { transfer: video.color_transfer } : {}),
         },
       },
       ...(sound === undefined

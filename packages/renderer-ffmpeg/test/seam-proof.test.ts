@@ -12,7 +12,7 @@ import { firstWhole } from '../src/join/source-stretches.ts';
 import { verifyFile } from '../src/join/verify-file.ts';
 import { copiedSource, groupFrames, joinedByHand, packetsOf, size } from './copied-source.ts';
 import { decodedSource } from './decoded-source.ts';
-import { clipRequest, probe, profileOf } from './media.ts';
+import { clipRequest, probeOnce, profileOf } from './media.ts';
 
 /*
  * Outputs of encoded ends and copied packets, put together by ffmpeg alone: those that are as planned pass, and what is
@@ -46,7 +46,7 @@ const sources = new Map<string, ClipSource>();
 
 /** Frames of a source from one keyframe to another, as a request names them. */
 function packets(name: string, first: number, end: number): PacketsPart {
-  const probed = probe(at(name));
+  const probed = probeOnce(at(name));
   sources.set(name, decodedSource(at(name), probed));
   const { timestamps, info } = probed;
   const from = timestamps[first] ?? -1;
@@ -69,7 +69,7 @@ function showing(part: JoinPart, first: number): JoinPart {
     kind: 'file',
     file: '',
     frames: part.frames,
-    shows: clipRequest('a.mp4', at('a.mp4'), probe(at('a.mp4')), clip).request,
+    shows: clipRequest('a.mp4', at('a.mp4'), probeOnce(at('a.mp4')), clip).request,
   };
 }
 
