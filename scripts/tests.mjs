@@ -31,7 +31,8 @@ async function runByPackage() {
 
 /**
  * The tests of every package. What passed counts again as long as nothing of it changed, and nothing around it
- * (environment.mjs).
+ * (environment.mjs). Turbo begins with what waits for nothing: so that both lanes end together, the longest (test/e2e,
+ * test/survival) wait for no build, all of which are there by now, and name what they see of other packages as inputs.
  */
 export async function runTestTasks() {
   forgetResults();

@@ -16,6 +16,17 @@ function codeOf(directory: string): string[] {
     .filter((file) => !/\/(node_modules|dist)\//.test(file));
 }
 
+/** A package, those that it needs, and those that they need. */
+function reached(name: string, found = new Set<string>()): ReadonlySet<string> {
+  const member = all.find(({ manifest }) => manifest.name === name);
+  if (member === undefined || found.has(name)) return found;
+  found.add(name);
+  const { dependencies, devDependencies, peerDependencies } = member.manifest;
+  for (const needed of Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies }))
+    reached(needed, found);
+  return found;
+}
+
 describe.each(all.map(({ directory, manifest }) => [directory, manifest] as const))('%s', (directory, manifest) => {
   const files = codeOf(directory).map((file) => [file, readFileSync(join(root, file), 'utf8')] as const);
 
@@ -43,6 +54,24 @@ describe.each(all.map(({ directory, manifest }) => [directory, manifest] as cons
         .map((to) => `${to} in ${file}`),
     );
     expect(outside).toEqual([]);
+  });
+
+  it('names what its tests see of others where they wait for none', () => {
+    const file = join(root, directory, 'turbo.json');
+    const { test }: { test?: { dependsOn?: string[]; inputs: string[] } } = existsSync(file)
+      ? JSON.parse(readFileSync(file, 'utf8')).tasks
+      : {};
+    if (test?.dependsOn?.length !== 0) return;
+    const seen = all.filter(({ manifest: { name } }) => reached(manifest.name).has(name) && name !== manifest.name);
+    expect(seen.length).toBeGreaterThan(0);
+    const folder = (place: string) => `$TURBO_ROOT$/${place}/{package.json,`;
+    for (const { directory: other } of seen) {
+      const [own, shared] = [folder(other), folder(other.replace(/[^/]+$/, '*'))];
+      expect(
+        test.inputs.some((input) => input.startsWith(own) || input.startsWith(shared)),
+        other,
+      ).toBe(true);
+    }
   });
 
   it('has the tasks that it can have', () => {
