@@ -160,7 +160,8 @@ describe('a montage of fifty clips', () => {
     expect(encoded.at(-1)).toBeLessThan((expected.at(-1) ?? 50) + 24);
   });
 
-  it.each([1, 2, 6])('gives bytes that no history of a store shows in, %i pieces at once', async (concurrency) => {
+  const atOnce = process.env.CLIPWRIGHT_SOAK === '1' ? [1, 2, 6] : [1, 6];
+  it.each(atOnce)('gives bytes that no history of a store shows in, %i pieces at once', async (concurrency) => {
     const cuts = changed(fifty(), 17, { start: 40n * BigInt(concurrency), end: 40n * BigInt(concurrency) });
     const grown = await render(cuts, 'fifty', {}, concurrency);
     expect(grown.segments.reused).toBeGreaterThan(0);
