@@ -11,14 +11,20 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameTicks, makeNumbered, numbersIn, size } from './numbered.ts';
 import { type Cut, expectedNumbers, type NumberedSource } from './rule-of-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-smart-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runner = ffmpegRunner();
+const prober = headersProber();
+const loader = ffmpegLoader({ runner, prober });
+const renderer = ffmpegRenderer({ runner });
+afterAll(async () => {
+  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';
 
@@ -58,20 +64,29 @@ function waver(file: string): void {
   execFileSync('ffmpeg', ['-v', 'error', '-i', input, '-c', 'copy', '-bsf:v', times, file], { stdio: 'inherit' });
 }
 
-interface Source extends NumberedSource {
-  /** The hash of each decoded picture, by ffmpeg alone, and its values of brightness. */
-  readonly hashes: readonly string[];
-  readonly gray: Buffer;
+/** A file's pictures as ffmpeg alone decodes them: all values of each, brightness first. */
+interface Decoded {
+  readonly pictures: readonly Buffer[];
+  /** What ffmpeg has to say when it decodes all of the file. */
+  readonly complaints: string;
 }
 
-/** The hashes of a file's pictures, by ffmpeg alone, and what it has to say when it decodes all of the file. */
-function decoded(file: string): { readonly hashes: readonly string[]; readonly complaints: string } {
-  const pictures = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'framemd5', 'pipe:1'];
+type Source = NumberedSource & Decoded;
+
+const pixels = size.width * size.height;
+
+/** @param area Pixels of a picture. */
+function decoded(file: string, area = pixels): Decoded {
+  const pictures = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
   const sound = ['-map', '0:a:0', '-f', 'null', '-'];
   const args = ['-v', 'error', '-err_detect', 'explode', '-i', file, ...pictures, ...sound];
-  const { stdout, stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  const hashes = stdout.split('\n').flatMap((line) => (/^0,/.test(line) ? [line.split(',').at(-1)?.trim() ?? ''] : []));
-  return { hashes, complaints: stderr };
+  const { stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
+  const bytes = 1.5 * area;
+  const count = stdout.length / bytes;
+  return {
+    pictures: Array.from({ length: count }, (_, i) => stdout.subarray(i * bytes, (i + 1) * bytes)),
+    complaints: stderr.toString(),
+  };
 }
 
 const frames = 300;
@@ -83,7 +98,7 @@ function sourcesOf(list: typeof made, base: number): readonly Source[] {
     makeNumbered(file, { rate: '30', frames, first, args });
     const times = frameTicks(file);
     if (wavers) waver(file);
-    return { file, first, ...times, hashes: decoded(file).hashes, gray: grayFrames(file) };
+    return { file, first, ...times, ...decoded(file) };
   });
 }
 
@@ -114,7 +129,7 @@ function randomCuts(seed: number, of: readonly Source[]): readonly (Cut & { read
   });
 }
 
-/** The renderer, whose pieces cost so much to start; of pictures as small as these none would be copied otherwise. */
+/** A renderer whose pieces cost so much to start; of pictures as small as these none would be copied otherwise. */
 function starting(renderer: ClipRenderer, start: number): ClipRenderer {
   const prepare: ClipRenderer['prepare'] = (request) =>
     renderer.prepare(request).pipe(map((able) => ({ ...able, costs: { ...able.costs, start } })));
@@ -137,11 +152,7 @@ async function render(
   options: OutputOptions,
   { concurrency = 2, start = 0 }: { readonly concurrency?: number; readonly start?: number } = {},
 ): Promise<Rendered> {
-  await using runner = ffmpegRunner();
   await using store = temporaryStore();
-  await using prober = headersProber();
-  await using loader = ffmpegLoader({ runner, prober });
-  await using renderer = ffmpegRenderer({ runner });
   const items = cuts.map(({ source, start, end }) => ({
     source: source.file,
     start: `${start}/1000000` as const,
@@ -154,8 +165,6 @@ async function render(
   if (plan === undefined || report === undefined) throw new Error('There is no report.');
   return { plan, report };
 }
-
-const pixels = size.width * size.height;
 
 /**
  * How alike two pictures are: the structural similarity of blocks of eight by eight (Z. Wang et al., Image Quality
@@ -186,14 +195,13 @@ function similarity(a: Buffer, b: Buffer): number {
   return sum / blocks;
 }
 
-const pictureOf = (gray: Buffer, frame: number): Buffer => gray.subarray(frame * pixels, (frame + 1) * pixels);
+const none = Buffer.alloc(0);
 
 /** Holds an output against its sources, frame by frame. */
 function judge(file: string, cuts: readonly (Cut & { readonly source: Source })[], { plan }: Rendered): void {
-  const gray = grayFrames(file);
+  const { pictures, complaints } = decoded(file);
   const numbers = expectedNumbers(cuts, [30n, 1n]);
-  expect(numbersIn(gray)).toEqual(numbers);
-  const { hashes, complaints } = decoded(file);
+  expect(pictures.flatMap(numbersIn)).toEqual(numbers);
   expect(complaints).toBe('');
   const copied = new Set(
     plan.copies.flatMap(({ firstFrame, part }) => Array.from({ length: part.frames }, (_, j) => firstFrame + j)),
@@ -205,12 +213,9 @@ function judge(file: string, cuts: readonly (Cut & { readonly source: Source })[
   };
   for (const [frame, number] of numbers.entries()) {
     const source = sourceOf(number);
-    const place = number - source.first;
-    if (copied.has(frame)) expect.soft(hashes[frame], `copied frame ${frame}`).toBe(source.hashes[place]);
-    else {
-      const alike = similarity(pictureOf(gray, frame), pictureOf(source.gray, place));
-      expect.soft(alike, `encoded frame ${frame}`).toBeGreaterThanOrEqual(0.98);
-    }
+    const [own, its] = [pictures[frame] ?? none, source.pictures[number - source.first] ?? none];
+    if (copied.has(frame)) expect.soft(own.equals(its), `copied frame ${frame}`).toBe(true);
+    else expect.soft(similarity(own, its), `encoded frame ${frame}`).toBeGreaterThanOrEqual(0.98);
   }
 }
 
@@ -251,7 +256,7 @@ describe('of random lists every frame is the right one, those that are copied bi
   });
 });
 
-it.each([7, 21])('list %i gives the same bytes at any concurrency', async (seed) => {
+it.each(soak ? [7, 21] : [7])('list %i gives the same bytes at any concurrency', async (seed) => {
   const cuts = randomCuts(seed, sources.h264);
   const digests = new Set<string>();
   for (const concurrency of [1, 2, 6]) {
@@ -271,11 +276,7 @@ describe.skipIf(media === undefined)('of real files', () => {
   ])('%s is copied but for its ends', async (name, start, end) => {
     const source = join(media ?? '', 'files', name);
     const file = join(folder, 'real.mp4');
-    await using runner = ffmpegRunner();
     await using store = temporaryStore();
-    await using prober = headersProber();
-    await using loader = ffmpegLoader({ runner, prober });
-    await using renderer = ffmpegRenderer({ runner });
     const deps = { loader, renderer: starting(renderer, 0), store };
     const output = { file, overwrite: true };
     const events = await lastValueFrom(
@@ -285,13 +286,15 @@ describe.skipIf(media === undefined)('of real files', () => {
     const copies = events.flatMap((event) => (event.type === 'planned' ? [event.plan.copies] : [])).at(-1) ?? [];
     expect(report?.clips[0]?.encodedFor).toBe('ragged-ends');
     expect(report?.copying.frames).toBeGreaterThan(30);
-    const { hashes, complaints } = decoded(file);
+    const { width = 0, height = 0 } = report?.profile ?? {};
+    const { pictures, complaints } = decoded(file, width * height);
     expect(complaints).toBe('');
     const shown = frameTicks(source).ticks.map(Number);
-    const truth = decoded(source).hashes;
+    const truth = decoded(source, width * height).pictures;
     for (const { firstFrame, part } of copies) {
       const first = shown.indexOf(part.from);
-      expect(hashes.slice(firstFrame, firstFrame + part.frames)).toEqual(truth.slice(first, first + part.frames));
+      const same = truth.slice(first, first + part.frames).map((its, i) => pictures[firstFrame + i]?.equals(its));
+      expect(same).toEqual(Array.from({ length: part.frames }, () => true));
     }
   });
 });
