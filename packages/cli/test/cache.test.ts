@@ -16,7 +16,7 @@ const env = () => ({
 const cli = (...argv: string[]) => run(argv, { cwd: directory.path, columns: 80, env: env() });
 const report = async (...argv: string[]) => JSON.parse((await cli(...argv, '--json')).stdout);
 const render = (kept: string, ...more: string[]) =>
-  report('render', 'a.mp4', 'b.mp4', '-o', 'out.mp4', '--overwrite', '--fps', '25', '--cache-dir', kept, ...more);
+  report('render', 'a.mp4', 'b.mp4', '-o', 'out.mp4', '--overwrite', '--copy', 'never', '--cache-dir', kept, ...more);
 
 // The files are new, and files changed within the last two seconds are not remembered: so it is ten seconds later.
 beforeAll(async () => {
