@@ -12,6 +12,7 @@ import {
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import type { Media } from './media.ts';
 import type { World } from './world.ts';
@@ -67,7 +68,8 @@ function asked(media: Media): readonly Asked[] {
 export async function makeReferences({ media, fresh }: World): Promise<References> {
   await using runner = ffmpegRunner();
   await using store = temporaryStore();
-  await using loader = ffmpegLoader({ runner });
+  await using prober = headersProber();
+  await using loader = ffmpegLoader({ runner, prober });
   await using renderer = ffmpegRenderer({ runner });
   const deps = { loader, renderer, store, concurrency: 1, loadConcurrency: 1 };
   const scene = async (wanted: Asked): Promise<Scene> => {
