@@ -269,7 +269,7 @@ it.each(soak ? [7, 21] : [7])('list %i gives the same bytes at any concurrency',
 
 const media = process.env.CLIPWRIGHT_TEST_MEDIA;
 
-describe.skipIf(media === undefined)('of real files', () => {
+describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA)', () => {
   it.each([
     // Sound stands before the pictures of the same time, by more than a frame.
     ['shared-assets/flower.mp4', 1.2, 4.9],

@@ -6,6 +6,7 @@ import { Rational } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, map } from 'rxjs';
@@ -87,23 +88,7 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** Hashes of all decoded frames, in order. */
-function decoded(file: string): string[] {
-  const text = tool('ffmpeg', [
-    '-i',
-    file,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'framemd5',
-    'pipe:1',
-  ]).toString();
-  return text
-    .split('\n')
-    .flatMap((line) => (line.startsWith('#') || line === '' ? [] : [line.split(',').at(-1)?.trim() ?? '']));
-}
+const decoded = (file: string): readonly string[] => frameHashes(file).hashes;
 
 interface Packets {
   readonly packets: readonly { readonly stream_index: number; readonly pts: number; readonly dts?: number }[];

@@ -21,6 +21,8 @@ const full = ([y, u, v]: Values): Values => [
   128 + ((u - 128) * 255) / 224,
   128 + ((v - 128) * 255) / 224,
 ];
+/** Values of another depth. */
+const times = (factor: number, [y, u, v]: Values): Values => [y * factor, u * factor, v * factor];
 const bt601 = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 'smpte170m' };
 
 function expectNear(found: Values, expected: Values, steps = 1): void {
@@ -38,7 +40,7 @@ describe('what has another colour becomes', () => {
     const changes = { ...beside(color), height, width: 64 * (height / 48) };
     expectNear(conformed(of(leaf), changes)(9, 9), expected);
     // Not of red, green and blue alone: of other matrices and ranges too.
-    const limited = patch(values709(leaf).map((value) => value * 4) as unknown as Values, { matrix: 'bt709' });
+    const limited = patch(times(4, values709(leaf)), { matrix: 'bt709' });
     expectNear(conformed(limited, changes)(9, 9), expected, 2);
     const small = patch(values601(leaf, 10), { matrix: 'bt470bg' });
     expectNear(conformed(small, changes)(9, 9), expected, 2);
@@ -52,10 +54,10 @@ describe('what has another colour becomes', () => {
   it('of the primaries that are named, unless it has them', () => {
     const skin: Rgb = [0.8, 0.6, 0.5];
     const wide = { matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'bt2020-10' };
-    const [y, u, v] = values2020(skin).map((value) => value / 4) as unknown as Values;
+    const [y, u, v] = times(1 / 4, values2020(skin));
     const narrow = signal1886(from2020(light1886(skin)));
     const tags = { matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
-    const ten = values709(narrow).map((value) => value * 4) as unknown as Values;
+    const ten = times(4, values709(narrow));
     expectNear(conformed(patch(ten, tags), beside(wide))(9, 9), [y, u, v]);
     expectNear(conformed(patch(values2020(skin), wide), beside(wide))(9, 9), [y, u, v]);
   });

@@ -5,6 +5,7 @@ import { type OutputProfile, Rational } from '@clipwright/core';
 import type { CodedFormat, SegmentRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
@@ -171,21 +172,7 @@ describe.each([
   });
 });
 
-/** Hashes of a file's frames. */
-function hashes(file: string): string[] {
-  const text = tool('ffmpeg', [
-    '-i',
-    file,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'framemd5',
-    '-',
-  ]).toString();
-  return text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.slice(-32)]));
-}
+const hashes = (file: string): readonly string[] => frameHashes(file).hashes;
 
 describe('a level', () => {
   const color = {};

@@ -83,7 +83,7 @@ export { stepFailed } from '../errors/step-failed.ts';
 export type { SystemFailure } from '../errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from '../errors/system-errors.ts';
 export { rateFactorText } from '../model/output-choices.ts';
-export { hasAlpha, hdrTransfers, isHdr } from '../model/pixel-values.ts';
+export { hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
 export { isRemoteUri } from '../model/source-id.ts';
 export { otherClipNames } from '../model/timeline-shapes.ts';
 export type { PendingWork } from '../operators/pending-work.ts';

@@ -20,3 +20,17 @@ export function isHdr(transfer: string | undefined): transfer is (typeof hdrTran
 export function isWide({ primaries = 'bt709', transfer }: ColorInfo): boolean {
   return !['bt709', 'unknown', 'unspecified'].includes(primaries) || isHdr(transfer);
 }
+
+/** Weights of red and of blue in the brightness; green has the rest. By ffmpeg's names of matrices (ITU-T H.273, table 4). */
+const weights: Readonly<Record<string, readonly [red: number, blue: number]>> = {
+  bt709: [0.2126, 0.0722],
+  bt2020nc: [0.2627, 0.0593],
+  bt2020c: [0.2627, 0.0593],
+  smpte240m: [0.212, 0.087],
+  fcc: [0.3, 0.11],
+};
+
+/** The weights of a matrix: those of BT.601, which has several names, where it is none of the others. */
+export function lumaWeights(matrix = ''): readonly [red: number, blue: number] {
+  return weights[matrix] ?? [0.299, 0.114];
+}

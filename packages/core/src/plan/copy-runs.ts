@@ -1,4 +1,3 @@
-import type { VideoCodec } from '../contracts/output-profile.ts';
 import type { Gop, SourceIndex } from '../contracts/source-info.ts';
 import { lastNotLater } from '../time/rule-of-time.ts';
 
@@ -17,20 +16,20 @@ export interface CopyRun {
  * Types of pictures, by their NAL units, at which decoding starts anew (ITU-T H.264, table 7-1: IDR; H.265, table 7-1:
  * BLA, IDR and CRA). What a container calls a key may be none of them.
  */
-const startingTypes: Partial<Record<VideoCodec, readonly number[]>> = {
+const startingTypes: Readonly<Record<string, readonly number[]>> = {
   h264: [5],
   hevc: [16, 17, 18, 19, 20, 21],
 };
 
 /** Whether copying can begin at a group's first picture. */
 function isStart({ pictureType, parameterSets }: Gop, codec: string): boolean {
-  const types = codec === 'h264' || codec === 'hevc' ? (startingTypes[codec] ?? []) : [];
-  return pictureType !== undefined && parameterSets !== undefined && types.includes(pictureType);
+  if (pictureType === undefined || parameterSets === undefined) return false;
+  return startingTypes[codec]?.includes(pictureType) === true;
 }
 
 /** Frames of a source as they are decoded, and those at which copying can begin. */
 interface DecodingOrder {
-  /** Positions among the index's timestamps; -1 for what is not shown. */
+  /** Positions among the index's timestamps; -1 for what is not shown, or not alone at its time. */
   readonly positions: Int32Array;
   /** Of what is not shown, the positions of the frames behind it, rising. */
   readonly walls: readonly number[];
@@ -53,6 +52,12 @@ function decodingOrder(index: SourceIndex, codec: string): DecodingOrder | undef
 function orderOf({ timestamps, gops, packets }: SourceIndex, codec: string): DecodingOrder | undefined {
   if (packets === undefined) return undefined;
   const shown = new Map(timestamps.map((pts, position) => [pts, position]));
+  // Of two at one time nobody knows which is shown.
+  const seen = new Set<number>();
+  for (const { pts } of packets) {
+    if (seen.has(pts)) shown.delete(pts);
+    seen.add(pts);
+  }
   const byPts = new Map(gops.map((gop) => [gop.pts, gop]));
   const groups = new Map<number, { starts: boolean; known: boolean }>();
   const positions = Int32Array.from(packets, ({ pts }, place) => {

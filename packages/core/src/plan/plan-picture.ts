@@ -11,7 +11,7 @@ import type { EncodeReason } from './choose-copy.ts';
 import { isMostOf, segmentProfile } from './choose-encoding.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedCopy, PlannedSegment } from './plan.ts';
-import { planCopies } from './plan-copies.ts';
+import { type FrameSpan, planCopies } from './plan-copies.ts';
 import type { PlannableTransform, PlanOptions } from './plannable.ts';
 import { samplingOf } from './sampling-of.ts';
 
@@ -166,13 +166,13 @@ function parts(
   end: number,
   { width, height, frameRate }: OutputProfile,
   nextGroup: (frame: number) => number | undefined = () => undefined,
-): readonly { readonly firstFrame: number; readonly frames: number }[] {
+): readonly FrameSpan[] {
   const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
   const framesOf = (pixels: number): number => Math.max(framesIn(minSeconds), Math.floor(pixels / (width * height)));
   const first = Math.min(framesIn(partSeconds), framesOf(partPixels));
   const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
   const many = begin + framesIn(manySeconds);
-  const found: { readonly firstFrame: number; readonly frames: number }[] = [];
+  const found: FrameSpan[] = [];
   for (let firstFrame = begin; firstFrame < end; ) {
     const longest = firstFrame < many ? first : later;
     const enough = Math.min(longest, framesOf(enoughPixels));

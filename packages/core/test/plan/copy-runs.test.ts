@@ -146,6 +146,18 @@ describe('runs of packets', () => {
     expect(copyRuns(shownFrom(0, 7), hidden, 'h264')).toEqual([{ first: 0, frames: 5, from: 0, to: 5 * ticks }]);
   });
 
+  it('end where all frames are there that are shown by then: a list of packets may end, or have two of one time', () => {
+    const { packets = [] } = index;
+    // 0 3 1 | 2 is not told of.
+    expect(copyRuns(shownFrom(0, 4), { ...index, packets: packets.slice(0, 3) }, 'h264')).toEqual([
+      { first: 0, frames: 1, from: 0, to: ticks },
+    ]);
+    const twice = packets.map((packet, i) => (i === 2 ? { ...packet, pts: 3 * ticks } : packet));
+    expect(copyRuns(shownFrom(0, 4), { ...index, packets: twice }, 'h264')).toEqual([
+      { first: 0, frames: 1, from: 0, to: ticks },
+    ]);
+  });
+
   it('are none where nobody knows where packets lie', () => {
     const { packets: _, ...plain } = index;
     expect(copyRuns(shownFrom(0, 9), plain, 'h264')).toEqual([]);

@@ -1,5 +1,5 @@
 import type { OutputProfile } from '@clipwright/core';
-import type { ColorInfo } from '@clipwright/core/author';
+import { type ColorInfo, lumaWeights } from '@clipwright/core/author';
 import { type Matrix, matrixOf, type Primaries, primariesOf } from './source-color.ts';
 
 /** What the values of an output's frames mean. */
@@ -64,17 +64,6 @@ export interface ColorValues {
   readonly v: number;
 }
 
-/** Weights of red and of blue in the brightness (ITU-T H.273, table 4). */
-const weights: Readonly<Record<Matrix, readonly [red: number, blue: number]>> = {
-  bt709: [0.2126, 0.0722],
-  smpte170m: [0.299, 0.114],
-  bt470bg: [0.299, 0.114],
-  fcc: [0.3, 0.11],
-  smpte240m: [0.212, 0.087],
-  bt2020nc: [0.2627, 0.0593],
-  bt2020c: [0.2627, 0.0593],
-};
-
 /**
  * A colour in the matrix and the range of an output (ITU-T H.273, 8.3).
  *
@@ -82,7 +71,7 @@ const weights: Readonly<Record<Matrix, readonly [red: number, blue: number]>> = 
  */
 export function colorValues(rgb: readonly [number, number, number], { matrix, range }: TargetColor): ColorValues {
   const [r, g, b] = [rgb[0] / 255, rgb[1] / 255, rgb[2] / 255];
-  const [red, blue] = weights[matrix];
+  const [red, blue] = lumaWeights(matrix);
   const luma = red * r + (1 - red - blue) * g + blue * b;
   const { black, span, chroma } =
     range === 'tv' ? { black: 16, span: 219, chroma: 224 } : { black: 0, span: 255, chroma: 255 };

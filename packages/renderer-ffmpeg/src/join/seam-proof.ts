@@ -114,6 +114,8 @@ function expectedOf(
     map((hashes) => compared.map((frames) => ({ ...frames, hashes }))),
   );
 }
+
+/** Decodes frames of the output, and compares. Errors: as of {@link proveSeams}. */
 function compare(runner: FfmpegRunner, work: SeamsToProve, expected: readonly Expected[]): Observable<never> {
   const { file, clock } = work;
   const stretches = apart(expected.map(({ from, to }) => ({ from, until: to + 1 }))).map(({ from, until }) => ({

@@ -1,4 +1,5 @@
 import type { ColorInfo } from '../../contracts/source-info.ts';
+import { lumaWeights } from '../../model/pixel-values.ts';
 
 /** How red, green and blue become brightness and two differences of colour. */
 export interface ColorMatrix {
@@ -12,20 +13,12 @@ export interface ColorMatrix {
   readonly chroma: number;
 }
 
-/** Weights by ffmpeg's names of matrices. */
-const weights: Readonly<Record<string, readonly [red: number, blue: number]>> = {
-  bt709: [0.2126, 0.0722],
-  bt2020nc: [0.2627, 0.0593],
-  smpte240m: [0.212, 0.087],
-  fcc: [0.3, 0.11],
-};
-
 /**
  * The matrix of a source: as its tags say, and BT.601 of limited range (16 to 235, and 16 to 240 of colour) where they
  * say nothing, which is what ffmpeg's scaler does.
  */
-export function colorMatrix({ matrix = '', range }: ColorInfo = {}): ColorMatrix {
-  const [red, blue] = weights[matrix] ?? [0.299, 0.114];
+export function colorMatrix({ matrix, range }: ColorInfo = {}): ColorMatrix {
+  const [red, blue] = lumaWeights(matrix);
   return range === 'pc'
     ? { red, blue, black: 0, span: 255, chroma: 255 }
     : { red, blue, black: 16, span: 219, chroma: 224 };

@@ -70,7 +70,8 @@ export function copyChoice(
 }
 
 function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
-  const { speed, transforms = [] } = { ...clipSettings(clip), transforms: clip.transforms };
+  const { transforms = [] } = clip;
+  const { speed } = clipSettings(clip);
   const { file } = open.source;
   return {
     ...(file === undefined ? {} : { file }),
