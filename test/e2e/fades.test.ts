@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type Clip, type OutputOptions, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
+import {
+  type Clip,
+  type OutputOptions,
+  renderTimeline,
+  resultFrom,
+  sourceName,
+  type TimelineItem,
+} from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
@@ -104,7 +111,7 @@ const cases: readonly (readonly [what: string, clip: Clip, filter: string])[] = 
 
 for (const [what, clip, filter] of cases) {
   it(`${what} fades as ffmpeg's own filter does it, the same both ways`, async () => {
-    const expected = picturesOf(clip.source, filter);
+    const expected = picturesOf(sourceName(clip), filter);
     const found: Buffer[] = [];
     for (const renderer of Object.values(ways)) {
       found.push(picturesOf(await rendered([clip], renderer, { frameRate: '25/1' })));

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { ClipwrightError, isGap, type LoadedClip, Rational, type Timeline } from '@clipwright/core';
+import { ClipwrightError, isGap, type LoadedClip, Rational, sourceName, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { type Cut, loadInTurn, renderInTurn } from './in-turn/in-turn.ts';
@@ -15,7 +15,7 @@ import { speedUpTable } from './print/speed-up.ts';
 
 function cutOf({ clip, start, end }: LoadedClip): Cut {
   return {
-    file: clip.uri ?? clip.source,
+    file: typeof clip.uri === 'string' ? clip.uri : sourceName(clip),
     start: Rational.from(start).toNumber(),
     end: Rational.from(end).toNumber(),
   };

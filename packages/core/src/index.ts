@@ -6,7 +6,7 @@ export type { ThreadBudget, ThreadBudgetOptions } from './budget/thread-budget.t
 export { threadBudget } from './budget/thread-budget.ts';
 export type { ArtifactStore } from './contracts/artifact-store.ts';
 export type { ClipCache } from './contracts/clip-cache.ts';
-export type { ClipLoader, ClipSource } from './contracts/clip-loader.ts';
+export type { ClipLoader, ClipSource, SourcePart } from './contracts/clip-loader.ts';
 export type { ClipRenderer, Verification } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
 export type { CopyMode, OutputOptions } from './contracts/output-options.ts';
@@ -49,6 +49,7 @@ export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './err
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
 export { audioCodecs, copyModes, fits, presets, videoCodecs } from './model/output-choices.ts';
+export { sourceName } from './model/source-id.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
 export type {

@@ -1,4 +1,4 @@
-import { type Clip, ClipwrightError, isGap, type Timeline, type TimelineItem } from '@clipwright/core';
+import { type Clip, ClipwrightError, isGap, sourceName, type Timeline, type TimelineItem } from '@clipwright/core';
 import type { ListFormat } from './list-format.ts';
 import { sourceUri } from './source-uri.ts';
 
@@ -11,7 +11,7 @@ export interface FormatOptions {
 /**
  * Writes a list that {@link parseTimeline} reads as the same timeline again, given the same options. CSV gives every
  * time back as the same time, a number where a number is exact. Errors: `invalid-option` for what CSV has no way to
- * say: music, a gap, transforms, chosen streams, held pictures, a `uri` of its own.
+ * say: music, a gap, transforms, chosen streams, held pictures, a source of several files, a `uri` of its own.
  */
 export function formatTimeline(timeline: Timeline, options: FormatOptions): string {
   return options.format === 'json' ? formatJson(timeline, options.base) : formatCsv(timeline, options.base);
@@ -37,7 +37,7 @@ function formatCsv(timeline: Timeline, base: string | undefined): string {
 }
 
 const defaults = {
-  source: (clip: Clip) => clip.source,
+  source: sourceName,
   start: (clip: Clip) => clip.start ?? '',
   end: (clip: Clip) => clip.end ?? '',
 };
@@ -57,6 +57,7 @@ function plainClip(item: TimelineItem, index: number, base: string | undefined):
   const clip: Clip | undefined = isGap(item) ? undefined : withoutUri(item, base);
   const isPlain =
     clip?.uri === undefined &&
+    typeof clip?.source === 'string' &&
     clip?.transforms === undefined &&
     clip?.streams === undefined &&
     clip?.outsidePicture === undefined;
@@ -68,9 +69,13 @@ function beyondCsv(what: string): ClipwrightError {
   return new ClipwrightError('invalid-option', `${what} is more than CSV can say.`, { remedy: 'Write JSON.' });
 }
 
-function withoutUri<T extends { readonly source: string; readonly uri?: string }>(named: T, base: string | undefined) {
+function withoutUri<T extends Pick<Clip, 'source' | 'uri'>>(named: T, base: string | undefined) {
   const { uri, ...rest } = named;
-  return uri === sourceUri(named.source, base).uri ? rest : named;
+  return isSame(uri, sourceUri(named.source, base).uri) ? rest : named;
+}
+
+function isSame(one: Clip['uri'], other: Clip['uri']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Quoted where it must be, after RFC 4180. */

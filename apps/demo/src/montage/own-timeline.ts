@@ -1,4 +1,4 @@
-import { type Clip, ClipwrightError, Rational, resultFrom, type Timeline } from '@clipwright/core';
+import { type Clip, ClipwrightError, Rational, resultFrom, sourceName, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { formatOfName, timelineOfFiles } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
@@ -30,7 +30,8 @@ export async function ownTimeline(
         if (event.type !== 'loaded') return;
         const { clip, info } = event.clip;
         const duration = Rational.from(info.duration).toNumber();
-        files.push({ source: clip.source, uri: clip.uri ?? clip.source, duration });
+        const source = sourceName(clip);
+        files.push({ source, uri: typeof clip.uri === 'string' ? clip.uri : source, duration });
       }),
     ),
   );

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { type LoadedClip, Rational } from '@clipwright/core';
+import { type LoadedClip, Rational, sourceName } from '@clipwright/core';
 import { table } from './table.ts';
 
 /** A table of what was loaded: one row a source. */
 export function sourcesTable(loaded: readonly LoadedClip[]): string {
-  const sources = new Map(loaded.map((clip) => [clip.clip.source, clip.info]));
+  const sources = new Map(loaded.map((clip) => [sourceName(clip.clip), clip.info]));
   const headings = ['source', 'container', 'codecs', 'size', 'rate', 'seconds', 'frames', 'clips'];
   const rows = [...sources].map(([source, { container, duration, video, audio }]) => [
     basename(source),

@@ -1,4 +1,4 @@
-import { type ClipReport, isGap, type LoadEvent, type LoadReport, resultFrom } from '@clipwright/core';
+import { type ClipReport, isGap, type LoadEvent, type LoadReport, resultFrom, sourceName } from '@clipwright/core';
 import { map, tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { columnsOf } from '../context.ts';
@@ -49,12 +49,12 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
             if (event.type === 'retrying') reporter.note(retryNote(event));
             if (event.type === 'loaded') {
               for (const each of event.clip.warnings) {
-                reporter.note(warningNote(event.index, event.clip.clip.source, each));
+                reporter.note(warningNote(event.index, sourceName(event.clip.clip), each));
               }
             }
             if (event.type === 'skipped') {
               const { index, clip, error } = event;
-              reporter.note(failureNote({ index, source: clip.source, status: 'skipped', ...error.toJSON() }));
+              reporter.note(failureNote({ index, source: sourceName(clip), status: 'skipped', ...error.toJSON() }));
             }
           }),
         ),

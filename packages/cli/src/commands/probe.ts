@@ -4,6 +4,7 @@ import {
   Rational,
   resultFrom,
   type SourceInfo,
+  sourceName,
   toClipwrightError,
 } from '@clipwright/core';
 import { sourceUri } from '@clipwright/timeline-formats';
@@ -41,15 +42,17 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
         if (event.type === 'retrying') reporter.note(retryNote(event));
         if (event.type === 'loaded') {
           const { clip, info, warnings } = event.clip;
-          probed.push({ file: clip.source, info });
+          probed.push({ file: sourceName(clip), info });
           for (const { code, message } of warnings)
-            reporter.note(`${printable(clip.source)}: ${code}: ${printable(message)}`);
+            reporter.note(`${printable(sourceName(clip))}: ${code}: ${printable(message)}`);
         }
         if (event.type === 'skipped') {
-          probed.push({ file: event.clip.source, error: event.error.toJSON() });
+          probed.push({ file: sourceName(event.clip), error: event.error.toJSON() });
           // Of one file alone the command's own failure says it.
           if (files.length > 1) {
-            reporter.note(`${printable(event.clip.source)}: ${event.error.code}: ${printable(event.error.message)}`);
+            reporter.note(
+              `${printable(sourceName(event.clip))}: ${event.error.code}: ${printable(event.error.message)}`,
+            );
           }
         }
       }),

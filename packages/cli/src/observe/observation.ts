@@ -23,7 +23,7 @@ export async function observation(
   const wanted = wantedFiles(flags, context, request);
   const others = request.others.map((other) => resolve(context.cwd, other));
   checkNames(wanted, others);
-  const sources = timeline.items.flatMap((item) => (isGap(item) ? [] : [item.uri ?? item.source]));
+  const sources = timeline.items.flatMap((item) => (isGap(item) ? [] : (item.uri ?? item.source)));
   for (const { file } of wanted) await checkOutputFile({ file, overwrite: true, sources: [...others, ...sources] });
   const runner = clipwright.get(FfmpegRunnerId);
   const recorder = recordRun({ name, usage: () => processUsage(runner) });

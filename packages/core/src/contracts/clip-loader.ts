@@ -58,6 +58,15 @@ export interface ClipLoader extends Settling, Versioned, AsyncDisposable {
   open(request: OpenRequest): Observable<OpenEvent>;
 }
 
+/** One of the files that are one source: a source by itself, with a clock of its own. */
+export interface SourcePart {
+  readonly source: ClipSource;
+  /** What it was opened by. */
+  readonly request: OpenRequest;
+  /** Seconds from the whole's zero at which its first picture stands. */
+  readonly start: RationalText;
+}
+
 /**
  * An open source. Many readers may read it at once, each with a decoder of its own. Disposing it ends its readers with
  * `source-closed`, and resolves when their processes are gone; disposing twice is harmless.
@@ -78,6 +87,11 @@ export interface ClipSource extends AsyncDisposable {
   decoder?(): Observable<string>;
   /** A plain local file that ffmpeg can read by itself; absent for anything else. */
   readonly file?: string;
+  /**
+   * The sources of which it consists, in order, where a camera split it into files: they are open as long as it is.
+   * Absent for any other; no loader gives it.
+   */
+  readonly parts?: readonly SourcePart[];
   /**
    * Completes, without emitting, if what it was opened from is still what it was then; each subscription looks anew.
    * Errors: `source-changed`, `source-missing`, `source-unreadable`. Absent: nobody can tell. Asked after something was

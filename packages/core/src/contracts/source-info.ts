@@ -145,6 +145,11 @@ export interface SourceIndex {
    * IndexDetail.packets}), or nobody knows where they lie.
    */
   readonly packets?: readonly PacketPlace[];
+  /**
+   * Of a source that consists of several ({@link ClipSource.parts}) their own indexes, each on its own clock;
+   * `undefined` for those that the range does not touch. First pictures and packets are told by these alone.
+   */
+  readonly parts?: readonly (SourceIndex | undefined)[];
 }
 
 /** Where one packet of a stream lies in its file ({@link ClipSource.file}), for who copies it. */

@@ -4,12 +4,20 @@ import { readFrameRate } from '../time/frame-rate.ts';
 import { canonical } from './canonical.ts';
 import type { Clip } from './timeline.ts';
 
+/** What a loader is asked for, or several files of one source. */
+export interface SourceRequest extends OpenRequest {
+  /** The files that go on from the first one, in order. @default none */
+  readonly more?: readonly string[];
+}
+
 /** What to open for a clip. */
-export function openRequest({ source, uri = source, streams, outsidePicture, rate }: Clip): OpenRequest {
+export function openRequest({ source, uri = source, streams, outsidePicture, rate }: Clip): SourceRequest {
   // One that is none is refused before anything is opened.
   const exactRate = rate === undefined ? undefined : readFrameRate(rate)?.toString();
+  const [first = '', ...more] = (typeof uri === 'string' ? [uri] : uri).map((each) => filePath(each, 'source'));
   return {
-    uri: filePath(uri, 'source'),
+    uri: first,
+    ...(more.length === 0 ? {} : { more }),
     ...(streams === undefined ? {} : { streams }),
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
     ...(exactRate === undefined ? {} : { rate: exactRate }),
@@ -17,10 +25,20 @@ export function openRequest({ source, uri = source, streams, outsidePicture, rat
 }
 
 /** The name of an opened source within a run: its URI, and beside it what was chosen of it. */
-export function sourceId(request: OpenRequest): string {
-  const { streams, outsidePicture, rate } = request;
-  const isPlain = streams === undefined && outsidePicture === undefined && rate === undefined;
+export function sourceId(request: SourceRequest): string {
+  const { streams, outsidePicture, rate, more } = request;
+  const isPlain = streams === undefined && outsidePicture === undefined && rate === undefined && more === undefined;
   return isPlain ? request.uri : canonical(request);
+}
+
+/** The files of a source, in order. */
+export function filesOf({ uri, more = [] }: SourceRequest): readonly string[] {
+  return [uri, ...more];
+}
+
+/** A clip's source in one text, as reports have it. */
+export function sourceName({ source }: Pick<Clip, 'source'>): string {
+  return typeof source === 'string' ? source : source.join(' + ');
 }
 
 /**

@@ -15,8 +15,8 @@ export type SourceGiven = string | UrlLike;
 
 /** A clip as programs give it. */
 export interface GivenClip extends Omit<Clip, 'source' | 'uri'> {
-  readonly source: SourceGiven;
-  readonly uri?: SourceGiven;
+  readonly source: SourceGiven | readonly SourceGiven[];
+  readonly uri?: SourceGiven | readonly SourceGiven[];
 }
 
 /** Music as programs give it. */
@@ -46,6 +46,15 @@ function isPlain({ source, uri }: GivenClip | GivenMusic): boolean {
 /** A `URL` as its text. */
 function sourceText(given: SourceGiven): string {
   return typeof given === 'string' ? given : given.href;
+}
+
+/** The same of one source or of several files of one. */
+function sourceTexts(given: NonNullable<GivenClip['source']>): Clip['source'] {
+  return isSeveral(given) ? given.map(sourceText) : sourceText(given);
+}
+
+function isSeveral(given: unknown): given is readonly SourceGiven[] {
+  return Array.isArray(given);
 }
 
 const transition = { type: 'any', duration: 'any' } satisfies OptionsOf<Transition>;
@@ -143,7 +152,7 @@ function isGivenGap(item: GivenClip | Gap): item is Gap {
 function checkClip(path: string, clip: GivenClip): void {
   if (clip === undefined) throw invalidOption(path, `The option ${path} is undefined.`, clipAdvice.form);
   checkOptions(path, clip, clipShape, clipAdvice);
-  checkSource(path, clip);
+  checkSource(path, clip, true);
   const { transforms } = clip;
   if (transforms === undefined) return;
   checkList(`${path}.transforms`, transforms, 'transforms');
@@ -152,9 +161,25 @@ function checkClip(path: string, clip: GivenClip): void {
   }
 }
 
-function checkSource(path: string, given: GivenClip | GivenMusic): void {
+/** Files that a source may consist of: each is open as long as it is, and a camera splits a day into fewer. */
+const maxFiles = 1000;
+
+/** @param mayBeSeveral Whether several files may be one source. */
+function checkSource(path: string, given: GivenClip | GivenMusic, mayBeSeveral = false): void {
   for (const name of ['source', 'uri'] as const) {
     const value: unknown = given[name];
+    if (mayBeSeveral && isSeveral(value)) {
+      const place = `${path}.${name}`;
+      if (value.length < 1 || value.length > maxFiles) {
+        throw invalidOption(
+          place,
+          `The option ${place} has ${value.length} files.`,
+          `Name the files of one source, from 1 to ${maxFiles}.`,
+        );
+      }
+      for (const [index, source] of value.entries()) checkSource(`${place}[${index}]`, { source });
+      continue;
+    }
     if (value === undefined || (typeof value === 'string' && value !== '' && value[4] !== ':')) continue;
     const place = `${path}.${name}`;
     const text: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : value;
@@ -168,17 +193,13 @@ function checkSource(path: string, given: GivenClip | GivenMusic): void {
 function plainClip(clip: GivenClip): Clip {
   if (isPlain(clip)) return clip;
   const { source, uri, ...others } = clip;
-  return { ...others, ...plainSource({ source, uri }) };
+  return { ...others, source: sourceTexts(source), ...(uri === undefined ? {} : { uri: sourceTexts(uri) }) };
 }
 
 function plainMusic(music: GivenMusic): Music {
   if (isPlain(music)) return music;
   const { source, uri, ...others } = music;
-  return { ...others, ...plainSource({ source, uri }) };
-}
-
-function plainSource({ source, uri }: { readonly source: SourceGiven; readonly uri: SourceGiven | undefined }) {
-  return { source: sourceText(source), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
+  return { ...others, source: sourceText(source), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
 }
 
 function checkList(path: string, value: unknown, name: string): void {

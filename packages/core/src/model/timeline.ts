@@ -5,10 +5,13 @@ import type { Seconds } from '../time/seconds.ts';
 
 /** A stretch of a source. Plain JSON data. */
 export interface Clip {
-  /** The source as the list names it; reports repeat it. */
-  readonly source: string;
+  /**
+   * The source as the list names it; reports repeat it. Several names are one source that a camera split into files:
+   * each begins where the pictures of the one before it end.
+   */
+  readonly source: string | readonly string[];
   /** What to open. @default the source */
-  readonly uri?: string;
+  readonly uri?: string | readonly string[];
   /** Seconds from the source's first displayed frame. @default 0 */
   readonly start?: Seconds;
   /** Seconds; the range is half-open. @default the source's end */

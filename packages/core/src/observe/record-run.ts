@@ -1,6 +1,7 @@
 import { Observable, type TimestampProvider } from 'rxjs';
 import type { Work } from '../contracts/work-event.ts';
 import { type ErrorReport, toClipwrightError } from '../errors/clipwright-error.ts';
+import { sourceName } from '../model/source-id.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import type { LoadReport } from '../pipelines/load/load-events.ts';
 import type { PlanReport, RenderReport } from '../pipelines/render/render-events.ts';
@@ -140,12 +141,12 @@ export function recordRun(options: RecordRunOptions = {}): RunRecorder {
       }
       case 'loaded': {
         const { clip, cached, warnings } = event.clip;
-        clips.set(event.index, { index: event.index, source: clip.source, status: 'loaded', cached, warnings });
+        clips.set(event.index, { index: event.index, source: sourceName(clip), status: 'loaded', cached, warnings });
         return;
       }
       case 'skipped': {
         const { index, clip } = event;
-        clips.set(index, { index, source: clip.source, status: 'skipped', ...event.error.toJSON(), warnings: [] });
+        clips.set(index, { index, source: sourceName(clip), status: 'skipped', ...event.error.toJSON(), warnings: [] });
         return;
       }
       case 'segment':

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import type { Work } from '../contracts/work-event.ts';
 import { toClipwrightError } from '../errors/clipwright-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
+import { sourceName } from '../model/source-id.ts';
 import { checkOptions, type OptionsOf } from '../options/check-options.ts';
 import type { ObservedEvent } from './observed-event.ts';
 import type { SpanAttributes, SpanLike, TracerLike } from './tracer.ts';
@@ -80,7 +81,7 @@ export function toSpans<E extends ObservedEvent, Span extends SpanLike, Context>
             return;
           case 'skipped': {
             const { index, clip, error } = event;
-            tellFailure(run, { status: 'skipped', index, source: clip.source, ...error.toJSON() });
+            tellFailure(run, { status: 'skipped', index, source: sourceName(clip), ...error.toJSON() });
             return;
           }
           case 'retrying': {

@@ -1,9 +1,10 @@
 import { concat, defer, EMPTY, map, NEVER, type Observable, Subject, takeUntil, throwError } from 'rxjs';
 import type { CacheEvent, LoadedValue, LoadResource } from '../contracts/clip-cache.ts';
-import type { ClipLoader, ClipSource, OpenRequest } from '../contracts/clip-loader.ts';
+import type { ClipLoader, ClipSource } from '../contracts/clip-loader.ts';
 import type { ProgressEvent } from '../contracts/progress.ts';
 import type { Settling } from '../contracts/settling.ts';
-import { sourceId } from '../model/source-id.ts';
+import { openParts } from '../decorators/joined/open-parts.ts';
+import { type SourceRequest, sourceId } from '../model/source-id.ts';
 import { evenLate } from '../operators/even-late.ts';
 import { shareByKey } from '../operators/share-by-key.ts';
 import type { Retries } from './retries.ts';
@@ -11,9 +12,9 @@ import type { Retries } from './retries.ts';
 /** The sources of one run: each opened once, and open from its first use to its last. */
 export interface SourcePool extends Settling {
   /** The subscription is the lease. `hit` says whether the source was open, or opening, before. */
-  acquire(request: OpenRequest): Observable<CacheEvent<ClipSource>>;
+  acquire(request: SourceRequest): Observable<CacheEvent<ClipSource>>;
   /** One of the uses that were foreseen is over. */
-  used(request: OpenRequest): void;
+  used(request: SourceRequest): void;
   /** Distinct sources that were opened. */
   readonly opened: number;
   /** Closes what is still open; nothing is opened any more. */
@@ -41,10 +42,10 @@ export function sourcePool(loader: ClipLoader, retries: Retries, uses?: Readonly
   let closed = false;
 
   const load =
-    (id: string, request: OpenRequest): LoadResource<ClipSource> =>
+    (id: string, request: SourceRequest): LoadResource<ClipSource> =>
     (scope) => {
       // Registered where it comes from the loader: what comes late is lost in any operator.
-      const open$ = evenLate(loader.open(request), (event) => {
+      const open$ = evenLate(openParts(loader, request, scope.add), (event) => {
         if (event.type === 'opened') scope.add(event.source);
       });
       const opening$ = open$.pipe(

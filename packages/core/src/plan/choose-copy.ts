@@ -26,7 +26,8 @@ export type EncodeReason =
 
 /** What is known of a clip that may be copied. */
 export interface CopyCandidate {
-  readonly file?: string;
+  /** Whether it is a file, or several, in which packets can lie. */
+  readonly isFile: boolean;
   readonly info: SourceInfo;
   /** What of it is shown, in seconds. */
   readonly seconds: number;
@@ -70,10 +71,10 @@ export function chooseCopy(
   { copies }: Pick<RendererCapabilities, 'copies'>,
 ): CopyChoice | undefined {
   if (!copies.some((codec) => codec === profile.video.codec)) return undefined;
-  const refusals = clips.map(({ file, info, hasEffect, refused }): EncodeReason | undefined => {
+  const refusals = clips.map(({ isFile, info, hasEffect, refused }): EncodeReason | undefined => {
     if (!isOfProfile(info.video, profile)) return 'other-format';
     if (hasEffect) return 'effect';
-    return refused ?? (file === undefined ? 'packets-unknown' : undefined);
+    return refused ?? (isFile ? undefined : 'packets-unknown');
   });
   const colorOf = ({ info }: CopyCandidate): string => canonical(info.video.color);
   const seconds = new Map<string, number>();

@@ -1,5 +1,7 @@
-import type { Stretch } from '../contracts/clip-renderer.ts';
+import type { SourceRef, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceIndex } from '../contracts/source-info.ts';
+import { partSpans } from '../model/part-spans.ts';
 import { Rational } from '../time/rational.ts';
 import { sampledFrames } from '../time/sampled-frames.ts';
 import type { EncodeReason } from './choose-copy.ts';
@@ -7,7 +9,7 @@ import { type CopyRun, copyRuns } from './copy-runs.ts';
 import { decodingSeconds, encodingSeconds, provingSeconds } from './estimated-seconds.ts';
 import type { PlacedItem } from './place-items.ts';
 import type { PlannedCopy } from './plan.ts';
-import type { PlanOptions } from './plannable.ts';
+import type { PlannableClip, PlanOptions } from './plannable.ts';
 import { samplingOf } from './sampling-of.ts';
 
 /** Output frames from one to before another. */
@@ -46,10 +48,20 @@ export function planCopies(
   if (item.kind === 'black' || item.copy === undefined || span.frames < 1) return none();
   if (item.copy !== true) return none(item.copy);
   const { source, sourceIndex } = item;
-  if (sourceIndex.packets === undefined) return none('packets-unknown');
-  const { video } = source.info;
-  const shown = sampledFrames(samplingOf(placed, item, span, Rational.from(profile.frameRate)), sourceIndex, video);
-  const runs = copyRuns(shown, sourceIndex, video.codec);
+  const shown = sampledFrames(
+    samplingOf(placed, item, span, Rational.from(profile.frameRate)),
+    sourceIndex,
+    source.info.video,
+  );
+  const sources = copiedSources(item, shown);
+  if (sources.some(({ index }) => index.packets === undefined)) return none('packets-unknown');
+  const runs = sources.flatMap(({ source, index, from, begin, shown }) =>
+    copyRuns(
+      shown.map((frame) => frame - from),
+      index,
+      source.info.video.codec,
+    ).map((run) => ({ ...run, first: run.first + begin, source })),
+  );
   if (runs.length === 0) return none(isSteady(shown) ? 'no-start' : 'frames-repeat-or-drop');
   const encoded = between(runs, span);
   if (costs !== undefined && !alwaysCopy) {
@@ -63,13 +75,36 @@ export function planCopies(
     if (partly >= cost(span)) return none('not-worth-it');
   }
   const copies = runs.map(
-    ({ first, frames, from, to }): PlannedCopy => ({
+    ({ first, frames, from, to, source }): PlannedCopy => ({
       item: item.index,
       firstFrame: span.firstFrame + first,
       part: { kind: 'packets', source, from, to, frames },
     }),
   );
   return { copies, encoded, ...(encoded.length === 0 ? {} : { reason: 'ragged-ends' }) };
+}
+
+/** A source of which packets may be copied for some of the output frames. */
+interface CopiedSource {
+  readonly source: SourceRef;
+  readonly index: SourceIndex;
+  /** Position of its first frame among those of the clip's source. */
+  readonly from: number;
+  /** Position among the output frames of the first that is its, and what these show. */
+  readonly begin: number;
+  readonly shown: Int32Array;
+}
+
+/** Packets are those of a file: where a clip's source consists of several, each has its own, and its own runs. */
+function copiedSources({ source, sourceIndex, parts }: PlannableClip, shown: Int32Array): readonly CopiedSource[] {
+  if (parts === undefined) return [{ source, index: sourceIndex, from: 0, begin: 0, shown }];
+  return partSpans(sourceIndex).flatMap(({ part, index, from, to }): CopiedSource[] => {
+    const own = parts[part]?.source;
+    const begin = shown.findIndex((frame) => frame >= from && frame < to);
+    if (own === undefined || begin < 0) return [];
+    const end = shown.findLastIndex((frame) => frame < to) + 1;
+    return [{ source: own, index, from, begin, shown: shown.subarray(begin, end) }];
+  });
 }
 
 /** Whether output frames show consecutive frames of the source. */

@@ -9,6 +9,7 @@ import { firstFrameAt, lastNotLater } from '../time/rule-of-time.ts';
 import { earliestSampling } from '../time/sampled-frames.ts';
 import type { EncodeReason } from './choose-copy.ts';
 import { isMostOf, segmentProfile } from './choose-encoding.ts';
+import { inOnePart } from './in-one-part.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedCopy, PlannedSegment } from './plan.ts';
 import { type FrameSpan, planCopies } from './plan-copies.ts';
@@ -217,10 +218,13 @@ function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
   return (placed: PlacedItem, firstFrame: number, frames: number): Stretch => {
     const { item } = placed;
     if (item.kind === 'black') return { kind: 'black', frames };
-    const { source, sourceIndex, transforms = [] } = item;
-    const { video } = source.info;
+    const { transforms = [] } = item;
     const speed = speedOf(item);
-    const sampling = samplingOf(placed, item, { firstFrame, frames }, frameRate);
+    const { source, sourceIndex, sampling } = inOnePart(
+      item,
+      samplingOf(placed, item, { firstFrame, frames }, frameRate),
+    );
+    const { video } = source.info;
     const step = sampling.interval;
     const sampleAt = earliestSampling(sampling, sourceIndex, video);
     const lastSample = sampleAt.add(step.mul(frames - 1));

@@ -14,6 +14,8 @@ export interface PlannableClip {
   readonly index: number;
   readonly source: SourceRef;
   readonly sourceIndex: SourceIndex;
+  /** Those that the source consists of, in the order of its index's parts. @default it is one */
+  readonly parts?: readonly PlannablePart[];
   readonly start: Rational;
   readonly end: Rational;
   /** @default 1 */
@@ -31,6 +33,12 @@ export interface PlannableClip {
   /** Seconds over which it comes out of black and silence, and goes back there. @default none */
   readonly fadeIn?: Rational;
   readonly fadeOut?: Rational;
+}
+
+/** A part of a source, and where in the whole its first picture stands, in seconds. */
+export interface PlannablePart {
+  readonly source: SourceRef;
+  readonly start: Rational;
 }
 
 /** A transform, and what its function says that it depends on. */

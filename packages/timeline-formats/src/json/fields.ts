@@ -30,6 +30,19 @@ export function fileName(node: JsonObjectNode, key: string): string {
   throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${writtenAs(node, key)}" ${problem}.`);
 }
 
+/** The name of a file that must be there, or those of several that are one source. */
+export function fileNames(node: JsonObjectNode, key: string): string | readonly string[] {
+  const value = node.members.get(key);
+  if (value?.kind !== 'array') return fileName(node, key);
+  if (value.items.length === 0) throw new JsonFault(value.at, `"${writtenAs(node, key)}" names no file.`);
+  return value.items.map((item) => {
+    if (item.kind !== 'string') throw new JsonFault(item.at, `a file is a text in quotes, not ${name(item)}.`);
+    const problem = fileNameProblem(item.value);
+    if (problem === undefined) return item.value;
+    throw new JsonFault(item.at, `the name of a file ${problem}.`);
+  });
+}
+
 const timeForm = 'a time such as 1.5 or "00:01:02.500"';
 
 /**

@@ -3,7 +3,7 @@ import { plainName, secondsToRational } from '@clipwright/core/author';
 import { endAfter } from '../end-after.ts';
 import { clipNames, gapNames, streamNames, transformNames, transitionNames } from '../names/list-names.ts';
 import { sourceUri } from '../source-uri.ts';
-import { fileName, flag, name, number, object, position, present, rate, text, time } from './fields.ts';
+import { fileNames, flag, name, number, object, position, present, rate, text, time } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { plainJson } from './plain-json.ts';
@@ -23,8 +23,8 @@ export function itemOf(node: JsonNode, base: string | undefined): TimelineItem {
 
 function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   notBoth(node, 'end', 'duration', 'of which each says where the clip ends');
-  const source = fileName(node, 'source');
-  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileName(node, 'uri') };
+  const source = fileNames(node, 'source');
+  const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileNames(node, 'uri') };
   const [start, duration] = [time(node, 'start'), time(node, 'duration')];
   const end = duration === undefined ? time(node, 'end') : endAfter(start, duration);
   const speed = time(node, 'speed', 'a speed such as 0.5 or 2');

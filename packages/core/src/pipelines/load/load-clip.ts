@@ -7,7 +7,7 @@ import { ClipwrightError, reworded, toClipwrightError } from '../../errors/clipw
 import { clipSettings } from '../../model/clip-settings.ts';
 import { clockLeaps } from '../../model/clock-leaps.ts';
 import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
-import { openRequest } from '../../model/source-id.ts';
+import { openRequest, sourceName } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import type { PieceEvent } from '../../operators/accumulate-progress.ts';
 import { subscribeUnder } from '../../operators/subscribe-under.ts';
@@ -63,7 +63,7 @@ export function loadClip<Given extends object>(clip: Clip, loading: Loading<Give
     const { deadline, attempts } = context;
     const start = performance.now();
     const ms = (): number => performance.now() - start;
-    const work = workTeller({ slot, clip: index, source: clip.source });
+    const work = workTeller({ slot, clip: index, source: sourceName(clip) });
     const tell = (events: readonly WorkEvent[]): void => {
       for (const event of events) subscriber.next({ type: 'work', work: event });
     };
@@ -207,5 +207,5 @@ function tooLate(deadline: number): ClipwrightError {
 }
 
 function inClip(error: ClipwrightError, clip: Clip, index: number): ClipwrightError {
-  return reworded(error, `Clip ${index} (${clip.source}): ${error.message}`, { index, source: clip.source });
+  return reworded(error, `Clip ${index} (${sourceName(clip)}): ${error.message}`, { index, source: sourceName(clip) });
 }

@@ -1,3 +1,4 @@
+import { sourceName } from '../../model/source-id.ts';
 import { Rational } from '../../time/rational.ts';
 import type { ClipReport, LoadEvent, LoadReport } from './load-events.ts';
 
@@ -5,12 +6,12 @@ import type { ClipReport, LoadEvent, LoadReport } from './load-events.ts';
 export function clipReport(event: Extract<LoadEvent, { type: 'loaded' | 'skipped' }>): ClipReport {
   if (event.type === 'skipped') {
     const { index, clip, error, ms } = event;
-    return { index, source: clip.source, status: 'skipped', ...error.toJSON(), ms: rounded(ms) };
+    return { index, source: sourceName(clip), status: 'skipped', ...error.toJSON(), ms: rounded(ms) };
   }
   const { index, clip, start, end, info, frames, cached, warnings, ms } = event.clip;
   return {
     index,
-    source: clip.source,
+    source: sourceName(clip),
     status: 'loaded',
     width: info.video.displayWidth,
     height: info.video.displayHeight,

@@ -72,9 +72,10 @@ export function copyChoice(
 function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
   const { transforms = [] } = clip;
   const { speed } = clipSettings(clip);
-  const { file } = open.source;
+  const { source } = open;
+  const files = (source.parts ?? [{ source }]).map((part) => part.source.file);
   return {
-    ...(file === undefined ? {} : { file }),
+    isFile: !files.includes(undefined),
     info: open.info,
     seconds: Rational.from(open.end).sub(open.start).toNumber(),
     hasEffect: transforms.length > 0 || (speed !== undefined && speed.compare(1) !== 0),

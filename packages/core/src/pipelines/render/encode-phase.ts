@@ -2,6 +2,7 @@ import { concat, connect, defer, filter, map, merge, mergeMap, type Observable, 
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinPart } from '../../contracts/clip-renderer.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { sourceName } from '../../model/source-id.ts';
 import { accumulateProgress } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
 import { partsInOrder } from '../../plan/parts-in-order.ts';
@@ -112,7 +113,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
       makePiece(piece, {
         index,
         slot,
-        source: piece.kind === 'picture' ? clips.get(piece.items[0] ?? -1)?.clip.source : undefined,
+        source: firstSource(piece, clips),
         kept: context.kept,
         retries: job.retries,
         blame: (error) => blame(piece, error),
@@ -182,7 +183,10 @@ function isOfTheClip(error: ClipwrightError): boolean {
 }
 
 function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightError {
-  return reworded(error, `Clip ${item} (${clip.source}): ${error.message}`, { index: item, source: clip.source });
+  return reworded(error, `Clip ${item} (${sourceName(clip)}): ${error.message}`, {
+    index: item,
+    source: sourceName(clip),
+  });
 }
 
 function partsOf(plan: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
@@ -223,4 +227,10 @@ function finishedEvents(plan: RenderPlan, finished: FinishedPiece): readonly Ren
       },
     ];
   });
+}
+
+/** The source of a piece's first clip, if it shows one. */
+function firstSource(piece: Piece, clips: ReadonlyMap<number, ClipState>): string | undefined {
+  const state = piece.kind === 'picture' ? clips.get(piece.items[0] ?? -1) : undefined;
+  return state && sourceName(state.clip);
 }

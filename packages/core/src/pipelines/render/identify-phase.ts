@@ -1,6 +1,7 @@
 import { catchError, concat, defer, EMPTY, from, map, mergeMap, type Observable, of, throwError } from 'rxjs';
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
 import type { ClipSource } from '../../contracts/clip-loader.ts';
+import { joinedFingerprint } from '../../decorators/joined/joined-source.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import { type PieceEvent, progressOf } from '../../operators/accumulate-progress.ts';
@@ -18,9 +19,25 @@ type IdentifyEvent = Extract<RenderEvent, { type: 'progress' | 'begin' | 'end' }
 /** Files hashed at once: more only makes a disk seek. */
 const concurrency = 2;
 
-/** The open sources of a render, by id. */
+/** The open sources of a render, by id, and the parts of those that have some. */
 export function openSources({ clips }: Pick<Planned, 'clips'>): ReadonlyMap<string, ClipSource> {
-  return new Map(clips.filter(isLive).map(({ clip, open }) => [sourceId(openRequest(clip)), open.source]));
+  return new Map(
+    clips.filter(isLive).flatMap(({ clip, open: { source } }) => {
+      const parts = source.parts ?? [];
+      return [
+        ...parts.map((part) => [sourceId(part.request), part.source] as const),
+        [sourceId(openRequest(clip)), source] as const,
+      ];
+    }),
+  );
+}
+
+/** Of sources that have parts what stands for all of these. */
+function addJoined(sources: ReadonlyMap<string, ClipSource>, contents: Map<string, string>): void {
+  for (const [id, { parts = [] }] of sources) {
+    const known = parts.flatMap(({ request }) => contents.get(sourceId(request)) ?? []);
+    if (known.length > 0 && known.length === parts.length) contents.set(id, joinedFingerprint(known));
+  }
 }
 
 /**
@@ -50,12 +67,13 @@ export function identifySources(
     if (music !== undefined) isFile(music.file, music.file);
     return concat(
       hashed(store, unknown, contents, retries),
-      defer(() =>
-        decoders(
+      defer(() => {
+        addJoined(sources, contents);
+        return decoders(
           [...sources].filter(([id]) => contents.has(id)),
           retries,
-        ),
-      ).pipe(
+        );
+      }).pipe(
         map((decoder) => {
           const identities = new Map<string, SourceIdentity>();
           for (const [id, content] of contents) {

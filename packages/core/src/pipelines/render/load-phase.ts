@@ -1,6 +1,7 @@
 import { concat, defer, mergeMap, type Observable, of } from 'rxjs';
 import type { WorkEvent } from '../../contracts/work-event.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { sourceName } from '../../model/source-id.ts';
 import { isGap } from '../../model/timeline.ts';
 import type { LoadEvent, OpenClip } from '../load/load-events.ts';
 import { loadRun } from '../load/load-run.ts';
@@ -74,7 +75,7 @@ function settled(
 }
 
 function clipEvent({ item: index, clip, error, heldFor, ...state }: ClipState): LoadPhaseEvent {
-  const { source } = clip;
+  const source = sourceName(clip);
   const warnings = Object.freeze([...state.warnings]);
   if (error === undefined) {
     const { cached = false } = state.open ?? {};

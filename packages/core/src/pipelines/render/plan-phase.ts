@@ -1,10 +1,11 @@
-import type { MusicBed } from '../../contracts/clip-renderer.ts';
+import type { ClipSource } from '../../contracts/clip-loader.ts';
+import type { MusicBed, SourceRef } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
-import { openRequest, sourceId } from '../../model/source-id.ts';
+import { openRequest, type SourceRequest, sourceId, sourceName } from '../../model/source-id.ts';
 import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
 import type { EncodeReason } from '../../plan/choose-copy.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
@@ -72,10 +73,14 @@ export function copiedAlone(job: RenderJob, planned: Planned): Planned {
 }
 
 function notCopyable({ item, clip }: ClipState, reason: EncodeReason | undefined): ClipwrightError {
-  return new ClipwrightError('not-copyable', `No packets of clip ${item} (${clip.source}) can be copied: ${reason}.`, {
-    remedy: "Let it be encoded (`copy: 'auto'`), or leave it out.",
-    details: { index: item, source: clip.source, ...(reason === undefined ? {} : { reason }) },
-  });
+  return new ClipwrightError(
+    'not-copyable',
+    `No packets of clip ${item} (${sourceName(clip)}) can be copied: ${reason}.`,
+    {
+      remedy: "Let it be encoded (`copy: 'auto'`), or leave it out.",
+      details: { index: item, source: sourceName(clip), ...(reason === undefined ? {} : { reason }) },
+    },
+  );
 }
 
 /** Whether a clip may be copied, by its position in the timeline, or why not. */
@@ -138,12 +143,9 @@ function plannableItems(
       {
         kind: 'clip',
         index,
-        source: {
-          id: sourceId(openRequest(entry)),
-          ...(source.file === undefined ? {} : { file: source.file }),
-          info: source.info,
-        },
+        source: sourceRef(openRequest(entry), source),
         sourceIndex,
+        ...partsOf(source),
         start: Rational.from(start),
         end: Rational.from(end),
         ...clipSettings(entry),
@@ -152,6 +154,21 @@ function plannableItems(
       },
     ];
   });
+}
+
+/** The parts of a source that has some, as requests name them. */
+function partsOf({ parts }: ClipSource): Pick<PlannableClip, 'parts'> {
+  if (parts === undefined) return {};
+  return {
+    parts: parts.map(({ source, request, start }) => ({
+      source: sourceRef(request, source),
+      start: Rational.from(start),
+    })),
+  };
+}
+
+function sourceRef(request: SourceRequest, { file, info }: ClipSource): SourceRef {
+  return { id: sourceId(request), ...(file === undefined ? {} : { file }), info };
 }
 
 /** What nobody gave is the renderer's to refuse. */

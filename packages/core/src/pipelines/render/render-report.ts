@@ -1,5 +1,6 @@
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { sourceName } from '../../model/source-id.ts';
 import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';
 import type { Seconds } from '../../time/seconds.ts';
@@ -67,7 +68,7 @@ function clipReport(state: ClipState, planned: PlannedItem | undefined): Rendere
   const warnings = [...state.warnings, ...repeatedWarnings(state)];
   return {
     index: item,
-    source: clip.source,
+    source: sourceName(clip),
     ...seconds('start', open?.start ?? clip.start),
     ...seconds('end', open?.end ?? clip.end),
     status: error === undefined ? 'rendered' : heldFor === undefined ? 'skipped' : 'held',

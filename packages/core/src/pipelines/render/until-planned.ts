@@ -14,7 +14,7 @@ import {
 import type { VideoCodec } from '../../contracts/output-profile.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
-import { openRequest } from '../../model/source-id.ts';
+import { filesOf, openRequest } from '../../model/source-id.ts';
 import { isGap } from '../../model/timeline.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import type { RetryingEvent } from '../retries.ts';
@@ -65,7 +65,7 @@ function prepare(
   const { file, overwrite = false, audio = true, audioCodec } = output;
   const { music, items } = timeline;
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
-  const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : [openRequest(entry).uri])));
+  const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : filesOf(openRequest(entry)))));
   const sound = audio ? audioCodec : null;
   return renderer
     .prepare({

@@ -1,0 +1,121 @@
+import { EmptyError, firstValueFrom, Subject, takeUntil } from 'rxjs';
+import { type PullIterator, pullIterator } from '../../bridges/pull-iterator.ts';
+import type { ClipSource, SourcePart } from '../../contracts/clip-loader.ts';
+import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from '../../contracts/sample.ts';
+import type { SourceIndex, SourceInfo } from '../../contracts/source-info.ts';
+import { timeOf } from '../../time/frame-clock.ts';
+import { Rational } from '../../time/rational.ts';
+import type { TimeRange } from '../../time/time-range.ts';
+import { exactRange, wantedFrames } from '../../time/wanted-frames.ts';
+import { inPart, type PartFrames } from './part-frames.ts';
+
+/** What is read: parts on one clock. */
+export interface JoinedParts extends Pick<ClipSource, 'info' | 'index'> {
+  readonly parts: readonly SourcePart[];
+}
+
+/** Goes on through what one part gives, so that it can be left. */
+type Through = <T>(samples: AsyncIterable<T>) => AsyncIterable<T>;
+
+/** What several parts give one after the other, as one iterable that can always be left. */
+export function readParts<T>(
+  read: (through: Through, left$: Subject<void>) => AsyncGenerator<T, void>,
+): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]: (): PullIterator<T> => {
+      const left$ = new Subject<void>();
+      let current: AsyncIterator<unknown> | undefined;
+      const through: Through = (samples) => ({
+        [Symbol.asyncIterator]: () => {
+          const one = samples[Symbol.asyncIterator]();
+          current = one;
+          return one;
+        },
+      });
+      return pullIterator(
+        () => read(through, left$),
+        async () => {
+          left$.next();
+          await current?.return?.();
+        },
+      );
+    },
+  };
+}
+
+/** The frames of a range, or those at the times of it that the format names, by the clock of the whole. */
+export async function* joinedFrames(
+  { parts, info, index: indexOf }: JoinedParts,
+  range: TimeRange,
+  { every, at, ...format }: VideoFormat,
+  through: Through,
+  left$: Subject<void>,
+): AsyncGenerator<VideoSample, void> {
+  const exact = exactRange(range);
+  const index = await untilLeft(indexOf(range), left$);
+  if (index === undefined) return;
+  const times = { ...(every === undefined ? {} : { every }), ...(at === undefined ? {} : { at }) };
+  for (const frames of inPart(index, wantedFrames(index, info.video, exact, times))) {
+    const part = parts[frames.part];
+    if (part === undefined) continue;
+    for await (const sample of through(part.source.video(...asked(part, frames, format)))) {
+      yield onClock(sample, info, frames.shift);
+    }
+  }
+}
+
+async function untilLeft(index$: ReturnType<ClipSource['index']>, left$: Subject<void>) {
+  try {
+    return await firstValueFrom<SourceIndex>(index$.pipe(takeUntil(left$)));
+  } catch (error) {
+    if (error instanceof EmptyError) return undefined;
+    throw error;
+  }
+}
+
+/** Frames of a part that follow each other as a range of it, any others by their times. */
+function asked(
+  { source }: SourcePart,
+  { timestamps, next, isRow }: PartFrames,
+  format: VideoFormat,
+): readonly [TimeRange, VideoFormat] {
+  const { video, duration } = source.info;
+  const times = timestamps.map((pts) => timeOf(pts, video).max(0).toString());
+  const end = next === undefined ? Rational.from(duration).max(times.at(-1) ?? 0) : timeOf(next, video);
+  const range = { start: times[0] ?? '0/1', end: end.toString() } as const;
+  return [range, isRow ? format : { ...format, at: times }];
+}
+
+function onClock(sample: VideoSample, { video }: SourceInfo, shift: number): VideoSample {
+  const { width, height, pixelFormat, strides, data } = sample;
+  const pts = sample.pts + shift;
+  const timestamp = timeOf(pts, video).toNumber();
+  return { pts, timestamp, width, height, pixelFormat, strides, data, close: () => sample.close() };
+}
+
+/** The sound of a range: each part's from the first sample at or after its beginning, to the next one's. */
+export async function* joinedSound(
+  { parts }: Pick<JoinedParts, 'parts'>,
+  range: TimeRange,
+  format: AudioFormat,
+  through: Through,
+): AsyncGenerator<AudioSample, void> {
+  const { start, end } = exactRange(range);
+  const { sampleRate = 48_000 } = format;
+  const samples = (time: Rational): number => Number(time.mul(sampleRate).round());
+  const total = samples(end) - samples(start);
+  // Counted from the range's start, which need be no whole sample.
+  const begins = parts.map((part) => Number(Rational.from(part.start).sub(start).mul(sampleRate).ceil()));
+  for (const [index, { source, start: zero }] of parts.entries()) {
+    const from = index === 0 ? 0 : Math.max(0, begins[index] ?? 0);
+    const to = Math.min(total, begins[index + 1] ?? total);
+    if (to <= from) continue;
+    const at = (sample: number): Rational => start.sub(Rational.from(zero)).add(Rational.of(sample).div(sampleRate));
+    // What is before the first part has no sound, and is the first one's to say.
+    const own = { start: at(from).toString(), end: at(to).toString() };
+    for await (const sample of through(source.audio(own, format))) {
+      const { position, length, channels, data } = sample;
+      yield { position: from + position, length, sampleRate, channels, data, close: () => sample.close() };
+    }
+  }
+}
