@@ -1,9 +1,9 @@
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { ClipLoader, OpenEvent, OpenRequest } from '../contracts/clip-loader.ts';
 import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { pendingWork } from '../operators/pending-work.ts';
-import { closeLate, listen } from './listen.ts';
+import { closeLate, Relay } from './relay.ts';
 import { together } from './together.ts';
 
 /**
@@ -29,41 +29,55 @@ export function firstSupported(loaders: readonly ClipLoader[]): ClipLoader {
   const closing = pendingWork();
   const late = closeLate(closing);
 
-  const open = (request: OpenRequest): Observable<OpenEvent> =>
-    new Observable((subscriber) => {
-      const declined: ClipwrightError[] = [];
-      const ask = (place: number): void => {
-        const loader = asked[place];
-        if (loader === undefined) {
-          subscriber.error(allDeclined(request.uri, declined));
-          return;
-        }
-        listen(subscriber, () => loader.open(request), {
-          next: (event) => {
-            if (subscriber.closed) late(event);
-            else subscriber.next(event);
-          },
-          error: (error: unknown) => {
-            if (subscriber.closed || !isDeclined(error)) {
-              subscriber.error(error);
-              return;
-            }
-            declined.push(error);
-            ask(place + 1);
-          },
-          complete: () => subscriber.complete(),
-        });
-      };
-      ask(0);
-    });
-
   const ends = together(asked, closing);
   return {
     contracts: { ClipLoader: contractVersions.ClipLoader },
-    open,
+    open: (request) => new Observable((subscriber) => ask({ loaders: asked, request, late, declined: [] }, subscriber)),
     settled: () => ends.settled(),
     [Symbol.asyncDispose]: () => ends[Symbol.asyncDispose](),
   };
+}
+
+/** One opening. */
+interface Asking {
+  readonly loaders: readonly ClipLoader[];
+  readonly request: OpenRequest;
+  /** Is handed what comes when its receiver has left. */
+  readonly late: (event: OpenEvent) => void;
+  /** Why those that were asked did not take it. */
+  readonly declined: ClipwrightError[];
+}
+
+/** Asks the next loader. */
+function ask(asking: Asking, subscriber: Subscriber<OpenEvent>): void {
+  const { loaders, request, declined } = asking;
+  const loader = loaders[declined.length];
+  if (loader === undefined) subscriber.error(allDeclined(request.uri, declined));
+  else new Asked(asking, subscriber).listen(() => loader.open(request));
+}
+
+class Asked extends Relay<OpenEvent> {
+  readonly #asking: Asking;
+
+  constructor(asking: Asking, out: Subscriber<OpenEvent>) {
+    super(out);
+    this.#asking = asking;
+  }
+
+  next(event: OpenEvent): void {
+    if (this.out.closed) this.#asking.late(event);
+    else this.out.next(event);
+  }
+
+  override error(error: unknown): void {
+    if (this.out.closed || !isDeclined(error)) {
+      super.error(error);
+      return;
+    }
+    this.unsubscribe();
+    this.#asking.declined.push(error);
+    ask(this.#asking, this.out);
+  }
 }
 
 function isDeclined(error: unknown): error is ClipwrightError {

@@ -3,7 +3,7 @@ import type { ClipCache } from '../contracts/clip-cache.ts';
 import type { ClipRenderer } from '../contracts/clip-renderer.ts';
 import { type ContractName, contractVersions } from '../contracts/contract-versions.ts';
 import type { Prober } from '../contracts/prober.ts';
-import { type About, lastly, type Measuring, measured, type Said, stopwatch, type Tell } from './measure.ts';
+import { type About, lastly, type Measuring, measured, type Said, Stopwatch, type Tell } from './measure.ts';
 
 /** Calls of one contract. */
 const calls =
@@ -33,14 +33,14 @@ export function instrumentedCache<T extends AsyncDisposable>(cache: ClipCache<T>
         as((event) => (event.type === 'leased' ? { isResult: true, hit: event.hit } : { isResult: false })),
       ),
     hold: async (key, load) => {
-      const watch = stopwatch(about('hold', key), tell);
+      const watch = new Stopwatch(about('hold', key), tell);
       try {
         const lease = await cache.hold(key, load);
         watch.count(0);
-        watch.end('done', { hit: lease.hit });
+        watch.done(lease.hit);
         return lease;
       } catch (error) {
-        watch.end('failed', { error });
+        watch.failed(error);
         throw error;
       }
     },

@@ -2,12 +2,14 @@ import type { ClipLoader, ClipSource, OpenEvent } from '../contracts/clip-loader
 import { contractVersions } from '../contracts/contract-versions.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { pendingWork } from '../operators/pending-work.ts';
-import { closeLate } from './listen.ts';
 import { type About, lastly, type Measuring, measured, measuredSamples, type Said, type Tell } from './measure.ts';
+import { closeLate } from './relay.ts';
 import { together } from './together.ts';
 
-const opened = (event: OpenEvent): Said => ({ isResult: event.type === 'opened' });
-const once: Measuring<SourceIndex> = { say: () => ({ isResult: true }), pass: (index) => index };
+const result: Said = { isResult: true };
+const notYet: Said = { isResult: false };
+const opened = (event: OpenEvent): Said => (event.type === 'opened' ? result : notYet);
+const once: Measuring<SourceIndex> = { say: () => result, pass: (index) => index };
 
 /** A loader whose openings, and the readings of its sources, are measured. */
 export function instrumentedLoader(loader: ClipLoader, tell: Tell): ClipLoader {

@@ -1,7 +1,8 @@
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { toClipwrightError } from '../errors/clipwright-error.ts';
-import { listen } from './listen.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import type { Measurement } from './measurement.ts';
+import { Relay } from './relay.ts';
 
 /** Takes measurements, until the backend is disposed of. */
 export interface Tell {
@@ -28,37 +29,53 @@ export interface Said {
   readonly hit?: boolean | undefined;
 }
 
-/** Measures one call at a time, and tells of each once. */
-export interface Stopwatch {
-  /** It handed something out. */
-  count(bytes: number): void;
-  end(outcome: Measurement['outcome'], more?: { readonly error?: unknown; readonly hit?: boolean | undefined }): void;
-}
-
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
-export function stopwatch(about: About, tell: Tell): Stopwatch {
-  const began = performance.now();
-  let isOver = false;
-  let results = 0;
-  let bytes = 0;
-  return {
-    count: (more) => {
-      results += 1;
-      bytes += more;
-    },
-    end: (outcome, { error, hit } = {}) => {
-      if (isOver) return;
-      isOver = true;
-      const { contract, call, of } = about;
-      // Written down member by member, as spreading costs more than all the rest of it.
-      const taken: Writable<Measurement> = { contract, call, outcome, ms: performance.now() - began, results, bytes };
-      if (of !== undefined) taken.of = of;
-      if (outcome === 'failed') taken.code = toClipwrightError(error).code;
-      if (hit !== undefined) taken.hit = hit;
-      tell.next(taken);
-    },
-  };
+/** Measures one call, and tells of it once. */
+export class Stopwatch {
+  readonly #about: About;
+  readonly #tell: Tell;
+  readonly #began = performance.now();
+  #isOver = false;
+  #results = 0;
+  #bytes = 0;
+
+  constructor(about: About, tell: Tell) {
+    this.#about = about;
+    this.#tell = tell;
+  }
+
+  /** It handed something out. */
+  count(bytes: number): void {
+    this.#results += 1;
+    this.#bytes += bytes;
+  }
+
+  done(hit?: boolean): void {
+    this.#end('done', undefined, hit);
+  }
+
+  failed(error: unknown): void {
+    // Not asked of each that has ended already.
+    if (!this.#isOver) this.#end('failed', toClipwrightError(error).code);
+  }
+
+  left(): void {
+    this.#end('left');
+  }
+
+  #end(outcome: Measurement['outcome'], code?: ErrorCode, hit?: boolean): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { contract, call, of } = this.#about;
+    const ms = performance.now() - this.#began;
+    // Written down member by member, as spreading costs more than all the rest of it.
+    const taken: Writable<Measurement> = { contract, call, outcome, ms, results: this.#results, bytes: this.#bytes };
+    if (of !== undefined) taken.of = of;
+    if (code !== undefined) taken.code = code;
+    if (hit !== undefined) taken.hit = hit;
+    this.#tell.next(taken);
+  }
 }
 
 /** How a stream is measured. */
@@ -76,36 +93,53 @@ export function measured<T, R>(
   about: About,
   tell: Tell,
   make: () => Observable<T>,
-  { say, pass, late }: Measuring<T, R>,
+  measuring: Measuring<T, R>,
 ): Observable<R> {
   return new Observable((subscriber) => {
-    const watch = stopwatch(about, tell);
-    let written = 0;
-    subscriber.add(() => watch.end('left'));
-    listen(subscriber, make, {
-      next: (event) => {
-        if (subscriber.closed) {
-          late?.(event);
-          return;
-        }
-        const { isResult, bytes, hit } = say(event);
-        if (bytes !== undefined) written = bytes;
-        if (isResult) {
-          watch.count(written);
-          watch.end('done', { hit });
-        }
-        subscriber.next(pass(event));
-      },
-      error: (error: unknown) => {
-        if (!subscriber.closed) watch.end('failed', { error });
-        subscriber.error(error);
-      },
-      complete: () => {
-        if (!subscriber.closed) watch.end('done');
-        subscriber.complete();
-      },
-    });
+    new Measured(new Stopwatch(about, tell), measuring, subscriber).listen(make);
   });
+}
+
+class Measured<T, R> extends Relay<T, R> {
+  readonly #watch: Stopwatch;
+  readonly #measuring: Measuring<T, R>;
+  #written = 0;
+
+  constructor(watch: Stopwatch, measuring: Measuring<T, R>, out: Subscriber<R>) {
+    super(out);
+    this.#watch = watch;
+    this.#measuring = measuring;
+  }
+
+  next(event: T): void {
+    const { say, pass, late } = this.#measuring;
+    if (this.out.closed) {
+      late?.(event);
+      return;
+    }
+    const { isResult, bytes, hit } = say(event);
+    if (bytes !== undefined) this.#written = bytes;
+    if (isResult) {
+      this.#watch.count(this.#written);
+      this.#watch.done(hit);
+    }
+    this.out.next(pass(event));
+  }
+
+  override error(error: unknown): void {
+    this.#watch.failed(error);
+    super.error(error);
+  }
+
+  override complete(): void {
+    this.#watch.done();
+    super.complete();
+  }
+
+  override unsubscribe(): void {
+    this.#watch.left();
+    super.unsubscribe();
+  }
 }
 
 /** Samples, measured from when the first is asked for. */
@@ -120,19 +154,19 @@ export function measuredSamples<T extends { readonly data: { readonly byteLength
       let watch: Stopwatch | undefined;
       return {
         next: async () => {
-          watch ??= stopwatch(about, tell);
+          watch ??= new Stopwatch(about, tell);
           try {
             const result = await reader.next();
-            if (result.done === true) watch.end('done');
+            if (result.done === true) watch.done();
             else watch.count(result.value.data.byteLength);
             return result;
           } catch (error) {
-            watch.end('failed', { error });
+            watch.failed(error);
             throw error;
           }
         },
         return: async () => {
-          watch?.end('left');
+          watch?.left();
           return (await reader.return?.()) ?? { done: true, value: undefined };
         },
       };

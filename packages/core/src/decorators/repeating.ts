@@ -1,6 +1,6 @@
-import { asyncScheduler, Observable, timer } from 'rxjs';
+import { asyncScheduler, Observable, type SchedulerLike, type Subscriber, timer } from 'rxjs';
 import { type RetryTransientOptions, retryWaits } from '../operators/retry-transient.ts';
-import { listen } from './listen.ts';
+import { Relay } from './relay.ts';
 
 /**
  * Work of a backend, begun anew for each try, that is tried again until it has given its result: all but progress is
@@ -16,33 +16,57 @@ export function repeating(options: RetryTransientOptions): Again {
   const { scheduler = asyncScheduler } = options;
   return (work, late) =>
     new Observable((subscriber) => {
-      let hasResult = false;
-      let furthest = 0;
-      let tries = 0;
-      const begin = (): void => {
-        tries += 1;
-        listen(subscriber, work, {
-          next: (event) => {
-            if (subscriber.closed) {
-              late?.(event);
-              return;
-            }
-            const ratio = ratioOf(event);
-            if (ratio === undefined) hasResult = true;
-            else if (ratio < furthest) return;
-            else furthest = ratio;
-            subscriber.next(event);
-          },
-          error: (error: unknown) => {
-            const wait = subscriber.closed || hasResult ? undefined : waitAfter(error, tries);
-            if (wait === undefined) subscriber.error(error);
-            else subscriber.add(timer(wait, scheduler).subscribe(begin));
-          },
-          complete: () => subscriber.complete(),
-        });
-      };
-      begin();
+      new Try({ work, late, waitAfter, scheduler, tries: 0, furthest: 0 }, subscriber).begin();
     });
+}
+
+/** One piece of work, and how far its tries have come. */
+interface Tried<T> {
+  readonly work: () => Observable<T>;
+  readonly late: ((event: T) => void) | undefined;
+  readonly waitAfter: (error: unknown, tries: number) => number | undefined;
+  readonly scheduler: SchedulerLike;
+  /** The one that runs counts. */
+  tries: number;
+  furthest: number;
+}
+
+class Try<T> extends Relay<T> {
+  readonly #tried: Tried<T>;
+  #hasResult = false;
+
+  constructor(tried: Tried<T>, out: Subscriber<T>) {
+    super(out);
+    this.#tried = tried;
+  }
+
+  begin(): void {
+    this.#tried.tries += 1;
+    this.listen(this.#tried.work);
+  }
+
+  next(event: T): void {
+    if (this.out.closed) {
+      this.#tried.late?.(event);
+      return;
+    }
+    const ratio = ratioOf(event);
+    if (ratio === undefined) this.#hasResult = true;
+    else if (ratio < this.#tried.furthest) return;
+    else this.#tried.furthest = ratio;
+    this.out.next(event);
+  }
+
+  override error(error: unknown): void {
+    const { waitAfter, tries, scheduler } = this.#tried;
+    const wait = this.out.closed || this.#hasResult ? undefined : waitAfter(error, tries);
+    if (wait === undefined) {
+      super.error(error);
+      return;
+    }
+    this.unsubscribe();
+    this.out.add(timer(wait, scheduler).subscribe(() => new Try(this.#tried, this.out).begin()));
+  }
 }
 
 /** Of progress, how far it is; `undefined` of anything else. */

@@ -4,7 +4,7 @@ import type { ClipRenderer } from '../contracts/clip-renderer.ts';
 import { contractVersions } from '../contracts/contract-versions.ts';
 import type { Prober } from '../contracts/prober.ts';
 import { pendingWork } from '../operators/pending-work.ts';
-import { closeLate } from './listen.ts';
+import { closeLate } from './relay.ts';
 import type { Again } from './repeating.ts';
 import { together } from './together.ts';
 
