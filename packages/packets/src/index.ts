@@ -1,6 +1,13 @@
 export { BitReader } from './bits/bit-reader.ts';
+export { colorCodes, colorInfo } from './color-names.ts';
 export { readAvcConfiguration } from './configuration/avc.ts';
 export { readHevcConfiguration } from './configuration/hevc.ts';
+export type { Av1Sequence } from './frames/av1-sequence.ts';
+export { readAv1Sequence } from './frames/av1-sequence.ts';
+export { av1Types, av1UnitsIn } from './frames/av1-units.ts';
+export type { FramesCodec, FramesDescription, JoinedFrames } from './frames/join-frames.ts';
+export { hasFrames, joinFrames, packetStart, startsAnew } from './frames/join-frames.ts';
+export type { Vp9Codes } from './frames/vp9-configuration.ts';
 export { joinSets } from './join/join-sets.ts';
 export type { JoinedSets, SetsCodec, StreamSets } from './joined-sets.ts';
 export { box, bytesOf, letters, long, longTimes, matrix, shorts, words } from './mp4/box.ts';

@@ -46,7 +46,7 @@ export function readCoded(codec: SetsCodec, file: string): Coded {
 }
 
 /** The content of the first box of a type, wherever it lies. */
-function boxIn(bytes: Buffer, type: string): Uint8Array {
+export function boxIn(bytes: Buffer, type: string): Uint8Array {
   const at = bytes.indexOf(type);
   return bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4));
 }

@@ -3,10 +3,10 @@ import type { BitReader } from '../bits/bit-reader.ts';
 
 /** Colour by the codes of ITU-T H.273, as far as it is said. */
 export interface ColorCodes {
-  readonly fullRange?: boolean;
-  readonly primaries?: number;
-  readonly transfer?: number;
-  readonly matrix?: number;
+  readonly fullRange?: boolean | undefined;
+  readonly primaries?: number | undefined;
+  readonly transfer?: number | undefined;
+  readonly matrix?: number | undefined;
 }
 
 /** What H.264 and H.265 say in the same words about how pictures are to be used (VUI, annex E of both). */

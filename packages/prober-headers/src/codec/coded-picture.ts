@@ -1,5 +1,5 @@
 import type { Rational, RationalText } from '@clipwright/core';
-import type { ColorCodes } from './color-names.ts';
+import type { ColorCodes } from '@clipwright/packets';
 import type { DecoderConfiguration } from './decoder-configuration.ts';
 
 /** What a codec's own headers say of its pictures. */

@@ -1,6 +1,6 @@
 import { Rational, type RationalText } from '@clipwright/core';
+import type { ColorCodes } from '@clipwright/packets';
 import { maxTracks } from '../bounds.ts';
-import type { ColorCodes } from '../codec/color-names.ts';
 import { incomplete } from '../incomplete.ts';
 import { Elements } from './ebml.ts';
 import { ids } from './ids.ts';

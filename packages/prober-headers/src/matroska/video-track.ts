@@ -1,7 +1,8 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import type { FoundVideo } from '@clipwright/core/probing';
+import { type ColorCodes, colorInfo } from '@clipwright/packets';
 import type { CodedPicture } from '../codec/coded-picture.ts';
-import { type ColorCodes, colorInfo, rangedFormat } from '../codec/color-names.ts';
+import { rangedFormat } from '../codec/ranged-format.ts';
 import { type KnownVideo, toldOfDecoder } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import { reduced } from './reduced.ts';

@@ -1,7 +1,7 @@
 import { Rational, type RationalText } from '@clipwright/core';
+import type { ColorCodes } from '@clipwright/packets';
 import { Cursor } from '../bytes/cursor.ts';
 import type { CodedVideo } from '../codec/coded-stream.ts';
-import type { ColorCodes } from '../codec/color-names.ts';
 import { incomplete } from '../incomplete.ts';
 import { type Box, boxesIn, only } from './boxes.ts';
 

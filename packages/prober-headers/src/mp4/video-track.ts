@@ -1,6 +1,7 @@
 import { Rational, type RationalText, type VideoStreamInfo } from '@clipwright/core';
 import type { FoundVideo } from '@clipwright/core/probing';
-import { colorInfo, rangedFormat } from '../codec/color-names.ts';
+import { colorInfo } from '@clipwright/packets';
+import { rangedFormat } from '../codec/ranged-format.ts';
 import { type KnownVideo, toldOfDecoder } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';

@@ -1,4 +1,5 @@
 import type { ColorInfo } from '@clipwright/core/author';
+import type { ColorCodes } from './sets/usability.ts';
 
 /*
  * ffmpeg's names for the code points of ISO/IEC 23091-2 (H.273). What is unspecified, reserved or unknown has none.
@@ -50,14 +51,6 @@ const matrices: Readonly<Record<number, string>> = {
   14: 'ictcp',
 };
 
-/** Colour by its code points; absent ones say nothing. */
-export interface ColorCodes {
-  readonly primaries?: number | undefined;
-  readonly transfer?: number | undefined;
-  readonly matrix?: number | undefined;
-  readonly fullRange?: boolean | undefined;
-}
-
 /** Colour tags as ffmpeg names them. */
 export function colorInfo(codes: ColorCodes): ColorInfo {
   const name = (table: Readonly<Record<number, string>>, code: number | undefined) =>
@@ -75,10 +68,21 @@ export function colorInfo(codes: ColorCodes): ColorInfo {
   };
 }
 
-/**
- * ffmpeg's name for a pixel format of the full range: H.264 of 8 bits has names of its own for it. H.265's own headers
- * decide that of H.265.
- */
-export function rangedFormat(codec: string, pixelFormat: string, isFull: boolean): string {
-  return codec === 'h264' && isFull ? pixelFormat.replace(/^yuv(4\d\dp)$/, 'yuvj$1') : pixelFormat;
+/** The code points of such names; those that are not known here say nothing. */
+export function colorCodes({ range, ...names }: ColorInfo): ColorCodes {
+  const code = (table: Readonly<Record<number, string>>, name: string | undefined): number | undefined => {
+    const found = Object.entries(table).find(([, known]) => known === name)?.[0];
+    return found === undefined ? undefined : Number(found);
+  };
+  const [matrix, primary, transfer] = [
+    code(matrices, names.matrix),
+    code(primaries, names.primaries),
+    code(transfers, names.transfer),
+  ];
+  return {
+    ...(range === undefined ? {} : { fullRange: range === 'pc' }),
+    ...(matrix === undefined ? {} : { matrix }),
+    ...(primary === undefined ? {} : { primaries: primary }),
+    ...(transfer === undefined ? {} : { transfer }),
+  };
 }
