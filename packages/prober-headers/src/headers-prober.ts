@@ -107,7 +107,7 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
       reading(request.uri, async (file) => {
         const known = files.of(request, file.version) ?? (await probe(request, file));
         const { described, stretch, decoders } = known;
-        const stream = described.info.video.index;
+        const { index: stream, codec } = described.info.video;
         // What most ask for.
         if (stretch === undefined && !firstPictures && !packets) return described.index;
         const ticks = ticksOf(range, described);
@@ -116,7 +116,7 @@ export function headersProber(options: HeadersProberOptions): HeadersProber {
             ? { index: described.index, placed: known.placed(stream) }
             : await partOf(described, ticks, (from, to) => stretch(file, from, to));
         const looked = firstPictures
-          ? await withFirstPictures(file, index, decoders.get(stream), placed, ticks)
+          ? await withFirstPictures(file, index, codec, decoders.get(stream), placed, ticks)
           : index;
         return packets ? { ...looked, packets: packetPlaces(placed, ticks) } : looked;
       }),

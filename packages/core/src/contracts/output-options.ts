@@ -26,7 +26,7 @@ export interface OutputOptions {
   readonly codec?: VideoCodec;
   /** @default 'aac'; 'opus' in webm */
   readonly audioCodec?: AudioCodec;
-  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1); where packets are copied, 18 (h264), 16 (hevc) */
+  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1); where packets are copied, 18 (h264), 16 (hevc), 24 (vp9) */
   readonly crf?: number;
   /** @default 'veryfast' */
   readonly preset?: string;

@@ -55,6 +55,8 @@ export interface CodedFormat {
   readonly level?: number;
   /** As {@link DecoderInfo.reorderDepth}: what is encoded has none that is larger. */
   readonly reorderDepth?: number;
+  /** Of AV1 the sequence header that all have, as {@link DecoderInfo.parameterSets}: others do not stand beside them. */
+  readonly parameterSets?: readonly string[];
   /** The tags of all of them, absent ones too: who has others is converted. */
   readonly color: ColorInfo;
 }

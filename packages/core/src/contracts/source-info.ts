@@ -184,12 +184,13 @@ export interface Gop {
   readonly closed?: boolean;
   /**
    * The type of the first NAL unit of its first picture: 5 of H.264 and 19 and 20 of H.265 are IDR pictures, 21 of H.265
-   * is a CRA. Absent where it was not asked for ({@link IndexDetail}), and of other codecs.
+   * is a CRA. Of VP9 and AV1 0 where it begins with a key frame, and with one that is shown (AV1), by the frame's own
+   * header; else absent. Absent where it was not asked for ({@link IndexDetail}), and of other codecs.
    */
   readonly pictureType?: number;
   /**
    * Which of {@link SourceIndex.parameterSets} are in force in it, by position: those that its first picture brings, or
-   * those in force before, at first the container's. Absent as above.
+   * those in force before, at first the container's; none of VP9, which needs none. Absent as above.
    */
   readonly parameterSets?: number;
 }

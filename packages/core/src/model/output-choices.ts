@@ -30,9 +30,9 @@ export const rateFactors: Readonly<Record<VideoCodec, { readonly default: number
 
 /**
  * Those of what is encoded beside copied packets, which it shall not be told from: each of its pictures has a structural
- * similarity of at least 0.98 to the source's, where these are numbers on noise (x264 and x265, veryfast).
+ * similarity of at least 0.98 to the source's, where these are numbers on noise (x264, x265 and libvpx, veryfast).
  */
-export const copyRateFactors: Partial<Readonly<Record<VideoCodec, number>>> = { h264: 18, hevc: 16 };
+export const copyRateFactors: Partial<Readonly<Record<VideoCodec, number>>> = { h264: 18, hevc: 16, vp9: 24 };
 
 /** Whether a codec is a plug-in's own, which knows by itself what its numbers mean. */
 export function isPluginCodec(codec: VideoCodec | PluginCodec): codec is PluginCodec {

@@ -1,13 +1,13 @@
 import type { CodedFormat, OutputProfile } from '../contracts/output-profile.ts';
 import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
-import type { DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
+import type { ColorInfo, DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
 import { canonical } from '../model/canonical.ts';
 import { isHdr } from '../model/pixel-values.ts';
 
 /** Why all of a clip, or its ends, are encoded where packets could have been copied. */
 export type EncodeReason =
   /** Nothing of it is copied: */
-  /** its picture is not of the kind of the others: codec, size, pixel format, colours, rotation, fields. */
+  /** its picture is not of the kind of the others: codec, size, pixel format, colours, rotation, fields, AV1's sequence. */
   | 'other-format'
   /** it has a speed, a transform, a fade or a crossfade throughout. */
   | 'effect'
@@ -44,6 +44,14 @@ export interface CopyChoice {
   readonly refusals: readonly (EncodeReason | undefined)[];
 }
 
+/**
+ * Whether packets of a codec stand only beside those of the same encoder, with the same settings: AV1's, all of which must
+ * have one sequence header, byte by byte, which says what tools the encoder uses. So nothing is encoded beside them.
+ */
+export function isOfOneEncoder(codec: string): boolean {
+  return codec === 'av1';
+}
+
 /** Whether its pictures could stand in an output of that profile, whatever colours that has. */
 function isOfProfile(video: VideoStreamInfo, { width, height, video: output }: OutputProfile): boolean {
   return (
@@ -76,19 +84,28 @@ export function chooseCopy(
     if (hasEffect) return 'effect';
     return refused ?? (isFile ? undefined : 'packets-unknown');
   });
-  const colorOf = ({ info }: CopyCandidate): string => canonical(info.video.color);
+  const kindOf = ({ info }: CopyCandidate): string => kindText(info.video.color, setsOf(info.video));
   const seconds = new Map<string, number>();
   for (const [i, clip] of clips.entries()) {
     if (refusals[i] !== undefined) continue;
-    seconds.set(colorOf(clip), (seconds.get(colorOf(clip)) ?? 0) + clip.seconds);
+    seconds.set(kindOf(clip), (seconds.get(kindOf(clip)) ?? 0) + clip.seconds);
   }
   const { like } = profile.video;
-  const [color] = like === undefined ? mostSeconds(seconds) : [canonical(like.color)];
-  if (color === undefined) return { refusals };
+  const [kind] = like === undefined ? mostSeconds(seconds) : [kindText(like.color, like.parameterSets)];
+  if (kind === undefined) return { refusals };
   const all = clips.map((clip, i): EncodeReason | undefined =>
-    refusals[i] === undefined && colorOf(clip) !== color ? 'other-format' : refusals[i],
+    refusals[i] === undefined && kindOf(clip) !== kind ? 'other-format' : refusals[i],
   );
   return { like: like ?? formatOf(clips.filter((_clip, i) => all[i] === undefined)), refusals: all };
+}
+
+function kindText(color: ColorInfo, sets: readonly string[] | undefined): string {
+  return canonical([color, sets ?? null]);
+}
+
+/** The parameter sets that all must have in common, of codecs where that is so. */
+function setsOf({ codec, decoder }: VideoStreamInfo): readonly string[] | undefined {
+  return isOfOneEncoder(codec) ? (decoder?.parameterSets ?? []) : undefined;
 }
 
 function mostSeconds(seconds: ReadonlyMap<string, number>): readonly string[] {
@@ -103,8 +120,10 @@ function formatOf(copied: readonly CopyCandidate[]): CodedFormat {
     return values.reduce((max, value) => (max === undefined || value === undefined ? undefined : Math.max(max, value)));
   };
   const [profile, level, reorderDepth] = [most((d) => d.profile), most((d) => d.level), most((d) => d.reorderDepth)];
+  const sets = info === undefined ? undefined : setsOf(info.video);
   return {
     color: info?.video.color ?? {},
+    ...(sets === undefined ? {} : { parameterSets: sets }),
     ...(profile === undefined ? {} : { profile }),
     ...(level === undefined ? {} : { level }),
     ...(reorderDepth === undefined ? {} : { reorderDepth }),

@@ -14,17 +14,19 @@ export interface CopyRun {
 
 /**
  * Types of pictures, by their NAL units, at which decoding starts anew (ITU-T H.264, table 7-1: IDR; H.265, table 7-1:
- * BLA, IDR and CRA). What a container calls a key may be none of them.
+ * BLA, IDR and CRA), or by their frames' headers (VP9, 7.2, and AV1, 6.8.2: key frames). What a container calls a key
+ * may be none of them.
  */
 const startingTypes: Readonly<Record<string, readonly number[]>> = {
   h264: [5],
   hevc: [16, 17, 18, 19, 20, 21],
+  vp9: [0],
+  av1: [0],
 };
 
 /** Whether copying can begin at a group's first picture. */
-function isStart({ pictureType, parameterSets }: Gop, codec: string): boolean {
-  if (pictureType === undefined || parameterSets === undefined) return false;
-  return startingTypes[codec]?.includes(pictureType) === true;
+function isStart({ pictureType }: Gop, codec: string): boolean {
+  return pictureType !== undefined && startingTypes[codec]?.includes(pictureType) === true;
 }
 
 /** Frames of a source as they are decoded, and those at which copying can begin. */
@@ -35,8 +37,24 @@ interface DecodingOrder {
   readonly walls: readonly number[];
   /** Whether pictures may follow one at which decoding starts, and be shown before it. */
   readonly hasLeading: boolean;
-  /** Places in it at which a group begins: whether copying can begin there, and whether its parameter sets are known. */
-  readonly groups: ReadonlyMap<number, { readonly starts: boolean; readonly known: boolean }>;
+  /** Groups by the place in it at which they begin. */
+  readonly groups: ReadonlyMap<number, Group>;
+}
+
+interface Group {
+  /** Whether copying can begin there. */
+  readonly starts: boolean;
+  /** Its parameter sets; absent where they are not known. */
+  readonly sets: readonly string[] | undefined;
+}
+
+/** Whether the packets of a group are decoded by parameter sets that are known, and no others than those that are asked for. */
+type IsDecoded = (group: Group) => boolean;
+
+function decodedBy(wanted: readonly string[] | undefined): IsDecoded {
+  return ({ sets }) =>
+    sets !== undefined &&
+    (wanted === undefined || (wanted.length === sets.length && wanted.every((set, i) => set === sets[i])));
 }
 
 const orders = new WeakMap<SourceIndex, DecodingOrder | undefined>();
@@ -49,7 +67,10 @@ function decodingOrder(index: SourceIndex, codec: string): DecodingOrder | undef
   return order;
 }
 
-function orderOf({ timestamps, gops, packets }: SourceIndex, codec: string): DecodingOrder | undefined {
+function orderOf(
+  { timestamps, gops, packets, parameterSets = [] }: SourceIndex,
+  codec: string,
+): DecodingOrder | undefined {
   if (packets === undefined) return undefined;
   const shown = new Map(timestamps.map((pts, position) => [pts, position]));
   // Of two at one time nobody knows which is shown.
@@ -59,10 +80,12 @@ function orderOf({ timestamps, gops, packets }: SourceIndex, codec: string): Dec
     seen.add(pts);
   }
   const byPts = new Map(gops.map((gop) => [gop.pts, gop]));
-  const groups = new Map<number, { starts: boolean; known: boolean }>();
+  const groups = new Map<number, Group>();
   const positions = Int32Array.from(packets, ({ pts }, place) => {
     const gop = byPts.get(pts);
-    if (gop !== undefined) groups.set(place, { starts: isStart(gop, codec), known: gop.parameterSets !== undefined });
+    if (gop !== undefined) {
+      groups.set(place, { starts: isStart(gop, codec), sets: parameterSets[gop.parameterSets ?? -1] });
+    }
     return shown.get(pts) ?? -1;
   });
   const walls = packets
@@ -80,13 +103,20 @@ function orderOf({ timestamps, gops, packets }: SourceIndex, codec: string): Dec
  *
  * @param shown The frames that output frames show, by their positions in the index ({@link sampledFrames}).
  * @param index With packets and first pictures; without, there is no run.
+ * @param wanted The parameter sets by which all must be decoded. @default any, one of several
  */
-export function copyRuns(shown: Int32Array, index: SourceIndex, codec: string): readonly CopyRun[] {
+export function copyRuns(
+  shown: Int32Array,
+  index: SourceIndex,
+  codec: string,
+  wanted?: readonly string[],
+): readonly CopyRun[] {
   const order = decodingOrder(index, codec);
   if (order === undefined) return [];
+  const isDecoded = decodedBy(wanted);
   return consecutive(shown, index.timestamps.length).flatMap(({ begin, end }) => {
     const zero = shown[begin] ?? 0;
-    return runsBetween(order, zero, zero + end - begin).map(
+    return runsBetween(order, isDecoded, zero, zero + end - begin).map(
       ({ from, to }): CopyRun => ({
         first: begin + from - zero,
         frames: to - from,
@@ -114,18 +144,19 @@ function consecutive(shown: Int32Array, length: number): readonly { readonly beg
 /** The runs among the frames from one position to before another, by positions. */
 function runsBetween(
   order: DecodingOrder,
+  isDecoded: IsDecoded,
   begin: number,
   end: number,
 ): readonly { readonly from: number; readonly to: number }[] {
   const { positions, walls, groups } = order;
   const runs: { from: number; to: number }[] = [];
   let done = begin;
-  for (const [place, { starts }] of groups) {
+  for (const [place, group] of groups) {
     const from = positions[place] ?? -1;
-    if (!starts || from < done || from >= end) continue;
+    if (!group.starts || !isDecoded(group) || from < done || from >= end) continue;
     // A run is all packets between two times, so it ends before one that is not shown.
     const wall = walls.find((position) => position > from) ?? end;
-    const to = runEnd(order, place, Math.min(end, wall));
+    const to = runEnd(order, isDecoded, place, Math.min(end, wall));
     runs.push({ from, to });
     done = to;
   }
@@ -133,13 +164,19 @@ function runsBetween(
 }
 
 /** Where the longest run ends that begins at a place of the order. */
-function runEnd({ positions, groups, hasLeading }: DecodingOrder, place: number, end: number): number {
+function runEnd(
+  { positions, groups, hasLeading }: DecodingOrder,
+  isDecoded: IsDecoded,
+  place: number,
+  end: number,
+): number {
   const from = positions[place] ?? 0;
   let [count, last, to] = [0, from, from + 1];
   let led = false;
   for (let i = place; i < positions.length; i += 1) {
     const position = positions[i] ?? -1;
-    if (position < 0 || position >= end || groups.get(i)?.known === false) break;
+    const group = groups.get(i);
+    if (position < 0 || position >= end || (group !== undefined && !isDecoded(group))) break;
     if (position < from) {
       // Leading pictures stand between the first picture and those that are shown after it.
       if (led || !hasLeading) break;

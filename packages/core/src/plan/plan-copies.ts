@@ -4,7 +4,7 @@ import type { SourceIndex } from '../contracts/source-info.ts';
 import { partSpans } from '../model/part-spans.ts';
 import { Rational } from '../time/rational.ts';
 import { sampledFrames } from '../time/sampled-frames.ts';
-import type { EncodeReason } from './choose-copy.ts';
+import { type EncodeReason, isOfOneEncoder } from './choose-copy.ts';
 import { type CopyRun, copyRuns } from './copy-runs.ts';
 import { decodingSeconds, encodingSeconds, provingSeconds } from './estimated-seconds.ts';
 import type { PlacedItem } from './place-items.ts';
@@ -60,10 +60,13 @@ export function planCopies(
       shown.map((frame) => frame - from),
       index,
       source.info.video.codec,
+      profile.video.like?.parameterSets,
     ).map((run) => ({ ...run, first: run.first + begin, source })),
   );
   if (runs.length === 0) return none(isSteady(shown) ? 'no-start' : 'frames-repeat-or-drop');
   const encoded = between(runs, span);
+  // Ends would have another sequence header than what they stand beside.
+  if (isOfOneEncoder(source.info.video.codec) && encoded.length > 0) return none('no-start');
   if (costs !== undefined && !alwaysCopy) {
     const cost = ({ firstFrame, frames }: FrameSpan): number => {
       const stretch = stretchOf(placed, firstFrame, frames);

@@ -178,3 +178,35 @@ describe('runs of packets', () => {
     expect(copyRuns(shownFrom(1, 5), opened, 'h264')).toEqual([]);
   });
 });
+
+describe('of a codec all of whose packets must be decoded by the same parameter sets (AV1)', () => {
+  const timestamps = Array.from({ length: 40 }, (_, frame) => frame * ticks);
+  const sets = [['QQ=='], ['Qg==']];
+  const index: SourceIndex = {
+    timestamps,
+    end: 40 * ticks,
+    gops: [0, 1, 1, 0].map((parameterSets, i) => ({
+      ...{ pts: i * 10 * ticks, dts: 0, packets: 10, bytes: 1, parameterSets },
+      // A key frame by its own header.
+      pictureType: 0,
+    })),
+    parameterSets: sets,
+    packets: timestamps.map((pts, i) => ({ pts, offset: i, size: 1 })),
+  };
+  const shown = Int32Array.from(timestamps, (_, frame) => frame);
+  const spans = (wanted?: readonly string[]) =>
+    copyRuns(shown, index, 'av1', wanted).map(({ first, frames }) => [first, frames]);
+
+  it('a run ends where others are in force, and none begins there', () => {
+    expect(spans(sets[0])).toEqual([
+      [0, 10],
+      [30, 10],
+    ]);
+    expect(spans(sets[1])).toEqual([[10, 20]]);
+    expect(spans(['Qw=='])).toEqual([]);
+  });
+
+  it('of others any will do', () => {
+    expect(spans()).toEqual([[0, 40]]);
+  });
+});

@@ -1,13 +1,6 @@
 import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
-import {
-  type JoinedSets,
-  joinSets,
-  pictureType,
-  type SetsCodec,
-  type StreamSets,
-  type VideoEntry,
-} from '@clipwright/packets';
-import { randomAccess } from './copied-codecs.ts';
+import { type JoinedSets, joinSets, type SetsCodec, type StreamSets, type VideoEntry } from '@clipwright/packets';
+import { isKeyPacket } from './copied-codecs.ts';
 import type { PicturePart } from './picture-part.ts';
 import { ofPart } from './run-error.ts';
 import { SequentialFiles } from './sequential-files.ts';
@@ -80,8 +73,8 @@ export async function joinedParts(
       const changed = rewritten(packet, index);
       sizes[index] = changed.length;
       isChanged ||= changed !== packet;
-      const type = blamed(part, () => pictureType(codec, packet, streams[stream]?.lengthSize ?? 4));
-      sync[index] = Number(randomAccess.has(type));
+      const lengthSize = streams[stream]?.lengthSize ?? 4;
+      sync[index] = Number(blamed(part, () => isKeyPacket(codec, packet, lengthSize)));
     }
     written.push({ ...part, sync: part.sync ?? sync, written: sizes, ...(isChanged ? { rewritten } : {}) });
   }
@@ -127,6 +120,6 @@ function blamed<T>(part: PicturePart, work: () => T): T {
 }
 
 /** A source's packets are as they are; what was encoded for this output should have been right. */
-function failureOf({ part }: Pick<PicturePart, 'part'>, error: unknown): ClipwrightError {
+export function failureOf({ part }: Pick<PicturePart, 'part'>, error: unknown): ClipwrightError {
   return part === undefined ? notAsPlanned(toClipwrightError(error).message) : ofPart(part, error);
 }

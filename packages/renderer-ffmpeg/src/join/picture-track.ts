@@ -1,9 +1,10 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
-import type { SetsCodec } from '@clipwright/packets';
+import { colorCodes, type FramesCodec, hasFrames, type SetsCodec } from '@clipwright/packets';
 import { outputClock } from '../segment/output-clock.ts';
 import { isCopied } from './copied-codecs.ts';
 import type { CopiedTrack } from './copied-track.ts';
+import { joinedFrames } from './joined-frames.ts';
 import { joinedParts, type OneStream, partsAsTheyAre } from './one-stream.ts';
 import type { PicturePart } from './picture-part.ts';
 import { segmentPicture } from './segment-picture.ts';
@@ -68,13 +69,16 @@ async function streamOf(request: JoinRequest, sources: RenderInputs['sources'], 
     );
   }
   const { codec } = video;
-  const one = partsAsTheyAre(parts, !isCopied(codec));
+  const one = partsAsTheyAre(parts, !isCopied(codec) || hasFrames(codec));
   if (one !== undefined) return one;
   if (parts.length === 0) throw notAsPlanned('It has no frame.');
-  return joinedParts(copied(codec), parts, left);
+  const known = copied(codec);
+  return hasFrames(known)
+    ? joinedFrames(known, parts, { color: colorCodes(video.like?.color ?? {}), rate: clock.frameRate.toNumber() }, left)
+    : joinedParts(known, parts, left);
 }
 
-function copied(codec: string): SetsCodec {
+function copied(codec: string): SetsCodec | FramesCodec {
   if (isCopied(codec)) return codec;
   throw new ClipwrightError('contract-violation', `The renderer was asked to copy packets of ${codec}.`, {
     remedy: 'Ask only for what its capabilities list under copies.',

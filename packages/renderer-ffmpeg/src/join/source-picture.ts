@@ -1,6 +1,6 @@
 import { Rational, type SourceIndex } from '@clipwright/core';
 import type { DecoderInfo, PacketsPart, RenderInputs } from '@clipwright/core/author';
-import type { SetsCodec, StreamSets } from '@clipwright/packets';
+import { type FramesCodec, hasFrames, type SetsCodec, type StreamSets } from '@clipwright/packets';
 import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
 import type { PicturePart } from './picture-part.ts';
 import { ofPart } from './run-error.ts';
@@ -17,7 +17,7 @@ import { configuredSets } from './video-entry.ts';
  */
 export async function sourcePicture(
   request: PacketsPart,
-  { codec, part }: { readonly codec: SetsCodec; readonly part: number },
+  { codec, part }: { readonly codec: SetsCodec | FramesCodec; readonly part: number },
   sources: RenderInputs['sources'],
   left: AbortSignal,
 ): Promise<PicturePart> {
@@ -30,7 +30,8 @@ export async function sourcePicture(
     const range = { start: at(request.from).toString(), end: at(request.to).toString() };
     const index$ = source.index(range, { packets: true, firstPictures: true });
     const index = await firstValueFrom(index$.pipe(takeUntil(fromEvent(left, 'abort'))));
-    return { file: source.file, part, ...packetsOf(request, index, setsOf(codec, index, decoder)) };
+    const groups = hasFrames(codec) ? undefined : setsOf(codec, index, decoder);
+    return { file: source.file, part, ...packetsOf(request, index, groups) };
   } catch (error) {
     throw ofPart(part, error);
   }
@@ -49,13 +50,20 @@ function setsOf(codec: SetsCodec, index: SourceIndex, decoder: DecoderInfo | und
   return index.gops.map(({ parameterSets }) => found[parameterSets ?? -1] ?? configured);
 }
 
-/** @param groups The sets of each group of the index. */
-function packetsOf({ from, to, frames: count }: PacketsPart, index: SourceIndex, groups: readonly StreamSets[]) {
-  const starts = new Map(index.gops.map(({ pts }, group) => [pts, groups[group]]));
-  let sets = groups[0];
-  const taken = (index.packets ?? []).flatMap((packet) => {
+/** @param groups The sets of each group of the index; absent where packets need none. */
+function packetsOf(
+  { from, to, frames: count }: PacketsPart,
+  index: SourceIndex,
+  groups: readonly StreamSets[] | undefined,
+) {
+  const starts = new Map(index.gops.map(({ pts }, group) => [pts, groups?.[group]]));
+  let sets = groups?.[0];
+  const inForce: StreamSets[] = [];
+  const taken = (index.packets ?? []).filter((packet) => {
     sets = starts.get(packet.pts) ?? sets;
-    return packet.pts < from || packet.pts >= to || sets === undefined ? [] : [{ ...packet, sets }];
+    const isTaken = packet.pts >= from && packet.pts < to;
+    if (isTaken && sets !== undefined) inForce.push(sets);
+    return isTaken;
   });
   const shown = taken.map(({ pts }) => pts).sort((a, b) => a - b);
   const ranks = new Map(shown.map((pts, rank) => [pts, rank]));
@@ -70,7 +78,7 @@ function packetsOf({ from, to, frames: count }: PacketsPart, index: SourceIndex,
     places: Float64Array.from(taken, ({ offset }) => offset),
     sizes: Uint32Array.from(taken, ({ size }) => size),
     frames: Float64Array.from(taken, ({ pts }) => ranks.get(pts) ?? 0),
-    sets: taken.map((packet) => packet.sets),
+    ...(groups === undefined ? {} : { sets: inForce }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JoinRequest } from '@clipwright/core/author';
-import { pictureType, readTrack } from '@clipwright/packets';
-import { isCopied, randomAccess } from './copied-codecs.ts';
+import { readTrack } from '@clipwright/packets';
+import { isCopied, isKeyPacket } from './copied-codecs.ts';
 import { withBytes } from './read-part.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
@@ -33,8 +33,8 @@ export function verifyHead(
     for (const [n, flag] of sync.entries()) {
       if (flag === 0) continue;
       left.throwIfAborted();
-      const type = pictureType(codec, await bytes.read(places[n] ?? 0, sizes[n] ?? 0), 4);
-      if (!randomAccess.has(type)) throw notAsPlanned(`Packet ${n} is no keyframe, and is called one.`);
+      if (!isKeyPacket(codec, await bytes.read(places[n] ?? 0, sizes[n] ?? 0), 4))
+        throw notAsPlanned(`Packet ${n} is no keyframe, and is called one.`);
     }
   });
 }

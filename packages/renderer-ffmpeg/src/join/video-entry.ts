@@ -1,7 +1,10 @@
-import { Rational } from '@clipwright/core';
+import { Rational, type RationalText } from '@clipwright/core';
 import {
   box,
   bytesOf,
+  type ColorCodes,
+  type FramesCodec,
+  type FramesDescription,
   letters,
   readAvcConfiguration,
   readH264Sps,
@@ -12,6 +15,7 @@ import {
   shorts,
   shownSize,
   type VideoEntry,
+  type Vp9Codes,
   words,
 } from '@clipwright/packets';
 
@@ -61,20 +65,41 @@ export function entryOf(codec: SetsCodec, configuration: Uint8Array): VideoEntry
   const sets = configuredSets(codec, configuration).sets.filter(isSequence);
   const described = sequence(sets[0] ?? new Uint8Array());
   const { color, sampleAspectRatio } = described;
-  const { primaries = unspecified, transfer = unspecified, matrix = unspecified, fullRange = false } = color;
-  const isTold = [primaries, transfer, matrix].some((code) => code !== unspecified);
-  const codes = bytesOf(letters('nclx'), shorts(primaries, transfer, matrix), Uint8Array.of(fullRange ? 0x80 : 0));
-  const shape = Rational.from(sampleAspectRatio ?? '1/1');
   return {
     kind: 'video',
     format,
     ...shownSize(described),
-    boxes: [
-      box(record, [], configuration),
-      ...(isTold ? [box('colr', [], codes)] : []),
-      box('pasp', [], words([Number(shape.numerator), Number(shape.denominator)])),
-    ],
+    boxes: [box(record, [], configuration), ...colorBox(color), shapeBox(sampleAspectRatio)],
   };
+}
+
+/**
+ * The description of pictures whose frames say themselves what a decoder must know, with square pixels.
+ *
+ * @param codes Of which the colour stands in it, where it tells any.
+ */
+export function framesEntry(
+  codec: FramesCodec,
+  { width, height, configuration }: FramesDescription,
+  codes: Vp9Codes,
+): VideoEntry {
+  const { format, record } = { vp9: { format: 'vp09', record: 'vpcC' }, av1: { format: 'av01', record: 'av1C' } }[
+    codec
+  ];
+  const boxes = [box(record, [], configuration(codes)), ...colorBox(codes.color), shapeBox('1/1')];
+  return { kind: 'video', format, width, height, boxes };
+}
+
+function colorBox(color: ColorCodes): readonly Uint8Array[] {
+  const { primaries = unspecified, transfer = unspecified, matrix = unspecified, fullRange = false } = color;
+  if ([primaries, transfer, matrix].every((code) => code === unspecified)) return [];
+  const codes = bytesOf(letters('nclx'), shorts(primaries, transfer, matrix), Uint8Array.of(fullRange ? 0x80 : 0));
+  return [box('colr', [], codes)];
+}
+
+function shapeBox(sampleAspectRatio: RationalText = '1/1'): Uint8Array {
+  const shape = Rational.from(sampleAspectRatio);
+  return box('pasp', [], words([Number(shape.numerator), Number(shape.denominator)]));
 }
 
 /** The code of a colour's properties that nothing is said of (ITU-T H.273, 8). */

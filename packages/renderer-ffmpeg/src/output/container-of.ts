@@ -57,6 +57,11 @@ export function isMovie(container: Container): container is MovieKind {
   return container === 'mp4' || container === 'mov';
 }
 
+/** The codecs whose packets a container takes from sources: none where ffmpeg joins it. */
+export function copiedInto(container: Container): readonly VideoCodec[] {
+  return isMovie(container) ? containers[container].video : [];
+}
+
 /**
  * Throws `invalid-option` for a codec that a container does not take, with what would do.
  *

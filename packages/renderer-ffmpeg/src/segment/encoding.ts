@@ -1,4 +1,5 @@
 import type { OutputProfile } from '@clipwright/core';
+import { hasFrames } from '@clipwright/packets';
 import { colorTags } from '../conform/target-color.ts';
 import type { Abilities } from '../tool/abilities.ts';
 import { codedLimits } from './coded-limits.ts';
@@ -30,7 +31,7 @@ function colorOptions(profile: OutputProfile): readonly string[] {
     ...option('-colorspace', matrix),
     ...option('-color_primaries', primaries),
     ...option('-color_trc', transfer),
-    // Encoders leave out a limited range that stands alone.
-    ...(rangeAlone ? ['-bsf:v', `${codec}_metadata=video_full_range_flag=${range === 'pc' ? 1 : 0}`] : []),
+    // Encoders leave out a limited range that stands alone, but for VP9 and AV1, whose frames always say one.
+    ...(rangeAlone && !hasFrames(codec) ? ['-bsf:v', `${codec}_metadata=video_full_range_flag=${range === 'pc' ? 1 : 0}`] : []),
   ];
 }

@@ -26,8 +26,8 @@ export interface FoundTool {
   readonly processor: string | undefined;
   /** Whether plain files are read by ffmpeg itself. */
   readonly readsFiles: boolean;
-  /** Whether the output is joined in this process, and not by ffmpeg, which takes no packets from sources. */
-  readonly joinedHere: boolean;
+  /** Codecs whose packets the output takes from sources. */
+  readonly copies: readonly VideoCodec[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function capabilitiesOf({
   audioCodec,
   processor,
   readsFiles,
-  joinedHere,
+  copies,
 }: FoundTool): RendererCapabilities {
   const tool = `renderer-ffmpeg ${schema}; ffmpeg ${ffmpeg.version}, build ${ffmpeg.build}`;
   const [picture = '', ...sound] = able.made.split('\n');
@@ -60,7 +60,7 @@ export function capabilitiesOf({
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: audio(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,
-    copies: joinedHere ? ['h264', 'hevc'] : [],
+    copies,
     costs,
   };
 }

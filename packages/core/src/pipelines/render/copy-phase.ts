@@ -4,7 +4,7 @@ import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/out
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
-import { type CopyCandidate, type CopyChoice, chooseCopy } from '../../plan/choose-copy.ts';
+import { type CopyCandidate, type CopyChoice, chooseCopy, isOfOneEncoder } from '../../plan/choose-copy.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { rangeWithHandles } from '../../time/range-with-handles.ts';
@@ -84,8 +84,14 @@ function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonN
 }
 
 /**
+ * Codecs that an output has by itself where most of the footage does. Of others less plays what a container has that
+ * usually holds none of them, and to encode them takes many times as long.
+ */
+const followed: readonly VideoCodec[] = ['h264', 'hevc'];
+
+/**
  * The codec that most of the timeline is in, in seconds, where another one than the output's can be copied and nobody
- * asked for one.
+ * asked for one; of those that are not {@link followed} only where nothing but copies is asked for.
  */
 export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
   if (job.output.codec !== undefined || copyMode(job) === 'never') return undefined;
@@ -95,7 +101,15 @@ export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): V
     seconds.set(codec, (seconds.get(codec) ?? 0) + Rational.from(open.end).sub(open.start).toNumber());
   }
   const [most] = [...seconds].sort(([, a], [, b]) => b - a).map(([codec]) => codec);
-  return capabilities.copies.find((codec) => codec === most && codec !== capabilities.video.codec);
+  const isAny = copyMode(job) === 'always';
+  return capabilities.copies.find(
+    (codec) => codec === most && codec !== capabilities.video.codec && (isAny || followed.includes(codec)),
+  );
+}
+
+/** Whether what a plan copies and what it encodes can stand in one stream. */
+export function isOneStream({ profile, segments }: RenderPlan): boolean {
+  return segments.length === 0 || !isOfOneEncoder(profile.video.codec);
 }
 
 /** Whether more of a plan is copied than encoded: what decides for a codec that nobody asked for. */

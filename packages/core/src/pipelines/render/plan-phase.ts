@@ -14,7 +14,7 @@ import type { PlannableClip, PlannableItem } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { type ClipState, failed, isLive } from './clip-state.ts';
-import { copiedProfile, copyChoice, copyMode, encodedProfile } from './copy-phase.ts';
+import { copiedProfile, copyChoice, copyMode, encodedProfile, isOneStream } from './copy-phase.ts';
 import type { Loaded, Planned, RenderJob } from './phases.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { nothingRendered } from './render-report.ts';
@@ -55,11 +55,11 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
  */
 export function copiedAlone(job: RenderJob, planned: Planned): Planned {
   if (copyMode(job) !== 'always') return planned;
-  const refused = new Map(
-    planned.plan.items.flatMap(({ index, frames, copied, encodedFor }) =>
-      copied === 0 && frames > 0 ? [[index, encodedFor] as const] : [],
-    ),
-  );
+  const { items } = planned.plan;
+  const encoded = items.filter(({ frames, copied }) => copied === 0 && frames > 0);
+  // What is encoded between clips that are copied cannot be left out.
+  const amiss = encoded.length > 0 || isOneStream(planned.plan) ? encoded : items;
+  const refused = new Map(amiss.map(({ index, encodedFor = 'other-format' }) => [index, encodedFor] as const));
   if (refused.size === 0) return planned;
   const clips = planned.unplanned.map((clip): ClipState => {
     if (!refused.has(clip.item)) return clip;
@@ -102,8 +102,12 @@ function copied(
     like === undefined
       ? undefined
       : planFor(copiedProfile(encoded, like, job.output), (item) => refusals.get(item) ?? true);
-  if (plan !== undefined && plan.copies.length > 0) return plan;
-  const found = new Map(plan?.items.map(({ index, encodedFor }) => [index, encodedFor]));
+  const isAlone = copyMode(job) === 'always';
+  if (plan !== undefined && plan.copies.length > 0 && (isAlone || isOneStream(plan))) return plan;
+  // What could be copied and is not has something else beside it.
+  const found = new Map(
+    plan?.items.map(({ index, encodedFor, copied = 0 }) => [index, copied > 0 ? 'other-format' : encodedFor]),
+  );
   return planFor(encoded, (item) => refusals.get(item) ?? found.get(item));
 }
 
