@@ -1,28 +1,29 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import type { ClipRenderer } from '@clipwright/core';
-import { type OutputOptions, type RenderReport, renderTimeline } from '@clipwright/core';
-import type { RenderPlan } from '@clipwright/core/plan';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { lastValueFrom, map, toArray } from 'rxjs';
+import { renderTimeline } from '@clipwright/core';
+import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frameTicks, makeNumbered, numbersIn, size } from './numbered.ts';
-import { type Cut, expectedNumbers, type NumberedSource } from './rule-of-time.ts';
+import { frameTicks } from './numbered.ts';
+import {
+  decoded,
+  digest,
+  frames,
+  judge,
+  numberedSource,
+  randomCuts,
+  type Source,
+  smartRenders,
+  starting,
+} from './smart-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-smart-'));
-const runner = ffmpegRunner();
-const prober = headersProber();
-const loader = ffmpegLoader({ runner, prober });
-const renderer = ffmpegRenderer({ runner });
+const parts = smartRenders();
+const { loader, renderer, render } = parts;
 afterAll(async () => {
-  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  await parts[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -64,162 +65,16 @@ function waver(file: string): void {
   execFileSync('ffmpeg', ['-v', 'error', '-i', input, '-c', 'copy', '-bsf:v', times, file], { stdio: 'inherit' });
 }
 
-/** A file's pictures as ffmpeg alone decodes them: all values of each, brightness first. */
-interface Decoded {
-  readonly pictures: readonly Buffer[];
-  /** What ffmpeg has to say when it decodes all of the file. */
-  readonly complaints: string;
-}
-
-type Source = NumberedSource & Decoded;
-
-const pixels = size.width * size.height;
-
-/** @param area Pixels of a picture. */
-function decoded(file: string, area = pixels): Decoded {
-  const pictures = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
-  const sound = ['-map', '0:a:0', '-f', 'null', '-'];
-  const args = ['-v', 'error', '-err_detect', 'explode', '-i', file, ...pictures, ...sound];
-  const { stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
-  const bytes = 1.5 * area;
-  const count = stdout.length / bytes;
-  return {
-    pictures: Array.from({ length: count }, (_, i) => stdout.subarray(i * bytes, (i + 1) * bytes)),
-    complaints: stderr.toString(),
-  };
-}
-
-const frames = 300;
-
 function sourcesOf(list: typeof made, base: number): readonly Source[] {
-  return list.map(({ name, args, wavers }, i) => {
-    const file = join(folder, name);
-    const first = base + frames * i;
-    makeNumbered(file, { rate: '30', frames, first, args });
-    const times = frameTicks(file);
-    if (wavers) waver(file);
-    return { file, first, ...times, ...decoded(file) };
-  });
+  return list.map(({ name, args, wavers }, i) =>
+    numberedSource(join(folder, name), base + frames * i, args, wavers === true ? waver : undefined),
+  );
 }
 
 let sources: Readonly<Record<'h264' | 'hevc', readonly Source[]>> = { h264: [], hevc: [] };
 beforeAll(() => {
   sources = { h264: sourcesOf(made, 0), hevc: sourcesOf(madeOfHevc, 4000) };
 });
-
-/** Repeatable numbers in [0, 1): a linear congruential generator (Numerical Recipes). */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function randomCuts(seed: number, of: readonly Source[]): readonly (Cut & { readonly source: Source })[] {
-  const next = numbersFrom(seed);
-  return Array.from({ length: 2 + Math.floor(next() * 4) }, () => {
-    const source = of[Math.floor(next() * of.length)];
-    if (source === undefined) throw new Error('There is no source.');
-    const [length, place] = [Math.floor(40 + next() ** 2 * 3000), next()];
-    // Some on the borders of frames, where editors cut, others anywhere.
-    const unit = next() < 0.3 ? 1_000_000n / 30n : 1000n;
-    const start = (BigInt(Math.floor(place * (9500 - length))) * 1000n) / unit;
-    return { source, start: start * unit, end: start * unit + BigInt(length) * 1000n };
-  });
-}
-
-/** A renderer whose pieces cost so much to start; of pictures as small as these none would be copied otherwise. */
-function starting(renderer: ClipRenderer, start: number): ClipRenderer {
-  const prepare: ClipRenderer['prepare'] = (request) =>
-    renderer.prepare(request).pipe(map((able) => ({ ...able, costs: { ...able.costs, start } })));
-  return new Proxy(renderer, {
-    get: (target, key) => {
-      if (key === 'prepare') return prepare;
-      const member: unknown = Reflect.get(target, key);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
-}
-
-interface Rendered {
-  readonly report: RenderReport;
-  readonly plan: RenderPlan;
-}
-
-async function render(
-  cuts: readonly Cut[],
-  options: OutputOptions,
-  { concurrency = 2, start = 0 }: { readonly concurrency?: number; readonly start?: number } = {},
-): Promise<Rendered> {
-  await using store = temporaryStore();
-  const items = cuts.map(({ source, start, end }) => ({
-    source: source.file,
-    start: `${start}/1000000` as const,
-    end: `${end}/1000000` as const,
-  }));
-  const deps = { loader, renderer: starting(renderer, start), store, concurrency };
-  const events = await lastValueFrom(renderTimeline({ items }, { frameRate: 30, ...options }, deps).pipe(toArray()));
-  const plan = events.flatMap((event) => (event.type === 'planned' ? [event.plan] : [])).at(-1);
-  const report = events.flatMap((event) => (event.type === 'done' ? [event.report] : [])).at(-1);
-  if (plan === undefined || report === undefined) throw new Error('There is no report.');
-  return { plan, report };
-}
-
-/**
- * How alike two pictures are: the structural similarity of blocks of eight by eight (Z. Wang et al., Image Quality
- * Assessment: From Error Visibility to Structural Similarity, 2004), on average.
- */
-function similarity(a: Buffer, b: Buffer): number {
-  const [c1, c2] = [(0.01 * 255) ** 2, (0.03 * 255) ** 2];
-  let [sum, blocks] = [0, 0];
-  for (let top = 0; top + 8 <= size.height; top += 4) {
-    for (let left = 0; left + 8 <= size.width; left += 4) {
-      let [sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0];
-      for (let y = top; y < top + 8; y += 1) {
-        for (let x = left; x < left + 8; x += 1) {
-          const [p, q] = [a[y * size.width + x] ?? 0, b[y * size.width + x] ?? 0];
-          sa += p;
-          sb += q;
-          saa += p * p;
-          sbb += q * q;
-          sab += p * q;
-        }
-      }
-      const [ma, mb] = [sa / 64, sb / 64];
-      const [va, vb, vab] = [saa / 64 - ma * ma, sbb / 64 - mb * mb, sab / 64 - ma * mb];
-      sum += ((2 * ma * mb + c1) * (2 * vab + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
-      blocks += 1;
-    }
-  }
-  return sum / blocks;
-}
-
-const none = Buffer.alloc(0);
-
-/** Holds an output against its sources, frame by frame. */
-function judge(file: string, cuts: readonly (Cut & { readonly source: Source })[], { plan }: Rendered): void {
-  const { pictures, complaints } = decoded(file);
-  const numbers = expectedNumbers(cuts, [30n, 1n]);
-  expect(pictures.flatMap(numbersIn)).toEqual(numbers);
-  expect(complaints).toBe('');
-  const copied = new Set(
-    plan.copies.flatMap(({ firstFrame, part }) => Array.from({ length: part.frames }, (_, j) => firstFrame + j)),
-  );
-  const sourceOf = (number: number): Source => {
-    const found = cuts.find(({ source }) => number >= source.first && number < source.first + frames)?.source;
-    if (found === undefined) throw new Error(`No source has a frame ${number}.`);
-    return found;
-  };
-  for (const [frame, number] of numbers.entries()) {
-    const source = sourceOf(number);
-    const [own, its] = [pictures[frame] ?? none, source.pictures[number - source.first] ?? none];
-    if (copied.has(frame)) expect.soft(own.equals(its), `copied frame ${frame}`).toBe(true);
-    else expect.soft(similarity(own, its), `encoded frame ${frame}`).toBeGreaterThanOrEqual(0.98);
-  }
-}
-
-const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 describe('of random lists every frame is the right one, those that are copied bit for bit', () => {
   const seeds = Array.from({ length: soak ? 200 : 50 }, (_, i) => i + 1);
