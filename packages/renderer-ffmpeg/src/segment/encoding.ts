@@ -32,6 +32,8 @@ function colorOptions(profile: OutputProfile): readonly string[] {
     ...option('-color_primaries', primaries),
     ...option('-color_trc', transfer),
     // Encoders leave out a limited range that stands alone, but for VP9 and AV1, whose frames always say one.
-    ...(rangeAlone && !hasFrames(codec) ? ['-bsf:v', `${codec}_metadata=video_full_range_flag=${range === 'pc' ? 1 : 0}`] : []),
+    ...(rangeAlone && !hasFrames(codec)
+      ? ['-bsf:v', `${codec}_metadata=video_full_range_flag=${range === 'pc' ? 1 : 0}`]
+      : []),
   ];
 }
