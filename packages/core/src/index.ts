@@ -48,7 +48,7 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
-export { audioCodecs, copyModes, fits, presets, videoCodecs } from './model/output-choices.ts';
+export { audioCodecs, copyModes, encoderKinds, fits, presets, videoCodecs } from './model/output-choices.ts';
 export { sourceName } from './model/source-id.ts';
 export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';

@@ -48,6 +48,8 @@ export interface FakeRendererOptions {
   readonly costs?: RendererCosts;
   /** @default true */
   readonly readsFiles?: boolean;
+  /** Names of encoders, the usual one first; any other is refused (`encoder-missing`). @default none is told */
+  readonly encoders?: readonly string[];
   /** Codecs whose packets it says that it copies. @default none */
   readonly copies?: readonly VideoCodec[];
   /** What the meta of its files has beside what the contract asks for. @default nothing */
@@ -92,7 +94,14 @@ interface Finished<T> {
  */
 export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
   const { files = new Map<string, Uint8Array>(), concurrency = 4, delay = 0, fail } = options;
-  const { extensions = ['mp4', 'mov'], costs = processCosts, readsFiles = true, copies = [], meta = {} } = options;
+  const {
+    extensions = ['mp4', 'mov'],
+    costs = processCosts,
+    readsFiles = true,
+    encoders = [],
+    copies = [],
+    meta = {},
+  } = options;
   const jobs: FakeJob[] = [];
   const counters = { running: 0, maxRunning: 0 };
   const disposal = new Subject<never>();
@@ -218,7 +227,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     prepare: (request) =>
       defer(() => {
         check(request);
-        return of(capabilitiesFor(request, { extensions, costs, readsFiles, copies }));
+        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies }));
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -233,23 +242,28 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
 }
 
 function capabilitiesFor(
-  { codecs = {} }: PrepareRequest,
+  { codecs = {}, encoder: asked }: PrepareRequest,
   {
     extensions,
     costs,
     readsFiles,
+    encoders,
     copies,
-  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'copies'>>,
+  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies'>>,
 ): RendererCapabilities {
   const { video = 'h264', audio = 'aac' } = codecs;
   const fingerprint = 'fake 1';
+  const encoder = asked === undefined || encoders.length === 0 ? encoders[0] : asked;
+  if (encoder !== undefined && !encoders.includes(encoder)) {
+    throw new ClipwrightError('encoder-missing', `The fake renderer has no encoder ${encoder}.`);
+  }
   return {
     containers: extensions.map((extension) => ({
       extension,
       video: ['h264', 'hevc', 'vp9', 'av1'],
       audio: ['aac', 'opus'],
     })),
-    video: { codec: video, fingerprint },
+    video: { codec: video, fingerprint, ...(encoder === undefined ? {} : { encoder }) },
     audio: audio === null ? null : { codec: audio, fingerprint },
     wideColors: { toneMaps: false, fingerprint },
     readsFiles,

@@ -82,6 +82,7 @@ export type { FailedStep } from '../errors/step-failed.ts';
 export { stepFailed } from '../errors/step-failed.ts';
 export type { SystemFailure } from '../errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from '../errors/system-errors.ts';
+export type { EncoderFamily } from '../model/output-choices.ts';
 export { rateFactorText } from '../model/output-choices.ts';
 export { hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
 export { isRemoteUri } from '../model/source-id.ts';

@@ -337,6 +337,11 @@ export interface PrepareRequest {
     /** `null` for an output without sound. @default the usual one of the container */
     readonly audio?: AudioCodec | null;
   };
+  /**
+   * The picture's encoder, where one is asked for: a family of hardware, such as `nvenc`, or its own name. That is taken
+   * or none, and what is told of the picture has its name. @default the renderer's choice, in software
+   */
+  readonly encoder?: string;
 }
 
 /**
@@ -348,7 +353,8 @@ export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
   /**
    * Finds out what it is able to do for an output, and refuses at once what {@link join} would refuse after all the
    * work: `output-exists`, `output-unwritable`, `output-is-source`, `invalid-option` for a container it cannot write or
-   * that does not take the codecs, `encoder-missing`; and music that cannot be used: `source-missing`,
+   * that does not take the codecs, `encoder-missing`, also for an encoder asked for that
+   * does not work; and music that cannot be used: `source-missing`,
    * `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`. Writes nothing. Emits once and completes.
    */
   prepare(request: PrepareRequest): Observable<RendererCapabilities>;

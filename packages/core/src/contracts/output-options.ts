@@ -31,9 +31,17 @@ export interface OutputOptions {
   /** @default 'veryfast' */
   readonly preset?: string;
   /**
+   * What encodes the picture: `auto` or `software`, which are the same; a family of hardware (`nvenc`, `qsv`, `vaapi`,
+   * `videotoolbox`, `amf`); or an encoder by its own name, such as `h264_nvenc`, which says the codec as well. Hardware
+   * is taken only where it is asked for; what is asked for and does not work is refused (`encoder-missing`) before
+   * anything is rendered, and nothing else is taken in its place. @default 'auto'
+   */
+  readonly encoder?: string;
+  /**
    * Whether packets of sources are copied where they are what the output shall be, and only the rest is encoded; `always`
    * refuses clips that cannot be. What is copied is as whole as it was: of it only the ends of runs are decoded. @default
-   * 'auto', but 'never' where `crf`, `preset` or `size` are given, or all that does not decode fails (`strict`)
+   * 'auto', but 'never' where `crf`, `preset`, `size` or an `encoder` are given, or all that does not decode fails
+   * (`strict`)
    */
   readonly copy?: CopyMode;
   /** @default true */

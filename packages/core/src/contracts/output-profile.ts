@@ -36,6 +36,8 @@ export interface VideoEncoding {
   readonly crf: number;
   /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;
+  /** The encoder's own name, present where one was asked for: else the renderer takes the codec's usual one. */
+  readonly encoder?: string;
   /**
    * Encoder threads of one segment. Part of the bytes, so it follows from what the segment shows, never from load or
    * machine.

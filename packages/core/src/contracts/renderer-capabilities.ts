@@ -26,6 +26,8 @@ export interface ContainerCapability {
 /** An encoder that an output gets. */
 export interface EncoderCapability<C> {
   readonly codec: C;
+  /** Its own name, such as `libx264`: told by every renderer that lets the picture's be chosen. */
+  readonly encoder?: string;
   /**
    * Tool, version and configuration: everything beside the request that the bytes depend on. Part of the key of all that
    * it makes.

@@ -1,4 +1,4 @@
-import type { CopyMode } from '../contracts/output-options.ts';
+import type { CopyMode, OutputOptions } from '../contracts/output-options.ts';
 import type { AudioCodec, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
 
 /** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
@@ -19,6 +19,16 @@ export const presets = [
   'slower',
   'veryslow',
 ] as const;
+
+/** What can be asked for to encode the picture, beside an encoder's own name. */
+export const encoderKinds = ['auto', 'software', 'nvenc', 'qsv', 'vaapi', 'videotoolbox', 'amf'] as const;
+/** Software, and families of hardware. */
+export type EncoderFamily = Exclude<(typeof encoderKinds)[number], 'auto'>;
+
+/** The encoder that is asked for; `undefined` where it is the renderer's to choose, in software. */
+export function askedEncoder({ encoder }: Pick<OutputOptions, 'encoder'>): string | undefined {
+  return encoder === 'auto' || encoder === 'software' ? undefined : encoder;
+}
 
 /** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */
 export const rateFactors: Readonly<Record<VideoCodec, { readonly default: number; readonly max: number }>> = {

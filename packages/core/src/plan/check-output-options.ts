@@ -3,6 +3,7 @@ import type { VideoEncoding } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import {
   audioCodecs,
+  encoderKinds,
   fits,
   isPluginCodec,
   presets,
@@ -28,7 +29,7 @@ export function checkOutputOptions(
   options: Omit<OutputOptions, 'file'>,
   encoded: VideoEncoding['codec'] | undefined = options.codec,
 ): void {
-  const { crf, preset, fit, background, codec, audioCodec, size, frameRate } = options;
+  const { crf, preset, encoder, fit, background, codec, audioCodec, size, frameRate } = options;
   if (size !== undefined) checkSize(size);
   if (frameRate !== undefined) checkFrameRate(frameRate);
   for (const [name, value, choices] of [
@@ -45,6 +46,9 @@ export function checkOutputOptions(
   const max = Math.max(...(isUsual ? videoCodecs : [encoded]).map((name) => rateFactors[name].max));
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
     throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
+  }
+  if (encoder !== undefined && !/^[a-z][\w-]*$/i.test(encoder)) {
+    throw invalid('encoder', encoder, `one of ${encoderKinds.join(', ')}, or an encoder's own name such as h264_nvenc`);
   }
   if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
     throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');

@@ -5,9 +5,11 @@ import { isPluginCodec, rateFactors } from '../model/output-choices.ts';
 /** Of a plug-in's codec the middle of the usual ones' range, where nobody asks for another. */
 const pluginRateFactor = 25;
 
+/** @param encoder Its own name, where one was asked for. */
 export function videoEncoding(
   codec: VideoEncoding['codec'],
   wanted: Pick<OutputOptions, 'crf' | 'preset'>,
+  encoder?: string,
 ): VideoEncoding {
   return {
     codec,
@@ -15,6 +17,7 @@ export function videoEncoding(
     crf: wanted.crf ?? (isPluginCodec(codec) ? pluginRateFactor : rateFactors[codec].default),
     preset: wanted.preset ?? 'veryfast',
     threads: 1,
+    ...(encoder === undefined ? {} : { encoder }),
   };
 }
 

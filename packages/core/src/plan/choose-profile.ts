@@ -3,13 +3,14 @@ import type { AudioCodec, OutputProfile } from '../contracts/output-profile.ts';
 import type { EncoderCapability, RendererCapabilities } from '../contracts/renderer-capabilities.ts';
 import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
+import { askedEncoder } from '../model/output-choices.ts';
 import { Rational, type RationalText } from '../time/rational.ts';
 import { checkOutputOptions, checkSize, exactFrameRate } from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
 /** The codecs of an output, as a renderer's capabilities tell them. */
 export interface ChosenEncoders {
-  readonly video: Pick<RendererCapabilities['video'], 'codec'>;
+  readonly video: Pick<RendererCapabilities['video'], 'codec' | 'encoder'>;
   /** `null` for an output without sound. */
   readonly audio: Pick<EncoderCapability<AudioCodec>, 'codec'> | null;
 }
@@ -39,7 +40,7 @@ export function chooseProfile(
     frameRate,
     fit: options.fit ?? 'contain',
     background: options.background ?? '#000000',
-    video: videoEncoding(video.codec, options),
+    video: videoEncoding(video.codec, options, askedEncoder(options) === undefined ? undefined : video.encoder),
     audio: audio === null ? null : audioEncoding(audio.codec),
   };
 }
@@ -48,8 +49,12 @@ function askedEncoders({
   codec = 'h264',
   audioCodec = 'aac',
   audio = true,
+  encoder,
 }: Omit<OutputOptions, 'file'>): ChosenEncoders {
-  return { video: { codec }, audio: audio ? { codec: audioCodec } : null };
+  return {
+    video: { codec, ...(encoder === undefined ? {} : { encoder }) },
+    audio: audio ? { codec: audioCodec } : null,
+  };
 }
 
 /** 4:2:0 pictures have even sides. */

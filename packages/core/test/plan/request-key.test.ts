@@ -36,6 +36,11 @@ describe('segmentKey', () => {
         identities,
         r1,
       ),
+      segmentKey(
+        { ...request, profile: profileOf({ video: { ...profileOf().video, encoder: 'h264_nvenc' } }) },
+        identities,
+        r1,
+      ),
       segmentKey({ ...request, transforms: [{ name: 'x', version: '1' }] }, identities, r1),
       segmentKey({ ...request, transforms: [{ name: 'x', version: '2' }] }, identities, r1),
       segmentKey({ ...request, transforms: [{ name: 'x', version: '1', params: 3 }] }, identities, r1),

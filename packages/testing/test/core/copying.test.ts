@@ -137,20 +137,36 @@ describe('a render copies packets', () => {
     expect(report.clips[2]).toMatchObject({ copied: 0, encodedFor: 'effect' });
   });
 
-  it.each<[string, Given, Partial<OutputOptions>]>([
+  it.each<[string, Given, Partial<OutputOptions>, (readonly string[])?]>([
     ['never, where it is asked so', {}, { copy: 'never' }],
-    ['never, where a rate factor is asked for', {}, { crf: 30 }],
-    ['never, where a preset is asked for', {}, { preset: 'fast' }],
-    ['never, where all has to decode', { strict: true }, {}],
-    ['never, where a size is asked for', {}, { size: { width: 320, height: 180 } }],
-  ])('%s', async (_title, given, options) => {
+    ['never, where a rate factor is asked for', {}, { crf: 30 }, ['crf']],
+    ['never, where a preset is asked for', {}, { preset: 'fast' }, ['preset']],
+    ['never, where all has to decode', { strict: true }, {}, ['strict']],
+    ['never, where a size is asked for', {}, { size: { width: 320, height: 180 } }, ['size']],
+    ['never, where an encoder is asked for', { encoders: ['h264_nvenc'] }, { encoder: 'h264_nvenc' }, ['encoder']],
+  ])('%s', async (_title, given, options, neverFor) => {
     const asked: (IndexDetail | undefined)[] = [];
     const { report, joins } = await rendered({ ...given, asked }, options);
     expect(joins[0]?.parts.map(({ kind }) => kind)).not.toContain('packets');
-    expect(report.copying).toEqual({ mode: 'never', frames: 0, runs: 0 });
+    expect(report.copying).toEqual({ mode: 'never', neverFor, frames: 0, runs: 0 });
     expect(report.clips[0]).not.toHaveProperty('copied');
     expect(report.profile.video).not.toHaveProperty('like');
     expect(asked.every((detail) => detail === undefined)).toBe(true);
+  });
+
+  it('though an encoder is asked for, where it is asked for beside it; software alone is no reason', async () => {
+    const encoders = ['libx264', 'h264_nvenc'];
+    const { report } = await rendered({ encoders }, { encoder: 'h264_nvenc', copy: 'auto' });
+    expect(report.copying).toEqual({ mode: 'auto', frames: 88, runs: 2 });
+    expect(report.profile.video).toMatchObject({ encoder: 'h264_nvenc', like: { profile: 77, level: 30 } });
+    const { report: usual } = await rendered({ encoders }, { encoder: 'software' });
+    expect(usual.copying).toEqual({ mode: 'auto', frames: 88, runs: 2 });
+  });
+
+  it('and stays with the codec of an encoder that is asked for', async () => {
+    const given = { copies: ['h264', 'hevc'], codec: 'hevc', encoders: ['h264_nvenc'] } as const;
+    const { report } = await rendered(given, { encoder: 'h264_nvenc', copy: 'auto' });
+    expect(report.profile.video.codec).toBe('h264');
   });
 
   it('though a rate factor is asked for, where it is asked for beside it', async () => {

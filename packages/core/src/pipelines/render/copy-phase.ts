@@ -3,7 +3,7 @@ import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts'
 import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
-import { copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
+import { askedEncoder, copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
 import { type CopyCandidate, type CopyChoice, chooseCopy, isOfOneEncoder } from '../../plan/choose-copy.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
@@ -16,13 +16,19 @@ import type { Loaded, RenderJob } from './phases.ts';
 const concurrency = 6;
 
 /**
- * Whether packets are copied: what is asked for or, where an encoding is asked for in its place, not; nor where all of a
- * clip has to decode, since of what is copied only the ends of runs are decoded.
+ * The options for which nothing is copied where nobody says whether to: those of an encoding, which is asked for in its
+ * place, and that all of a clip has to decode, since of what is copied only the ends of runs are decoded.
  */
-export function copyMode({ output, strict }: Pick<RenderJob, 'output' | 'strict'>): CopyMode {
+export function uncopiedFor({ output, strict }: Pick<RenderJob, 'output' | 'strict'>): readonly string[] {
   const { copy, crf, preset, size } = output;
-  const isEncodingAsked = crf !== undefined || preset !== undefined || size !== undefined;
-  return copy ?? (isEncodingAsked || strict ? 'never' : 'auto');
+  if (copy !== undefined) return [];
+  const given = { crf, preset, size, encoder: askedEncoder(output), strict: strict || undefined };
+  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
+/** Whether packets are copied: what is asked for, or what it comes to by the other options. */
+export function copyMode(job: Pick<RenderJob, 'output' | 'strict'>): CopyMode {
+  return job.output.copy ?? (uncopiedFor(job).length > 0 ? 'never' : 'auto');
 }
 
 /** The profile of an output in which all is encoded. Errors: `invalid-option`. */
@@ -91,10 +97,12 @@ const followed: readonly VideoCodec[] = ['h264', 'hevc'];
 
 /**
  * The codec that most of the timeline is in, in seconds, where another one than the output's can be copied and nobody
- * asked for one; of those that are not {@link followed} only where nothing but copies is asked for.
+ * asked for one, or for an encoder, which may have but one; of those that are not {@link followed} only where nothing but
+ * copies is asked for.
  */
 export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
-  if (job.output.codec !== undefined || copyMode(job) === 'never') return undefined;
+  const { output } = job;
+  if (output.codec !== undefined || askedEncoder(output) !== undefined || copyMode(job) === 'never') return undefined;
   const seconds = new Map<string, number>();
   for (const { open } of clips.filter(isLive)) {
     const { codec } = open.info.video;

@@ -71,11 +71,15 @@ export interface RenderReport {
   readonly verified: true;
   readonly verification: Verification;
   readonly profile: OutputProfile;
+  /** The picture's encoder, by its own name; absent where all of it was copied, or the renderer tells none. */
+  readonly encoder?: string;
   /** Of the picture, copied runs of packets apart. */
   readonly segments: { readonly total: number; readonly encoded: number; readonly reused: number };
   readonly copying: {
     /** Whether packets of sources were to be copied: as it was asked for, or what it comes to by the other options. */
     readonly mode: CopyMode;
+    /** The options for which it is `never`, where nobody said so: `crf`, `preset`, `size`, `encoder`, `strict`. */
+    readonly neverFor?: readonly string[];
     /** Frames that were copied, and the runs of packets that they are. */
     readonly frames: number;
     readonly runs: number;

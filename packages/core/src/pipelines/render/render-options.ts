@@ -20,6 +20,7 @@ const outputShape = {
   audioCodec: audioCodecs,
   crf: 'any',
   preset: presets,
+  encoder: 'any',
   copy: copyModes,
   audio: 'flag',
   joinFade: 'any',

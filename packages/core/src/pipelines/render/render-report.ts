@@ -7,7 +7,7 @@ import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { rounded } from '../load/load-report.ts';
 import type { ClipState } from './clip-state.ts';
-import { copyMode } from './copy-phase.ts';
+import { copyMode, uncopiedFor } from './copy-phase.ts';
 import type { Published, RenderJob } from './phases.ts';
 import type { RenderedClipReport, RenderReport } from './render-events.ts';
 
@@ -15,6 +15,8 @@ import type { RenderedClipReport, RenderReport } from './render-events.ts';
 export function renderReport(job: RenderJob, run: Published, elapsedMs: number): RenderReport {
   const { output, retries } = job;
   const { plan, verification, made } = run;
+  const { encoder } = run.capabilities.video;
+  const neverFor = uncopiedFor(job);
   const clips = clipReports(run.clips, plan);
   return {
     output: output.file,
@@ -33,9 +35,11 @@ export function renderReport(job: RenderJob, run: Published, elapsedMs: number):
     verified: true,
     verification,
     profile: plan.profile,
+    ...(encoder === undefined || plan.segments.length === 0 ? {} : { encoder }),
     segments: { total: plan.segments.length, encoded: made, reused: plan.segments.length - made },
     copying: {
       mode: copyMode(job),
+      ...(neverFor.length === 0 ? {} : { neverFor }),
       frames: plan.copies.reduce((sum, { part }) => sum + part.frames, 0),
       runs: plan.copies.length,
     },

@@ -13,7 +13,9 @@ import {
 } from 'rxjs';
 import type { VideoCodec } from '../../contracts/output-profile.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
+import { askedEncoder } from '../../model/output-choices.ts';
 import { filesOf, openRequest } from '../../model/source-id.ts';
 import { isGap } from '../../model/timeline.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
@@ -67,6 +69,7 @@ function prepare(
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
   const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : filesOf(openRequest(entry)))));
   const sound = audio ? audioCodec : null;
+  const encoder = askedEncoder(output);
   return renderer
     .prepare({
       output: file,
@@ -77,15 +80,25 @@ function prepare(
         ...(codec === undefined ? {} : { video: codec }),
         ...(sound === undefined ? {} : { audio: sound }),
       },
+      ...(encoder === undefined ? {} : { encoder }),
     })
     .pipe(
       retries.again(),
       map((capabilities) => {
         // Now that it is known which codec is the container's usual one.
         checkOutputOptions(output, capabilities.video.codec);
+        if (encoder !== undefined && capabilities.video.encoder === undefined) throw notChosen(encoder);
         return capabilities;
       }),
     );
+}
+
+/** A renderer that names no encoder has not heard of any. */
+function notChosen(encoder: string): ClipwrightError {
+  return new ClipwrightError('invalid-option', `This renderer does not let its encoder be chosen: ${encoder}.`, {
+    remedy: 'Leave the option out (`encoder`), or choose another renderer.',
+    details: { option: 'encoder' },
+  });
 }
 
 /**
