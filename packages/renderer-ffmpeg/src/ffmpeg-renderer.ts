@@ -37,12 +37,12 @@ import { codecsOf, containerOf, copiedInto } from './output/container-of.ts';
 import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
-import { ffmpegCodec } from './segment/encoders.ts';
+import { chosenEncoder, encoderOf, ffmpegCodec } from './segment/encoders.ts';
 import { renderPiped } from './segment/piped.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
 import type { Abilities, TriedAbilities } from './tool/abilities.ts';
 import { capabilitiesOf } from './tool/capabilities.ts';
-import { findAbilities } from './tool/find-abilities.ts';
+import { findAbilities, type OutputEncoding } from './tool/find-abilities.ts';
 
 export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */
@@ -117,16 +117,19 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   const prepare = (request: PrepareRequest): Observable<RendererCapabilities> =>
     defer(() => {
       const { codec, audioCodec } = codecsOf(request);
+      const asked = request.encoder === undefined ? undefined : chosenEncoder(request.encoder, codec).name;
+      const encoding = { codec, ...(asked === undefined ? {} : { encoder: asked }) };
       const found = (able: TriedAbilities, ffmpeg: ToolInfo): RendererCapabilities =>
         capabilitiesOf({
-          ...{ ffmpeg, able, codec, audioCodec, processor: options.processor, readsFiles: mayBeDirect },
+          ...{ ffmpeg, able, audioCodec, processor: options.processor, readsFiles: mayBeDirect },
+          encoder: encoderOf(encoding, able),
           copies: copiedInto(containerOf(request.output)),
         });
       return concat(
         defer(() => checkOutput(inPlace(request))),
         // The versions beside the trial.
         forkJoin([
-          abilities({ codec, audioCodec }).pipe(tap((able) => checkEncoding(codec, audioCodec, able))),
+          abilities({ ...encoding, audioCodec }).pipe(tap((able) => checkEncoding(encoding, audioCodec, able))),
           runner.tools(),
         ]).pipe(map(([able, { ffmpeg }]) => found(able, ffmpeg))),
         request.music === undefined ? EMPTY : checkMusic(runner, request.music),
@@ -149,9 +152,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     renderSegment: (request, target, inputs) =>
       intoTarget(
         target,
-        defer(() => abilities({ codec: ffmpegCodec(request.profile.video) })).pipe(
-          concatMap((able) => segment(request, target, inputs, able)),
-        ),
+        defer(() => abilities(ofSegment(request))).pipe(concatMap((able) => segment(request, target, inputs, able))),
       ),
     renderAudio: (request, target, inputs) =>
       intoTarget(target, renderAudio(runner, request, target, inputs, { direct: mayBeDirect, pending })),
@@ -165,6 +166,12 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       await settled();
     },
   };
+}
+
+/** What a segment's encoder is found by. Errors: `invalid-option`. */
+function ofSegment({ profile }: SegmentRequest): Partial<OutputEncoding> {
+  const { encoder } = profile.video;
+  return { codec: ffmpegCodec(profile.video), ...(encoder === undefined ? {} : { encoder }) };
 }
 
 /** A request whose output is where the working directory says, if its path is relative. */

@@ -302,13 +302,13 @@ describe('what cannot be', () => {
   });
 
   it('is refused by an ffmpeg without the encoder', () => {
-    expect(() => checkEncoding('h264', 'aac', bareAbilities)).not.toThrow();
-    expect(() => checkEncoding('av1', 'aac', bareAbilities)).toThrow(
+    expect(() => checkEncoding({ codec: 'h264' }, 'aac', bareAbilities)).not.toThrow();
+    expect(() => checkEncoding({ codec: 'av1' }, 'aac', bareAbilities)).toThrow(
       expect.objectContaining({
         code: 'encoder-missing',
         details: { codec: 'av1', encoders: ['libsvtav1', 'libaom-av1'] },
       }),
     );
-    expect(() => checkEncoding('h264', 'opus', bareAbilities)).toThrow('no libopus');
+    expect(() => checkEncoding({ codec: 'h264' }, 'opus', bareAbilities)).toThrow('no libopus');
   });
 });

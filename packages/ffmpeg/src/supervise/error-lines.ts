@@ -39,6 +39,9 @@ const ofDecoder = /^(?:dec:|vist#|aist#)|^[a-z0-9_]+$/;
 const noMemory = /^(?:x26[45] )?(?:\[error\]: )?(?:malloc of size \d+ failed|memory allocation failed)/i;
 const noThread = /(?:pthread_create|thread creation|create thread).*fail|fail.*(?:pthread_create|create.* thread)/i;
 
+/** NVENC's words for sessions that it has no room for, or no licence. */
+const noSession = /^OpenEncodeSessionEx failed: (?:out of memory|incompatible client key) \(/;
+
 /** By component (what is in brackets before ` @ `) and text. Each was seen beside frames that were all right. */
 const harmless: readonly { readonly component?: RegExp; readonly text: RegExp }[] = [
   { text: /^Last message repeated \d+ times$/ },
@@ -61,7 +64,7 @@ export function meaningOf(line: string): LineMeaning {
     component === undefined || components.some((name) => component.test(name));
   if (harmless.some((known) => of(known.component) && known.text.test(text))) return 'harmless';
   if (noRoom.test(text)) return 'disk-full';
-  if (noMemory.test(text) || noThread.test(text)) return 'out-of-resources';
+  if (noMemory.test(text) || noThread.test(text) || noSession.test(text)) return 'out-of-resources';
   if (noResources.test(text) && !(/temporarily/i.test(text) && (refused.test(text) || of(ofDecoder)))) {
     return 'out-of-resources';
   }

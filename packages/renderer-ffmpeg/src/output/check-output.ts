@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { AudioCodec, VideoCodec } from '@clipwright/core';
+import type { AudioCodec, VideoEncoding } from '@clipwright/core';
 import type { PrepareRequest } from '@clipwright/core/author';
 import { checkOutputFile } from '@clipwright/node-kit';
 import { checkLines } from '../join/list-entry.ts';
@@ -8,8 +8,12 @@ import { type Abilities, audioEncoders } from '../tool/abilities.ts';
 import { containerOf } from './container-of.ts';
 
 /** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */
-export function checkEncoding(codec: VideoCodec, audioCodec: AudioCodec | null, abilities: Abilities): void {
-  encoderOf(codec, abilities);
+export function checkEncoding(
+  video: Pick<VideoEncoding, 'codec' | 'encoder'>,
+  audioCodec: AudioCodec | null,
+  abilities: Abilities,
+): void {
+  encoderOf(video, abilities);
   const missing = (name: 'aac' | 'opus'): boolean => !abilities.encoders.has(audioEncoders[name]);
   if (audioCodec === null || !missing(audioCodec)) return;
   const other = audioCodec === 'aac' ? 'opus' : 'aac';

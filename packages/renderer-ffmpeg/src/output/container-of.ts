@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
 import type { ContainerCapability, PrepareRequest } from '@clipwright/core/author';
 import type { MovieKind } from '@clipwright/packets';
+import { codecNamed } from '../segment/encoders.ts';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.
@@ -27,17 +28,21 @@ export const containerCapabilities: readonly ContainerCapability[] = Object.entr
 );
 
 /**
- * The codecs that an output gets: those asked for, or the usual ones of its container. Throws `invalid-option` for a
- * container that cannot be written, or that does not take them.
+ * The codecs that an output gets: those asked for, by themselves or by an encoder's name, or the usual ones of its
+ * container. Throws `invalid-option` for a container that cannot be written, or that does not take them.
  */
-export function codecsOf({ output, codecs = {} }: PrepareRequest): {
+export function codecsOf({ output, codecs = {}, encoder }: Pick<PrepareRequest, 'output' | 'codecs' | 'encoder'>): {
   readonly codec: VideoCodec;
   readonly audioCodec: AudioCodec | null;
 } {
   const container = containerOf(output);
+  const named = encoder === undefined ? undefined : codecNamed(encoder);
   const [video] = containers[container].video;
   const [audio] = containers[container].audio;
-  const chosen = { codec: codecs.video ?? video, audioCodec: codecs.audio === undefined ? audio : codecs.audio };
+  const chosen = {
+    codec: codecs.video ?? named ?? video,
+    audioCodec: codecs.audio === undefined ? audio : codecs.audio,
+  };
   checkCodecs(container, chosen.codec, chosen.audioCodec);
   return chosen;
 }

@@ -14,7 +14,7 @@ import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
 import { tagged } from '../conform/target-color.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import { conformedFrames } from './conformed-frames.ts';
-import { encodingOptions } from './encoding.ts';
+import { encoded } from './encoding.ts';
 import { type PipedInputs, pipedFrames } from './piped.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
@@ -43,8 +43,7 @@ export function renderComposited(
     const feed = byteFeed(joined, release, inputs.pending);
     const args: CommandSpec = {
       inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
-      graph: `[0:v]setsar=1,${tagged(profile)}[v]`,
-      outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
+      ...encoded(`[0:v]setsar=1,${tagged(profile)}[v]`, profile, { target, abilities: inputs.abilities }),
     };
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
     return runEncoder(runner, job, request.frames, { measure: () => all.map((each) => each.measure()) }).pipe(

@@ -1,19 +1,62 @@
 import type { OutputProfile } from '@clipwright/core';
+import type { ArtifactTarget } from '@clipwright/core/author';
+import type { CommandSpec } from '@clipwright/ffmpeg';
 import { hasFrames } from '@clipwright/packets';
 import { colorTags } from '../conform/target-color.ts';
 import type { Abilities } from '../tool/abilities.ts';
 import { codedLimits } from './coded-limits.ts';
-import { encoderOf, ffmpegCodec } from './encoders.ts';
+import type { Encoder } from './encoder.ts';
+import { encoderOf } from './encoders.ts';
 import { outputClock } from './output-clock.ts';
 
-/** Output options of every segment. Errors: `encoder-missing`. */
-export function encodingOptions(profile: OutputProfile, abilities: Abilities): readonly string[] {
+/** What of a command is the encoder's. */
+export type EncodingSpec = Required<Pick<CommandSpec, 'graph' | 'outputs' | 'options'>>;
+
+/**
+ * How every segment is encoded into its target. Errors: `encoder-missing`.
+ *
+ * @param graph Gives its frames, labelled `v`.
+ */
+export function encoded(
+  graph: string,
+  profile: OutputProfile,
+  { target, abilities }: { readonly target: ArtifactTarget; readonly abilities: Abilities },
+): EncodingSpec {
+  const encoder = encoderOf(profile.video, abilities);
+  const { label, ...spec } = intoEncoder(graph, encoder);
+  return { ...spec, outputs: [{ target, options: encodingOptions(label, encoder, profile) }] };
+}
+
+/**
+ * Frames as an encoder takes them: those for a device are put onto it first.
+ *
+ * @param graph Its frames are labelled `v`.
+ * @returns Under which label they are then.
+ */
+export function intoEncoder(
+  graph: string,
+  { device, pixelFormat }: Encoder,
+): Omit<EncodingSpec, 'outputs'> & { readonly label: string } {
+  if (device === undefined) return { graph, options: [], label: '[v]' };
+  return {
+    graph: `${graph};[v]format=${pixelFormat},hwupload[device]`,
+    // The first that its driver finds.
+    options: ['-init_hw_device', `${device}=encoder`, '-filter_hw_device', 'encoder'],
+    label: '[device]',
+  };
+}
+
+/** The format that frames have on their way into an encoder; on a device they have it already. */
+export function formatOptions({ device, pixelFormat }: Encoder): readonly string[] {
+  return device === undefined ? ['-pix_fmt', pixelFormat] : [];
+}
+
+function encodingOptions(label: string, encoder: Encoder, profile: OutputProfile): readonly string[] {
   const { frameRate, timescale } = outputClock(profile.frameRate);
-  const encoder = encoderOf(ffmpegCodec(profile.video), abilities);
   const encoding = encoder.options(profile.video, codedLimits(profile));
   return [
-    ...['-map', '[v]', '-fps_mode', 'passthrough', '-enc_time_base', `${frameRate.denominator}/${frameRate.numerator}`],
-    ...['-c:v', encoder.name, ...encoding, '-pix_fmt', profile.video.pixelFormat],
+    ...['-map', label, '-fps_mode', 'passthrough', '-enc_time_base', `${frameRate.denominator}/${frameRate.numerator}`],
+    ...['-c:v', encoder.name, ...encoding, ...formatOptions(encoder)],
     ...colorOptions(profile),
     ...['-video_track_timescale', String(timescale), '-map_metadata', '-1', '-map_chapters', '-1'],
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-abort_on', 'empty_output', '-f', 'mp4'],

@@ -20,7 +20,7 @@ import { byteFeed } from '../output/byte-feed.ts';
 import type { Abilities } from '../tool/abilities.ts';
 import { conformFilters } from './conform-filters.ts';
 import { deinterlacedOfThree, fieldsOf } from './deinterlace.ts';
-import { encodingOptions } from './encoding.ts';
+import { encoded } from './encoding.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
 
@@ -53,8 +53,7 @@ export function renderPiped(
         const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
         const args: CommandSpec = {
           inputs: [pipedFrames(first, profile)],
-          graph: fedGraph(request, first, profile, inputs),
-          outputs: [{ target, options: encodingOptions(profile, inputs.abilities) }],
+          ...encoded(fedGraph(request, first, profile, inputs), profile, { target, abilities: inputs.abilities }),
         };
         const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
         return runEncoder(runner, job, frames, { measure: () => [pulled.measure()] }).pipe(

@@ -6,7 +6,7 @@ import type { Abilities } from '../tool/abilities.ts';
 import { blackFrames } from './black-frames.ts';
 import { conformFilters } from './conform-filters.ts';
 import { deinterlaced, fieldsOf } from './deinterlace.ts';
-import { encodingOptions } from './encoding.ts';
+import { encoded } from './encoding.ts';
 import { gridFilters } from './grid-filters.ts';
 import type { FileReading, Reading } from './reading.ts';
 import { concatenated, segmentGraph } from './segment-graph.ts';
@@ -54,12 +54,13 @@ export function segmentCommand(
       conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${at}` }),
     ].join(',');
   });
+  const graph = segmentGraph(request, joinedParts(chains, readings, request));
+  const { options, ...encoding } = encoded(graph, profile, { target, abilities });
   return {
     inputs: files.map(({ stretch, file, seek }) => stretchInput(inputs, stretch, file, seek)),
-    graph: segmentGraph(request, joinedParts(chains, readings, request)),
-    outputs: [{ target, options: encodingOptions(profile, abilities) }],
+    ...encoding,
     // Timestamps stay the source's own, and so does what a seek counts in.
-    options: ['-copyts'],
+    options: ['-copyts', ...options],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { distinctUntilChanged, map, type Observable } from 'rxjs';
+import { isOnDevice } from './encoders.ts';
 
 /**
  * Bytes of a process that encodes nothing large, and how many pictures it holds, in all and for each thread (measured).
@@ -25,24 +26,30 @@ export function segmentCost(
   { width, height, video }: OutputProfile,
   inputs = 1,
 ): Required<Pick<FfmpegJob, 'threads' | 'memory'>> {
-  const { codec, preset, threads } = video;
+  const { codec, encoder = codec, preset, threads } = video;
   const held = pictures + picturesPerThread * threads + picturesPerInput * Math.max(0, inputs - 1);
   return {
     threads: 1,
     memory: {
-      class: `segment ${codec} ${preset} ${width}x${height} threads ${threads} inputs ${inputs}`,
+      class: `segment ${encoder} ${preset} ${width}x${height} threads ${threads} inputs ${inputs}`,
       guess: base + held * width * height * bytesPerPixel,
     },
   };
 }
 
-/** As many segments at once as fill the runner's threads, and one more that is ready when one of them ends. */
+/** What every device encodes at once: some take no more than that, whoever asks. */
+const mostOnDevice = 2;
+
+/**
+ * As many segments at once as fill the runner's threads, and one more that is ready when one of them ends; of those that
+ * a device encodes two.
+ */
 export function segmentConcurrency({
   threads,
 }: Pick<FfmpegRunner, 'threads'>): (profile: OutputProfile) => Observable<number> {
-  return () =>
+  return ({ video }) =>
     threads.pipe(
-      map((number) => number + 1),
+      map((number) => (isOnDevice(video) ? Math.min(mostOnDevice, number + 1) : number + 1)),
       distinctUntilChanged(),
     );
 }

@@ -3,6 +3,7 @@ import type { AudioCodec, VideoCodec } from '@clipwright/core';
 import type { RendererCapabilities, RendererCosts } from '@clipwright/core/author';
 import type { ToolInfo } from '@clipwright/ffmpeg';
 import { containerCapabilities } from '../output/container-of.ts';
+import type { Encoder } from '../segment/encoder.ts';
 import { audioEncoders, convertsPrimaries, type TriedAbilities } from './abilities.ts';
 import { processorName } from './processor-name.ts';
 
@@ -20,7 +21,8 @@ const costs: RendererCosts = { start: 0.08, decodedMegapixel: 0.0055, encodedMeg
 export interface FoundTool {
   readonly ffmpeg: ToolInfo;
   readonly able: TriedAbilities;
-  readonly codec: VideoCodec;
+  /** Of the picture. */
+  readonly encoder: Encoder;
   readonly audioCodec: AudioCodec | null;
   /** Names the kind of processor. @default this machine's */
   readonly processor: string | undefined;
@@ -40,7 +42,7 @@ export interface FoundTool {
 export function capabilitiesOf({
   ffmpeg,
   able,
-  codec,
+  encoder,
   audioCodec,
   processor,
   readsFiles,
@@ -56,7 +58,7 @@ export function capabilitiesOf({
   };
   return {
     containers: containerCapabilities,
-    video: { codec, fingerprint: fingerprint(picture) },
+    video: { codec: encoder.codec, encoder: encoder.name, fingerprint: fingerprint(picture) },
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: audio(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,

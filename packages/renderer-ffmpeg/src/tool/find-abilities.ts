@@ -1,12 +1,15 @@
 import { type ArtifactStore, type AudioCodec, isTransient, type VideoCodec } from '@clipwright/core';
 import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
-import { catchError, concatMap, defer, forkJoin, map, type Observable, of, throwError } from 'rxjs';
-import { encodersOf } from '../segment/encoders.ts';
-import { type Abilities, audioEncoders, colorFilters, convertsPrimaries, type TriedAbilities } from './abilities.ts';
+import { catchError, concat, concatMap, defer, map, type Observable, of, throwError } from 'rxjs';
+import type { Encoder } from '../segment/encoder.ts';
+import { chosenEncoder, encodersOf } from '../segment/encoders.ts';
+import { audioEncoders, colorFilters, convertsPrimaries, type TriedAbilities } from './abilities.ts';
+import { listed } from './listed.ts';
 import { processorName } from './processor-name.ts';
 import { rememberedTrial } from './remembered-trial.ts';
 import { toolText } from './tool-text.ts';
 import { type Trial, trialCommand } from './trial-command.ts';
+import { tryEncoder } from './try-encoder.ts';
 
 /** Where to remember trials, and on which kind of processor they are made. */
 export interface TrialMemory {
@@ -16,49 +19,61 @@ export interface TrialMemory {
   readonly processor?: string | undefined;
 }
 
-/** The codecs of an output. */
-export interface OutputCodecs {
+/** What an output is encoded by. */
+export interface OutputEncoding {
   readonly codec: VideoCodec;
+  /** Its own name. @default the codec's usual one that is there */
+  readonly encoder?: string | undefined;
   /** `null` for an output without sound. */
   readonly audioCodec: AudioCodec | null;
 }
 
 /** What is asked for where nobody says. */
-const defaultCodecs: OutputCodecs = { codec: 'h264', audioCodec: null };
+const defaultEncoding: OutputEncoding = { codec: 'h264', audioCodec: null };
 
 /**
  * Finds out what this ffmpeg has of what an output needs, once for each choice of codecs, by having it done: one
  * process instead of three that print lists, and what works is there for certain. Only where something does not work
  * are the lists read, and what is in them tried. What works is remembered in a store, if there is one, as long as
- * ffmpeg and the libraries that it loads stay as they are.
+ * ffmpeg and the libraries that it loads stay as they are; of devices nothing is, which come and go.
+ *
+ * Errors of what it gives: `encoder-missing` where an encoder that was asked for does not work, and nothing is taken in
+ * its place; the runner's.
  */
 export function findAbilities(
   runner: FfmpegRunner,
   { store, processor }: TrialMemory = {},
-): (codecs?: Partial<OutputCodecs>) => Observable<TriedAbilities> {
+): (codecs?: Partial<OutputEncoding>) => Observable<TriedAbilities> {
   const trials = foundOnce<TriedAbilities>();
-  const trialOf = (codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> => {
-    const made = (): Observable<TriedAbilities> => tryOut(runner, codec, audioCodec);
-    return store === undefined
-      ? made()
-      : rememberedTrial(runner, store, [codec, audioCodec, processor ?? processorName()], made);
+  const trialOf = (named: Encoder | undefined, encoding: OutputEncoding): Observable<TriedAbilities> => {
+    const { codec, audioCodec, encoder = null } = encoding;
+    const made = (): Observable<TriedAbilities> => {
+      const all = tryOut(runner, named, encoding);
+      return named === undefined ? all : concat(tryEncoder(runner, named), all);
+    };
+    if (store === undefined || (named !== undefined && named.family !== 'software')) return made();
+    return rememberedTrial(runner, store, [codec, audioCodec, encoder, processor ?? processorName()], made);
   };
-  return (codecs) =>
+  return (asked) =>
     defer(() => {
-      const { codec, audioCodec } = { ...defaultCodecs, ...codecs };
+      const { codec, audioCodec, encoder } = { ...defaultEncoding, ...asked };
+      const named = encoder === undefined ? undefined : chosenEncoder(encoder, codec);
+      const keyOf = (sound: AudioCodec | null): string => `${encoder ?? codec} ${sound}`;
       // The picture needs nothing of what is found out for the sound.
       const sounds: readonly (AudioCodec | null)[] = audioCodec === null ? [null, 'aac', 'opus'] : [audioCodec];
-      const sound = sounds.find((each) => trials.has(keyOf(codec, each))) ?? audioCodec;
-      return trials.find(keyOf(codec, sound), () => trialOf(codec, sound));
+      const sound = sounds.find((each) => trials.has(keyOf(each))) ?? audioCodec;
+      return trials.find(keyOf(sound), () => trialOf(named, { codec, audioCodec: sound, encoder }));
     });
 }
 
-function keyOf(codec: VideoCodec, audioCodec: AudioCodec | null): string {
-  return `${codec} ${audioCodec}`;
-}
-
-function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec | null): Observable<TriedAbilities> {
-  const [best] = encodersOf(codec);
+/** @param named The encoder that was asked for, which works. */
+function tryOut(
+  runner: FfmpegRunner,
+  named: Encoder | undefined,
+  { codec, audioCodec }: OutputEncoding,
+): Observable<TriedAbilities> {
+  const [usual] = encodersOf(codec);
+  const best = named ?? usual;
   const sound = audioCodec === null ? undefined : audioEncoders[audioCodec];
   const tried = (trial: Trial): Observable<string> => toolText(runner, trialCommand(trial));
   return tried({ video: best, audio: sound, colors: true }).pipe(
@@ -74,7 +89,7 @@ function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec 
       if (isTransient(error)) throw error;
       return listed(runner).pipe(
         concatMap((lists) => {
-          const video = encodersOf(codec).find(({ name }) => lists.encoders.has(name));
+          const video = named ?? encodersOf(codec).find(({ name }) => lists.encoders.has(name));
           const audio = sound !== undefined && lists.encoders.has(sound) ? sound : undefined;
           // An encoder that fails here fails where it is needed, with a reason.
           return tried({ video, audio, colors: convertsPrimaries(lists) }).pipe(
@@ -85,20 +100,4 @@ function tryOut(runner: FfmpegRunner, codec: VideoCodec, audioCodec: AudioCodec 
       );
     }),
   );
-}
-
-function listed(runner: FfmpegRunner): Observable<Abilities> {
-  return forkJoin([toolText(runner, ['-encoders']), toolText(runner, ['-filters'])]).pipe(
-    map(
-      ([encoders, filters]): Abilities => ({
-        // ` V....D libx264   H.264`, ` T.C scale  V->V  Scale.`: the keys above each list hold no such lines.
-        encoders: names(/^ [VASFXBD.]{6} (\w[\w-]*) /gm, encoders),
-        filters: names(/^ [TSC.]{2,3} (\w+) +[AVN|]+->[AVN|]+ /gm, filters),
-      }),
-    ),
-  );
-}
-
-function names(line: RegExp, text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(line)].flatMap(([, name]) => (name === undefined ? [] : [name])));
 }

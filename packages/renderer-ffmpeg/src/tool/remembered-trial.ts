@@ -4,7 +4,7 @@ import { concat, concatMap, map, type Observable, of } from 'rxjs';
 import type { TriedAbilities } from './abilities.ts';
 
 /** Raised when something else is tried, or concluded from it. */
-const schema = 1;
+const schema = 2;
 
 /**
  * What a trial came to with the same files of ffmpeg, or comes to now. Remembered is only one in which all worked: what

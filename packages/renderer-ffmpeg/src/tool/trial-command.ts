@@ -1,7 +1,8 @@
 import type { VideoEncoding } from '@clipwright/core';
 import type { CommandSpec } from '@clipwright/ffmpeg';
 import { toPrimaries } from '../conform/to-primaries.ts';
-import type { Encoder } from '../segment/encoders.ts';
+import type { Encoder } from '../segment/encoder.ts';
+import { type EncodingSpec, formatOptions, intoEncoder } from '../segment/encoding.ts';
 
 /** What is to be tried. */
 export interface Trial {
@@ -18,20 +19,42 @@ export interface Trial {
  * point, differently from processor to processor, and its version is ffmpeg's: it has to work and no more.
  */
 export function trialCommand({ video, audio, colors }: Trial): CommandSpec {
-  const picture = 'testsrc2=s=64x64:r=25,trim=end_frame=4,format=yuv420p';
-  const converted = `${picture},${toPrimaries(hdr, 'bt709', 'gbrp16le')},nullsink`;
+  const converted = `${picture()},${toPrimaries(hdr, 'bt709', 'gbrp16le')},nullsink`;
+  const encoded = video === undefined ? undefined : pictureCommand(video, tried.crf, 'md5');
+  const graphs = [
+    ...(encoded === undefined ? [] : [encoded.graph]),
+    ...(audio === undefined ? [] : ['sine=d=0.1:r=48000:samples_per_frame=960[sound]']),
+    ...(colors ? [converted] : []),
+  ];
   return {
     inputs: [],
-    graph: [
-      ...(video === undefined ? [] : [`${picture}[picture]`]),
-      ...(audio === undefined ? [] : ['sine=d=0.1:r=48000:samples_per_frame=960[sound]']),
-      ...(colors ? [converted] : []),
-    ].join(';'),
+    graph: graphs.join(';'),
     outputs: [
-      ...(video === undefined ? [] : [hashed(['[picture]', '-c:v', video.name, ...video.options(tried)])]),
+      ...(encoded?.outputs ?? []),
       ...(audio === undefined ? [] : [hashed(['[sound]', '-c:a', audio], audio === 'aac' ? 'null' : 'md5')]),
     ],
+    ...(encoded === undefined ? {} : { options: encoded.options }),
   };
+}
+
+/** Has the same frames encoded in some quality, and prints a row for each packet. */
+export function qualityCommand(video: Encoder, crf: number): CommandSpec {
+  return { inputs: [], ...pictureCommand(video, crf, 'framemd5') };
+}
+
+function pictureCommand(video: Encoder, crf: number, format: 'md5' | 'framemd5'): EncodingSpec {
+  // Devices refuse small pictures, some below 256 pixels.
+  const { graph, options, label } = intoEncoder(`${picture(video.family === 'software' ? 64 : 512)}[v]`, video);
+  const encoding = video.options({ ...tried, codec: video.codec, crf });
+  return {
+    graph,
+    options,
+    outputs: [hashed([label, '-c:v', video.name, ...encoding, ...formatOptions(video)], format)],
+  };
+}
+
+function picture(side = 64): string {
+  return `testsrc2=s=${side}x${side}:r=25,trim=end_frame=4,format=yuv420p`;
 }
 
 const hdr = {
