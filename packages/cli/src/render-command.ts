@@ -1,4 +1,4 @@
-import { audioCodecs, copyModes, fits, presets, videoCodecs } from '@clipwright/core';
+import { audioCodecs, copyModes, encoderKinds, fits, presets, videoCodecs } from '@clipwright/core';
 import { rateFactorText } from '@clipwright/core/author';
 import { type Command, Option } from 'commander';
 import type { RenderFlags } from './commands/render.ts';
@@ -65,10 +65,11 @@ function addPicture(command: Command): void {
     .addOption(new Option('--codec <name>', "the picture's (default: h264; vp9 in .webm)").choices(videoCodecs))
     .option('--crf <n>', `quality, ${rateFactorText} (default: 20 for h264)`, parseRateFactor)
     .addOption(new Option('--preset <name>', 'speed against size (default: veryfast)').choices(presets))
+    .option('--encoder <name>', `${encoderKinds.join(', ')}, or its own name such as h264_nvenc (default: auto)`)
     .addOption(
       new Option(
         '--copy <mode>',
-        'copy packets that are right as they are (default: auto; never with --size, --crf, --preset, --strict)',
+        'copy packets that are right (default: auto; never with --size, --crf, --preset, --encoder, --strict)',
       ).choices(copyModes),
     );
 }

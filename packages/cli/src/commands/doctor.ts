@@ -32,6 +32,7 @@ function pageOf(found: Examination): string {
     ['ffprobe', tool(found.ffprobe)],
     ['encoders', featuresText(found.encoders)],
     ['filters', featuresText(found.filters)],
+    ...found.hardware.map((encoder) => ['hardware', hardwareText(encoder)]),
     ['cores', `${available}, quota ${quota ?? 'none'}, used: ${usable}`],
     ['memory', `${bytesText(total)}${limit === undefined ? '' : `, limited to ${bytesText(limit)}`}`],
     ...found.disks.map(({ use, directory, free }) => [
@@ -44,6 +45,10 @@ function pageOf(found: Examination): string {
   const problems = found.problems.map(({ fatal, message }) => `${fatal ? 'wrong' : 'note'}: ${printable(message)}\n`);
   const verdict = found.ok ? 'Everything that rendering needs is here.\n' : '';
   return [table([{ title: 'part' }, { title: 'found' }], rows), '\n', ...problems, verdict].join('');
+}
+
+function hardwareText({ name, works, reason = '' }: Examination['hardware'][number]): string {
+  return `${name} ${works ? 'works' : `does not work: ${printable(reason)}`}`;
 }
 
 function featuresText(features: Readonly<Record<string, boolean>>): string {

@@ -54,6 +54,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
   readonly dryRun?: boolean;
   readonly crf?: number;
   readonly preset?: string;
+  readonly encoder?: string;
   readonly copy?: CopyMode;
   readonly audio: boolean;
   readonly overwrite?: boolean;
@@ -147,6 +148,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     joinFade,
     crf,
     preset,
+    encoder,
     copy,
     audio,
     overwrite = false,
@@ -165,6 +167,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     ...(joinFade === undefined ? {} : { joinFade }),
     ...(crf === undefined ? {} : { crf }),
     ...(preset === undefined ? {} : { preset }),
+    ...(encoder === undefined ? {} : { encoder }),
     ...(copy === undefined ? {} : { copy }),
     ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
   };

@@ -1,9 +1,10 @@
 import { tmpdir, totalmem } from 'node:os';
 import { type Cores, type FfmpegRunner, readCores, type ToolInfo, type ToolsDescription } from '@clipwright/ffmpeg';
+import type { HardwareEncoder } from '@clipwright/renderer-ffmpeg';
 import type { RunContext } from '../plugins/run-context.ts';
 import { type Disk, readDisk } from './disk.ts';
 import { type PluginReport, pluginReport } from './plugins.ts';
-import { checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
+import { checkHardware, checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
 /** Something that is not as it should be, with what to do about it. */
 export interface Problem {
@@ -23,6 +24,8 @@ export interface Examination {
   /** Whether each is there; empty when there is no ffmpeg to ask. */
   readonly encoders: Readonly<Record<string, boolean>>;
   readonly filters: Readonly<Record<string, boolean>>;
+  /** Encoders that need a device and that ffmpeg was built with, each tried with a few frames. */
+  readonly hardware: readonly HardwareEncoder[];
   readonly cores: Cores;
   readonly memory: { readonly total: number; readonly limit?: number };
   readonly disks: readonly Disk[];
@@ -54,6 +57,7 @@ export async function examine(
     ffprobe: found?.tools.ffprobe ?? null,
     encoders: found?.encoders ?? {},
     filters: found === undefined ? {} : { zscale: found.zscale },
+    hardware: found === undefined ? [] : await checkHardware(runner, signal),
     cores: readCores(),
     // A system without limits reports none, or one beyond its memory.
     memory: { total: totalmem(), ...(limit > 0 && limit < totalmem() ? { limit } : {}) },

@@ -1,5 +1,6 @@
 import { type ClipwrightError, resultFrom, toClipwrightError } from '@clipwright/core';
 import { describeTools, type FfmpegRunner, type KnownEncoder, type ToolsDescription } from '@clipwright/ffmpeg';
+import { type HardwareEncoder, tryHardware } from '@clipwright/renderer-ffmpeg';
 import { map } from 'rxjs';
 
 /** What the tools are and can do; or why they are not there. */
@@ -18,5 +19,15 @@ export async function checkTools(runner: FfmpegRunner, signal: AbortSignal): Pro
     const failure = toClipwrightError(error);
     if (failure.code === 'cancelled') throw failure;
     return { failure };
+  }
+}
+
+/** Which encoders of devices work here. Rejects only when cancelled: what is not known does not work. */
+export async function checkHardware(runner: FfmpegRunner, signal: AbortSignal): Promise<readonly HardwareEncoder[]> {
+  try {
+    return await resultFrom(tryHardware(runner).pipe(map((report) => ({ type: 'done' as const, report }))), { signal });
+  } catch (error) {
+    if (toClipwrightError(error).code === 'cancelled') throw error;
+    return [];
   }
 }

@@ -4,7 +4,7 @@ import { bytesText, durationText, rateText, secondsText } from './units.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
- * What was made, in three lines or, where packets were copied, four.
+ * What was made, in three lines, and one more each where an encoder was asked for and where packets were copied.
  *
  * @param width Columns of the terminal; absent where there is none.
  */
@@ -21,10 +21,20 @@ export function renderPage(report: RenderReport, width?: number): string {
   const lines = [
     `  ${report.frames} frames, ${secondsText(report.duration)}, ${size}, ${bytesText(verification.bytes)}, verified`,
     `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
+    ...encoderLine(report),
     ...copiedLine(report),
     `  ${durationText(report.elapsedMs)} in all: ${times}${retries === 0 ? '' : `; tried again ${retries} times`}`,
   ];
   return [printable(report.output), ...lines.map((line) => wrapped(line, width)), ''].join('\n');
+}
+
+/** Which encoder that was asked for made it, and that it is why nothing was copied. */
+function encoderLine({ profile, encoder, copying }: RenderReport): readonly string[] {
+  if (profile.video.encoder === undefined || encoder === undefined) return [];
+  const isWhy = copying.neverFor?.includes('encoder') ?? false;
+  return [
+    `  encoded by ${encoder}${isWhy ? '; nothing copied, since an encoder was asked for (--copy auto copies)' : ''}`,
+  ];
 }
 
 /** How much of it was copied, and why the rest was not. */
