@@ -38,15 +38,18 @@ function likeness(file: string): number {
 }
 
 describe('render --encoder', () => {
-  it.each(['nvenc', 'h264_vaapi'])('%s makes the video, and says so', async (encoder) => {
-    const name = encoder === 'nvenc' ? 'h264_nvenc' : encoder;
+  it.each([
+    ['nvenc', 'h264', 'h264_nvenc'],
+    ['h264_vaapi', 'h264', 'h264_vaapi'],
+    ['hevc_qsv', 'hevc', 'hevc_qsv'],
+  ])('%s makes the video, and says so', async (encoder, codec, name) => {
     const out = `${encoder}.mp4`;
-    const { exitCode, stdout } = await render(devices.file, '-o', out, '--encoder', encoder, '--crf', '10', '--json');
+    const { exitCode, stdout } = await render(devices.file, '-o', out, '--encoder', encoder, '--crf', '4', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       frames: 55,
       encoder: name,
-      profile: { video: { codec: 'h264', encoder: name } },
+      profile: { video: { codec, encoder: name } },
       copying: { mode: 'never', neverFor: ['crf', 'encoder'], frames: 0, runs: 0 },
     });
     expect(frameHashes(directory.file(out)).hashes).toHaveLength(55);
@@ -91,6 +94,14 @@ describe('render --encoder', () => {
     // Nor by a dry run, which would have said that it could be done.
     const dry = await render(without.file, '-o', 'none.mp4', '--encoder', 'nvenc', '--dry-run', '--json');
     expect(JSON.parse(dry.stdout)).toMatchObject({ error: { code: 'encoder-missing' } });
+  });
+
+  it('that is lost on the way ends the run, and leaves no clip out for it', async () => {
+    const { file } = await recordedFfmpeg(directory.path, 'lost');
+    const { exitCode, stdout } = await render(file, '-o', 'lost.mp4', '--encoder', 'nvenc', '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'encoder-missing' } });
+    expect(await readdir(directory.path)).not.toContain('lost.mp4');
   });
 
   it('that nobody knows is refused', async () => {

@@ -125,6 +125,26 @@ describe('an encoder that does not work', () => {
     });
   });
 
+  it.each([
+    ['ffmpeg reads', false],
+    ['are fed in', true],
+  ])('once it was tried is to blame, and not the source whose frames %s', async (_, piped) => {
+    const { rendererOf } = await withDevices('lost', `ffmpeg-lost-${piped}`);
+    const renderer = rendererOf();
+    await lastValueFrom(renderer.prepare(asked('nvenc')));
+    const profile = profileOf('30/1', { video: { ...profileOf('30/1').video, encoder: 'h264_nvenc' } });
+    const clip = { start: Rational.of(7, 30), frames: 5, profile };
+    const { request } = clipRequest('it', piped ? undefined : source, probed, clip);
+    const sources = new Map([['it', decodedSource(source, probed)]]);
+    const target = { file: join(directory.path, 'lost.mp4') };
+    await expect(
+      lastValueFrom(renderer.renderSegment(request, target, { sources, transforms: {} })),
+    ).rejects.toMatchObject({
+      code: 'encoder-missing',
+      details: { reason: '[h264_nvenc] Cannot load libdevice.so.1' },
+    });
+  });
+
   it('says so where ffmpeg was built without it', async () => {
     const runner = ffmpegRunner();
     disposed.push(runner);

@@ -3,10 +3,10 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * How encoders of devices behave: as told, as on a machine without any, or as drivers that take a quality and leave it
- * unheeded.
+ * How encoders of devices behave: as told, as on a machine without any, as drivers that take a quality and leave it
+ * unheeded, or as a device that is gone once it was tried.
  */
-export type DeviceBehaviour = 'works' | 'missing' | 'deaf';
+export type DeviceBehaviour = 'works' | 'missing' | 'deaf' | 'lost';
 
 /** An ffmpeg that has encoders of devices, in the place of which x264 and x265 encode. */
 export interface RecordedFfmpeg {
@@ -56,7 +56,7 @@ if (args.includes('-encoders')) {
 } else {
   const at = args.findIndex((arg, i) => args[i - 1] === '-c:v' && /_(nvenc|qsv|vaapi|videotoolbox|amf)$/.test(arg));
   if (at >= 0) fs.appendFileSync(log, JSON.stringify(args) + '\\n');
-  if (at >= 0 && behaviour === 'missing') {
+  if (at >= 0 && (behaviour === 'missing' || (behaviour === 'lost' && args.includes('-i')))) {
     process.stderr.write('[' + args[at] + ' @ 0x55ff23534980] Cannot load libdevice.so.1\\n' +
       'Error initializing output stream 0:0 -- Error while opening encoder for output stream #0:0 - maybe incorrect ' +
       'parameters such as bit_rate, rate, width or height\\n');

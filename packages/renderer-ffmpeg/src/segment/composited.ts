@@ -46,7 +46,7 @@ export function renderComposited(
       ...encoded(`[0:v]setsar=1,${tagged(profile)}[v]`, profile, { target, abilities: inputs.abilities }),
     };
     const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
-    return runEncoder(runner, job, request.frames, { measure: () => all.map((each) => each.measure()) }).pipe(
+    return runEncoder(runner, job, request, { measure: () => all.map((each) => each.measure()) }).pipe(
       catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
       finalize(feed.stop),
     );

@@ -101,7 +101,7 @@ export function attemptDirect(
       ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
     } as const;
     const timeOf = namedFrameTimes();
-    return runEncoder(runner, job, request.frames, {
+    return runEncoder(runner, job, request, {
       note: (line) => {
         const time = timeOf(line);
         if (time !== undefined) watch(time.stream, ({ decoded }) => decoded(time.pts));

@@ -43,7 +43,7 @@ export function renderPiped(
   inputs: PipedInputs,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
-    const { profile, frames } = request;
+    const { profile } = request;
     const pulled = pullSamples(request, Rational.from(profile.frameRate), inputs, {
       neighbours: fieldsOf(request.source.info.video) !== undefined,
     });
@@ -56,7 +56,7 @@ export function renderPiped(
           ...encoded(fedGraph(request, first, profile, inputs), profile, { target, abilities: inputs.abilities }),
         };
         const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
-        return runEncoder(runner, job, frames, { measure: () => [pulled.measure()] }).pipe(
+        return runEncoder(runner, job, request, { measure: () => [pulled.measure()] }).pipe(
           catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
           finalize(feed.stop),
         );

@@ -1,7 +1,8 @@
 import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
-import type { ProducedEvent, StretchMeta } from '@clipwright/core/author';
+import type { ProducedEvent, SegmentRequest, StretchMeta } from '@clipwright/core/author';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
-import { concatMap, EMPTY, type Observable, of } from 'rxjs';
+import { catchError, concatMap, EMPTY, type Observable, of, throwError } from 'rxjs';
+import { encoderFailure } from '../tool/try-encoder.ts';
 
 /** What is known of a segment beside its frames. */
 export interface EncoderWatch {
@@ -11,16 +12,18 @@ export interface EncoderWatch {
 }
 
 /**
- * Runs a job that encodes a known number of frames, and counts them. Errors: `verification-failed`, the runner's.
+ * Runs a job that encodes a known number of frames, and counts them. Errors: `verification-failed`, `encoder-missing` where
+ * an encoder that was asked for is to blame, the runner's.
  */
 export function runEncoder(
   runner: FfmpegRunner,
   job: FfmpegJob,
-  frames: number,
+  { frames, profile }: Pick<SegmentRequest, 'frames' | 'profile'>,
   { measure, note }: EncoderWatch,
 ): Observable<ProgressEvent | ProducedEvent> {
   let encoded = 0;
   return runner.run(job).pipe(
+    catchError((error: unknown) => throwError(() => encoderFailure(profile.video, error))),
     concatMap((event): Observable<ProgressEvent | ProducedEvent> => {
       if (event.type === 'written') {
         encoded = Math.max(encoded, event.frames);

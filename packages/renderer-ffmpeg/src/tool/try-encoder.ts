@@ -1,7 +1,8 @@
-import { ClipwrightError, type ErrorCode } from '@clipwright/core';
+import { ClipwrightError, type ErrorCode, type VideoEncoding } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { catchError, concat, concatMap, EMPTY, map, type Observable, toArray } from 'rxjs';
 import type { Encoder } from '../segment/encoder.ts';
+import { ffmpegCodec } from '../segment/encoders.ts';
 import type { Abilities } from './abilities.ts';
 import { listed } from './listed.ts';
 import { toolText } from './tool-text.ts';
@@ -69,19 +70,42 @@ export function reasonIn(lines: readonly string[]): string | undefined {
   return lines.findLast((line) => !concludes(line)) ?? lines.at(-1);
 }
 
-function failed(encoder: Encoder, error: ClipwrightError): ClipwrightError {
-  const { stderr } = error.details;
-  const lines = Array.isArray(stderr) ? stderr.map(String) : [];
-  const told = lines.map((line) => line.replaceAll(/ @ 0x[\da-f]+\]/g, ']'));
+function failed(encoder: Pick<Encoder, 'name' | 'codec'>, error: ClipwrightError): ClipwrightError {
+  const told = toldIn(error);
   return notWorking(encoder, reasonIn(told) ?? error.message, told);
 }
 
-function notThere(encoder: Encoder): ClipwrightError {
+function toldIn({ details: { stderr } }: ClipwrightError): readonly string[] {
+  const lines = Array.isArray(stderr) ? stderr.map(String) : [];
+  return lines.map((line) => line.replaceAll(/ @ 0x[\da-f]+\]/g, ']'));
+}
+
+/** What is said of an encoder that could not be opened, and of its device. */
+const ofEncoders = /opening encoder|^\[AVHW(?:Device|Frames)Context\]|hwupload|^Device creation failed/;
+
+/**
+ * Why a process failed that encoded with an encoder that was asked for: it worked when it was tried, and its device is gone
+ * or busy, or does not take pictures of that size. Any other error is left as it is, one of the source for example.
+ *
+ * @param video Of the output.
+ */
+export function encoderFailure(video: VideoEncoding, error: unknown): unknown {
+  if (video.encoder === undefined || !(error instanceof ClipwrightError) || !failures.has(error.code)) return error;
+  const { encoder: name, codec } = video;
+  const told = toldIn(error);
+  if (!told.some((line) => line.includes(`[${name}]`) || ofEncoders.test(line))) return error;
+  return failed({ name, codec: ffmpegCodec({ codec }) }, error);
+}
+
+function notThere(encoder: Pick<Encoder, 'name' | 'codec'>): ClipwrightError {
   return notWorking(encoder, 'this ffmpeg was built without it', []);
 }
 
-function notWorking(encoder: Encoder, reason: string, stderr: readonly string[]): ClipwrightError {
-  const { name, codec } = encoder;
+function notWorking(
+  { name, codec }: Pick<Encoder, 'name' | 'codec'>,
+  reason: string,
+  stderr: readonly string[],
+): ClipwrightError {
   return new ClipwrightError(
     'encoder-missing',
     `The encoder ${name} does not work here: ${reason.replace(/\.$/, '')}.`,
