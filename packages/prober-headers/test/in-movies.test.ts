@@ -71,6 +71,12 @@ describe('pictures', () => {
     expect([await rotation(0, 1, -1, 0), await rotation(-1, 0, 0, -1), await rotation(0, -1, 1, 0)]).toEqual([
       90, 180, 270,
     ]);
+    const isMirrored = async (...matrix: [number, number, number, number]) =>
+      (await told(movie([pictures(1, { matrix: turned(...matrix) })]))).info.video.mirrored;
+    expect([await isMirrored(0, 1, -1, 0), await isMirrored(-1, 0, 0, -1)]).toEqual([undefined, undefined]);
+    expect([await isMirrored(-1, 0, 0, 1), await isMirrored(1, 0, 0, -1), await isMirrored(0, 1, 1, 0)]).toEqual([
+      ...[true, true, true],
+    ]);
   });
 
   it('are shown as an edit list says: behind a pause, and from a frame on', async () => {

@@ -56,6 +56,8 @@ export interface VideoStreamInfo {
   readonly displayHeight: number;
   /** Clockwise turn in degrees to be made before showing: 0, 90, 180 or 270. */
   readonly rotation: 0 | 90 | 180 | 270;
+  /** Whether its frames are to be mirrored as well before showing. @default false */
+  readonly mirrored?: boolean;
   readonly sampleAspectRatio: RationalText;
   /** Pixel format in ffmpeg's names: `"yuv420p"`, `"yuv420p10le"`. */
   readonly pixelFormat: string;

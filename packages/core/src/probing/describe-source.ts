@@ -121,6 +121,7 @@ export function describeSource(
         height,
         ...displaySize(width, height, aspect, rotation),
         rotation,
+        ...(stream.mirrored === true ? { mirrored: true } : {}),
         sampleAspectRatio: aspect.toString(),
         pixelFormat,
         ...rated,

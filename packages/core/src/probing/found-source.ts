@@ -45,6 +45,8 @@ export interface FoundVideo
   readonly timecode?: string | undefined;
   /** As {@link VideoStreamInfo.interlaced}. */
   readonly interlaced?: VideoStreamInfo['interlaced'] | undefined;
+  /** As {@link VideoStreamInfo.mirrored}. */
+  readonly mirrored?: boolean | undefined;
   /** A cover picture, which is no video. */
   readonly isPicture: boolean;
   /** Whether its packets are encrypted. @default false */

@@ -6,7 +6,7 @@ import { fieldOrderOf } from './field-order.ts';
 import { comeEvenly, isMovie, withoutMadeUp } from './guesses.ts';
 import { isRecord, type JsonRecord, numberOf, recordsOf, textOf } from './json-record.ts';
 import type { Probe } from './probe-reader.ts';
-import { rotationOf } from './rotation.ts';
+import { isMirrored, rotationOf } from './rotation.ts';
 
 /** A rate or a ratio as ffprobe prints it; absent for `0/0`, `0:1` and the like. */
 function ratioOf(stream: JsonRecord, key: string): RationalText | undefined {
@@ -71,6 +71,7 @@ function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): Fou
     width: numberOf(stream, 'width') ?? 0,
     height: numberOf(stream, 'height') ?? 0,
     rotation: rotationOf(stream),
+    mirrored: isMirrored(stream),
     interlaced: fieldOrderOf(stream),
     sampleAspectRatio: ratioOf(stream, 'sample_aspect_ratio'),
     pixelFormat: textOf(stream, 'pix_fmt'),

@@ -47,6 +47,7 @@ export function videoFacts(
     width: picture.width,
     height: picture.height,
     rotation: rotationOf(track.matrix),
+    mirrored: isMirrored(track.matrix),
     sampleAspectRatio: shapeOf(track, entry) ?? picture.sampleAspectRatio,
     pixelFormat: rangedFormat(codec, picture.pixelFormat, color.fullRange === true),
     color: colorInfo(color),
@@ -71,4 +72,9 @@ function rotationOf([a, b, c, d]: readonly [number, number, number, number]): Vi
   const degrees = (Math.atan2(b / down, a / across) * 180) / Math.PI;
   const turns = ((Math.round(degrees / 90) % 4) + 4) % 4;
   return turns === 1 ? 90 : turns === 2 ? 180 : turns === 3 ? 270 : 0;
+}
+
+/** Whether a matrix turns what goes round one way into what goes round the other way. */
+function isMirrored([a, b, c, d]: readonly [number, number, number, number]): boolean {
+  return a * d - b * c < 0;
 }
