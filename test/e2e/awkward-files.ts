@@ -58,7 +58,7 @@ const remuxed = (args: string[], options: string[] = []) => {
 type Matrix = readonly [a: number, b: number, c: number, d: number];
 
 /** Puts a display matrix into the header of an mp4's first track, as cameras write it: 40 bytes after its start. */
-function withMatrix(file: string, [a, b, c, d]: Matrix): void {
+export function withMatrix(file: string, [a, b, c, d]: Matrix): void {
   const bytes = readFileSync(file);
   const place = bytes.indexOf('tkhd') + 4 + 40;
   for (const [i, value] of [a, b, 0, c, d].entries()) bytes.writeInt32BE(value * 0x1_00_00, place + 4 * i);

@@ -24,11 +24,16 @@ export type Source = NumberedSource & Decoded;
 
 const pixels = size.width * size.height;
 
-/** @param area Pixels of a picture. */
-export function decoded(file: string, area = pixels): Decoded {
-  const pictures = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
+/**
+ * As they are coded, whatever the container says of turning them.
+ *
+ * @param area Pixels of a picture.
+ * @param filters Applied to them. @default none
+ */
+export function decoded(file: string, area = pixels, filters: readonly string[] = []): Decoded {
+  const pictures = ['-map', '0:v:0', ...filters, '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
   const sound = ['-map', '0:a:0', '-f', 'null', '-'];
-  const args = ['-v', 'error', '-err_detect', 'explode', '-i', file, ...pictures, ...sound];
+  const args = ['-v', 'error', '-err_detect', 'explode', '-noautorotate', '-i', file, ...pictures, ...sound];
   const { stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
   const bytes = 1.5 * area;
   const count = stdout.length / bytes;

@@ -59,6 +59,11 @@ export interface CodedFormat {
   readonly reorderDepth?: number;
   /** Of AV1 the sequence header that all have, as {@link DecoderInfo.parameterSets}: others do not stand beside them. */
   readonly parameterSets?: readonly string[];
+  /**
+   * As {@link VideoStreamInfo.rotation}: all are stored as the output's size turned back by it, what is encoded too, and the
+   * output says that they are to be turned. @default 0
+   */
+  readonly rotation?: 90 | 180 | 270;
   /** The tags of all of them, absent ones too: who has others is converted. */
   readonly color: ColorInfo;
 }

@@ -1,6 +1,6 @@
 import type { CodedFormat, OutputProfile } from '../contracts/output-profile.ts';
 import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
-import type { ColorInfo, DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
+import type { DecoderInfo, SourceInfo, VideoStreamInfo } from '../contracts/source-info.ts';
 import { canonical } from '../model/canonical.ts';
 import { isHdr } from '../model/pixel-values.ts';
 
@@ -52,16 +52,20 @@ export function isOfOneEncoder(codec: string): boolean {
   return codec === 'av1';
 }
 
+function isOnItsSide({ width, height, displayWidth, displayHeight }: VideoStreamInfo): boolean {
+  return width === displayHeight && height === displayWidth;
+}
+
 /** Whether its pictures could stand in an output of that profile, whatever colours that has. */
 function isOfProfile(video: VideoStreamInfo, { width, height, video: output }: OutputProfile): boolean {
   return (
     video.codec === output.codec &&
     video.pixelFormat === output.pixelFormat &&
-    video.width === width &&
-    video.height === height &&
     video.displayWidth === width &&
     video.displayHeight === height &&
-    video.rotation === 0 &&
+    // Its pixels are square.
+    (video.rotation % 180 === 0 ? video.width === width && video.height === height : isOnItsSide(video)) &&
+    video.mirrored !== true &&
     video.interlaced === undefined &&
     video.color.range !== 'pc' &&
     // What is encoded is never converted to high dynamic range.
@@ -84,14 +88,14 @@ export function chooseCopy(
     if (hasEffect) return 'effect';
     return refused ?? (isFile ? undefined : 'packets-unknown');
   });
-  const kindOf = ({ info }: CopyCandidate): string => kindText(info.video.color, setsOf(info.video));
+  const kindOf = ({ info: { video } }: CopyCandidate): string => kindText(inCommon(video));
   const seconds = new Map<string, number>();
   for (const [i, clip] of clips.entries()) {
     if (refusals[i] !== undefined) continue;
     seconds.set(kindOf(clip), (seconds.get(kindOf(clip)) ?? 0) + clip.seconds);
   }
   const { like } = profile.video;
-  const [kind] = like === undefined ? mostSeconds(seconds) : [kindText(like.color, like.parameterSets)];
+  const [kind] = like === undefined ? mostSeconds(seconds) : [kindText(like)];
   if (kind === undefined) return { refusals };
   const all = clips.map((clip, i): EncodeReason | undefined =>
     refusals[i] === undefined && kindOf(clip) !== kind ? 'other-format' : refusals[i],
@@ -99,8 +103,21 @@ export function chooseCopy(
   return { like: like ?? formatOf(clips.filter((_clip, i) => all[i] === undefined)), refusals: all };
 }
 
-function kindText(color: ColorInfo, sets: readonly string[] | undefined): string {
-  return canonical([color, sets ?? null]);
+type InCommon = Pick<CodedFormat, 'color' | 'parameterSets' | 'rotation'>;
+
+function kindText({ color, parameterSets, rotation }: InCommon): string {
+  return canonical([color, parameterSets ?? null, rotation ?? 0]);
+}
+
+/** What all pictures of an output have in common that are copied, whatever its profile. */
+function inCommon(video: VideoStreamInfo): InCommon {
+  const { color, rotation } = video;
+  const sets = setsOf(video);
+  return {
+    color,
+    ...(sets === undefined ? {} : { parameterSets: sets }),
+    ...(rotation === 0 ? {} : { rotation }),
+  };
 }
 
 /** The parameter sets that all must have in common, of codecs where that is so. */
@@ -120,10 +137,8 @@ function formatOf(copied: readonly CopyCandidate[]): CodedFormat {
     return values.reduce((max, value) => (max === undefined || value === undefined ? undefined : Math.max(max, value)));
   };
   const [profile, level, reorderDepth] = [most((d) => d.profile), most((d) => d.level), most((d) => d.reorderDepth)];
-  const sets = info === undefined ? undefined : setsOf(info.video);
   return {
-    color: info?.video.color ?? {},
-    ...(sets === undefined ? {} : { parameterSets: sets }),
+    ...(info === undefined ? { color: {} } : inCommon(info.video)),
     ...(profile === undefined ? {} : { profile }),
     ...(level === undefined ? {} : { level }),
     ...(reorderDepth === undefined ? {} : { reorderDepth }),

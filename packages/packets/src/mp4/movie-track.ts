@@ -34,6 +34,8 @@ export interface MovieTrack {
   readonly offsets?: ArrayLike<number>;
   /** 1 where decoding can start, else 0; absent: everywhere. */
   readonly sync?: Uint8Array;
+  /** Clockwise turn in degrees to be made before pictures are shown. @default 0 */
+  readonly rotation?: 90 | 180 | 270;
   /** What is shown of it. */
   readonly edit: MovieEdit;
 }

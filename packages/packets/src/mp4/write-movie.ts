@@ -114,7 +114,7 @@ function trackBox(kind: MovieKind, track: MovieTrack, number: number, tables: re
       // Enabled, and in the movie.
       ...lasting(duration, [number, 0], 3),
       // Sound is one of a group of alternatives, and of full volume.
-      ...[0, 0, isVideo ? 0 : 1, isVideo ? 0 : 0x1000000, ...matrix],
+      ...[0, 0, isVideo ? 0 : 1, isVideo ? 0 : 0x1000000, ...(isVideo ? matrixOf(track, entry) : matrix)],
       ...(isVideo ? shownSize(entry) : [0, 0]),
     ]),
     box(
@@ -139,6 +139,15 @@ function trackBox(kind: MovieKind, track: MovieTrack, number: number, tables: re
       ),
     ),
   );
+}
+
+/** Turns a picture, and moves it back to where it was (ISO/IEC 14496-12, 8.3.2). */
+function matrixOf({ rotation }: MovieTrack, entry: VideoEntry): readonly number[] {
+  const [width = 0, height = 0] = shownSize(entry);
+  const [one, last] = [0x10000, 0x40000000];
+  if (rotation === 90) return [0, one, 0, -one, 0, 0, height, 0, last];
+  if (rotation === 180) return [-one, 0, 0, 0, -one, 0, width, height, last];
+  return rotation === 270 ? [0, -one, 0, one, 0, 0, 0, width, last] : matrix;
 }
 
 /** Version and flags, when it was made and changed, of which nothing is said, what stands between, and a duration. */

@@ -5,6 +5,7 @@ import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwE
 import { type ContainerClock, microsAt } from './container-clock.ts';
 import { decodedLines } from './decoded-lines.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
+import { storedSize } from './stored-size.ts';
 import { stretchList } from './stretch-list.ts';
 import { textBytes } from './text-bytes.ts';
 import { notAsPlanned } from './verify-rows.ts';
@@ -81,7 +82,8 @@ function decodeBatch(
     ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],
   ];
   const stdin = () => textBytes(listOf(work, batch));
-  const { width, height, video } = work.request.profile;
+  const { video } = work.request.profile;
+  const { width, height } = storedSize(work.request.profile);
   const { timescale } = work.clock;
   return runner.located().pipe(
     concatMap(({ ffprobe }) =>
@@ -129,7 +131,8 @@ function judge(
   if (complaint !== undefined) {
     throw notAsPlanned(`It does not decode around its joins: ${complaint}`, { stderr: stderr.slice(-20) });
   }
-  const { width, height, video } = request.profile;
+  const { video } = request.profile;
+  const { width, height } = storedSize(request.profile);
   const planned = [String(width), String(height), video.pixelFormat].join();
   const start = clock.ticksAt(stretches[0]?.from ?? 0);
   const perTick = clock.frameRate.toNumber() / clock.timescale;

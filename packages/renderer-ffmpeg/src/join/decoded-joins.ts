@@ -3,7 +3,7 @@ import type { ArtifactStore, OutputProfile } from '@clipwright/core';
 import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
 import { concatMap, defaultIfEmpty, forkJoin, from, ignoreElements, map, mergeMap, type Observable, of } from 'rxjs';
 import { joinStretches } from './join-stretches.ts';
-
+import { storedSize } from './stored-size.ts';
 import type { PacketsFound } from './verify.ts';
 
 /** Raised when decoding proves something else than before. */
@@ -35,8 +35,8 @@ export interface DecodedJoins {
 }
 
 export function decodedJoins(runner: FfmpegRunner, store: ArtifactStore, profile: OutputProfile): DecodedJoins {
-  const { width, height, video } = profile;
-  const planned = [width, height, video.pixelFormat, video.codec];
+  const { width, height } = storedSize(profile);
+  const planned = [width, height, profile.video.pixelFormat, profile.video.codec];
   const keyed = <T>(use: (keyOf: (run: JoinGroup) => string) => Observable<T>): Observable<T> =>
     runner.tools().pipe(
       concatMap(({ ffprobe }) =>

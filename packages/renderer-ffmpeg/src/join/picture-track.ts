@@ -37,6 +37,7 @@ export async function pictureTrack(
     at += part.sizes.length;
     place += planned;
   }
+  const rotation = request.profile.video.like?.rotation;
   const delay = frames.reduce((most, frame, n) => Math.max(most, n - frame), 0);
   return {
     track: {
@@ -46,6 +47,7 @@ export async function pictureTrack(
       durations: [{ samples: count, ticks: ticksPerFrame }],
       ...(delay === 0 ? {} : { offsets: frames.map((frame, n) => (frame + delay - n) * ticksPerFrame) }),
       sync,
+      ...(rotation === undefined ? {} : { rotation }),
       edit: { start: delay * ticksPerFrame, duration: place * ticksPerFrame },
     },
     runs: parts,

@@ -42,7 +42,7 @@ export function conformFilters(
   ].join(',');
 }
 
-/** Whether frames are of the size and the colour of the packets beside which they stand. */
+/** Whether frames are of the size, the turn and the colour of the packets beside which they stand. */
 export function isLike(
   video: VideoStreamInfo,
   pixelFormat: string,
@@ -57,8 +57,10 @@ export function isLike(
     primaries === color.primaries &&
     transfer === color.transfer &&
     (pixelFormat === 'yuv420p' || (pixelFormat === 'yuvj420p' && range === 'pc'));
-  const sizes = [video.width, video.displayWidth, video.height, video.displayHeight];
-  return sameColor && video.rotation === 0 && sizes.join() === [width, width, height, height].join();
+  const isTurnedAlike = video.rotation === (like.rotation ?? 0) && video.mirrored !== true;
+  const [across, down] = video.rotation % 180 === 0 ? [video.width, video.height] : [video.height, video.width];
+  const sizes = [across, video.displayWidth, down, video.displayHeight];
+  return sameColor && isTurnedAlike && sizes.join() === [width, width, height, height].join();
 }
 
 /** Whether there is more to convert than matrix and range. */

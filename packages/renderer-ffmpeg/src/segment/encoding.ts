@@ -8,6 +8,7 @@ import { codedLimits } from './coded-limits.ts';
 import type { Encoder } from './encoder.ts';
 import { encoderOf } from './encoders.ts';
 import { outputClock } from './output-clock.ts';
+import { storedGraph } from './turned-back.ts';
 
 /** What of a command is the encoder's. */
 export type EncodingSpec = Required<Pick<CommandSpec, 'graph' | 'outputs' | 'options'>>;
@@ -15,7 +16,7 @@ export type EncodingSpec = Required<Pick<CommandSpec, 'graph' | 'outputs' | 'opt
 /**
  * How every segment is encoded into its target. Errors: `encoder-missing`.
  *
- * @param graph Gives its frames, labelled `v`.
+ * @param graph Ends with its frames as they are shown, labelled `v`.
  */
 export function encoded(
   graph: string,
@@ -23,7 +24,7 @@ export function encoded(
   { target, abilities }: { readonly target: ArtifactTarget; readonly abilities: Abilities },
 ): EncodingSpec {
   const encoder = encoderOf(profile.video, abilities);
-  const { label, ...spec } = intoEncoder(graph, encoder);
+  const { label, ...spec } = intoEncoder(storedGraph(graph, profile), encoder);
   return { ...spec, outputs: [{ target, options: encodingOptions(label, encoder, profile) }] };
 }
 
