@@ -164,7 +164,7 @@ describe('a render copies packets', () => {
   });
 
   it('and stays with the codec of an encoder that is asked for', async () => {
-    const given = { copies: ['h264', 'hevc'], codec: 'hevc', encoders: ['h264_nvenc'] } as const;
+    const given = { copies: ['h264', 'hevc'], codec: 'hevc', pictureType: 19, encoders: ['h264_nvenc'] } as const;
     const { report } = await rendered(given, { encoder: 'h264_nvenc', copy: 'auto' });
     expect(report.profile.video.codec).toBe('h264');
   });
