@@ -30,4 +30,6 @@ export type { ProfileTierLevel } from './sets/profile-tier-level.ts';
 export type { Cropping, Sequence } from './sets/sequence.ts';
 export { shownSize } from './sets/sequence.ts';
 export type { Clock, ColorCodes, Usability } from './sets/usability.ts';
+export { plainAac } from './sound/aac.ts';
+export { aacConfiguration } from './sound/elementary-stream.ts';
 export type { PictureType } from './units/syntax.ts';

@@ -27,12 +27,14 @@ const maxMovieBox = 2 ** 28;
  * Reads what an mp4 of one track says of its samples: one of those that are made here, by ffmpeg's muxer or our own.
  * Errors: `source-damaged`, also for more than one track or edit, and for a sample outside the file; what reading gives.
  *
- * @param tracks How many it may have at most, of which the first is read. @default 1
+ * @param tracks How many it may have at most. @default 1
+ * @param position Which of them is read, from 0. @default 0
  */
-export async function readTrack(file: MovieBytes, tracks = 1): Promise<PlacedTrack> {
+export async function readTrack(file: MovieBytes, tracks = 1, position = 0): Promise<PlacedTrack> {
   const movie = boxesIn(await movieBox(file));
-  const [track, ...others] = movie.filter(({ type }) => type === 'trak');
-  if (track === undefined || others.length >= tracks) throw damaged(`it has ${others.length + 1} tracks`);
+  const all = movie.filter(({ type }) => type === 'trak');
+  const track = all[position];
+  if (track === undefined || all.length > tracks) throw damaged(`it has ${all.length} tracks`);
   return outside(() => {
     const parts = boxesIn(track.content);
     const media = boxesIn(contentOf(parts, 'mdia'));

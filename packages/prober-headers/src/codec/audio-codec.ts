@@ -1,12 +1,13 @@
 import type { FoundAudio } from '@clipwright/core/probing';
+import { plainAac } from '@clipwright/packets';
 import { incomplete } from '../incomplete.ts';
-import { plainAac } from './aac.ts';
+import { cutOff } from './bits.ts';
 import type { CodedAudio, ReadFirstFrame } from './coded-stream.ts';
 import { readMp3Header } from './mp3.ts';
 
 /** Whether AAC is of the plain kind, with as many channels and samples as its container says. */
 function isPlainAac({ configuration, sampleRate, channels }: CodedAudio): boolean {
-  const plain = configuration === undefined ? undefined : plainAac(configuration);
+  const plain = configuration === undefined ? undefined : plainAac(configuration, cutOff);
   return plain?.sampleRate === sampleRate && plain.channels === channels;
 }
 

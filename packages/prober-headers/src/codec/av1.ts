@@ -1,5 +1,6 @@
 import { av1Types, av1UnitsIn, readAv1Sequence } from '@clipwright/packets';
 import { incomplete } from '../incomplete.ts';
+import { cutOff } from './bits.ts';
 import type { CodedPicture } from './coded-picture.ts';
 import type { ReadFirstFrame } from './coded-stream.ts';
 
@@ -9,7 +10,6 @@ function readSequenceHeader(header: Uint8Array): {
   readonly profile: number;
   readonly level: number;
 } {
-  const cutOff = () => incomplete('a description in its header is cut off');
   const { profile, level, width, height, depth, isGray, subsampling, color } = readAv1Sequence(header, cutOff);
   if (profile > 2 || isGray || color.matrix === 0) throw incomplete('its pixel format is unusual');
   const [across, down] = subsampling;

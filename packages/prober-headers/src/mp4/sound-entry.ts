@@ -1,5 +1,6 @@
+import { plainAac } from '@clipwright/packets';
 import { Cursor } from '../bytes/cursor.ts';
-import { plainAac } from '../codec/aac.ts';
+import { cutOff } from '../codec/bits.ts';
 import type { CodedAudio } from '../codec/coded-stream.ts';
 import { pcmName } from '../codec/known-pcm.ts';
 import { incomplete } from '../incomplete.ts';
@@ -70,7 +71,7 @@ export function soundEntry(description: Box, version: number): CodedAudio {
     if (esds === undefined) return plain;
     const { objectType, configuration } = elementaryStream(esds);
     const codec = objectTypes[objectType];
-    const told = codec === 'aac' && configuration !== undefined ? plainAac(configuration) : undefined;
+    const told = codec === 'aac' && configuration !== undefined ? plainAac(configuration, cutOff) : undefined;
     return { ...plain, ...told, codec, configuration };
   }
   if (type === 'opus') {
