@@ -48,6 +48,21 @@ const clip = (source: string, start: number) => ({ source, uri: at(source), star
 describe('with ffmpeg by itself', () => {
   const items = [clip('a.mp4', 0.2), clip('b.mkv', 0), clip('c.webm', 0.5)];
 
+  it('sound that is copied is verified as well, from wherever it is heard', async () => {
+    const stereo = ['-ac', '2', '-ar', '48000', '-c:a', 'aac'];
+    const made = ['-f', 'lavfi', '-i', 'testsrc2=s=96x54:r=25:d=1', '-f', 'lavfi', '-i', 'sine=d=1', '-c:v', 'libx264'];
+    spawnSync('ffmpeg', ['-v', 'error', '-y', ...made, ...stereo, at('stereo.mp4')]);
+    // Its picture begins later, so that more of its sound comes before what is heard.
+    const late = ['-itsoffset', '0.08', '-i', at('stereo.mp4'), '-i', at('stereo.mp4'), '-map', '0:v', '-map', '1:a'];
+    spawnSync('ffmpeg', ['-v', 'error', '-y', ...late, '-c', 'copy', at('late.mp4')]);
+    const whole = await render({}, { items: [clip('late.mp4', 0)] }, 'late-out.mp4');
+    const bytes = readFileSync(at('late-out.mp4'));
+    const report = await render(alone, { items: [clip('late.mp4', 0)] }, 'late-out.mp4');
+    expect(readFileSync(at('late-out.mp4')).equals(bytes)).toBe(true);
+    expect(report.copying.sound).toBe(true);
+    expect(report.verification).toEqual(whole.verification);
+  });
+
   it.each(['out.mp4', 'out.mkv'])(
     'what headers tell is rendered, the same bytes and as well verified: %s',
     async (name) => {

@@ -33,7 +33,7 @@ import { renderAudio } from './audio/render-audio.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
-import { codecsOf, containerOf, copiedInto } from './output/container-of.ts';
+import { codecsOf, containerOf, copiedInto, soundCopiedInto } from './output/container-of.ts';
 import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
@@ -124,6 +124,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
           ...{ ffmpeg, able, audioCodec, processor: options.processor, readsFiles: mayBeDirect },
           encoder: encoderOf(encoding, able),
           copies: copiedInto(containerOf(request.output)),
+          copiesSound: soundCopiedInto(containerOf(request.output)),
         });
       return concat(
         defer(() => checkOutput(inPlace(request))),

@@ -39,12 +39,13 @@ function encoderLine({ profile, encoder, copying }: RenderReport): readonly stri
 
 /** How much of it was copied, and why the rest was not. */
 function copiedLine({ copying, frames, clips }: RenderReport): readonly string[] {
-  if (copying.frames === 0) return [];
+  if (copying.frames === 0) return copying.sound ? ['  all of the sound copied'] : [];
   const reasons = new Map<string, number>();
   for (const { encodedFor } of clips) {
     if (encodedFor !== undefined) reasons.set(encodedFor, (reasons.get(encodedFor) ?? 0) + 1);
   }
   const others = [...reasons].map(([reason, count]) => `${count} ${count === 1 ? 'clip' : 'clips'} ${reason}`);
   const why = others.length === 0 ? '' : ` (encoded for: ${others.join(', ')})`;
-  return [`  ${copying.frames} of ${frames} frames copied, ${frames - copying.frames} encoded${why}`];
+  const sound = copying.sound ? '; all of the sound copied' : '';
+  return [`  ${copying.frames} of ${frames} frames copied, ${frames - copying.frames} encoded${why}${sound}`];
 }

@@ -181,6 +181,11 @@ export interface MusicBed {
 
 /** The whole sound of the output. */
 export interface AudioRequest {
+  /**
+   * Whether all of it is one source's sound from its beginning, in the codec, the rate and the channels of `encoding`, so
+   * that packets of the source may stand for it as they are. @default false
+   */
+  readonly copy?: true;
   readonly stretches: readonly SoundStretch[];
   readonly music?: MusicBed;
   readonly encoding: AudioEncoding;
@@ -222,6 +227,8 @@ export interface AudioMeta {
   readonly samples: number;
   /** Samples of the output that are silent because the source's do not decode, by the stretch's position. */
   readonly lost?: readonly { readonly stretch: number; readonly samples: number }[];
+  /** Whether it is packets of the source as they are. @default false */
+  readonly copied?: true;
 }
 
 /** A segment of the picture that was made before. */

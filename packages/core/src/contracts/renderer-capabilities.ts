@@ -57,5 +57,7 @@ export interface RendererCapabilities {
   readonly readsFiles: boolean;
   /** Codecs whose packets a join can take from sources as they are; none: all is encoded. */
   readonly copies: readonly VideoCodec[];
+  /** The same of the sound, where all of it is one source's. @default none */
+  readonly copiesSound?: readonly AudioCodec[];
   readonly costs: RendererCosts;
 }

@@ -54,9 +54,31 @@ export function planSound(
     add(fadeIn.add(fadeOut).compare(0) === 0 ? atCuts : longerFades(atCuts, asked), item.index);
   }
   return {
-    audio: { stretches, ...(options.music === undefined ? {} : { music: options.music }), encoding },
+    audio: {
+      ...(options.copySound === true && options.music === undefined && isOneSound(stretches, encoding)
+        ? { copy: true }
+        : {}),
+      stretches,
+      ...(options.music === undefined ? {} : { music: options.music }),
+      encoding,
+    },
     audioItems,
   };
+}
+
+/** Whether stretches are one source's sound from its beginning, as it is, of the kind that it would be encoded to. */
+function isOneSound([sound, ...others]: readonly SoundStretch[], encoding: AudioEncoding): boolean {
+  if (sound?.kind !== 'clip' || others.length > 0) return false;
+  const { source, start, speed, volume, fadeIn, fadeOut } = sound;
+  const { audio } = source.info;
+  const isChanged = [speed, volume, fadeIn, fadeOut].some((change) => change !== undefined);
+  if (source.file === undefined || isChanged || Rational.from(start).compare(0) !== 0) return false;
+  return (
+    audio?.codec === encoding.codec &&
+    audio.sampleRate === encoding.sampleRate &&
+    audio.channels === encoding.channels &&
+    audio.outside === undefined
+  );
 }
 
 /** What an item sounds like from a time on, in seconds of the timeline from its place; that may lie beyond its own. */

@@ -62,6 +62,8 @@ export interface PlanOptions {
   readonly music?: MusicBed;
   /** By which short clips are put together, and it is decided what is worth copying. @default none are, and all is */
   readonly costs?: RendererCosts;
+  /** Whether packets of sound may be copied. @default false */
+  readonly copySound?: boolean;
   /** Whether packets are copied even where that is more work than encoding. @default false */
   readonly alwaysCopy?: boolean;
 }

@@ -140,7 +140,8 @@ export function audioKey(
   const musicContent = music === undefined ? undefined : identities.get(music.file)?.content;
   if (stretches === null || (music !== undefined && musicContent === undefined)) return null;
   const bed = music === undefined ? null : { ...music, file: musicContent };
-  return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed });
+  const copy = request.copy === true ? { copy: true } : {};
+  return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed, ...copy });
 }
 
 function soundContent(

@@ -1,21 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { type ProgressEvent, Rational } from '@clipwright/core';
-import type {
-  ArtifactTarget,
-  AudioRequest,
-  Json,
-  KeptChunkEvent,
-  PendingWork,
-  ProducedEvent,
-  RenderInputs,
-  SoundChunk,
-  SoundKeeper,
+import {
+  type ArtifactTarget,
+  type AudioRequest,
+  fromTask,
+  type Json,
+  type KeptChunkEvent,
+  type PendingWork,
+  type ProducedEvent,
+  type RenderInputs,
+  type SoundChunk,
+  type SoundKeeper,
 } from '@clipwright/core/author';
 import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
 import { assemble } from './assemble.ts';
+import { copySound } from './copy-sound.ts';
 import { encodeChunks, together } from './encode-chunks.ts';
 import type { WantedChunk } from './encode-command.ts';
 import { gatherChunks, type MakeChunks } from './gather-chunks.ts';
@@ -25,10 +27,34 @@ import { leadOf } from './sound-window.ts';
 const longestLead = 120;
 
 /**
+ * The sound: its source's packets where they may stand for it as they are, else encoded.
+ */
+export function renderAudio(
+  runner: FfmpegRunner,
+  request: AudioRequest,
+  target: ArtifactTarget,
+  inputs: RenderInputs,
+  options: { readonly direct: boolean; readonly pending: PendingWork },
+): Observable<ProgressEvent | ProducedEvent> {
+  if (request.copy !== true) return encodedSound(runner, request, target, inputs, options);
+  return fromTask((left) => {
+    const copying = copySound(request, target, left);
+    void options.pending.track(copying);
+    return copying;
+  }).pipe(
+    concatMap((isCopied) =>
+      isCopied
+        ? of<ProducedEvent>({ type: 'produced', meta: { samples: soundSamples(request), copied: true } })
+        : encodedSound(runner, request, target, inputs, options),
+    ),
+  );
+}
+
+/**
  * The sound: its chunks, found or made, put together. Those that lie together are mixed in one go, and batches of a
  * minute are made side by side, as far as cores are free.
  */
-export function renderAudio(
+function encodedSound(
   runner: FfmpegRunner,
   request: AudioRequest,
   target: ArtifactTarget,

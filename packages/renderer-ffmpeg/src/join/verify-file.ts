@@ -18,6 +18,7 @@ import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
 import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
+import { readPart } from './read-part.ts';
 import { proveSeams } from './seam-proof.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
 import { verifyHead } from './verify-head.ts';
@@ -124,7 +125,10 @@ function readPackets(
       ffprobe === undefined
         ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
         : probedRows(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
-    const check = verifier(request, clock);
+    // Of sound that is a source's, its encoder knows.
+    const isUntold = ffprobe === undefined && clock.slack === 0 && sound?.codec === 'aac';
+    const priming = isUntold ? (await readPart(request.audio?.file ?? '')).edit.start : undefined;
+    const check = verifier(request, clock, priming);
     for await (const row of rows) {
       if (left.aborted) break;
       check.line(row);

@@ -35,7 +35,12 @@ type SoundFound = Pick<Verification, 'audioDuration' | 'audioOffset' | 'audioEnd
  * its samples. In mp4 and mov that is exact to one sample, since their edit lists say so in ticks of 1/240000 s.
  * Matroska says it in milliseconds, and of AAC's end nothing at all: there it is known to within a packet.
  */
-export function soundCheck(samples: number, encoding: AudioEncoding, clock: ContainerClock) {
+export function soundCheck(
+  samples: number,
+  encoding: AudioEncoding,
+  clock: ContainerClock,
+  priming: number = layouts[encoding.codec].priming,
+) {
   const layout = layouts[encoding.codec];
   const rate = layout.rate ?? encoding.sampleRate;
   const packet = Rational.of(layout.packet, rate);
@@ -55,7 +60,7 @@ export function soundCheck(samples: number, encoding: AudioEncoding, clock: Cont
     return { start, end: start.add(timebase.mul(wholeNumber(stream, 'duration_ts'))) };
   };
   const fromPackets = () => ({
-    start: timebase.mul(first).add(Rational.of(layout.priming, rate)),
+    start: timebase.mul(first).add(Rational.of(priming, rate)),
     end: lastEnd().sub(Rational.of(padding, rate)),
   });
   return {

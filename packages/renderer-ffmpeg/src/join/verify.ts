@@ -40,11 +40,13 @@ export interface Verifier {
 }
 
 /** Checks every packet of the output, read back without decoding: picture, sound, and how they stand to each other. */
-export function verifier({ parts, audio, profile }: JoinRequest, clock: ContainerClock): Verifier {
+export function verifier({ parts, audio, profile }: JoinRequest, clock: ContainerClock, priming?: number): Verifier {
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const picture = pictureCheck(frames, clock);
   const sound =
-    audio === undefined || profile.audio === null ? undefined : soundCheck(audio.samples, profile.audio, clock);
+    audio === undefined || profile.audio === null
+      ? undefined
+      : soundCheck(audio.samples, profile.audio, clock, priming);
   const streams: Row[] = [];
   const packets: FoundPacket[] = [];
   return {

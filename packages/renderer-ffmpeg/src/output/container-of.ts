@@ -67,6 +67,11 @@ export function copiedInto(container: Container): readonly VideoCodec[] {
   return isMovie(container) ? containers[container].video : [];
 }
 
+/** The same of sound: AAC. */
+export function soundCopiedInto(container: Container): readonly AudioCodec[] {
+  return isMovie(container) ? ['aac'] : [];
+}
+
 /**
  * Throws `invalid-option` for a codec that a container does not take, with what would do.
  *

@@ -30,6 +30,7 @@ export interface FoundTool {
   readonly readsFiles: boolean;
   /** Codecs whose packets the output takes from sources. */
   readonly copies: readonly VideoCodec[];
+  readonly copiesSound: readonly AudioCodec[];
 }
 
 /**
@@ -47,6 +48,7 @@ export function capabilitiesOf({
   processor,
   readsFiles,
   copies,
+  copiesSound,
 }: FoundTool): RendererCapabilities {
   const tool = `renderer-ffmpeg ${schema}; ffmpeg ${ffmpeg.version}, build ${ffmpeg.build}`;
   const [picture = '', ...sound] = able.made.split('\n');
@@ -63,6 +65,7 @@ export function capabilitiesOf({
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,
     copies,
+    copiesSound,
     costs,
   };
 }

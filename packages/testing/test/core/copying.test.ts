@@ -113,7 +113,7 @@ describe('a render copies packets', () => {
       [36, 36, undefined],
       [63, 52, 'ragged-ends'],
     ]);
-    expect(report.copying).toEqual({ mode: 'auto', frames: 88, runs: 2 });
+    expect(report.copying).toEqual({ mode: 'auto', frames: 88, runs: 2, sound: false });
     expect(report.segments).toEqual({ total: 1, encoded: 1, reused: 0 });
     expect(report.profile.video).toMatchObject({ crf: 18, like: { profile: 77, level: 30, color: {} } });
   });
@@ -148,7 +148,7 @@ describe('a render copies packets', () => {
     const asked: (IndexDetail | undefined)[] = [];
     const { report, joins } = await rendered({ ...given, asked }, options);
     expect(joins[0]?.parts.map(({ kind }) => kind)).not.toContain('packets');
-    expect(report.copying).toEqual({ mode: 'never', neverFor, frames: 0, runs: 0 });
+    expect(report.copying).toEqual({ mode: 'never', neverFor, frames: 0, runs: 0, sound: false });
     expect(report.clips[0]).not.toHaveProperty('copied');
     expect(report.profile.video).not.toHaveProperty('like');
     expect(asked.every((detail) => detail === undefined)).toBe(true);
@@ -157,10 +157,10 @@ describe('a render copies packets', () => {
   it('though an encoder is asked for, where it is asked for beside it; software alone is no reason', async () => {
     const encoders = ['libx264', 'h264_nvenc'];
     const { report } = await rendered({ encoders }, { encoder: 'h264_nvenc', copy: 'auto' });
-    expect(report.copying).toEqual({ mode: 'auto', frames: 88, runs: 2 });
+    expect(report.copying).toEqual({ mode: 'auto', frames: 88, runs: 2, sound: false });
     expect(report.profile.video).toMatchObject({ encoder: 'h264_nvenc', like: { profile: 77, level: 30 } });
     const { report: usual } = await rendered({ encoders }, { encoder: 'software' });
-    expect(usual.copying).toEqual({ mode: 'auto', frames: 88, runs: 2 });
+    expect(usual.copying).toEqual({ mode: 'auto', frames: 88, runs: 2, sound: false });
   });
 
   it('and stays with the codec of an encoder that is asked for', async () => {
@@ -177,7 +177,7 @@ describe('a render copies packets', () => {
 
   it('not where the renderer copies none', async () => {
     const { report } = await rendered({ copies: [] });
-    expect(report.copying).toEqual({ mode: 'auto', frames: 0, runs: 0 });
+    expect(report.copying).toEqual({ mode: 'auto', frames: 0, runs: 0, sound: false });
     expect(report.profile.video).not.toHaveProperty('like');
   });
 

@@ -12,6 +12,7 @@ import { afterPiece, withOthers } from './after-piece.ts';
 import { type ClipState, failed, isLive } from './clip-state.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
 import { bytesOf, type FinishedPiece, makePiece, type PieceResult } from './make-piece.ts';
+import { isCopiedSound } from './measured.ts';
 import { neverBack } from './never-back.ts';
 import { andThen, event, reached, type Step } from './phase.ts';
 import type { Encoded, Identified, RenderJob } from './phases.ts';
@@ -68,6 +69,7 @@ export function encodeUntilWhole(
                 clips: [...attempt.clips.values()],
                 parts,
                 ...(audio === undefined ? {} : { audio: audio.file }),
+                copiedSound: audio !== undefined && isCopiedSound(audio.meta),
                 joinKey,
                 made,
                 encodeMs: performance.now() - start,

@@ -27,6 +27,11 @@ export function measuredSound(meta: Json): readonly { readonly stretch: number; 
   }));
 }
 
+/** Whether a sound is packets of a source as they are. */
+export function isCopiedSound(meta: Json): boolean {
+  return meta !== null && typeof meta === 'object' && 'copied' in meta && meta.copied === true;
+}
+
 /** Whether what was made is whole. What lacks something its source should have given is good for one run alone. */
 export function isWhole(meta: Json): boolean {
   const lacks = (stretch: Json): boolean => numberIn(stretch, 'missing') + numberIn(stretch, 'frozen') > 0;

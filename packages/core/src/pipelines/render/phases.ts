@@ -48,6 +48,8 @@ export interface Encoded extends Planned {
   readonly parts: readonly JoinPart[];
   /** The finished sound; absent for an output without. */
   readonly audio?: string;
+  /** Whether it is packets of a source as they are. */
+  readonly copiedSound: boolean;
   /** Stands for the content of all that is joined; `null` where nothing does. */
   readonly joinKey: string | null;
   /** Segments that were made, and not found. */

@@ -30,6 +30,7 @@ const defaultJoinFade = '0.005';
 export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfile): Planned {
   const { timeline, output, strict } = job;
   const { clips, capabilities } = loaded;
+  const { copiesSound = [] } = capabilities;
   const encoded = profile ?? encodedProfile(job, loaded);
   const { music } = timeline;
   const planFor = (chosen: OutputProfile, copyOf: CopyOf): RenderPlan =>
@@ -38,6 +39,7 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
       joinFade: joinFadeOf(output),
       costs: capabilities.costs,
       alwaysCopy: copyMode(job) === 'always',
+      copySound: copyMode(job) !== 'never' && chosen.audio !== null && copiesSound.includes(chosen.audio.codec),
       ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
     });
   const plan = copied(job, loaded, encoded, planFor) ?? planFor(encoded, () => undefined);

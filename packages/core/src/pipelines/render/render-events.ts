@@ -83,6 +83,8 @@ export interface RenderReport {
     /** Frames that were copied, and the runs of packets that they are. */
     readonly frames: number;
     readonly runs: number;
+    /** Whether all of the sound was copied; none of it is otherwise. */
+    readonly sound: boolean;
   };
   readonly sources: { readonly opened: number };
   /** How often something was tried again that the machine lacked resources for. */

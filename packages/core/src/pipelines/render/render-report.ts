@@ -42,6 +42,7 @@ export function renderReport(job: RenderJob, run: Published, elapsedMs: number):
       ...(neverFor.length === 0 ? {} : { neverFor }),
       frames: plan.copies.reduce((sum, { part }) => sum + part.frames, 0),
       runs: plan.copies.length,
+      sound: run.copiedSound,
     },
     sources: { opened: run.opened },
     retries: retries.count,
