@@ -6,7 +6,7 @@ export type { ThreadBudget, ThreadBudgetOptions } from './budget/thread-budget.t
 export { threadBudget } from './budget/thread-budget.ts';
 export type { ArtifactStore } from './contracts/artifact-store.ts';
 export type { ClipCache } from './contracts/clip-cache.ts';
-export type { ClipLoader, ClipSource, SourcePart } from './contracts/clip-loader.ts';
+export type { ClipLoader, ClipSource, SourcePart, SplitFile } from './contracts/clip-loader.ts';
 export type { ClipRenderer, Verification } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
 export type { CopyMode, OutputOptions } from './contracts/output-options.ts';

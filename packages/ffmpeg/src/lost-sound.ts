@@ -4,7 +4,7 @@ import { type SoundGraphOptions, soundCoverageGraph } from './filters/sound-grap
 import { drift } from './filters/steady-times.ts';
 import { tempo } from './filters/tempo.ts';
 import type { FfmpegRunner } from './runner.ts';
-import { type SoundRequest, steadyRequest } from './sound-command.ts';
+import { type SoundRequest, soundInput, soundStdin, steadyRequest } from './sound-command.ts';
 
 /** Samples of the output, from its first; half-open. */
 export interface SampleRange {
@@ -29,7 +29,7 @@ export async function lostSound(
   runner: Pick<FfmpegRunner, 'stream'>,
   request: SoundRequest,
 ): Promise<readonly SampleRange[]> {
-  const { file, inputOptions, stream, graph } = steadyRequest(request);
+  const { inputOptions, stream, graph } = steadyRequest(request);
   const { sampleRate } = graph;
   const margin = around * sampleRate;
   const wide = {
@@ -45,7 +45,7 @@ export async function lostSound(
   const end = Rational.from(graph.origin).add(wide.start).add(length).add(around);
   const args: CommandSpec = {
     options: ['-copyts'],
-    inputs: [{ source: { file }, options: inputOptions }],
+    inputs: [{ source: soundInput(request), options: inputOptions }],
     graph: `[0:${stream}]${soundCoverageGraph(wide)}[a]`,
     outputs: [
       {
@@ -57,7 +57,7 @@ export async function lostSound(
       },
     ],
   };
-  const job = runner.stream({ tool: 'ffmpeg', args });
+  const job = runner.stream({ tool: 'ffmpeg', args, ...soundStdin(request) });
   try {
     const { decoded, claimed } = await toldOf(job.notes, wide);
     return silentIn(decoded, wide.samples, sampleRate)

@@ -2,10 +2,13 @@ import { Rational } from '@clipwright/core';
 import { anyProcessor } from './any-processor.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { type SoundGraphOptions, soundGraph, soundOnGridGraph, steadySoundGraph } from './filters/sound-graph.ts';
+import type { FfmpegJob } from './runner.ts';
 
 /** A stretch of a file's sound. */
 export interface SoundRequest {
   readonly file: string;
+  /** Several files, as ffmpeg's concat demuxer reads them, in place of that one. @default it alone */
+  readonly list?: string;
   /** Of the input, such as where to seek to. */
   readonly inputOptions: readonly string[];
   /** The stream's number. */
@@ -24,6 +27,20 @@ export interface SoundRequest {
 }
 
 const floats = ['-map', '[a]', '-c:a', 'pcm_f32le'];
+
+/** What a request is read from. */
+export function soundInput({ file, list }: SoundRequest): CommandSpec['inputs'][number]['source'] {
+  return list === undefined ? { file } : 'pipe';
+}
+
+/** The standard input of a process that reads it: of a list there can be one. */
+export function soundStdin({ list }: SoundRequest): Pick<FfmpegJob, 'stdin'> {
+  return list === undefined ? {} : { stdin: textBytes(list) };
+}
+
+async function* textBytes(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
 
 function globals(requests: readonly SoundRequest[]): string[] {
   return [
@@ -44,9 +61,9 @@ export function soundCommand(requests: readonly SoundRequest[]): CommandSpec {
   );
   const all = requests.map((_, index) => `[a${index}]`).join('');
   return {
-    inputs: requests.map(({ file, inputOptions }) => ({
-      source: { file },
-      options: [...inputOptions, '-reinit_filter', '0'],
+    inputs: requests.map((request) => ({
+      source: soundInput(request),
+      options: [...request.inputOptions, '-reinit_filter', '0'],
     })),
     graph: [...graphs, `${all}concat=n=${requests.length}:v=0:a=1[a]`].join(';'),
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'f32le'] }],
@@ -85,9 +102,9 @@ export function steadyRequest(request: SoundRequest): SoundRequest {
 
 /** Decodes a {@link steadyRequest} to {@link onGridCommand}: its samples keep their times. */
 export function steadySoundCommand(request: SoundRequest): CommandSpec {
-  const { file, inputOptions, stream, graph } = request;
+  const { inputOptions, stream, graph } = request;
   return {
-    inputs: [{ source: { file }, options: inputOptions }],
+    inputs: [{ source: soundInput(request), options: inputOptions }],
     graph: `[0:${stream}]${steadySoundGraph(graph)}[a]`,
     outputs: [{ target: 'pipe', options: [...floats, '-f', 'nut'] }],
     options: globals([request]),

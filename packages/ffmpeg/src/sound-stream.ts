@@ -5,6 +5,7 @@ import {
   onGridCommand,
   type SoundRequest,
   soundCommand,
+  soundStdin,
   steadyRequest,
   steadySoundCommand,
 } from './sound-command.ts';
@@ -29,7 +30,7 @@ export function soundStream(runner: Pick<FfmpegRunner, 'stream'>, request: Sound
   };
 
   async function* bytes(): AsyncGenerator<Uint8Array, void> {
-    const straight = start({ tool: 'ffmpeg', args: soundCommand([request]) });
+    const straight = start({ tool: 'ffmpeg', args: soundCommand([request]), ...soundStdin(request) });
     let given = 0;
     try {
       for await (const block of straight) {
@@ -42,7 +43,7 @@ export function soundStream(runner: Pick<FfmpegRunner, 'stream'>, request: Sound
       // It was no fault of the sound's.
       running.splice(running.indexOf(straight), 1);
     }
-    const steady = start({ tool: 'ffmpeg', args: steadySoundCommand(steadyRequest(request)) });
+    const steady = start({ tool: 'ffmpeg', args: steadySoundCommand(steadyRequest(request)), ...soundStdin(request) });
     const onGrid = start({ tool: 'ffmpeg', args: onGridCommand(request), stdin: steady });
     for await (const block of onGrid) {
       const again = Math.min(given, block.length);

@@ -1,5 +1,6 @@
 import { type ClipSource, ClipwrightError } from '@clipwright/core';
 import { checkAudioFormat, checkVideoFormat, type PullIterator } from '@clipwright/core/author';
+import { seeksExactly } from '@clipwright/ffmpeg';
 import { defer, map, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { OpenedFile } from './read/opened-file.ts';
@@ -59,6 +60,15 @@ export function fileSource(opened: OpenedFile, onClosed: (closing: Promise<void>
         checkAudioFormat(format);
         return readAudio(opened, range, format, processes);
       }),
+    ...(seeksExactly(opened.info.container)
+      ? {
+          audioThrough: (files, range, format = {}) =>
+            open((processes) => {
+              checkAudioFormat(format);
+              return readAudio(opened, range, format, processes, files);
+            }),
+        }
+      : {}),
     [Symbol.asyncDispose]: () => {
       if (closing === undefined) {
         end$.error(closed());

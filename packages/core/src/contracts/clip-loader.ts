@@ -120,4 +120,18 @@ export interface ClipSource extends AsyncDisposable {
    * source has none. Otherwise like {@link video}.
    */
   audio(range: TimeRange, format?: AudioFormat): AsyncIterable<AudioSample>;
+  /**
+   * The same of several files that a camera split, of which this source is one: decoded without a break where one goes
+   * on in the next, each at its place. The range is on the clock of all. Absent: each can be read by itself alone.
+   *
+   * @param files In order.
+   */
+  audioThrough?(files: readonly SplitFile[], range: TimeRange, format?: AudioFormat): AsyncIterable<AudioSample>;
+}
+
+/** One of several files that are one source. */
+export interface SplitFile extends Pick<ClipSource, 'info'> {
+  readonly file: string;
+  /** Seconds at which its first picture stands on the clock of all. */
+  readonly start: RationalText;
 }

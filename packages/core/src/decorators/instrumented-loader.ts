@@ -43,6 +43,11 @@ function instrumentedSource(source: ClipSource, tell: Tell): ClipSource {
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };
   const { fingerprint, file } = source;
+  const through = source.audioThrough?.bind(source);
+  if (through !== undefined) {
+    instrumented.audioThrough = (files, range, format) =>
+      measuredSamples(about('audio'), tell, through(files, range, format));
+  }
   if (fingerprint !== undefined) instrumented.fingerprint = fingerprint;
   if (file !== undefined) instrumented.file = file;
   if (source.decoder !== undefined) instrumented.decoder = source.decoder.bind(source);

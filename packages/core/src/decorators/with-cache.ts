@@ -99,6 +99,7 @@ function borrowed(source: ClipSource, release: () => void): ClipSource {
   });
 
   const { uri, info, fingerprint, file } = source;
+  const through = source.audioThrough?.bind(source);
   return {
     uri,
     info,
@@ -109,6 +110,7 @@ function borrowed(source: ClipSource, release: () => void): ClipSource {
     index: (range, detail) => defer(() => (closed ? throwError(closedError) : source.index(range, detail))),
     video: (range, format) => read(source.video(range, format)),
     audio: (range, format) => read(source.audio(range, format)),
+    ...(through === undefined ? {} : { audioThrough: (files, range, format) => read(through(files, range, format)) }),
     [Symbol.asyncDispose]: async () => {
       closed = true;
       const ended = [...readers].map((reader) => reader.fail(closedError()));

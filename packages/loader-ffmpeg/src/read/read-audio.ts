@@ -3,6 +3,7 @@ import {
   type AudioSample,
   ClipwrightError,
   Rational,
+  type SplitFile,
   type TimeRange,
   toClipwrightError,
 } from '@clipwright/core';
@@ -13,6 +14,7 @@ import {
   lostSound,
   seeksExactly,
   soundOfFile,
+  soundOfParts,
   soundPreroll,
   soundStream,
 } from '@clipwright/ffmpeg';
@@ -28,12 +30,17 @@ function floatsOf(bytes: Uint8Array): Float32Array {
   return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
-/** The sound during a range, as many samples as the rule of time says; silence where the source has none. */
+/**
+ * The sound during a range, as many samples as the rule of time says; silence where the source has none.
+ *
+ * @param files Those of which it is read, where the opened one is one of several.
+ */
 export async function* readAudio(
   opened: OpenedFile,
   range: TimeRange,
   format: AudioFormat,
   processes: ReaderProcesses,
+  files?: readonly SplitFile[],
 ): AsyncGenerator<AudioSample, void> {
   const { start, end } = exactRange(range);
   const { sampleRate = 48000, channels = 2, onDamage = 'fail' } = format;
@@ -53,7 +60,11 @@ export async function* readAudio(
   // Where a seek may land too late, from the beginning: sound is quick to decode, and a late start could not be told from
   // silence.
   const margin = seeksExactly(info.container) ? soundPreroll : undefined;
-  const decoding = soundOfFile(runner.inputs, { file, info, start, samples, sampleRate, channels }, margin);
+  const wanted = { start, samples, sampleRate, channels };
+  const decoding =
+    files === undefined
+      ? soundOfFile(runner.inputs, { file, info, ...wanted }, margin)
+      : soundOfParts(runner.inputs, { parts: files, ...wanted }, soundPreroll);
   const stream = soundStream({ stream: processes.start }, decoding);
   const bytes = byteReader(stream);
   const damaged = (at: number): ClipwrightError =>

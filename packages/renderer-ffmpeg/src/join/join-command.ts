@@ -1,11 +1,10 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
-import type { CommandSpec } from '@clipwright/ffmpeg';
+import { type CommandSpec, listEntry, listInput } from '@clipwright/ffmpeg';
 import type { MovieKind } from '@clipwright/packets';
 import type { Container } from '../output/container-of.ts';
 import { outputClock } from '../segment/output-clock.ts';
 import { fileParts } from './file-parts.ts';
-import { listEntry } from './list-entry.ts';
 
 /**
  * By itself ffmpeg opens a decoder for each segment and decodes its first frames, to know of them what a copy does not
@@ -58,7 +57,7 @@ export function joinCommand(
   file: string,
   container: keyof typeof muxers,
 ): CommandSpec {
-  const list = ['-thread_queue_size', readAhead, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd'];
+  const list = ['-thread_queue_size', readAhead, ...listInput];
   const sound = audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile) }];
   return {
     inputs: [{ source: 'pipe', options: list }, ...sound],

@@ -1,4 +1,4 @@
-import { listEntry } from './list-entry.ts';
+import { listEntry } from '@clipwright/ffmpeg';
 
 /** A stretch of a file on its own clock, in microseconds. */
 export interface FileStretch {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { AudioCodec, VideoEncoding } from '@clipwright/core';
 import type { PrepareRequest } from '@clipwright/core/author';
+import { checkLines } from '@clipwright/ffmpeg';
 import { checkOutputFile } from '@clipwright/node-kit';
-import { checkLines } from '../join/list-entry.ts';
 import { encoderMissing, encoderOf } from '../segment/encoders.ts';
 import { type Abilities, audioEncoders } from '../tool/abilities.ts';
 import { containerOf } from './container-of.ts';

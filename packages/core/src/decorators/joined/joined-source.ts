@@ -55,7 +55,7 @@ function onClock(opened: readonly OpenedPart[], clock: JoinedClock, uri: string)
     index,
     video: (range, format = {}) =>
       readParts((through, left$) => joinedFrames({ parts, info, index }, range, format, through, left$)),
-    audio: (range, format = {}) => readParts((through) => joinedSound({ parts }, range, format, through)),
+    audio: (range, format = {}) => readParts((through) => joinedSound({ parts, info }, range, format, through)),
     [Symbol.asyncDispose]: () => {
       closing ??= Promise.all(sources.map((source) => source[Symbol.asyncDispose]())).then(() => {});
       return closing;

@@ -1,6 +1,6 @@
 import { EmptyError, firstValueFrom, Subject, takeUntil } from 'rxjs';
 import { type PullIterator, pullIterator } from '../../bridges/pull-iterator.ts';
-import type { ClipSource, SourcePart } from '../../contracts/clip-loader.ts';
+import type { ClipSource, SourcePart, SplitFile } from '../../contracts/clip-loader.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from '../../contracts/sample.ts';
 import type { SourceIndex, SourceInfo } from '../../contracts/source-info.ts';
 import { timeOf } from '../../time/frame-clock.ts';
@@ -93,8 +93,42 @@ function onClock(sample: VideoSample, { video }: SourceInfo, shift: number): Vid
   return { pts, timestamp, width, height, pixelFormat, strides, data, close: () => sample.close() };
 }
 
-/** The sound of a range: each part's from the first sample at or after its beginning, to the next one's. */
-export async function* joinedSound(
+/** Seconds around a part's own in which its sound may be heard, or be needed to decode another's. */
+const around = 2;
+
+/** The sound of a range: through the files that it touches where they can be, else part by part. */
+export function joinedSound(
+  joined: Pick<JoinedParts, 'parts' | 'info'>,
+  range: TimeRange,
+  format: AudioFormat,
+  through: Through,
+): AsyncGenerator<AudioSample, void> {
+  const files = filesAround(joined, range);
+  const [first] = joined.parts;
+  const read = first?.source.audioThrough?.bind(first.source);
+  if (read === undefined || files.length < 2) return soundOfParts(joined, range, format, through);
+  return passed(through(read(files, range, format)));
+}
+
+async function* passed<T>(samples: AsyncIterable<T>): AsyncGenerator<T, void> {
+  yield* samples;
+}
+
+/** Those of which something may be heard; none where one of them is no file. */
+function filesAround({ parts, info }: Pick<JoinedParts, 'parts' | 'info'>, range: TimeRange): readonly SplitFile[] {
+  const { start, end } = exactRange(range);
+  const near = parts.filter((part, i) => {
+    const over = Rational.from(parts[i + 1]?.start ?? info.duration);
+    return Rational.from(part.start).sub(around).compare(end) < 0 && over.add(around).compare(start) > 0;
+  });
+  const files = near.flatMap(({ source, start: at }) =>
+    source.file === undefined ? [] : [{ file: source.file, info: source.info, start: at }],
+  );
+  return files.length < near.length || info.audio === undefined ? [] : files;
+}
+
+/** Each part's from the first sample at or after its beginning, to the next one's. */
+async function* soundOfParts(
   { parts }: Pick<JoinedParts, 'parts'>,
   range: TimeRange,
   format: AudioFormat,

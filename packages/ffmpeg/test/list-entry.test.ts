@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { listEntry } from '../src/join/list-entry.ts';
+import { listEntry } from '../src/list-entry.ts';
 
 /** The first word of a text, as ffmpeg's `av_get_token` reads it (libavutil/avstring.c), and what follows. */
 function token(text: string): readonly [word: string, rest: string] {
