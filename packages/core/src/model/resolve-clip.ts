@@ -28,6 +28,15 @@ export function askedRange(clip: Clip): AskedRange {
       remedy: 'Its end must be later than its start.',
     });
   }
+  if (typeof (clip.uri ?? clip.source) !== 'string' && clip.outsidePicture === 'hold') {
+    throw new ClipwrightError(
+      'invalid-clip',
+      'The clip is of several files, and shall hold pictures outside of them.',
+      {
+        remedy: 'Leave `outsidePicture` out: each file goes on where the pictures of the one before it end.',
+      },
+    );
+  }
   return { start, end };
 }
 
