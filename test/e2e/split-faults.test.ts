@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -117,7 +118,7 @@ describe('a part that cannot be used', () => {
     ['size', ['-vf', 'scale=320:240', '-c:a', 'copy']],
     ['codec of the sound', ['-c:v', 'copy', '-c:a', 'ac3']],
     ['sample rate', ['-c:v', 'copy', '-c:a', 'aac', '-ar', '32000']],
-    ['codec of the sound', ['-c:v', 'copy', '-an']],
+    ['number of channels', ['-c:v', 'copy', '-an']],
     ['timebase', ['-c', 'copy', '-video_track_timescale', '90000']],
   ])('has another %s', async (what, args) => {
     ffmpeg('-i', made[1] ?? '', ...args, parts[1]);
@@ -225,8 +226,8 @@ it('its parts are taken from a cache as any source is, and sound goes on all the
     );
     sounds.push(sound);
   }
-  expect(sounds[1]).toEqual(sounds[0]);
-  expect(sounds[2]).toEqual(sounds[0]);
+  const [one, ...others] = sounds.map((sound) => createHash('sha256').update(Float32Array.from(sound)).digest('hex'));
+  expect(others).toEqual([one, one]);
 });
 
 it('what is made of it is kept by the content of all its parts', async () => {

@@ -14,17 +14,19 @@ export interface SplitRecording {
 
 export const rate = '30000/1001';
 export const frames = 300;
+/** Frames in a group: 433.77 ms, so that no part is as long as a whole number of milliseconds. */
+const group = 13;
 /** Frames with which the second and the third part begin: each is a keyframe. */
-export const seams = [90, 210] as const;
+export const seams = [91, 208] as const;
 
 const codecs: Readonly<Record<string, readonly string[]>> = {
   h264: [
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '2', '-pix_fmt', 'yuv420p', '-g', '30'],
-    ...['-keyint_min', '30', '-sc_threshold', '0', '-bf', '3'],
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '2', '-pix_fmt', 'yuv420p', '-g', String(group)],
+    ...['-keyint_min', String(group), '-sc_threshold', '0', '-bf', '3'],
   ],
   hevc: [
     ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-tag:v', 'hvc1'],
-    ...['-x265-params', 'log-level=error:keyint=30:min-keyint=30:open-gop=0:bframes=3'],
+    ...['-x265-params', `log-level=error:keyint=${group}:min-keyint=${group}:open-gop=0:bframes=3`],
   ],
 };
 
@@ -33,15 +35,21 @@ export function ffmpeg(...args: readonly string[]): Buffer {
 }
 
 /** Encoded once, then split by its packets. */
-export function splitRecording(folder: string, name: string, codec: string, first: number): SplitRecording {
+export function splitRecording(
+  folder: string,
+  name: string,
+  codec: string,
+  first: number,
+  at: readonly number[] = seams,
+): SplitRecording {
   const whole = join(folder, name);
   const extension = extname(name);
   makeNumbered(whole, { rate, frames, first, args: [...(codecs[codec] ?? []), '-c:a', 'aac', '-b:a', '192k'] });
   const pattern = join(folder, `${basename(name, extension)}-%d${extension}`);
   const tag = codec === 'hevc' && extension !== '.mkv' ? ['-tag:v', 'hvc1'] : [];
-  const split = ['-f', 'segment', '-segment_frames', seams.join(','), '-reset_timestamps', '1'];
+  const split = ['-f', 'segment', '-segment_frames', at.join(','), '-reset_timestamps', '1'];
   ffmpeg('-i', whole, '-map', '0', '-c', 'copy', ...tag, ...split, pattern);
-  const parts = [0, ...seams].map((_, part) => pattern.replace('%d', String(part)));
+  const parts = [0, ...at].map((_, part) => pattern.replace('%d', String(part)));
   return { whole, parts, pictures: picturesIn(whole), first };
 }
 

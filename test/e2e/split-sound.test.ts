@@ -211,5 +211,6 @@ it('a finished video has the sound that one of the unsplit recording has', async
   }
   const [ours, theirs] = sounds;
   expect(ours?.length).toBeGreaterThan(second(6.9));
-  expect(ours).toEqual(theirs);
+  // Not by `toEqual`, which takes minutes to say where so many differ.
+  expect(ours?.findIndex((value, i) => value !== theirs?.[i])).toBe(-1);
 });
