@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTimeline } from '../src/index.ts';
+import { formatTimeline, parseTimeline } from '../src/index.ts';
 import { errorOf } from './error-of.ts';
 
 const read = (text: string, base?: string) =>
@@ -17,6 +17,29 @@ describe('JSON lists', () => {
       { source: 'b.mp4' },
       { source: 'c.mov', start: 0, end: 2.25 },
     ]);
+  });
+
+  it('reads several files as one source, each relative to the list', () => {
+    const files = ['GX010042.MP4', '../b/GX020042.MP4', 'https://a.example/c.mp4'];
+    const text = JSON.stringify([{ source: files, start: 3 }]);
+    expect(read(text)).toEqual([{ source: files, start: 3 }]);
+    const uri = ['/v/a/GX010042.MP4', '/v/b/GX020042.MP4', 'https://a.example/c.mp4'];
+    expect(read(text, '/v/a')).toEqual([{ source: files, uri, start: 3 }]);
+    const timeline = { items: read(text, '/v/a') };
+    expect(read(formatTimeline(timeline, { format: 'json', base: '/v/a' }), '/v/a')).toEqual(timeline.items);
+    expect(formatTimeline(timeline, { format: 'json', base: '/v/a' })).not.toContain('uri');
+    expect(() => formatTimeline(timeline, { format: 'csv', base: '/v/a' })).toThrow('more than CSV can say');
+  });
+
+  it.each([
+    ['[{ "source": [] }]', 'names no file'],
+    ['[{ "source": ["a.mp4", 3] }]', 'a file is a text in quotes, not 3'],
+    ['[{ "source": ["a.mp4", ""] }]', 'the name of a file is empty'],
+    ['[{ "source": [["a.mp4"]] }]', 'a file is a text in quotes, not an array'],
+  ])('refuses %s', (text, message) => {
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({ code: 'invalid-list', message: expect.stringContaining(message) }),
+    );
   });
 
   it.each(['items', 'clips'])('reads an object with its items under "%s"', (key) => {
