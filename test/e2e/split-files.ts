@@ -15,7 +15,7 @@ export interface SplitRecording {
 export const rate = '30000/1001';
 export const frames = 300;
 /** Frames in a group: 433.77 ms, so that no part is as long as a whole number of milliseconds. */
-const group = 13;
+export const group = 13;
 /** Frames with which the second and the third part begin: each is a keyframe. */
 export const seams = [91, 208] as const;
 

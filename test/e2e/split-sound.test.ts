@@ -9,7 +9,7 @@ import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ffmpeg, seams } from './split-files.ts';
+import { ffmpeg, group, seams } from './split-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-split-sound-'));
 const runner = ffmpegRunner();
@@ -33,7 +33,7 @@ function makeWhole(name: string): void {
   const tone = '0.5*sin(2*PI*(200*t+40*t*t))';
   const sound = `aevalsrc='${tone}|${tone}':s=${sampleRate}`;
   const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-pix_fmt', 'yuv420p'];
-  const groups = ['-g', '30', '-keyint_min', '30', '-sc_threshold', '0'];
+  const groups = ['-g', String(group), '-keyint_min', String(group), '-sc_threshold', '0'];
   const inputs = ['-f', 'lavfi', '-i', video, '-f', 'lavfi', '-i', sound, '-shortest'];
   ffmpeg(...inputs, ...h264, ...groups, '-c:a', 'aac', '-b:a', '192k', path(name));
 }
