@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClipSource, ClipwrightError, type SourceIndex } from '@clipwright/core';
+import { type ClipSource, ClipwrightError } from '@clipwright/core';
 import type { JoinPart, PacketsPart } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { pictureType, readTrack } from '@clipwright/packets';
@@ -8,10 +8,10 @@ import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { EMPTY, lastValueFrom, of, throwError } from 'rxjs';
+import { lastValueFrom, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copiedSource, groupFrames, numbersOf, size } from './copied-source.ts';
-import { probe, profileOf } from './media.ts';
+import { copiedSource, groupFrames, listedSource, numbersOf, size } from './copied-source.ts';
+import { profileOf } from './media.ts';
 
 /*
  * Packets of sources in outputs, beside encoded segments, whose parameter sets have the same numbers and say other
@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const [name, encoder] of Object.entries(encoders)) {
     const isEnd = name.endsWith('end');
     await copiedSource(at(`${name}.mp4`), isEnd ? endFrames : frames, encoder);
-    if (!isEnd) sources.set(name, await openSource(at(`${name}.mp4`)));
+    if (!isEnd) sources.set(name, await listedSource(at(`${name}.mp4`)));
   }
 });
 afterAll(async () => {
@@ -52,47 +52,6 @@ afterAll(async () => {
   await runner[Symbol.asyncDispose]();
   await directory.remove();
 });
-
-/** A source as ffprobe lists it. */
-async function openSource(file: string): Promise<ClipSource> {
-  const { info } = probe(file);
-  const bytes = await readFile(file);
-  const { entry } = await readTrack({
-    size: bytes.length,
-    read: async (start, length) => bytes.subarray(start, start + length),
-  });
-  const configuration = entry.boxes.find((box) => /^(avcC|hvcC)$/.test(Buffer.from(box.subarray(4, 8)).toString()));
-  const list = tool('ffprobe', ['-show_packets', '-of', 'json', file]).toString();
-  const { packets }: { packets: { pts: number; dts: number; pos: string; size: string; flags: string }[] } =
-    JSON.parse(list);
-  const keys = packets.flatMap((packet, i) => (packet.flags.startsWith('K') ? [i] : []));
-  const index: SourceIndex = {
-    timestamps: packets.map(({ pts }) => pts).sort((a, b) => a - b),
-    end: frames * 512,
-    gops: keys.map((key, i) => ({
-      pts: packets[key]?.pts ?? 0,
-      dts: packets[key]?.dts ?? 0,
-      packets: (keys[i + 1] ?? packets.length) - key,
-      bytes: 0,
-    })),
-    packets: packets.map(({ pts, pos, size }) => ({ pts, offset: Number(pos), size: Number(size) })),
-  };
-  const decoder = { configuration: Buffer.from(configuration?.subarray(8) ?? []).toString('base64') };
-  return {
-    uri: file,
-    file,
-    info: { ...info, video: { ...info.video, decoder } },
-    index: () => of(index),
-    check: () => EMPTY,
-    video: () => {
-      throw new Error('Nothing is decoded.');
-    },
-    audio: () => {
-      throw new Error('Nothing is decoded.');
-    },
-    [Symbol.asyncDispose]: async () => {},
-  };
-}
 
 /**
  * The first of the frames that are decoded from a keyframe on: before it where pictures that are shown before the
@@ -208,7 +167,7 @@ describe('a part that cannot be copied is named', () => {
   it('where its pictures are of another size', async () => {
     const file = at('large.mp4');
     tool('ffmpeg', ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=30:d=1', '-pix_fmt', 'yuv420p', ...x264, '0', file]);
-    const large = await openSource(file);
+    const large = await listedSource(file);
     const parts = [end(), copied('h264-a', 30, 60), copied('large', 0, 30, large)];
     const work = joined('h264', parts, new Map([...sources, ['large', large]]));
     expect(await failure(work)).toMatchObject({ code: 'other-format', details: { part: 2 } });
@@ -217,7 +176,7 @@ describe('a part that cannot be copied is named', () => {
   it('where its packets are none', async () => {
     const file = at('zeros.mp4');
     const bytes = await readFile(at('h264-a.mp4'));
-    const source = await openSource(at('h264-a.mp4'));
+    const source = await listedSource(at('h264-a.mp4'));
     await writeFile(file, bytes.fill(0xff, 1000, 5000));
     const work = joined('h264', [end(), copied('h264-a', 0, 30)], new Map([['h264-a', { ...source, file }]]));
     expect(await failure(work)).toMatchObject({ code: 'source-damaged', details: { part: 1 } });
@@ -226,7 +185,7 @@ describe('a part that cannot be copied is named', () => {
   it('where its file has become shorter', async () => {
     const file = at('short.mp4');
     await writeFile(file, (await readFile(at('h264-a.mp4'))).subarray(0, 5000));
-    const source = await openSource(at('h264-a.mp4'));
+    const source = await listedSource(at('h264-a.mp4'));
     const work = joined('h264', [end(), copied('h264-a', 90, 120)], new Map([['h264-a', { ...source, file }]]));
     expect(await failure(work)).toMatchObject({ code: 'verification-failed', details: { part: 1 } });
   });

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ClipSource, SourceIndex } from '@clipwright/core';
 import type { CodedFormat, ColorInfo } from '@clipwright/core/author';
+import { readTrack } from '@clipwright/packets';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber } from '@clipwright/testing';
+import { EMPTY, of } from 'rxjs';
 import { numberedFrames, probeOnce } from './media.ts';
 
 /** Sources whose packets are copied: numbered frames of 320x240, in closed groups of thirty. */
@@ -29,6 +33,47 @@ export async function copiedSource(
     await pictures,
   );
   return file;
+}
+
+/** A source of mp4 as ffprobe lists it, each frame of 512 ticks. */
+export async function listedSource(file: string): Promise<ClipSource> {
+  const { info } = probeOnce(file);
+  const bytes = await readFile(file);
+  const { entry } = await readTrack({
+    size: bytes.length,
+    read: async (start, length) => bytes.subarray(start, start + length),
+  });
+  const configuration = entry.boxes.find((box) => /^(avcC|hvcC)$/.test(Buffer.from(box.subarray(4, 8)).toString()));
+  const list = tool('ffprobe', ['-show_packets', '-of', 'json', file]).toString();
+  const { packets }: { packets: { pts: number; dts: number; pos: string; size: string; flags: string }[] } =
+    JSON.parse(list);
+  const keys = packets.flatMap((packet, i) => (packet.flags.startsWith('K') ? [i] : []));
+  const index: SourceIndex = {
+    timestamps: packets.map(({ pts }) => pts).sort((a, b) => a - b),
+    end: packets.length * 512,
+    gops: keys.map((key, i) => ({
+      pts: packets[key]?.pts ?? 0,
+      dts: packets[key]?.dts ?? 0,
+      packets: (keys[i + 1] ?? packets.length) - key,
+      bytes: 0,
+    })),
+    packets: packets.map(({ pts, pos, size }) => ({ pts, offset: Number(pos), size: Number(size) })),
+  };
+  const decoder = { configuration: Buffer.from(configuration?.subarray(8) ?? []).toString('base64') };
+  return {
+    uri: file,
+    file,
+    info: { ...info, video: { ...info.video, decoder } },
+    index: () => of(index),
+    check: () => EMPTY,
+    video: () => {
+      throw new Error('Nothing is decoded.');
+    },
+    audio: () => {
+      throw new Error('Nothing is decoded.');
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
 }
 
 /** What ffprobe says of the coded pictures of a file; numbers as the standards have them. */

@@ -1,8 +1,7 @@
-import type { SourceIndex } from '@clipwright/core';
 import type { JoinRequest, PacketsPart } from '@clipwright/core/author';
+import type { Frames } from './excerpt.ts';
 import { longestTailOf } from './join-stretches.ts';
-import { decodedFrom, type Span } from './source-stretches.ts';
-import { notAsPlanned } from './verify-rows.ts';
+import type { Span } from './source-stretches.ts';
 
 /** A run of packets, and where it stands. */
 export interface CopiedRun {
@@ -11,18 +10,6 @@ export interface CopiedRun {
   readonly packets: PacketsPart;
   /** Its first frame in the output. */
   readonly firstFrame: number;
-}
-
-/** Frames of a run that are held against those of its source, both ends included. */
-export interface ComparedFrames {
-  readonly run: CopiedRun;
-  /** In the output, where the first of them decodes by itself. */
-  readonly from: number;
-  readonly to: number;
-  /** In the source, as positions in its index. */
-  readonly first: number;
-  /** The position from which the first of them decodes. */
-  readonly decodeFrom: number;
 }
 
 /** The runs of packets of an output. */
@@ -43,35 +30,20 @@ export function joinsOfRuns(request: JoinRequest): ReadonlySet<number> {
 }
 
 /**
- * What of a run is compared: its first frame, and the last one with all frames from its keyframe on; where that is so
- * far away that it would take long to decode, the keyframe alone. Throws `verification-failed`, with the part, where
- * the source has no such frames.
+ * What of a run is proven: its first frame, and the last one with all frames from its keyframe on; where that is so far
+ * away that it would take long to decode, the keyframe alone.
  *
  * @param keys Frames of the output that decode by themselves, ascending.
  */
-export function comparedFrames(
-  run: CopiedRun,
-  index: SourceIndex,
+export function provenFrames(
+  { packets, firstFrame }: CopiedRun,
   keys: readonly number[],
   size: { readonly width: number; readonly height: number },
-): readonly ComparedFrames[] {
-  const { part, packets, firstFrame } = run;
-  const { from, to, frames, source } = packets;
-  const begin = index.timestamps.indexOf(from);
-  const end = begin + frames;
-  const next = end === index.timestamps.length ? index.end : index.timestamps[end];
-  if (begin < 0 || next !== to) {
-    throw notAsPlanned(`Its source has no ${frames} frames from tick ${from} to ${to}.`, { part, source: source.id });
-  }
-  const last = firstFrame + frames - 1;
-  const key = keys.findLast((frame) => frame <= last) ?? firstFrame;
-  const isShort = last - key < longestTailOf(size);
-  const compared = (first: number, until: number): ComparedFrames => {
-    const position = begin + first - firstFrame;
-    return { run, from: first, to: until, first: position, decodeFrom: decodedFrom(index, position) };
-  };
-  const tail = compared(Math.max(key, firstFrame), isShort ? last : Math.max(key, firstFrame));
-  return tail.from === firstFrame ? [tail] : [compared(firstFrame, firstFrame), tail];
+): readonly Frames[] {
+  const last = firstFrame + packets.frames - 1;
+  const from = Math.max(keys.findLast((frame) => frame <= last) ?? firstFrame, firstFrame);
+  const tail = { from, to: last - from < longestTailOf(size) ? last : from };
+  return from === firstFrame ? [tail] : [{ from: firstFrame, to: firstFrame }, tail];
 }
 
 /** Frames that may be decoded before one that is shown before them, of any codec. */

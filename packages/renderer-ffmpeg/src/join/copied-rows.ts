@@ -1,4 +1,5 @@
-import { type FfmpegStream, fileArgument, inputSafety, lineSplitter } from '@clipwright/ffmpeg';
+import { type FfmpegStream, fileArgument, inputSafety } from '@clipwright/ffmpeg';
+import { linesOf } from './lines-of.ts';
 import { notAsPlanned } from './verify-rows.ts';
 import type { SoundPadding } from './verify-sound.ts';
 
@@ -99,10 +100,4 @@ async function samplesHeard(decoded: FfmpegStream): Promise<number> {
   let samples = 0;
   for await (const line of linesOf(decoded)) if (!line.startsWith('#')) samples += Number(line.split(',')[3]);
   return samples;
-}
-
-async function* linesOf(stream: FfmpegStream): AsyncGenerator<string> {
-  const lines = lineSplitter();
-  for await (const chunk of stream) yield* lines.push(chunk);
-  yield* lines.end();
 }

@@ -1,9 +1,10 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
-import { type FfmpegRunner, meaningOf } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, listInput, meaningOf } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
 import { type ContainerClock, microsAt } from './container-clock.ts';
 import { decodedLines } from './decoded-lines.ts';
+import { type Excerpt, excerptOf, type PlacedPicture } from './excerpt.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
 import { storedSize } from './stored-size.ts';
 import { stretchList } from './stretch-list.ts';
@@ -22,6 +23,8 @@ export interface JoinsToDecode {
   readonly clock: ContainerClock;
   /** The first frame after each join, ascending. */
   readonly joins: readonly number[];
+  /** Its picture, where it is known where that lies. */
+  readonly picture?: PlacedPicture | undefined;
 }
 
 /**
@@ -77,14 +80,12 @@ function decodeBatch(
   options: readonly string[],
 ): Observable<never> {
   const threads = Math.min(maxThreads, runner.budget.tokens);
-  const input = [
-    ...['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options],
-    ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],
-  ];
-  const stdin = () => textBytes(listOf(work, batch));
+  const { picture } = work;
+  const { args, stdin, timescale, frameAt } =
+    picture === undefined ? listOf(work, batch) : excerptOf(picture, batch.stretches);
+  const input = ['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options, ...args];
   const { video } = work.request.profile;
   const { width, height } = storedSize(work.request.profile);
-  const { timescale } = work.clock;
   return runner.located().pipe(
     concatMap(({ ffprobe }) =>
       ffprobe === undefined
@@ -93,7 +94,7 @@ function decodeBatch(
               tool: 'ffmpeg',
               args: ['-hide_banner', '-copyts', ...input, ...framesTold],
               threads,
-              stdin: stdin(),
+              stdin,
             })
             .pipe(
               map((event) => {
@@ -103,27 +104,36 @@ function decodeBatch(
               }),
               catchError((error: unknown) => throwError(() => undecoded(error))),
             )
-        : runner.run({ tool: 'ffprobe', args: [...input, ...framesPrinted], threads, stdin: stdin() }),
+        : runner.run({ tool: 'ffprobe', args: [...input, ...framesPrinted], threads, stdin }),
     ),
     concatMap((event) => {
-      if (event.type === 'ended') judge(work, batch, event.stdout, event.stderr);
+      if (event.type === 'ended') judge(work, { ...batch, frameAt }, event.stdout, event.stderr);
       return EMPTY;
     }),
   );
 }
 
 /** A stretch ends with the last packet that is decoded before the end of its last frame. */
-function listOf({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): string {
-  return stretchList(
+function listOf({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): Excerpt {
+  const list = stretchList(
     file,
     stretches.map(({ from, to }) => ({ from: microsAt(clock, from), until: microsAt(clock, to + 1) })),
   );
+  const { timescale } = clock;
+  const start = clock.ticksAt(stretches[0]?.from ?? 0);
+  const perTick = clock.frameRate.toNumber() / timescale;
+  return {
+    args: [...listInput, '-i', 'pipe:0'],
+    stdin: textBytes(list),
+    timescale,
+    frameAt: (tick) => Math.round((tick + start) * perTick),
+  };
 }
 
 /** Throws `verification-failed` for whatever is amiss. */
 function judge(
-  { request, clock }: JoinsToDecode,
-  { stretches, expected }: DecodedBatch,
+  { request }: JoinsToDecode,
+  { expected, frameAt }: Pick<DecodedBatch, 'expected'> & Pick<Excerpt, 'frameAt'>,
   stdout: string,
   stderr: readonly string[],
 ): void {
@@ -134,8 +144,6 @@ function judge(
   const { video } = request.profile;
   const { width, height } = storedSize(request.profile);
   const planned = [String(width), String(height), video.pixelFormat].join();
-  const start = clock.ticksAt(stretches[0]?.from ?? 0);
-  const perTick = clock.frameRate.toNumber() / clock.timescale;
   const decoded = new Set<number>();
   let before = -1;
   for (const line of stdout.split('\n')) {
@@ -143,7 +151,7 @@ function judge(
     const [pts = '', ...shape] = line.split(',').slice(0, 4);
     if (pts === '') continue;
     if (shape.join() !== planned) throw notAsPlanned(`A frame is ${shape.join()}, not ${planned}.`);
-    const frame = Math.round((Number(pts) + start) * perTick);
+    const frame = frameAt(Number(pts));
     if (frame <= before) throw notAsPlanned(`Frame ${frame} comes out after frame ${before}.`, { frame });
     before = frame;
     decoded.add(frame);

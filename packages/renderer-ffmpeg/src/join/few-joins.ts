@@ -1,8 +1,19 @@
 import type { JoinRequest } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { catchError, concat, firstValueFrom, ignoreElements, type Observable, of, ReplaySubject } from 'rxjs';
+import {
+  catchError,
+  concat,
+  concatMap,
+  firstValueFrom,
+  from,
+  ignoreElements,
+  type Observable,
+  of,
+  ReplaySubject,
+} from 'rxjs';
 import type { ContainerClock } from './container-clock.ts';
 import { decodeQuickly } from './decode-joins.ts';
+import type { PlacedPicture } from './excerpt.ts';
 import { joinStretches } from './join-stretches.ts';
 
 /**
@@ -25,18 +36,29 @@ export interface FewJoins {
   leave(): void;
 }
 
+/** What is decoded. */
+export interface FileWithJoins {
+  readonly file: string;
+  readonly clock: ContainerClock;
+  /** Where its picture lies, where that can be told. */
+  readonly picture: () => Promise<PlacedPicture | undefined>;
+}
+
 export function fewJoins(
   runner: FfmpegRunner,
   request: JoinRequest,
   joins: readonly number[],
-  { file, clock }: { readonly file: string; readonly clock: ContainerClock },
+  { file, clock, picture }: FileWithJoins,
 ): FewJoins | undefined {
   if (joins.length === 0 || joins.length > maxJoins) return undefined;
   const supposed = [0, ...joins];
   const stretches = (keys: readonly number[]): string => JSON.stringify(joinStretches(joins, keys, request.profile));
   const result = new ReplaySubject<boolean>();
   const decoded$: Observable<boolean> = concat(
-    decodeQuickly(runner, { request, file, keys: supposed, clock, joins }).pipe(ignoreElements()),
+    from(picture()).pipe(
+      concatMap((picture) => decodeQuickly(runner, { request, file, keys: supposed, clock, joins, picture })),
+      ignoreElements(),
+    ),
     of(true),
   );
   // What is amiss, with the file or the machine, shows again where it is decided.

@@ -7,6 +7,8 @@ export interface PicturePart extends SampleRun {
   readonly sizes: Uint32Array;
   /** The frame that each is, counted from the part's beginning. */
   readonly frames: Float64Array;
+  /** Of a source's packets, when it shows each: in its ticks. */
+  readonly ticks?: readonly number[];
   /** 1 where decoding can start, else 0. Absent: only the packets tell. */
   readonly sync?: Uint8Array;
   /** What its file says to decoders; absent for packets of a source, whose container is another. */

@@ -1,8 +1,7 @@
-import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
-import { colorCodes, type FramesCodec, hasFrames, type SetsCodec } from '@clipwright/packets';
+import { colorCodes, hasFrames } from '@clipwright/packets';
 import { outputClock } from '../segment/output-clock.ts';
-import { isCopied } from './copied-codecs.ts';
+import { copiedCodec, isCopied } from './copied-codecs.ts';
 import type { CopiedTrack } from './copied-track.ts';
 import { joinedFrames } from './joined-frames.ts';
 import { joinedParts, type OneStream, partsAsTheyAre } from './one-stream.ts';
@@ -67,22 +66,15 @@ async function streamOf(request: JoinRequest, sources: RenderInputs['sources'], 
     parts.push(
       part.kind === 'file'
         ? await segmentPicture(part, clock)
-        : await sourcePicture(part, { codec: copied(video.codec), part: part.position }, sources, left),
+        : await sourcePicture(part, { codec: copiedCodec(video.codec), part: part.position }, sources, left),
     );
   }
   const { codec } = video;
   const one = partsAsTheyAre(parts, !isCopied(codec) || hasFrames(codec));
   if (one !== undefined) return one;
   if (parts.length === 0) throw notAsPlanned('It has no frame.');
-  const known = copied(codec);
+  const known = copiedCodec(codec);
   return hasFrames(known)
     ? joinedFrames(known, parts, { color: colorCodes(video.like?.color ?? {}), rate: clock.frameRate.toNumber() }, left)
     : joinedParts(known, parts, left);
-}
-
-function copied(codec: string): SetsCodec | FramesCodec {
-  if (isCopied(codec)) return codec;
-  throw new ClipwrightError('contract-violation', `The renderer was asked to copy packets of ${codec}.`, {
-    remedy: 'Ask only for what its capabilities list under copies.',
-  });
 }

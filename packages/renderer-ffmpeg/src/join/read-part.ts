@@ -5,9 +5,14 @@ import { readAt } from './read-at.ts';
 import { partError } from './run-error.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
-/** The track of a segment or of the sound, both made here. Errors: `verification-failed`, and those of {@link partError}. */
-export async function readPart(file: string): Promise<PlacedTrack> {
-  return withBytes(file, (bytes) => readTrack(bytes)).catch((error: unknown) => {
+/**
+ * The first track of what was made here: a segment, the sound, an output. Errors: `verification-failed`, and those of
+ * {@link partError}.
+ *
+ * @param tracks How many there may be. @default 1
+ */
+export async function readPart(file: string, tracks = 1): Promise<PlacedTrack> {
+  return withBytes(file, (bytes) => readTrack(bytes, tracks)).catch((error: unknown) => {
     const isDamaged = error instanceof ClipwrightError && error.code === 'source-damaged';
     throw isDamaged ? notAsPlanned(`Of what it is joined of: ${error.message}`, { file }) : error;
   });

@@ -1,5 +1,5 @@
 import { ClipwrightError, type SourceIndex } from '@clipwright/core';
-import { type JoinRequest, type RenderInputs, type SourceRef, timeOf } from '@clipwright/core/author';
+import { fromTask, type JoinRequest, type RenderInputs, type SourceRef, timeOf } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import {
   catchError,
@@ -9,18 +9,22 @@ import {
   forkJoin,
   from,
   last,
-  map,
   merge,
   mergeMap,
   type Observable,
   of,
   throwError,
 } from 'rxjs';
-import { type ContainerClock, microsAt } from './container-clock.ts';
-import { apart, type ComparedFrames, type CopiedRun, comparedFrames, copiedRuns } from './copied-frames.ts';
+import type { ContainerClock } from './container-clock.ts';
+import { copiedCodec } from './copied-codecs.ts';
+import { type CopiedRun, copiedRuns, provenFrames } from './copied-frames.ts';
 import { compareEnds, type EncodedEnd, encodedEnds } from './encoded-ends.ts';
+import { excerptOf, type Frames, type PlacedPicture } from './excerpt.ts';
 import { frameHashes, type HashedFrames } from './frame-hashes.ts';
-import { type SourceHashes, sourceHashes } from './source-hashes.ts';
+import type { PicturePart } from './picture-part.ts';
+import { isIn, sourcePackets } from './source-excerpts.ts';
+import { openSource, sourcePicture } from './source-picture.ts';
+import { checkTold } from './told-packets.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** What is proven of which file. */
@@ -30,133 +34,140 @@ export interface SeamsToProve {
   /** Frames that can be decoded by themselves, ascending. */
   readonly keys: readonly number[];
   readonly clock: ContainerClock;
+  /** The picture of the output; absent where it is not told where that lies. */
+  readonly picture: PlacedPicture | undefined;
   readonly sources: RenderInputs['sources'];
 }
 
-/** A source, and what of the output is held against it. */
-interface Original {
-  readonly source: SourceRef;
-  readonly index: SourceIndex;
-  readonly runs: readonly CopiedRun[];
-  readonly ends: readonly EncodedEnd[];
-}
-
-/** Frames of the output, and the pictures that they must be. */
-interface Expected extends ComparedFrames {
-  readonly hashes: SourceHashes;
+/** A run, where its packets lie in its source, and what of it is proven. */
+interface Run extends CopiedRun {
+  readonly picture: PicturePart;
+  /** In the output. */
+  readonly stretches: readonly Frames[];
 }
 
 /**
- * Decodes both ends of each run of copied packets ({@link comparedFrames}) from what was written, as a player does, and
- * the same frames from its source: the pictures must be the same, value by value, and nothing must be amiss with any.
- * Meanwhile what was encoded beside them: that must be like the source's ({@link compareEnds}). A process or two for the
- * output, as many for each source. Errors: `verification-failed` with the position of the run in `details.part`, the
- * runner's, the sources'.
+ * Proves both ends of each run of copied packets ({@link provenFrames}): decoded from what was written, as a player does,
+ * and from what the source has, the pictures must be the same, value by value, and nothing must be amiss with any. What
+ * the source has there is asked of ffprobe, in case its index was wrong ({@link checkTold}). Meanwhile what was encoded
+ * beside them: that must be like the source's ({@link compareEnds}). A process for the output, two for each source.
+ * Errors: `verification-failed` with the position of the run in `details.part`, the runner's, the sources'.
  */
 export function proveSeams(runner: FfmpegRunner, work: SeamsToProve): Observable<never> {
+  const { request, keys, sources } = work;
   return defer(() => {
-    const [runs, ends] = [copiedRuns(work.request), encodedEnds(work.request)];
+    const runs = copiedRuns(request);
     if (runs.length === 0) return EMPTY;
-    const sources = new Map(
-      [...runs.map(({ packets }) => packets), ...ends].map(({ source }) => [source.id, source] as const),
-    );
-    const originals = [...sources.values()].map((source) => {
-      const own = {
-        source,
-        runs: runs.filter(({ packets }) => packets.source.id === source.id),
-        ends: ends.filter((end) => end.source.id === source.id),
-      };
-      return indexOf(work.sources, own).pipe(map((index): Original => ({ ...own, index })));
-    });
-    return forkJoin(originals).pipe(
-      concatMap((all) =>
-        merge(
-          forkJoin(all.map((one) => expectedOf(runner, work, one))).pipe(
-            concatMap((expected) => compare(runner, work, expected.flat())),
-          ),
-          from(all).pipe(mergeMap(({ source, index, ends }) => compareEnds(runner, work, source, index, ends))),
-        ),
-      ),
-    );
+    const codec = copiedCodec(request.profile.video.codec);
+    return fromTask(async (left) => {
+      const placed: Run[] = [];
+      for (const run of runs) {
+        const picture = await sourcePicture(run.packets, { codec, part: run.part }, sources, left);
+        placed.push({ ...run, picture, stretches: provenFrames(run, keys, request.profile) });
+      }
+      return placed;
+    }).pipe(concatMap((placed) => merge(compare(runner, work, placed), ...told(runner, placed), ends(runner, work))));
   });
 }
 
-/** Of as much of a source as is looked at. */
-function indexOf(
-  sources: RenderInputs['sources'],
-  { source, runs, ends }: Omit<Original, 'index'>,
-): Observable<SourceIndex> {
-  const { id, info } = source;
-  const open = sources.get(id);
-  if (open === undefined) {
-    return throwError(
-      () =>
-        new ClipwrightError('contract-violation', `Packets are copied of the source ${id}, which is not open.`, {
-          remedy: 'Give the join the open sources of all packets.',
-          details: { source: id },
-        }),
+/** Holds what was copied against what ffprobe reads, a process for each file. */
+function told(runner: FfmpegRunner, runs: readonly Run[]): readonly Observable<never>[] {
+  return [...grouped(runs, ({ picture }) => picture.file)].map(([file, own]) => {
+    const copied = own.flatMap(({ part, picture, firstFrame, stretches }) =>
+      stretches.map((stretch) => ({
+        part,
+        picture,
+        positions: [...picture.frames.keys()].filter((n) => isIn(stretch, firstFrame + (picture.frames[n] ?? 0))),
+      })),
     );
-  }
-  const ticks = [...runs.flatMap(({ packets }) => [packets.from, packets.to]), ...ends.map(({ tick }) => tick)];
-  const [start, end] = [Math.min(...ticks), Math.max(...ticks) + 1].map((tick) => timeOf(tick, info.video).max(0));
-  return open.index({ start: String(start), end: String(end) }).pipe(last());
+    const [first] = own;
+    return first === undefined ? EMPTY : checkTold(runner, first.packets.source, file, copied);
+  });
 }
 
-/** The pictures of a source at the ends of the runs that are copied of it. */
-function expectedOf(
-  runner: FfmpegRunner,
-  { keys, request }: SeamsToProve,
-  { source, index, runs }: Original,
-): Observable<readonly Expected[]> {
-  const compared = runs.flatMap((run) => comparedFrames(run, index, keys, request.profile));
-  if (compared.length === 0) return of([]);
-  return sourceHashes(runner, source, index, compared).pipe(
-    map((hashes) => compared.map((frames) => ({ ...frames, hashes }))),
-  );
-}
-
-/** Decodes frames of the output, and compares. Errors: as of {@link proveSeams}. */
-function compare(runner: FfmpegRunner, work: SeamsToProve, expected: readonly Expected[]): Observable<never> {
-  const { file, clock } = work;
-  const stretches = apart(expected.map(({ from, to }) => ({ from, until: to + 1 }))).map(({ from, until }) => ({
-    from: microsAt(clock, from),
-    until: microsAt(clock, until),
-  }));
-  return frameHashes(runner, file, stretches, false).pipe(
-    catchError((error: unknown) => {
-      const isUndecoded = error instanceof ClipwrightError && error.code === 'tool-failed';
-      return isUndecoded ? of<HashedFrames>({ frames: [], complaints: [error.message] }) : throwError(() => error);
-    }),
-    concatMap(({ frames, complaints }) => {
-      const rate = clock.frameRate.toNumber() / 1_000_000;
-      const decoded = new Map(frames.map(({ micros, hash }) => [Math.round(micros * rate), hash]));
-      for (const one of expected) judge(one, decoded);
-      if (complaints.length === 0) return EMPTY;
-      const parts = [...new Set(expected.map(({ run }) => run.part))];
-      const [part] = parts;
-      if (parts.length === 1) throw notAsPlanned(`A copied part does not decode: ${complaints.at(-1)}`, { part });
+/** Decodes what is proven of runs, from the output and from their sources, and compares. */
+function compare(runner: FfmpegRunner, work: SeamsToProve, runs: readonly Run[]): Observable<never> {
+  const { picture, request } = work;
+  if (picture === undefined) throw notAsPlanned('It is not told where its packets lie.');
+  const codec = copiedCodec(request.profile.video.codec);
+  const decoded = (
+    excerpt: PlacedPicture,
+    stretches: readonly Frames[],
+    isForeign: boolean,
+  ): Observable<HashedFrames> =>
+    frameHashes(runner, excerptOf(excerpt, stretches), isForeign).pipe(
+      catchError((error: unknown) => {
+        const isUndecoded = error instanceof ClipwrightError && error.code === 'tool-failed';
+        return isUndecoded
+          ? of<HashedFrames>({ hashes: new Map(), complaints: [error.message] })
+          : throwError(() => error);
+      }),
+    );
+  const stretches = runs.flatMap((run) => run.stretches);
+  const originals = sourcePackets(codec, runs, picture.entry).map((own) => decoded(own, own.stretches, true));
+  return forkJoin([decoded(picture, stretches, false), ...originals]).pipe(
+    concatMap(([written, ...own]) => {
+      const expected = new Map(own.flatMap(({ hashes }) => [...hashes]));
+      for (const run of runs) judge(run, written?.hashes ?? new Map(), expected);
+      const complaint = written?.complaints.at(-1);
+      if (complaint === undefined) return EMPTY;
+      const [only, another] = runs;
+      if (another === undefined) {
+        throw notAsPlanned(`A copied part does not decode: ${complaint}`, { part: only?.part });
+      }
       // Whose it is shows when each is decoded alone; from one to another no player leaps.
-      return from(parts).pipe(
-        concatMap((part) =>
-          compare(
-            runner,
-            work,
-            expected.filter(({ run }) => run.part === part),
-          ),
-        ),
-      );
+      return from(runs).pipe(concatMap((run) => compare(runner, work, [run])));
     }),
   );
 }
 
 /** Throws `verification-failed` where a frame is missing, or is not its source's. */
-function judge({ run, from, to, first, hashes }: Expected, decoded: ReadonlyMap<number, string>): void {
-  const { part, packets } = run;
+function judge(
+  { part, packets, stretches }: Run,
+  written: ReadonlyMap<number, string>,
+  expected: ReadonlyMap<number, string>,
+): void {
   const details = { part, source: packets.source.id };
-  for (let frame = from; frame <= to; frame += 1) {
-    const [own, expected] = [decoded.get(frame), hashes.get(first + frame - from)];
-    if (own === undefined) throw notAsPlanned(`Frame ${frame}, which is copied, does not decode.`, details);
-    if (expected === undefined) throw notAsPlanned(`The source's own frame for ${frame} does not decode.`, details);
-    if (own !== expected) throw notAsPlanned(`Frame ${frame}, which is copied, is not its source's.`, details);
+  for (const { from, to } of stretches) {
+    for (let frame = from; frame <= to; frame += 1) {
+      const [own, source] = [written.get(frame), expected.get(frame)];
+      if (own === undefined) throw notAsPlanned(`Frame ${frame}, which is copied, does not decode.`, details);
+      if (source === undefined) throw notAsPlanned(`The source's own frame for ${frame} does not decode.`, details);
+      if (own !== source) throw notAsPlanned(`Frame ${frame}, which is copied, is not its source's.`, details);
+    }
   }
+}
+
+/** Holds what was encoded beside runs against its sources. */
+function ends(runner: FfmpegRunner, work: SeamsToProve): Observable<never> {
+  const bySource = grouped(encodedEnds(work.request), ({ source }) => source.id);
+  return from([...bySource.values()]).pipe(
+    mergeMap((own) => {
+      const [first] = own;
+      if (first === undefined) return EMPTY;
+      const { source } = first;
+      return indexOf(work.sources, source, own).pipe(
+        concatMap((index) => compareEnds(runner, work, source, index, own)),
+      );
+    }),
+  );
+}
+
+/** Of as much of a source as is looked at. */
+function indexOf(
+  sources: RenderInputs['sources'],
+  { id, info }: SourceRef,
+  ends: readonly EncodedEnd[],
+): Observable<SourceIndex> {
+  const ticks = ends.map(({ tick }) => tick);
+  const [start, end] = [Math.min(...ticks), Math.max(...ticks) + 1].map((tick) => timeOf(tick, info.video).max(0));
+  return openSource(sources, id)
+    .index({ start: String(start), end: String(end) })
+    .pipe(last());
+}
+
+function grouped<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
+  return groups;
 }

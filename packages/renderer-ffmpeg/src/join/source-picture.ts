@@ -1,4 +1,4 @@
-import { Rational, type SourceIndex } from '@clipwright/core';
+import { type ClipSource, ClipwrightError, Rational, type SourceIndex } from '@clipwright/core';
 import type { DecoderInfo, PacketsPart, RenderInputs } from '@clipwright/core/author';
 import { type FramesCodec, hasFrames, type SetsCodec, type StreamSets } from '@clipwright/packets';
 import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
@@ -23,8 +23,8 @@ export async function sourcePicture(
 ): Promise<PicturePart> {
   try {
     const { id, info } = request.source;
-    const source = sources.get(id);
-    if (source?.file === undefined) throw notAsPlanned(`The source ${id} is no file.`);
+    const source = openSource(sources, id);
+    if (source.file === undefined) throw notAsPlanned(`The source ${id} is no file.`);
     const { origin, timebase, decoder } = info.video;
     const at = (tick: number): Rational => Rational.from(timebase).mul(tick - origin);
     const range = { start: at(request.from).toString(), end: at(request.to).toString() };
@@ -35,6 +35,16 @@ export async function sourcePicture(
   } catch (error) {
     throw ofPart(part, error);
   }
+}
+
+/** A source of what is copied. Errors: `contract-violation` where it is not open. */
+export function openSource(sources: RenderInputs['sources'], id: string): ClipSource {
+  const source = sources.get(id);
+  if (source !== undefined) return source;
+  throw new ClipwrightError('contract-violation', `Packets are copied of the source ${id}, which is not open.`, {
+    remedy: 'Give the join the open sources of all packets.',
+    details: { source: id },
+  });
 }
 
 /** The sets of each group: those that it was found to be decoded by, else the container's. */
@@ -78,6 +88,7 @@ function packetsOf(
     places: Float64Array.from(taken, ({ offset }) => offset),
     sizes: Uint32Array.from(taken, ({ size }) => size),
     frames: Float64Array.from(taken, ({ pts }) => ranks.get(pts) ?? 0),
+    ticks: taken.map(({ pts }) => pts),
     ...(groups === undefined ? {} : { sets: inForce }),
   };
 }

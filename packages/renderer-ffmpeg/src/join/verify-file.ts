@@ -1,14 +1,18 @@
 import type { ArtifactStore, Verification } from '@clipwright/core';
 import { fromTask, type JoinRequest, type RenderInputs } from '@clipwright/core/author';
+import { endedBy, type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety } from '@clipwright/ffmpeg';
 import {
-  endedBy,
-  type FfmpegRunner,
-  type FfmpegStream,
-  fileArgument,
-  inputSafety,
-  lineSplitter,
-} from '@clipwright/ffmpeg';
-import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, ignoreElements, type Observable, of } from 'rxjs';
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  firstValueFrom,
+  from,
+  ignoreElements,
+  type Observable,
+  of,
+} from 'rxjs';
 import { type Container, isMovie } from '../output/container-of.ts';
 import { atJoins, blamingParts } from './blamed-part.ts';
 import { type ContainerClock, containerClock } from './container-clock.ts';
@@ -16,8 +20,11 @@ import { joinsOfRuns } from './copied-frames.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
+import type { PlacedPicture } from './excerpt.ts';
 import { fewJoins } from './few-joins.ts';
 import { joinStretches } from './join-stretches.ts';
+import { linesOf } from './lines-of.ts';
+import { pictureHead } from './picture-head.ts';
 import { readPart } from './read-part.ts';
 import { proveSeams } from './seam-proof.ts';
 import { type PacketsFound, probeOptions, verifier } from './verify.ts';
@@ -54,7 +61,9 @@ export function verifyFile(
     const compared = joinsOfRuns(request);
     const decoded = joins.filter((join) => !compared.has(join));
     // Of those that may be remembered it is known only later which are to be decoded.
-    const early = store === undefined ? fewJoins(runner, request, decoded, { file, clock }) : undefined;
+    const head = isMovie(container) ? pictureHead(file, request) : undefined;
+    const picture = async (): Promise<PlacedPicture | undefined> => (await head?.())?.picture;
+    const early = store === undefined ? fewJoins(runner, request, decoded, { file, clock, picture }) : undefined;
     return readPackets(runner, request, file, clock).pipe(
       concatMap((found) => {
         const { verification, keys } = found;
@@ -69,10 +78,15 @@ export function verifyFile(
         const tails =
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
-          isMovie(container)
-            ? fromTask((left) => verifyHead(request, file, joins, left)).pipe(ignoreElements())
-            : EMPTY,
-          proveSeams(runner, { request, file, keys, clock, sources }),
+          head === undefined
+            ? EMPTY
+            : fromTask(async (left) => {
+                const { track } = await head();
+                await verifyHead(request, { file, track, packets: found.packets, joins }, left);
+              }).pipe(ignoreElements()),
+          from(picture()).pipe(
+            concatMap((picture) => proveSeams(runner, { request, file, keys, clock, picture, sources })),
+          ),
           memory.unknown(joinGroups(decoded, found, request.profile)).pipe(
             concatMap((runs) => {
               const those = runs.flatMap((run) => run.joins);
@@ -82,7 +96,13 @@ export function verifyFile(
                 concatMap((isProven) =>
                   isProven
                     ? EMPTY
-                    : atJoins(request, those, (joins) => decodeJoins(runner, { request, file, keys, clock, joins })),
+                    : from(picture()).pipe(
+                        concatMap((picture) =>
+                          atJoins(request, those, (joins) =>
+                            decodeJoins(runner, { request, file, keys, clock, joins, picture }),
+                          ),
+                        ),
+                      ),
                 ),
               );
               return concat(decoded$, memory.keep(runs));
@@ -124,7 +144,7 @@ function readPackets(
     const rows =
       ffprobe === undefined
         ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
-        : probedRows(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
+        : linesOf(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
     // Of sound that is a source's, its encoder knows.
     const isUntold = ffprobe === undefined && clock.slack === 0 && sound?.codec === 'aac';
     const priming = isUntold ? (await readPart(request.audio?.file ?? '')).edit.start : undefined;
@@ -135,10 +155,4 @@ function readPackets(
     }
     return check.result();
   });
-}
-
-async function* probedRows(stream: FfmpegStream): AsyncGenerator<string> {
-  const lines = lineSplitter();
-  for await (const chunk of stream) yield* lines.push(chunk);
-  yield* lines.end();
 }

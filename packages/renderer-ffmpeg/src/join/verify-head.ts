@@ -1,35 +1,49 @@
 import type { JoinRequest } from '@clipwright/core/author';
-import { readTrack } from '@clipwright/packets';
+import type { PlacedTrack } from '@clipwright/packets';
 import { isCopied, isKeyPacket } from './copied-codecs.ts';
 import { withBytes } from './read-part.ts';
+import type { FoundPacket } from './verify.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
-/** A picture and a sound. */
-const maxTracks = 2;
+/** An output, and what was found in it. */
+export interface VerifiedHead {
+  readonly file: string;
+  /** Its picture, as its head says. */
+  readonly track: PlacedTrack;
+  /** The same, as ffprobe says. */
+  readonly packets: readonly FoundPacket[];
+  /** The first frame after each join: a keyframe. */
+  readonly joins: readonly number[];
+}
 
 /**
  * Checks of an mp4 or mov what ffprobe hides, which corrects both: that the first frame is shown when the picture begins,
- * and that each packet that the file calls a keyframe is one. Errors: `verification-failed`, those of reading.
- *
- * @param joins The first frame after each join: a keyframe.
+ * and that each packet that the file calls a keyframe is one. That packets lie where ffprobe reads them, since some are
+ * decoded from there. Errors: `verification-failed`, those of reading.
  */
-export function verifyHead(
+export async function verifyHead(
   { profile }: Pick<JoinRequest, 'profile'>,
-  file: string,
-  joins: readonly number[],
+  { file, track, packets, joins }: VerifiedHead,
   left: AbortSignal,
 ): Promise<void> {
-  return withBytes(file, async (bytes) => {
-    const { shown, sync, edit, sizes, places } = await readTrack(bytes, maxTracks);
-    const order = Array.from(shown).sort((a, b) => a - b);
-    if (order[0] !== edit.start) throw notAsPlanned('It begins to be shown before its first frame, or after.');
-    const keys = new Set(Array.from(shown).filter((_, n) => sync[n] === 1));
-    const missing = joins.find((frame) => !keys.has(order[frame] ?? 0));
-    if (missing !== undefined) {
-      throw notAsPlanned(`Frame ${missing} begins a segment, and is no keyframe.`, { frame: missing });
-    }
-    const { codec } = profile.video;
-    if (!isCopied(codec)) return;
+  const { shown, sync, edit, sizes, places } = track;
+  const order = Array.from(shown).sort((a, b) => a - b);
+  if (order[0] !== edit.start) throw notAsPlanned('It begins to be shown before its first frame, or after.');
+  const keys = new Set(Array.from(shown).filter((_, n) => sync[n] === 1));
+  const missing = joins.find((frame) => !keys.has(order[frame] ?? 0));
+  if (missing !== undefined) {
+    throw notAsPlanned(`Frame ${missing} begins a segment, and is no keyframe.`, { frame: missing });
+  }
+  const astray = packets.findIndex(({ span }, n) => span !== undefined && span !== `${places[n]},${sizes[n]}`);
+  if (astray >= 0) {
+    const { span, frame } = packets[astray] ?? {};
+    throw notAsPlanned(`Packet ${astray} lies at ${places[astray]},${sizes[astray]}, and is read at ${span}.`, {
+      frame,
+    });
+  }
+  const { codec } = profile.video;
+  if (!isCopied(codec)) return;
+  await withBytes(file, async (bytes) => {
     for (const [n, flag] of sync.entries()) {
       if (flag === 0) continue;
       left.throwIfAborted();

@@ -9,7 +9,7 @@ import { soundCheck } from './verify-sound.ts';
 export const probeOptions: readonly string[] = [
   ...['-v', 'error', '-of', 'compact', '-show_data_hash', 'murmur3', '-show_entries'],
   [
-    'packet=stream_index,pts,dts,flags,data_hash',
+    'packet=stream_index,pts,dts,size,pos,flags,data_hash',
     'packet_side_data=discard_padding',
     'stream=index,codec_type,time_base,start_pts,duration_ts,extradata_hash',
   ].join(':'),
@@ -29,6 +29,8 @@ export interface PacketsFound {
 export interface FoundPacket {
   readonly frame: number;
   readonly hash: string;
+  /** `place,size`: bytes from the file's beginning to it, and how many it has; absent where it is not told. */
+  readonly span?: string;
 }
 
 /** Reads the packets and streams of a finished output, line by line, and judges them. */
@@ -56,8 +58,12 @@ export function verifier({ parts, audio, profile }: JoinRequest, clock: Containe
       if (section === 'stream') streams.push(row);
       if (section !== 'packet') return;
       // The picture is the first stream that was mapped.
-      if (row.get('stream_index') === '0') packets.push({ frame: picture.add(row), hash: row.get('data_hash') ?? '' });
-      else sound?.add(row);
+      if (row.get('stream_index') !== '0') {
+        sound?.add(row);
+        return;
+      }
+      const span = row.has('pos') ? `${row.get('pos')},${row.get('size')}` : undefined;
+      packets.push({ frame: picture.add(row), hash: row.get('data_hash') ?? '', ...(span && { span }) });
     },
     result: () => {
       const keys = picture.end(streams[0]);

@@ -5,6 +5,7 @@ import {
   type ColorCodes,
   type FramesCodec,
   type FramesDescription,
+  joinSets,
   letters,
   readAvcConfiguration,
   readH264Sps,
@@ -25,6 +26,7 @@ const codecs = {
     format: 'avc1',
     record: 'avcC',
     read: readAvcConfiguration,
+    lengthAt: 4,
     isSequence: (unit: Uint8Array) => ((unit[0] ?? 0) & 31) === 7,
     sequence: readH264Sps,
   },
@@ -32,6 +34,7 @@ const codecs = {
     format: 'hvc1',
     record: 'hvcC',
     read: readHevcConfiguration,
+    lengthAt: 21,
     isSequence: (unit: Uint8Array) => (((unit[0] ?? 0) >> 1) & 63) === 33,
     sequence: readHevcSps,
   },
@@ -71,6 +74,14 @@ export function entryOf(codec: SetsCodec, configuration: Uint8Array): VideoEntry
     ...shownSize(described),
     boxes: [box(record, [], configuration), ...colorBox(color), shapeBox(sampleAspectRatio)],
   };
+}
+
+/** The description of a source's packets as they lie there, with its own sets and lengths. Errors: `source-damaged`. */
+export function sourceEntry(codec: SetsCodec, sets: StreamSets): VideoEntry {
+  const configuration = Uint8Array.from(joinSets(codec, [sets]).configuration);
+  const { lengthAt } = codecs[codec];
+  configuration[lengthAt] = ((configuration[lengthAt] ?? 0) & 0xfc) | (sets.lengthSize - 1);
+  return entryOf(codec, configuration);
 }
 
 /**

@@ -1,0 +1,71 @@
+import { Buffer } from 'node:buffer';
+import type { FramesCodec, SetsCodec, StreamSets, VideoEntry } from '@clipwright/packets';
+import { hasFrames } from '@clipwright/packets';
+import type { Frames, PlacedPicture } from './excerpt.ts';
+import type { PicturePart } from './picture-part.ts';
+import { sourceEntry } from './video-entry.ts';
+
+/** A run of a source's packets, and what of it is proven. */
+export interface ProvenRun {
+  readonly picture: PicturePart;
+  /** The output's frame that its first is. */
+  readonly firstFrame: number;
+  /** In the output. */
+  readonly stretches: readonly Frames[];
+}
+
+/** Packets of one file that one decoder decodes, as they lie there; their frames are numbered as in the output. */
+export interface SourcePackets extends PlacedPicture {
+  readonly stretches: readonly Frames[];
+}
+
+/**
+ * The packets of what is proven, by file and by the parameter sets that hold for them, which may change within a file.
+ *
+ * @param runs In the order of the output.
+ * @param entry Of the output: it holds for codecs whose packets say by themselves what a decoder must know.
+ */
+export function sourcePackets(
+  codec: SetsCodec | FramesCodec,
+  runs: readonly ProvenRun[],
+  entry: VideoEntry,
+): readonly SourcePackets[] {
+  const found = new Map<string, Growing>();
+  for (const { picture, firstFrame, stretches } of runs) {
+    const frames = picture.frames.map((frame) => firstFrame + frame);
+    for (const stretch of stretches) {
+      const taken = [...frames.keys()].filter((n) => isIn(stretch, frames[n]));
+      const sets = picture.sets?.[taken[0] ?? 0];
+      const key = `${textOf(sets)} ${picture.file}`;
+      const own = found.get(key) ?? {
+        file: picture.file,
+        entry: hasFrames(codec) || sets === undefined ? entry : sourceEntry(codec, sets),
+        ...{ places: [], sizes: [], frames: [], stretches: [] },
+      };
+      found.set(key, own);
+      own.stretches.push(stretch);
+      for (const n of taken) {
+        own.places.push(picture.places[n] ?? 0);
+        own.sizes.push(picture.sizes[n] ?? 0);
+        own.frames.push(frames[n] ?? 0);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+interface Growing extends SourcePackets {
+  readonly places: number[];
+  readonly sizes: number[];
+  readonly frames: number[];
+  readonly stretches: Frames[];
+}
+
+export function isIn({ from, to }: Frames, frame = -1): boolean {
+  return frame >= from && frame <= to;
+}
+
+function textOf(sets: StreamSets | undefined): string {
+  const units = (sets?.sets ?? []).map((unit) => Buffer.from(unit).toString('base64'));
+  return [sets?.lengthSize, ...units].join();
+}
