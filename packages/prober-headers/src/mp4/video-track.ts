@@ -1,8 +1,7 @@
 import { Rational, type RationalText, type VideoStreamInfo } from '@clipwright/core';
 import type { FoundVideo } from '@clipwright/core/probing';
 import { colorInfo } from '@clipwright/packets';
-import { rangedFormat } from '../codec/ranged-format.ts';
-import { type KnownVideo, toldOfDecoder } from '../codec/video-codec.ts';
+import { type KnownVideo, rangedFormat, toldOfDecoder } from '../codec/video-codec.ts';
 import { incomplete } from '../incomplete.ts';
 import type { Track } from './movie.ts';
 import type { VideoEntry } from './sample-entry.ts';
