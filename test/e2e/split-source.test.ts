@@ -30,12 +30,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const soak = process.env.CLIPWRIGHT_SOAK === '1';
+
 const kinds = [
   ['h264.mp4', 'h264'],
-  ['h264.mov', 'h264'],
-  ['h264.mkv', 'h264'],
-  ['hevc.mp4', 'hevc'],
   ['hevc.mkv', 'hevc'],
+  ...(soak
+    ? ([
+        ['h264.mov', 'h264'],
+        ['h264.mkv', 'h264'],
+        ['hevc.mp4', 'hevc'],
+      ] as const)
+    : []),
 ] as const;
 
 const recordings = new Map<string, SplitRecording>();
@@ -192,7 +198,7 @@ it('times of many parts are not off, though each is rounded to milliseconds', as
 it('gives the same bytes at any concurrency', async () => {
   const { parts } = recordingOf('h264.mp4');
   const digests = new Set<string>();
-  for (const concurrency of [1, 2, 6]) {
+  for (const concurrency of soak ? [1, 2, 6] : [1, 6]) {
     const file = join(folder, `same-${concurrency}.mp4`);
     const clips = rendered.map(([, from, to]) => ({ source: parts, start: timeOf(from), end: timeOf(to) }));
     await render(clips, { file }, concurrency);

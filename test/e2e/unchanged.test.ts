@@ -80,8 +80,8 @@ async function render(
   await using loader = ffmpegLoader({ runner, store });
   const join: string[] = [];
   let decoded = 0;
-  const isJoin = ({ args }: FfmpegJob): boolean =>
-    ('outputs' in args ? args.inputs.flatMap(({ options = [] }) => options) : args).includes('concat');
+  // Frames beside joins are handed to it.
+  const isJoin = ({ tool, args }: FfmpegJob): boolean => tool === 'ffprobe' && [args].flat().includes('pipe:0');
   let isTampered = false;
   const tamperOnce = (): void => {
     const name = readdirSync(folder).find((file) => file.endsWith('.unfinished'));
