@@ -155,15 +155,14 @@ it.each([
 });
 
 const usage = `
-import { type ClipCache, type ClipLoader, type ClipSource, loadClips, resultFrom } from '@clipwright/core';
+import { type Clip, type ClipCache, type ClipLoader, type ClipSource, loadClips, resultFrom, sourceName } from '@clipwright/core';
 declare const loader: ClipLoader;
 declare const cache: ClipCache<ClipSource>;
 const { signal } = new AbortController();
 const clips = [{ source: 'a.mp4', start: 1, end: 2 }];
 // What is aborted here is one of the platform's own, and so is what a step is given.
 const told = async (url: string, left: AbortSignal): Promise<number> => (await fetch(url, { signal: left })).status;
-const use = ({ clip }: { readonly clip: { readonly source: string } }, _index: number, left: AbortSignal) =>
-  told(clip.source, left);
+const use = ({ clip }: { readonly clip: Clip }, _index: number, left: AbortSignal) => told(sourceName(clip), left);
 const report = await resultFrom(loadClips(clips, { loader, cache, signal, use }), { signal: AbortSignal.timeout(1000) });
 export const loaded: number = report.loaded;
 `;
