@@ -167,27 +167,32 @@ const maxFiles = 1000;
 /** @param mayBeSeveral Whether several files may be one source. */
 function checkSource(path: string, given: GivenClip | GivenMusic, mayBeSeveral = false): void {
   for (const name of ['source', 'uri'] as const) {
-    const value: unknown = given[name];
-    if (mayBeSeveral && isSeveral(value)) {
-      const place = `${path}.${name}`;
-      if (value.length < 1 || value.length > maxFiles) {
-        throw invalidOption(
-          place,
-          `The option ${place} has ${value.length} files.`,
-          `Name the files of one source, from 1 to ${maxFiles}.`,
-        );
-      }
-      for (const [index, source] of value.entries()) checkSource(`${place}[${index}]`, { source });
-      continue;
-    }
-    if (value === undefined || (typeof value === 'string' && value !== '' && value[4] !== ':')) continue;
     const place = `${path}.${name}`;
-    const text: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : value;
-    if (typeof text !== 'string' || text === '') {
-      throw invalidOption(place, `The option ${place} is ${told(value)}.`, 'It must be a path, or a URL.');
-    }
-    filePath(text, place);
+    const value: unknown = given[name];
+    if (value === undefined) continue;
+    if (mayBeSeveral && isSeveral(value)) checkFiles(place, value);
+    else checkFile(place, value);
   }
+}
+
+function checkFiles(place: string, files: readonly unknown[]): void {
+  if (files.length < 1 || files.length > maxFiles) {
+    throw invalidOption(
+      place,
+      `The option ${place} has ${files.length} files.`,
+      `Name the files of one source, from 1 to ${maxFiles}.`,
+    );
+  }
+  for (const [index, file] of files.entries()) checkFile(`${place}[${index}]`, file);
+}
+
+function checkFile(place: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '' && value[4] !== ':') return;
+  const text: unknown = typeof value === 'object' && value !== null && 'href' in value ? value.href : value;
+  if (typeof text !== 'string' || text === '') {
+    throw invalidOption(place, `The option ${place} is ${told(value)}.`, 'It must be a path, or a URL.');
+  }
+  filePath(text, place);
 }
 
 function plainClip(clip: GivenClip): Clip {

@@ -31,6 +31,15 @@ describe('options that there are not', () => {
     ['loadClips', () => load({ onError: 'hold' }), 'onError', 'one of skip, fail'],
     ['a clip', () => load({}, [mistaken({ source: 'a' }, { strt: 1 })]), 'clips[0].strt', 'Did you mean "start"?'],
     ['a clip', () => load({}, [mistaken({ source: 'a' }, { mute: 1 })]), 'clips[0].mute', 'true or false'],
+    ['files', () => load({}, [mistaken({ source: 'a' }, { source: [] })]), 'clips[0].source', 'from 1 to 1000'],
+    ['a file', () => load({}, [mistaken({ source: 'a' }, { source: ['a', 3] })]), 'clips[0].source[1]', 'a path'],
+    [
+      'too many files',
+      () => load({}, [mistaken({ source: 'a' }, { uri: new Array(1001).fill('a') })]),
+      'clips[0].uri',
+      'from 1 to 1000',
+    ],
+    ['files of music', () => render({}, { music: { source: ['m', 'n'] } }), 'timeline.music.source', 'a path'],
     [
       'streams',
       () => load({}, [{ source: 'a' }, mistaken({ source: 'b' }, { streams: { vido: 1 } })]),
