@@ -492,7 +492,8 @@ const rounded =
       video,
     };
     const timestamps = numbers(0, count).map((frame) => Math.round((frame * 1000) / 30) + video.origin);
-    const index: SourceIndex = { timestamps, end: Math.round((count * 1000) / 30) + video.origin, gops: [] };
+    const gop = { pts: video.origin, dts: video.origin, packets: count, bytes: count, closed: true };
+    const index: SourceIndex = { timestamps, end: Math.round((count * 1000) / 30) + video.origin, gops: [gop] };
     return { ...source, info, index: () => of(index) };
   };
 
@@ -568,12 +569,12 @@ describe('a render of several files', () => {
       ),
   });
 
-  async function rendered(items: readonly GivenClip[], alter: Alter = asFile, copies: 'h264'[] = []) {
+  async function rendered(items: readonly GivenClip[], alter: Alter = asFile, copies: 'h264'[] = [], rate?: number) {
     const renderer = fakeRenderer({ copies });
     const loader = altering(alter, { width: 640, height: 360 });
     const transforms = { plain: { apply: () => undefined } };
     const deps: RenderDeps = { loader, renderer, store: memoryStore({ files: renderer.files }), transforms };
-    const output = { file: '/out.mp4' };
+    const output = { file: '/out.mp4', ...(rate === undefined ? {} : { frameRate: rate }) };
     const report = await resultFrom(renderTimeline({ items }, output, deps));
     const segments = renderer.jobs.flatMap((job) => (job.type === 'segment' ? [job.request] : []));
     const read = segments
@@ -597,6 +598,19 @@ describe('a render of several files', () => {
       { source: uris, start: 1.25, end: 1.75, transforms: [{ name: 'plain', version: '1' }] },
     ]);
     expect(transformed).toEqual([[undefined, 12]]);
+  });
+
+  it('names the whole where the part by its own clock shows others', async () => {
+    // The frame at the place 1/30 s begins at 0.04 s by the part's own clock of hundredths.
+    const alter: Alter = (source) => {
+      const video = { ...source.info.video, timebase: '1/100', frameRate: '30/1', frames: 31 } as const;
+      const timestamps = numbers(0, 31).map((frame) => Math.ceil(frame / 0.3 - 1e-9));
+      const gops = [{ pts: 0, dts: 0, packets: 31, bytes: 31, closed: true }];
+      const info: SourceInfo = { ...source.info, duration: '103/100', video };
+      return { ...source, file: source.uri, info, index: () => of({ timestamps, end: 103, gops }) };
+    };
+    const { read } = await rendered([{ source: uris, start: '32/30', end: '42/30' }], alter, [], 120);
+    expect(read).toEqual([[undefined, 40]]);
   });
 
   it('copies the packets of each part', async () => {

@@ -19,9 +19,7 @@ const properties: Readonly<Record<string, (info: SourceInfo) => string>> = {
 };
 
 /** Whether parts can be one source. Errors: `other-format`, with the part and what differs in its details. */
-export function checkAlike(parts: readonly ClipSource[]): void {
-  const [first] = parts;
-  if (first === undefined) return;
+export function checkAlike(first: ClipSource, parts: readonly ClipSource[]): void {
   for (const [index, { uri, info }] of parts.entries()) {
     const differs = Object.entries(properties).filter(([, of]) => of(info) !== of(first.info));
     const [[name, of] = []] = differs;

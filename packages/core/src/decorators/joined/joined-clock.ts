@@ -21,14 +21,14 @@ export interface JoinedClock {
  * end to ticks, and over several parts such roundings add up; so where one is no whole number of frames, frames count by
  * their places at the rate that all parts keep, if they do.
  */
-export function joinedClock(parts: readonly ClipSource[]): Observable<JoinedClock> {
+export function joinedClock({ info: first }: ClipSource, parts: readonly ClipSource[]): Observable<JoinedClock> {
   return defer(() => {
     const infos = parts.map(({ info }) => info);
     const isExact = infos.slice(0, -1).every(isWhole) && infos.every(({ video }) => video.grid === undefined);
     const isOneRate = new Set(infos.map(({ video }) => Rational.from(video.frameRate).toString())).size === 1;
-    if (isExact || !isOneRate) return of(byTicks(infos));
+    if (isExact || !isOneRate) return of(byTicks(first, infos));
     return forkJoin(parts.map(keepsRate)).pipe(
-      map((keep) => (keep.includes(false) ? byTicks(infos) : byPlaces(infos))),
+      map((keep) => (keep.includes(false) ? byTicks(first, infos) : byPlaces(first, infos))),
     );
   });
 }
@@ -58,9 +58,8 @@ function keepsRate(source: ClipSource): Observable<boolean> {
     );
 }
 
-function byTicks(infos: readonly SourceInfo[]): JoinedClock {
-  const { timebase, origin: zero = 0 } = infos[0]?.video ?? {};
-  const tick = Rational.from(timebase ?? '1/1');
+function byTicks({ video: { timebase, origin: zero } }: SourceInfo, infos: readonly SourceInfo[]): JoinedClock {
+  const tick = Rational.from(timebase);
   const shifts: number[] = [];
   const starts: Rational[] = [];
   let end = zero;
@@ -72,11 +71,10 @@ function byTicks(infos: readonly SourceInfo[]): JoinedClock {
   return { shifts, starts, end };
 }
 
-function byPlaces(infos: readonly SourceInfo[]): JoinedClock {
+function byPlaces(first: SourceInfo, infos: readonly SourceInfo[]): JoinedClock {
   const zeroOf = ({ video }: SourceInfo): number => video.grid?.start ?? video.origin;
-  const [first] = infos;
-  const { timebase, frameRate } = first?.video ?? { timebase: '1/1' as const, frameRate: '1/1' as const };
-  const start = first === undefined ? 0 : zeroOf(first);
+  const { timebase, frameRate } = first.video;
+  const start = zeroOf(first);
   const shifts: number[] = [];
   const starts: Rational[] = [];
   let places = 0n;

@@ -9,9 +9,15 @@ import type { JoinedClock } from './joined-clock.ts';
 /** Seconds of a part that are asked for where its first frame alone is wanted. */
 const beginning: TimeRange = { start: '0/1', end: '1/1000' };
 
-interface Asked {
+interface Placed extends Pick<SourcePart, 'source'> {
   readonly part: number;
+  readonly start: Rational;
+}
+
+interface Asked extends Placed {
   readonly index: SourceIndex;
+  /** The parts behind it. */
+  readonly after: readonly Placed[];
 }
 
 /** The indexes of the parts that a range touches, one after the other on the clock of the whole. */
@@ -23,8 +29,6 @@ export function joinedIndex(
 ): Observable<SourceIndex> {
   return defer(() => {
     const wanted = range && exactRange(range);
-    const lastPart = parts.length - 1;
-    const startOf = (part: number): Rational => clock.starts[part] ?? Rational.zero;
     const begin =
       wanted === undefined
         ? 0
@@ -32,24 +36,25 @@ export function joinedIndex(
             0,
             clock.starts.findLastIndex((at) => at.compare(wanted.start) <= 0),
           );
-    const ask = (part: number): Observable<Asked> => {
-      const source = parts[part]?.source;
-      if (source === undefined) return EMPTY;
-      if (wanted === undefined) return source.index(undefined, detail).pipe(map((index) => ({ part, index })));
-      const [from, to] = [wanted.start.sub(startOf(part)).max(0), wanted.end.sub(startOf(part))];
+    const ask = ([asked, ...after]: readonly Placed[]): Observable<Asked> => {
+      if (asked === undefined) return EMPTY;
+      const { source, start } = asked;
+      const told = (index: SourceIndex): Asked => ({ ...asked, index, after });
+      if (wanted === undefined) return source.index(undefined, detail).pipe(map(told));
+      const [from, to] = [wanted.start.sub(start).max(0), wanted.end.sub(start)];
       const own = to.compare(from) > 0 ? { start: from.toString(), end: to.toString() } : beginning;
-      return source.index(own, detail).pipe(map((index) => ({ part, index })));
+      return source.index(own, detail).pipe(map(told));
     };
-    /** Whether what is on screen after the range stands in the next part. */
-    const goesOn = ({ part, index }: Asked): boolean => {
-      if (part === lastPart) return false;
-      if (wanted === undefined || startOf(part + 1).compare(wanted.end) <= 0) return true;
-      const { timebase, origin } = parts[part]?.source.info.video ?? { timebase: '1/1' as const, origin: 0 };
+    /** Whether what is on screen after the range may stand in the next part. */
+    const goesOn = ({ source, start, index, after: [next] }: Asked): boolean => {
+      if (wanted === undefined || next === undefined || next.start.compare(wanted.end) <= 0) return true;
+      const { timebase, origin } = source.info.video;
       const latest = Rational.from(timebase).mul((index.timestamps.at(-1) ?? origin) - origin);
-      return startOf(part).add(latest).compare(wanted.end) <= 0;
+      return start.add(latest).compare(wanted.end) <= 0;
     };
-    return ask(begin).pipe(
-      expand((asked) => (goesOn(asked) ? ask(asked.part + 1) : EMPTY), 1),
+    const placed = parts.map(({ source, start }, part): Placed => ({ source, part, start: Rational.from(start) }));
+    return ask(placed.slice(begin)).pipe(
+      expand((asked) => (goesOn(asked) ? ask(asked.after) : EMPTY), 1),
       scan((all: readonly Asked[], asked) => [...all, asked], []),
       last(),
       concatMap((all) => of(combined(all, parts.length, clock))),

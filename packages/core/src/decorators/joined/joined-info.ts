@@ -1,12 +1,9 @@
 import type { AudioStreamInfo, DecoderInfo, SourceInfo, VideoStreamInfo } from '../../contracts/source-info.ts';
-import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import type { JoinedClock } from './joined-clock.ts';
 
 /** What is told of a source in several parts: what the first one is, as long as all of them. */
-export function joinedInfo(infos: readonly SourceInfo[], { end, grid }: JoinedClock): SourceInfo {
-  const [first] = infos;
-  if (first === undefined) throw new ClipwrightError('internal', 'A source has no parts.');
+export function joinedInfo(first: SourceInfo, infos: readonly SourceInfo[], { end, grid }: JoinedClock): SourceInfo {
   const { video, audio, hints: _, ...info } = first;
   const { grid: __, frames: ___, decoder, ...picture } = video;
   const counts = infos.map((each) => each.video.frames);

@@ -1,5 +1,6 @@
 import { concat, defer, forkJoin, map, type Observable } from 'rxjs';
 import type { ClipSource, SourcePart } from '../../contracts/clip-loader.ts';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import { checkAlike } from './check-alike.ts';
 import { type JoinedClock, joinedClock } from './joined-clock.ts';
@@ -20,23 +21,27 @@ const schema = 1;
 export function joinedSource(opened: readonly OpenedPart[], uri: string): Observable<ClipSource> {
   return defer(() => {
     const sources = opened.map(({ source }) => source);
-    checkAlike(sources);
-    return joinedClock(sources).pipe(map((clock) => onClock(opened, clock, uri)));
+    const [first] = sources;
+    if (first === undefined) throw new ClipwrightError('internal', 'A source has no parts.');
+    checkAlike(first, sources);
+    return joinedClock(first, sources).pipe(map((clock) => onClock(first, opened, clock, uri)));
   });
 }
 
 /** A part before it is known where it stands. */
-type OpenedPart = Omit<SourcePart, 'start'>;
+export type OpenedPart = Omit<SourcePart, 'start'>;
 
-function onClock(opened: readonly OpenedPart[], clock: JoinedClock, uri: string): ClipSource {
+function onClock(first: ClipSource, opened: readonly OpenedPart[], clock: JoinedClock, uri: string): ClipSource {
   const sources = opened.map(({ source }) => source);
   const parts = opened.map((part, i): SourcePart => ({ ...part, start: clock.starts[i]?.toString() ?? '0/1' }));
   const info = joinedInfo(
+    first.info,
     sources.map((source) => source.info),
     clock,
   );
   const fingerprints = sources.flatMap(({ fingerprint }) => fingerprint ?? []);
   const decoders = sources.flatMap((source) => (source.decoder === undefined ? [] : [source.decoder()]));
+  const checks = sources.flatMap((source) => source.check?.bind(source) ?? []);
   const index: ClipSource['index'] = (range, detail) => joinedIndex(parts, clock, range, detail);
   let closing: Promise<void> | undefined;
   return {
@@ -49,9 +54,7 @@ function onClock(opened: readonly OpenedPart[], clock: JoinedClock, uri: string)
       : {
           decoder: () => forkJoin(decoders).pipe(map((names) => `parts ${schema}; ${[...new Set(names)].join('; ')}`)),
         }),
-    ...(sources.some(({ check }) => check === undefined)
-      ? {}
-      : { check: () => concat(...sources.map((source) => defer(() => source.check?.() ?? []))) }),
+    ...(checks.length < parts.length ? {} : { check: () => concat(...checks.map((check) => defer(check))) }),
     index,
     video: (range, format = {}) =>
       readParts((through, left$) => joinedFrames({ parts, info, index }, range, format, through, left$)),

@@ -3,7 +3,7 @@ import type { ClipLoader, ClipSource, OpenEvent, OpenRequest } from '../../contr
 import { reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { filesOf, type SourceRequest } from '../../model/source-id.ts';
 import { evenLate } from '../../operators/even-late.ts';
-import { joinedSource } from './joined-source.ts';
+import { joinedSource, type OpenedPart } from './joined-source.ts';
 
 /** Parts that are opened at once. */
 const concurrency = 4;
@@ -25,18 +25,18 @@ export function openParts(
     (uri): OpenRequest => ({ ...request, uri, outsidePicture: 'drop' }),
   );
   return new Observable((subscriber) => {
-    const opened = new Map<number, ClipSource>();
+    const opened = new Map<number, OpenedPart>();
     const ratios = requests.map(() => 0);
     let isDelivered = false;
     subscriber.add(() => {
-      if (!isDelivered) for (const source of opened.values()) discard(source);
+      if (!isDelivered) for (const { source } of opened.values()) discard(source);
     });
     const opening$ = from(requests).pipe(
       mergeMap((part, index) => {
         const open$ = evenLate(loader.open(part), (event) => {
           if (event.type !== 'opened') return;
           if (subscriber.closed) discard(event.source);
-          else opened.set(index, event.source);
+          else opened.set(index, { source: event.source, request: part });
         });
         return open$.pipe(
           catchError((error: unknown) => throwError(() => ofPart(error, part.uri, index, requests.length))),
@@ -50,10 +50,7 @@ export function openParts(
     const joined$ = of(undefined).pipe(
       mergeMap(() =>
         joinedSource(
-          requests.flatMap((part, index) => {
-            const source = opened.get(index);
-            return source === undefined ? [] : [{ source, request: part }];
-          }),
+          [...opened].sort(([a], [b]) => a - b).map(([, part]) => part),
           request.uri,
         ),
       ),
