@@ -17,6 +17,8 @@ import {
   type Source,
   smartRenders,
   starting,
+  x264,
+  x265,
 } from './smart-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-smart-'));
@@ -28,15 +30,6 @@ afterAll(async () => {
 });
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';
-
-const x264 = (group: number, params: string, ...more: readonly string[]) => [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '2', '-pix_fmt', 'yuv420p', '-g', String(group)],
-  ...['-keyint_min', String(group), '-sc_threshold', '0', '-x264-params', params, '-c:a', 'aac', ...more],
-];
-const x265 = (params: string) => [
-  ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-x265-params', `log-level=error:${params}`],
-  ...['-tag:v', 'hvc1', '-c:a', 'aac'],
-];
 
 /** Sources of one size and rate: all else differs, and the ids of their parameter sets are the same. */
 const made: readonly { name: string; args: string[]; wavers?: true }[] = [

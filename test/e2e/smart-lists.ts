@@ -43,6 +43,16 @@ export function decoded(file: string, area = pixels, filters: readonly string[] 
   };
 }
 
+/** How sources of lists are encoded. */
+export const x264 = (group: number, params: string, ...more: readonly string[]) => [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '2', '-pix_fmt', 'yuv420p', '-g', String(group)],
+  ...['-keyint_min', String(group), '-sc_threshold', '0', '-x264-params', params, '-c:a', 'aac', ...more],
+];
+export const x265 = (params: string) => [
+  ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-x265-params', `log-level=error:${params}`],
+  ...['-tag:v', 'hvc1', '-c:a', 'aac'],
+];
+
 /** Frames of a numbered source of a list. */
 export const frames = 300;
 

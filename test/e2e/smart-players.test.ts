@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { size } from './numbered.ts';
-import { decoded, numberedSource, randomCuts, type Source, smartRenders } from './smart-lists.ts';
+import { decoded, numberedSource, randomCuts, type Source, smartRenders, x264, x265 } from './smart-lists.ts';
 
 /*
  * Outputs of copied packets as other programs decode them than the ffmpeg that they were verified with: to the same
@@ -19,14 +19,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const x264 = (group: number, params: string) => [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '2', '-pix_fmt', 'yuv420p', '-g', String(group)],
-  ...['-keyint_min', String(group), '-sc_threshold', '0', '-x264-params', params, '-c:a', 'aac'],
-];
-const x265 = (params: string) => [
-  ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-x265-params', `log-level=error:${params}`],
-  ...['-tag:v', 'hvc1', '-c:a', 'aac'],
-];
 const made = {
   h264: [x264(12, 'bframes=3'), x264(30, 'bframes=3:open-gop=1'), x264(30, 'bframes=0:cabac=0')],
   hevc: [x265('keyint=30:min-keyint=30:open-gop=1:bframes=3'), x265('keyint=12:min-keyint=12:open-gop=0:bframes=2')],

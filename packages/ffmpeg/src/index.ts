@@ -67,6 +67,7 @@ export { meaningOf } from './supervise/error-lines.ts';
 export type { LineSplitter } from './supervise/lines.ts';
 export { lineSplitter } from './supervise/lines.ts';
 export { endedBy } from './supervise/stream-job.ts';
+export { textBytes } from './text-bytes.ts';
 export type { KnownEncoder, ToolsDescription } from './tools/describe-tools.ts';
 export { describeTools, knownEncoders } from './tools/describe-tools.ts';
 export { findTools } from './tools/find-tools.ts';

@@ -3,6 +3,7 @@ import { anyProcessor } from './any-processor.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { type SoundGraphOptions, soundGraph, soundOnGridGraph, steadySoundGraph } from './filters/sound-graph.ts';
 import type { FfmpegJob } from './runner.ts';
+import { textBytes } from './text-bytes.ts';
 
 /** A stretch of a file's sound. */
 export interface SoundRequest {
@@ -36,10 +37,6 @@ export function soundInput({ file, list }: SoundRequest): CommandSpec['inputs'][
 /** The standard input of a process that reads it: of a list there can be one. */
 export function soundStdin({ list }: SoundRequest): Pick<FfmpegJob, 'stdin'> {
   return list === undefined ? {} : { stdin: textBytes(list) };
-}
-
-async function* textBytes(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
 }
 
 function globals(requests: readonly SoundRequest[]): string[] {

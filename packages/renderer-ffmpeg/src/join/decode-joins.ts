@@ -1,6 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
-import { type FfmpegRunner, listInput, meaningOf } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, listInput, meaningOf, textBytes } from '@clipwright/ffmpeg';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
 import { type ContainerClock, microsAt } from './container-clock.ts';
 import { decodedLines } from './decoded-lines.ts';
@@ -8,7 +8,6 @@ import { type Excerpt, excerptOf, type PlacedPicture } from './excerpt.ts';
 import { type DecodedBatch, joinStretches } from './join-stretches.ts';
 import { storedSize } from './stored-size.ts';
 import { stretchList } from './stretch-list.ts';
-import { textBytes } from './text-bytes.ts';
 import { notAsPlanned } from './verify-rows.ts';
 
 /** More do not make it quicker: there are few frames between keyframes to share out. */

@@ -10,7 +10,7 @@ import {
   pendingWork,
   type RenderInputs,
 } from '@clipwright/core/author';
-import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
+import { type CommandSpec, type FfmpegRunner, textBytes } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
@@ -20,7 +20,6 @@ import { blamingSources } from './check-sources.ts';
 import { concatList, joinCommand } from './join-command.ts';
 import { joinMovie } from './join-movie.ts';
 import { placed } from './placed.ts';
-import { textBytes } from './text-bytes.ts';
 import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
 import { verifyFile } from './verify-file.ts';

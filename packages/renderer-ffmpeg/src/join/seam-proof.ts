@@ -22,7 +22,7 @@ import { compareEnds, type EncodedEnd, encodedEnds } from './encoded-ends.ts';
 import { excerptOf, type Frames, type PlacedPicture } from './excerpt.ts';
 import { frameHashes, type HashedFrames } from './frame-hashes.ts';
 import type { PicturePart } from './picture-part.ts';
-import { isIn, sourcePackets } from './source-excerpts.ts';
+import { type ProvenStretch, provenStretches, sourcePackets } from './source-excerpts.ts';
 import { openSource, sourcePicture } from './source-picture.ts';
 import { checkTold } from './told-packets.ts';
 import { notAsPlanned } from './verify-rows.ts';
@@ -42,8 +42,7 @@ export interface SeamsToProve {
 /** A run, where its packets lie in its source, and what of it is proven. */
 interface Run extends CopiedRun {
   readonly picture: PicturePart;
-  /** In the output. */
-  readonly stretches: readonly Frames[];
+  readonly stretches: readonly ProvenStretch[];
 }
 
 /**
@@ -63,7 +62,9 @@ export function proveSeams(runner: FfmpegRunner, work: SeamsToProve): Observable
       const placed: Run[] = [];
       for (const run of runs) {
         const picture = await sourcePicture(run.packets, { codec, part: run.part }, sources, left);
-        placed.push({ ...run, picture, stretches: provenFrames(run, keys, request.profile) });
+        const placedRun = { ...run, picture };
+        const frames = provenFrames(run, keys, request.profile);
+        placed.push({ ...placedRun, stretches: provenStretches(placedRun, frames) });
       }
       return placed;
     }).pipe(concatMap((placed) => merge(compare(runner, work, placed), ...told(runner, placed), ends(runner, work))));
@@ -73,12 +74,8 @@ export function proveSeams(runner: FfmpegRunner, work: SeamsToProve): Observable
 /** Holds what was copied against what ffprobe reads, a process for each file. */
 function told(runner: FfmpegRunner, runs: readonly Run[]): readonly Observable<never>[] {
   return [...grouped(runs, ({ picture }) => picture.file)].map(([file, own]) => {
-    const copied = own.flatMap(({ part, picture, firstFrame, stretches }) =>
-      stretches.map((stretch) => ({
-        part,
-        picture,
-        positions: [...picture.frames.keys()].filter((n) => isIn(stretch, firstFrame + (picture.frames[n] ?? 0))),
-      })),
+    const copied = own.flatMap(({ part, picture, stretches }) =>
+      stretches.map(({ positions }) => ({ part, picture, positions })),
     );
     const [first] = own;
     return first === undefined ? EMPTY : checkTold(runner, first.packets.source, file, copied);

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { FramesCodec, SetsCodec, StreamSets, VideoEntry } from '@clipwright/packets';
-import { hasFrames } from '@clipwright/packets';
+import { type FramesCodec, hasFrames, type SetsCodec, type StreamSets, type VideoEntry } from '@clipwright/packets';
 import type { Frames, PlacedPicture } from './excerpt.ts';
 import type { PicturePart } from './picture-part.ts';
 import { sourceEntry } from './video-entry.ts';
@@ -10,8 +9,12 @@ export interface ProvenRun {
   readonly picture: PicturePart;
   /** The output's frame that its first is. */
   readonly firstFrame: number;
-  /** In the output. */
-  readonly stretches: readonly Frames[];
+  readonly stretches: readonly ProvenStretch[];
+}
+
+/** Frames of the output, and the positions of their packets in the run. */
+export interface ProvenStretch extends Frames {
+  readonly positions: readonly number[];
 }
 
 /** Packets of one file that one decoder decodes, as they lie there; their frames are numbered as in the output. */
@@ -32,10 +35,8 @@ export function sourcePackets(
 ): readonly SourcePackets[] {
   const found = new Map<string, Growing>();
   for (const { picture, firstFrame, stretches } of runs) {
-    const frames = picture.frames.map((frame) => firstFrame + frame);
     for (const stretch of stretches) {
-      const taken = [...frames.keys()].filter((n) => isIn(stretch, frames[n]));
-      const sets = picture.sets?.[taken[0] ?? 0];
+      const sets = picture.sets?.[stretch.positions[0] ?? 0];
       const key = `${textOf(sets)} ${picture.file}`;
       const own = found.get(key) ?? {
         file: picture.file,
@@ -44,10 +45,10 @@ export function sourcePackets(
       };
       found.set(key, own);
       own.stretches.push(stretch);
-      for (const n of taken) {
+      for (const n of stretch.positions) {
         own.places.push(picture.places[n] ?? 0);
         own.sizes.push(picture.sizes[n] ?? 0);
-        own.frames.push(frames[n] ?? 0);
+        own.frames.push(firstFrame + (picture.frames[n] ?? 0));
       }
     }
   }
@@ -61,11 +62,21 @@ interface Growing extends SourcePackets {
   readonly stretches: Frames[];
 }
 
-export function isIn({ from, to }: Frames, frame = -1): boolean {
-  return frame >= from && frame <= to;
-}
-
 function textOf(sets: StreamSets | undefined): string {
   const units = (sets?.sets ?? []).map((unit) => Buffer.from(unit).toString('base64'));
   return [sets?.lengthSize, ...units].join();
+}
+
+/** What is proven of a run, with where its packets are. */
+export function provenStretches(
+  { picture, firstFrame }: Omit<ProvenRun, 'stretches'>,
+  frames: readonly Frames[],
+): readonly ProvenStretch[] {
+  return frames.map(({ from, to }) => {
+    const isTaken = (n: number): boolean => {
+      const frame = firstFrame + (picture.frames[n] ?? 0);
+      return frame >= from && frame <= to;
+    };
+    return { from, to, positions: [...picture.frames.keys()].filter(isTaken) };
+  });
 }

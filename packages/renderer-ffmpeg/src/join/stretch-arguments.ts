@@ -1,7 +1,6 @@
-import { type FfmpegRunner, listInput, listSafety } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, listInput, listSafety, textBytes } from '@clipwright/ffmpeg';
 import { maxThreads } from './decode-joins.ts';
 import { type FileStretch, stretchList } from './stretch-list.ts';
-import { textBytes } from './text-bytes.ts';
 
 /** How ffmpeg decodes stretches of a file, every frame as a player does; what is done with the picture comes behind. */
 export interface StretchArguments {

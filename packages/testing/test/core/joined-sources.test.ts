@@ -620,3 +620,13 @@ describe('a render of several files', () => {
     expect(joins[0]?.parts.map((part) => [part.kind, part.frames])).toEqual(source.map(() => ['packets', 96]));
   });
 });
+
+it('a part whose loader ends without having opened it is missed, and not left out', async () => {
+  const loader = altering();
+  const silent: ClipLoader = { ...loader, open: (request) => (request.uri === uris[1] ? EMPTY : loader.open(request)) };
+  await expect(resultFrom(loadClips([{ source: uris }], { loader: silent, onError: 'fail' }))).rejects.toMatchObject({
+    code: 'contract-violation',
+    details: { part: uris[1] },
+  });
+  expect(loader.leftovers()).toEqual([]);
+});

@@ -1,6 +1,6 @@
-import { catchError, concat, from, map, mergeMap, Observable, of, throwError } from 'rxjs';
+import { catchError, concat, defer, EMPTY, from, map, mergeMap, Observable, of, throwError } from 'rxjs';
 import type { ClipLoader, ClipSource, OpenEvent, OpenRequest } from '../../contracts/clip-loader.ts';
-import { reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { filesOf, type SourceRequest } from '../../model/source-id.ts';
 import { evenLate } from '../../operators/even-late.ts';
 import { joinedSource, type OpenedPart } from './joined-source.ts';
@@ -38,7 +38,11 @@ export function openParts(
           if (subscriber.closed) discard(event.source);
           else opened.set(index, { source: event.source, request: part });
         });
-        return open$.pipe(
+        const whole$ = concat(
+          open$,
+          defer(() => (opened.has(index) ? EMPTY : throwError(() => unopened()))),
+        );
+        return whole$.pipe(
           catchError((error: unknown) => throwError(() => ofPart(error, part.uri, index, requests.length))),
           map((event): OpenEvent => {
             ratios[index] = event.type === 'progress' ? event.ratio : 1;
@@ -60,6 +64,13 @@ export function openParts(
       }),
     );
     subscriber.add(concat(opening$, joined$).subscribe(subscriber));
+  });
+}
+
+/** What would be left out of the whole otherwise, and nobody would see it. */
+function unopened(): ClipwrightError {
+  return new ClipwrightError('contract-violation', 'The loader completed without having opened it.', {
+    remedy: 'It must emit progress, then exactly one `opened`, and complete.',
   });
 }
 
