@@ -18,6 +18,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   '@clipwright/cache': [core, kit],
   [ffmpeg]: [core, kit],
   '@clipwright/packets': [core],
+  '@clipwright/libav': [core, kit, '@clipwright/packets'],
   '@clipwright/prober-headers': [core, '@clipwright/packets'],
   '@clipwright/loader-ffmpeg': [core, kit, ffmpeg],
   '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, '@clipwright/packets'],

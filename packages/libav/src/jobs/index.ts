@@ -1,0 +1,25 @@
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { getFFmpegInfo, Log } from 'node-av/lib';
+import type { LibavInfo } from '../engine/protocol.ts';
+import { job } from '../worker/job.ts';
+
+// What it complains of comes as error codes; it would print the rest.
+Log.setLevel(AV_LOG_QUIET);
+
+/** Everything that workers do, by name. */
+export const jobs = {
+  /** Counts, a value at a time: what tests of the engine itself begin. */
+  count: job<{ readonly to: number }, { readonly count: number }>({
+    *run({ to }) {
+      for (let count = 1; count <= to; count += 1) yield { count };
+    },
+  }),
+};
+
+export type Jobs = typeof jobs;
+
+/** The library that does it. */
+export function about(): LibavInfo {
+  const { version, configuration } = getFFmpegInfo();
+  return { version, configuration };
+}

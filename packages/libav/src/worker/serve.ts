@@ -1,0 +1,66 @@
+import { ClipwrightError } from '@clipwright/core';
+import { errorData } from '../engine/error-data.ts';
+import type { FromWorker, ToWorker } from '../engine/protocol.ts';
+import type { JobDefinition } from './job.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what a job takes and gives is between it and who begins it
+export type AnyJob = JobDefinition<any, any, any>;
+
+/** What a job is, once it was begun. */
+interface Running {
+  readonly steps: Generator<object | undefined, void, unknown>;
+  readonly definition: AnyJob;
+}
+
+/**
+ * Does the work that a worker is told to do: one step of a job at a time, and between two of them whatever else was
+ * told meanwhile.
+ */
+export function serve(
+  jobs: Readonly<Record<string, AnyJob>>,
+  tell: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void,
+): (message: ToWorker) => void {
+  const running = new Map<number, Running>();
+
+  const step = (job: number, input: unknown): void => {
+    const one = running.get(job);
+    if (one === undefined) return;
+    try {
+      const result = one.steps.next(input);
+      if (result.done === true) {
+        running.delete(job);
+        tell({ type: 'ended', job }, []);
+      } else if (result.value === undefined) {
+        setImmediate(step, job, undefined);
+      } else {
+        tell({ type: 'value', job, value: result.value }, one.definition.moves?.(result.value) ?? []);
+      }
+    } catch (error) {
+      running.delete(job);
+      tell({ type: 'failed', job, error: errorData(error) }, []);
+    }
+  };
+
+  const end = (job: number): void => {
+    const one = running.get(job);
+    running.delete(job);
+    try {
+      one?.steps.return();
+    } catch {
+      // Nobody waits for it any more.
+    }
+    tell({ type: 'ended', job }, []);
+  };
+
+  return (message) => {
+    if (message.type === 'next') step(message.job, message.input);
+    else if (message.type === 'end') end(message.job);
+    else {
+      const definition = Object.hasOwn(jobs, message.name) ? jobs[message.name] : undefined;
+      if (definition === undefined) {
+        const error = new ClipwrightError('internal', `There is no job ${message.name}.`);
+        tell({ type: 'failed', job: message.job, error: errorData(error) }, []);
+      } else running.set(message.job, { steps: definition.run(message.args), definition });
+    }
+  };
+}
