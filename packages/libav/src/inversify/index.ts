@@ -1,1 +1,3 @@
-export {};
+export { LibavEngineId } from './identifiers.ts';
+export { libavModule } from './libav-module.ts';
+export { neededEngine, optionalEngine } from './needed-engine.ts';
