@@ -17,6 +17,7 @@ const keywords = {
   '@clipwright/ffmpeg': ['ffmpeg', 'ffprobe', 'child-process'],
   '@clipwright/loader-ffmpeg': ['ffmpeg', 'decode', 'frames'],
   '@clipwright/prober-headers': ['mp4', 'matroska', 'webm', 'metadata'],
+  '@clipwright/filters': ['ffmpeg', 'filtergraph'],
   '@clipwright/packets': ['h264', 'hevc', 'mp4', 'packets'],
   '@clipwright/renderer-ffmpeg': ['ffmpeg', 'encode', 'render', 'concat'],
   '@clipwright/timeline-formats': ['edit-decision-list', 'timeline', 'csv'],

@@ -6,6 +6,7 @@ import { entryPoints, filesBelow, importsOf, type Member, packages, programs } f
 const core = '@clipwright/core';
 const ffmpeg = '@clipwright/ffmpeg';
 const kit = '@clipwright/node-kit';
+const filters = '@clipwright/filters';
 
 /** Who may import whom, of the packages here. Programs may import every package, and no other program. */
 const rules: Readonly<Record<string, readonly string[]>> = {
@@ -16,12 +17,13 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   [kit]: [core],
   '@clipwright/pictures': [core, kit],
   '@clipwright/cache': [core, kit],
-  [ffmpeg]: [core, kit],
+  [filters]: [core],
+  [ffmpeg]: [core, kit, filters],
   '@clipwright/packets': [core],
-  '@clipwright/libav': [core, kit, '@clipwright/packets'],
+  '@clipwright/libav': [core, kit, filters, '@clipwright/packets'],
   '@clipwright/prober-headers': [core, '@clipwright/packets'],
-  '@clipwright/loader-ffmpeg': [core, kit, ffmpeg],
-  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, '@clipwright/packets'],
+  '@clipwright/loader-ffmpeg': [core, kit, ffmpeg, filters],
+  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, filters, '@clipwright/packets'],
   clipwright: [
     core,
     ffmpeg,

@@ -15,11 +15,6 @@ export {
   printFrameTimes,
   printNamedFrameTimes,
 } from './filters/frame-times.ts';
-export { mixChannels } from './filters/mix-channels.ts';
-export { resample } from './filters/resample.ts';
-export type { SoundGraphOptions } from './filters/sound-graph.ts';
-export type { Tempo } from './filters/tempo.ts';
-export { tempo } from './filters/tempo.ts';
 export type { InputLimits } from './input-limits.ts';
 export type { InputOptions, InputSafety } from './input-safety.ts';
 export { inputSafety } from './input-safety.ts';

@@ -1,8 +1,6 @@
 import { Rational } from '@clipwright/core';
+import { drift, type SoundGraphOptions, soundCoverageGraph, tempo } from '@clipwright/filters';
 import type { CommandSpec } from './command-spec.ts';
-import { type SoundGraphOptions, soundCoverageGraph } from './filters/sound-graph.ts';
-import { drift } from './filters/steady-times.ts';
-import { tempo } from './filters/tempo.ts';
 import type { FfmpegRunner } from './runner.ts';
 import { type SoundRequest, soundInput, soundStdin, steadyRequest } from './sound-command.ts';
 

@@ -1,7 +1,7 @@
 import { Rational } from '@clipwright/core';
+import { type SoundGraphOptions, soundGraph, soundOnGridGraph, steadySoundGraph } from '@clipwright/filters';
 import { anyProcessor } from './any-processor.ts';
 import type { CommandSpec } from './command-spec.ts';
-import { type SoundGraphOptions, soundGraph, soundOnGridGraph, steadySoundGraph } from './filters/sound-graph.ts';
 import type { FfmpegJob } from './runner.ts';
 import { textBytes } from './text-bytes.ts';
 

@@ -1,7 +1,7 @@
 import { Rational, type SourceInfo } from '@clipwright/core';
 import { zeroOf } from '@clipwright/core/author';
-import type { SoundGraphOptions } from './filters/sound-graph.ts';
-import { tempo } from './filters/tempo.ts';
+import type { SoundGraphOptions } from '@clipwright/filters';
+import { tempo } from '@clipwright/filters';
 import type { InputSafety } from './input-safety.ts';
 import { beginsAnywhere, seekOptions } from './seeking.ts';
 import type { SoundRequest } from './sound-command.ts';

@@ -1,7 +1,7 @@
 import { Rational, type RationalLike, type SourceInfo } from '@clipwright/core';
 import { zeroOf } from '@clipwright/core/author';
-import type { SoundGraphOptions } from './filters/sound-graph.ts';
-import { tempo } from './filters/tempo.ts';
+import type { SoundGraphOptions } from '@clipwright/filters';
+import { tempo } from '@clipwright/filters';
 import type { InputSafety } from './input-safety.ts';
 import { listEntry, listInput, listSafety } from './list-entry.ts';
 import { seekOptions } from './seeking.ts';

@@ -15,6 +15,8 @@ import {
   type SegmentRequest,
 } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
+import type { Abilities } from '@clipwright/filters';
+import { chosenEncoder, encoderOf, ffmpegCodec } from '@clipwright/filters';
 import {
   concat,
   concatMap,
@@ -37,12 +39,11 @@ import { codecsOf, containerOf, copiedInto, soundCopiedInto } from './output/con
 import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
-import { chosenEncoder, encoderOf, ffmpegCodec } from './segment/encoders.ts';
 import { renderPiped } from './segment/piped.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
-import type { Abilities, TriedAbilities } from './tool/abilities.ts';
 import { capabilitiesOf } from './tool/capabilities.ts';
 import { findAbilities, type OutputEncoding } from './tool/find-abilities.ts';
+import type { TriedAbilities } from './tool/tried-abilities.ts';
 
 export interface FfmpegRendererOptions {
   /** Runs the processes; it stays its owner's. @default one of its own, disposed with the renderer */

@@ -5,6 +5,7 @@ import type { AudioCodec, OutputProfile, RationalText, VideoCodec } from '@clipw
 import { Rational } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { bareAbilities } from '@clipwright/filters';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
@@ -13,7 +14,6 @@ import { lastValueFrom, map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkEncoding } from '../src/output/check-output.ts';
 import type { Container } from '../src/output/container-of.ts';
-import { bareAbilities } from '../src/tool/abilities.ts';
 import { clipRequest, numberedFile, numbersIn, partsOf, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;

@@ -1,7 +1,7 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import type { Abilities } from '@clipwright/filters';
+import { conformFilters } from '@clipwright/filters';
 import { tool } from '@clipwright/test-kit/tool';
-import { conformFilters } from '../src/segment/conform-filters.ts';
-import type { Abilities } from '../src/tool/abilities.ts';
 import { profileOf } from './media.ts';
 
 /** An ffmpeg with everything that pictures can use. */

@@ -1,14 +1,12 @@
 import type { VideoCodec, VideoEncoding } from '@clipwright/core';
+import type { CodedLimits } from '@clipwright/filters';
+import { bareAbilities, chosenEncoder, codecNamed, hardwareEncoders } from '@clipwright/filters';
 import { tool } from '@clipwright/test-kit/tool';
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { codecsOf } from '../src/output/container-of.ts';
-import type { CodedLimits } from '../src/segment/coded-limits.ts';
-import { chosenEncoder, codecNamed } from '../src/segment/encoders.ts';
 import { encoded } from '../src/segment/encoding.ts';
-import { hardwareEncoders } from '../src/segment/hardware-encoders.ts';
 import { segmentConcurrency } from '../src/segment/segment-cost.ts';
-import { bareAbilities } from '../src/tool/abilities.ts';
 import { reasonIn } from '../src/tool/try-encoder.ts';
 import { profileOf } from './media.ts';
 

@@ -1,9 +1,8 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { ColorInfo } from '@clipwright/core/author';
+import { blackFrames, colorTags, tagged } from '@clipwright/filters';
 import { tool } from '@clipwright/test-kit/tool';
 import { describe, expect, it } from 'vitest';
-import { colorTags, tagged } from '../src/conform/target-color.ts';
-import { blackFrames } from '../src/segment/black-frames.ts';
 import { conformed, packed, patch, type Values } from './conformed.ts';
 import { profileOf } from './media.ts';
 import { from2020, light1886, type Rgb, signal1886, values601, values709, values2020 } from './published-color.ts';

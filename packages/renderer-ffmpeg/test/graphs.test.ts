@@ -1,9 +1,8 @@
 import { Rational, type VideoStreamInfo } from '@clipwright/core';
 import { placement } from '@clipwright/core/author';
+import { conformFilters, outputClock } from '@clipwright/filters';
 import { describe, expect, it } from 'vitest';
 import { concatList } from '../src/join/join-command.ts';
-import { conformFilters } from '../src/segment/conform-filters.ts';
-import { outputClock } from '../src/segment/output-clock.ts';
 import { partsOf, profileOf } from './media.ts';
 
 describe('a picture on the canvas', () => {

@@ -1,5 +1,5 @@
+import { bareAbilities } from '@clipwright/filters';
 import { describe, expect, it } from 'vitest';
-import { bareAbilities } from '../src/tool/abilities.ts';
 import { conformed, packed, patch, type Values } from './conformed.ts';
 import {
   from2020,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { gridFilters } from '@clipwright/filters';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gridFilters } from '../src/segment/grid-filters.ts';
 import { clipRequest, numberedFile, numbersIn, openSynthetic, type Probed, probe, profileOf } from './media.ts';
 
 const keep = (n: number): boolean => n % 7 === 0 || n % 5 === 0;

@@ -1,13 +1,7 @@
 import { type AudioEncoding, ClipwrightError, Rational, toClipwrightError } from '@clipwright/core';
 import type { MusicBed } from '@clipwright/core/author';
-import {
-  anyProcessor,
-  type CommandSpec,
-  type FfmpegRunner,
-  type InputSafety,
-  mixChannels,
-  resample,
-} from '@clipwright/ffmpeg';
+import { anyProcessor, type CommandSpec, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
+import { mixChannels, resample } from '@clipwright/filters';
 import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */

@@ -1,7 +1,8 @@
 import type { AudioEncoding, ClipSource, TimeRange } from '@clipwright/core';
 import { type PullIterator, pullIterator } from '@clipwright/core/author';
 import type { Voice } from '@clipwright/core/plan';
-import { anyProcessor, type CommandSpec, type FfmpegRunner, tempo } from '@clipwright/ffmpeg';
+import { anyProcessor, type CommandSpec, type FfmpegRunner } from '@clipwright/ffmpeg';
+import { tempo } from '@clipwright/filters';
 import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Rational, type RationalText } from '@clipwright/core';
+import { outputClock } from '@clipwright/filters';
 import { type Container, isMovie } from '../output/container-of.ts';
-import { outputClock } from '../segment/output-clock.ts';
 
 /** How an output counts time, and how near to the plan it can come. */
 export interface ContainerClock {

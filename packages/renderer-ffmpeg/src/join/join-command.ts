@@ -1,9 +1,9 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { type CommandSpec, listEntry, listInput } from '@clipwright/ffmpeg';
+import { outputClock } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
 import type { Container } from '../output/container-of.ts';
-import { outputClock } from '../segment/output-clock.ts';
 import { fileParts } from './file-parts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { JoinRequest } from '@clipwright/core/author';
+import { outputClock } from '@clipwright/filters';
 import type { PlacedTrack } from '@clipwright/packets';
-import { outputClock } from '../segment/output-clock.ts';
 import type { PlacedPicture } from './excerpt.ts';
 import { readPart } from './read-part.ts';
 import { notAsPlanned } from './verify-rows.ts';

@@ -1,6 +1,6 @@
 import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
+import { outputClock } from '@clipwright/filters';
 import { colorCodes, hasFrames } from '@clipwright/packets';
-import { outputClock } from '../segment/output-clock.ts';
 import { copiedCodec, isCopied } from './copied-codecs.ts';
 import type { CopiedTrack } from './copied-track.ts';
 import { joinedFrames } from './joined-frames.ts';

@@ -1,5 +1,5 @@
 import type { FilePart } from '@clipwright/core/author';
-import type { OutputClock } from '../segment/output-clock.ts';
+import type { OutputClock } from '@clipwright/filters';
 import type { PicturePart } from './picture-part.ts';
 import { readPart } from './read-part.ts';
 import { notAsPlanned } from './verify-rows.ts';

@@ -2,9 +2,8 @@ import { dirname } from 'node:path';
 import type { AudioCodec, VideoEncoding } from '@clipwright/core';
 import type { PrepareRequest } from '@clipwright/core/author';
 import { checkLines } from '@clipwright/ffmpeg';
+import { type Abilities, audioEncoders, encoderMissing, encoderOf } from '@clipwright/filters';
 import { checkOutputFile } from '@clipwright/node-kit';
-import { encoderMissing, encoderOf } from '../segment/encoders.ts';
-import { type Abilities, audioEncoders } from '../tool/abilities.ts';
 import { containerOf } from './container-of.ts';
 
 /** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */

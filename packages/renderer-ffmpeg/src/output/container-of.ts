@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
 import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/core';
 import type { ContainerCapability, PrepareRequest } from '@clipwright/core/author';
+import { codecNamed } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
-import { codecNamed } from '../segment/encoders.ts';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.

@@ -10,8 +10,8 @@ import {
 } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
+import { tagged } from '@clipwright/filters';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
-import { tagged } from '../conform/target-color.ts';
 import { byteFeed } from '../output/byte-feed.ts';
 import { conformedFrames } from './conformed-frames.ts';
 import { encoded } from './encoding.ts';

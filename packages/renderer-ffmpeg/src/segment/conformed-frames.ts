@@ -1,10 +1,9 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
 import { pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
 import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
+import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
 import { firstValueFrom } from 'rxjs';
-import { colorValues, targetColor } from '../conform/target-color.ts';
 import { byteFeed } from '../output/byte-feed.ts';
-import { fieldsOf } from './deinterlace.ts';
 import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */

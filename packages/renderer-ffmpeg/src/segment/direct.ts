@@ -2,6 +2,7 @@ import { ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core'
 import type { ArtifactTarget, ProducedEvent, SegmentRequest } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { Abilities } from '@clipwright/filters';
 import {
   concat,
   concatMap,
@@ -19,7 +20,6 @@ import {
   take,
   throwError,
 } from 'rxjs';
-import type { Abilities } from '../tool/abilities.ts';
 import { attemptByShapes } from './by-shapes.ts';
 import { decodedTimes } from './decoded-times.ts';
 import { diagnose, type Verdict } from './diagnose.ts';

@@ -1,14 +1,9 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { ArtifactTarget } from '@clipwright/core/author';
 import type { CommandSpec } from '@clipwright/ffmpeg';
+import type { Abilities, Encoder } from '@clipwright/filters';
+import { codedLimits, colorTags, encoderOf, outputClock, storedGraph } from '@clipwright/filters';
 import { hasFrames } from '@clipwright/packets';
-import { colorTags } from '../conform/target-color.ts';
-import type { Abilities } from '../tool/abilities.ts';
-import { codedLimits } from './coded-limits.ts';
-import type { Encoder } from './encoder.ts';
-import { encoderOf } from './encoders.ts';
-import { outputClock } from './output-clock.ts';
-import { storedGraph } from './turned-back.ts';
 
 /** What of a command is the encoder's. */
 export type EncodingSpec = Required<Pick<CommandSpec, 'graph' | 'outputs' | 'options'>>;

@@ -15,11 +15,10 @@ import {
   type RenderInputs,
 } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
+import type { Abilities } from '@clipwright/filters';
+import { conformFilters, deinterlacedOfThree, fieldsOf } from '@clipwright/filters';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
-import type { Abilities } from '../tool/abilities.ts';
-import { conformFilters } from './conform-filters.ts';
-import { deinterlacedOfThree, fieldsOf } from './deinterlace.ts';
 import { encoded } from './encoding.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';

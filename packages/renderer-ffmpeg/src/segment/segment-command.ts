@@ -2,14 +2,18 @@ import { Rational, type VideoStreamInfo } from '@clipwright/core';
 import type { ArtifactTarget, SegmentRequest } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import { type CommandSpec, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
-import type { Abilities } from '../tool/abilities.ts';
-import { blackFrames } from './black-frames.ts';
-import { conformFilters } from './conform-filters.ts';
-import { deinterlaced, fieldsOf } from './deinterlace.ts';
+import type { Abilities } from '@clipwright/filters';
+import {
+  blackFrames,
+  concatenated,
+  conformFilters,
+  deinterlaced,
+  fieldsOf,
+  gridFilters,
+  segmentGraph,
+} from '@clipwright/filters';
 import { encoded } from './encoding.ts';
-import { gridFilters } from './grid-filters.ts';
 import type { FileReading, Reading } from './reading.ts';
-import { concatenated, segmentGraph } from './segment-graph.ts';
 import { ofSize, shapeWatch } from './shape-watch.ts';
 import { stretchInput } from './stretch-input.ts';
 

@@ -1,7 +1,7 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
+import { isOnDevice } from '@clipwright/filters';
 import { distinctUntilChanged, map, type Observable } from 'rxjs';
-import { isOnDevice } from './encoders.ts';
 
 /**
  * Bytes of a process that encodes nothing large, and how many pictures it holds, in all and for each thread (measured).

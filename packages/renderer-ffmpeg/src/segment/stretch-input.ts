@@ -8,7 +8,7 @@ import {
   seekOptions,
   strictDecoding,
 } from '@clipwright/ffmpeg';
-import { fieldsOf } from './deinterlace.ts';
+import { fieldsOf } from '@clipwright/filters';
 
 /** Where reading begins: seconds on the container's own clock, or its start. */
 export type Seek = Rational | 'start';

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AudioCodec, VideoCodec } from '@clipwright/core';
 import type { RendererCapabilities, RendererCosts } from '@clipwright/core/author';
 import type { ToolInfo } from '@clipwright/ffmpeg';
+import type { Encoder } from '@clipwright/filters';
+import { audioEncoders, convertsPrimaries } from '@clipwright/filters';
 import { containerCapabilities } from '../output/container-of.ts';
-import type { Encoder } from '../segment/encoder.ts';
-import { audioEncoders, convertsPrimaries, type TriedAbilities } from './abilities.ts';
 import { processorName } from './processor-name.ts';
+import type { TriedAbilities } from './tried-abilities.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
 const schema = 8;

@@ -1,14 +1,14 @@
 import { type ArtifactStore, type AudioCodec, isTransient, type VideoCodec } from '@clipwright/core';
 import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
+import type { Encoder } from '@clipwright/filters';
+import { audioEncoders, chosenEncoder, colorFilters, convertsPrimaries, encodersOf } from '@clipwright/filters';
 import { catchError, concat, concatMap, defer, map, type Observable, of, throwError } from 'rxjs';
-import type { Encoder } from '../segment/encoder.ts';
-import { chosenEncoder, encodersOf } from '../segment/encoders.ts';
-import { audioEncoders, colorFilters, convertsPrimaries, type TriedAbilities } from './abilities.ts';
 import { listed } from './listed.ts';
 import { processorName } from './processor-name.ts';
 import { rememberedTrial } from './remembered-trial.ts';
 import { toolText } from './tool-text.ts';
 import { type Trial, trialCommand } from './trial-command.ts';
+import type { TriedAbilities } from './tried-abilities.ts';
 import { tryEncoder } from './try-encoder.ts';
 
 /** Where to remember trials, and on which kind of processor they are made. */

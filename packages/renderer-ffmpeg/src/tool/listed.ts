@@ -1,6 +1,6 @@
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { Abilities } from '@clipwright/filters';
 import { forkJoin, map, type Observable } from 'rxjs';
-import type { Abilities } from './abilities.ts';
 import { toolText } from './tool-text.ts';
 
 /** What ffmpeg says that it has, whether it works or not. */

@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@clipwright/core';
 import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
 import { concat, concatMap, map, type Observable, of } from 'rxjs';
-import type { TriedAbilities } from './abilities.ts';
+import type { TriedAbilities } from './tried-abilities.ts';
 
 /** Raised when something else is tried, or concluded from it. */
 const schema = 2;

@@ -1,7 +1,7 @@
 import type { VideoEncoding } from '@clipwright/core';
 import type { CommandSpec } from '@clipwright/ffmpeg';
-import { toPrimaries } from '../conform/to-primaries.ts';
-import type { Encoder } from '../segment/encoder.ts';
+import type { Encoder } from '@clipwright/filters';
+import { toPrimaries } from '@clipwright/filters';
 import { type EncodingSpec, formatOptions, intoEncoder } from '../segment/encoding.ts';
 
 /** What is to be tried. */

@@ -1,9 +1,8 @@
 import { ClipwrightError, type ErrorCode, type VideoEncoding } from '@clipwright/core';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { Abilities, Encoder } from '@clipwright/filters';
+import { ffmpegCodec } from '@clipwright/filters';
 import { catchError, concat, concatMap, EMPTY, map, type Observable, toArray } from 'rxjs';
-import type { Encoder } from '../segment/encoder.ts';
-import { ffmpegCodec } from '../segment/encoders.ts';
-import type { Abilities } from './abilities.ts';
 import { listed } from './listed.ts';
 import { toolText } from './tool-text.ts';
 import { qualityCommand } from './trial-command.ts';

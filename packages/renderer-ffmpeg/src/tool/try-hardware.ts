@@ -1,8 +1,8 @@
 import { toClipwrightError, type VideoCodec } from '@clipwright/core';
 import type { EncoderFamily } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { hardwareEncoders } from '@clipwright/filters';
 import { catchError, concat, concatMap, defer, from, type Observable, of, toArray } from 'rxjs';
-import { hardwareEncoders } from '../segment/hardware-encoders.ts';
 import { listed } from './listed.ts';
 import { tryEncoder } from './try-encoder.ts';
 

@@ -1,6 +1,6 @@
 import { ClipwrightError, type VideoCodec, type VideoEncoding } from '@clipwright/core';
 import { namesAdvice } from '@clipwright/core/author';
-import type { Abilities } from '../tool/abilities.ts';
+import type { Abilities } from '../abilities.ts';
 import type { Encoder } from './encoder.ts';
 import { hardwareEncoders } from './hardware-encoders.ts';
 import { aom, openh264, rav1e, svt, vpx, x264, x265 } from './software-encoders.ts';

@@ -1,6 +1,6 @@
 import type { OutputProfile } from '@clipwright/core';
-import { tagged, targetColor } from '../conform/target-color.ts';
 import { outputClock } from './output-clock.ts';
+import { tagged, targetColor } from './target-color.ts';
 
 /** The filters that make black frames as they come in an output. */
 export function blackFrames(profile: OutputProfile, frames: number): string {

@@ -1,8 +1,8 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author';
-import { sameRange } from '../conform/scale-filter.ts';
-import { targetColor } from '../conform/target-color.ts';
 import { blackFrames } from './black-frames.ts';
+import { sameRange } from './scale-filter.ts';
+import { targetColor } from './target-color.ts';
 
 /**
  * The filter graph of a segment, its output labelled `v`.

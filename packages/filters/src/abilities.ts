@@ -6,14 +6,6 @@ export interface Abilities {
   readonly filters: ReadonlySet<string>;
 }
 
-/** The same, and how it was found out. */
-export interface TriedAbilities extends Abilities {
-  /** The encoder's name, and hashes of what it and the sound's made of a few frames. */
-  readonly made: string;
-  /** Whether all that was tried works. */
-  readonly whole: boolean;
-}
-
 /** An ffmpeg that has nothing that can be done without. */
 export const bareAbilities: Abilities = { encoders: new Set(['libx264', 'aac']), filters: new Set() };
 

@@ -1,12 +1,12 @@
 import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
 import { hasAlpha, type Placement, placement } from '@clipwright/core/author';
-import { onCanvas } from '../conform/backdrop.ts';
-import { flatten } from '../conform/flatten.ts';
-import { asGbrap, scaledAsItIs, scaledToColor, untouched } from '../conform/scale-filter.ts';
-import { type SourceColor, sourceColor } from '../conform/source-color.ts';
-import { type TargetColor, tagged, targetColor } from '../conform/target-color.ts';
-import { readable, readableWithAlpha, toPrimaries } from '../conform/to-primaries.ts';
-import { type Abilities, bareAbilities, convertsPrimaries } from '../tool/abilities.ts';
+import { type Abilities, bareAbilities, convertsPrimaries } from '../abilities.ts';
+import { onCanvas } from './backdrop.ts';
+import { flatten } from './flatten.ts';
+import { asGbrap, scaledAsItIs, scaledToColor, untouched } from './scale-filter.ts';
+import { type SourceColor, sourceColor } from './source-color.ts';
+import { type TargetColor, tagged, targetColor } from './target-color.ts';
+import { readable, readableWithAlpha, toPrimaries } from './to-primaries.ts';
 
 export interface ConformOptions {
   /** What can be used beside what every ffmpeg has. @default nothing */

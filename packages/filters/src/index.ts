@@ -1,0 +1,33 @@
+export { type Abilities, audioEncoders, bareAbilities, colorFilters, convertsPrimaries } from './abilities.ts';
+export { type CodedLimits, codedLimits } from './encode/coded-limits.ts';
+export type { Encoder } from './encode/encoder.ts';
+export {
+  chosenEncoder,
+  codecNamed,
+  encoderMissing,
+  encoderOf,
+  encodersOf,
+  ffmpegCodec,
+  isOnDevice,
+} from './encode/encoders.ts';
+export { hardwareEncoders } from './encode/hardware-encoders.ts';
+export { blackFrames } from './picture/black-frames.ts';
+export { conformFilters, isLike } from './picture/conform-filters.ts';
+export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';
+export { gridFilters } from './picture/grid-filters.ts';
+export { type OutputClock, outputClock } from './picture/output-clock.ts';
+export { concatenated, segmentGraph } from './picture/segment-graph.ts';
+export { colorTags, colorValues, tagged, targetColor } from './picture/target-color.ts';
+export { toPrimaries } from './picture/to-primaries.ts';
+export { storedGraph } from './picture/turned-back.ts';
+export { mixChannels } from './sound/mix-channels.ts';
+export { resample } from './sound/resample.ts';
+export {
+  type SoundGraphOptions,
+  soundCoverageGraph,
+  soundGraph,
+  soundOnGridGraph,
+  steadySoundGraph,
+} from './sound/sound-graph.ts';
+export { drift } from './sound/steady-times.ts';
+export { type Tempo, tempo } from './sound/tempo.ts';
