@@ -1,8 +1,8 @@
 import { type ClipSource, ClipwrightError } from '@clipwright/core';
 import { checkAudioFormat, checkVideoFormat, type PullIterator } from '@clipwright/core/author';
 import { seeksExactly } from '@clipwright/ffmpeg';
+import { checkUnchanged } from '@clipwright/node-kit';
 import { defer, map, raceWith, Subject, throwError } from 'rxjs';
-import { checkUnchanged } from './check-unchanged.ts';
 import type { OpenedFile } from './read/opened-file.ts';
 import { readAudio } from './read/read-audio.ts';
 import { readVideo } from './read/read-video.ts';

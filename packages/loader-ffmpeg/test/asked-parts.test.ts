@@ -4,13 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VideoFormat } from '@clipwright/core';
-import { secondsToRational } from '@clipwright/core/author';
+import { askedParts, secondsToRational } from '@clipwright/core/author';
 import { type FfmpegJob, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { oneAfterAnother } from '../src/read/one-after-another.ts';
-import { askedParts } from '../src/read/read-video.ts';
 import { childrenOf } from './children.ts';
 
 /*

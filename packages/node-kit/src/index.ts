@@ -1,5 +1,6 @@
 export type { OutputFile } from './files/check-output-file.ts';
 export { checkOutputFile } from './files/check-output-file.ts';
+export { checkUnchanged } from './files/check-unchanged.ts';
 export type { FileRecord } from './files/file-record.ts';
 export { fileRecord, hasSameContent, isStable, sourceRecord } from './files/file-record.ts';
 export { nodeFiles } from './files/node-files.ts';

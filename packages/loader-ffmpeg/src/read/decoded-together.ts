@@ -1,5 +1,5 @@
+import { frameLayout } from '@clipwright/core/author';
 import { namedFrameTimes } from '@clipwright/ffmpeg';
-import { frameLayout } from './frame-layout.ts';
 import { type Decoding, type SpanReading, stretchOf, wantedIn } from './read-span.ts';
 import { seekPoints } from './seek-points.ts';
 import { videoCommand } from './video-command.ts';

@@ -5,7 +5,7 @@ import {
   type VideoFormat,
   type VideoSample,
 } from '@clipwright/core';
-import { lastNotLater, timeOf } from '@clipwright/core/author';
+import { frameLayout, lastNotLater, type SampleShape, timeOf } from '@clipwright/core/author';
 import {
   beginsAnywhere,
   byteReader,
@@ -15,12 +15,11 @@ import {
   seeksByDisplay,
   unbrokenFrames,
 } from '@clipwright/ffmpeg';
-import { frameLayout } from './frame-layout.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { seekPoints } from './seek-points.ts';
 import type { Span } from './spans.ts';
-import { type FrameShape, type Stretch, videoCommand } from './video-command.ts';
+import { type Stretch, videoCommand } from './video-command.ts';
 
 interface Frame {
   readonly pts: number;
@@ -97,7 +96,7 @@ export interface SpanReading {
   readonly opened: OpenedFile;
   readonly index: SourceIndex;
   readonly span: Span;
-  readonly shape: FrameShape;
+  readonly shape: SampleShape;
   readonly format: VideoFormat;
   readonly processes: ReaderProcesses;
 }

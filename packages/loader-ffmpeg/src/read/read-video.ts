@@ -1,5 +1,5 @@
-import { Rational, type SourceInfo, type TimeRange, type VideoFormat, type VideoSample } from '@clipwright/core';
-import { exactRange, nearTimes, sampleTimes, wantedFrames } from '@clipwright/core/author';
+import type { TimeRange, VideoFormat, VideoSample } from '@clipwright/core';
+import { type AskedPart, askedParts, exactRange, sampleShape, wantedFrames } from '@clipwright/core/author';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { decodedTogether, fewSpans } from './decoded-together.ts';
 import { oneAfterAnother } from './one-after-another.ts';
@@ -7,7 +7,6 @@ import type { OpenedFile } from './opened-file.ts';
 import { readSpan, type SpanReading } from './read-span.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { spansOf } from './spans.ts';
-import { shapeOf } from './video-command.ts';
 
 /** Into how many groups parts come, if there are enough of them: as many as cores, and as are worked on at once. */
 const maxGroups = 3;
@@ -73,34 +72,6 @@ async function readingsOf(
   const { info } = opened;
   const index = await firstValueFrom(opened.index(range));
   const wanted = wantedFrames(index, info.video, exactRange(range), format);
-  const shape = shapeOf(info, format);
+  const shape = sampleShape(info, format);
   return spansOf(info, index, wanted).map((span) => ({ opened, index, span, shape, format, processes }));
-}
-
-/** Seconds after the last of some times that still belong to their part: longer than any tolerance. */
-const beyond = Rational.one;
-
-/** A part of what is asked for, with an index of its own. */
-interface AskedPart {
-  readonly range: TimeRange;
-  readonly format: VideoFormat;
-}
-
-/**
- * What is asked for, in parts: where it names times, those that are far from each other apart, so that nothing has to
- * be known of what lies between, nor before and after them. Errors: those of a range, and `invalid-option`.
- */
-export function askedParts({ video }: SourceInfo, range: TimeRange, format: VideoFormat): readonly AskedPart[] {
-  const exact = exactRange(range);
-  const groups = nearTimes(sampleTimes(video, exact, format) ?? []);
-  if (groups.length === 0) return [{ range, format }];
-  const { every: _, ...rest } = format;
-  return groups.map((times) => {
-    const last = (times.at(-1) ?? times[0]).add(beyond);
-    const end = last.compare(exact.end) < 0 ? last : exact.end;
-    return {
-      range: { start: times[0].toString(), end: end.toString() },
-      format: { ...rest, at: times.map((time) => time.toString()) },
-    };
-  });
 }

@@ -1,5 +1,5 @@
-import type { Rational, SourceInfo, VideoFormat } from '@clipwright/core';
-import { sampleSize } from '@clipwright/core/author';
+import type { Rational, SourceInfo } from '@clipwright/core';
+import { type SampleShape, sampleSize } from '@clipwright/core/author';
 import {
   beginsAnywhere,
   type CommandSpec,
@@ -9,24 +9,6 @@ import {
   stopAtDamage,
   strictDecoding,
 } from '@clipwright/ffmpeg';
-
-/** How frames come out. */
-export interface FrameShape {
-  readonly width: number;
-  readonly height: number;
-  /** In ffmpeg's names. */
-  readonly pixelFormat: string;
-}
-
-/** The shape of the samples that a request asks for. */
-export function shapeOf(info: SourceInfo, format: VideoFormat): FrameShape {
-  const { video } = info;
-  const wanted = format.format ?? 'native';
-  return {
-    ...sampleSize(video, format),
-    pixelFormat: wanted === 'native' ? video.pixelFormat : wanted === 'gray8' ? 'gray' : wanted,
-  };
-}
 
 /** Nearby frames of a file, and how they are come by. */
 export interface Stretch {
@@ -45,7 +27,7 @@ export interface VideoCommand {
   readonly inputs: InputSafety;
   readonly file: string;
   readonly info: SourceInfo;
-  readonly shape: FrameShape;
+  readonly shape: SampleShape;
   /** The frames of one come after those of the other. */
   readonly stretches: readonly Stretch[];
 }
@@ -95,7 +77,7 @@ export function videoCommand({ inputs, file, info, shape, stretches }: VideoComm
 }
 
 /** What is done to the frames of a stretch. */
-function filtersOf(info: SourceInfo, shape: FrameShape, { first, last, until, picked }: Stretch): readonly string[] {
+function filtersOf(info: SourceInfo, shape: SampleShape, { first, last, until, picked }: Stretch): readonly string[] {
   // As it decodes, once it is turned.
   const decoded = sampleSize(info.video, {});
   const sameSize = shape.width === decoded.width && shape.height === decoded.height;
@@ -108,12 +90,6 @@ function filtersOf(info: SourceInfo, shape: FrameShape, { first, last, until, pi
   ];
 }
 
-interface Shape {
-  readonly width: number;
-  readonly height: number;
-  readonly pixelFormat: string;
-}
-
 /** Pixel formats that ffmpeg both scales to and draws on. */
 const drawable = /^(?:yuvj?4[0-4]{2}p|yuv4[0-4]{2}p(?:9|1[0-6])le|yuva420p|gray|rgb24|bgr24|rgba|bgra|nv12|gbrp)$/;
 
@@ -121,7 +97,7 @@ const drawable = /^(?:yuvj?4[0-4]{2}p|yuv4[0-4]{2}p(?:9|1[0-6])le|yuva420p|gray|
  * Whether frames of another shape than their source's are fitted into it. With chroma of half the size ffmpeg draws on
  * even sizes alone.
  */
-function isFitted({ width, height, pixelFormat }: Shape): boolean {
+function isFitted({ width, height, pixelFormat }: SampleShape): boolean {
   if (!drawable.test(pixelFormat)) return false;
   return !/^(?:yuv[ja]?4(?!44)|nv12)/.test(pixelFormat) || (width % 2 === 0 && height % 2 === 0);
 }
@@ -136,7 +112,7 @@ const near = 0.01;
  *
  * @param flags How ffmpeg scales.
  */
-function fitted({ video }: SourceInfo, shape: Shape, flags: string): readonly string[] {
+function fitted({ video }: SourceInfo, shape: SampleShape, flags: string): readonly string[] {
   const { width, height, pixelFormat } = shape;
   if (!isFitted(shape)) return [`scale=${width}:${height}:${flags}`, `format=${pixelFormat}`];
   // Of the source's own picture, how much wider a frame is.

@@ -1,4 +1,4 @@
-import { ClipwrightError } from '@clipwright/core';
+import { ClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** Bytes per pixel of formats that are not a row of planes. */
 const packed: Readonly<Record<string, number>> = {

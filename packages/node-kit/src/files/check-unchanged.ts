@@ -1,6 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
-import { type FileRecord, hasSameContent, sourceRecord } from '@clipwright/node-kit';
 import { defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs';
+import { type FileRecord, hasSameContent, sourceRecord } from './file-record.ts';
 
 /**
  * Completes if a file is still what its record tells of. Errors: `source-changed`, `source-missing`,
