@@ -2,7 +2,7 @@ import { constants, open } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ClipwrightError, type Timeline } from '@clipwright/core';
 import { isOtherListName } from '@clipwright/core/probing';
-import { otherKindOfFile } from '@clipwright/ffmpeg';
+import { otherKindOfFile } from '@clipwright/node-kit';
 import {
   decodeList,
   formatOfName,

@@ -1,7 +1,8 @@
 import { ClipwrightError, isTransient, type ThreadBudget, threadBudget, toClipwrightError } from '@clipwright/core';
 import { checkContract, checkOptions, type OptionsOf, pendingWork } from '@clipwright/core/author';
+import { type InputOptions, inputShape } from '@clipwright/node-kit';
 import { defer, from, Observable, of, Subscription, tap } from 'rxjs';
-import { type InputOptions, inputSafety, inputShape } from './input-safety.ts';
+import { inputSafety } from './input-safety.ts';
 import { readCores } from './machine/cores.ts';
 import { expectedMemory } from './machine/expected-memory.ts';
 import { followMachine } from './machine/follow-machine.ts';

@@ -1,5 +1,5 @@
+export type { InputLimits, InputOptions } from '@clipwright/node-kit';
 export { anyProcessor } from './any-processor.ts';
-export { checkAppended, sourceAppended } from './appended-file.ts';
 export type { ByteReader } from './byte-reader.ts';
 export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './command-spec.ts';
@@ -7,7 +7,6 @@ export { composeCommand } from './compose-command.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';
 export { ffmpegRunner } from './ffmpeg-runner.ts';
 export { fileArgument } from './file-argument.ts';
-export { boxAt, elementAt, type FilePart, headerAt, letters, type ReadFilePart } from './file-parts.ts';
 export {
   frameTimeOf,
   maxTogether,
@@ -15,8 +14,7 @@ export {
   printFrameTimes,
   printNamedFrameTimes,
 } from './filters/frame-times.ts';
-export type { InputLimits } from './input-limits.ts';
-export type { InputOptions, InputSafety } from './input-safety.ts';
+export type { InputSafety } from './input-safety.ts';
 export { inputSafety } from './input-safety.ts';
 export { checkLines, listEntry, listInput, listSafety } from './list-entry.ts';
 export type { SampleRange } from './lost-sound.ts';
@@ -24,9 +22,7 @@ export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export { processUsage } from './machine/process-usage.ts';
-export { otherKindOfFile } from './other-kind-of-file.ts';
-export type { RefusedContainer } from './refused-container.ts';
-export { allowContainerRemedy, refusedContainer } from './refused-container.ts';
+export { refusedContainer } from './refused-container.ts';
 export { rememberedText, rememberText } from './remembered-text.ts';
 export type {
   FfmpegJob,

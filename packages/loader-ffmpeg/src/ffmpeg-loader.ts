@@ -20,14 +20,13 @@ import {
   pendingWork,
   sourceRate,
 } from '@clipwright/core/author';
-import { checkAppended, type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { type FileRecord, sourceRecord } from '@clipwright/node-kit';
+import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { checkAppended, checkLimits, type FileRecord, sourceRecord } from '@clipwright/node-kit';
 import { defer, map, mergeMap, Observable, tap } from 'rxjs';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
 import { fileSource } from './file-source.ts';
 import { askFirst } from './probe/ask-first.ts';
-import { checkLimits } from './probe/check-limits.ts';
 import { fileProber } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
 import type { OpenedFile } from './read/opened-file.ts';

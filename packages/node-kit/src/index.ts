@@ -10,6 +10,22 @@ export { readText } from './files/read-text.ts';
 export type { TemporaryFile, TemporaryKind } from './files/temporary-file.ts';
 export { removeAbandonedFiles, temporaryFile } from './files/temporary-file.ts';
 export { removeAbandoned, unfinishedFile } from './files/unfinished-file.ts';
+export type { AllowedInputs, InputOptions } from './inputs/allowed-inputs.ts';
+export { allowedInputs, inputShape } from './inputs/allowed-inputs.ts';
+export { checkAppended, sourceAppended } from './inputs/appended-file.ts';
+export { checkFrames, checkLimits, tooLarge } from './inputs/check-limits.ts';
+export { cutBeforeIndex } from './inputs/cut-before-index.ts';
+export type { InputLimits } from './inputs/input-limits.ts';
+export { noVideo } from './inputs/no-video.ts';
+export { otherKindOfFile } from './inputs/other-kind-of-file.ts';
+export type { RefusedContainer } from './inputs/refused-container.ts';
+export {
+  allowContainerRemedy,
+  containerKind,
+  containerNotAllowed,
+  decoderNotAllowed,
+  notMedia,
+} from './inputs/refused-container.ts';
 export type { ProcessIdentity } from './processes/process-identity.ts';
 export { isProcessGone, isTagGone, processTag, thisProcess } from './processes/process-identity.ts';
 export { processSpace, processStart, startByPs, startInProc, statusInProc } from './processes/process-start.ts';

@@ -1,6 +1,6 @@
-import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { type FfmpegStream, fileArgument, type InputSafety, lineSplitter } from '@clipwright/ffmpeg';
-import { checkFrames } from './check-limits.ts';
+import { checkFrames, notMedia } from '@clipwright/node-kit';
 import { type JsonRecord, numberOf, textOf } from './json-record.ts';
 import { type Probe, probeReader } from './probe-reader.ts';
 
@@ -51,13 +51,6 @@ export function intervalArguments(
   const text = intervals.map(({ from, to }) => `${from.toFixed(6)}%${to.toFixed(6)}`).join();
   const entries = ['-show_entries', packetEntries, '-select_streams', String(stream)];
   return [...shared, ...entries, '-read_intervals', text, ...inputs.probeOptions, fileArgument(file)];
-}
-
-function notMedia(uri: string, why: string, cause?: unknown): ClipwrightError {
-  return new ClipwrightError('not-media', `${uri} is not a media file that can be read: ${why}.`, {
-    cause,
-    remedy: 'Check that the file is complete, and a video rather than a playlist or something else under its name.',
-  });
 }
 
 /**

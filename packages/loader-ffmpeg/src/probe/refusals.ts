@@ -1,6 +1,6 @@
-import { ClipwrightError } from '@clipwright/core';
-import { allowContainerRemedy, type InputSafety, refusedContainer } from '@clipwright/ffmpeg';
-import { tooLarge } from './check-limits.ts';
+import type { ClipwrightError } from '@clipwright/core';
+import { type InputSafety, refusedContainer } from '@clipwright/ffmpeg';
+import { containerNotAllowed, decoderNotAllowed, tooLarge } from '@clipwright/node-kit';
 
 /**
  * What ffprobe would not do because it may not, by the lines that it complained with; `undefined` where that was not
@@ -13,24 +13,9 @@ export function refusalIn(
 ): ClipwrightError | undefined {
   const text = complaints.join('\n');
   const [, decoder] = /Codec \(([\w.-]+)\) not on whitelist/.exec(text) ?? [];
-  if (decoder !== undefined) {
-    return new ClipwrightError(
-      'unsupported-codec',
-      `${uri} has a stream of the codec ${decoder}, which is not decoded.`,
-      {
-        remedy: `Convert it or, if you trust it, allow that decoder by \`inputs.decoders: ["${decoder}"]\`.`,
-        details: { decoder },
-      },
-    );
-  }
+  if (decoder !== undefined) return decoderNotAllowed(uri, decoder);
   const container = refusedContainer(complaints);
-  if (container?.kind === 'media') {
-    const { demuxer } = container;
-    return new ClipwrightError('not-media', `${uri} is in a container that is not opened (${demuxer}).`, {
-      remedy: allowContainerRemedy(demuxer),
-      details: { demuxer },
-    });
-  }
+  if (container?.kind === 'media') return containerNotAllowed(uri, container.demuxer);
   // Those that go beyond what ffmpeg itself can count are invalid to it, and so are many that are too small.
   const [, width = 0, height = 0] = /Picture size (\d+)x(\d+) (?:exceeds|is invalid)/.exec(text)?.map(Number) ?? [];
   if (width * height > limits.pixels) return tooLarge(uri, 'pixels', limits, `pictures of ${width} x ${height} pixels`);

@@ -2,15 +2,8 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 import { systemFailure } from '@clipwright/core/author';
-import {
-  allowContainerRemedy,
-  type CommandSpec,
-  checkAppended,
-  type FfmpegRunner,
-  fileArgument,
-  otherKindOfFile,
-  refusedContainer,
-} from '@clipwright/ffmpeg';
+import { type CommandSpec, type FfmpegRunner, fileArgument, refusedContainer } from '@clipwright/ffmpeg';
+import { allowContainerRemedy, checkAppended, otherKindOfFile } from '@clipwright/node-kit';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
 
 /**

@@ -1,5 +1,5 @@
 import { ClipwrightError, type ErrorCode } from '@clipwright/core';
-import { otherKindOfFile } from '@clipwright/ffmpeg';
+import { otherKindOfFile } from './other-kind-of-file.ts';
 
 /** What a picture or a list of another program may look like to ffprobe. */
 const suspicious: readonly ErrorCode[] = ['not-media', 'no-video-stream', 'unsupported-codec'];

@@ -1,5 +1,5 @@
 import { ClipwrightError, Rational, type SourceInfo } from '@clipwright/core';
-import type { InputLimits } from '@clipwright/ffmpeg';
+import type { InputLimits } from './input-limits.ts';
 
 /** Refuses a source that is larger than one may be, by what is told of it. Errors: `source-too-large`. */
 export function checkLimits(uri: string, info: SourceInfo, limits: InputLimits): void {

@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode } from '@clipwright/core';
-import { boxAt, elementAt, headerAt, letters, type ReadFilePart } from '@clipwright/ffmpeg';
+import { boxAt, elementAt, headerAt, letters, type ReadFilePart } from './file-parts.ts';
 
 /** What a file that ends before its index may look like to ffprobe. */
 const suspicious: readonly ErrorCode[] = ['not-media', 'no-video-stream', 'unsupported-codec', 'source-damaged'];
