@@ -2,6 +2,7 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { getFFmpegInfo, Log } from 'node-av/lib';
 import type { LibavInfo } from '../engine/protocol.ts';
 import { job } from '../worker/job.ts';
+import { probe } from './probe.ts';
 
 // What it complains of comes as error codes; it would print the rest.
 Log.setLevel(AV_LOG_QUIET);
@@ -14,6 +15,7 @@ export const jobs = {
       for (let count = 1; count <= to; count += 1) yield { count };
     },
   }),
+  probe,
 };
 
 export type Jobs = typeof jobs;

@@ -1,0 +1,122 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ClipwrightError } from '@clipwright/core';
+import { sourceError } from '@clipwright/core/author';
+import {
+  type AllowedInputs,
+  checkFrames,
+  containerKind,
+  containerNotAllowed,
+  decoderNotAllowed,
+  notMedia,
+  tooLarge,
+} from '@clipwright/node-kit';
+import { AVERROR_ENOMEM, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import { Codec, Dictionary, FFmpegError, FormatContext, type Stream } from 'node-av/lib';
+import { demuxerOf } from './demuxer-of.ts';
+import { systemError } from './system-error.ts';
+
+/** A file that is open, and what its streams are. Disposing it closes it. */
+export interface OpenInput extends Disposable {
+  readonly context: FormatContext;
+  /** Its demuxer's names: `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string;
+  readonly streams: readonly Stream[];
+}
+
+/** Streams from which on nobody is told apart any more who has too many of them from who has no memory left. */
+const countedStreams = 10_000;
+
+/**
+ * Opens a plain file: nothing else is opened on its behalf, only containers that hold their media themselves, and only
+ * decoders that are looked after. Errors: `source-missing`, `source-unreadable`, `out-of-resources`, `not-media`,
+ * `unsupported-codec`, `source-too-large`.
+ */
+export function openInput(file: string, allowed: AllowedInputs): OpenInput {
+  checkPlain(file);
+  const context = new FormatContext();
+  const close = (): void => context.closeInputSync();
+  try {
+    const opened = open(context, file, allowed, allowed.limits.streams);
+    if (opened < 0) throw whyNotOpened(file, opened, allowed);
+    checkStreams(file, context, allowed);
+    const found = context.findStreamInfoSync();
+    if (found < 0) throw notMedia(file, FFmpegError.strerror(found));
+    checkStreams(file, context, allowed);
+    return {
+      context,
+      container: context.iformat?.name ?? 'unknown',
+      streams: context.streams,
+      [Symbol.dispose]: close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** What is no file may wait for ever (a named pipe), or do something (a device). */
+function checkPlain(file: string): void {
+  try {
+    if (statSync(file).isFile()) return;
+  } catch (error) {
+    throw sourceError(file, error);
+  }
+  throw new ClipwrightError('source-unreadable', `${file} is not a file.`, { remedy: 'Give the path of a video.' });
+}
+
+/** @param streams Streams that it may have. */
+function open(context: FormatContext, file: string, { containers, decoders }: AllowedInputs, streams: number): number {
+  using options = Dictionary.fromObject({
+    protocol_whitelist: 'file',
+    format_whitelist: containers.join(','),
+    codec_whitelist: decoders.join(','),
+    // One more than that is told.
+    max_streams: streams + 1,
+    // As ffprobe does, of transport streams whose programs change.
+    scan_all_pmts: 1,
+  });
+  return context.openInputSync(`file:${resolve(file)}`, null, options);
+}
+
+function whyNotOpened(file: string, code: number, allowed: AllowedInputs): ClipwrightError {
+  const failure = systemError(code);
+  if (failure !== undefined) return sourceError(file, failure);
+  if (code === AVERROR_ENOMEM && hasMoreStreams(file, allowed)) return tooManyStreams(file, allowed);
+  const demuxer = demuxerOf(file);
+  if (demuxer !== undefined && !allowed.containers.includes(demuxer) && containerKind(demuxer) === 'media') {
+    return containerNotAllowed(file, demuxer);
+  }
+  return notMedia(file, FFmpegError.strerror(code));
+}
+
+/** Where too many streams are no memory to the library: whether it opens when more of them are allowed. */
+function hasMoreStreams(file: string, allowed: AllowedInputs): boolean {
+  const context = new FormatContext();
+  try {
+    return open(context, file, allowed, countedStreams) >= 0;
+  } finally {
+    context.closeInputSync();
+  }
+}
+
+function tooManyStreams(file: string, { limits }: AllowedInputs): ClipwrightError {
+  return tooLarge(file, 'streams', limits, `more than ${limits.streams} streams`);
+}
+
+function checkStreams(file: string, context: FormatContext, allowed: AllowedInputs): void {
+  const { limits, decoders } = allowed;
+  if (context.nbStreams > limits.streams) throw tooManyStreams(file, allowed);
+  for (const { codecpar, nbFrames } of context.streams) {
+    const { codecType, codecId, width, height } = codecpar;
+    // One for each stream that has one, as ffprobe opens them.
+    const decoder = Codec.findDecoder(codecId)?.name;
+    if (decoder !== undefined && decoder !== null && !decoders.includes(decoder))
+      throw decoderNotAllowed(file, decoder);
+    if (codecType !== AVMEDIA_TYPE_VIDEO) continue;
+    if (width * height > limits.pixels) {
+      throw tooLarge(file, 'pixels', limits, `pictures of ${width} x ${height} pixels`);
+    }
+    checkFrames(file, Number(nbFrames), limits);
+  }
+}
