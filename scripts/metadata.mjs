@@ -19,6 +19,7 @@ const keywords = {
   '@clipwright/prober-headers': ['mp4', 'matroska', 'webm', 'metadata'],
   '@clipwright/filters': ['ffmpeg', 'filtergraph'],
   '@clipwright/packets': ['h264', 'hevc', 'mp4', 'packets'],
+  '@clipwright/rendering': ['render', 'concat'],
   '@clipwright/renderer-ffmpeg': ['ffmpeg', 'encode', 'render', 'concat'],
   '@clipwright/timeline-formats': ['edit-decision-list', 'timeline', 'csv'],
   '@clipwright/cli': ['cli', 'ffmpeg', 'render', 'montage'],

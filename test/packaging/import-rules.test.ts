@@ -7,6 +7,7 @@ const core = '@clipwright/core';
 const ffmpeg = '@clipwright/ffmpeg';
 const kit = '@clipwright/node-kit';
 const filters = '@clipwright/filters';
+const rendering = '@clipwright/rendering';
 
 /** Who may import whom, of the packages here. Programs may import every package, and no other program. */
 const rules: Readonly<Record<string, readonly string[]>> = {
@@ -20,10 +21,11 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   [filters]: [core],
   [ffmpeg]: [core, kit, filters],
   '@clipwright/packets': [core],
-  '@clipwright/libav': [core, kit, filters, '@clipwright/packets'],
+  [rendering]: [core, kit, filters, '@clipwright/packets'],
+  '@clipwright/libav': [core, kit, filters, rendering, '@clipwright/packets'],
   '@clipwright/prober-headers': [core, '@clipwright/packets'],
   '@clipwright/loader-ffmpeg': [core, kit, ffmpeg, filters],
-  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, filters, '@clipwright/packets'],
+  '@clipwright/renderer-ffmpeg': [core, kit, ffmpeg, filters, rendering, '@clipwright/packets'],
   clipwright: [
     core,
     ffmpeg,

@@ -1,7 +1,5 @@
 export type { InputLimits, InputOptions } from '@clipwright/node-kit';
 export { anyProcessor } from './any-processor.ts';
-export type { ByteReader } from './byte-reader.ts';
-export { byteReader } from './byte-reader.ts';
 export type { CommandSpec } from './command-spec.ts';
 export { composeCommand } from './compose-command.ts';
 export type { FfmpegRunnerOptions } from './ffmpeg-runner.ts';

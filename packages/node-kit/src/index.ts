@@ -1,3 +1,5 @@
+export type { ByteReader } from './byte-reader.ts';
+export { byteReader } from './byte-reader.ts';
 export type { OutputFile } from './files/check-output-file.ts';
 export { checkOutputFile } from './files/check-output-file.ts';
 export { checkUnchanged } from './files/check-unchanged.ts';

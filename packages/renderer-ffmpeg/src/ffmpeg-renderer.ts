@@ -17,6 +17,7 @@ import {
 import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import { chosenEncoder, encoderOf, ffmpegCodec } from '@clipwright/filters';
+import { codecsOf, containerOf, copiedInto, ofTheStore, soundCopiedInto } from '@clipwright/rendering';
 import {
   concat,
   concatMap,
@@ -35,8 +36,6 @@ import { renderAudio } from './audio/render-audio.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
-import { codecsOf, containerOf, copiedInto, soundCopiedInto } from './output/container-of.ts';
-import { ofTheStore } from './output/of-the-store.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
 import { renderPiped } from './segment/piped.ts';

@@ -7,13 +7,13 @@ import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { bareAbilities } from '@clipwright/filters';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import type { Container } from '@clipwright/rendering';
 import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkEncoding } from '../src/output/check-output.ts';
-import type { Container } from '../src/output/container-of.ts';
 import { clipRequest, numberedFile, numbersIn, partsOf, probe, profileOf } from './media.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;

@@ -1,10 +1,10 @@
 import type { VideoCodec, VideoEncoding } from '@clipwright/core';
 import type { CodedLimits } from '@clipwright/filters';
 import { bareAbilities, chosenEncoder, codecNamed, hardwareEncoders } from '@clipwright/filters';
+import { codecsOf } from '@clipwright/rendering';
 import { tool } from '@clipwright/test-kit/tool';
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { codecsOf } from '../src/output/container-of.ts';
 import { encoded } from '../src/segment/encoding.ts';
 import { segmentConcurrency } from '../src/segment/segment-cost.ts';
 import { reasonIn } from '../src/tool/try-encoder.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { pictureHead } from '@clipwright/rendering';
 import { frameHashes as allHashes } from '@clipwright/test-kit/frame-hashes';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
@@ -7,7 +8,6 @@ import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { excerptOf } from '../src/join/excerpt.ts';
 import { frameHashes } from '../src/join/frame-hashes.ts';
-import { pictureHead } from '../src/join/picture-head.ts';
 import { profileOf } from './media.ts';
 
 /*

@@ -1,10 +1,9 @@
 import type { ProgressEvent } from '@clipwright/core';
 import type { ProducedEvent } from '@clipwright/core/author';
 import { soundChunks } from '@clipwright/core/plan';
+import { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from '@clipwright/rendering';
 import { concat, NEVER, Observable, of, throwError } from 'rxjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { WantedChunk } from '../src/audio/encode-command.ts';
-import { type ChunkProduced, gatherChunks, type MakeChunks } from '../src/audio/gather-chunks.ts';
 
 /*
  * Some chunks are found, others are to be made, and those by as few processes as can be.

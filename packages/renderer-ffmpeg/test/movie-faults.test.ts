@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { type MovieTrack, movieOf } from '@clipwright/packets';
+import type { CopiedTrack } from '@clipwright/rendering';
+import { copiedSpans, pictureTrack, writeSpans } from '@clipwright/rendering';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { copiedSpans } from '../src/join/copied-spans.ts';
-import type { CopiedTrack } from '../src/join/copied-track.ts';
-import { pictureTrack } from '../src/join/picture-track.ts';
 import { verifyFile } from '../src/join/verify-file.ts';
-import { writeSpans } from '../src/join/write-spans.ts';
 import { height, partsOf, profileOf, width } from './media.ts';
 
 /*

@@ -2,9 +2,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pendingWork } from '@clipwright/core/author';
+import { placed } from '@clipwright/rendering';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { placed } from '../src/join/placed.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { Rational } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
+import { containerClock, joinStretches, rowOf, verifier } from '@clipwright/rendering';
 import { describe, expect, it } from 'vitest';
-import { containerClock } from '../src/join/container-clock.ts';
-import { joinStretches } from '../src/join/join-stretches.ts';
-import { verifier } from '../src/join/verify.ts';
 import { partsOf, profileOf } from './media.ts';
 
 /** A line that ffprobe prints, as its fields. */
@@ -79,7 +77,7 @@ function found(printed: Printed, clock = containerClock('mp4', '30/1'), rest: Pa
     { parts: partsOf(segments), audio: { file: '', samples }, profile, output: '', overwrite: false, ...rest },
     clock,
   );
-  for (const line of [...printed.picture, ...printed.sound, ...printed.streams]) check.line(text(line));
+  for (const line of [...printed.picture, ...printed.sound, ...printed.streams]) check.row(rowOf(text(line)));
   return check.result();
 }
 

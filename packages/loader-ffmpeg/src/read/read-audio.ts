@@ -8,16 +8,8 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { exactRange } from '@clipwright/core/author';
-import {
-  type ByteReader,
-  byteReader,
-  lostSound,
-  seeksExactly,
-  soundOfFile,
-  soundOfParts,
-  soundPreroll,
-  soundStream,
-} from '@clipwright/ffmpeg';
+import { lostSound, seeksExactly, soundOfFile, soundOfParts, soundPreroll, soundStream } from '@clipwright/ffmpeg';
+import { type ByteReader, byteReader } from '@clipwright/node-kit';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 

@@ -8,13 +8,13 @@ import {
 import { frameLayout, lastNotLater, type SampleShape, timeOf } from '@clipwright/core/author';
 import {
   beginsAnywhere,
-  byteReader,
   type FfmpegStream,
   frameTimeOf,
   furthestDamage,
   seeksByDisplay,
   unbrokenFrames,
 } from '@clipwright/ffmpeg';
+import { byteReader } from '@clipwright/node-kit';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 import { seekPoints } from './seek-points.ts';

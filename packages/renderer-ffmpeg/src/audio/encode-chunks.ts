@@ -2,14 +2,11 @@ import type { ProgressEvent } from '@clipwright/core';
 import type { AudioRequest, PendingWork, RenderInputs, SoundChunk } from '@clipwright/core/author';
 import { packetLayout } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { ChunkProduced, SoundWindow, WantedChunk } from '@clipwright/rendering';
+import { byteFeed, ownPackets, replayable } from '@clipwright/rendering';
 import { catchError, concat, concatMap, defer, EMPTY, finalize, from, type Observable, of, throwError } from 'rxjs';
-import { byteFeed } from '../output/byte-feed.ts';
-import { ownPackets } from './assemble.ts';
-import { encodeCommand, type WantedChunk } from './encode-command.ts';
-import type { ChunkProduced } from './gather-chunks.ts';
+import { encodeCommand } from './encode-command.ts';
 import { type LostSound, openSound } from './open-sound.ts';
-import { replayable } from './replayable.ts';
-import type { SoundWindow } from './sound-window.ts';
 
 /** Encoders in one process, each of which looks at every sample that goes in: a minute of sound. */
 export const together = 12;

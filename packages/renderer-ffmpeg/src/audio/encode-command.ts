@@ -1,12 +1,6 @@
 import type { AudioEncoding } from '@clipwright/core';
-import type { ArtifactTarget, SoundChunk } from '@clipwright/core/author';
 import type { CommandSpec } from '@clipwright/ffmpeg';
-
-/** A chunk of a sound, and where its packets go. */
-export interface WantedChunk {
-  readonly chunk: SoundChunk;
-  readonly target: ArtifactTarget;
-}
+import type { WantedChunk } from '@clipwright/rendering';
 
 /**
  * Encodes chunks of a sound, each by an encoder of its own, so that its packets do not depend on the company. On

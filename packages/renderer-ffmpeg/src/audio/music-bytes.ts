@@ -2,7 +2,7 @@ import { type AudioEncoding, ClipwrightError, Rational, toClipwrightError } from
 import type { MusicBed } from '@clipwright/core/author';
 import { anyProcessor, type CommandSpec, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
 import { mixChannels, resample } from '@clipwright/filters';
-import { bytesPerValue, type PcmBytes } from './pcm-bytes.ts';
+import { bytesPerValue, type PcmBytes } from '@clipwright/rendering';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
 const maxKept = 16 * 1024 * 1024;

@@ -1,13 +1,20 @@
 import { type AudioRequest, openSource, type RenderInputs } from '@clipwright/core/author';
 import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
 import { type FfmpegRunner, lostSound, soundCommand, soundStream } from '@clipwright/ffmpeg';
+import {
+  bytesPerValue,
+  type Lane,
+  lane,
+  mixedWindow,
+  type PcmBytes,
+  type SoundWindow,
+  skipping,
+  soundBytes,
+  windowed,
+} from '@clipwright/rendering';
 import { decoding, isFileVoice } from './decode-command.ts';
-import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
-import { bytesPerValue, type PcmBytes, skipping } from './pcm-bytes.ts';
 import { sampledVoice } from './sampled-voice.ts';
-import { mixedWindow, soundBytes } from './sound-bytes.ts';
-import { type SoundWindow, windowed } from './sound-window.ts';
 
 export interface OpenSoundOptions {
   /** Whether ffmpeg reads plain files by itself. */

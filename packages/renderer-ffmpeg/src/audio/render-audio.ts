@@ -15,13 +15,10 @@ import {
 } from '@clipwright/core/author';
 import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { WantedChunk } from '@clipwright/rendering';
+import { assemble, copySound, gatherChunks, leadOf, type MakeChunks } from '@clipwright/rendering';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
-import { assemble } from './assemble.ts';
-import { copySound } from './copy-sound.ts';
 import { encodeChunks, together } from './encode-chunks.ts';
-import type { WantedChunk } from './encode-command.ts';
-import { gatherChunks, type MakeChunks } from './gather-chunks.ts';
-import { leadOf } from './sound-window.ts';
 
 /** Seconds of sound that may be decoded once more, so that two batches of it are made side by side. */
 const longestLead = 120;

@@ -3,7 +3,7 @@ import { type PullIterator, pullIterator } from '@clipwright/core/author';
 import type { Voice } from '@clipwright/core/plan';
 import { anyProcessor, type CommandSpec, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { tempo } from '@clipwright/filters';
-import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
+import { bytesPerValue, type PcmBytes, silence } from '@clipwright/rendering';
 
 /**
  * The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file.

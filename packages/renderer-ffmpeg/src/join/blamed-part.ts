@@ -1,7 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { type JoinRequest, reworded } from '@clipwright/core/author';
+import { type CopiedRun, copiedRuns } from '@clipwright/rendering';
 import { catchError, concat, concatMap, from, type MonoTypeOperatorFunction, type Observable, throwError } from 'rxjs';
-import { type CopiedRun, copiedRuns } from './copied-frames.ts';
 
 /**
  * Errors that name a frame (`details.frame`) name the run of copied packets as well that it belongs to, or at whose

@@ -1,7 +1,7 @@
 import { type FfmpegStream, fileArgument, inputSafety } from '@clipwright/ffmpeg';
+import type { SoundPadding } from '@clipwright/rendering';
+import { notAsPlanned } from '@clipwright/rendering';
 import { linesOf } from './lines-of.ts';
-import { notAsPlanned } from './verify-rows.ts';
-import type { SoundPadding } from './verify-sound.ts';
 
 /** A file made here may be larger than those of others are allowed to be. */
 const ownFile = inputSafety().options;

@@ -1,14 +1,19 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, listInput, meaningOf, textBytes } from '@clipwright/ffmpeg';
+import type { PlacedPicture } from '@clipwright/rendering';
+import {
+  type ContainerClock,
+  type DecodedBatch,
+  joinStretches,
+  microsAt,
+  notAsPlanned,
+  storedSize,
+} from '@clipwright/rendering';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
-import { type ContainerClock, microsAt } from './container-clock.ts';
 import { decodedLines } from './decoded-lines.ts';
-import { type Excerpt, excerptOf, type PlacedPicture } from './excerpt.ts';
-import { type DecodedBatch, joinStretches } from './join-stretches.ts';
-import { storedSize } from './stored-size.ts';
+import { type Excerpt, excerptOf } from './excerpt.ts';
 import { stretchList } from './stretch-list.ts';
-import { notAsPlanned } from './verify-rows.ts';
 
 /** More do not make it quicker: there are few frames between keyframes to share out. */
 export const maxThreads = 4;

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ArtifactStore, OutputProfile } from '@clipwright/core';
 import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
+import type { PacketsFound } from '@clipwright/rendering';
+import { joinStretches, storedSize } from '@clipwright/rendering';
 import { concatMap, defaultIfEmpty, forkJoin, from, ignoreElements, map, mergeMap, type Observable, of } from 'rxjs';
-import { joinStretches } from './join-stretches.ts';
-import { storedSize } from './stored-size.ts';
-import type { PacketsFound } from './verify.ts';
 
 /** Raised when decoding proves something else than before. */
 const schema = 1;

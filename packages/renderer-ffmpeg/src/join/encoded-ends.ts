@@ -3,13 +3,10 @@ import { type JoinPart, type JoinRequest, lastNotLater, lastTickOf, type SourceR
 import { stretchesOf } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { fieldsOf, isLike } from '@clipwright/filters';
+import { apart, type ContainerClock, copiedRuns, longestTailOf, microsAt, notAsPlanned } from '@clipwright/rendering';
 import { concatMap, EMPTY, forkJoin, from, type Observable } from 'rxjs';
-import { type ContainerClock, microsAt } from './container-clock.ts';
-import { apart, copiedRuns } from './copied-frames.ts';
-import { longestTailOf } from './join-stretches.ts';
 import { largestDifference, smallPictures } from './small-pictures.ts';
 import { decodedFrom, firstWhole, sourceMicros, sourceStretches } from './source-stretches.ts';
-import { notAsPlanned } from './verify-rows.ts';
 
 /** A frame that was encoded beside a run of copied packets, and what it shows. */
 export interface EncodedEnd {

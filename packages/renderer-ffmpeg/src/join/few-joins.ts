@@ -1,5 +1,7 @@
 import type { JoinRequest } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { ContainerClock, PlacedPicture } from '@clipwright/rendering';
+import { joinStretches } from '@clipwright/rendering';
 import {
   catchError,
   concat,
@@ -11,10 +13,7 @@ import {
   of,
   ReplaySubject,
 } from 'rxjs';
-import type { ContainerClock } from './container-clock.ts';
 import { decodeQuickly } from './decode-joins.ts';
-import type { PlacedPicture } from './excerpt.ts';
-import { joinStretches } from './join-stretches.ts';
 
 /**
  * Joins that are decoded before it is known where keyframes are, at most: of few, starting the process is what takes

@@ -3,7 +3,7 @@ import type { JoinRequest } from '@clipwright/core/author';
 import { type CommandSpec, listEntry, listInput } from '@clipwright/ffmpeg';
 import { outputClock } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
-import type { Container } from '../output/container-of.ts';
+import type { Container } from '@clipwright/rendering';
 import { fileParts } from './file-parts.ts';
 
 /**

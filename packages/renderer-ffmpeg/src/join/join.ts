@@ -12,14 +12,11 @@ import {
 } from '@clipwright/core/author';
 import { type CommandSpec, type FfmpegRunner, textBytes } from '@clipwright/ffmpeg';
 import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
+import { blamingSources, containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
-import { containerOf, isMovie } from '../output/container-of.ts';
 import { alreadyThere } from './already-there.ts';
-import { blamingSources } from './check-sources.ts';
 import { concatList, joinCommand } from './join-command.ts';
-import { joinMovie } from './join-movie.ts';
-import { placed } from './placed.ts';
 import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
 import { verifyFile } from './verify-file.ts';

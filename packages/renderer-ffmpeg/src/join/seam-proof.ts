@@ -1,6 +1,16 @@
 import { ClipwrightError, type SourceIndex } from '@clipwright/core';
 import { fromTask, type JoinRequest, type RenderInputs, type SourceRef, timeOf } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { ContainerClock, Frames, PicturePart, PlacedPicture } from '@clipwright/rendering';
+import {
+  type CopiedRun,
+  copiedCodec,
+  copiedRuns,
+  notAsPlanned,
+  openSource,
+  provenFrames,
+  sourcePicture,
+} from '@clipwright/rendering';
 import {
   catchError,
   concatMap,
@@ -15,17 +25,11 @@ import {
   of,
   throwError,
 } from 'rxjs';
-import type { ContainerClock } from './container-clock.ts';
-import { copiedCodec } from './copied-codecs.ts';
-import { type CopiedRun, copiedRuns, provenFrames } from './copied-frames.ts';
 import { compareEnds, type EncodedEnd, encodedEnds } from './encoded-ends.ts';
-import { excerptOf, type Frames, type PlacedPicture } from './excerpt.ts';
+import { excerptOf } from './excerpt.ts';
 import { frameHashes, type HashedFrames } from './frame-hashes.ts';
-import type { PicturePart } from './picture-part.ts';
 import { type ProvenStretch, provenStretches, sourcePackets } from './source-excerpts.ts';
-import { openSource, sourcePicture } from './source-picture.ts';
 import { checkTold } from './told-packets.ts';
-import { notAsPlanned } from './verify-rows.ts';
 
 /** What is proven of which file. */
 export interface SeamsToProve {

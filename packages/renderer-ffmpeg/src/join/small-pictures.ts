@@ -1,6 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { fromTask } from '@clipwright/core/author';
-import { byteReader, endedBy, type FfmpegRunner } from '@clipwright/ffmpeg';
+import { endedBy, type FfmpegRunner } from '@clipwright/ffmpeg';
+import { byteReader } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 import { stretchArguments } from './stretch-arguments.ts';
 import type { FileStretch } from './stretch-list.ts';

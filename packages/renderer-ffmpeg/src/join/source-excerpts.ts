@@ -1,8 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type FramesCodec, hasFrames, type SetsCodec, type StreamSets, type VideoEntry } from '@clipwright/packets';
-import type { Frames, PlacedPicture } from './excerpt.ts';
-import type { PicturePart } from './picture-part.ts';
-import { sourceEntry } from './video-entry.ts';
+import type { Frames, PicturePart, PlacedPicture } from '@clipwright/rendering';
+import { sourceEntry } from '@clipwright/rendering';
 
 /** A run of a source's packets, and what of it is proven. */
 export interface ProvenRun {

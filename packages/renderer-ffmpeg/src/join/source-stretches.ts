@@ -1,6 +1,7 @@
 import { Rational, type SourceIndex } from '@clipwright/core';
 import type { SourceRef } from '@clipwright/core/author';
 import { seekMargins, seeksExactly } from '@clipwright/ffmpeg';
+import type { Span } from '@clipwright/rendering';
 import { concatMap, EMPTY, type Observable, of } from 'rxjs';
 import type { FileStretch } from './stretch-list.ts';
 
@@ -11,12 +12,6 @@ const second = 1_000_000;
  * whatever stream that is of. ffmpeg reads an mp4 in the order of its bytes as long as that is not a second off.
  */
 const soundAhead = 2;
-
-/** From one frame to before another. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
 
 /** Microseconds on the container's clock at which a frame of a source is shown, rounded up. */
 export function sourceMicros({ info }: SourceRef, { timestamps, end }: SourceIndex, position: number): bigint {

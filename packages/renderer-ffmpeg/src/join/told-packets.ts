@@ -2,11 +2,10 @@ import { crc32 } from 'node:zlib';
 import { Rational } from '@clipwright/core';
 import { fromTask, type SourceRef } from '@clipwright/core/author';
 import { endedBy, type FfmpegRunner, type FfmpegStream, fileArgument } from '@clipwright/ffmpeg';
+import type { PicturePart } from '@clipwright/rendering';
+import { notAsPlanned, rowOf, SequentialFiles } from '@clipwright/rendering';
 import { firstValueFrom, ignoreElements, type Observable } from 'rxjs';
 import { linesOf } from './lines-of.ts';
-import type { PicturePart } from './picture-part.ts';
-import { SequentialFiles } from './sequential-files.ts';
-import { notAsPlanned, rowOf } from './verify-rows.ts';
 
 /** Packets of a source that were copied. */
 export interface CopiedPackets {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ArtifactStore, Verification } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import { type FfmpegRunner, rememberedText, rememberText } from '@clipwright/ffmpeg';
+import type { Container } from '@clipwright/rendering';
 import { catchError, concatMap, map, type Observable, of } from 'rxjs';
-import type { Container } from '../output/container-of.ts';
 
 /** Raised when verification proves something else than before. */
 const schema = 1;

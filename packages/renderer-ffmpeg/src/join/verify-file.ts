@@ -1,6 +1,23 @@
 import type { ArtifactStore, Verification } from '@clipwright/core';
 import { fromTask, type JoinRequest, type RenderInputs } from '@clipwright/core/author';
 import { endedBy, type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety } from '@clipwright/ffmpeg';
+import type { PlacedPicture } from '@clipwright/rendering';
+import {
+  type Container,
+  type ContainerClock,
+  containerClock,
+  isMovie,
+  joinStretches,
+  joinsOfRuns,
+  notAsPlanned,
+  type PacketsFound,
+  pictureHead,
+  readPart,
+  rowOf,
+  soundPadding,
+  verifier,
+  verifyHead,
+} from '@clipwright/rendering';
 import {
   concat,
   concatMap,
@@ -13,24 +30,23 @@ import {
   type Observable,
   of,
 } from 'rxjs';
-import { type Container, isMovie } from '../output/container-of.ts';
 import { atJoins, blamingParts } from './blamed-part.ts';
-import { type ContainerClock, containerClock } from './container-clock.ts';
-import { joinsOfRuns } from './copied-frames.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
 import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
-import type { PlacedPicture } from './excerpt.ts';
 import { fewJoins } from './few-joins.ts';
-import { joinStretches } from './join-stretches.ts';
 import { linesOf } from './lines-of.ts';
-import { pictureHead } from './picture-head.ts';
-import { readPart } from './read-part.ts';
 import { proveSeams } from './seam-proof.ts';
-import { type PacketsFound, probeOptions, verifier } from './verify.ts';
-import { verifyHead } from './verify-head.ts';
-import { notAsPlanned } from './verify-rows.ts';
-import { soundPadding } from './verify-sound.ts';
+
+/** Has printed what {@link verifier} reads: every packet, then the streams, one a line. */
+const probeOptions: readonly string[] = [
+  ...['-v', 'error', '-of', 'compact', '-show_data_hash', 'murmur3', '-show_entries'],
+  [
+    'packet=stream_index,pts,dts,size,pos,flags,data_hash',
+    'packet_side_data=discard_padding',
+    'stream=index,codec_type,time_base,start_pts,duration_ts,extradata_hash',
+  ].join(':'),
+];
 
 /** A file made here may be larger than those of others are allowed to be. */
 const ownFile = inputSafety().probeOptions;
@@ -151,7 +167,7 @@ function readPackets(
     const check = verifier(request, clock, priming);
     for await (const row of rows) {
       if (left.aborted) break;
-      check.line(row);
+      check.row(rowOf(row));
     }
     return check.result();
   });

@@ -4,7 +4,7 @@ import type { PrepareRequest } from '@clipwright/core/author';
 import { checkLines } from '@clipwright/ffmpeg';
 import { type Abilities, audioEncoders, encoderMissing, encoderOf } from '@clipwright/filters';
 import { checkOutputFile } from '@clipwright/node-kit';
-import { containerOf } from './container-of.ts';
+import { containerOf } from '@clipwright/rendering';
 
 /** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */
 export function checkEncoding(

@@ -11,8 +11,8 @@ import {
 import { stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { tagged } from '@clipwright/filters';
+import { byteFeed } from '@clipwright/rendering';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
-import { byteFeed } from '../output/byte-feed.ts';
 import { conformedFrames } from './conformed-frames.ts';
 import { encoded } from './encoding.ts';
 import { type PipedInputs, pipedFrames } from './piped.ts';

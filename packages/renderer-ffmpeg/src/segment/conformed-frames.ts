@@ -1,9 +1,10 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
 import { pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
-import { byteReader, type CommandSpec, type FfmpegRunner, type FfmpegStream } from '@clipwright/ffmpeg';
+import type { CommandSpec, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
 import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
+import { byteReader } from '@clipwright/node-kit';
+import { byteFeed } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
-import { byteFeed } from '../output/byte-feed.ts';
 import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */

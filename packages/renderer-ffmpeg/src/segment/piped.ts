@@ -17,8 +17,8 @@ import {
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import { conformFilters, deinterlacedOfThree, fieldsOf } from '@clipwright/filters';
+import { byteFeed } from '@clipwright/rendering';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
-import { byteFeed } from '../output/byte-feed.ts';
 import { encoded } from './encoding.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';

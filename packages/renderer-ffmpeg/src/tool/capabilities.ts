@@ -4,7 +4,7 @@ import type { RendererCapabilities, RendererCosts } from '@clipwright/core/autho
 import type { ToolInfo } from '@clipwright/ffmpeg';
 import type { Encoder } from '@clipwright/filters';
 import { audioEncoders, convertsPrimaries } from '@clipwright/filters';
-import { containerCapabilities } from '../output/container-of.ts';
+import { containerCapabilities } from '@clipwright/rendering';
 import { processorName } from './processor-name.ts';
 import type { TriedAbilities } from './tried-abilities.ts';
 

@@ -2,18 +2,8 @@ import { Rational, type Verification } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
 import type { ContainerClock } from './container-clock.ts';
 import { pictureCheck } from './verify-picture.ts';
-import { notAsPlanned, type Row, rowOf } from './verify-rows.ts';
+import { notAsPlanned, type Row } from './verify-rows.ts';
 import { soundCheck } from './verify-sound.ts';
-
-/** Has printed what {@link verifier} reads: every packet, then the streams, one a line. */
-export const probeOptions: readonly string[] = [
-  ...['-v', 'error', '-of', 'compact', '-show_data_hash', 'murmur3', '-show_entries'],
-  [
-    'packet=stream_index,pts,dts,size,pos,flags,data_hash',
-    'packet_side_data=discard_padding',
-    'stream=index,codec_type,time_base,start_pts,duration_ts,extradata_hash',
-  ].join(':'),
-];
 
 /** What reading the packets tells of an output. */
 export interface PacketsFound {
@@ -33,10 +23,10 @@ export interface FoundPacket {
   readonly span?: string;
 }
 
-/** Reads the packets and streams of a finished output, line by line, and judges them. */
+/** Reads the packets of a finished output, then its streams, one by one, and judges them. */
 export interface Verifier {
-  /** Throws `verification-failed`. */
-  line(text: string): void;
+  /** Takes a packet or a stream. Throws `verification-failed`. */
+  row(row: Row): void;
   /** Throws `verification-failed`. */
   result(): PacketsFound;
 }
@@ -52,8 +42,7 @@ export function verifier({ parts, audio, profile }: JoinRequest, clock: Containe
   const streams: Row[] = [];
   const packets: FoundPacket[] = [];
   return {
-    line: (text) => {
-      const row = rowOf(text);
+    row: (row) => {
       const section = row.get('section');
       if (section === 'stream') streams.push(row);
       if (section !== 'packet') return;

@@ -1,7 +1,12 @@
 import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
-import type { Produce, ProducedEvent, SoundChunk } from '@clipwright/core/author';
+import type { ArtifactTarget, Produce, ProducedEvent, SoundChunk } from '@clipwright/core/author';
 import { Observable, type Subscriber, Subscription } from 'rxjs';
-import type { WantedChunk } from './encode-command.ts';
+
+/** A chunk of a sound, and where its packets go. */
+export interface WantedChunk {
+  readonly chunk: SoundChunk;
+  readonly target: ArtifactTarget;
+}
 
 export interface ChunkProduced extends Omit<ProducedEvent, 'type'> {
   readonly type: 'produced';

@@ -1,7 +1,7 @@
 import type { JoinRequest } from '@clipwright/core/author';
 import { outputClock } from '@clipwright/filters';
 import type { PlacedTrack } from '@clipwright/packets';
-import type { PlacedPicture } from './excerpt.ts';
+import type { PlacedPicture } from './placed-picture.ts';
 import { readPart } from './read-part.ts';
 import { notAsPlanned } from './verify-rows.ts';
 

@@ -1,4 +1,4 @@
-import { byteReader } from '@clipwright/ffmpeg';
+import { byteReader } from '@clipwright/node-kit';
 
 /** Raw sound by pull: 32-bit float, interleaved, in blocks of any length. */
 export interface PcmBytes extends Pick<AsyncIterator<Uint8Array>, 'next' | 'return'> {

@@ -1,16 +1,16 @@
 import { ClipwrightError, toClipwrightError } from '@clipwright/core';
 import type { Heard, Voice } from '@clipwright/core/plan';
-import type { SampleRange } from '@clipwright/ffmpeg';
 import { bytesPerValue, type PcmBytes, primed, silence, skipping } from './pcm-bytes.ts';
+import type { SoundWindow } from './sound-window.ts';
 
 export interface LaneOptions {
   readonly channels: number;
   /** Starts the decoding of consecutive voices, one after the other in one stream. */
   readonly open: (voices: readonly Voice[]) => PcmBytes;
   /** Looks where a voice's sound does not decode, when a decoder has complained. */
-  readonly examine: (voice: Voice) => Promise<readonly SampleRange[]>;
+  readonly examine: (voice: Voice) => Promise<readonly SoundWindow[]>;
   /** Is told of sound that does not decode and is silent instead: which samples of the output that are. */
-  readonly onLost: (heard: Heard, range: SampleRange) => void;
+  readonly onLost: (heard: Heard, range: SoundWindow) => void;
 }
 
 export interface Lane {
@@ -96,7 +96,7 @@ export function lane(groups: readonly (readonly Voice[])[], options: LaneOptions
   };
 
   /** What is not there of a voice: counted, or a failure of the stretch that it belongs to. */
-  const lost = (voice: Voice, range: SampleRange, error: ClipwrightError): void => {
+  const lost = (voice: Voice, range: SoundWindow, error: ClipwrightError): void => {
     let begin = 0;
     for (const heard of voice.heard) {
       const from = Math.max(range.from, begin);

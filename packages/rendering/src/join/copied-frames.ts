@@ -1,7 +1,12 @@
 import type { JoinRequest, PacketsPart } from '@clipwright/core/author';
-import type { Frames } from './excerpt.ts';
 import { longestTailOf } from './join-stretches.ts';
-import type { Span } from './source-stretches.ts';
+import type { Frames } from './placed-picture.ts';
+
+/** From one frame to before another. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
 
 /** A run of packets, and where it stands. */
 export interface CopiedRun {

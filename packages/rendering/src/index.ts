@@ -1,0 +1,42 @@
+export { blamingSources } from './join/check-sources.ts';
+export { type ContainerClock, containerClock, microsAt } from './join/container-clock.ts';
+export { copiedCodec } from './join/copied-codecs.ts';
+export { apart, type CopiedRun, copiedRuns, joinsOfRuns, provenFrames, type Span } from './join/copied-frames.ts';
+export { copiedSpans } from './join/copied-spans.ts';
+export type { CopiedTrack, SampleRun } from './join/copied-track.ts';
+export { joinMovie } from './join/join-movie.ts';
+export { type DecodedBatch, joinStretches, longestTailOf } from './join/join-stretches.ts';
+export { pictureHead } from './join/picture-head.ts';
+export type { PicturePart } from './join/picture-part.ts';
+export { pictureTrack } from './join/picture-track.ts';
+export { placed } from './join/placed.ts';
+export type { Frames, PlacedPicture } from './join/placed-picture.ts';
+export { readPart } from './join/read-part.ts';
+export { SequentialFiles } from './join/sequential-files.ts';
+export { openSource, sourcePicture } from './join/source-picture.ts';
+export { storedSize } from './join/stored-size.ts';
+export { type PacketsFound, verifier } from './join/verify.ts';
+export { verifyHead } from './join/verify-head.ts';
+export { notAsPlanned, type Row, rowOf } from './join/verify-rows.ts';
+export { type SoundPadding, soundPadding } from './join/verify-sound.ts';
+export { sourceEntry } from './join/video-entry.ts';
+export { writeSpans } from './join/write-spans.ts';
+export { byteFeed } from './output/byte-feed.ts';
+export {
+  type Container,
+  codecsOf,
+  containerCapabilities,
+  containerOf,
+  copiedInto,
+  isMovie,
+  soundCopiedInto,
+} from './output/container-of.ts';
+export { ofTheStore } from './output/of-the-store.ts';
+export { assemble, ownPackets } from './sound/assemble.ts';
+export { copySound } from './sound/copy-sound.ts';
+export { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from './sound/gather-chunks.ts';
+export { type Lane, lane } from './sound/lane.ts';
+export { bytesPerValue, type PcmBytes, silence, skipping } from './sound/pcm-bytes.ts';
+export { replayable } from './sound/replayable.ts';
+export { mixedWindow, soundBytes } from './sound/sound-bytes.ts';
+export { leadOf, type SoundWindow, windowed } from './sound/sound-window.ts';
