@@ -15,7 +15,6 @@ export {
 export type { InputSafety } from './input-safety.ts';
 export { inputSafety } from './input-safety.ts';
 export { checkLines, listEntry, listInput, listSafety } from './list-entry.ts';
-export type { SampleRange } from './lost-sound.ts';
 export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';

@@ -1,20 +1,11 @@
 import { Rational } from '@clipwright/core';
-import { drift, type SoundGraphOptions, soundCoverageGraph, tempo } from '@clipwright/filters';
+import { lostRanges, type SampleRange, type SoundGraphOptions, soundCoverageGraph, tempo } from '@clipwright/filters';
 import type { CommandSpec } from './command-spec.ts';
 import type { FfmpegRunner } from './runner.ts';
 import { type SoundRequest, soundInput, soundStdin, steadyRequest } from './sound-command.ts';
 
-/** Samples of the output, from its first; half-open. */
-export interface SampleRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Seconds looked at before and after, to see whether there is sound on both sides. */
 const around = 1;
-/** Seconds within sound that are no gap, and before and after all of it, where a packet may hold less than it says. */
-const minWithin = 0.001;
-const minOutside = 0.03;
 
 /**
  * Where a source's sound does not decode. A decoder that complains may have given everything all the same, so this
@@ -58,8 +49,7 @@ export async function lostSound(
   const job = runner.stream({ tool: 'ffmpeg', args, ...soundStdin(request) });
   try {
     const { decoded, claimed } = await toldOf(job.notes, wide);
-    return silentIn(decoded, wide.samples, sampleRate)
-      .flatMap((range) => lostIn(range, wide.samples, sampleRate, claimed))
+    return lostRanges({ decoded, claimed }, wide.samples, sampleRate)
       .map(({ from, to }) => ({ from: Math.max(0, from - margin), to: Math.min(graph.samples, to - margin) }))
       .filter(({ from, to }) => to > from);
   } finally {
@@ -70,33 +60,6 @@ export async function lostSound(
 /** Seconds as an option's value; a length is above zero. */
 function secondsText(seconds: Rational): string {
   return seconds.max(around).toNumber().toFixed(6);
-}
-
-function lostIn(range: SampleRange, samples: number, rate: number, claimed: readonly SampleRange[]): SampleRange[] {
-  if (range.from > 0 && range.to < samples) return range.to - range.from < minWithin * rate ? [] : [range];
-  const joined: { from: number; to: number }[] = [];
-  for (const packet of claimed) {
-    const [from, to] = [Math.max(packet.from, range.from), Math.min(packet.to, range.to)];
-    const last = joined.at(-1);
-    if (to <= from) continue;
-    // Timestamps are rounded, so packets that follow each other may not quite meet.
-    if (last !== undefined && from - last.to <= minWithin * rate) last.to = Math.max(last.to, to);
-    else joined.push({ from, to });
-  }
-  return joined.filter(({ from, to }) => to - from >= minOutside * rate);
-}
-
-/** Where nothing was decoded: whatever is not put right by silence is no gap. */
-function silentIn(decoded: readonly SampleRange[], samples: number, rate: number): SampleRange[] {
-  const ranges: SampleRange[] = [];
-  let end = 0;
-  for (const { from, to } of decoded) {
-    const until = Math.min(from, samples);
-    if (until - end > (end === 0 ? 0 : drift * rate)) ranges.push({ from: end, to: until });
-    end = Math.max(end, to);
-  }
-  if (end < samples) ranges.push({ from: end, to: samples });
-  return ranges;
 }
 
 /** What was decoded, and what packets hold, in samples of the output. */

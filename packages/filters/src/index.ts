@@ -16,10 +16,13 @@ export { conformFilters, isLike } from './picture/conform-filters.ts';
 export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';
 export { gridFilters } from './picture/grid-filters.ts';
 export { type OutputClock, outputClock } from './picture/output-clock.ts';
+export { sampleFilters } from './picture/sample-filters.ts';
 export { concatenated, segmentGraph } from './picture/segment-graph.ts';
 export { colorTags, colorValues, tagged, targetColor } from './picture/target-color.ts';
 export { toPrimaries } from './picture/to-primaries.ts';
 export { storedGraph } from './picture/turned-back.ts';
+export { upright } from './picture/upright.ts';
+export { lostRanges, type SampleRange, type SoundCoverage } from './sound/lost-ranges.ts';
 export { mixChannels } from './sound/mix-channels.ts';
 export { resample } from './sound/resample.ts';
 export {

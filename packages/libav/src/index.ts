@@ -1,3 +1,5 @@
 export type { LibavEngine, LibavEngineOptions, LibavJob } from './engine/libav-engine.ts';
 export { libavEngine } from './engine/libav-engine.ts';
 export type { LibavInfo } from './engine/protocol.ts';
+export type { LibavLoaderOptions } from './loader/libav-loader.ts';
+export { libavLoader } from './loader/libav-loader.ts';

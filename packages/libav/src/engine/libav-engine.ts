@@ -57,6 +57,8 @@ export interface LibavJob<Out, In> {
 export interface LibavEngine extends Settling, AsyncDisposable {
   /** Workers that it may have: as many pieces of work run at once. */
   readonly workers: number;
+  /** Whether each is a process of its own: then what it gives is a copy, and memory cannot be given back to it. */
+  readonly isolate: boolean;
   /** What the library is. Errors: `tool-missing`, `tool-unusable`. */
   about(): Observable<LibavInfo>;
   /** Begins a piece of work: nothing is done before its first value is asked for. */
@@ -101,6 +103,7 @@ export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
 
   return {
     workers,
+    isolate,
     about: () => defer(() => from(worker().about())),
     begin,
     values: (name, args) => {

@@ -2,7 +2,9 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { getFFmpegInfo, Log } from 'node-av/lib';
 import type { LibavInfo } from '../engine/protocol.ts';
 import { job } from '../worker/job.ts';
+import { pictures } from './pictures.ts';
 import { probe } from './probe.ts';
+import { sound } from './sound.ts';
 
 // What it complains of comes as error codes; it would print the rest.
 Log.setLevel(AV_LOG_QUIET);
@@ -15,7 +17,9 @@ export const jobs = {
       for (let count = 1; count <= to; count += 1) yield { count };
     },
   }),
+  pictures,
   probe,
+  sound,
 };
 
 export type Jobs = typeof jobs;

@@ -1,0 +1,177 @@
+import { ClipwrightError, type SourceIndex } from '@clipwright/core';
+import { lastNotLater } from '@clipwright/core/author';
+import type { AllowedInputs } from '@clipwright/node-kit';
+import { type FrameBuffers, frameBuffers } from '../library/frame-buffers.ts';
+import { type PictureReader, pictureReader } from '../library/picture-reader.ts';
+import type { Shaping } from '../library/picture-shaper.ts';
+import { job } from '../worker/job.ts';
+import { turns } from '../worker/turns.ts';
+
+/** Frames of a file that are near each other. */
+export interface PictureSpan {
+  /** At least of what lies between them, and of the group that the first is decoded from. */
+  readonly index: Pick<SourceIndex, 'timestamps' | 'gops'>;
+  /** Timestamps, rising. */
+  readonly wanted: readonly number[];
+}
+
+export interface PicturesArgs {
+  /** A path. */
+  readonly file: string;
+  readonly allowed: AllowedInputs;
+  /** The stream's number. */
+  readonly stream: number;
+  readonly spans: readonly PictureSpan[];
+  readonly shaping: Shaping;
+  /** Bytes of a sample. */
+  readonly bytes: number;
+  /** Threads that decode. */
+  readonly threads: number;
+  /** Whether frames that do not decode are left out. */
+  readonly omits: boolean;
+  /** Whether what goes over is a copy, so that its memory is free at once. */
+  readonly copies: boolean;
+}
+
+/** A frame. */
+export interface Picture {
+  readonly pts: number;
+  readonly data: ArrayBuffer;
+}
+
+/** Memory of frames that are done with. */
+export type SpentPictures = readonly ArrayBuffer[];
+
+type Steps<T> = Generator<Picture | undefined, T, SpentPictures | undefined>;
+
+/** Frames that decode about as quickly as a seek: what lies between two wanted ones is worth leaving out. */
+const worthASeek = 32;
+
+/**
+ * The wanted frames of a stream, each with its own timestamp, as many as decode as a whole. Errors: `source-damaged`
+ * with its `timestamp` where one does not, and those of `openInput`.
+ */
+export const pictures = job<PicturesArgs, Picture, SpentPictures>({
+  *run(args) {
+    using reader = pictureReader(args);
+    const buffers = frameBuffers(args);
+    for (const span of args.spans) yield* spanPictures(reader, span, buffers, args);
+  },
+  moves: ({ data }) => [data],
+});
+
+/**
+ * The frames of one span. Where one does not come, decoding is begun again at its own group, by one thread: what was
+ * missing before that may not matter to it, and several threads may find damage elsewhere. If it still does not come, it
+ * is damaged, and so is what may refer to it, up to the next keyframe.
+ */
+function* spanPictures(
+  reader: PictureReader,
+  { index, wanted }: PictureSpan,
+  buffers: FrameBuffers,
+  args: PicturesArgs,
+): Steps<void> {
+  const keys = index.gops.map(({ pts }) => pts);
+  let [next, threads] = [0, args.threads];
+  for (let missing = wanted[next]; missing !== undefined; missing = wanted[next]) {
+    const own = Math.max(0, lastNotLater(keys, missing));
+    const run = (group: number): Steps<Run> =>
+      runPictures(reader, { index, wanted: wanted.slice(next), group, threads }, buffers);
+    let { delivered, isBegun, isDamaged } = yield* run(own);
+    if (delivered === 0 && threads === 1 && !isBegun) {
+      for (const group of groupsBefore(own)) {
+        if (delivered === 0) ({ delivered, isDamaged } = yield* run(group));
+      }
+    }
+    next += delivered;
+    if (delivered > 0) {
+      if (isDamaged) threads = 1;
+    } else if (threads > 1) {
+      threads = 1;
+    } else {
+      if (!args.omits) throw damaged(args.file, missing);
+      const good = keys[own + 1] ?? Number.POSITIVE_INFINITY;
+      while ((wanted[next] ?? good) < good) next += 1;
+      threads = args.threads;
+    }
+  }
+}
+
+/**
+ * Where to begin for a group whose keyframe itself does not come: where decoding begins with frames that refer to the
+ * group before, some decoders lose it.
+ */
+function groupsBefore(own: number): readonly number[] {
+  return [own - 1, own - 3].filter((group) => group >= 0);
+}
+
+function damaged(file: string, pts: number): ClipwrightError {
+  return new ClipwrightError('source-damaged', `${file} has a frame that does not decode.`, {
+    remedy: 'Leave that stretch out, or repair the file.',
+    details: { timestamp: pts },
+  });
+}
+
+/** Decoding from the beginning of a group. */
+interface RunOptions extends PictureSpan {
+  /** By its position in the index. */
+  readonly group: number;
+  readonly threads: number;
+}
+
+/** What came of it. */
+interface Run {
+  /** Wanted frames that were given out. */
+  readonly delivered: number;
+  /** Whether the first frame of the group came. */
+  readonly isBegun: boolean;
+  /** Whether it ended before its time. */
+  readonly isDamaged: boolean;
+}
+
+/**
+ * Wanted frames one after the other, as many as come and are right: as long as each frame of the index comes in its
+ * turn, from a keyframe on, since others may refer to any of them. What is shown before that keyframe refers to what was
+ * not decoded, and does not count. Ends early before a wanted frame that is far away.
+ */
+function* runPictures(
+  reader: PictureReader,
+  { index, wanted, group, threads }: RunOptions,
+  buffers: FrameBuffers,
+): Steps<Run> {
+  const { timestamps, gops } = index;
+  const keys = gops.map(({ pts }) => pts);
+  const first = gops[group];
+  let [delivered, isBegun] = [0, false];
+  const over = (isDamaged: boolean): Run => ({ delivered, isBegun, isDamaged });
+  if (first === undefined || !(yield* reader.begin(first, threads))) return over(true);
+  const before = lastNotLater(timestamps, first.pts);
+  let position = timestamps[before] === first.pts ? before : before + 1;
+  const isDue = turns();
+  for (;;) {
+    const step = reader.step();
+    if (step.type === 'end') return over(false);
+    if (step.type === 'damage') {
+      // By one thread it is known which packet it is.
+      if (threads > 1 || step.pts === undefined || step.pts >= first.pts) return over(true);
+    } else if (step.type === 'frame' && step.pts >= first.pts) {
+      const expected = timestamps[position];
+      if (expected === undefined || step.pts > expected) return over(true);
+      if (step.pts === expected) {
+        position += 1;
+        isBegun = true;
+        if (step.pts === wanted[delivered]) {
+          const data = buffers.take();
+          if (!reader.write(data)) return over(true);
+          delivered += 1;
+          buffers.put(data, (yield { pts: step.pts, data }) ?? []);
+          const next = wanted[delivered];
+          if (next === undefined) return over(false);
+          const key = keys[lastNotLater(keys, next)] ?? next;
+          if (lastNotLater(timestamps, key) - position > worthASeek) return over(false);
+        }
+      }
+    }
+    if (isDue()) yield undefined;
+  }
+}

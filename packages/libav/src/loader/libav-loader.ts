@@ -1,0 +1,150 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import {
+  type ClipLoader,
+  type ClipSource,
+  ClipwrightError,
+  type ErrorCode,
+  type Prober,
+  toClipwrightError,
+} from '@clipwright/core';
+import {
+  checkContract,
+  checkOptions,
+  checkWholeNumber,
+  isRemoteUri,
+  type OpenEvent,
+  type OpenRequest,
+  type OptionsOf,
+  type OutsidePicture,
+  pendingWork,
+} from '@clipwright/core/author';
+import { allowedInputs, checkAppended, checkLimits, type InputOptions, sourceRecord } from '@clipwright/node-kit';
+import { catchError, defer, map, mergeMap, Observable, tap, throwError } from 'rxjs';
+import { type LibavEngine, libavEngine } from '../engine/libav-engine.ts';
+import { libavSource } from './libav-source.ts';
+import type { OpenedFile } from './opened-file.ts';
+
+export interface LibavLoaderOptions {
+  /** Where it works; who gave it disposes it. @default an engine of its own, disposed with the loader */
+  readonly engine?: LibavEngine;
+  /** Tells what is in a file; who gave it disposes it. */
+  readonly prober: Prober;
+  /** Containers and decoders beside the usual ones, and how large a file may be. @default the usual ones */
+  readonly inputs?: InputOptions;
+  /** Threads that decode pictures for one reader. @default 2, or 1 where there is one core */
+  readonly threads?: number;
+  /** What becomes of sound where there is no picture, where the request does not say. @default 'drop' */
+  readonly outsidePicture?: OutsidePicture;
+}
+
+const outsidePicture: readonly OutsidePicture[] = ['drop', 'hold'];
+const shape = {
+  engine: 'any',
+  prober: 'any',
+  inputs: 'any',
+  threads: 'any',
+  outsidePicture,
+} satisfies OptionsOf<LibavLoaderOptions>;
+
+/** Files whose times are of no use as they are: another loader may know how to read them. */
+const notHere: readonly ErrorCode[] = ['probe-incomplete', 'source-untimed'];
+
+/**
+ * Loads local files through FFmpeg's libraries. A source's `uri` is a path. One without times, or whose clock starts
+ * over, is declined (`source-declined`). Errors of this call: `invalid-option`, `plugin-incompatible`.
+ */
+export function libavLoader(options: LibavLoaderOptions): ClipLoader {
+  checkOptions('', options, shape);
+  checkContract('prober', 'Prober', options.prober);
+  const { threads = Math.min(2, availableParallelism()) } = options;
+  checkWholeNumber('threads', threads);
+  const allowed = allowedInputs(options.inputs);
+  const engine = options.engine ?? libavEngine();
+  const { prober } = options;
+  const sources = new Set<ClipSource>();
+  const ending = pendingWork();
+  let disposed = false;
+
+  /** What the file system says of it comes first, so that whatever changes while it is probed is noticed later. */
+  const opened = (asked: OpenRequest): Observable<OpenedFile> =>
+    defer(async () => {
+      const record = await sourceRecord(asked.uri);
+      await checkAppended(asked.uri);
+      return record;
+    }).pipe(
+      mergeMap((record) => {
+        const request =
+          options.outsidePicture === undefined ? asked : { outsidePicture: options.outsidePicture, ...asked };
+        return prober.probe(request).pipe(
+          catchError((error: unknown) => throwError(() => declined(asked.uri, error))),
+          tap((info) => checkLimits(asked.uri, info, allowed.limits)),
+          map((info): OpenedFile => {
+            const index: OpenedFile['index'] = (range, detail) => prober.index(request, range, detail);
+            return { uri: asked.uri, file: resolve(asked.uri), engine, allowed, threads, record, info, index };
+          }),
+        );
+      }),
+    );
+
+  const open: ClipLoader['open'] = (request) =>
+    new Observable<OpenEvent>((subscriber) => {
+      if (disposed) {
+        subscriber.error(new ClipwrightError('disposed', 'The loader was disposed.'));
+        return;
+      }
+      if (isRemoteUri(request.uri)) {
+        subscriber.error(
+          new ClipwrightError('source-refused', `${request.uri} is on another machine.`, {
+            remedy: 'Switch remote sources on for its host (`remoteSources`), or copy the file.',
+          }),
+        );
+        return;
+      }
+      const work = opened(request).subscribe({
+        next: (file) => {
+          // What is declined has told of nothing before.
+          subscriber.next({ type: 'progress', ratio: 0 });
+          if (subscriber.closed) return;
+          const source = libavSource(file, (closing) => {
+            sources.delete(source);
+            void ending.track(closing);
+          });
+          sources.add(source);
+          subscriber.next({ type: 'progress', ratio: 1 });
+          subscriber.next({ type: 'opened', source });
+          subscriber.complete();
+        },
+        error: (error: unknown) => subscriber.error(toClipwrightError(error)),
+      });
+      subscriber.add(work);
+    });
+
+  const settled = async (): Promise<void> => {
+    await ending.settled();
+    await prober.settled();
+    await engine.settled();
+  };
+
+  return {
+    contracts: { ClipLoader: 1 },
+    open,
+    settled,
+    [Symbol.asyncDispose]: async () => {
+      disposed = true;
+      await Promise.all([...sources].map((source) => source[Symbol.asyncDispose]()));
+      await settled();
+      if (options.engine === undefined) await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Why a source is not opened: as the prober says, or that another loader is to be asked. */
+function declined(uri: string, error: unknown): ClipwrightError {
+  const typed = toClipwrightError(error);
+  if (!notHere.includes(typed.code)) return typed;
+  return new ClipwrightError('source-declined', `${uri} is not opened by FFmpeg's libraries: ${typed.message}`, {
+    cause: typed,
+    remedy: 'Put the loader of ffmpeg behind this one.',
+  });
+}

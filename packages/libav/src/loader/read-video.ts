@@ -1,0 +1,157 @@
+import {
+  ClipwrightError,
+  Rational,
+  type SourceIndex,
+  type SourceInfo,
+  type TimeRange,
+  toClipwrightError,
+  type VideoFormat,
+  type VideoSample,
+} from '@clipwright/core';
+import {
+  askedParts,
+  exactRange,
+  frameLayout,
+  lastNotLater,
+  type SampleShape,
+  sampleShape,
+  sampleSize,
+  timeOf,
+  wantedFrames,
+} from '@clipwright/core/author';
+import { sampleFilters, upright } from '@clipwright/filters';
+import { firstValueFrom } from 'rxjs';
+import type { PictureSpan } from '../jobs/pictures.ts';
+import type { Shaping } from '../library/picture-shaper.ts';
+import type { OpenedFile } from './opened-file.ts';
+import type { ReaderJobs } from './reader.ts';
+
+/** Groups before the one of the first wanted frame in which decoding may begin, at most. */
+const groupsBefore = 3;
+
+/**
+ * The frames on screen during a range, or at the times that are asked for. While one is worked on here, the next is
+ * decoded; memory of those that are closed goes back for others.
+ */
+export async function* readVideo(
+  opened: OpenedFile,
+  range: TimeRange,
+  format: VideoFormat,
+  jobs: ReaderJobs,
+): AsyncGenerator<VideoSample, void> {
+  const { info, file, engine, allowed, threads } = opened;
+  const shape = sampleShape(info, format);
+  const { bytes, strides } = frameLayout(shape.pixelFormat, shape.width, shape.height);
+  const { spans, wanted, failed } = await spansOf(opened, range, format);
+  if (jobs.left) return;
+  const spent: ArrayBuffer[] = [];
+  const sample = (pts: number, data: Uint8Array, close: () => void): VideoSample => {
+    return { pts, timestamp: timeOf(pts, info.video).toNumber(), ...shape, strides, data, close };
+  };
+  if (spans.length > 0) {
+    const job = jobs.begin('pictures', {
+      ...{ file, allowed, stream: info.video.index, spans, shaping: shapingOf(info, shape), bytes, threads },
+      omits: format.onDamage === 'omit',
+      copies: engine.isolate,
+    });
+    let ahead = job.next();
+    let next = 0;
+    for (;;) {
+      const result = await ahead.catch((error: unknown) => {
+        throw told(opened, error);
+      });
+      if (result.done === true) break;
+      const back = spent.splice(0);
+      ahead = job.next(back, back);
+      // It is told when its turn comes.
+      ahead.catch(() => {});
+      const { pts, data } = result.value;
+      while (next < wanted.length && wanted[next] !== pts) next += 1;
+      const all = new Uint8Array(data);
+      let count = 1;
+      while (wanted[next + count] === pts) count += 1;
+      next += count;
+      // Each sample is its receiver's own, also where a frame is wanted more than once.
+      for (; count > 1; count -= 1) yield sample(pts, all.slice(), () => {});
+      let isOpen = !engine.isolate;
+      yield sample(pts, all, () => {
+        // Whoever moved it to another thread keeps it.
+        if (isOpen && data.byteLength === bytes) spent.push(data);
+        isOpen = false;
+      });
+    }
+  }
+  if (failed !== undefined) throw failed.error;
+}
+
+/** Damage, by the name and the clock of the source. */
+function told({ uri, info }: OpenedFile, error: unknown): ClipwrightError {
+  const typed = toClipwrightError(error);
+  const timestamp = typed.details?.timestamp;
+  if (typed.code !== 'source-damaged' || typeof timestamp !== 'number') return typed;
+  const at = timeOf(timestamp, info.video).toNumber();
+  return new ClipwrightError('source-damaged', `${uri} has a frame at ${at} s that does not decode.`, {
+    remedy: 'Leave that stretch out, or repair the file.',
+    details: { timestamp },
+  });
+}
+
+/** What is to be read. */
+interface Spans {
+  readonly spans: readonly PictureSpan[];
+  /** Timestamps of all samples, as often as each is wanted. */
+  readonly wanted: readonly number[];
+  /** What went wrong behind them: told when its turn comes. */
+  readonly failed?: { readonly error: unknown };
+}
+
+async function spansOf(opened: OpenedFile, range: TimeRange, format: VideoFormat): Promise<Spans> {
+  const { info } = opened;
+  const spans: PictureSpan[] = [];
+  const all: number[] = [];
+  for (const part of askedParts(info, range, format)) {
+    try {
+      const index = await firstValueFrom(opened.index(part.range));
+      const wanted = wantedFrames(index, info.video, exactRange(part.range), part.format).map(
+        (position) => index.timestamps[position] ?? 0,
+      );
+      all.push(...wanted);
+      spans.push({ index: around(index, wanted), wanted: [...new Set(wanted)] });
+    } catch (error) {
+      return { spans, wanted: all, failed: { error } };
+    }
+  }
+  return { spans, wanted: all };
+}
+
+/** As much of an index as reading some frames takes. */
+function around({ timestamps, gops }: SourceIndex, wanted: readonly number[]): PictureSpan['index'] {
+  const keys = gops.map(({ pts }) => pts);
+  const [first = 0, last = first] = [wanted[0], wanted.at(-1)];
+  const from = Math.max(0, lastNotLater(keys, first) - groupsBefore);
+  const groups = gops.slice(from, lastNotLater(keys, last) + 2);
+  const [begin = first] = keys.slice(from);
+  return {
+    timestamps: timestamps.slice(
+      Math.max(0, lastNotLater(timestamps, Math.min(begin, first))),
+      lastNotLater(timestamps, last) + 1,
+    ),
+    gops: groups.map(({ pts, dts, packets, bytes }) => ({ pts, dts, packets, bytes })),
+  };
+}
+
+/** How samples are made of decoded frames. */
+function shapingOf(info: SourceInfo, shape: SampleShape): Shaping {
+  const { video } = info;
+  const turns = upright(video);
+  const filters = [...turns, ...sampleFilters(info, shape)].join(',');
+  const decoded = { ...sampleSize(video, {}), pixelFormat: video.pixelFormat };
+  const isPlain =
+    turns.length === 0 &&
+    decoded.width === shape.width &&
+    decoded.height === shape.height &&
+    decoded.pixelFormat === shape.pixelFormat;
+  if (!isPlain) return { shape, filters };
+  const ratio = Rational.from(video.sampleAspectRatio).toNumber();
+  return { shape, filters, plain: { ...shape, sampleAspectRatio: ratio > 0 ? ratio : 1 } };
+}

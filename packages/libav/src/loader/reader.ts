@@ -1,0 +1,35 @@
+import { type PullIterator, pullIterator } from '@clipwright/core/author';
+import type { JobArgs, JobInput, JobName, JobOutput, LibavEngine, LibavJob } from '../engine/libav-engine.ts';
+
+/** Begins work on behalf of a reader; what it has begun ends with it. */
+export interface ReaderJobs {
+  begin<N extends JobName>(name: N, args: JobArgs<N>): LibavJob<JobOutput<N>, JobInput<N>>;
+  readonly left: boolean;
+}
+
+/** A reader whose work ends when it is left, whatever it is waiting for. */
+export function reader<T>(engine: LibavEngine, read: (jobs: ReaderJobs) => AsyncGenerator<T, void>): PullIterator<T> {
+  const begun: Pick<LibavJob<unknown, unknown>, 'end'>[] = [];
+  let left = false;
+  const jobs: ReaderJobs = {
+    begin: (name, args) => {
+      const job = engine.begin(name, args);
+      begun.push(job);
+      return job;
+    },
+    get left() {
+      return left;
+    },
+  };
+  const stop = async (): Promise<void> => {
+    left = true;
+    await Promise.all(begun.map((job) => job.end()));
+  };
+  return pullIterator(async function* () {
+    try {
+      yield* read(jobs);
+    } finally {
+      await stop();
+    }
+  }, stop);
+}
