@@ -3,3 +3,5 @@ export { libavEngine } from './engine/libav-engine.ts';
 export type { LibavInfo } from './engine/protocol.ts';
 export type { LibavLoaderOptions } from './loader/libav-loader.ts';
 export { libavLoader } from './loader/libav-loader.ts';
+export type { LibavRendererOptions } from './render/libav-renderer.ts';
+export { libavRenderer } from './render/libav-renderer.ts';

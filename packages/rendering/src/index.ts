@@ -32,6 +32,7 @@ export {
   soundCopiedInto,
 } from './output/container-of.ts';
 export { ofTheStore } from './output/of-the-store.ts';
+export { processorName } from './output/processor-name.ts';
 export { assemble, ownPackets } from './sound/assemble.ts';
 export { copySound } from './sound/copy-sound.ts';
 export { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from './sound/gather-chunks.ts';

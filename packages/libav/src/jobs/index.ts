@@ -2,8 +2,12 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { getFFmpegInfo, Log } from 'node-av/lib';
 import type { LibavInfo } from '../engine/protocol.ts';
 import { job } from '../worker/job.ts';
+import { abilities, trial } from './abilities.ts';
+import { decodeJoins } from './decode-joins.ts';
 import { pictures } from './pictures.ts';
 import { probe } from './probe.ts';
+import { readBack } from './read-back.ts';
+import { segment } from './segment.ts';
 import { sound } from './sound.ts';
 
 // What it complains of comes as error codes; it would print the rest.
@@ -20,6 +24,11 @@ export const jobs = {
   pictures,
   probe,
   sound,
+  abilities,
+  'decode-joins': decodeJoins,
+  'read-back': readBack,
+  segment,
+  trial,
 };
 
 export type Jobs = typeof jobs;

@@ -4,8 +4,7 @@ import type { RendererCapabilities, RendererCosts } from '@clipwright/core/autho
 import type { ToolInfo } from '@clipwright/ffmpeg';
 import type { Encoder } from '@clipwright/filters';
 import { audioEncoders, convertsPrimaries } from '@clipwright/filters';
-import { containerCapabilities } from '@clipwright/rendering';
-import { processorName } from './processor-name.ts';
+import { containerCapabilities, processorName } from '@clipwright/rendering';
 import type { TriedAbilities } from './tried-abilities.ts';
 
 /** Raised whenever the same request makes other bytes than before. */

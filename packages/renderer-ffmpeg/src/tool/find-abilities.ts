@@ -2,9 +2,9 @@ import { type ArtifactStore, type AudioCodec, isTransient, type VideoCodec } fro
 import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
 import type { Encoder } from '@clipwright/filters';
 import { audioEncoders, chosenEncoder, colorFilters, convertsPrimaries, encodersOf } from '@clipwright/filters';
+import { processorName } from '@clipwright/rendering';
 import { catchError, concat, concatMap, defer, map, type Observable, of, throwError } from 'rxjs';
 import { listed } from './listed.ts';
-import { processorName } from './processor-name.ts';
 import { rememberedTrial } from './remembered-trial.ts';
 import { toolText } from './tool-text.ts';
 import { type Trial, trialCommand } from './trial-command.ts';

@@ -1,7 +1,7 @@
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** The same frames; what fails says that it is of that stretch (`details.stretch`). */
-export async function* blaming(stretch: number, frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* blaming<T>(stretch: number, frames: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
   try {
     yield* frames;
   } catch (error) {

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { Codec, Filter, Frame, getFFmpegInfo } from 'node-av/lib';
+import { frameEncoder } from '../library/frame-encoder.ts';
+import { frameGraph } from '../library/frame-graph.ts';
+import type { EncodingSpec } from '../render/encoding-spec.ts';
+import { job } from '../worker/job.ts';
+
+export interface AbilitiesArgs {
+  /** Names that are asked about. */
+  readonly encoders: readonly string[];
+  readonly filters: readonly string[];
+}
+
+/** Those of them that are there. */
+export interface ToldAbilities {
+  readonly encoders: readonly string[];
+  readonly filters: readonly string[];
+  /** FFmpeg's version, and how it was built. */
+  readonly version: string;
+  readonly configuration: string;
+}
+
+/** Which encoders and filters the library has. */
+export const abilities = job<AbilitiesArgs, ToldAbilities>({
+  *run({ encoders, filters }) {
+    const there = new Set(Codec.getCodecList().flatMap((codec) => (codec.isEncoder() ? [codec.name] : [])));
+    const { version, configuration } = getFFmpegInfo();
+    yield {
+      ...{ version, configuration },
+      encoders: encoders.filter((name) => there.has(name)),
+      filters: filters.filter((name) => Filter.getByName(name) !== null),
+    };
+  },
+});
+
+/** Frames of a trial. */
+const tried = 4;
+
+/**
+ * Encodes a few frames of noise and shapes, and tells a hash of what came out: the versions of encoders that are none of
+ * FFmpeg's show in it. Errors: as of `frameEncoder`.
+ */
+export const trial = job<EncodingSpec, { readonly made: string }>({
+  *run(spec) {
+    const { width, height, frameRate, pixelFormat } = spec;
+    using encoder = frameEncoder(spec);
+    const rate = `${frameRate.num}/${frameRate.den}`;
+    using graph = frameGraph(
+      `testsrc2=s=${width}x${height}:r=${rate},trim=end_frame=${tried},format=${pixelFormat}[v]`,
+    );
+    using frame = new Frame();
+    frame.alloc();
+    const hash = createHash('sha256');
+    const take: Parameters<typeof encoder.encode>[1] = ({ data }) => void hash.update(data ?? '');
+    while (graph.take(frame) === 'taken') {
+      encoder.encode(frame, take);
+      frame.unref();
+    }
+    encoder.encode(null, take);
+    yield { made: hash.digest('hex') };
+  },
+});

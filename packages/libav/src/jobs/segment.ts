@@ -1,0 +1,64 @@
+import { ClipwrightError } from '@clipwright/core';
+import { Frame } from 'node-av/lib';
+import { frameEncoder } from '../library/frame-encoder.ts';
+import { segmentFile } from '../library/segment-file.ts';
+import type { FedFrame, SegmentPlan, SegmentTold } from '../render/segment/segment-plan.ts';
+import { job } from '../worker/job.ts';
+import { fedPictures } from './segment/fed-pictures.ts';
+import { madePictures } from './segment/made-pictures.ts';
+import { mixedPictures } from './segment/mixed-pictures.ts';
+import type { Pictures } from './segment/pictures.ts';
+
+/** Milliseconds of work after which others have their turn. */
+const turn = 4;
+
+/**
+ * Encodes a segment into its file. Errors: `encoder-missing`, `tool-failed`, `out-of-resources`, `disk-full`,
+ * `output-unwritable`.
+ */
+export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
+  *run(plan) {
+    using encoder = frameEncoder(plan.encoding);
+    using file = segmentFile(plan.file, encoder.context, plan.encoding);
+    using frame = new Frame();
+    frame.alloc();
+    const told = (): SegmentTold => ({ encoded: file.packets, bytes: file.bytes });
+    let began = performance.now();
+    for (const pictures of partsOf(plan, told)) {
+      for (let left = pictures.frames; left > 0; left -= 1) {
+        yield* pictures.next(frame);
+        encoder.encode(frame, file.write);
+        frame.unref();
+        if (performance.now() - began < turn) continue;
+        yield told();
+        began = performance.now();
+      }
+    }
+    encoder.encode(null, file.write);
+    file.finish();
+    yield told();
+  },
+});
+
+/** What comes one after the other. */
+function* partsOf(plan: SegmentPlan, told: () => SegmentTold): Generator<Pictures> {
+  const { stretches, mix } = plan;
+  const open = (index: number): Pictures => {
+    const stretch = stretches[index];
+    if (stretch === undefined) throw new ClipwrightError('internal', `There is no stretch ${index}.`);
+    const { frames, from } = stretch;
+    if (from.kind === 'made') return madePictures(from, frames);
+    return fedPictures(frames, () => ({ ...told(), wanted: index }));
+  };
+  if (mix !== undefined) {
+    using from = open(0);
+    using to = open(1);
+    using both = mixedPictures(mix, [from, to]);
+    yield both;
+    return;
+  }
+  for (const index of stretches.keys()) {
+    using pictures = open(index);
+    yield pictures;
+  }
+}

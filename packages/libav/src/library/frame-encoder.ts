@@ -1,0 +1,84 @@
+import { ClipwrightError } from '@clipwright/core';
+import { AV_PICTURE_TYPE_NONE, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
+import { avGetPixFmtFromName, Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
+import type { EncodingSpec } from '../render/encoding-spec.ts';
+import { succeeded } from './succeeded.ts';
+
+/** An encoder of pictures that is open. */
+export interface FrameEncoder extends Disposable {
+  readonly context: CodecContext;
+  /**
+   * Encodes the frame that is shown next, or none: there will be no more. What comes out is handed on, and good until
+   * then; its times count in frames.
+   */
+  encode(frame: Frame | null, take: (packet: Packet) => void): void;
+}
+
+/** Errors: `encoder-missing`, `tool-failed`, `out-of-resources`. */
+export function frameEncoder(spec: EncodingSpec): FrameEncoder {
+  const codec = codecNamed(spec.encoder);
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  const packet = new Packet();
+  packet.alloc();
+  const close = (): void => {
+    packet.free();
+    context.freeContext();
+  };
+  try {
+    const { width, height, pixelFormat, frameRate, options } = spec;
+    context.width = width;
+    context.height = height;
+    context.pixelFormat = avGetPixFmtFromName(pixelFormat);
+    context.timeBase = new Rational(frameRate.den, frameRate.num);
+    context.framerate = new Rational(frameRate.num, frameRate.den);
+    context.sampleAspectRatio = new Rational(1, 1);
+    for (const [name, value] of Object.entries(options)) {
+      succeeded(context.setOption(name, value), `set ${name}=${value} of ${spec.encoder}`);
+    }
+    succeeded(context.open2Sync(codec), `open the encoder ${spec.encoder}`);
+    let frames = 0n;
+    return {
+      context,
+      encode: (frame, take) => {
+        if (frame !== null) {
+          check(frame, spec);
+          frame.pts = frames;
+          // None is a keyframe because it was one in its source.
+          frame.pictType = AV_PICTURE_TYPE_NONE;
+          frames += 1n;
+        }
+        succeeded(context.sendFrameSync(frame), 'encode a frame');
+        for (;;) {
+          const code = context.receivePacketSync(packet);
+          if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
+          succeeded(code, 'encode a frame');
+          packet.duration = 1n;
+          take(packet);
+          packet.unref();
+        }
+      },
+      [Symbol.dispose]: close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function codecNamed(name: string): Codec {
+  const found = Codec.getCodecList().find((codec) => codec.name === name && codec.isEncoder());
+  if (found !== undefined) return found;
+  throw new ClipwrightError('encoder-missing', `FFmpeg's libraries have no encoder ${name} here.`, {
+    remedy: 'Choose another codec, or render with ffmpeg.',
+    details: { encoder: name },
+  });
+}
+
+function check({ width, height, format }: Frame, spec: EncodingSpec): void {
+  if (width === spec.width && height === spec.height && format === avGetPixFmtFromName(spec.pixelFormat)) return;
+  throw new ClipwrightError(
+    'internal',
+    `A frame of ${width}x${height} was to be encoded, not ${spec.width}x${spec.height}.`,
+  );
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { AudioCodec } from '@clipwright/core';
+import { fromTask, type PrepareRequest, type RendererCapabilities, type RendererCosts } from '@clipwright/core/author';
+import {
+  audioEncoders,
+  chosenEncoder,
+  convertsPrimaries,
+  type Encoder,
+  encoderMissing,
+  encoderOf,
+} from '@clipwright/filters';
+import { checkOutputFile } from '@clipwright/node-kit';
+import { codecsOf, containerCapabilities, processorName } from '@clipwright/rendering';
+import { concatMap, type Observable } from 'rxjs';
+import type { LibavEngine } from '../engine/libav-engine.ts';
+import { type FoundAbilities, madeBy } from './find-abilities.ts';
+
+/** Raised whenever the same request makes other bytes than before. */
+const schema = 1;
+
+/** No process is begun. Pictures cost what they do in one (renderer-ffmpeg). */
+const costs: RendererCosts = { start: 0, decodedMegapixel: 0.0055, encodedMegapixel: 0.0145 };
+
+export interface Preparing {
+  readonly engine: LibavEngine;
+  /** Names the kind of processor. @default this machine's */
+  readonly processor: string | undefined;
+  readonly abilities: () => Observable<FoundAbilities>;
+}
+
+/**
+ * What can be made of an output. Errors: `invalid-option`, `encoder-missing`, `output-exists`, `output-unwritable`,
+ * `output-is-source`.
+ */
+export function prepare(
+  request: PrepareRequest,
+  { engine, processor, abilities }: Preparing,
+): Observable<RendererCapabilities> {
+  return abilities().pipe(
+    concatMap((found) =>
+      fromTask(async () => {
+        const { codec, audioCodec } = codecsOf(request);
+        const output = resolve(request.output);
+        await checkOutputFile({ ...request, file: output });
+        const asked = request.encoder === undefined ? {} : { encoder: chosenEncoder(request.encoder, codec).name };
+        const encoder = softwareOnly(encoderOf({ codec, ...asked }, found.abilities), found);
+        checkSound(audioCodec, found);
+        const made = await madeBy(engine, encoder, found.abilities);
+        return capabilitiesOf(found, encoder, made, audioCodec, processor);
+      }),
+    ),
+  );
+}
+
+/** Devices are not used here. Errors: `encoder-missing`. */
+function softwareOnly(encoder: Encoder, { abilities }: FoundAbilities): Encoder {
+  if (encoder.family === 'software' && abilities.encoders.has(encoder.name)) return encoder;
+  throw encoderMissing(encoder.codec, [encoder.name], []);
+}
+
+function checkSound(codec: AudioCodec | null, { abilities }: FoundAbilities): void {
+  if (codec === null || abilities.encoders.has(audioEncoders[codec])) return;
+  throw encoderMissing(codec, [audioEncoders[codec]], []);
+}
+
+/**
+ * An encoder's fingerprint is FFmpeg's version, a hash of how it was built, and what the encoder makes of a few frames.
+ * Beside them the processor, where it shows: in Opus, and in conversions of colours beyond BT.709.
+ */
+function capabilitiesOf(
+  { version, configuration, abilities }: FoundAbilities,
+  encoder: Encoder,
+  made: string,
+  audioCodec: AudioCodec | null,
+  processor: string | undefined,
+): RendererCapabilities {
+  const tool = `libav ${schema}; ffmpeg ${version}, build ${digest(configuration)}`;
+  const machine = `processor ${digest(processor ?? processorName())}`;
+  const sound = (codec: AudioCodec): string =>
+    [`${tool}; encoder ${audioEncoders[codec]}`, ...(codec === 'opus' ? [machine] : [])].join('; ');
+  return {
+    containers: containerCapabilities,
+    video: {
+      codec: encoder.codec,
+      encoder: encoder.name,
+      fingerprint: `${tool}; encoder ${digest(`${encoder.name} ${made}`)}`,
+    },
+    audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: sound(audioCodec) },
+    wideColors: { toneMaps: convertsPrimaries(abilities), fingerprint: machine },
+    readsFiles: false,
+    copies: [],
+    copiesSound: [],
+    costs,
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { rendererLaws } from '@clipwright/testing';
+import { describe, it } from 'vitest';
+import { libavEngine, libavRenderer } from '../src/index.ts';
+import { clipOf, openSynthetic, profileOf } from './clip-of.ts';
+
+describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
+  'the renderer (needs node-av), isolated: $isolate',
+  ({ isolate }) => {
+    rendererLaws(
+      { describe, it },
+      {
+        name: 'the laws of renderers',
+        patience: 50_000,
+        capabilities: { audio: false },
+        make: async () => {
+          const directory = await scratch();
+          const engine = libavEngine({ isolate, workers: 2 });
+          const profile = profileOf('30/1', { audio: null });
+          const source = await openSynthetic('synthetic:numbered?frames=24&rate=24/1&size=160x90');
+          return {
+            renderer: libavRenderer({ engine }),
+            segment: clipOf('it', source, { frames: 8, profile }),
+            inputs: { sources: new Map([['it', source]]), transforms: {} },
+            path: (extension) => join(directory.path, `${randomUUID()}${extension}`),
+            read: (file) => readFile(file).catch(() => undefined),
+            write: (file, data) => writeFile(file, data),
+            leftovers: async () => (await directory.names()).filter((name) => name.startsWith('.')),
+            cleanUp: async () => {
+              await engine[Symbol.asyncDispose]();
+              await source[Symbol.asyncDispose]();
+              await directory.remove();
+            },
+          };
+        },
+      },
+    );
+  },
+);
