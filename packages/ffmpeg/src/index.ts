@@ -1,4 +1,5 @@
 export type { InputLimits, InputOptions } from '@clipwright/node-kit';
+export { beginsAnywhere, seeksByDisplay, seeksExactly } from '@clipwright/node-kit';
 export { anyProcessor } from './any-processor.ts';
 export type { CommandSpec } from './command-spec.ts';
 export { composeCommand } from './compose-command.ts';
@@ -33,12 +34,9 @@ export type {
   ToolInfo,
 } from './runner.ts';
 export {
-  beginsAnywhere,
   secondsText,
   seekMargins,
   seekOptions,
-  seeksByDisplay,
-  seeksExactly,
   soundPreroll,
 } from './seeking.ts';
 export type { SoundRequest } from './sound-command.ts';

@@ -2,8 +2,9 @@ import { Rational, type SourceInfo } from '@clipwright/core';
 import { zeroOf } from '@clipwright/core/author';
 import type { SoundGraphOptions } from '@clipwright/filters';
 import { tempo } from '@clipwright/filters';
+import { beginsAnywhere } from '@clipwright/node-kit';
 import type { InputSafety } from './input-safety.ts';
-import { beginsAnywhere, seekOptions } from './seeking.ts';
+import { seekOptions } from './seeking.ts';
 import type { SoundRequest } from './sound-command.ts';
 import { withoutBrokenPackets } from './strict-decoding.ts';
 

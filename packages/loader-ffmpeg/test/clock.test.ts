@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { ClipSource, TimeRange } from '@clipwright/core';
 import type { StreamChoice } from '@clipwright/core/author';
 import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
+import { seamsOf } from '@clipwright/node-kit';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seamsOf } from '../src/clock/seams.ts';
 import { ffmpegLoader } from '../src/index.ts';
 import { makeMedia } from './make-media.ts';
 

@@ -1,10 +1,9 @@
 import { extname, resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { type CacheEvent, systemCode, systemFailure, systemRemedies } from '@clipwright/core/author';
-import type { TemporaryFile } from '@clipwright/node-kit';
+import type { NeedsCopy, TemporaryFile } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 import { sharedFiles } from '../shared-files.ts';
-import type { NeedsCopy } from './needs-copy.ts';
 
 /** Copies of files whose times are of no use, in which they are: each made once for all who need it at a time. */
 export interface ClockCopies {

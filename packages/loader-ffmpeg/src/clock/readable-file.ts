@@ -1,9 +1,9 @@
 import { toClipwrightError } from '@clipwright/core';
 import type { OpenRequest } from '@clipwright/core/author';
+import { NeedsCopy } from '@clipwright/node-kit';
 import { catchError, map, Observable, Subscription, throwError } from 'rxjs';
 import type { ProbedFile } from '../probe/probed-file.ts';
 import type { ClockCopies } from './clock-copies.ts';
-import { NeedsCopy } from './needs-copy.ts';
 
 /** A file that was probed, and what is read in its place. */
 export interface ReadableFile {

@@ -2,8 +2,8 @@ import { Rational, type RationalText, toClipwrightError } from '@clipwright/core
 import { abortable, type OpenRequest } from '@clipwright/core/author';
 import { type FoundSource, isBareStream, isUntimed, timed } from '@clipwright/core/probing';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
+import { NeedsCopy } from '@clipwright/node-kit';
 import { lastValueFrom } from 'rxjs';
-import { NeedsCopy } from './needs-copy.ts';
 
 /**
  * A bare stream of pictures, to be read at a rate. AVI counts frames, as the stream does, so that a copy in it needs

@@ -1,9 +1,9 @@
 import type { FoundPacket } from '@clipwright/core/probing';
-import { type ClockWatch, clockWatch } from '../clock/clock-watch.ts';
+import { clockWatch, type Extent, type FollowedFile } from '@clipwright/node-kit';
 import { isRecord, type JsonRecord, recordsOf } from './json-record.ts';
 
 /** What ffprobe says of a file. */
-export interface Probe {
+export interface Probe extends FollowedFile {
   readonly format: JsonRecord;
   readonly streams: readonly JsonRecord[];
   /** Packets of each video stream, by the stream's number. */
@@ -12,18 +12,6 @@ export interface Probe {
   readonly listed: number;
   /** Numbers of the video streams that have encrypted packets. */
   readonly encrypted: ReadonlySet<number>;
-  /** Where its clock breaks, as {@link ClockWatch} tells. */
-  readonly breaks: ClockWatch['breaks'];
-  /** Byte at which the last packet begins that says so. */
-  readonly lastPosition: number | undefined;
-  /** Where the packets of each stream of pictures or sound begin. */
-  readonly extents: ReadonlyMap<number, Extent>;
-}
-
-/** Bytes at which the first and the last packet of a stream begin. */
-export interface Extent {
-  readonly first: number;
-  readonly last: number;
 }
 
 /**

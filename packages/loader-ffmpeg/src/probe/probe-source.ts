@@ -3,13 +3,18 @@ import { fromTask, type OpenRequest } from '@clipwright/core/author';
 import type { LastPacket } from '@clipwright/core/probing';
 import { type Described, describeSource } from '@clipwright/core/probing';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import { cutBeforeIndex, type FileRecord, noVideo } from '@clipwright/node-kit';
+import {
+  checkBehind,
+  checkClock,
+  checkEnd,
+  checkGoesOn,
+  cutBeforeIndex,
+  type FileRecord,
+  NeedsCopy,
+  noVideo,
+  seamsOf,
+} from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
-import { checkClock, checkEnd } from '../clock/broken-clock.ts';
-import { NeedsCopy } from '../clock/needs-copy.ts';
-import { checkGoesOn } from '../clock/other-streams.ts';
-import { seamsOf } from '../clock/seams.ts';
-import { checkBehind } from '../clock/second-behind.ts';
 import { checkRate, UntimedStream } from '../clock/untimed-stream.ts';
 import { foundInProbe } from './found-in-probe.ts';
 import { textOf } from './json-record.ts';

@@ -1,10 +1,10 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { distancesOf } from '@clipwright/core/probing';
 import { beginsAnywhere } from '@clipwright/ffmpeg';
+import { beginsPes, packetGrid, payloadAt } from '@clipwright/node-kit';
 import { textOf } from '../json-record.ts';
 import type { Probe } from '../probe-reader.ts';
 import { pesTime } from './pes-time.ts';
-import { beginsPes, packetGrid, payloadAt } from './ts-packets.ts';
 
 /** Places of a file that are looked at, the same distance apart. */
 const places = 32;

@@ -1,8 +1,8 @@
 import { constants, open } from 'node:fs/promises';
 import type { FoundPacket } from '@clipwright/core/probing';
+import { beginsPes, packetGrid, payloadAt } from '@clipwright/node-kit';
 import type { Listings, VideoListing } from './listings.ts';
 import { pesTime } from './pes-time.ts';
-import { beginsPes, packetGrid, payloadAt } from './ts-packets.ts';
 
 /** Bytes of a file that is worth it, at least: a process to start while another one lists its beginning. */
 export const worthEarly = 64n * 1024n * 1024n;

@@ -2,11 +2,11 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ClipwrightError, Rational } from '@clipwright/core';
 import type { Described } from '@clipwright/core/probing';
-import { beginsAnywhere } from '@clipwright/ffmpeg';
-import type { Probe } from '../probe/probe-reader.ts';
+import { beginsAnywhere } from '../inputs/container-seeking.ts';
 import { appendedFlash } from './appended-flash.ts';
 import type { ClockBreak } from './clock-watch.ts';
 import { flashVideo } from './flash-video.ts';
+import type { FollowedFile } from './followed-file.ts';
 import { NeedsCopy } from './needs-copy.ts';
 import { programStream } from './program-stream.ts';
 import type { Rewrite } from './rewriting.ts';
@@ -57,9 +57,14 @@ const plainFall = Rational.of(1n);
  *
  * @param isCopy Whether it is the copy already.
  */
-export function checkClock(uri: string, { info }: Described, probe: Probe, isCopy: boolean): void {
+export function checkClock(
+  uri: string,
+  { info }: Described,
+  file: Pick<FollowedFile, 'breaks'>,
+  isCopy: boolean,
+): void {
   const { container, video } = info;
-  const found = probe.breaks(video.index, video.timebase, beginsAnywhere(container) ? clockOfMpeg : undefined);
+  const found = file.breaks(video.index, video.timebase, beginsAnywhere(container) ? clockOfMpeg : undefined);
   const rewrite = rewrites[container];
   const breaks = found.filter(({ kind }) => kind === 'restart' || (container === 'mpegts' && !isCopy));
   if (breaks.length === 0) return;
@@ -76,7 +81,7 @@ export function checkClock(uri: string, { info }: Described, probe: Probe, isCop
 export async function checkEnd(
   uri: string,
   { info }: Described,
-  { lastPosition }: Probe,
+  { lastPosition }: Pick<FollowedFile, 'lastPosition'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (info.container !== 'flv' || lastPosition === undefined) return;

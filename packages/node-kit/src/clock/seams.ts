@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { packetGrid, payloadAt } from '../probe/partial/ts-packets.ts';
+import { packetGrid, payloadAt } from './ts-packets.ts';
 
 /** Streams of tables that a transport stream begins with: of its programs, and of what they are called. */
 const tables = [0x00, 0x11];

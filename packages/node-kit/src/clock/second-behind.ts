@@ -1,5 +1,5 @@
 import { constants, open } from 'node:fs/promises';
-import { sourceAppended } from '@clipwright/node-kit';
+import { sourceAppended } from '../inputs/appended-file.ts';
 
 /**
  * How files of some containers begin, of which readers show the first part alone where a second file was appended: by

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ClockBreak, clockWatch } from '../src/clock/clock-watch.ts';
+import { type ClockBreak, clockWatch } from '../src/index.ts';
 
 interface Part {
   /** Ticks, of 1/90000 s, of the first picture. */

@@ -1,7 +1,7 @@
 import { ClipwrightError, type SourceInfo } from '@clipwright/core';
 import type { OpenRequest } from '@clipwright/core/author';
-import { beginsAnywhere } from '@clipwright/ffmpeg';
-import type { Probe } from '../probe/probe-reader.ts';
+import { beginsAnywhere } from '../inputs/container-seeking.ts';
+import type { FollowedFile } from './followed-file.ts';
 
 /**
  * Throws `source-appended` where the pictures or the sound of a stream end before those of another one begin, as where
@@ -11,7 +11,7 @@ import type { Probe } from '../probe/probe-reader.ts';
 export function checkGoesOn(
   { uri, streams = {} }: OpenRequest,
   { container, video, audio, ...info }: SourceInfo,
-  { extents }: Probe,
+  { extents }: Pick<FollowedFile, 'extents'>,
 ): void {
   if (!beginsAnywhere(container)) return;
   const kinds = [
