@@ -58,7 +58,7 @@ function audioOf(stream: Stream, parameters: CodecParameters): ToldAudio {
 function videoOf(stream: Stream, parameters: CodecParameters): ToldVideo {
   // Some of it is told here alone, or without being taken for sound's.
   const { format, fieldOrder } = parameters.toJSON();
-  const { sampleAspectRatio, rFrameRate, avgFrameRate, disposition } = stream;
+  const { sampleAspectRatio, avgFrameRate, disposition } = stream;
   const { width, height, colorRange, colorSpace, colorPrimaries, colorTrc, extradata } = parameters;
   return {
     kind: 'video',
@@ -69,7 +69,7 @@ function videoOf(stream: Stream, parameters: CodecParameters): ToldVideo {
     pixelFormat: avGetPixFmtName(format) ?? undefined,
     // The container's word, if it has one.
     sampleAspectRatio: ratioOf(sampleAspectRatio) ?? ratioOf(parameters.sampleAspectRatio),
-    nominalRate: ratioOf(rFrameRate),
+    nominalRate: nominalRateOf(stream, parameters),
     averageRate: ratioOf(avgFrameRate),
     color: { range: colorRange, matrix: colorSpace, primaries: colorPrimaries, transfer: colorTrc },
     fieldOrder,
@@ -83,6 +83,11 @@ function videoOf(stream: Stream, parameters: CodecParameters): ToldVideo {
       (type) => parameters.getCodedSideData(type) !== null,
     ),
   };
+}
+
+/** Of a stream without times what its own headers say: the library's guess may count fields. */
+function nominalRateOf({ startTime, rFrameRate }: Stream, { frameRate }: CodecParameters): RationalText | undefined {
+  return (startTime === AV_NOPTS_VALUE ? ratioOf(frameRate) : undefined) ?? ratioOf(rFrameRate);
 }
 
 function displayMatrixOf(parameters: CodecParameters): readonly number[] | undefined {

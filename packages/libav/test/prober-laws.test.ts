@@ -1,0 +1,74 @@
+import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClipwrightError, firstExact, type Prober } from '@clipwright/core';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { type ChangingSource, proberLaws } from '@clipwright/testing';
+import { throwError } from 'rxjs';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { libavEngine, libavProber } from '../src/index.ts';
+import { makeFile } from './make-file.ts';
+import { openFiles } from './open-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-libav-laws-'));
+const name = (file: string): string => join(folder, file);
+
+const unknowing = (): Prober => {
+  const answer$ = throwError(() => new ClipwrightError('probe-incomplete', 'It knows nothing.'));
+  const rest = { settled: () => Promise.resolve(), [Symbol.asyncDispose]: () => Promise.resolve() };
+  return { ...rest, probe: () => answer$, index: () => answer$ };
+};
+
+const ways: Readonly<Record<string, (prober: Prober) => Prober>> = {
+  'by itself': (prober) => prober,
+  'behind one that knows nothing': (prober) => firstExact([unknowing(), prober, unknowing()]),
+};
+
+describe.skipIf(!hasLibrary || !hasFfmpeg)('libavProber (needs node-av and ffmpeg)', () => {
+  beforeAll(() => {
+    makeFile(name('a.mkv'));
+    // Recordings one after the other: nothing is told of such a file as it is.
+    const recording = readFileSync(makeFile(name('twice.ts')));
+    appendFileSync(name('twice.ts'), recording);
+    writeFileSync(name('text.mp4'), 'Nothing but text.\n');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  let products = 0;
+  for (const isolate of [false, true]) {
+    // One for all: each begins workers.
+    const engine = libavEngine({ isolate, workers: 2 });
+    afterAll(() => engine[Symbol.asyncDispose]());
+    for (const [way, decorate] of Object.entries(ways)) {
+      proberLaws(
+        { describe, it },
+        {
+          name: `${isolate ? 'in a process' : 'in a thread'}, ${way}`,
+          capabilities: { audio: true, incomplete: true, notMedia: true, changing: true },
+          make: async () => {
+            products += 1;
+            mkdirSync(name(`${products}`));
+            const copy = join(folder, `${products}`, 'a.mkv');
+            copyFileSync(name('a.mkv'), copy);
+            const change = async (): Promise<void> => appendFileSync(copy, 'more');
+            const changing: ChangingSource = { uri: copy, way: 'grown', change, code: 'source-changed' };
+            const prober = decorate(libavProber({ engine }));
+            return {
+              prober,
+              uri: name('a.mkv'),
+              missing: name('missing.mp4'),
+              incomplete: name('twice.ts'),
+              notMedia: name('text.mp4'),
+              changing: [changing],
+              leftovers: () => openFiles(folder),
+              cleanUp: async () => {
+                await prober[Symbol.asyncDispose]();
+              },
+            };
+          },
+        },
+      );
+    }
+  }
+});
