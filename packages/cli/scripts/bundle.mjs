@@ -24,9 +24,9 @@ const build = await rolldown({
   cwd: fileURLToPath(new URL('../../../', import.meta.url)),
   input: { main: join(dist, 'main.js') },
   platform: 'node',
-  // Found at run time, where they are installed: the path of one is that of a program beside it, and the other loads a
-  // compiler that lies beside it.
-  external: ['ffmpeg-static', 'jiti'],
+  // Found at run time, where they are installed: the path of one is that of a program beside it, another loads a compiler
+  // that lies beside it, and the third begins workers of its own files.
+  external: ['ffmpeg-static', 'jiti', '@clipwright/libav'],
   plugins: [rxjsModules],
   // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used
   // here.

@@ -1,11 +1,21 @@
 import { ClipwrightError } from '@clipwright/core';
 import { type Clipwright, createClipwright, ProberId } from '@clipwright/core/inversify';
-import type { InputOptions } from '@clipwright/ffmpeg';
+import type { InputOptions, ToolOptions } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { headersProberModule } from '@clipwright/prober-headers/inversify';
+import { headersProber } from '@clipwright/prober-headers/node';
 import type { ContainerModule } from 'inversify';
+import { enginesFor } from './engines/engines.ts';
+import { beforeLibavModule, libavEngineModule } from './engines/libav-modules.ts';
 import { readEnvironment } from './environment.ts';
-import { cacheModules, loaderModules, type OwnRenderer, rendererModule, storeModule } from './plugins/chosen-parts.ts';
+import {
+  cacheModules,
+  enginesNamed,
+  loaderModules,
+  type OwnRenderer,
+  rendererModule,
+  storeModule,
+} from './plugins/chosen-parts.ts';
 import { pluginModules, unlessBound } from './plugins/modules.ts';
 import type { RunContext } from './plugins/run-context.ts';
 import type { GlobalFlags, SourceFlags } from './settings.ts';
@@ -18,38 +28,50 @@ import type { StoreChoice } from './store-choice.ts';
  * @param renderer For a command that renders: makes the command's own renderer.
  * Errors: `invalid-option` for hosts, networks and names that are none.
  */
-export function compose(
+export async function compose(
   flags: GlobalFlags & SourceFlags,
   context: RunContext,
   store: StoreChoice = 'temporary',
   renderer?: OwnRenderer,
-): Clipwright {
-  const { ffmpeg, ffprobe, allowHost, allowNetwork = [] } = flags;
+): Promise<Clipwright> {
+  const { allowHost, allowNetwork = [] } = flags;
   if (allowHost === undefined && allowNetwork.length > 0) {
     throw new ClipwrightError('invalid-option', 'There are networks for hosts, and no host.', {
       remedy: 'Name it with --allow-host.',
     });
   }
   const { extensions } = context;
-  const choice = { flags, extensions, store };
+  const tools = toolsOf(flags, context);
+  const engines = await enginesFor(enginesNamed(flags, extensions, renderer !== undefined), tools);
+  const inputs = inputsOf(flags);
+  const choice = { flags, extensions, store, engines, inputs };
+  const { libav } = engines;
   const own: readonly ContainerModule[] = [
     unlessBound(
       FfmpegRunnerId,
       ffmpegModule({
-        ...(ffmpeg === undefined ? {} : { ffmpeg }),
-        ...(ffprobe === undefined ? {} : { ffprobe }),
-        environment: readEnvironment(context).tools,
+        ...tools,
         ...(store === 'temporary' ? {} : { remember: { environment: context.env } }),
-        inputs: inputsOf(flags),
+        inputs,
       }),
     ),
-    unlessBound(ProberId, headersProberModule()),
+    unlessBound(ProberId, libav === undefined ? headersProberModule() : beforeLibavModule(() => headersProber())),
+    ...(libav === undefined ? [] : [libavEngineModule(libav, inputs)]),
     ...loaderModules(choice),
     ...cacheModules(choice),
     storeModule(choice),
     ...(renderer === undefined ? [] : [rendererModule(choice, renderer)]),
   ];
   return createClipwright({ modules: [...extensions.modules, ...pluginModules(extensions), ...own] });
+}
+
+/** Where ffmpeg and ffprobe are, as far as that is said. */
+export function toolsOf({ ffmpeg, ffprobe }: GlobalFlags, context: RunContext): ToolOptions {
+  return {
+    ...(ffmpeg === undefined ? {} : { ffmpeg }),
+    ...(ffprobe === undefined ? {} : { ffprobe }),
+    environment: readEnvironment(context).tools,
+  };
 }
 
 function inputsOf({ allowContainer = [], allowDecoder = [], ...flags }: SourceFlags): InputOptions {

@@ -1,5 +1,5 @@
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { compose } from '../compose.ts';
+import { compose, toolsOf } from '../compose.ts';
 import { type Examination, examine } from '../doctor/examine.ts';
 import { pluginText } from '../doctor/plugins.ts';
 import { readEnvironment } from '../environment.ts';
@@ -13,9 +13,9 @@ import type { GlobalFlags } from '../settings.ts';
 
 /** What is here, what is wrong, and what to do about it. Exit code 1 when nothing can be rendered. */
 export async function doctor(flags: GlobalFlags, context: RunContext): Promise<number> {
-  await using clipwright = compose(flags, context);
+  await using clipwright = await compose(flags, context);
   const runner = clipwright.get(FfmpegRunnerId);
-  const found = await examine(runner, readEnvironment(context).cacheDirectory, context);
+  const found = await examine(runner, readEnvironment(context).cacheDirectory, toolsOf(flags, context), context);
   if (flags.json) writeJson(context, found);
   else context.stdout.write(pageOf(found));
   return found.ok ? exitCodes.success : exitCodes.failed;
@@ -30,6 +30,8 @@ function pageOf(found: Examination): string {
     ['Node', `${found.node} on ${found.platform}`],
     ['ffmpeg', tool(found.ffmpeg)],
     ['ffprobe', tool(found.ffprobe)],
+    ['libav', found.libav === null ? 'not found' : `${found.libav.version}, by node-av`],
+    ['engine', `${found.engine.name}: ${found.engine.why}`],
     ['encoders', featuresText(found.encoders)],
     ['filters', featuresText(found.filters)],
     ...found.hardware.map((encoder) => ['hardware', hardwareText(encoder)]),

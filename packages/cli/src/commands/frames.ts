@@ -52,7 +52,7 @@ export async function frames(source: string, flags: FramesFlags, context: RunCon
   const began = performance.now();
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
-    await using clipwright = compose(flags, context, storeChoice(flags, context));
+    await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
     const encoders = pictureEncoders(runner);
     // They are looked for while the source opens; who needs them is told what is wrong with them.

@@ -29,7 +29,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
   const inList = (index: number): number => placed[index]?.index ?? index;
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
-    await using clipwright = compose(flags, context, storeChoice(flags, context));
+    await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const { concurrency, onError } = flags;
     const events$ = clipwright.loadClips(
       placed.map(({ clip }) => clip),

@@ -34,7 +34,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   const probed: Probed[] = [];
   try {
-    await using clipwright = compose(flags, context, storeChoice(flags, context));
+    await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const clips = files.map((source) => ({ source, ...sourceUri(source, context.cwd) }));
     const events$ = clipwright.loadClips(clips, { signal: context.signal }).pipe(
       tap((event) => {

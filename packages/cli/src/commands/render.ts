@@ -72,7 +72,7 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
-    await using clipwright = compose(flags, context, store, ffmpegRendererModule);
+    await using clipwright = await compose(flags, context, store, ffmpegRendererModule);
     const work: Work<RenderReport | PlanReport> = flags.dryRun ? dryRun : realRun;
     const others = [...names.filter((name) => name !== '-'), flags.output];
     const about = `${titleOf(names)} to ${basename(flags.output)}`;

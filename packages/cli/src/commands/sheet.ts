@@ -41,7 +41,7 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
   const file = resolve(context.cwd, flags.output);
   const reporter = reporterFor(context.stderr, flags.quiet ?? false);
   try {
-    await using clipwright = compose(flags, context, storeChoice(flags, context));
+    await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
     const encoders = pictureEncoders(runner);
     await checkPictureFile(file, { encoders, overwrite });

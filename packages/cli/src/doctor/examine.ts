@@ -1,10 +1,19 @@
 import { tmpdir, totalmem } from 'node:os';
-import { type Cores, type FfmpegRunner, readCores, type ToolInfo, type ToolsDescription } from '@clipwright/ffmpeg';
+import {
+  type Cores,
+  type FfmpegRunner,
+  readCores,
+  type ToolInfo,
+  type ToolOptions,
+  type ToolsDescription,
+} from '@clipwright/ffmpeg';
+import type { LibavInfo } from '@clipwright/libav';
 import type { HardwareEncoder } from '@clipwright/renderer-ffmpeg';
+import { type AutoEngine, autoEngine } from '../engines/engines.ts';
 import type { RunContext } from '../plugins/run-context.ts';
 import { type Disk, readDisk } from './disk.ts';
 import { type PluginReport, pluginReport } from './plugins.ts';
-import { checkHardware, checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
+import { checkHardware, checkLibav, checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
 /** Something that is not as it should be, with what to do about it. */
 export interface Problem {
@@ -21,6 +30,10 @@ export interface Examination {
   readonly platform: string;
   readonly ffmpeg: ToolInfo | null;
   readonly ffprobe: ToolInfo | null;
+  /** FFmpeg's libraries in this process, which node-av brings; `null` where they are not there or do not work. */
+  readonly libav: LibavInfo | null;
+  /** What opens sources and makes videos where no engine is named, and why. */
+  readonly engine: AutoEngine;
   /** Whether each is there; empty when there is no ffmpeg to ask. */
   readonly encoders: Readonly<Record<string, boolean>>;
   readonly filters: Readonly<Record<string, boolean>>;
@@ -42,12 +55,14 @@ const minFree = 1e9;
 export async function examine(
   runner: FfmpegRunner,
   cacheDirectory: string,
+  tools: ToolOptions,
   { signal, extensions }: Pick<RunContext, 'signal' | 'extensions'>,
 ): Promise<Examination> {
-  const check = await checkTools(runner, signal);
+  const [check, libav] = [await checkTools(runner, signal), await checkLibav(signal)];
   const found = 'tools' in check ? check : undefined;
+  const engine = await autoEngine(tools);
   const disks = await Promise.all([readDisk('temporary files', tmpdir()), readDisk('cache', cacheDirectory)]);
-  const problems = [...nodeProblems(), ...toolProblems(check), ...disks.flatMap(diskProblems)];
+  const problems = [...nodeProblems(), ...toolProblems(check, engine), ...disks.flatMap(diskProblems)];
   const limit = process.constrainedMemory();
   return {
     ok: problems.every(({ fatal }) => !fatal),
@@ -55,6 +70,8 @@ export async function examine(
     platform: `${process.platform} ${process.arch}`,
     ffmpeg: found?.tools.ffmpeg ?? null,
     ffprobe: found?.tools.ffprobe ?? null,
+    libav,
+    engine,
     encoders: found?.encoders ?? {},
     filters: found === undefined ? {} : { zscale: found.zscale },
     hardware: found === undefined ? [] : await checkHardware(runner, signal),
@@ -74,8 +91,8 @@ function nodeProblems(): Problem[] {
   return [{ fatal: true, message: `Node ${process.versions.node} is too old. Install ${minNode.join('.')} or later.` }];
 }
 
-function toolProblems(check: ToolCheck): Problem[] {
-  if ('failure' in check) return [{ fatal: true, message: check.failure.message }];
+function toolProblems(check: ToolCheck, engine: AutoEngine): Problem[] {
+  if ('failure' in check) return [{ fatal: engine.name === 'ffmpeg', message: check.failure.message }];
   return [...withoutFfprobe(check), ...withoutEncoders(check)];
 }
 

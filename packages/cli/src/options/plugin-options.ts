@@ -16,10 +16,10 @@ export function addPluginOptions(program: Command): Command {
     .option('--plugin <name>', 'use a plug-in: a package, or a file such as ./x.mjs; repeatable', collected)
     .option(
       '--loader <name>',
-      "what opens the sources; repeatable, asked in order (default: the plug-ins', then ffmpeg)",
+      "ffmpeg, libav, auto or a plug-in's: what opens sources; repeatable, asked in order (default: the plug-ins', then auto)",
       collected,
     )
     .addOption(new CacheNameOption('--cache <name>', "a plug-in's cache of open sources (default: none)"))
     .option('--store <name>', 'what keeps finished work (default: directory)')
-    .option('--renderer <name>', 'what makes the video (default: ffmpeg)');
+    .option('--renderer <name>', "ffmpeg, libav, auto or a plug-in's: what makes the video (default: auto)");
 }

@@ -2,19 +2,25 @@ import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/in
 import type { ArtifactStore, ClipCache, ClipLoader, ClipRenderer, ClipSource } from '@clipwright/core';
 import type { PartOptions } from '@clipwright/core/author';
 import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from '@clipwright/core/inversify';
+import type { InputOptions } from '@clipwright/ffmpeg';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
+import type { EngineName, Engines } from '../engines/engines.ts';
+import { libavLoaderModule, libavRendererModule } from '../engines/libav-modules.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import type { StoreChoice } from '../store-choice.ts';
 import type { Extensions } from './extensions.ts';
 import { instead, ofFactory, unlessBound } from './modules.ts';
-import { type Kind, namesOf, partNamed } from './named-parts.ts';
+import { type Kind, partNamed, pluginNames } from './named-parts.ts';
 
 /** What decides which parts are used. */
 export interface Choice {
   readonly flags: GlobalFlags & SourceFlags;
   readonly extensions: Extensions;
   readonly store: StoreChoice;
+  readonly engines: Engines;
+  /** What sources may be. */
+  readonly inputs: InputOptions;
 }
 
 /** Makes the command's own renderer, whose package is loaded by those that render. */
@@ -25,18 +31,34 @@ const caches: Kind<ClipCache<ClipSource>> = { kind: 'caches', of: (plugin) => pl
 const stores: Kind<ArtifactStore> = { kind: 'stores', of: (plugin) => plugin.stores };
 const renderers: Kind<ClipRenderer> = { kind: 'renderers', of: (plugin) => plugin.renderers };
 
-/** The loaders that `--loader` names, or all, those of plug-ins first: the first is asked first. */
-export function loaderModules(choice: Choice): readonly ContainerModule[] {
-  const { flags, extensions } = choice;
-  const names = new Set(flags.loader ?? namesOf('loaders', extensions));
-  return [...names].map((name) => {
-    const make = partNamed(loaders, name, extensions);
-    return make === undefined ? ownLoader(choice) : ofFactory(ClipLoaderId, make, optionsOf(choice));
-  });
+/** The names of loaders, and of a renderer where one is needed, that may be the command's own. */
+export function enginesNamed(flags: GlobalFlags, extensions: Extensions, renders: boolean): readonly string[] {
+  const loader = flags.loader ?? ['auto'];
+  return [
+    ...loader.filter((name) => !pluginNames('loaders', extensions).includes(name)),
+    ...(renders
+      ? [flags.renderer ?? 'auto'].filter((name) => !pluginNames('renderers', extensions).includes(name))
+      : []),
+  ];
 }
 
-function ownLoader({ flags, store }: Choice): ContainerModule {
+/** The loaders that `--loader` names, or all, those of plug-ins first: the first is asked first. */
+export function loaderModules(choice: Choice): readonly ContainerModule[] {
+  const { flags, extensions, engines } = choice;
+  const names = new Set(flags.loader ?? [...pluginNames('loaders', extensions), 'auto']);
+  const made = [...names].map((name) => {
+    const make = partNamed(loaders, name, extensions);
+    return make ?? engines.named(name);
+  });
+  // `auto` may be one that is named as well.
+  return [...new Set(made)].map((make) =>
+    typeof make === 'function' ? ofFactory(ClipLoaderId, make, optionsOf(choice)) : ownLoader(make, choice),
+  );
+}
+
+function ownLoader(engine: EngineName, { flags, store, engines, inputs }: Choice): ContainerModule {
   const { outsidePicture, rate, allowHost, allowNetwork = [] } = flags;
+  if (engine === 'libav' && engines.libav !== undefined) return libavLoaderModule(engines.libav, inputs, flags);
   return ffmpegLoaderModule({
     remember: store !== 'temporary',
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
@@ -68,7 +90,11 @@ export function rendererModule(choice: Choice, makeOwn: OwnRenderer): ContainerM
   const { renderer } = choice.flags;
   const make = renderer === undefined ? undefined : partNamed(renderers, renderer, choice.extensions);
   if (make !== undefined) return instead(ClipRendererId, ofFactory(ClipRendererId, make, optionsOf(choice)));
-  const own = makeOwn({ remember: choice.store !== 'temporary' });
+  const { engines, store } = choice;
+  const own =
+    engines.named(renderer ?? 'auto') === 'libav' && engines.libav !== undefined
+      ? libavRendererModule(engines.libav)
+      : makeOwn({ remember: store !== 'temporary' });
   return renderer === undefined ? unlessBound(ClipRendererId, own) : instead(ClipRendererId, own);
 }
 

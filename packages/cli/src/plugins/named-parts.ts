@@ -1,17 +1,18 @@
 import { ClipwrightError } from '@clipwright/core';
 import { nearestName, type PartFactory, type Plugin, partKinds } from '@clipwright/core/author';
+import { engineNames } from '../engines/engines.ts';
 import { type Extensions, type LoadedPlugin, toldOf } from './extensions.ts';
 import { pluginFailed, reasonOf } from './plugin-failed.ts';
 
 /** A kind of part that is chosen by name. */
 export type PartKind = (typeof partKinds)[number];
 
-/** What the command itself has under these names. */
+/** What the command itself has under these names; `auto` is whichever engine is there. */
 export const builtInNames: Readonly<Record<PartKind, readonly string[]>> = {
-  loaders: ['ffmpeg'],
+  loaders: [...engineNames, 'auto'],
   caches: [],
   stores: ['directory'],
-  renderers: ['ffmpeg'],
+  renderers: [...engineNames, 'auto'],
 };
 
 /** Errors: `plugin-failed` where two plug-ins, or two parts of a kind, have one name. */
@@ -43,8 +44,13 @@ function once(what: string, named: readonly { readonly name: string; readonly of
 }
 
 /** The names of a kind that there are: those of plug-ins in their order, then the command's own. */
-export function namesOf(kind: PartKind, { plugins }: Extensions): readonly string[] {
-  return [...plugins.flatMap(({ plugin }) => Object.keys(plugin[kind] ?? {})), ...builtInNames[kind]];
+export function namesOf(kind: PartKind, extensions: Extensions): readonly string[] {
+  return [...pluginNames(kind, extensions), ...builtInNames[kind]];
+}
+
+/** The names of those of plug-ins. */
+export function pluginNames(kind: PartKind, { plugins }: Extensions): readonly string[] {
+  return plugins.flatMap(({ plugin }) => Object.keys(plugin[kind] ?? {}));
 }
 
 /** A kind, with where a plug-in has such parts. */

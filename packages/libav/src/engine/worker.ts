@@ -56,7 +56,12 @@ export function engineWorker({ isolate, patience, onGone }: EngineWorkerOptions)
   // Whoever asks hears of it; nobody has to.
   about.catch(() => {});
   let count = 0;
+  /** Who waits for what the library is. */
+  let waiting = 0;
   let gone: ClipwrightError | undefined;
+
+  /** The program goes on as long as somebody waits. */
+  const hold = (): void => channel.hold(jobs.size + waiting > 0);
 
   const settle = (job: number, kept: Kept, failure?: ClipwrightError): void => {
     jobs.delete(job);
@@ -70,7 +75,7 @@ export function engineWorker({ isolate, patience, onGone }: EngineWorkerOptions)
       else asked.reject(failure);
     }
     kept.ended?.();
-    if (jobs.size === 0) channel.hold(false);
+    hold();
   };
   const stop = (failure: ClipwrightError): void => {
     gone ??= failure;
@@ -131,14 +136,23 @@ export function engineWorker({ isolate, patience, onGone }: EngineWorkerOptions)
     get over() {
       return gone !== undefined;
     },
-    about: () => about,
+    about: async () => {
+      waiting += 1;
+      hold();
+      try {
+        return await about;
+      } finally {
+        waiting -= 1;
+        hold();
+      }
+    },
     begin: (name, args) => {
       const job = count;
       count += 1;
       const kept: Kept = { isOver: false };
       if (gone === undefined) {
-        if (jobs.size === 0) channel.hold(true);
         jobs.set(job, kept);
+        hold();
         channel.post({ type: 'begin', job, name, args }, []);
       } else {
         kept.isOver = true;

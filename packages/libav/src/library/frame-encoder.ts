@@ -1,8 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { AV_PICTURE_TYPE_NONE, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
-import { avGetPixFmtFromName, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
+import { avGetPixFmtFromName, Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
 import type { EncodingSpec } from '../render/encoding-spec.ts';
-import { encoderNamed } from './encoder-named.ts';
 import { succeeded } from './succeeded.ts';
 
 /** An encoder of pictures that is open. */
@@ -17,7 +16,7 @@ export interface FrameEncoder extends Disposable {
 
 /** Errors: `encoder-missing`, `tool-failed`, `out-of-resources`. */
 export function frameEncoder(spec: EncodingSpec): FrameEncoder {
-  const codec = encoderNamed(spec.encoder);
+  const codec = codecNamed(spec.encoder);
   const context = new CodecContext();
   context.allocContext3(codec);
   const packet = new Packet();
@@ -65,6 +64,15 @@ export function frameEncoder(spec: EncodingSpec): FrameEncoder {
     close();
     throw error;
   }
+}
+
+function codecNamed(name: string): Codec {
+  const found = Codec.getCodecList().find((codec) => codec.name === name && codec.isEncoder());
+  if (found !== undefined) return found;
+  throw new ClipwrightError('encoder-missing', `FFmpeg's libraries have no encoder ${name} here.`, {
+    remedy: 'Choose another codec, or render with ffmpeg.',
+    details: { encoder: name },
+  });
 }
 
 function check({ width, height, format }: Frame, spec: EncodingSpec): void {

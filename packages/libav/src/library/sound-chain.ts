@@ -67,7 +67,7 @@ export function soundChain(graph: SoundGraphOptions, changes: boolean, length: n
         grid.send(null);
         return 'taken';
       }
-      const is = soundKind(decoded);
+      const is = kindOf(decoded);
       if (current !== undefined && current.kind !== is && !changes) return 'changed';
       if (current?.kind !== is) {
         end();
@@ -92,7 +92,7 @@ export function soundChain(graph: SoundGraphOptions, changes: boolean, length: n
 }
 
 /** What filters have to know of sound. */
-export function soundKind({ sampleRate, format, channelLayout, channels }: Frame): string {
+function kindOf({ sampleRate, format, channelLayout, channels }: Frame): string {
   // Channels whose places nobody knows count as those of WAVE's order.
   const layout = channelLayout.order === AV_CHANNEL_ORDER_UNSPEC ? avChannelLayoutDefault(channels) : channelLayout;
   return [

@@ -9,15 +9,13 @@ import {
   type PendingWork,
   pendingWork,
 } from '@clipwright/core/author';
-import { allowedInputs, type InputOptions } from '@clipwright/node-kit';
-import { ofTheStore, renderAudio } from '@clipwright/rendering';
+import { ofTheStore } from '@clipwright/rendering';
 import { concatMap, defer, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { type LibavEngine, libavEngine } from '../engine/libav-engine.ts';
 import { findAbilities } from './find-abilities.ts';
 import { join } from './join/join.ts';
 import { prepare } from './prepare.ts';
 import { renderSegment } from './segment/render-segment.ts';
-import { libavSound } from './sound/libav-sound.ts';
 
 export interface LibavRendererOptions {
   /** Where FFmpeg's libraries work; it stays its owner's. @default one of its own, disposed with the renderer */
@@ -28,11 +26,9 @@ export interface LibavRendererOptions {
    * machine's model and instructions
    */
   readonly processor?: string;
-  /** Containers and decoders of music beside the usual ones. @default the usual ones */
-  readonly inputs?: InputOptions;
 }
 
-const shape = { engine: 'any', processor: 'any', inputs: 'any' } satisfies OptionsOf<LibavRendererOptions>;
+const shape = { engine: 'any', processor: 'any' } satisfies OptionsOf<LibavRendererOptions>;
 
 /**
  * A renderer through FFmpeg's libraries, without any program. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or
@@ -45,7 +41,6 @@ const shape = { engine: 'any', processor: 'any', inputs: 'any' } satisfies Optio
 export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer {
   checkOptions('', options, shape);
   const engine = options.engine ?? libavEngine();
-  const allowed = allowedInputs(options.inputs);
   const pending = pendingWork();
   const abilities = findAbilities(engine);
   const disposal = new Subject<never>();
@@ -70,7 +65,7 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
   return {
     contracts: { ClipRenderer: 1 },
     prepare: (request) =>
-      prepare(request, { engine, processor: options.processor, allowed, abilities }).pipe(takeUntil(disposal)),
+      prepare(request, { engine, processor: options.processor, abilities }).pipe(takeUntil(disposal)),
     concurrency: () => of(engine.workers),
     renderSegment: (request, target, inputs) =>
       intoTarget(target, (pending) =>
@@ -78,11 +73,10 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
           concatMap(({ abilities }) => renderSegment(engine, request, target, { inputs, abilities, pending })),
         ),
       ),
-    renderAudio: (request, target, inputs) =>
-      intoTarget(target, (pending) =>
+    renderAudio: (_request, target) =>
+      intoTarget(target, () =>
         defer(() => {
-          const sound = libavSound(engine, request.encoding, { sources: inputs.sources, allowed });
-          return renderAudio(sound, request, target, inputs, pending);
+          throw new ClipwrightError('invalid-option', 'This renderer makes no sound yet.');
         }),
       ),
     join: (request) =>

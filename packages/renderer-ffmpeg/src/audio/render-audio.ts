@@ -14,14 +14,11 @@ import {
   type SoundKeeper,
 } from '@clipwright/core/author';
 import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
+import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import type { WantedChunk } from '@clipwright/rendering';
+import { assemble, copySound, gatherChunks, leadOf, type MakeChunks } from '@clipwright/rendering';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
-import { assemble } from './assemble.ts';
-import { copySound } from './copy-sound.ts';
 import { encodeChunks, together } from './encode-chunks.ts';
-import type { WantedChunk } from './gather-chunks.ts';
-import { gatherChunks, type MakeChunks } from './gather-chunks.ts';
-import type { SoundEngine } from './sound-engine.ts';
-import { leadOf } from './sound-window.ts';
 
 /** Seconds of sound that may be decoded once more, so that two batches of it are made side by side. */
 const longestLead = 120;
@@ -30,22 +27,22 @@ const longestLead = 120;
  * The sound: its source's packets where they may stand for it as they are, else encoded.
  */
 export function renderAudio(
-  engine: SoundEngine,
+  runner: FfmpegRunner,
   request: AudioRequest,
   target: ArtifactTarget,
-  inputs: Pick<RenderInputs, 'keeper'>,
-  pending: PendingWork,
+  inputs: RenderInputs,
+  options: { readonly direct: boolean; readonly pending: PendingWork },
 ): Observable<ProgressEvent | ProducedEvent> {
-  if (request.copy !== true) return encodedSound(engine, request, target, inputs, pending);
+  if (request.copy !== true) return encodedSound(runner, request, target, inputs, options);
   return fromTask((left) => {
     const copying = copySound(request, target, left);
-    void pending.track(copying);
+    void options.pending.track(copying);
     return copying;
   }).pipe(
     concatMap((isCopied) =>
       isCopied
         ? of<ProducedEvent>({ type: 'produced', meta: { samples: soundSamples(request), copied: true } })
-        : encodedSound(engine, request, target, inputs, pending),
+        : encodedSound(runner, request, target, inputs, options),
     ),
   );
 }
@@ -55,11 +52,11 @@ export function renderAudio(
  * minute are made side by side, as far as cores are free.
  */
 function encodedSound(
-  engine: SoundEngine,
+  runner: FfmpegRunner,
   request: AudioRequest,
   target: ArtifactTarget,
-  inputs: Pick<RenderInputs, 'keeper'>,
-  pending: PendingWork,
+  inputs: RenderInputs,
+  options: { readonly direct: boolean; readonly pending: PendingWork },
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { encoding } = request;
@@ -77,14 +74,14 @@ function encodedSound(
       return from(batched).pipe(
         mergeMap(
           (batch, index) =>
-            encodeChunks(engine, request, batch, pending).pipe(
+            encodeChunks(runner, request, batch, { inputs, ...options }).pipe(
               map((event) => {
                 if (event.type !== 'progress') return event;
                 done[index] = event.ratio * batch.length;
                 return { ...event, ratio: sumOf(done) / wanted.length };
               }),
             ),
-          engine.parallel,
+          Math.max(1, runner.budget.tokens),
         ),
       );
     };
@@ -113,7 +110,7 @@ function encodedSound(
       return [{ type: 'progress', ratio: 1, bytes }, produced(samples, lost)];
     };
     return concat(obtained, defer(whole).pipe(concatMap((events) => of(...events)))).pipe(
-      finalize(() => void pending.track(engine.settled().then(beside.remove))),
+      finalize(() => void options.pending.track(runner.settled().then(beside.remove))),
     );
   });
 }
