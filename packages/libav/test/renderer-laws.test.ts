@@ -16,15 +16,16 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
       {
         name: 'the laws of renderers',
         patience: 50_000,
-        capabilities: { audio: false },
         make: async () => {
           const directory = await scratch();
           const engine = libavEngine({ isolate, workers: 2 });
-          const profile = profileOf('30/1', { audio: null });
+          const profile = profileOf('30/1');
+          if (profile.audio === null) throw new Error('no sound');
           const source = await openSynthetic('synthetic:numbered?frames=24&rate=24/1&size=160x90');
           return {
             renderer: libavRenderer({ engine }),
             segment: clipOf('it', source, { frames: 8, profile }),
+            audio: { stretches: [{ kind: 'silence', samples: 12_800 }], encoding: profile.audio },
             inputs: { sources: new Map([['it', source]]), transforms: {} },
             path: (extension) => join(directory.path, `${randomUUID()}${extension}`),
             read: (file) => readFile(file).catch(() => undefined),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type ArtifactStore, type ClipRenderer, ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import {
   type ArtifactTarget,
+  type AudioRequest,
   checkContract,
   checkOptions,
   cleanedUp,
@@ -17,7 +18,15 @@ import {
 import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import { chosenEncoder, encoderOf, ffmpegCodec } from '@clipwright/filters';
-import { codecsOf, containerOf, copiedInto, ofTheStore, soundCopiedInto } from '@clipwright/rendering';
+import {
+  codecsOf,
+  containerOf,
+  copiedInto,
+  ofTheStore,
+  renderAudio,
+  type SoundEngine,
+  soundCopiedInto,
+} from '@clipwright/rendering';
 import {
   concat,
   concatMap,
@@ -32,7 +41,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { renderAudio } from './audio/render-audio.ts';
+import { ffmpegSound } from './audio/ffmpeg-sound.ts';
 import { join } from './join/join.ts';
 import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
@@ -114,6 +123,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     return direct ? renderDirect(runner, request, target, { abilities: able, pulled }) : pulled();
   };
 
+  const soundOf = ({ encoding }: AudioRequest, { sources }: RenderInputs): SoundEngine =>
+    ffmpegSound(runner, encoding, { direct: mayBeDirect, sources });
+
   const prepare = (request: PrepareRequest): Observable<RendererCapabilities> =>
     defer(() => {
       const { codec, audioCodec } = codecsOf(request);
@@ -156,7 +168,10 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
         defer(() => abilities(ofSegment(request))).pipe(concatMap((able) => segment(request, target, inputs, able))),
       ),
     renderAudio: (request, target, inputs) =>
-      intoTarget(target, renderAudio(runner, request, target, inputs, { direct: mayBeDirect, pending })),
+      intoTarget(
+        target,
+        defer(() => renderAudio(soundOf(request, inputs), request, target, inputs, pending)),
+      ),
     join: (request, { sources } = { sources: new Map() }) =>
       defer(() => join(runner, inPlace(request), { sources, pending, store: options.store })).pipe(takeUntil(disposal)),
     settled,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type AudioEncoding, type ClipSource, Rational } from '@clipwright/core';
 import type { AudioRequest, ClipSound } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
+import { type OpenSound, openSound } from '@clipwright/rendering';
 import { tool } from '@clipwright/test-kit/tool';
-import { type OpenSound, openSound } from '../src/audio/open-sound.ts';
+import { ffmpegSound } from '../src/audio/ffmpeg-sound.ts';
 import { probe } from './media.ts';
 
 export const encoding: AudioEncoding = { codec: 'aac', bitrate: 192_000, sampleRate: 48_000, channels: 2 };
@@ -80,8 +81,9 @@ export async function hear(
     readonly window?: { readonly from: number; readonly to: number };
   } = {},
 ): Promise<Heard> {
-  const { sources = new Map(), ...more } = options;
-  const sound = openSound(runner, { ...request, encoding }, { direct: sources.size === 0, sources, ...more });
+  const { sources = new Map(), window, ...more } = options;
+  const engine = ffmpegSound(runner, encoding, { direct: sources.size === 0, sources, ...more });
+  const sound = openSound(engine, { ...request, encoding }, window);
   const pieces: Uint8Array[] = [];
   try {
     for await (const piece of sound.bytes) pieces.push(piece);

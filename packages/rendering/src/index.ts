@@ -21,7 +21,7 @@ export { notAsPlanned, type Row, rowOf } from './join/verify-rows.ts';
 export { type SoundPadding, soundPadding } from './join/verify-sound.ts';
 export { sourceEntry } from './join/video-entry.ts';
 export { writeSpans } from './join/write-spans.ts';
-export { byteFeed } from './output/byte-feed.ts';
+export { type ByteFeed, byteFeed } from './output/byte-feed.ts';
 export {
   type Container,
   codecsOf,
@@ -37,7 +37,11 @@ export { assemble, ownPackets } from './sound/assemble.ts';
 export { copySound } from './sound/copy-sound.ts';
 export { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from './sound/gather-chunks.ts';
 export { type Lane, lane } from './sound/lane.ts';
+export { type OpenSound, openSound } from './sound/open-sound.ts';
 export { bytesPerValue, type PcmBytes, silence, skipping } from './sound/pcm-bytes.ts';
+export { renderAudio } from './sound/render-audio.ts';
 export { replayable } from './sound/replayable.ts';
+export { type FilteredSound, sampledVoice } from './sound/sampled-voice.ts';
 export { mixedWindow, soundBytes } from './sound/sound-bytes.ts';
+export type { PcmStream, SoundEngine } from './sound/sound-engine.ts';
 export { leadOf, type SoundWindow, windowed } from './sound/sound-window.ts';

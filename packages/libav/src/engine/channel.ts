@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** What a worker's end was, in words: `exit code 1`, `SIGSEGV`. */
@@ -26,7 +26,11 @@ const entry = new URL('../../dist/worker/main.js', import.meta.url);
 
 /** A thread of this process: frames come without being copied. */
 export function threadChannel({ told, gone }: ChannelEvents): Channel {
-  const worker = new Worker(entry, { name: 'clipwright-libav', execArgv: [], stdout: true, stderr: true });
+  const worker = new Worker(entry, {
+    ...{ name: 'clipwright-libav', execArgv: [], stdout: true, stderr: true },
+    // What an encoder is told by the environment alone it reads from that of the process.
+    env: SHARE_ENV,
+  });
   let failure: string | undefined;
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {

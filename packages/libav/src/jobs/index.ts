@@ -4,6 +4,10 @@ import type { LibavInfo } from '../engine/protocol.ts';
 import { job } from '../worker/job.ts';
 import { abilities, trial } from './abilities.ts';
 import { decodeJoins } from './decode-joins.ts';
+import { encodeSound } from './encode-sound.ts';
+import { filterSound } from './filter-sound.ts';
+import { music } from './music.ts';
+import { mux } from './mux.ts';
 import { pictures } from './pictures.ts';
 import { probe } from './probe.ts';
 import { readBack } from './read-back.ts';
@@ -26,6 +30,10 @@ export const jobs = {
   sound,
   abilities,
   'decode-joins': decodeJoins,
+  'encode-sound': encodeSound,
+  'filter-sound': filterSound,
+  music,
+  mux,
   'read-back': readBack,
   segment,
   trial,

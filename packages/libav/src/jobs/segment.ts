@@ -1,7 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import { Frame } from 'node-av/lib';
 import { frameEncoder } from '../library/frame-encoder.ts';
-import { segmentFile } from '../library/segment-file.ts';
+import { packetFile } from '../library/packet-file.ts';
 import type { FedFrame, SegmentPlan, SegmentTold } from '../render/segment/segment-plan.ts';
 import { job } from '../worker/job.ts';
 import { fedPictures } from './segment/fed-pictures.ts';
@@ -19,7 +19,8 @@ const turn = 4;
 export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
   *run(plan) {
     using encoder = frameEncoder(plan.encoding);
-    using file = segmentFile(plan.file, encoder.context, plan.encoding);
+    const { tag, frameRate, timescale } = plan.encoding;
+    using file = packetFile(plan.file, encoder.context, { format: 'mp4', tag, picture: { frameRate, timescale } });
     using frame = new Frame();
     frame.alloc();
     const told = (): SegmentTold => ({ encoded: file.packets, bytes: file.bytes });

@@ -1,7 +1,8 @@
 import { ClipwrightError } from '@clipwright/core';
 import { AV_PICTURE_TYPE_NONE, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
-import { avGetPixFmtFromName, Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
+import { avGetPixFmtFromName, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
 import type { EncodingSpec } from '../render/encoding-spec.ts';
+import { encoderNamed } from './encoder-named.ts';
 import { succeeded } from './succeeded.ts';
 
 /** An encoder of pictures that is open. */
@@ -16,7 +17,8 @@ export interface FrameEncoder extends Disposable {
 
 /** Errors: `encoder-missing`, `tool-failed`, `out-of-resources`. */
 export function frameEncoder(spec: EncodingSpec): FrameEncoder {
-  const codec = codecNamed(spec.encoder);
+  const codec = encoderNamed(spec.encoder);
+  if (spec.encoder === 'libsvtav1') quietSvt();
   const context = new CodecContext();
   context.allocContext3(codec);
   const packet = new Packet();
@@ -66,13 +68,9 @@ export function frameEncoder(spec: EncodingSpec): FrameEncoder {
   }
 }
 
-function codecNamed(name: string): Codec {
-  const found = Codec.getCodecList().find((codec) => codec.name === name && codec.isEncoder());
-  if (found !== undefined) return found;
-  throw new ClipwrightError('encoder-missing', `FFmpeg's libraries have no encoder ${name} here.`, {
-    remedy: 'Choose another codec, or render with ffmpeg.',
-    details: { encoder: name },
-  });
+/** SVT-AV1 prints what it does, past FFmpeg's log, unless the environment says: errors alone. */
+function quietSvt(): void {
+  process.env.SVT_LOG ??= '1';
 }
 
 function check({ width, height, format }: Frame, spec: EncodingSpec): void {

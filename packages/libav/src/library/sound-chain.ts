@@ -67,7 +67,7 @@ export function soundChain(graph: SoundGraphOptions, changes: boolean, length: n
         grid.send(null);
         return 'taken';
       }
-      const is = kindOf(decoded);
+      const is = soundKind(decoded);
       if (current !== undefined && current.kind !== is && !changes) return 'changed';
       if (current?.kind !== is) {
         end();
@@ -92,7 +92,7 @@ export function soundChain(graph: SoundGraphOptions, changes: boolean, length: n
 }
 
 /** What filters have to know of sound. */
-function kindOf({ sampleRate, format, channelLayout, channels }: Frame): string {
+export function soundKind({ sampleRate, format, channelLayout, channels }: Frame): string {
   // Channels whose places nobody knows count as those of WAVE's order.
   const layout = channelLayout.order === AV_CHANNEL_ORDER_UNSPEC ? avChannelLayoutDefault(channels) : channelLayout;
   return [

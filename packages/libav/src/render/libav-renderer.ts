@@ -9,13 +9,15 @@ import {
   type PendingWork,
   pendingWork,
 } from '@clipwright/core/author';
-import { ofTheStore } from '@clipwright/rendering';
+import { allowedInputs, type InputOptions } from '@clipwright/node-kit';
+import { ofTheStore, renderAudio } from '@clipwright/rendering';
 import { concatMap, defer, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { type LibavEngine, libavEngine } from '../engine/libav-engine.ts';
 import { findAbilities } from './find-abilities.ts';
 import { join } from './join/join.ts';
 import { prepare } from './prepare.ts';
 import { renderSegment } from './segment/render-segment.ts';
+import { libavSound } from './sound/libav-sound.ts';
 
 export interface LibavRendererOptions {
   /** Where FFmpeg's libraries work; it stays its owner's. @default one of its own, disposed with the renderer */
@@ -26,9 +28,11 @@ export interface LibavRendererOptions {
    * machine's model and instructions
    */
   readonly processor?: string;
+  /** Containers and decoders of music beside the usual ones. @default the usual ones */
+  readonly inputs?: InputOptions;
 }
 
-const shape = { engine: 'any', processor: 'any' } satisfies OptionsOf<LibavRendererOptions>;
+const shape = { engine: 'any', processor: 'any', inputs: 'any' } satisfies OptionsOf<LibavRendererOptions>;
 
 /**
  * A renderer through FFmpeg's libraries, without any program. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or
@@ -41,6 +45,7 @@ const shape = { engine: 'any', processor: 'any' } satisfies OptionsOf<LibavRende
 export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer {
   checkOptions('', options, shape);
   const engine = options.engine ?? libavEngine();
+  const allowed = allowedInputs(options.inputs);
   const pending = pendingWork();
   const abilities = findAbilities(engine);
   const disposal = new Subject<never>();
@@ -65,7 +70,7 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
   return {
     contracts: { ClipRenderer: 1 },
     prepare: (request) =>
-      prepare(request, { engine, processor: options.processor, abilities }).pipe(takeUntil(disposal)),
+      prepare(request, { engine, processor: options.processor, allowed, abilities }).pipe(takeUntil(disposal)),
     concurrency: () => of(engine.workers),
     renderSegment: (request, target, inputs) =>
       intoTarget(target, (pending) =>
@@ -73,10 +78,11 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
           concatMap(({ abilities }) => renderSegment(engine, request, target, { inputs, abilities, pending })),
         ),
       ),
-    renderAudio: (_request, target) =>
-      intoTarget(target, () =>
+    renderAudio: (request, target, inputs) =>
+      intoTarget(target, (pending) =>
         defer(() => {
-          throw new ClipwrightError('invalid-option', 'This renderer makes no sound yet.');
+          const sound = libavSound(engine, request.encoding, { sources: inputs.sources, allowed });
+          return renderAudio(sound, request, target, inputs, pending);
         }),
       ),
     join: (request) =>

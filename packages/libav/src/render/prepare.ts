@@ -10,10 +10,11 @@ import {
   encoderMissing,
   encoderOf,
 } from '@clipwright/filters';
-import { checkOutputFile } from '@clipwright/node-kit';
+import { type AllowedInputs, checkOutputFile } from '@clipwright/node-kit';
 import { codecsOf, containerCapabilities, processorName } from '@clipwright/rendering';
 import { concatMap, type Observable } from 'rxjs';
 import type { LibavEngine } from '../engine/libav-engine.ts';
+import { checkMusic } from './check-music.ts';
 import { type FoundAbilities, madeBy } from './find-abilities.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
@@ -26,16 +27,18 @@ export interface Preparing {
   readonly engine: LibavEngine;
   /** Names the kind of processor. @default this machine's */
   readonly processor: string | undefined;
+  /** For music. */
+  readonly allowed: AllowedInputs;
   readonly abilities: () => Observable<FoundAbilities>;
 }
 
 /**
  * What can be made of an output. Errors: `invalid-option`, `encoder-missing`, `output-exists`, `output-unwritable`,
- * `output-is-source`.
+ * `output-is-source`; of the music those of {@link checkMusic}.
  */
 export function prepare(
   request: PrepareRequest,
-  { engine, processor, abilities }: Preparing,
+  { engine, processor, allowed, abilities }: Preparing,
 ): Observable<RendererCapabilities> {
   return abilities().pipe(
     concatMap((found) =>
@@ -46,6 +49,7 @@ export function prepare(
         const asked = request.encoder === undefined ? {} : { encoder: chosenEncoder(request.encoder, codec).name };
         const encoder = softwareOnly(encoderOf({ codec, ...asked }, found.abilities), found);
         checkSound(audioCodec, found);
+        if (request.music !== undefined) await checkMusic(engine, request.music, allowed);
         const made = await madeBy(engine, encoder, found.abilities);
         return capabilitiesOf(found, encoder, made, audioCodec, processor);
       }),

@@ -1,6 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
 import { AV_PIX_FMT_NONE } from 'node-av/constants';
-import { avGetPixFmtFromName, Frame, Rational } from 'node-av/lib';
+import { avGetPixFmtFromName, avImageGetBufferSize, Frame, Rational } from 'node-av/lib';
 import { type FrameGraph, frameGraph, type GraphInput } from '../../library/frame-graph.ts';
 import { succeeded } from '../../library/succeeded.ts';
 import type { FedFrame, SegmentTold } from '../../render/segment/segment-plan.ts';
@@ -50,27 +50,34 @@ function fedInput({ width, height, pixelFormat }: GraphInput): FedInput {
       `A loader gave frames in ${pixelFormat}, which FFmpeg does not know.`,
     );
   }
-  const kept = new Frame();
-  kept.alloc();
-  const handed = new Frame();
-  handed.alloc();
+  const [given, kept, handed] = [new Frame(), new Frame(), new Frame()];
+  for (const frame of [given, kept, handed]) frame.alloc();
+  const shape = (frame: Frame): void => {
+    frame.width = width;
+    frame.height = height;
+    frame.format = format;
+  };
+  const expected = avImageGetBufferSize(format, width, height, 1);
+  const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => {
+    if (byteLength === expected) return Buffer.from(buffer, byteOffset, byteLength);
+    throw new ClipwrightError(
+      'contract-violation',
+      `A frame of ${width}x${height} in ${pixelFormat} has ${byteLength} bytes.`,
+    );
+  };
   let count = 0n;
   return {
     next: (data) => {
       if (data !== undefined) {
         kept.unref();
-        kept.width = width;
-        kept.height = height;
-        kept.format = format;
+        shape(kept);
         kept.sampleAspectRatio = new Rational(1, 1);
         succeeded(kept.getBuffer(), 'keep a frame');
-        const { buffer, byteOffset, byteLength } = data;
-        if (kept.fromBuffer(Buffer.from(buffer, byteOffset, byteLength)) < 0) {
-          throw new ClipwrightError(
-            'contract-violation',
-            `A frame of ${width}x${height} in ${pixelFormat} has ${byteLength} bytes.`,
-          );
-        }
+        // Of pictures it copies nothing: the frame points at memory that is not its own, and may be gone any time.
+        shape(given);
+        given.fromBuffer(bytesOf(data));
+        succeeded(kept.copy(given), 'keep a frame');
+        given.unref();
       }
       succeeded(handed.ref(kept), 'repeat a frame');
       handed.pts = count;
@@ -78,8 +85,7 @@ function fedInput({ width, height, pixelFormat }: GraphInput): FedInput {
       return handed;
     },
     [Symbol.dispose]: () => {
-      kept.free();
-      handed.free();
+      for (const frame of [given, kept, handed]) frame.free();
     },
   };
 }

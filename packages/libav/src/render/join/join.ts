@@ -3,6 +3,7 @@ import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import {
   checkOutputSize,
   cleanedUp,
+  type FilePart,
   type JoinedEvent,
   type JoinProgressEvent,
   type JoinRequest,
@@ -13,6 +14,7 @@ import { checkOutputFile, flush, removeAbandoned, unfinishedFile } from '@clipwr
 import { containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import type { LibavEngine } from '../../engine/libav-engine.ts';
+import { muxParts } from './mux-parts.ts';
 import { verifyOutput } from './verify-output.ts';
 
 /** Parts of the progress that copying and reading back come to. */
@@ -32,12 +34,12 @@ export function join(
   return defer(() => {
     const { output, overwrite } = request;
     const container = containerOf(output);
-    checkParts(request);
+    const parts = fileParts(request);
     const file = unfinishedFile(output);
     const writing = pendingWork();
     const copy$ = (): Observable<ProgressEvent> => {
       if (isMovie(container)) return joinMovie(request, new Map(), { file, kind: container }, writing);
-      throw new ClipwrightError('invalid-option', `There is no muxer of ${container} yet.`);
+      return muxParts(engine, request, parts, { file, container }, writing);
     };
     const work = concat(
       defer(() => checkOutputFile({ file: output, overwrite, sources: [] })).pipe(ignoreElements()),
@@ -75,14 +77,14 @@ export function join(
 }
 
 /** Packets of sources are not among what this renderer says that it copies. */
-function checkParts({ parts }: JoinRequest): void {
-  for (const part of parts) {
-    if (part.kind === 'file') continue;
+function fileParts({ parts }: JoinRequest): readonly FilePart[] {
+  return parts.map((part) => {
+    if (part.kind === 'file') return part;
     throw new ClipwrightError('contract-violation', "The renderer through FFmpeg's libraries copies no packets.", {
       remedy: 'Ask only for what its capabilities list under copies.',
       details: { source: part.source.id },
     });
-  }
+  });
 }
 
 async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void> {

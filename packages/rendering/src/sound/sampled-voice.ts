@@ -1,18 +1,26 @@
 import type { AudioEncoding, ClipSource, TimeRange } from '@clipwright/core';
 import { type PullIterator, pullIterator } from '@clipwright/core/author';
 import type { Voice } from '@clipwright/core/plan';
-import { anyProcessor, type CommandSpec, type FfmpegRunner } from '@clipwright/ffmpeg';
 import { tempo } from '@clipwright/filters';
-import { bytesPerValue, type PcmBytes, silence } from '@clipwright/rendering';
+import { bytesPerValue, type PcmBytes, silence } from './pcm-bytes.ts';
+
+/** Raw sound that goes through filters. */
+export interface FilteredSound {
+  /** In FFmpeg's words; what comes out is planar floats, and as long as it shall be. */
+  readonly filters: string;
+  readonly bytes: PullIterator<Uint8Array>;
+}
 
 /**
  * The sound of a voice as its source gives it; at another speed it goes through the same filters as sound from a file.
+ *
+ * @param filtered Has filters at work.
  */
 export function sampledVoice(
-  runner: FfmpegRunner,
   source: ClipSource,
   voice: Voice,
   encoding: AudioEncoding,
+  filtered: (sound: FilteredSound) => PcmBytes,
 ): PcmBytes {
   const { sampleRate } = encoding;
   const { start, speed, samples } = voice;
@@ -21,23 +29,10 @@ export function sampledVoice(
   // What has gone in when the last sample comes out, as much again as before the first one; and one for the rounding.
   const end = start.add(speed.mul(samples).add(1).div(sampleRate)).add(lead);
   const early = Number(begin.min(0).mul(-sampleRate).round());
-  const stdin = sourceBytes(source, { start: begin.max(0).toString(), end: end.toString() }, voice, encoding, early);
-  if (filters.length === 0) return stdin;
-  return runner.stream({ tool: 'ffmpeg', args: tempoCommand(filters, samples, encoding), stdin });
-}
-
-function tempoCommand(
-  filters: readonly string[],
-  samples: number,
-  { sampleRate, channels }: AudioEncoding,
-): CommandSpec {
+  const bytes = sourceBytes(source, { start: begin.max(0).toString(), end: end.toString() }, voice, encoding, early);
+  if (filters.length === 0) return bytes;
   const chain = ['aformat=sample_fmts=fltp', ...filters, 'apad', `atrim=end_sample=${samples}`].join(',');
-  return {
-    options: anyProcessor,
-    inputs: [{ source: 'pipe', options: ['-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels)] }],
-    graph: `[0:a:0]${chain}[a]`,
-    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
-  };
+  return filtered({ filters: chain, bytes });
 }
 
 /** @param early Samples of silence before them. */

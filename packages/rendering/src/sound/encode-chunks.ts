@@ -1,37 +1,33 @@
 import type { ProgressEvent } from '@clipwright/core';
-import type { AudioRequest, PendingWork, RenderInputs, SoundChunk } from '@clipwright/core/author';
+import type { AudioRequest, PendingWork, SoundChunk } from '@clipwright/core/author';
 import { packetLayout } from '@clipwright/core/plan';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import type { ChunkProduced, SoundWindow, WantedChunk } from '@clipwright/rendering';
-import { byteFeed, ownPackets, replayable } from '@clipwright/rendering';
-import { catchError, concat, concatMap, defer, EMPTY, finalize, from, type Observable, of, throwError } from 'rxjs';
-import { encodeCommand } from './encode-command.ts';
+import { catchError, concat, concatMap, defer, EMPTY, finalize, from, map, type Observable, throwError } from 'rxjs';
+import { byteFeed } from '../output/byte-feed.ts';
+import { ownPackets } from './assemble.ts';
+import type { ChunkProduced, WantedChunk } from './gather-chunks.ts';
 import { type LostSound, openSound } from './open-sound.ts';
+import { replayable } from './replayable.ts';
+import type { SoundEngine } from './sound-engine.ts';
+import type { SoundWindow } from './sound-window.ts';
 
-/** Encoders in one process, each of which looks at every sample that goes in: a minute of sound. */
+/** Encoders at work in one go, each of which looks at every sample that goes in: a minute of sound. */
 export const together = 12;
 
-export interface EncodePiecesOptions {
-  readonly inputs: RenderInputs;
-  readonly direct: boolean;
-  readonly pending: PendingWork;
-}
-
 /**
- * Mixes the sound from the first of the chunks to the last in one go, and encodes them, some of them by one process.
+ * Mixes the sound from the first of the chunks to the last in one go, and encodes them, some of them in one go.
  * The bytes of each are the same in any company. That all of it could be decoded is known at the end, and so that is
  * when they are told.
  */
 export function encodeChunks(
-  runner: FfmpegRunner,
+  engine: SoundEngine,
   request: AudioRequest,
   wanted: readonly WantedChunk[],
-  { inputs, direct, pending }: EncodePiecesOptions,
+  pending: PendingWork,
 ): Observable<ProgressEvent | ChunkProduced> {
   return defer(() => {
     const { encoding } = request;
     const all = windowOf(wanted);
-    const sound = openSound(runner, request, { direct, sources: inputs.sources, window: all });
+    const sound = openSound(engine, request, all);
     const mixed = replayable(sound.bytes, all.from, encoding.channels);
     const whole = byteFeed(sound.bytes, sound.release, pending);
     const groups: WantedChunk[][] = [];
@@ -40,17 +36,18 @@ export function encodeChunks(
     const encodeGroup = (group: readonly WantedChunk[]): Observable<ProgressEvent> => {
       const own = windowOf(group);
       const feed = byteFeed(mixed.stretch(own, group.at(-1) === wanted.at(-1)), async () => {}, pending);
-      return runner.run({ tool: 'ffmpeg', args: encodeCommand(encoding, group), stdin: feed }).pipe(
-        concatMap((event): Observable<ProgressEvent> => {
-          if (event.type === 'note') return EMPTY;
-          if (event.type === 'written') {
-            const done = own.from - all.from + event.seconds * encoding.sampleRate;
-            return of({ type: 'progress', ratio: Math.min(1, Math.max(0, done / Math.max(1, all.to - all.from))) });
-          }
-          // Sound that broke off is a shorter stream, and no failure of the encoder.
-          if (feed.failure !== undefined) throw feed.failure.error;
-          return EMPTY;
+      const progress = engine.encode(group, feed).pipe(
+        map((seconds): ProgressEvent => {
+          const done = own.from - all.from + seconds * encoding.sampleRate;
+          return { type: 'progress', ratio: Math.min(1, Math.max(0, done / Math.max(1, all.to - all.from))) };
         }),
+      );
+      // Sound that broke off is a shorter stream, and no failure of the encoder.
+      const checked = defer(() => {
+        if (feed.failure !== undefined) throw feed.failure.error;
+        return EMPTY;
+      });
+      return concat(progress, checked).pipe(
         catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
         finalize(feed.stop),
       );

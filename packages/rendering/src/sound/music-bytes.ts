@@ -1,8 +1,7 @@
 import { type AudioEncoding, ClipwrightError, Rational, toClipwrightError } from '@clipwright/core';
 import type { MusicBed } from '@clipwright/core/author';
-import { anyProcessor, type CommandSpec, type FfmpegRunner, type InputSafety } from '@clipwright/ffmpeg';
-import { mixChannels, resample } from '@clipwright/filters';
-import { bytesPerValue, type PcmBytes } from '@clipwright/rendering';
+import { bytesPerValue } from './pcm-bytes.ts';
+import type { PcmStream, SoundEngine } from './sound-engine.ts';
 
 /** Music up to this many bytes is decoded once however often it is repeated: 44 seconds in stereo. */
 const maxKept = 16 * 1024 * 1024;
@@ -19,12 +18,12 @@ export interface Music {
  *
  * @param from The sample of the output at which it is to begin. @default 0
  */
-export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncoding, from = 0): Music {
-  let running: PcmBytes | undefined;
+export function music(engine: Pick<SoundEngine, 'music'>, bed: MusicBed, encoding: AudioEncoding, from = 0): Music {
+  let running: PcmStream | undefined;
   let released = false;
 
   async function* decoded(): AsyncGenerator<Uint8Array> {
-    const stream = runner.stream({ tool: 'ffmpeg', args: musicCommand(runner.inputs, bed.file, encoding) });
+    const stream = engine.music(bed);
     running = stream;
     try {
       yield* stream;
@@ -62,23 +61,8 @@ export function music(runner: FfmpegRunner, bed: MusicBed, encoding: AudioEncodi
     bytes: all(),
     release: async () => {
       released = true;
-      await running?.return?.();
+      await running?.return();
     },
-  };
-}
-
-/** Sound that breaks off in between is filled up with silence. */
-function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): CommandSpec {
-  const conform = [
-    ...mixChannels(channels),
-    `${resample(sampleRate)}:async=1`,
-    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 2 ? 'stereo' : 'mono'}`,
-  ].join(',');
-  return {
-    options: anyProcessor,
-    inputs: [{ source: { file }, options: inputs.options }],
-    graph: `[0:a:0]${conform}[a]`,
-    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
   };
 }
 

@@ -14,11 +14,14 @@ import {
   type SoundKeeper,
 } from '@clipwright/core/author';
 import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
-import type { FfmpegRunner } from '@clipwright/ffmpeg';
-import type { WantedChunk } from '@clipwright/rendering';
-import { assemble, copySound, gatherChunks, leadOf, type MakeChunks } from '@clipwright/rendering';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
+import { assemble } from './assemble.ts';
+import { copySound } from './copy-sound.ts';
 import { encodeChunks, together } from './encode-chunks.ts';
+import type { WantedChunk } from './gather-chunks.ts';
+import { gatherChunks, type MakeChunks } from './gather-chunks.ts';
+import type { SoundEngine } from './sound-engine.ts';
+import { leadOf } from './sound-window.ts';
 
 /** Seconds of sound that may be decoded once more, so that two batches of it are made side by side. */
 const longestLead = 120;
@@ -27,22 +30,22 @@ const longestLead = 120;
  * The sound: its source's packets where they may stand for it as they are, else encoded.
  */
 export function renderAudio(
-  runner: FfmpegRunner,
+  engine: SoundEngine,
   request: AudioRequest,
   target: ArtifactTarget,
-  inputs: RenderInputs,
-  options: { readonly direct: boolean; readonly pending: PendingWork },
+  inputs: Pick<RenderInputs, 'keeper'>,
+  pending: PendingWork,
 ): Observable<ProgressEvent | ProducedEvent> {
-  if (request.copy !== true) return encodedSound(runner, request, target, inputs, options);
+  if (request.copy !== true) return encodedSound(engine, request, target, inputs, pending);
   return fromTask((left) => {
     const copying = copySound(request, target, left);
-    void options.pending.track(copying);
+    void pending.track(copying);
     return copying;
   }).pipe(
     concatMap((isCopied) =>
       isCopied
         ? of<ProducedEvent>({ type: 'produced', meta: { samples: soundSamples(request), copied: true } })
-        : encodedSound(runner, request, target, inputs, options),
+        : encodedSound(engine, request, target, inputs, pending),
     ),
   );
 }
@@ -52,11 +55,11 @@ export function renderAudio(
  * minute are made side by side, as far as cores are free.
  */
 function encodedSound(
-  runner: FfmpegRunner,
+  engine: SoundEngine,
   request: AudioRequest,
   target: ArtifactTarget,
-  inputs: RenderInputs,
-  options: { readonly direct: boolean; readonly pending: PendingWork },
+  inputs: Pick<RenderInputs, 'keeper'>,
+  pending: PendingWork,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { encoding } = request;
@@ -74,14 +77,14 @@ function encodedSound(
       return from(batched).pipe(
         mergeMap(
           (batch, index) =>
-            encodeChunks(runner, request, batch, { inputs, ...options }).pipe(
+            encodeChunks(engine, request, batch, pending).pipe(
               map((event) => {
                 if (event.type !== 'progress') return event;
                 done[index] = event.ratio * batch.length;
                 return { ...event, ratio: sumOf(done) / wanted.length };
               }),
             ),
-          Math.max(1, runner.budget.tokens),
+          engine.parallel,
         ),
       );
     };
@@ -110,7 +113,7 @@ function encodedSound(
       return [{ type: 'progress', ratio: 1, bytes }, produced(samples, lost)];
     };
     return concat(obtained, defer(whole).pipe(concatMap((events) => of(...events)))).pipe(
-      finalize(() => void options.pending.track(runner.settled().then(beside.remove))),
+      finalize(() => void pending.track(engine.settled().then(beside.remove))),
     );
   });
 }

@@ -1,25 +1,35 @@
 import { outputError } from '@clipwright/node-kit';
 import { AVFMT_FLAG_BITEXACT } from 'node-av/constants';
-import { type CodecContext, FFmpegError, FormatContext, type Packet, Rational } from 'node-av/lib';
-import type { EncodingSpec } from '../render/encoding-spec.ts';
+import { type CodecContext, FFmpegError, FormatContext, type IRational, type Packet, Rational } from 'node-av/lib';
 import { succeeded } from './succeeded.ts';
 import { systemError } from './system-error.ts';
 
-/** An mp4 of one stream that is being written. */
-export interface SegmentFile extends Disposable {
-  /** Bytes of packets so far. */
-  readonly bytes: number;
-  /** Packets so far. */
+/** A file of one stream that is being written. */
+export interface PacketFile extends Disposable {
+  /** Packets so far, and their bytes. */
   readonly packets: number;
-  /** Writes a packet, whose times count in frames. */
+  readonly bytes: number;
+  /** Writes a packet, whose times count in the encoder's ticks. */
   write(packet: Packet): void;
   /** Writes what stands at its end, and closes it. */
   finish(): void;
 }
 
+export interface PacketFileOptions {
+  /** By FFmpeg's name. */
+  readonly format: 'mp4' | 'adts' | 'ogg';
+  /** Four letters in place of the container's own. */
+  readonly tag?: string | undefined;
+  /** Of pictures: how many a second, and the ticks that the container counts them in. */
+  readonly picture?: { readonly frameRate: IRational; readonly timescale: number };
+}
+
 /** Errors: `disk-full`, `out-of-resources`, `output-unwritable`, `tool-failed`. */
-export function segmentFile(file: string, encoder: CodecContext, spec: EncodingSpec): SegmentFile {
-  const { frameRate, timescale, tag } = spec;
+export function packetFile(
+  file: string,
+  encoder: CodecContext,
+  { format, tag, picture }: PacketFileOptions,
+): PacketFile {
   const context = new FormatContext();
   let isOpen = false;
   let [bytes, packets] = [0, 0];
@@ -32,18 +42,22 @@ export function segmentFile(file: string, encoder: CodecContext, spec: EncodingS
     context.freeContext();
   };
   try {
-    succeeded(context.allocOutputContext2(null, 'mp4', `file:${file}`), 'make an mp4');
+    succeeded(context.allocOutputContext2(null, format, `file:${file}`), `make ${format}`);
     context.setFlags(AVFMT_FLAG_BITEXACT);
     const stream = context.newStream();
-    succeeded(stream.codecpar.fromContext(encoder), 'describe the picture');
+    succeeded(stream.codecpar.fromContext(encoder), 'describe a stream');
     if (tag !== undefined) stream.codecpar.codecTag = tag;
-    stream.timeBase = new Rational(1, timescale);
-    stream.avgFrameRate = new Rational(frameRate.num, frameRate.den);
-    succeeded(context.setOption('video_track_timescale', String(timescale)), 'set the timescale');
+    stream.timeBase = encoder.timeBase;
+    if (picture !== undefined) {
+      const { frameRate, timescale } = picture;
+      stream.timeBase = new Rational(1, timescale);
+      stream.avgFrameRate = new Rational(frameRate.num, frameRate.den);
+      succeeded(context.setOption('video_track_timescale', String(timescale)), 'set the timescale');
+    }
     written(context.openOutputSync());
     isOpen = true;
     written(context.writeHeaderSync());
-    const [from, to] = [{ num: frameRate.den, den: frameRate.num }, stream.timeBase];
+    const [from, to] = [encoder.timeBase, stream.timeBase];
     return {
       get bytes() {
         return bytes;

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import { type ClipRenderer, type OutputOptions, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { grayFrames } from '@clipwright/test-kit/gray-frames';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { libavEngine, libavRenderer } from '../src/index.ts';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+beforeAll(async () => {
+  directory = await scratch();
+});
+afterAll(() => directory.remove());
+
+/** Cuts at odd times, another speed, a gap and a crossfade, of two rates. */
+const timeline = {
+  items: [
+    { source: 'synthetic:a?frames=120&rate=24/1&size=160x90&audio=48000', start: 0.31, end: 1.6 },
+    {
+      source: 'synthetic:b?frames=150&rate=30000/1001&size=128x96&first=500&audio=44100',
+      start: 1,
+      end: 2.2,
+      speed: 1.5,
+    },
+    { gap: 0.4 },
+    {
+      source: 'synthetic:a?frames=120&rate=24/1&size=160x90&audio=48000',
+      start: 3,
+      end: 4.1,
+      transition: { type: 'crossfade', duration: 0.5 },
+    },
+    { source: 'synthetic:b?frames=150&rate=30000/1001&size=128x96&first=500&audio=44100', start: 0.2, end: 1.3 },
+  ],
+} as const;
+
+async function rendered(
+  renderer: ClipRenderer,
+  name: string,
+  output: Partial<OutputOptions> = {},
+  concurrency: number | 'auto' = 'auto',
+): Promise<string> {
+  const file = join(directory.path, name);
+  await using store = temporaryStore();
+  const loader = syntheticLoader();
+  const options = { file, size: { width: 160, height: 90 }, frameRate: '30/1', preset: 'veryfast', ...output } as const;
+  await resultFrom(renderTimeline(timeline, options, { loader, renderer, store, concurrency }));
+  return file;
+}
+
+/** The numbers that the frames of a file carry; nothing where they are not to be read. */
+function numbersIn(file: string): (number | undefined)[] {
+  const data = grayFrames(file);
+  const size = 160 * 90;
+  return Array.from({ length: data.length / size }, (_, frame) =>
+    readFrameNumber({
+      width: 160,
+      height: 90,
+      pixelFormat: 'gray',
+      data: data.subarray(frame * size, (frame + 1) * size),
+    }),
+  );
+}
+
+function framesOf(file: string): string {
+  return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'framemd5', 'pipe:1']).toString();
+}
+
+/** Both channels as ffmpeg decodes them. */
+function samplesOf(file: string): Float32Array {
+  const bytes = tool('ffmpeg', ['-i', file, '-map', '0:a:0', '-ar', '48000', '-f', 'f32le', 'pipe:1']);
+  return new Float32Array(Uint8Array.from(bytes).buffer);
+}
+
+/** By how much two sounds differ, in dB below full scale. */
+function difference(a: Float32Array, b: Float32Array): number {
+  const power = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
+  return 10 * Math.log10(power + 1e-12);
+}
+
+describe.skipIf(!hasLibrary)('a timeline (needs node-av)', () => {
+  it('shows what ffmpeg’s renderer shows, to the bit before a lossless encoder, and sounds alike', async () => {
+    await using engine = libavEngine();
+    await using runner = ffmpegRunner();
+    const own = await rendered(libavRenderer({ engine }), 'own.mp4', { crf: 0 });
+    const other = await rendered(ffmpegRenderer({ runner }), 'other.mp4', { crf: 0 });
+    expect(framesOf(own)).toBe(framesOf(other));
+    const [a, b] = [samplesOf(own), samplesOf(other)];
+    expect(a.length).toBe(b.length);
+    expect(difference(a, b)).toBeLessThan(-60);
+  });
+
+  it.each([
+    { name: 'out.mkv', output: {} },
+    { name: 'out.mov', output: { codec: 'hevc' } },
+    { name: 'out.webm', output: {} },
+    { name: 'av1.mkv', output: { codec: 'av1', audioCodec: 'opus' } },
+    { name: 'opus.mp4', output: { audioCodec: 'opus' } },
+  ] as const)('has the same frames and as much sound in $name', async ({ name, output }) => {
+    await using engine = libavEngine();
+    await using runner = ffmpegRunner();
+    const own = await rendered(libavRenderer({ engine }), `own-${name}`, output);
+    const other = await rendered(ffmpegRenderer({ runner }), `other-${name}`, output);
+    expect(numbersIn(own)).toEqual(numbersIn(other));
+    const [a, b] = [samplesOf(own), samplesOf(other)];
+    // In Matroska ffmpeg's renderer says nothing of where AAC ends within its last packet.
+    expect(Math.abs(a.length - b.length)).toBeLessThan(name === 'out.mkv' ? 2 * 1024 : 1);
+    expect(difference(a, b)).toBeLessThan(-30);
+  });
+
+  it('has the same bytes however many segments are made at once', async () => {
+    await using engine = libavEngine({ workers: 3 });
+    const digests: string[] = [];
+    for (const concurrency of [1, 2, 6]) {
+      const file = await rendered(libavRenderer({ engine }), `${concurrency}.mp4`, {}, concurrency);
+      digests.push(
+        createHash('sha256')
+          .update(await readFile(file))
+          .digest('hex'),
+      );
+    }
+    expect(new Set(digests).size).toBe(1);
+  });
+});

@@ -1,0 +1,71 @@
+import type { AudioRequest } from '@clipwright/core/author';
+import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
+import { type Lane, lane } from './lane.ts';
+import { music } from './music-bytes.ts';
+import { bytesPerValue, skipping } from './pcm-bytes.ts';
+import { mixedWindow, soundBytes } from './sound-bytes.ts';
+import type { SoundEngine } from './sound-engine.ts';
+import { type SoundWindow, windowed } from './sound-window.ts';
+
+/** Samples of the output that are silent because they do not decode, and the stretch that they belong to. */
+export interface LostSound extends SoundWindow {
+  readonly stretch: number;
+}
+
+/** The sound of a request on its way. */
+export interface OpenSound {
+  /** Raw and mixed: 32-bit float, interleaved. */
+  readonly bytes: AsyncGenerator<Uint8Array>;
+  /** Stretches of a stretch that are silent because they do not decode; complete when the bytes are over. */
+  lost(): readonly LostSound[];
+  /** Ends every decoder that is open, also while it is waited for. */
+  release(): Promise<unknown>;
+}
+
+/**
+ * @param window What of it is heard; the samples are those that the whole has there. @default all
+ */
+export function openSound(
+  engine: SoundEngine,
+  request: AudioRequest,
+  window: SoundWindow = { from: 0, to: soundSamples(request) },
+): OpenSound {
+  const { stretches, encoding } = request;
+  const arrangement = soundVoices(stretches, encoding.sampleRate);
+  const mixed = mixedWindow(request, window);
+  const heard = windowed(arrangement, mixed);
+  const lost: LostSound[] = [];
+
+  const lanes = heard.map(
+    ({ voices }): Lane =>
+      lane(grouped(voices, engine), {
+        channels: encoding.channels,
+        open: engine.open,
+        examine: engine.examine,
+        onLost: ({ stretch }, range) => void lost.push({ stretch, ...range }),
+      }),
+  );
+  const bed = request.music && music(engine, request.music, encoding, mixed.from);
+  return {
+    bytes: soundBytes(request, arrangement, window, {
+      lanes: lanes.map(({ bytes }, index) =>
+        skipping(bytes, (heard[index]?.skip ?? 0) * encoding.channels * bytesPerValue),
+      ),
+      ...(bed === undefined ? {} : { music: bed.bytes }),
+    }),
+    lost: () => lost,
+    release: () => Promise.allSettled([...lanes.map((each) => each.release()), bed?.release()]),
+  };
+}
+
+/** Neighbours that can be decoded together; any other voice alone. */
+function grouped(voices: readonly Voice[], { together, isOfFile }: SoundEngine): Voice[][] {
+  const groups: Voice[][] = [];
+  for (const voice of voices) {
+    const group = groups.at(-1);
+    const fits = group !== undefined && group.length < together && isOfFile(voice) && group.every(isOfFile);
+    if (fits) group.push(voice);
+    else groups.push([voice]);
+  }
+  return groups;
+}
