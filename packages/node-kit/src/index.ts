@@ -25,6 +25,7 @@ export type { AllowedInputs, InputOptions } from './inputs/allowed-inputs.ts';
 export { allowedInputs, inputShape } from './inputs/allowed-inputs.ts';
 export { checkAppended, sourceAppended } from './inputs/appended-file.ts';
 export { checkFrames, checkLimits, tooLarge } from './inputs/check-limits.ts';
+export { checkClaimedFrames } from './inputs/claimed-frames.ts';
 export { beginsAnywhere, seeksByDisplay, seeksExactly } from './inputs/container-seeking.ts';
 export { cutBeforeIndex } from './inputs/cut-before-index.ts';
 export type { InputLimits } from './inputs/input-limits.ts';

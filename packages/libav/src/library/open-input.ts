@@ -13,6 +13,7 @@ import {
 } from '@clipwright/node-kit';
 import { AVERROR_ENOMEM, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { Codec, Dictionary, FFmpegError, FormatContext, type Stream } from 'node-av/lib';
+import { codedSizes } from './coded-size.ts';
 import { demuxerOf } from './demuxer-of.ts';
 import { systemError } from './system-error.ts';
 
@@ -24,7 +25,7 @@ export interface OpenInput extends Disposable {
   readonly streams: readonly Stream[];
 }
 
-/** Streams from which on nobody is told apart any more who has too many of them from who has no memory left. */
+/** Streams beyond which one that has too many looks like one that takes more memory than there is. */
 const countedStreams = 10_000;
 
 /**
@@ -82,7 +83,7 @@ function open(context: FormatContext, file: string, { containers, decoders }: Al
 function whyNotOpened(file: string, code: number, allowed: AllowedInputs): ClipwrightError {
   const failure = systemError(code);
   if (failure !== undefined) return sourceError(file, failure);
-  if (code === AVERROR_ENOMEM && hasMoreStreams(file, allowed)) return tooManyStreams(file, allowed);
+  if (code === AVERROR_ENOMEM) return tooMuch(file, allowed);
   const demuxer = demuxerOf(file);
   if (demuxer !== undefined && !allowed.containers.includes(demuxer) && containerKind(demuxer) === 'media') {
     return containerNotAllowed(file, demuxer);
@@ -90,14 +91,18 @@ function whyNotOpened(file: string, code: number, allowed: AllowedInputs): Clipw
   return notMedia(file, FFmpegError.strerror(code));
 }
 
-/** Where too many streams are no memory to the library: whether it opens when more of them are allowed. */
-function hasMoreStreams(file: string, allowed: AllowedInputs): boolean {
+/** Too many streams are no memory to the library: it opens such a file when more of them are allowed. */
+function tooMuch(file: string, allowed: AllowedInputs): ClipwrightError {
   const context = new FormatContext();
-  try {
-    return open(context, file, allowed, countedStreams) >= 0;
-  } finally {
-    context.closeInputSync();
-  }
+  const opened = open(context, file, allowed, countedStreams);
+  context.closeInputSync();
+  if (opened >= 0) return tooManyStreams(file, allowed);
+  return tooLarge(
+    file,
+    'streams',
+    allowed.limits,
+    `more than ${countedStreams} streams, or takes more memory than any`,
+  );
 }
 
 function tooManyStreams(file: string, { limits }: AllowedInputs): ClipwrightError {
@@ -114,8 +119,9 @@ function checkStreams(file: string, context: FormatContext, allowed: AllowedInpu
     if (decoder !== undefined && decoder !== null && !decoders.includes(decoder))
       throw decoderNotAllowed(file, decoder);
     if (codecType !== AVMEDIA_TYPE_VIDEO) continue;
-    if (width * height > limits.pixels) {
-      throw tooLarge(file, 'pixels', limits, `pictures of ${width} x ${height} pixels`);
+    for (const size of [{ width, height }, ...codedSizes(codecpar)]) {
+      if (size.width * size.height <= limits.pixels) continue;
+      throw tooLarge(file, 'pixels', limits, `pictures of ${size.width} x ${size.height} pixels`);
     }
     checkFrames(file, Number(nbFrames), limits);
   }

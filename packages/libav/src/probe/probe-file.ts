@@ -5,6 +5,7 @@ import { type Described, describeSource, type FoundSource, isBareStream } from '
 import {
   type AllowedInputs,
   checkBehind,
+  checkClaimedFrames,
   checkClock,
   checkEnd,
   checkFrames,
@@ -49,6 +50,7 @@ export async function probeFile(
 ): Promise<ProbedFile> {
   const { uri } = request;
   try {
+    await checkClaimedFrames(uri, allowed.limits);
     const listed = await list(engine, uri, allowed, signal);
     const { file, packets } = listed;
     await checkBehind(uri, file.container, packets.lastPosition);

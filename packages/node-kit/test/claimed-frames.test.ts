@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { allowedInputs, checkClaimedFrames } from '../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-claimed-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** 25 frames of pictures, and a second of sound as it says. */
+function movie(name: string, ...sound: string[]): string {
+  const file = join(folder, name);
+  const inputs = ['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=1', '-f', 'lavfi', '-i', 'sine=d=1:r=48000'];
+  execFileSync('ffmpeg', ['-v', 'error', ...inputs, '-c:v', 'mpeg4', ...sound, file], { stdio: 'inherit' });
+  return file;
+}
+
+const limits = (frames: number) => allowedInputs({ limits: { frames } }).limits;
+
+it('a table that claims more frames than a file may have is refused', async () => {
+  const file = movie('plain.mp4', '-an');
+  await expect(checkClaimedFrames(file, limits(25))).resolves.toBeUndefined();
+  await expect(checkClaimedFrames(file, limits(24))).rejects.toMatchObject({
+    code: 'source-too-large',
+    details: { limit: 'frames', max: 24 },
+  });
+});
+
+it('values of sound are no frames, packets of sound are', async () => {
+  await expect(checkClaimedFrames(movie('values.mov', '-c:a', 'pcm_s16le'), limits(25))).resolves.toBeUndefined();
+  // 48,000 samples are 47 packets of 1024, and what is before and after.
+  const packets = movie('packets.mp4', '-c:a', 'aac');
+  await expect(checkClaimedFrames(packets, limits(40))).rejects.toMatchObject({ code: 'source-too-large' });
+});
+
+it('of a table of sizes no more counts than there is of it', async () => {
+  const file = join(folder, 'claims.mp4');
+  const bytes = readFileSync(movie('table.mp4', '-an'));
+  // Behind its name, version, flags, and the size that is none.
+  bytes.writeUInt32BE(1_000_000_000, bytes.indexOf('stsz') + 12);
+  writeFileSync(file, bytes);
+  await expect(checkClaimedFrames(file, limits(1000))).resolves.toBeUndefined();
+});
+
+it('what is no mp4, and what is not there, is left to who opens it', async () => {
+  const file = join(folder, 'text.mp4');
+  writeFileSync(file, 'Nothing but text.\n');
+  await expect(checkClaimedFrames(file, limits(1))).resolves.toBeUndefined();
+  await expect(checkClaimedFrames(join(folder, 'none.mp4'), limits(1))).resolves.toBeUndefined();
+});
