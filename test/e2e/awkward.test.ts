@@ -13,9 +13,11 @@ import {
   resultFrom,
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { joinedLike, reasonOf, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -29,6 +31,7 @@ import {
 } from './awkward-files.ts';
 import { mediaSupport } from './awkward-table.ts';
 import { inOneFile, onScreen, type Truth, truthOf } from './awkward-truth.ts';
+import { mayBeTold } from './library-differences.ts';
 import { numbersIn, probeStream, size } from './numbered.ts';
 import { type Cut, expectedNumbers } from './rule-of-time.ts';
 
@@ -384,6 +387,30 @@ it('what the prober in this process tells of any of them is what ffprobe tells; 
   const known = Object.entries(left).filter(([name]) => /\.(mp4|mov|mkv|webm)$/.test(name) && name !== 'vfr.mp4');
   expect(Object.fromEntries(known)).toEqual(leftToFfprobe);
 });
+
+/** Files whose times are of no use as they are: of a copy of each ffprobe tells. */
+const toldOfCopies = ['leap.ts', 'twice-mpeg2.ts', 'twice.flv', 'twice.mpg', 'twice.ts'];
+
+it.skipIf(!hasLibrary)(
+  "what FFmpeg's libraries tell of all of them is what ffprobe tells (needs node-av)",
+  async () => {
+    await using loader = ffmpegLoader();
+    await using prober = libavProber();
+    const left: string[] = [];
+    for (const { name } of [...usable, ...begunLate, ...damaged, ...refused]) {
+      const file = join(folder, name);
+      const [ffprobe, library] = [await toldByLoader(loader, file), await toldByProber(prober, file)];
+      if ('error' in library && library.error.code === 'probe-incomplete') left.push(name);
+      else if ('error' in library) {
+        expect.soft('error' in ffprobe ? ffprobe.error.code : 'told', name).toBe(library.error.code);
+      } else {
+        const right = mayBeTold(name, ffprobe).map((told) => joinedLike(told, library));
+        expect.soft(right, name).toContainEqual(library);
+      }
+    }
+    expect(left.sort()).toEqual(toldOfCopies);
+  },
+);
 
 it('docs/media-support.md says so', async () => {
   const file = join(import.meta.dirname, '../../docs/media-support.md');

@@ -3,11 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
+import { libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { decoderLike, joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mayBeTold } from './library-differences.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-probers-'));
 const loader = ffmpegLoader();
@@ -133,6 +136,16 @@ function wholeOf(told: Told) {
   if ('error' in told) throw new Error(told.error.message);
   return told;
 }
+
+it.skipIf(!hasLibrary)("FFmpeg's libraries tell of all of them what ffprobe tells (needs node-av)", async () => {
+  await using library = libavProber();
+  for (const [name] of [...made, ...copied]) {
+    const file = join(folder, name);
+    const [ffprobe, told] = [await toldByLoader(loader, file), await toldByProber(library, file)];
+    const right = mayBeTold(name, ffprobe).map((each) => joinedLike(each, told));
+    expect.soft(right, name).toContainEqual(told);
+  }
+});
 
 it.each(['vp9.webm', 'open.mkv', 'cut.mkv'])(
   'of a Matroska file with many frames the index is told by parts: %s',

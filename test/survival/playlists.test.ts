@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner, findTools } from '@clipwright/ffmpeg';
+import { libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canaries } from './canaries.ts';
@@ -64,6 +66,29 @@ it.runIf(process.platform === 'linux')(
             isMovie ? /^(?:not-media|no-audio-stream)$/ : /^not-media$/,
           );
         }
+        expect(canary.touched(), `${what} as ${name}`).toEqual([]);
+        await rm(file);
+      }
+    }
+  },
+);
+
+it.runIf(process.platform === 'linux' && hasLibrary)(
+  "nor is it touched by FFmpeg's libraries (needs node-av)",
+  async () => {
+    const folder = join(directory, 'library');
+    await mkdir(folder);
+    await using canary = await canaries(folder, led);
+    await using prober = libavProber();
+    const at = (name: string): string => join(folder, name);
+    for (const [what, content] of Object.entries(playlists(at, canary.url))) {
+      for (const name of names) {
+        const file = at(`${name.length} ${name}`);
+        await writeFile(file, content);
+        const probed = await lastValueFrom(prober.probe({ uri: file })).then(() => 'told', codeOf);
+        expect(probed, `${what} as ${name}`).toMatch(
+          typeof content === 'string' ? /^not-media$/ : /^(?:not-media|no-video-stream|source-damaged)$/,
+        );
         expect(canary.touched(), `${what} as ${name}`).toEqual([]);
         await rm(file);
       }
