@@ -48,9 +48,6 @@ const lastByTable: Change = ({ info, index }) => {
   return { info: { ...info, duration: tick.mul(end - info.video.origin).toString() }, index: { ...index, end } };
 };
 
-/** What Opus plays before its beginning, to be thrown away, counts no more as the beginning of a WebM file. */
-const withoutPreroll: Change = ({ info, index }) => ({ info: { ...info, hints: { start: '0/1' } }, index });
-
 /**
  * What FFmpeg's libraries of today tell otherwise than ffprobe 5.1 of files made for tests, by their names; which of the
  * versions between them do so as well is not told here.
@@ -62,8 +59,6 @@ const differences: Readonly<Record<string, Change>> = {
   'png.mov': saysRgb,
   'dv.dv': finerTicks,
   'vfr.mp4': lastByTable,
-  'opus.webm': withoutPreroll,
-  'vp9-deep.webm': withoutPreroll,
 };
 
 /** What may be told of a file in place of what ffprobe tells: the same, or what is known to have changed. */

@@ -7,6 +7,11 @@ import type { ListedPackets } from './listed-packets.ts';
 import type { ToldAny, ToldAudio, ToldFile, ToldVideo } from './told.ts';
 import { turnOf } from './turned.ts';
 
+/** The library's own unit of time, in a second. */
+const second = 1_000_000;
+
+const isMatroska = (container: string): boolean => container.startsWith('matroska');
+
 /** What ffprobe calls that which is not known, which some containers say as well. */
 const unsaid = ['', 'unknown', 'none', 'N/A', 'reserved'];
 
@@ -84,6 +89,23 @@ function audioOf(stream: ToldAudio): FoundAudio {
   return { ...anyOf(stream), sampleRate, channels, span: spanOf(stream) };
 }
 
+/**
+ * A file whose sound begins with its first packet, as ffprobe has it: the library lets that of Matroska begin behind what
+ * a decoder throws away.
+ */
+function begunByPackets(file: ToldFile, packets: ListedPackets): ToldFile {
+  if (!isMatroska(file.container)) return file;
+  let earliest = Rational.of(file.start ?? 0, second);
+  const streams = file.streams.map((stream) => {
+    const start = packets.firstTime(stream.index);
+    if (stream.kind !== 'audio' || start === undefined) return stream;
+    const seconds = Rational.from(stream.timebase).mul(start);
+    if (seconds.compare(earliest) < 0) earliest = seconds;
+    return { ...stream, start };
+  });
+  return { ...file, start: Number(earliest.mul(second).round()), streams };
+}
+
 /** When a stream begins and ends; Matroska says the latter in a tag alone. */
 function spanOf({ start, duration, timebase, tags }: ToldAudio): FoundAudio['span'] {
   if (start === undefined) return undefined;
@@ -98,7 +120,7 @@ function spanOf({ start, duration, timebase, tags }: ToldAudio): FoundAudio['spa
 
 /** Packets without the decoding times that the library makes up for some of them, where Matroska keeps none. */
 function withoutMadeUp(container: string, packets: readonly FoundPacket[]): readonly FoundPacket[] {
-  if (!container.startsWith('matroska')) return packets;
+  if (!isMatroska(container)) return packets;
   return packets.map((packet) => (packet.pts === undefined ? packet : { ...packet, dts: undefined }));
 }
 
@@ -108,14 +130,15 @@ function withoutMadeUp(container: string, packets: readonly FoundPacket[]): read
  * @param firsts The first bytes of the first packets of its streams of pictures.
  */
 export function foundInLibrary(
-  file: ToldFile,
+  told: ToldFile,
   packets: ListedPackets,
   firsts: ReadonlyMap<number, Uint8Array>,
 ): FoundSource {
+  const file = begunByPackets(told, packets);
   const { container, start, streams } = file;
   return {
     container,
-    start: Rational.of(start ?? 0, 1_000_000).toString(),
+    start: Rational.of(start ?? 0, second).toString(),
     video: streams
       .filter((stream) => stream.kind === 'video')
       .map((stream) => videoOf(stream, file, packets, firsts.get(stream.index))),

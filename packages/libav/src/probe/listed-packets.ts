@@ -16,6 +16,8 @@ export interface ListedPackets extends FollowedFile {
   /** Of a stream of pictures, in the order of decoding. */
   of(stream: number): readonly ListedPacket[];
   isEncrypted(stream: number): boolean;
+  /** Timestamp of the first packet of a stream of pictures or sound. */
+  firstTime(stream: number): number | undefined;
 }
 
 /** Follows packets as they come. */
@@ -24,6 +26,7 @@ export function listedPackets(streams: readonly ToldStream[]): ListedPackets {
   const pictures = new Map<number, ListedPacket[]>();
   const encrypted = new Set<number>();
   const extents = new Map<number, Extent>();
+  const firstTimes = new Map<number, number | undefined>();
   const watch = clockWatch();
   let frames = 0;
   let lastPosition: number | undefined;
@@ -35,6 +38,7 @@ export function listedPackets(streams: readonly ToldStream[]): ListedPackets {
     const isVideo = kind === 'video';
     const times = { pts: known(told.pts[i]), dts: known(told.dts[i]), duration: known(told.durations[i]) };
     const position = known(told.positions[i]);
+    if (!firstTimes.has(stream)) firstTimes.set(stream, times.pts);
     lastPosition = position ?? lastPosition;
     if (position !== undefined) {
       const { first, last } = extents.get(stream) ?? { first: position, last: position };
@@ -70,6 +74,7 @@ export function listedPackets(streams: readonly ToldStream[]): ListedPackets {
     breaks: watch.breaks,
     of: (stream) => pictures.get(stream) ?? [],
     isEncrypted: (stream) => encrypted.has(stream),
+    firstTime: (stream) => firstTimes.get(stream),
   };
 }
 

@@ -6,6 +6,9 @@ import type { InputLimits } from './input-limits.ts';
 /** Boxes of one level that are looked at: files with more of them are found out by who opens them. */
 const maxBoxes = 1000;
 
+/** Packets of what are no pictures that are no burden: half a day of sound. */
+const plenty = 2 ** 21;
+
 /**
  * Refuses an mp4 or mov whose tables claim more frames than a file may have, before anybody makes room for them; what
  * is none, and what cannot be read, is left to who opens it. Errors: `source-too-large`.
@@ -21,9 +24,10 @@ async function mostClaimed(uri: string): Promise<number> {
   const { size } = await file.stat();
   let most = 0;
   for (const media of await boxesAt(file, { name: '', start: 0, end: size }, ['moov', 'trak', 'mdia'])) {
-    const isSound = await hasHandler(file, media, 'soun');
+    const handler = await handlerOf(file, media);
     for (const tables of await boxesAt(file, media, ['minf', 'stbl'])) {
-      most = Math.max(most, await claimedIn(file, tables, isSound));
+      const claimed = await claimedIn(file, tables, handler === 'soun');
+      if (handler === 'vide' || claimed > plenty) most = Math.max(most, claimed);
     }
   }
   return most;
@@ -43,9 +47,10 @@ async function boxesAt(
   return found;
 }
 
-async function hasHandler(file: FileHandle, media: FilePart, kind: string): Promise<boolean> {
+/** What kind of track it is: `vide`, `soun` and others. */
+async function handlerOf(file: FileHandle, media: FilePart): Promise<string> {
   const handler = (await boxesIn(file, media)).find(({ name }) => name === 'hdlr');
-  return handler !== undefined && letters(await headerAt(file, handler.start), 8) === kind;
+  return handler === undefined ? '' : letters(await headerAt(file, handler.start), 8);
 }
 
 async function boxesIn(file: FileHandle, { start, end }: FilePart): Promise<readonly FilePart[]> {
