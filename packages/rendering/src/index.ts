@@ -33,6 +33,7 @@ export {
 } from './output/container-of.ts';
 export { ofTheStore } from './output/of-the-store.ts';
 export { processorName } from './output/processor-name.ts';
+export { type DecodedFrames, decodedFrames } from './segment/decoded-frames.ts';
 export { assemble, ownPackets } from './sound/assemble.ts';
 export { copySound } from './sound/copy-sound.ts';
 export { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from './sound/gather-chunks.ts';

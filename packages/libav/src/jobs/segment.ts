@@ -5,6 +5,7 @@ import { packetFile } from '../library/packet-file.ts';
 import type { FedFrame, SegmentPlan, SegmentTold } from '../render/segment/segment-plan.ts';
 import { job } from '../worker/job.ts';
 import { fedPictures } from './segment/fed-pictures.ts';
+import { filePictures, NotPlain } from './segment/file-pictures.ts';
 import { madePictures } from './segment/made-pictures.ts';
 import { mixedPictures } from './segment/mixed-pictures.ts';
 import type { Pictures } from './segment/pictures.ts';
@@ -25,15 +26,21 @@ export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
     frame.alloc();
     const told = (): SegmentTold => ({ encoded: file.packets, bytes: file.bytes });
     let began = performance.now();
-    for (const pictures of partsOf(plan, told)) {
-      for (let left = pictures.frames; left > 0; left -= 1) {
-        yield* pictures.next(frame);
-        encoder.encode(frame, file.write);
-        frame.unref();
-        if (performance.now() - began < turn) continue;
-        yield told();
-        began = performance.now();
+    try {
+      for (const pictures of partsOf(plan, told)) {
+        for (let left = pictures.frames; left > 0; left -= 1) {
+          yield* pictures.next(frame);
+          encoder.encode(frame, file.write);
+          frame.unref();
+          if (performance.now() - began < turn) continue;
+          yield told();
+          began = performance.now();
+        }
       }
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      yield { ...told(), notPlain: true };
+      return;
     }
     encoder.encode(null, file.write);
     file.finish();
@@ -49,6 +56,7 @@ function* partsOf(plan: SegmentPlan, told: () => SegmentTold): Generator<Picture
     if (stretch === undefined) throw new ClipwrightError('internal', `There is no stretch ${index}.`);
     const { frames, from } = stretch;
     if (from.kind === 'made') return madePictures(from, frames);
+    if (from.kind === 'file') return filePictures(from);
     return fedPictures(frames, () => ({ ...told(), wanted: index }));
   };
   if (mix !== undefined) {

@@ -28,11 +28,18 @@ export interface LibavRendererOptions {
    * machine's model and instructions
    */
   readonly processor?: string;
-  /** Containers and decoders of music beside the usual ones. @default the usual ones */
+  /** Whether plain files are read here; otherwise every frame comes from the open source. @default true */
+  readonly direct?: boolean;
+  /** Containers and decoders of files beside the usual ones. @default the usual ones */
   readonly inputs?: InputOptions;
 }
 
-const shape = { engine: 'any', processor: 'any', inputs: 'any' } satisfies OptionsOf<LibavRendererOptions>;
+const shape = {
+  engine: 'any',
+  processor: 'any',
+  inputs: 'any',
+  direct: 'flag',
+} satisfies OptionsOf<LibavRendererOptions>;
 
 /**
  * A renderer through FFmpeg's libraries, without any program. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or
@@ -46,6 +53,7 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
   checkOptions('', options, shape);
   const engine = options.engine ?? libavEngine();
   const allowed = allowedInputs(options.inputs);
+  const mayBeDirect = options.direct ?? true;
   const pending = pendingWork();
   const abilities = findAbilities(engine);
   const disposal = new Subject<never>();
@@ -75,7 +83,12 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
     renderSegment: (request, target, inputs) =>
       intoTarget(target, (pending) =>
         abilities().pipe(
-          concatMap(({ abilities }) => renderSegment(engine, request, target, { inputs, abilities, pending })),
+          concatMap(({ abilities }) =>
+            renderSegment(engine, request, target, {
+              ...{ inputs, abilities, pending },
+              allowed: mayBeDirect ? allowed : undefined,
+            }),
+          ),
         ),
       ),
     renderAudio: (request, target, inputs) =>

@@ -3,8 +3,8 @@ import { type ArtifactTarget, heldFrames, type ProducedEvent, type SegmentReques
 import { stretchesOf } from '@clipwright/core/plan';
 import { type FfmpegRunner, maxTogether, meaningOf, namedFrameTimes, seeksExactly } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
+import { type DecodedFrames, decodedFrames } from '@clipwright/rendering';
 import { catchError, defer, type Observable, of } from 'rxjs';
-import { type DecodedFrames, decodedFrames } from './decoded-frames.ts';
 import type { Failure } from './diagnose.ts';
 import { firstReading, type Reading } from './reading.ts';
 import { runEncoder } from './run-encoder.ts';

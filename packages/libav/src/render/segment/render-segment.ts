@@ -1,7 +1,8 @@
-import { ClipwrightError, type OutputProfile, type ProgressEvent } from '@clipwright/core';
+import { ClipwrightError, type OutputProfile, type ProgressEvent, Rational } from '@clipwright/core';
 import {
   type ArtifactTarget,
   fromTask,
+  heldFrames,
   type PendingWork,
   type ProducedEvent,
   type RenderInputs,
@@ -9,20 +10,24 @@ import {
 } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
 import { type Abilities, blackFrames, colorTags, segmentGraph, storedGraph } from '@clipwright/filters';
+import type { AllowedInputs } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 import type { LibavEngine } from '../../engine/libav-engine.ts';
 import { encodingSpec } from '../encoding-spec.ts';
 import { clockOf, type FedStretch, fedStretch } from './fed-stretch.ts';
+import { fileFrames } from './file-frames.ts';
 import type { FedFrame, SegmentPlan } from './segment-plan.ts';
 
 export interface SegmentWork {
   readonly inputs: RenderInputs;
   readonly abilities: Abilities;
+  /** Of files that are read here; absent: every frame comes from the open sources. */
+  readonly allowed: AllowedInputs | undefined;
   readonly pending: PendingWork;
 }
 
 /**
- * Encodes a segment into its target: its clips are pulled as samples, and everything else is done by a worker. Errors:
+ * Encodes a segment into its target, by a worker: plain files it reads by itself, other clips are pulled as samples. Errors:
  * `encoder-missing`, `unknown-transform`, `contract-violation`, `verification-failed`, those of the machine, and of the
  * sources; of several stretches with the stretch's position in `details.stretch`.
  */
@@ -33,25 +38,39 @@ export function renderSegment(
   work: SegmentWork,
 ): Observable<ProgressEvent | ProducedEvent> {
   return fromTask((left, tell: (event: ProgressEvent) => void) => {
-    const made = make(engine, request, target, work, left, tell);
-    void work.pending.track(made.catch(() => {}));
-    return made;
+    let reached = 0;
+    const further = (event: ProgressEvent): void => {
+      if (event.ratio <= reached) return;
+      reached = event.ratio;
+      tell(event);
+    };
+    const attempt = (way: SegmentWork) => make(engine, request, target, way, left, further);
+    const made = async (): Promise<ProducedEvent> => {
+      // What is not as plain as it seemed its loader reads.
+      const event = (await attempt(work)) ?? (await attempt({ ...work, allowed: undefined }));
+      if (event !== undefined) return event;
+      throw new ClipwrightError('internal', 'A segment was not made.');
+    };
+    const making = made();
+    void work.pending.track(making.catch(() => {}));
+    return making;
   });
 }
 
+/** Gives nothing where a file is not to be read here. */
 async function make(
   engine: LibavEngine,
   request: SegmentRequest,
   target: ArtifactTarget,
-  { inputs, abilities, pending }: SegmentWork,
+  { inputs, abilities, allowed, pending }: SegmentWork,
   left: AbortSignal,
   tell: (event: ProgressEvent) => void,
-): Promise<ProducedEvent> {
+): Promise<ProducedEvent | undefined> {
   const { profile, frames } = request;
   const stretches = stretchesOf(request);
   const alone = stretches.length === 1;
   const fed: (FedStretch | undefined)[] = [];
-  const plan = planOf(request, target, abilities);
+  const plan = planOf(request, target, abilities, allowed);
   const job = engine.begin('segment', plan);
   const release = (): Promise<unknown> =>
     pending.track(Promise.all([job.end(), ...fed.map((one) => one?.release())]).then(() => {}));
@@ -60,7 +79,7 @@ async function make(
   try {
     for (const [index, stretch] of stretches.entries()) {
       fed[index] =
-        stretch.kind === 'black'
+        stretch.kind === 'black' || plan.stretches[index]?.from.kind !== 'fed'
           ? undefined
           : fedStretch(stretch, profile, inputs, abilities, alone ? undefined : index);
     }
@@ -70,7 +89,8 @@ async function make(
       const result = await job.next(answer);
       left.throwIfAborted();
       if (result.done === true) break;
-      const { wanted, bytes } = result.value;
+      const { wanted, bytes, notPlain } = result.value;
+      if (notPlain === true) return undefined;
       if (result.value.encoded > encoded) {
         encoded = result.value.encoded;
         tell({ type: 'progress', ratio: Math.min(1, encoded / frames), bytes });
@@ -85,7 +105,12 @@ async function make(
     }
     return {
       type: 'produced',
-      meta: { frames, stretches: fed.map((one) => (one === undefined ? { held: 0 } : { ...one.measure() })) },
+      meta: {
+        frames,
+        stretches: stretches.map((stretch, index) => ({
+          ...(fed[index]?.measure() ?? { held: heldFrames(stretch, Rational.from(profile.frameRate)) }),
+        })),
+      },
     };
   } finally {
     left.removeEventListener('abort', leave);
@@ -94,7 +119,12 @@ async function make(
 }
 
 /** What the worker is told at first. */
-function planOf(request: SegmentRequest, { file }: ArtifactTarget, abilities: Abilities): SegmentPlan {
+function planOf(
+  request: SegmentRequest,
+  { file }: ArtifactTarget,
+  abilities: Abilities,
+  allowed: AllowedInputs | undefined,
+): SegmentPlan {
   const { profile } = request;
   return {
     file,
@@ -104,7 +134,7 @@ function planOf(request: SegmentRequest, { file }: ArtifactTarget, abilities: Ab
       from:
         stretch.kind === 'black'
           ? { kind: 'made', graph: storedGraph(`${blackFrames(profile, stretch.frames)}[v]`, profile) }
-          : { kind: 'fed' },
+          : ((allowed && fileFrames(stretch, profile, allowed, abilities)) ?? { kind: 'fed' }),
     })),
     ...(request.kind === 'crossfade'
       ? { mix: { graph: segmentGraph(request, ['[0:v]null', '[1:v]null']), input: conformed(profile) } }

@@ -1,3 +1,6 @@
+import type { RationalText } from '@clipwright/core';
+import type { ClipStretch } from '@clipwright/core/author';
+import type { AllowedInputs } from '@clipwright/node-kit';
 import type { GraphInput } from '../../library/frame-graph.ts';
 import type { EncodingSpec } from '../encoding-spec.ts';
 
@@ -16,12 +19,26 @@ export interface SegmentPlan {
 /** One stretch: how many frames, and where they come from. */
 export interface PlannedStretch {
   readonly frames: number;
-  readonly from: FedFrames | MadeFrames;
+  readonly from: FedFrames | FileFrames | MadeFrames;
 }
 
 /** Frames that are handed in when they are wanted, and what they go through ({@link FedFrame.begin}). */
 export interface FedFrames {
   readonly kind: 'fed';
+}
+
+/** Frames that the worker decodes by itself. */
+export interface FileFrames {
+  readonly kind: 'file';
+  /** A path. */
+  readonly file: string;
+  readonly allowed: AllowedInputs;
+  readonly stretch: ClipStretch;
+  /** Of the output. */
+  readonly frameRate: RationalText;
+  /** What its frames go through. */
+  readonly graph: string;
+  readonly input: GraphInput;
 }
 
 /** Frames that come out of filters alone. */
@@ -34,6 +51,8 @@ export interface MadeFrames {
 export interface SegmentTold {
   /** The position of a stretch of which the next frame is to be handed in. */
   readonly wanted?: number;
+  /** Whether a file is not to be read so: nothing was made. */
+  readonly notPlain?: true;
   /** Frames that came out of the encoder, and their bytes. */
   readonly encoded: number;
   readonly bytes: number;
