@@ -18,6 +18,7 @@ const keywords = {
   '@clipwright/loader-ffmpeg': ['ffmpeg', 'decode', 'frames'],
   '@clipwright/prober-headers': ['mp4', 'matroska', 'webm', 'metadata'],
   '@clipwright/filters': ['ffmpeg', 'filtergraph'],
+  '@clipwright/libav': ['ffmpeg', 'libav', 'decode', 'frames'],
   '@clipwright/packets': ['h264', 'hevc', 'mp4', 'packets'],
   '@clipwright/rendering': ['render', 'concat'],
   '@clipwright/renderer-ffmpeg': ['ffmpeg', 'encode', 'render', 'concat'],

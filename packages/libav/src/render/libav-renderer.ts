@@ -94,11 +94,7 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
     renderAudio: (request, target, inputs) =>
       intoTarget(target, (pending) =>
         defer(() => {
-          const sound = libavSound(engine, request.encoding, {
-            sources: inputs.sources,
-            allowed,
-            direct: mayBeDirect,
-          });
+          const sound = libavSound(engine, request.encoding, { sources: inputs.sources, allowed });
           return renderAudio(sound, request, target, inputs, pending);
         }),
       ),
