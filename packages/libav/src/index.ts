@@ -1,4 +1,5 @@
-export type { LibavEngine, LibavEngineOptions, LibavJob } from './engine/libav-engine.ts';
+export type { LibavEngine } from './engine/engine.ts';
+export type { LibavEngineOptions } from './engine/libav-engine.ts';
 export { libavEngine } from './engine/libav-engine.ts';
 export type { LibavInfo } from './engine/protocol.ts';
 export type { LibavProberOptions } from './libav-prober.ts';

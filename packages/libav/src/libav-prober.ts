@@ -18,7 +18,9 @@ import {
   sourceRecord,
 } from '@clipwright/node-kit';
 import { type Observable, Subject, takeUntil } from 'rxjs';
-import { type LibavEngine, libavEngine } from './engine/libav-engine.ts';
+import type { LibavEngine } from './engine/engine.ts';
+import { jobsOf } from './engine/job-engine.ts';
+import { libavEngine } from './engine/libav-engine.ts';
 import { packetPlaces } from './probe/packet-places.ts';
 import { type ProbedFile, probeFile } from './probe/probe-file.ts';
 
@@ -58,7 +60,7 @@ async function checkSame(uri: string, record: FileRecord): Promise<void> {
 export function libavProber(options: LibavProberOptions = {}): Prober {
   checkOptions('', options, shape);
   const allowed = allowedInputs(options.inputs);
-  const engine = options.engine ?? libavEngine();
+  const engine = jobsOf(options.engine ?? libavEngine());
   const kept = new Map<string, KeptFile>();
   const working = pendingWork();
   /** Errors when the prober is disposed. */

@@ -1,6 +1,7 @@
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { jobsOf } from '../src/engine/job-engine.ts';
 import { libavEngine } from '../src/index.ts';
 
 describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
@@ -9,13 +10,13 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
     it('gives the values of a job in order, and its end', async () => {
       await using engine = libavEngine({ isolate });
       const counted: number[] = [];
-      for await (const { count } of engine.values('count', { to: 3 })) counted.push(count);
+      for await (const { count } of jobsOf(engine).values('count', { to: 3 })) counted.push(count);
       expect(counted).toEqual([1, 2, 3]);
     });
 
     it('ends a job where it is', async () => {
       await using engine = libavEngine({ isolate });
-      const values = engine.values('count', { to: 1e9 });
+      const values = jobsOf(engine).values('count', { to: 1e9 });
       expect(await values.next()).toEqual({ done: false, value: { count: 1 } });
       await values.return();
       expect(await values.next()).toEqual({ done: true, value: undefined });
@@ -32,11 +33,11 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
 
     it('ends what runs when it is disposed', async () => {
       const engine = libavEngine({ isolate });
-      const job = engine.begin('count', { to: 1e9 });
+      const job = jobsOf(engine).begin('count', { to: 1e9 });
       await job.next();
       await engine[Symbol.asyncDispose]();
       await expect(job.next()).rejects.toMatchObject({ code: 'disposed' });
-      expect(() => engine.begin('count', { to: 1 })).toThrow('disposed');
+      expect(() => jobsOf(engine).begin('count', { to: 1 })).toThrow('disposed');
     });
   },
 );

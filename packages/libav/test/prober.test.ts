@@ -11,7 +11,8 @@ import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LibavEngine, libavEngine, libavProber } from '../src/index.ts';
+import { type JobEngine, jobsOf } from '../src/engine/job-engine.ts';
+import { libavEngine, libavProber } from '../src/index.ts';
 import { libavModule, libavProberModule } from '../src/inversify/index.ts';
 import { makeFile } from './make-file.ts';
 import { openFiles } from './open-files.ts';
@@ -30,10 +31,10 @@ async function codeOf(prober: Prober, uri: string): Promise<string> {
 describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: true }])(
   'libavProber (needs node-av and ffmpeg), isolated: $isolate',
   ({ isolate }) => {
-    let engine: LibavEngine;
+    let engine: JobEngine;
     let mp4 = '';
     beforeAll(() => {
-      engine = libavEngine({ isolate, workers: 2 });
+      engine = jobsOf(libavEngine({ isolate, workers: 2 }));
       mp4 = makeFile(file('plain.mp4'));
     });
     afterAll(() => engine[Symbol.asyncDispose]());
@@ -203,7 +204,7 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
       const uri = file('replaced.mp4');
       copyFileSync(mp4, uri);
       const other = makeFile(file('other.mp4'), '-t', '0.5');
-      const replacing: LibavEngine = {
+      const replacing: JobEngine = {
         ...engine,
         values: (name, args) => {
           const values = engine.values(name, args);

@@ -1,18 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { ClipwrightError } from '@clipwright/core';
-import {
-  checkOptions,
-  checkWholeNumber,
-  type OptionsOf,
-  type PullIterator,
-  pendingWork,
-  pullIterator,
-  type Settling,
-} from '@clipwright/core/author';
-import { defer, from, type Observable } from 'rxjs';
-import type { Jobs } from '../jobs/index.ts';
-import type { JobDefinition } from '../worker/job.ts';
-import type { LibavInfo } from './protocol.ts';
+import { checkOptions, checkWholeNumber, type OptionsOf, pendingWork, pullIterator } from '@clipwright/core/author';
+import { defer, from } from 'rxjs';
+import type { LibavEngine } from './engine.ts';
+import type { JobEngine } from './job-engine.ts';
 import { type EngineWorker, engineWorker } from './worker.ts';
 
 export interface LibavEngineOptions {
@@ -28,44 +19,6 @@ export interface LibavEngineOptions {
 }
 
 const shape = { workers: 'any', isolate: 'flag', patience: 'any' } satisfies OptionsOf<LibavEngineOptions>;
-
-export type JobName = keyof Jobs;
-type Part<N extends JobName> =
-  Jobs[N] extends JobDefinition<infer Args, infer Out, infer In> ? { args: Args; out: Out; in: In } : never;
-export type JobArgs<N extends JobName> = Part<N>['args'];
-export type JobOutput<N extends JobName> = Part<N>['out'];
-export type JobInput<N extends JobName> = Part<N>['in'];
-
-/** A piece of work in a worker. */
-export interface LibavJob<Out, In> {
-  /**
-   * The next value; one is asked for at a time. Errors: the work's own, `tool-missing` and `tool-unusable` where there
-   * is no library, `tool-killed` where its worker is gone, `tool-stalled`, `disposed`.
-   *
-   * @param input What the work is handed in.
-   * @param transfer Memory of it that goes over, and is not to be used here any more.
-   */
-  next(input?: In, transfer?: readonly ArrayBuffer[]): Promise<IteratorResult<Out, void>>;
-  /** Ends it, wherever it is. Resolves when nothing of it is left; harmless when it has ended. */
-  end(): Promise<void>;
-}
-
-/**
- * FFmpeg's libraries at work beside this thread: they block, and so run in workers. One engine may serve a loader, a
- * prober and a renderer; whoever made it disposes it.
- */
-export interface LibavEngine extends Settling, AsyncDisposable {
-  /** Workers that it may have: as many pieces of work run at once. */
-  readonly workers: number;
-  /** Whether each is a process of its own: then what it gives is a copy, and memory cannot be given back to it. */
-  readonly isolate: boolean;
-  /** What the library is. Errors: `tool-missing`, `tool-unusable`. */
-  about(): Observable<LibavInfo>;
-  /** Begins a piece of work: nothing is done before its first value is asked for. */
-  begin<N extends JobName>(name: N, args: JobArgs<N>): LibavJob<JobOutput<N>, JobInput<N>>;
-  /** All values of one, by pull; leaving the iterator ends the work at once. */
-  values<N extends JobName>(name: N, args: JobArgs<N>): PullIterator<JobOutput<N>>;
-}
 
 /** Errors: `invalid-option`. */
 export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
@@ -92,7 +45,7 @@ export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
     return added;
   };
 
-  const begin: LibavEngine['begin'] = (name, args) => {
+  const begin: JobEngine['begin'] = (name, args) => {
     const job = worker().begin(name, args);
     return {
       // biome-ignore lint/suspicious/noExplicitAny: the worker gives what the job of that name does
@@ -101,7 +54,7 @@ export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
     };
   };
 
-  return {
+  const engine: JobEngine = {
     workers,
     isolate,
     about: () => defer(() => from(worker().about())),
@@ -126,4 +79,5 @@ export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
       await ending.settled();
     },
   };
+  return engine;
 }

@@ -1,5 +1,5 @@
 import { type MissingBackend, needed } from '@clipwright/core/inversify';
-import type { LibavEngine } from '../engine/libav-engine.ts';
+import type { LibavEngine } from '../engine/engine.ts';
 import { LibavEngineId } from './identifiers.ts';
 
 const backend: MissingBackend = {

@@ -21,7 +21,9 @@ import {
 } from '@clipwright/core/author';
 import { allowedInputs, checkAppended, checkLimits, type InputOptions, sourceRecord } from '@clipwright/node-kit';
 import { catchError, defer, map, mergeMap, Observable, tap, throwError } from 'rxjs';
-import { type LibavEngine, libavEngine } from '../engine/libav-engine.ts';
+import type { LibavEngine } from '../engine/engine.ts';
+import { jobsOf } from '../engine/job-engine.ts';
+import { libavEngine } from '../engine/libav-engine.ts';
 import { libavSource } from './libav-source.ts';
 import type { OpenedFile } from './opened-file.ts';
 
@@ -60,7 +62,7 @@ export function libavLoader(options: LibavLoaderOptions): ClipLoader {
   const { threads = Math.min(2, availableParallelism()) } = options;
   checkWholeNumber('threads', threads);
   const allowed = allowedInputs(options.inputs);
-  const engine = options.engine ?? libavEngine();
+  const engine = jobsOf(options.engine ?? libavEngine());
   const { prober } = options;
   const sources = new Set<ClipSource>();
   const ending = pendingWork();

@@ -1,13 +1,13 @@
 import type { ClipSource, SourceInfo } from '@clipwright/core';
 import type { AllowedInputs, FileRecord } from '@clipwright/node-kit';
-import type { LibavEngine } from '../engine/libav-engine.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
 
 /** What readers need of an open source. */
 export interface OpenedFile {
   readonly uri: string;
   /** Absolute path. */
   readonly file: string;
-  readonly engine: LibavEngine;
+  readonly engine: JobEngine;
   readonly allowed: AllowedInputs;
   /** Threads of a decoder of pictures. */
   readonly threads: number;

@@ -1,5 +1,5 @@
 import { type PullIterator, pullIterator } from '@clipwright/core/author';
-import type { JobArgs, JobInput, JobName, JobOutput, LibavEngine, LibavJob } from '../engine/libav-engine.ts';
+import type { JobArgs, JobEngine, JobInput, JobName, JobOutput, LibavJob } from '../engine/job-engine.ts';
 
 /** Begins work on behalf of a reader; what it has begun ends with it. */
 export interface ReaderJobs {
@@ -8,7 +8,7 @@ export interface ReaderJobs {
 }
 
 /** A reader whose work ends when it is left, whatever it is waiting for. */
-export function reader<T>(engine: LibavEngine, read: (jobs: ReaderJobs) => AsyncGenerator<T, void>): PullIterator<T> {
+export function reader<T>(engine: JobEngine, read: (jobs: ReaderJobs) => AsyncGenerator<T, void>): PullIterator<T> {
   const begun: Pick<LibavJob<unknown, unknown>, 'end'>[] = [];
   let left = false;
   const jobs: ReaderJobs = {

@@ -16,7 +16,7 @@ import {
   noVideo,
   seamsOf,
 } from '@clipwright/node-kit';
-import type { LibavEngine } from '../engine/libav-engine.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
 import { foundInLibrary } from './found-in-library.ts';
 import { incomplete } from './incomplete.ts';
 import { type ListedPackets, listedPackets } from './listed-packets.ts';
@@ -43,7 +43,7 @@ interface Listed {
  * @param signal Ends it.
  */
 export async function probeFile(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: OpenRequest,
   allowed: AllowedInputs,
   signal: AbortSignal,
@@ -68,7 +68,7 @@ export async function probeFile(
   }
 }
 
-async function list(engine: LibavEngine, uri: string, allowed: AllowedInputs, signal: AbortSignal): Promise<Listed> {
+async function list(engine: JobEngine, uri: string, allowed: AllowedInputs, signal: AbortSignal): Promise<Listed> {
   const parts = engine.values('probe', { file: resolve(uri), allowed });
   const leave = (): void => void parts.return();
   signal.addEventListener('abort', leave);

@@ -9,7 +9,7 @@ import {
   encodersOf,
 } from '@clipwright/filters';
 import type { Observable } from 'rxjs';
-import type { LibavEngine } from '../engine/libav-engine.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
 import { encodingSpec } from './encoding-spec.ts';
 
 /** Every software encoder that pictures and sound may get. */
@@ -28,7 +28,7 @@ export interface FoundAbilities {
 }
 
 /** Finds out once what the library has. Errors: `tool-missing`, `tool-unusable`. */
-export function findAbilities(engine: LibavEngine): () => Observable<FoundAbilities> {
+export function findAbilities(engine: JobEngine): () => Observable<FoundAbilities> {
   let found: Promise<FoundAbilities> | undefined;
   const find = async (): Promise<FoundAbilities> => {
     const told = engine.values('abilities', { encoders: asked, filters: colorFilters });
@@ -54,7 +54,7 @@ const tried: Omit<OutputProfile, 'video'> = {
 };
 
 /** A hash of what an encoder makes of a few frames. Errors: `encoder-missing`, `tool-failed`. */
-export async function madeBy(engine: LibavEngine, encoder: Encoder, abilities: Abilities): Promise<string> {
+export async function madeBy(engine: JobEngine, encoder: Encoder, abilities: Abilities): Promise<string> {
   const video = { codec: encoder.codec, encoder: encoder.name, pixelFormat: 'yuv420p', crf: 30, threads: 1 } as const;
   const told = engine.values('trial', encodingSpec({ ...tried, video: { ...video, preset: 'veryfast' } }, abilities));
   for await (const { made } of told) return made;

@@ -12,7 +12,9 @@ import {
 import { allowedInputs, type InputOptions } from '@clipwright/node-kit';
 import { ofTheStore, renderAudio } from '@clipwright/rendering';
 import { concatMap, defer, type Observable, of, Subject, takeUntil } from 'rxjs';
-import { type LibavEngine, libavEngine } from '../engine/libav-engine.ts';
+import type { LibavEngine } from '../engine/engine.ts';
+import { jobsOf } from '../engine/job-engine.ts';
+import { libavEngine } from '../engine/libav-engine.ts';
 import { findAbilities } from './find-abilities.ts';
 import { join } from './join/join.ts';
 import { prepare } from './prepare.ts';
@@ -51,7 +53,7 @@ const shape = {
  */
 export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer {
   checkOptions('', options, shape);
-  const engine = options.engine ?? libavEngine();
+  const engine = jobsOf(options.engine ?? libavEngine());
   const allowed = allowedInputs(options.inputs);
   const mayBeDirect = options.direct ?? true;
   const pending = pendingWork();

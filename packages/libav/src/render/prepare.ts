@@ -13,7 +13,7 @@ import {
 import { type AllowedInputs, checkOutputFile } from '@clipwright/node-kit';
 import { codecsOf, containerCapabilities, processorName } from '@clipwright/rendering';
 import { concatMap, type Observable } from 'rxjs';
-import type { LibavEngine } from '../engine/libav-engine.ts';
+import type { JobEngine } from '../engine/job-engine.ts';
 import { checkMusic } from './check-music.ts';
 import { type FoundAbilities, madeBy } from './find-abilities.ts';
 
@@ -24,7 +24,7 @@ const schema = 1;
 const costs: RendererCosts = { start: 0, decodedMegapixel: 0.0055, encodedMegapixel: 0.0145 };
 
 export interface Preparing {
-  readonly engine: LibavEngine;
+  readonly engine: JobEngine;
   /** Names the kind of processor. @default this machine's */
   readonly processor: string | undefined;
   /** For music. */

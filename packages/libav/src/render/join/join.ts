@@ -13,7 +13,7 @@ import {
 import { checkOutputFile, flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
-import type { LibavEngine } from '../../engine/libav-engine.ts';
+import type { JobEngine } from '../../engine/job-engine.ts';
 import { muxParts } from './mux-parts.ts';
 import { verifyOutput } from './verify-output.ts';
 
@@ -27,7 +27,7 @@ const verified = 0.95;
  * `output-unwritable`, `output-too-large`, `verification-failed`, and those of the machine.
  */
 export function join(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: JoinRequest,
   pending: PendingWork,
 ): Observable<JoinProgressEvent | JoinedEvent> {

@@ -2,7 +2,7 @@ import { type ProgressEvent, Rational } from '@clipwright/core';
 import { checkOutputSize, type FilePart, fromTask, type JoinRequest, type PendingWork } from '@clipwright/core/author';
 import { outputClock } from '@clipwright/filters';
 import type { Observable } from 'rxjs';
-import type { LibavEngine } from '../../engine/libav-engine.ts';
+import type { JobEngine } from '../../engine/job-engine.ts';
 import type { MuxArgs } from '../../jobs/mux.ts';
 
 /** FFmpeg's names of the containers that its muxers write. */
@@ -14,7 +14,7 @@ const formats = { mkv: 'matroska', webm: 'webm' } as const;
  * @param writing Tells when nothing is written any more.
  */
 export function muxParts(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: JoinRequest,
   parts: readonly FilePart[],
   { file, container }: { readonly file: string; readonly container: keyof typeof formats },

@@ -15,7 +15,7 @@ import {
   verifyHead,
 } from '@clipwright/rendering';
 import type { Observable } from 'rxjs';
-import type { LibavEngine } from '../../engine/libav-engine.ts';
+import type { JobEngine } from '../../engine/job-engine.ts';
 import type { PacketBack, StreamBack } from '../../jobs/read-back.ts';
 
 /** A file beside the output's place. */
@@ -29,7 +29,7 @@ export interface WrittenFile {
  * `verification-failed`, those of the machine.
  */
 export function verifyOutput(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: JoinRequest,
   { file, container }: WrittenFile,
 ): Observable<Omit<Verification, 'bytes'>> {
@@ -62,7 +62,7 @@ function joinsOf({ parts }: JoinRequest): readonly number[] {
 }
 
 async function readPackets(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: JoinRequest,
   file: string,
   clock: ContainerClock,
@@ -112,7 +112,7 @@ interface Around {
 
 /** Gives how many last frames before joins were decoded as well. */
 async function decodeAround(
-  engine: LibavEngine,
+  engine: JobEngine,
   { profile }: JoinRequest,
   { file, clock, joins, keys }: Around,
   left: AbortSignal,

@@ -12,7 +12,7 @@ import { stretchesOf } from '@clipwright/core/plan';
 import { type Abilities, blackFrames, colorTags, segmentGraph, storedGraph } from '@clipwright/filters';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
-import type { LibavEngine } from '../../engine/libav-engine.ts';
+import type { JobEngine } from '../../engine/job-engine.ts';
 import { encodingSpec } from '../encoding-spec.ts';
 import { clockOf, type FedStretch, fedStretch } from './fed-stretch.ts';
 import { fileFrames } from './file-frames.ts';
@@ -32,7 +32,7 @@ export interface SegmentWork {
  * sources; of several stretches with the stretch's position in `details.stretch`.
  */
 export function renderSegment(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: SegmentRequest,
   target: ArtifactTarget,
   work: SegmentWork,
@@ -59,7 +59,7 @@ export function renderSegment(
 
 /** Gives nothing where a file is not to be read here. */
 async function make(
-  engine: LibavEngine,
+  engine: JobEngine,
   request: SegmentRequest,
   target: ArtifactTarget,
   { inputs, abilities, allowed, pending }: SegmentWork,

@@ -2,7 +2,7 @@ import type { AudioEncoding } from '@clipwright/core';
 import { fromTask, openSource, pullIterator, type RenderInputs } from '@clipwright/core/author';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import { type FilteredSound, type PcmBytes, type SoundEngine, sampledVoice } from '@clipwright/rendering';
-import type { LibavEngine } from '../../engine/libav-engine.ts';
+import type { JobEngine } from '../../engine/job-engine.ts';
 import type { FedSound } from './sound-steps.ts';
 
 export interface LibavSoundOptions {
@@ -13,7 +13,7 @@ export interface LibavSoundOptions {
 
 /** Decodes and encodes a sound in workers: clips come as samples of their sources. */
 export function libavSound(
-  engine: LibavEngine,
+  engine: JobEngine,
   encoding: AudioEncoding,
   { sources, allowed }: LibavSoundOptions,
 ): SoundEngine {
