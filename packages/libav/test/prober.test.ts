@@ -175,6 +175,42 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
       });
     });
 
+    it('one whose decoder does not take what its header says is refused, as by ffprobe', async () => {
+      await using prober = libavProber({ engine });
+      const good = makeFile(file('vorbis.webm'), '-c:v', 'libvpx', '-bf', '0', '-c:a', 'libvorbis');
+      expect(await codeOf(prober, good)).toBe('told');
+      const bytes = readFileSync(good);
+      const at = bytes.indexOf('\x05vorbis', 0, 'latin1');
+      writeFileSync(file('odd.webm'), bytes.fill(0xff, at + 8, at + 40));
+      expect(() => tool('ffprobe', ['-show_packets', file('odd.webm')])).toThrow('Setup header corrupt');
+      expect(await codeOf(prober, file('odd.webm'))).toBe('not-media');
+    });
+
+    it('a damaged header is told of or refused, and never ends a worker', async () => {
+      await using prober = libavProber({ engine });
+      let state = 20_001;
+      const choose = (below: number): number => {
+        state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+        return Math.floor((state / 2 ** 31) * below);
+      };
+      const rounds = process.env.CLIPWRIGHT_SOAK === '1' ? 2000 : 30;
+      const wrong: unknown[] = [];
+      for (const name of ['plain.mp4', 'plain.mkv', 'plain.ts', 'plain.avi', 'plain.flv']) {
+        const whole = readFileSync(makeFile(file(name)));
+        const start = Math.max(0, whole.indexOf('moov'));
+        for (let round = 0; round < rounds; round += 1) {
+          const bytes = Uint8Array.from(whole);
+          for (let i = 0; i <= choose(4); i += 1)
+            bytes[start + choose(Math.min(2000, bytes.length - start))] = choose(256);
+          writeFileSync(file(`damaged-${name}`), bytes);
+          const code = await codeOf(prober, file(`damaged-${name}`));
+          if (['internal', 'tool-killed', 'tool-stalled', 'source-unreadable'].includes(code))
+            wrong.push([name, code, state]);
+        }
+      }
+      expect(wrong).toEqual([]);
+    });
+
     it('many files are asked for at once, and nothing of them stays open', async () => {
       await using prober = libavProber({ engine });
       const told = await Promise.all(

@@ -1,5 +1,6 @@
 import type { AllowedInputs } from '@clipwright/node-kit';
 import { Packet } from 'node-av/lib';
+import { checkDecoders } from '../library/check-decoders.ts';
 import { openInput } from '../library/open-input.ts';
 import { timeOf, toldStream } from '../library/told-stream.ts';
 import type { Told } from '../probe/told.ts';
@@ -26,6 +27,7 @@ export const probe = job<ProbeArgs, Told>({
   *run({ file, allowed }) {
     using input = openInput(file, allowed);
     const { context, container } = input;
+    checkDecoders(file, input.streams);
     const streams = input.streams.map(toldStream);
     const tags = context.metadata?.getAll() ?? {};
     yield { type: 'file', file: { container, start: timeOf(context.startTime), tags, streams } };

@@ -11,7 +11,7 @@ import {
   notMedia,
   tooLarge,
 } from '@clipwright/node-kit';
-import { AVERROR_ENOMEM, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import { AVERROR_ENOMEM, AVERROR_EPERM, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { Codec, Dictionary, FFmpegError, FormatContext, type Stream } from 'node-av/lib';
 import { codedSizes } from './coded-size.ts';
 import { demuxerOf } from './demuxer-of.ts';
@@ -81,7 +81,8 @@ function open(context: FormatContext, file: string, { containers, decoders }: Al
 }
 
 function whyNotOpened(file: string, code: number, allowed: AllowedInputs): ClipwrightError {
-  const failure = systemError(code);
+  // What demuxers say of anything is `EPERM` to it.
+  const failure = code === AVERROR_EPERM ? undefined : systemError(code);
   if (failure !== undefined) return sourceError(file, failure);
   if (code === AVERROR_ENOMEM) return tooMuch(file, allowed);
   const demuxer = demuxerOf(file);
