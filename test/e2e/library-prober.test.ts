@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { libavProber } from '@clipwright/libav';
@@ -15,6 +15,9 @@ const pictures = ['-f', 'lavfi', '-i', 'testsrc2=s=160x96:r=25:d=1'];
 const sound = ['-f', 'lavfi', '-i', 'sine=d=1'];
 const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '12'];
 const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error'];
+
+const folder = mkdtempSync(join(tmpdir(), 'clipwright-library-prober-'));
+const chapters = join(folder, 'chapters.txt');
 
 /** Files of other containers and codecs than the rest of the tests have, by what makes them. */
 const made: Readonly<Record<string, readonly string[]>> = {
@@ -54,16 +57,17 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'h263.3gp': ['-c:v', 'h263', '-s', '176x144', '-c:a', 'aac'],
   'gif.gif': ['-c:v', 'gif'],
   'languages.mp4': [...x264, '-c:a', 'aac', '-metadata:s:a:0', 'language=deu'],
+  'chapters.mp4': ['-i', chapters, '-map_metadata', '2', ...x264, '-c:a', 'aac'],
   'unusual.avi': ['-c:v', 'snow', '-strict', '-2', '-an'],
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'clipwright-library-prober-'));
 const media = process.env.CLIPWRIGHT_TEST_MEDIA ?? '';
 const root = join(media, 'files');
 const files = media !== '' && existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : [];
 
 describe.skipIf(!hasLibrary)("what FFmpeg's libraries tell of files (needs node-av)", () => {
   beforeAll(() => {
+    writeFileSync(chapters, ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=500\ntitle=One\n');
     for (const [name, args] of Object.entries(made)) {
       const all = [...pictures, ...sound, ...args, '-threads', '2', '-fflags', '+bitexact', join(folder, name)];
       execFileSync('ffmpeg', ['-v', 'error', ...all], { stdio: 'inherit' });

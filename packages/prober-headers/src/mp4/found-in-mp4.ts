@@ -90,9 +90,11 @@ const otherCodecs: Readonly<Record<string, string | undefined>> = {
   mebx: undefined,
 };
 
-function otherFound({ index, isDefault, language, description }: Track): FoundOther {
+/** @param chapters Numbers of the tracks that name chapters, which ffmpeg takes for data. */
+function otherFound({ id, index, isDefault, language, description }: Track, chapters: readonly number[]): FoundOther {
   if (!Object.hasOwn(otherCodecs, description.type)) throw incomplete('it has a stream of a kind not known here');
-  return { index, isDefault, language, codec: otherCodecs[description.type] };
+  const codec = chapters.includes(id) ? 'bin_data' : otherCodecs[description.type];
+  return { index, isDefault, language, codec };
 }
 
 /** The timecode of a track of pictures, by the track that it names for it. */
@@ -126,18 +128,19 @@ function startOf(tracks: ReadonlyMap<Track, TrackData>, videos: ReadonlyMap<Trac
   return Rational.of(start, 1_000_000);
 }
 
-/** Refuses pictures for chapters, which ffmpeg takes for covers. */
-function checkChapters(tracks: readonly Track[]): void {
+/** The tracks that name chapters; refuses pictures for them, which ffmpeg takes for covers. */
+function chaptersOf(tracks: readonly Track[]): readonly number[] {
   const chapters = tracks.flatMap((track) => track.chapters);
   if (tracks.some(({ id, handler }) => handler === 'vide' && chapters.includes(id))) {
     throw incomplete('it has pictures for its chapters');
   }
+  return chapters;
 }
 
 /** Reads an mp4 or mov file: its headers alone. */
 export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<FoundFile> {
   const movie = await readMovie(file);
-  checkChapters(movie.tracks);
+  const chapters = chaptersOf(movie.tracks);
   const tracks = await trackData(file, movie);
   const videos = new Map<Track, VideoFound>();
   const audio: FoundAudio[] = [];
@@ -147,7 +150,7 @@ export async function foundInMp4(file: ByteFile, help?: ProberHelp): Promise<Fou
       const { facts, ...found } = await videoFound(file, track, data, help);
       videos.set(track, { facts: { ...facts, timecode: await timecodeOf(file, track, tracks) }, ...found });
     } else if (track.handler === 'soun') audio.push(await audioFound(file, track, data));
-    else others.push(otherFound(track));
+    else others.push(otherFound(track, chapters));
   }
   const source = {
     container: 'mov,mp4,m4a,3gp,3g2,mj2',
