@@ -24,6 +24,8 @@ export interface EngineWorker {
 
 export interface EngineWorkerOptions {
   readonly isolate: boolean;
+  /** Begins it. @default a process where it is isolated, else a thread */
+  readonly open?: (events: ChannelEvents) => Channel;
   /** Milliseconds that one step may take. */
   readonly patience: number;
   onGone(worker: EngineWorker): void;
@@ -45,7 +47,12 @@ interface Kept {
 
 const over: IteratorResult<unknown, void> = { done: true, value: undefined };
 
-export function engineWorker({ isolate, patience, onGone }: EngineWorkerOptions): EngineWorker {
+export function engineWorker({
+  isolate,
+  patience,
+  onGone,
+  open = isolate ? processChannel : threadChannel,
+}: EngineWorkerOptions): EngineWorker {
   const jobs = new Map<number, Kept>();
   let ready: (about: LibavInfo) => void = () => {};
   let unusable: (failure: ClipwrightError) => void = () => {};
@@ -117,7 +124,7 @@ export function engineWorker({ isolate, patience, onGone }: EngineWorkerOptions)
         }),
       ),
   };
-  const channel: Channel = isolate ? processChannel(events) : threadChannel(events);
+  const channel = open(events);
 
   const stall = (): void => {
     stop(
