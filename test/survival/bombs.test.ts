@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipLoader, toClipwrightError } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavEngine, libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bombs } from './bombs.ts';
@@ -48,6 +50,29 @@ it.runIf(process.platform === 'linux').each(bombs.flatMap((bomb) => ways.map((wa
     await using loader = ffmpegLoader({ runner, ...(way === 'with a prober' ? { prober: headersProber() } : {}) });
     const { result, cost } = await costOf(() => ending(loader, file));
     expect(result).toBe(way === 'with a prober' ? code : alone);
+    expect(cost.seconds).toBeLessThan(max.seconds);
+    expect(cost.memory).toBeLessThan(max.memory);
+    expect(cost.childMemory).toBeLessThan(max.memory);
+    await rm(file);
+  },
+);
+
+it.runIf(process.platform === 'linux' && hasLibrary).each(bombs)(
+  "$what, by FFmpeg's libraries (needs node-av)",
+  async ({ name, bytes, zeros, code = 'source-too-large', alone = code }) => {
+    const file = join(directory, name);
+    const content = bytes();
+    await writeFile(file, content);
+    if (zeros !== undefined) await truncate(file, content.length + zeros);
+    await using engine = libavEngine({ isolate: true, workers: 1 });
+    await using prober = libavProber({ engine });
+    const probed = (): Promise<string> =>
+      lastValueFrom(prober.probe({ uri: file })).then(
+        () => 'opened',
+        (error: unknown) => toClipwrightError(error).code,
+      );
+    const { result, cost } = await costOf(probed);
+    expect(result).toBe(alone);
     expect(cost.seconds).toBeLessThan(max.seconds);
     expect(cost.memory).toBeLessThan(max.memory);
     expect(cost.childMemory).toBeLessThan(max.memory);
