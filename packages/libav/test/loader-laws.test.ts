@@ -1,9 +1,23 @@
-import { appendFile, copyFile, mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { headersProber } from '@clipwright/prober-headers/node';
+import { type ClipLoader, type ClipSource, ClipwrightError, firstSupported, withCache } from '@clipwright/core';
+import { shareByKey } from '@clipwright/core/operators';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { type ChangingSource, loaderLaws } from '@clipwright/testing';
+import { throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
 import { makeMedia, picture } from './make-media.ts';
@@ -13,13 +27,20 @@ let directory = '';
 let uri = '';
 let other = '';
 let silent = '';
+let notMedia = '';
+let declined = '';
 
 beforeAll(async () => {
-  if (!hasLibrary) return;
+  if (!hasLibrary || !hasFfmpeg) return;
   directory = await mkdtemp(join(tmpdir(), 'clipwright-laws-'));
   uri = await makeMedia(directory, 'sound.mp4', `${picture};sine=d=1[a]`);
   other = await makeMedia(directory, 'other.mkv', 'testsrc=s=48x32:r=30:d=1[v];sine=f=200:d=1[a]');
   silent = await makeMedia(directory, 'silent.mp4', picture);
+  notMedia = join(directory, 'text.mp4');
+  await writeFile(notMedia, 'Nothing but text.\n');
+  // Recordings one after the other: their clock starts over.
+  declined = await makeMedia(directory, 'twice.ts', picture);
+  await appendFile(declined, await readFile(declined));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -50,34 +71,62 @@ async function changingFiles(folder: string): Promise<ChangingSource[]> {
   return Promise.all(sources);
 }
 
-describe.skipIf(!hasLibrary)('laws (need node-av)', () => {
+/** What declines everything, and another loader's sources. */
+const declining: ClipLoader = {
+  open: () => throwError(() => new ClipwrightError('source-declined', 'It is for another.')),
+  settled: () => Promise.resolve(),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+
+/** A cache that closes a source when its last borrower leaves. */
+function lending(loader: ClipLoader): ClipLoader {
+  const shared = shareByKey<ClipSource>();
+  return withCache(loader, {
+    acquire: (key, load) => shared.get(key, load),
+    hold: () => Promise.reject(new Error('Nobody holds anything here.')),
+    settled: () => shared.settled(),
+    [Symbol.asyncDispose]: () => shared[Symbol.asyncDispose](),
+  });
+}
+
+const ways: Readonly<Record<string, (loader: ClipLoader) => ClipLoader>> = {
+  'by itself': (loader) => loader,
+  'behind one that declines': (loader) => firstSupported([declining, loader]),
+  'behind a cache': lending,
+};
+
+describe.skipIf(!hasLibrary || !hasFfmpeg)('libavLoader (needs node-av and ffmpeg)', () => {
   for (const isolate of [false, true]) {
-    loaderLaws(
-      { describe, it },
-      {
-        name: `libavLoader, isolated: ${isolate}`,
-        capabilities: { audio: true, file: true, other: true, silent: true, notMedia: false, changing: true },
-        make: async () => {
-          const folder = await mkdtemp(join(directory, 'changing-'));
-          const engine = libavEngine({ isolate, workers: 2 });
-          const prober = headersProber();
-          const loader = libavLoader({ engine, prober });
-          return {
-            loader,
-            uri,
-            other,
-            silent,
-            changing: await changingFiles(folder),
-            missing: join(directory, 'missing.mp4'),
-            leftovers: () => openFiles(directory),
-            cleanUp: async () => {
-              await loader[Symbol.asyncDispose]();
-              await prober[Symbol.asyncDispose]();
-              await engine[Symbol.asyncDispose]();
-            },
-          };
+    // One for all: each begins workers.
+    const engine = libavEngine({ isolate, workers: 2 });
+    afterAll(() => engine[Symbol.asyncDispose]());
+    for (const [way, decorate] of Object.entries(ways)) {
+      loaderLaws(
+        { describe, it },
+        {
+          name: `${isolate ? 'in a process' : 'in a thread'}, ${way}`,
+          capabilities: {
+            ...{ audio: true, file: true, other: true, silent: true, notMedia: true, changing: true },
+            declined: true,
+          },
+          make: async () => {
+            const folder = await mkdtemp(join(directory, 'changing-'));
+            const loader = decorate(libavLoader({ engine }));
+            return {
+              loader,
+              uri,
+              other,
+              silent,
+              notMedia,
+              declined,
+              changing: await changingFiles(folder),
+              missing: join(directory, 'missing.mp4'),
+              leftovers: () => openFiles(directory),
+              cleanUp: () => loader[Symbol.asyncDispose](),
+            };
+          },
         },
-      },
-    );
+      );
+    }
   }
 });

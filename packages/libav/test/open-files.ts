@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The files below a directory that this process and its children have open, where the system tells (Linux). */
-export function openFiles(directory: string): string[] {
+/**
+ * The files below a directory that some processes have open, where the system tells (Linux).
+ *
+ * @param processes By their numbers. @default this one and its children
+ */
+export function openFiles(directory: string, processes: readonly number[] = [process.pid, ...childrenOf()]): string[] {
   if (process.platform !== 'linux') return [];
-  return [String(process.pid), ...children()].flatMap((pid) =>
+  return processes.flatMap((pid) =>
     listed(`/proc/${pid}/fd`).flatMap((fd) => {
       const target = quietly(() => readlinkSync(`/proc/${pid}/fd/${fd}`));
       return target?.startsWith(directory) === true ? [target] : [];
@@ -11,11 +15,13 @@ export function openFiles(directory: string): string[] {
   );
 }
 
-function children(): string[] {
-  return listed('/proc').filter((entry) => {
+/** The children of this process, where the system tells. */
+export function childrenOf(): number[] {
+  const children = listed('/proc').filter((entry) => {
     const parent = quietly(() => /^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${entry}/stat`, 'utf8'))?.[1]);
     return parent === String(process.pid);
   });
+  return children.map(Number);
 }
 
 function listed(directory: string): string[] {

@@ -20,6 +20,15 @@ export function sampleFilters(info: Pick<SourceInfo, 'video'>, shape: SampleShap
   return asItIs ? [`format=${shape.pixelFormat}`] : fitted(info, shape);
 }
 
+/**
+ * What is said outright, since versions differ in what they take it for: `yuv420p` of another format is of limited range,
+ * and gray is what luma says. That has no matrix of its own, and FFmpeg 8 gives it one, to which it converts.
+ */
+function scaling({ pixelFormat: from }: SourceInfo['video'], to: string): string {
+  if (to === 'yuv420p' && from !== to) return `${exactScaling}:out_range=tv`;
+  return to === 'gray' && /^(?:yuv|nv|p\d)/.test(from) ? `${exactScaling}:in_color_matrix=bt601` : exactScaling;
+}
+
 /** Pixel formats of red, green and blue, and what has a palette of them. */
 const rgb = /rgb|bgr|gbr|pal8/;
 
@@ -56,13 +65,14 @@ const near = 0.01;
  */
 function fitted({ video }: Pick<SourceInfo, 'video'>, shape: SampleShape): readonly string[] {
   const { width, height, pixelFormat } = shape;
-  if (!isFitted(shape)) return [`scale=${width}:${height}:${exactScaling}`, ...inFormat(video, pixelFormat)];
+  if (!isFitted(shape))
+    return [`scale=${width}:${height}:${scaling(video, pixelFormat)}`, ...inFormat(video, pixelFormat)];
   // Of the source's own picture, how much wider a frame is.
   const wider = `st(0,iw*sar*${video.displayHeight}/(ih*${video.displayWidth}))`;
   const within = (size: number, ratio: string) =>
     `${wider}*0+if(lt(abs(ld(0)-1),${near}),${size},max(1,round(${size}*min(1,${ratio}))))`;
   return [
-    `scale=w='${within(width, 'ld(0)')}':h='${within(height, '1/ld(0)')}':${exactScaling}:eval=frame`,
+    `scale=w='${within(width, 'ld(0)')}':h='${within(height, '1/ld(0)')}':${scaling(video, pixelFormat)}:eval=frame`,
     ...inFormat(video, pixelFormat),
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:black:eval=frame`,
   ];

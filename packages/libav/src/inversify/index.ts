@@ -1,4 +1,6 @@
 export { LibavEngineId } from './identifiers.ts';
+export type { LibavLoaderModuleOptions } from './libav-loader-module.ts';
+export { libavLoaderModule } from './libav-loader-module.ts';
 export { libavModule } from './libav-module.ts';
 export type { LibavProberModuleOptions } from './libav-prober-module.ts';
 export { libavProberModule } from './libav-prober-module.ts';

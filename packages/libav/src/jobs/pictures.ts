@@ -44,6 +44,12 @@ export type SpentPictures = readonly ArrayBuffer[];
 
 type Steps<T> = Generator<Picture | undefined, T, SpentPictures | undefined>;
 
+/**
+ * Where packets may be lost, a frame may be shown before a lost one that it refers to: so many frames later that is known
+ * at last.
+ */
+const furthestLoss = 4;
+
 /** Frames that decode about as quickly as a seek: what lies between two wanted ones is worth leaving out. */
 const worthASeek = 32;
 
@@ -131,8 +137,7 @@ interface Run {
 
 /**
  * Wanted frames one after the other, as many as come and are right: as long as each frame of the index comes in its
- * turn, from a keyframe on, since others may refer to any of them. What is shown before that keyframe refers to what was
- * not decoded, and does not count. Ends early before a wanted frame that is far away.
+ * turn, from a keyframe on, since others may refer to any of them. Ends early before a wanted frame that is far away.
  */
 function* runPictures(
   reader: PictureReader,
@@ -142,30 +147,48 @@ function* runPictures(
   const { timestamps, gops } = index;
   const keys = gops.map(({ pts }) => pts);
   const first = gops[group];
-  let [delivered, isBegun] = [0, false];
-  const over = (isDamaged: boolean): Run => ({ delivered, isBegun, isDamaged });
-  if (first === undefined || !(yield* reader.begin(first, threads))) return over(true);
+  let [delivered, taken, isBegun] = [0, 0, false];
+  /** Frames that wait until it is known that they are right. */
+  const held: { readonly pts: number; readonly data: ArrayBuffer; readonly position: number }[] = [];
+  const ahead = reader.mayLose ? furthestLoss : 0;
+  const over = (isDamaged: boolean): Run => {
+    for (const { data } of held) buffers.free(data);
+    return { delivered, isBegun, isDamaged };
+  };
+  const give = function* (before: number): Steps<void> {
+    for (let one = held[0]; one !== undefined && one.position <= before; one = held[0]) {
+      held.shift();
+      delivered += 1;
+      buffers.put(one.data, (yield { pts: one.pts, data: one.data }) ?? []);
+    }
+  };
+  if (first === undefined || !(yield* reader.begin(gops, group, threads))) return over(true);
   const before = lastNotLater(timestamps, first.pts);
   let position = timestamps[before] === first.pts ? before : before + 1;
   const isDue = turns();
   for (;;) {
     const step = reader.step();
-    if (step.type === 'end') return over(false);
-    if (step.type === 'damage') {
-      // By one thread it is known which packet it is.
-      if (threads > 1 || step.pts === undefined || step.pts >= first.pts) return over(true);
-    } else if (step.type === 'frame' && step.pts >= first.pts) {
+    if (step.type === 'damage') return over(true);
+    if (step.type === 'end') {
+      yield* give(position);
+      return over(false);
+    }
+    if (step.type === 'frame') {
       const expected = timestamps[position];
-      if (expected === undefined || step.pts > expected) return over(true);
-      if (step.pts === expected) {
-        position += 1;
+      const pts = step.pts ?? expected;
+      if (expected === undefined || pts === undefined || pts > expected) return over(true);
+      if (pts === expected) {
         isBegun = true;
-        if (step.pts === wanted[delivered]) {
+        if (pts === wanted[taken]) {
           const data = buffers.take();
+          held.push({ pts, data, position });
           if (!reader.write(data)) return over(true);
-          delivered += 1;
-          buffers.put(data, (yield { pts: step.pts, data }) ?? []);
-          const next = wanted[delivered];
+          taken += 1;
+        }
+        yield* give(position - ahead);
+        position += 1;
+        const next = wanted[taken];
+        if (held.length === 0) {
           if (next === undefined) return over(false);
           const key = keys[lastNotLater(keys, next)] ?? next;
           if (lastNotLater(timestamps, key) - position > worthASeek) return over(false);

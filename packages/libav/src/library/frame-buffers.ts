@@ -4,6 +4,8 @@ export interface FrameBuffers {
   take(): ArrayBuffer;
   /** One was handed out, and others came back meanwhile. */
   put(given: ArrayBuffer, spent: readonly ArrayBuffer[]): void;
+  /** One is not handed out. */
+  free(taken: ArrayBuffer): void;
 }
 
 /** @param options.copies Whether what is handed out is a copy, so that the memory itself is free at once. */
@@ -12,5 +14,6 @@ export function frameBuffers({ bytes, copies }: { readonly bytes: number; readon
   return {
     take: () => spare.pop() ?? new ArrayBuffer(bytes),
     put: (given, spent) => void spare.push(...(copies ? [given] : spent)),
+    free: (taken) => void spare.push(taken),
   };
 }

@@ -1,25 +1,36 @@
 import type { Gop } from '@clipwright/core/author';
 import type { AllowedInputs } from '@clipwright/node-kit';
-import { AV_FRAME_FLAG_CORRUPT, AV_PKT_FLAG_CORRUPT } from 'node-av/constants';
+import { AV_FRAME_FLAG_CORRUPT } from 'node-av/constants';
 import { turns } from '../worker/turns.ts';
 import { type PictureShaper, pictureShaper, type Shaping } from './picture-shaper.ts';
 import { type StreamDecoder, streamDecoder } from './stream-decoder.ts';
-import { streamPackets, timeOfPacket } from './stream-packets.ts';
+import { streamPackets } from './stream-packets.ts';
 import { timeOf } from './told-stream.ts';
 
 /** Seconds before a group at which it is looked for, where a seek lands too late. */
 const earlier = [0, 2, 10];
 
-/** What came of a step: of what is damaged when its packet is shown, in ticks, where that is known. */
+/**
+ * Groups before the one that is meant in which decoding begins of a container that does not say when frames are shown,
+ * and so not which of them need the group before.
+ */
+const untimedBefore = 2;
+
+/** What came of a step. */
 export type PictureStep =
-  | { readonly type: 'frame'; readonly pts: number }
-  | { readonly type: 'damage'; readonly pts?: number }
-  | { readonly type: 'nothing' | 'end' };
+  /** A frame, with its time in ticks; none of the last frames of a container that does not say when they are shown. */
+  { readonly type: 'frame'; readonly pts?: number } | { readonly type: 'nothing' | 'damage' | 'end' };
 
 /** Decodes the frames of a stream, one after the other. */
 export interface PictureReader extends Disposable {
-  /** Finds the packet that a group begins with, and decodes from there. Whether it was found. */
-  begin(group: Gop, threads: number): Generator<undefined, boolean, unknown>;
+  /** Whether its container is one of packets that may be lost, which is known only by the frames that do not come. */
+  readonly mayLose: boolean;
+  /**
+   * Finds the packet that a group begins with, and decodes from there, or from before. Whether it was found.
+   *
+   * @param position Of the group, among some.
+   */
+  begin(groups: readonly Gop[], position: number, threads: number): Generator<undefined, boolean, unknown>;
   /** Decodes on, by a packet at most. */
   step(): PictureStep;
   /** Writes the frame that came last, as a sample; whether that can be done. */
@@ -37,32 +48,36 @@ export interface PictureReaderOptions {
 
 /** Errors: those of `openInput`. */
 export function pictureReader({ file, allowed, stream: number, shaping }: PictureReaderOptions): PictureReader {
-  const packets = streamPackets(file, allowed, number);
-  const { packet, container } = packets;
+  const packets = streamPackets(file, allowed, number, true);
+  const { packet } = packets;
   const shaper: PictureShaper = pictureShaper(shaping);
   let decoder: (StreamDecoder & { readonly threads: number }) | undefined;
   /** Whether a packet was read that the decoder was not handed yet. */
   let isWaiting = false;
   let isOver = false;
+  /** Whether the decoder was given something damaged, of which it keeps traces. */
+  let isTainted = false;
+  let beginning = 0;
 
   const decoderOf = (threads: number): void => {
-    if (decoder?.threads === threads) {
+    if (decoder?.threads === threads && !isTainted) {
       decoder.flush();
     } else {
       decoder?.[Symbol.dispose]();
       decoder = undefined;
       decoder = { ...streamDecoder(file, packets.stream, allowed, { threads, isStrict: true }), threads };
     }
-    isWaiting = false;
+    isTainted = false;
     isOver = false;
   };
 
   /** Reads on up to the packet that a group begins with. */
-  const find = function* ({ pts }: Gop): Generator<undefined, boolean, unknown> {
+  const find = function* (group: Gop): Generator<undefined, boolean, unknown> {
     const isDue = turns();
     while (packets.next()) {
-      const time = timeOfPacket(packet);
-      if (packet.isKeyframe && time !== undefined && time >= pts) return time === pts;
+      const [pts, dts] = [timeOf(packet.pts), timeOf(packet.dts)];
+      const later = pts === undefined ? (dts ?? Number.NEGATIVE_INFINITY) - group.dts : pts - group.pts;
+      if (packet.isKeyframe && later >= 0) return later === 0;
       if (isDue()) yield undefined;
     }
     return false;
@@ -84,20 +99,28 @@ export function pictureReader({ file, allowed, stream: number, shaping }: Pictur
       isOver = true;
       return to.send(null);
     }
+    // What is shown before the group refers to what was not decoded, and nothing in the group refers to that.
     isWaiting = false;
-    // In a program stream a packet holds many frames, of which all but the last are whole.
-    return (container === 'mpeg' || !packet.hasFlags(AV_PKT_FLAG_CORRUPT)) && to.send(packet);
+    if ((timeOf(packet.pts) ?? beginning) < beginning) return true;
+    return to.send(packet);
   };
 
   const damage = (): PictureStep => {
-    const pts = isOver ? undefined : timeOfPacket(packet);
-    return pts === undefined ? { type: 'damage' } : { type: 'damage', pts };
+    isTainted = true;
+    return { type: 'damage' };
   };
 
   return {
-    begin: function* (group, threads) {
-      decoderOf(threads);
-      isWaiting = yield* seek(group);
+    mayLose: ['mpegts', 'mpeg'].includes(packets.container),
+    begin: function* (groups, position, threads) {
+      const [group, before = groups[0]] = [groups[position], groups[position - untimedBefore]];
+      isWaiting = group !== undefined && (yield* seek(group));
+      if (!isWaiting || group === undefined) return false;
+      const isTimed = timeOf(packet.pts) !== undefined;
+      beginning = isTimed ? group.pts : Number.NEGATIVE_INFINITY;
+      if (!isTimed && before !== undefined) isWaiting = yield* seek(before);
+      // Without times of display a frame's time follows from the packet that it came with, which more threads mistake.
+      decoderOf(isTimed ? threads : 1);
       return isWaiting;
     },
     step: () => {
@@ -111,9 +134,9 @@ export function pictureReader({ file, allowed, stream: number, shaping }: Pictur
       if (got !== 'frame') return { type: got };
       const { frame } = decoder;
       const pts = timeOf(frame.bestEffortTimestamp);
-      if (pts === undefined) return { type: 'nothing' };
-      const isBroken = frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0;
-      return { type: isBroken ? 'damage' : 'frame', pts };
+      if (frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || frame.decodeErrorFlags !== 0) return damage();
+      if (pts !== undefined) return { type: 'frame', pts };
+      return { type: isOver ? 'frame' : 'nothing' };
     },
     write: (target) => decoder !== undefined && shaper.write(decoder.frame, packets.stream, target),
     [Symbol.dispose]: () => {

@@ -1,4 +1,5 @@
 import type { SampleShape } from '@clipwright/core/author';
+import { AV_PIX_FMT_PAL8 } from 'node-av/constants';
 import { avGetPixFmtFromName, avImageCopyToBuffer, Frame, type Stream } from 'node-av/lib';
 import { type FilterChain, filterChain } from './filter-chain.ts';
 
@@ -51,6 +52,11 @@ export function pictureShaper({ shape, filters, plain }: Shaping): PictureShaper
     const { width, height, format } = frame;
     if (width !== shape.width || height !== shape.height || format !== wanted) return false;
     const bytes = Buffer.from(target);
+    if (format === AV_PIX_FMT_PAL8) {
+      // Its palette is no plane that can be had alone.
+      const whole = frame.toBuffer();
+      return whole.copy(bytes) === bytes.length;
+    }
     return avImageCopyToBuffer(bytes, bytes.length, frame.data, frame.linesize, wanted, width, height, 1) >= 0;
   };
 

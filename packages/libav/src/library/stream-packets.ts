@@ -1,6 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { AllowedInputs } from '@clipwright/node-kit';
-import { AVDISCARD_ALL, AVERROR_EAGAIN, AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
+import { AVDISCARD_ALL, AVERROR_EAGAIN, AVFMT_FLAG_DISCARD_CORRUPT, AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
 import { Packet, type Stream } from 'node-av/lib';
 import { type OpenInput, openInput } from './open-input.ts';
 import { timeOf } from './told-stream.ts';
@@ -35,10 +35,18 @@ export function timeOfPacket({ pts, dts }: Packet): number | undefined {
 
 /**
  * @param number The stream's, in its container.
+ * @param isWhole Whether packets that its container knows to be broken are left out; otherwise they are marked, or those
+ *   beside them. Not of a program stream: it knows nothing but that the last packet is cut off, and that one holds many
+ *   frames.
  * @throws As {@link openInput}; `source-changed` where there is no such stream any more.
  */
-export function streamPackets(file: string, allowed: AllowedInputs, number: number): StreamPackets {
-  let open = openStream(file, allowed, number);
+export function streamPackets(file: string, allowed: AllowedInputs, number: number, isWhole = false): StreamPackets {
+  const openAnew = (): OpenStream => {
+    const opened = openStream(file, allowed, number);
+    if (isWhole && opened.input.container !== 'mpeg') opened.input.context.setFlags(AVFMT_FLAG_DISCARD_CORRUPT);
+    return opened;
+  };
+  let open = openAnew();
   const packet = new Packet();
   packet.alloc();
   return {
@@ -59,7 +67,7 @@ export function streamPackets(file: string, allowed: AllowedInputs, number: numb
     seek: (time, by = number) => open.input.context.seekFrameSync(by, BigInt(time), AVSEEK_FLAG_BACKWARD) >= 0,
     rewind: () => {
       open.input[Symbol.dispose]();
-      open = openStream(file, allowed, number);
+      open = openAnew();
     },
     [Symbol.dispose]: () => {
       packet.free();
@@ -68,7 +76,12 @@ export function streamPackets(file: string, allowed: AllowedInputs, number: numb
   };
 }
 
-function openStream(file: string, allowed: AllowedInputs, number: number): { input: OpenInput; stream: Stream } {
+interface OpenStream {
+  readonly input: OpenInput;
+  readonly stream: Stream;
+}
+
+function openStream(file: string, allowed: AllowedInputs, number: number): OpenStream {
   const input = openInput(file, allowed);
   const stream = input.streams[number];
   if (stream === undefined) {

@@ -19,20 +19,29 @@ import {
   type OutsidePicture,
   pendingWork,
 } from '@clipwright/core/author';
-import { allowedInputs, checkAppended, checkLimits, type InputOptions, sourceRecord } from '@clipwright/node-kit';
+import {
+  allowedInputs,
+  checkAppended,
+  checkLimits,
+  type FileRecord,
+  type InputOptions,
+  inputShape,
+  sourceRecord,
+} from '@clipwright/node-kit';
 import { catchError, defer, map, mergeMap, Observable, tap, throwError } from 'rxjs';
 import type { LibavEngine } from '../engine/engine.ts';
 import { jobsOf } from '../engine/job-engine.ts';
 import { libavEngine } from '../engine/libav-engine.ts';
+import { libavProber } from '../libav-prober.ts';
 import { libavSource } from './libav-source.ts';
 import type { OpenedFile } from './opened-file.ts';
 
 export interface LibavLoaderOptions {
   /** Where it works; who gave it disposes it. @default an engine of its own, disposed with the loader */
   readonly engine?: LibavEngine;
-  /** Tells what is in a file; who gave it disposes it. */
-  readonly prober: Prober;
-  /** Containers and decoders beside the usual ones, and how large a file may be. @default the usual ones */
+  /** Tells what is in a file; who gave it disposes it. @default `libavProber` on the same engine */
+  readonly prober?: Prober;
+  /** What is opened beyond the usual. @default only containers and decoders that are looked after */
   readonly inputs?: InputOptions;
   /** Threads that decode pictures for one reader. @default 2, or 1 where there is one core */
   readonly threads?: number;
@@ -44,10 +53,16 @@ const outsidePicture: readonly OutsidePicture[] = ['drop', 'hold'];
 const shape = {
   engine: 'any',
   prober: 'any',
-  inputs: 'any',
+  inputs: inputShape,
   threads: 'any',
   outsidePicture,
 } satisfies OptionsOf<LibavLoaderOptions>;
+
+async function plainFile(uri: string): Promise<FileRecord> {
+  const record = await sourceRecord(uri);
+  await checkAppended(uri);
+  return record;
+}
 
 /** Files whose times are of no use as they are: another loader may know how to read them. */
 const notHere: readonly ErrorCode[] = ['probe-incomplete', 'source-untimed'];
@@ -56,24 +71,26 @@ const notHere: readonly ErrorCode[] = ['probe-incomplete', 'source-untimed'];
  * Loads local files through FFmpeg's libraries. A source's `uri` is a path. One without times, or whose clock starts
  * over, is declined (`source-declined`). Errors of this call: `invalid-option`, `plugin-incompatible`.
  */
-export function libavLoader(options: LibavLoaderOptions): ClipLoader {
+export function libavLoader(options: LibavLoaderOptions = {}): ClipLoader {
   checkOptions('', options, shape);
   checkContract('prober', 'Prober', options.prober);
   const { threads = Math.min(2, availableParallelism()) } = options;
   checkWholeNumber('threads', threads);
   const allowed = allowedInputs(options.inputs);
-  const engine = jobsOf(options.engine ?? libavEngine());
-  const { prober } = options;
+  const given = options.engine ?? libavEngine();
+  const engine = jobsOf(given);
+  const { inputs } = options;
+  const prober = options.prober ?? libavProber({ engine: given, ...(inputs === undefined ? {} : { inputs }) });
   const sources = new Set<ClipSource>();
   const ending = pendingWork();
   let disposed = false;
 
   /** What the file system says of it comes first, so that whatever changes while it is probed is noticed later. */
   const opened = (asked: OpenRequest): Observable<OpenedFile> =>
-    defer(async () => {
-      const record = await sourceRecord(asked.uri);
-      await checkAppended(asked.uri);
-      return record;
+    defer(() => {
+      const looking = plainFile(asked.uri);
+      void ending.track(looking);
+      return looking;
     }).pipe(
       mergeMap((record) => {
         const request =
@@ -136,6 +153,7 @@ export function libavLoader(options: LibavLoaderOptions): ClipLoader {
       disposed = true;
       await Promise.all([...sources].map((source) => source[Symbol.asyncDispose]()));
       await settled();
+      if (options.prober === undefined) await prober[Symbol.asyncDispose]();
       if (options.engine === undefined) await engine[Symbol.asyncDispose]();
     },
   };

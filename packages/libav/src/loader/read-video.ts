@@ -29,6 +29,9 @@ import type { ReaderJobs } from './reader.ts';
 /** Groups before the one of the first wanted frame in which decoding may begin, at most. */
 const groupsBefore = 3;
 
+/** Frames behind the last wanted one that may be looked at. */
+const framesAfter = 4;
+
 /**
  * The frames on screen during a range, or at the times that are asked for. While one is worked on here, the next is
  * decoded; memory of those that are closed goes back for others.
@@ -134,7 +137,7 @@ function around({ timestamps, gops }: SourceIndex, wanted: readonly number[]): P
   return {
     timestamps: timestamps.slice(
       Math.max(0, lastNotLater(timestamps, Math.min(begin, first))),
-      lastNotLater(timestamps, last) + 1,
+      lastNotLater(timestamps, last) + 1 + framesAfter,
     ),
     gops: groups.map(({ pts, dts, packets, bytes }) => ({ pts, dts, packets, bytes })),
   };
