@@ -34,7 +34,7 @@ it('a picture of a source that changed meanwhile is not handed to the store', as
   const picture = (check: () => Observable<never>) => {
     const checked = Object.create(source, { check: { value: check } });
     const range = { start: Rational.zero, end: Rational.one, time: Rational.zero };
-    const request = { source: checked, index, ...range, width: 32, content: 'one', tool: 'none' };
+    const request = { source: checked, index, ...range, width: 32, content: 'one', decoder: 'none' };
     return firstValueFrom(keptPicture(request, { acquire }, threadBudget(1)));
   };
   await picture(() => EMPTY);

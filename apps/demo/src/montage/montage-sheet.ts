@@ -4,7 +4,6 @@ import type { RenderPlan } from '@clipwright/core/plan';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { clipPictures, contactSheet, savePicture } from '@clipwright/pictures';
 import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
-import { map } from 'rxjs';
 
 export interface MontageSheetOptions {
   /** Absolute path of the rendered video. */
@@ -36,7 +35,6 @@ export async function montageSheet(
     loader: clipwright.get(ClipLoaderId),
     store: clipwright.get(ArtifactStoreId),
     budget: runner.budget,
-    decoder$: runner.ffmpeg().pipe(map(({ version }) => version)),
   };
   const cancel = signal === undefined ? {} : { signal };
   const pictured = await resultFrom(clipPictures({ items }, cancel, deps));

@@ -9,7 +9,7 @@ import {
   contactSheet,
   savePicture,
 } from '@clipwright/pictures';
-import { map, tap } from 'rxjs';
+import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { failureNote, warningNote } from '../output/notes.ts';
@@ -55,7 +55,6 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
       loader: clipwright.get(ClipLoaderId),
       store: clipwright.get(ArtifactStoreId),
       budget: runner.budget,
-      decoder$: runner.ffmpeg().pipe(map(({ version }) => version)),
     };
     const pictured = await resultFrom(
       clipPictures(timeline, options, deps).pipe(

@@ -4,7 +4,7 @@ import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { unfinishedFile } from '@clipwright/node-kit';
 import { type ClipPicturesDeps, canvas, clipPictures, type Picture } from '@clipwright/pictures';
 import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
-import { ignoreElements, lastValueFrom, map } from 'rxjs';
+import { ignoreElements, lastValueFrom } from 'rxjs';
 import { type Html, html } from './html.ts';
 
 /** The pictures of a report. */
@@ -17,7 +17,7 @@ export interface ReportPictures {
   readonly note?: string;
 }
 
-export interface ReportPicturesDeps extends Omit<ClipPicturesDeps, 'budget' | 'decoder$'> {
+export interface ReportPicturesDeps extends Omit<ClipPicturesDeps, 'budget'> {
   readonly runner: FfmpegRunner;
   readonly signal: AbortSignal;
   /** The page: what is unfinished lies beside it. */
@@ -38,9 +38,8 @@ export async function reportPictures(timeline: Timeline, deps: ReportPicturesDep
   try {
     const items = timeline.items.slice(0, most);
     const width = items.length > few ? narrow : wide;
-    const decoder$ = runner.ffmpeg().pipe(map(({ version }) => version));
     const { clips } = await resultFrom(
-      clipPictures({ items }, { width, signal }, { loader, store, budget: runner.budget, decoder$ }),
+      clipPictures({ items }, { width, signal }, { loader, store, budget: runner.budget }),
     );
     const shown = clips.flatMap(({ index, pictures }) =>
       pictures.slice(0, 1).map(({ picture }) => ({ index, picture })),

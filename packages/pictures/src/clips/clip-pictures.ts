@@ -34,8 +34,6 @@ export interface ClipPicturesDeps {
   readonly store: ArtifactStore;
   /** Bounds how many are decoded at once. */
   readonly budget: Pick<ThreadBudget, 'hold'>;
-  /** The name and version of what decodes: pictures of another are not used again. One value. */
-  readonly decoder$: Observable<string>;
 }
 
 /** A picture of a clip. */
@@ -76,7 +74,7 @@ const maxPictures = 100;
  * through `signal`.
  *
  * @example
- * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, budget, decoder$ }));
+ * const { clips } = await resultFrom(clipPictures(timeline, { perClip: 3 }, { loader, store, budget }));
  */
 export function clipPictures(
   timeline: Timeline,
@@ -120,11 +118,17 @@ function picturesOf(
   { source, sourceIndex, ...clip }: OpenClip,
   perClip: number,
   width: number,
-  { store, budget, decoder$ }: ClipPicturesDeps,
+  { store, budget }: ClipPicturesDeps,
 ): Observable<readonly ClipPicture[]> {
   const range = { start: Rational.from(clip.start), end: Rational.from(clip.end) };
+  // Pictures of another decoder are not used again, and those of one that says nothing of itself are not kept.
+  const decoder$: Observable<string | undefined> = source.decoder?.() ?? of(undefined);
   return decoder$.pipe(
-    mergeMap((tool) => contentOf(source, store).pipe(map((content) => ({ content, tool })))),
+    mergeMap((decoder) =>
+      decoder === undefined
+        ? of({ content: undefined, decoder: '' })
+        : contentOf(source, store).pipe(map((content) => ({ content, decoder }))),
+    ),
     // All at once: each takes its part of the budget when it decodes.
     concatMap((known) =>
       forkJoin(

@@ -28,8 +28,8 @@ export interface PictureRequest {
   readonly width: number;
   /** What stands for the source's content; nothing is kept of one that has none. */
   readonly content: string | undefined;
-  /** The version of the tool that decodes. */
-  readonly tool: string;
+  /** What decodes it. */
+  readonly decoder: string;
 }
 
 /** A picture, and whether it was kept from before. */
@@ -47,7 +47,7 @@ export function keptPicture(
   budget: Pick<ThreadBudget, 'hold'>,
 ): Observable<KeptPicture> {
   return defer(() => {
-    const { source, index, start, end, time, content, tool } = request;
+    const { source, index, start, end, time, content, decoder } = request;
     const { video } = source.info;
     const at = [time.toString()];
     const [position = 0] = wantedFrames(index, video, { start, end }, { at });
@@ -56,7 +56,7 @@ export function keptPicture(
     const key =
       content === undefined
         ? null
-        : JSON.stringify(['picture', schema, tool, content, video.index, pts, size.width, size.height]);
+        : JSON.stringify(['picture', schema, decoder, content, video.index, pts, size.width, size.height]);
 
     const produce = ({ file }: { readonly file: string }): Observable<ProducedEvent> =>
       budget.hold(1).pipe(
