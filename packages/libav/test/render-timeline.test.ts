@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type ClipRenderer, type OutputOptions, renderTimeline, resultFrom } from '@clipwright/core';
+import { type ClipLoader, type ClipRenderer, type OutputOptions, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
@@ -11,7 +12,8 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { libavEngine, libavRenderer } from '../src/index.ts';
+import { libavEngine, libavLoader, libavProber, libavRenderer } from '../src/index.ts';
+import { makeFile } from './make-file.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {
@@ -112,6 +114,35 @@ describe.skipIf(!hasLibrary)('a timeline (needs node-av)', () => {
     // In Matroska ffmpeg's renderer says nothing of where AAC ends within its last packet.
     expect(Math.abs(a.length - b.length)).toBeLessThan(name === 'out.mkv' ? 2 * 1024 : 1);
     expect(difference(a, b)).toBeLessThan(-30);
+  });
+
+  it('is rendered of files without any program, as ffmpeg’s loader and renderer do it', async () => {
+    const source = makeFile(join(directory.path, 'source.mp4'), '-t', '1');
+    const music = makeFile(join(directory.path, 'music.mkv'), '-map', '1:a', '-c:a', 'flac');
+    const clips = {
+      items: [
+        { source, start: 0.1, end: 0.7 },
+        { source, start: 0.2, end: 0.9, speed: 1.25, volume: 0.5 },
+      ],
+      music: { source: music, volume: 0.3, loop: true },
+    } as const;
+    const outputBy = async (loader: ClipLoader, renderer: ClipRenderer, name: string): Promise<string> => {
+      const file = join(directory.path, name);
+      await using store = temporaryStore();
+      const output = { file, size: { width: 96, height: 64 }, frameRate: '30/1', crf: 0, preset: 'veryfast' } as const;
+      await resultFrom(renderTimeline(clips, output, { loader, renderer, store }));
+      return file;
+    };
+    await using engine = libavEngine();
+    await using runner = ffmpegRunner();
+    await using theirs = ffmpegLoader({ runner });
+    const ours = libavLoader({ engine, prober: libavProber({ engine }) });
+    const own = await outputBy(ours, libavRenderer({ engine }), 'without.mp4');
+    const other = await outputBy(theirs, ffmpegRenderer({ runner }), 'with.mp4');
+    expect(framesOf(own)).toBe(framesOf(other));
+    const [a, b] = [samplesOf(own), samplesOf(other)];
+    expect(a.length).toBe(b.length);
+    expect(difference(a, b)).toBeLessThan(-60);
   });
 
   it('has the same bytes however many segments are made at once', async () => {

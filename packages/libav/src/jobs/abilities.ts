@@ -51,12 +51,14 @@ export const trial = job<EncodingSpec, { readonly made: string }>({
     using frame = new Frame();
     frame.alloc();
     const hash = createHash('sha256');
-    const take: Parameters<typeof encoder.encode>[1] = ({ data }) => void hash.update(data ?? '');
-    while (graph.take(frame) === 'taken') {
-      encoder.encode(frame, take);
+    for (let isOver = false; !isOver; ) {
+      isOver = graph.take(frame) !== 'taken';
+      encoder.send(isOver ? null : frame);
       frame.unref();
+      for (let packet = encoder.receive(); packet !== undefined; packet = encoder.receive()) {
+        hash.update(packet.data ?? '');
+      }
     }
-    encoder.encode(null, take);
     yield { made: hash.digest('hex') };
   },
 });

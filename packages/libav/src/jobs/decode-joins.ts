@@ -21,6 +21,9 @@ export interface FrameShape {
   readonly pixelFormat: string;
 }
 
+/** More do not make it quicker: there are few frames between keyframes to share out. */
+const threads = 4;
+
 /**
  * Decodes stretches of a picture, strictly, and tells the ticks of what came out. Errors: `verification-failed` where
  * something does not decode, or comes out in another shape.
@@ -36,7 +39,7 @@ export const decodeJoins = job<DecodeJoinsArgs, { readonly ticks: readonly numbe
     decoder.allocContext3(codec);
     succeeded(decoder.parametersToContext(stream.codecpar), 'describe the picture');
     decoder.pktTimebase = stream.timeBase;
-    decoder.threadCount = 1;
+    decoder.threadCount = threads;
     succeeded(decoder.setOption('err_detect', 'explode'), 'be strict');
     succeeded(decoder.open2Sync(codec), 'open a decoder');
     using packet = new Packet();

@@ -4,14 +4,12 @@ import { frameEncoder } from '../library/frame-encoder.ts';
 import { packetFile } from '../library/packet-file.ts';
 import type { FedFrame, SegmentPlan, SegmentTold } from '../render/segment/segment-plan.ts';
 import { job } from '../worker/job.ts';
+import { turns } from '../worker/turns.ts';
 import { fedPictures } from './segment/fed-pictures.ts';
 import { filePictures, NotPlain } from './segment/file-pictures.ts';
 import { madePictures } from './segment/made-pictures.ts';
 import { mixedPictures } from './segment/mixed-pictures.ts';
 import type { Pictures } from './segment/pictures.ts';
-
-/** Milliseconds of work after which others have their turn. */
-const turn = 4;
 
 /**
  * Encodes a segment into its file. Errors: `encoder-missing`, `tool-failed`, `out-of-resources`, `disk-full`,
@@ -25,16 +23,21 @@ export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
     using frame = new Frame();
     frame.alloc();
     const told = (): SegmentTold => ({ encoded: file.packets, bytes: file.bytes });
-    let began = performance.now();
+    const isDue = turns();
+    const encode = function* (next: Frame | null): Generator<SegmentTold, void, unknown> {
+      encoder.send(next);
+      for (let packet = encoder.receive(); packet !== undefined; packet = encoder.receive()) {
+        file.write(packet);
+        if (isDue()) yield told();
+      }
+    };
     try {
       for (const pictures of partsOf(plan, told)) {
         for (let left = pictures.frames; left > 0; left -= 1) {
           yield* pictures.next(frame);
-          encoder.encode(frame, file.write);
+          yield* encode(frame);
           frame.unref();
-          if (performance.now() - began < turn) continue;
-          yield told();
-          began = performance.now();
+          if (isDue()) yield told();
         }
       }
     } catch (error) {
@@ -42,7 +45,7 @@ export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
       yield { ...told(), notPlain: true };
       return;
     }
-    encoder.encode(null, file.write);
+    yield* encode(null);
     file.finish();
     yield told();
   },

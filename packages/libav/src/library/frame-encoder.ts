@@ -8,11 +8,10 @@ import { succeeded } from './succeeded.ts';
 /** An encoder of pictures that is open. */
 export interface FrameEncoder extends Disposable {
   readonly context: CodecContext;
-  /**
-   * Encodes the frame that is shown next, or none: there will be no more. What comes out is handed on, and good until
-   * then; its times count in frames.
-   */
-  encode(frame: Frame | null, take: (packet: Packet) => void): void;
+  /** Hands it the frame that is shown next, or none: there will be no more. What comes out is taken before the next. */
+  send(frame: Frame | null): void;
+  /** What has come out, one at a time, and good until the next is asked for; its times count in frames. */
+  receive(): Packet | undefined;
 }
 
 /** Errors: `encoder-missing`, `tool-failed`, `out-of-resources`. */
@@ -42,7 +41,7 @@ export function frameEncoder(spec: EncodingSpec): FrameEncoder {
     let frames = 0n;
     return {
       context,
-      encode: (frame, take) => {
+      send: (frame) => {
         if (frame !== null) {
           check(frame, spec);
           frame.pts = frames;
@@ -51,14 +50,14 @@ export function frameEncoder(spec: EncodingSpec): FrameEncoder {
           frames += 1n;
         }
         succeeded(context.sendFrameSync(frame), 'encode a frame');
-        for (;;) {
-          const code = context.receivePacketSync(packet);
-          if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
-          succeeded(code, 'encode a frame');
-          packet.duration = 1n;
-          take(packet);
-          packet.unref();
-        }
+      },
+      receive: () => {
+        packet.unref();
+        const code = context.receivePacketSync(packet);
+        if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return undefined;
+        succeeded(code, 'encode a frame');
+        packet.duration = 1n;
+        return packet;
       },
       [Symbol.dispose]: close,
     };
