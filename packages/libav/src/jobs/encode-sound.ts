@@ -27,7 +27,7 @@ export const encodeSound = job<EncodeSoundArgs, EncodedSound, FedSound>({
         const { data, over } = (yield { samples }) ?? {};
         if (over === true) break;
         if (data === undefined) continue;
-        const block = new Float32Array(data.buffer, data.byteOffset, data.byteLength / Float32Array.BYTES_PER_ELEMENT);
+        const block = floatsOf(data);
         const end = samples + block.length / channels;
         while ((waiting[0]?.from ?? end) < end) {
           const next = waiting.shift();
@@ -50,6 +50,13 @@ export const encodeSound = job<EncodeSoundArgs, EncodedSound, FedSound>({
     }
   },
 });
+
+/** As floats; from another process bytes may come to lie anywhere. */
+function floatsOf(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  const size = Float32Array.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : Uint8Array.from(bytes);
+  return new Float32Array(buffer, byteOffset, byteLength / size);
+}
 
 function chunkEncoder(chunk: EncodedSoundChunk, encoding: EncodeSoundArgs['encoding']): ChunkEncoder {
   const encoder = soundEncoder(encoding);
