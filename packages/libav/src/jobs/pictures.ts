@@ -10,7 +10,7 @@ import { turns } from '../worker/turns.ts';
 /** Frames of a file that are near each other. */
 export interface PictureSpan {
   /** At least of what lies between them, and of the group that the first is decoded from. */
-  readonly index: Pick<SourceIndex, 'timestamps' | 'gops'>;
+  readonly index: Pick<SourceIndex, 'timestamps' | 'gops' | 'end'>;
   /** Timestamps, rising. */
   readonly wanted: readonly number[];
 }
@@ -144,7 +144,7 @@ function* runPictures(
   { index, wanted, group, threads }: RunOptions,
   buffers: FrameBuffers,
 ): Steps<Run> {
-  const { timestamps, gops } = index;
+  const { timestamps, gops, end } = index;
   const keys = gops.map(({ pts }) => pts);
   const first = gops[group];
   let [delivered, taken, isBegun] = [0, 0, false];
@@ -165,10 +165,18 @@ function* runPictures(
   if (first === undefined || !(yield* reader.begin(gops, group, threads))) return over(true);
   const before = lastNotLater(timestamps, first.pts);
   let position = timestamps[before] === first.pts ? before : before + 1;
+  const [beforeLast = 0, last = 0] = timestamps.slice(-2);
+  /** Of a part of a source the last frames are no last ones. */
+  const isAtEnd = (missing: number): boolean =>
+    missing >= timestamps.length - 2 && end - last <= 2 * (last - beforeLast);
   const isDue = turns();
   for (;;) {
     const step = reader.step();
-    if (step.type === 'damage') return over(true);
+    if (step.type === 'damage') {
+      // A packet that is refused at the end was the last one, as where a file is cut off: nothing could refer to it.
+      if (isAtEnd(position)) yield* give(position);
+      return over(true);
+    }
     if (step.type === 'end') {
       yield* give(position);
       return over(false);

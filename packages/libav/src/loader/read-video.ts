@@ -128,7 +128,7 @@ async function spansOf(opened: OpenedFile, range: TimeRange, format: VideoFormat
 }
 
 /** As much of an index as reading some frames takes. */
-function around({ timestamps, gops }: SourceIndex, wanted: readonly number[]): PictureSpan['index'] {
+function around({ timestamps, gops, end }: SourceIndex, wanted: readonly number[]): PictureSpan['index'] {
   const keys = gops.map(({ pts }) => pts);
   const [first = 0, last = first] = [wanted[0], wanted.at(-1)];
   const from = Math.max(0, lastNotLater(keys, first) - groupsBefore);
@@ -139,6 +139,7 @@ function around({ timestamps, gops }: SourceIndex, wanted: readonly number[]): P
       Math.max(0, lastNotLater(timestamps, Math.min(begin, first))),
       lastNotLater(timestamps, last) + 1 + framesAfter,
     ),
+    end,
     gops: groups.map(({ pts, dts, packets, bytes }) => ({ pts, dts, packets, bytes })),
   };
 }
