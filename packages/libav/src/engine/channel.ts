@@ -11,7 +11,10 @@ export interface Channel {
   post(message: ToWorker, transfer: readonly ArrayBuffer[]): void;
   /** Lets the program end while it is idle, or not. */
   hold(busy: boolean): void;
-  /** Ends it, whatever it is doing; resolves when it is gone. */
+  /**
+   * Ends it; resolves when it is gone. A process is killed, whatever it is doing. A thread ends between two steps: one
+   * that is ended inside the library takes the program along. Where that step has no end, it is left to itself.
+   */
   terminate(): Promise<void>;
 }
 
@@ -23,6 +26,9 @@ export interface ChannelEvents {
 
 // Workers run what is built, also where this file itself is run from its source.
 const entry = new URL('../../dist/worker/main.js', import.meta.url);
+
+/** Milliseconds after which a thread that does not end is not waited for any more. */
+const leftAfter = 30_000;
 
 /** A thread of this process: frames come without being copied. */
 export function threadChannel({ told, gone }: ChannelEvents): Channel {
@@ -47,8 +53,15 @@ export function threadChannel({ told, gone }: ChannelEvents): Channel {
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
     hold: (busy) => (busy ? worker.ref() : worker.unref()),
     terminate: async () => {
-      await worker.terminate();
-      await ended;
+      worker.postMessage({ type: 'stop' } satisfies ToWorker);
+      worker.ref();
+      let clock: NodeJS.Timeout | undefined;
+      const left = new Promise<void>((resolve) => {
+        clock = setTimeout(resolve, leftAfter);
+      });
+      await Promise.race([ended, left]);
+      clearTimeout(clock);
+      worker.unref();
     },
   };
 }

@@ -7,7 +7,9 @@ export type ToWorker =
   /** Asks for the next value; one at a time for each job. */
   | { readonly type: 'next'; readonly job: number; readonly input: unknown }
   /** Ends it, wherever it is. */
-  | { readonly type: 'end'; readonly job: number };
+  | { readonly type: 'end'; readonly job: number }
+  /** Ends all of them, and the worker. */
+  | { readonly type: 'stop' };
 
 /** What a worker tells. */
 export type FromWorker =

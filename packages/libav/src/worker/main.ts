@@ -30,7 +30,7 @@ try {
   // What needs the library is loaded here, where its absence can be told.
   const { about, jobs } = await import('../jobs/index.ts');
   tell({ type: 'ready', about: about() }, []);
-  listen(serve(jobs, tell));
+  listen(serve(jobs, tell, () => process.exit()));
 } catch (error) {
   tell({ type: 'unusable', error: errorData(libraryMissing(error)) }, []);
 }

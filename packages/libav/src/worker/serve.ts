@@ -15,10 +15,13 @@ interface Running {
 /**
  * Does the work that a worker is told to do: one step of a job at a time, and between two of them whatever else was
  * told meanwhile.
+ *
+ * @param exit Ends the worker.
  */
 export function serve(
   jobs: Readonly<Record<string, AnyJob>>,
   tell: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void,
+  exit: () => void,
 ): (message: ToWorker) => void {
   const running = new Map<number, Running>();
 
@@ -41,7 +44,8 @@ export function serve(
     }
   };
 
-  const end = (job: number): void => {
+  /** What it holds goes with it. */
+  const free = (job: number): void => {
     const one = running.get(job);
     running.delete(job);
     try {
@@ -49,13 +53,17 @@ export function serve(
     } catch {
       // Nobody waits for it any more.
     }
-    tell({ type: 'ended', job }, []);
   };
 
   return (message) => {
     if (message.type === 'next') step(message.job, message.input);
-    else if (message.type === 'end') end(message.job);
-    else {
+    else if (message.type === 'end') {
+      free(message.job);
+      tell({ type: 'ended', job: message.job }, []);
+    } else if (message.type === 'stop') {
+      for (const job of [...running.keys()]) free(job);
+      exit();
+    } else {
       const definition = Object.hasOwn(jobs, message.name) ? jobs[message.name] : undefined;
       if (definition === undefined) {
         const error = new ClipwrightError('internal', `There is no job ${message.name}.`);
