@@ -1,4 +1,5 @@
 import { ClipwrightError } from '@clipwright/core';
+import type { SampleRange } from '@clipwright/filters';
 import type { Frame } from 'node-av/lib';
 import { soundChain } from '../library/sound-chain.ts';
 import { type SoundDecoding, type SoundRequest, soundDecoding, soundMargin } from '../library/sound-decoding.ts';
@@ -10,11 +11,15 @@ export interface SoundArgs extends SoundRequest {
   readonly length: number;
   /** Whether sound that does not decode is silent. */
   readonly omits: boolean;
+  /** Whether it is told where that is ({@link SoundBlock.lost}). @default false */
+  readonly tells?: true;
 }
 
 /** Interleaved floats. */
 export interface SoundBlock {
   readonly data: ArrayBuffer;
+  /** With the last of a stretch: samples of it that are silent because they do not decode. */
+  readonly lost?: readonly SampleRange[];
 }
 
 type Steps<T> = Generator<SoundBlock | undefined, T, unknown>;
@@ -38,7 +43,7 @@ export const sound = job<SoundArgs, SoundBlock>({
  * @returns Blocks that were given, where it changed and may not.
  */
 function* soundFrom(args: SoundArgs, skipped: number, changes: boolean): Steps<number | undefined> {
-  const { graph, length, omits } = args;
+  const { graph, length, omits, tells = false } = args;
   const { samples, channels } = graph;
   using chain = soundChain(graph, changes, length);
   using decoding = soundDecoding(args);
@@ -50,8 +55,10 @@ function* soundFrom(args: SoundArgs, skipped: number, changes: boolean): Steps<n
       const isLast = blocks * length >= samples;
       if (blocks > skipped) {
         const data = bytesOf(chain.frame, channels);
-        if (isLast && !omits) yield* checkWhole(args, decoding);
-        yield { data };
+        const lost = isLast && (!omits || tells) ? yield* lostIn(args, decoding) : [];
+        const [first] = lost;
+        if (first !== undefined && !omits) throw damaged(args.file, first);
+        yield { data, ...(first === undefined ? {} : { lost }) };
       }
       if (isLast) return undefined;
     }
@@ -70,8 +77,8 @@ function bytesOf({ data, nbSamples }: Frame, channels: number): ArrayBuffer {
   return bytes.buffer;
 }
 
-/** Fails where something did not decode, and sound is missing. */
-function* checkWhole({ file, graph }: SoundArgs, decoding: SoundDecoding): Steps<void> {
+/** Where something did not decode, and sound is missing. */
+function* lostIn({ graph }: SoundArgs, decoding: SoundDecoding): Steps<readonly SampleRange[]> {
   const { samples, sampleRate } = graph;
   const isDue = turns();
   // Sound behind the stretch tells whether what is missing at its end lies between two places where there is some.
@@ -79,10 +86,12 @@ function* checkWhole({ file, graph }: SoundArgs, decoding: SoundDecoding): Steps
     decoding.next(() => true);
     if (isDue()) yield undefined;
   }
-  const lost = decoding.isDamaged ? decoding.lost(samples) : undefined;
-  if (lost === undefined) return;
-  throw new ClipwrightError('source-damaged', `${file} has sound that does not decode.`, {
+  return decoding.isDamaged ? decoding.lost(samples) : [];
+}
+
+function damaged(file: string, { from }: SampleRange): ClipwrightError {
+  return new ClipwrightError('source-damaged', `${file} has sound that does not decode.`, {
     remedy: 'Leave that stretch out, or repair the file.',
-    details: { sample: lost },
+    details: { sample: from },
   });
 }

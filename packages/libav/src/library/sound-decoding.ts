@@ -1,5 +1,5 @@
 import { Rational, type RationalText } from '@clipwright/core';
-import { lostRanges, type SoundGraphOptions } from '@clipwright/filters';
+import { lostRanges, type SampleRange, type SoundGraphOptions } from '@clipwright/filters';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import { AV_PKT_FLAG_CORRUPT } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
@@ -32,8 +32,8 @@ export interface SoundDecoding extends Disposable {
   readonly isDamaged: boolean;
   /** Samples of the stretch, of its rate, up to which packets have come. */
   readonly reached: number;
-  /** The first of so many samples of the stretch that is lost. */
-  lost(samples: number): number | undefined;
+  /** Of so many samples of the stretch those that are lost. */
+  lost(samples: number): readonly SampleRange[];
 }
 
 /** Seconds before and after a stretch in which is looked whether there is sound on both sides of what is missing. */
@@ -90,7 +90,7 @@ export function soundDecoding({ file, allowed, stream: number, seek, graph }: So
     lost: (samples) =>
       lostRanges(coverage, samples + 2 * margin, sampleRate)
         .map(({ from, to }) => ({ from: Math.max(0, from - margin), to: Math.min(samples, to - margin) }))
-        .find(({ from, to }) => to > from)?.from,
+        .filter(({ from, to }) => to > from),
     [Symbol.dispose]: () => {
       decoder[Symbol.dispose]();
       packets[Symbol.dispose]();

@@ -96,7 +96,11 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
     renderAudio: (request, target, inputs) =>
       intoTarget(target, (pending) =>
         defer(() => {
-          const sound = libavSound(engine, request.encoding, { sources: inputs.sources, allowed });
+          const sound = libavSound(engine, request.encoding, {
+            sources: inputs.sources,
+            allowed,
+            direct: mayBeDirect,
+          });
           return renderAudio(sound, request, target, inputs, pending);
         }),
       ),

@@ -1,23 +1,28 @@
 import type { AudioEncoding } from '@clipwright/core';
 import { fromTask, openSource, pullIterator, type RenderInputs } from '@clipwright/core/author';
+import type { Voice } from '@clipwright/core/plan';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import { type FilteredSound, type PcmBytes, type SoundEngine, sampledVoice } from '@clipwright/rendering';
 import type { JobEngine } from '../../engine/job-engine.ts';
+import { type FileVoiceBytes, fileVoice } from './file-voice.ts';
 import type { FedSound } from './sound-steps.ts';
 
 export interface LibavSoundOptions {
   readonly sources: RenderInputs['sources'];
-  /** For music. */
+  /** Of music, and of clips that are read here. */
   readonly allowed: AllowedInputs;
+  /** Whether the sound of plain files is read here. */
+  readonly direct: boolean;
 }
 
-/** Decodes and encodes a sound in workers: clips come as samples of their sources. */
+/** Decodes and encodes a sound in workers: other clips than those of plain files come as samples of their sources. */
 export function libavSound(
   engine: JobEngine,
   encoding: AudioEncoding,
-  { sources, allowed }: LibavSoundOptions,
+  { sources, allowed, direct }: LibavSoundOptions,
 ): SoundEngine {
   const { sampleRate, channels } = encoding;
+  const read = new WeakMap<Voice, FileVoiceBytes>();
 
   const filtered = ({ filters, bytes }: FilteredSound): PcmBytes => {
     const job = engine.begin('filter-sound', { filters, sampleRate, channels });
@@ -44,9 +49,13 @@ export function libavSound(
     isOfFile: () => false,
     open: ([voice]) => {
       if (voice === undefined) return { next: async () => ({ done: true, value: undefined }) };
-      return sampledVoice(openSource(sources, voice.source.id), voice, encoding, filtered);
+      const own = direct ? fileVoice(engine, voice, encoding, allowed) : undefined;
+      if (own === undefined) return sampledVoice(openSource(sources, voice.source.id), voice, encoding, filtered);
+      read.set(voice, own);
+      return own;
     },
-    examine: async () => [],
+    // What a decoder complained of it has told itself.
+    examine: async (voice) => read.get(voice)?.lost() ?? [],
     music: ({ file }) => {
       const values = engine.values('music', { file, allowed, encoding: { sampleRate, channels } });
       return pullIterator(
