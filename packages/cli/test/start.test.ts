@@ -54,12 +54,12 @@ describe('the command loads', () => {
   it.each([['--version'], ['--help'], ['render --help'], ['load --help'], ['cache prune --help']])(
     'what reads its options and nothing else, for %s',
     async (line) => {
-      expect(await packagesLoaded(...line.split(' '))).toEqual(['cli', 'commander', 'core', 'ffmpeg']);
+      expect(await packagesLoaded(...line.split(' '))).toEqual(['cli', 'commander', 'core', 'node-kit']);
     },
   );
 
   it('no engine where the cache is looked after', async () => {
-    expect(await packagesLoaded('cache', 'info')).toEqual(['cache', 'cli', 'commander', 'core', 'ffmpeg', 'node-kit']);
+    expect(await packagesLoaded('cache', 'info')).toEqual(['cache', 'cli', 'commander', 'core', 'node-kit']);
   });
 
   it.each(['load', 'probe'])('no renderer where %s opens files', async (name) => {

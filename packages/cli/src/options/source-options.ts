@@ -1,4 +1,4 @@
-import { inputSafety } from '@clipwright/ffmpeg';
+import { allowedInputs } from '@clipwright/node-kit';
 import { type Command, Option } from 'commander';
 import { collected } from './collected.ts';
 import { parseFrameRate } from './frame-rate.ts';
@@ -7,7 +7,7 @@ import { wholeNumber } from './whole-number.ts';
 /** As far as ffmpeg counts. */
 const number = wholeNumber(1, 2 ** 31 - 1);
 
-const defaultLimits = inputSafety().limits;
+const defaultLimits = allowedInputs().limits;
 
 /** What every command that reads sources knows: where they may come from, and what they may be. */
 export function addSourceOptions(command: Command): Command {
