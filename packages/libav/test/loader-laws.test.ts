@@ -16,11 +16,11 @@ import { type ClipLoader, type ClipSource, ClipwrightError, firstSupported, with
 import { shareByKey } from '@clipwright/core/operators';
 import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { type ChangingSource, loaderLaws } from '@clipwright/testing';
 import { throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
-import { makeMedia, picture } from './make-media.ts';
 import { openFiles } from './open-files.ts';
 
 let directory = '';

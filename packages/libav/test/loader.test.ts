@@ -6,10 +6,10 @@ import type { ClipLoader, ClipSource, VideoFormat } from '@clipwright/core';
 import { allowedInputs } from '@clipwright/node-kit';
 import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 import { childrenOf, openFiles } from './open-files.ts';
 
 /** Noise, so that packets are large, and four groups of twelve frames. */

@@ -6,10 +6,10 @@ import type { ClipSource, TimeRange } from '@clipwright/core';
 import type { StreamChoice } from '@clipwright/core/author';
 import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
 import { seamsOf } from '@clipwright/node-kit';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 /*
  * Files whose clock starts over or leaps in the middle, as they come about when recordings are appended to each other.

@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipSource, TimeRange, VideoFormat } from '@clipwright/core';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-damage-'));
 const loader = ffmpegLoader();

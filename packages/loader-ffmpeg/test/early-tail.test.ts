@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileProber } from '../src/probe/probe-source.ts';
-import { makeMedia } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-early-'));
 const runner = ffmpegRunner();

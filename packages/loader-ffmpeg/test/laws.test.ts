@@ -2,12 +2,12 @@ import { appendFile, copyFile, mkdtemp, rename, rm, stat, truncate, utimes, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { type ChangingSource, loaderLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { childrenOf } from './children.ts';
 import { folderStore } from './folder-store.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 let directory = '';
 let uri = '';

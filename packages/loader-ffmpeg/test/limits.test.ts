@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, ClipwrightError, type Prober } from '@clipwright/core';
 import { ffmpegRunner, type InputOptions } from '@clipwright/ffmpeg';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { lastValueFrom, NEVER, of } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 let directory = '';
 let plain = '';

@@ -6,11 +6,11 @@ import { type ClipSource, Rational, type SourceIndex } from '@clipwright/core';
 import { secondsToRational, wantedFrames } from '@clipwright/core/author';
 import { chooseProfile, planRender } from '@clipwright/core/plan';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { childrenOf } from './children.ts';
-import { makeMedia } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-long-'));
 const runner = ffmpegRunner();

@@ -4,11 +4,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type FfmpegLoaderOptions, ffmpegLoader } from '../src/index.ts';
 import { folderStore } from './folder-store.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-record-'));
 const runner = ffmpegRunner();

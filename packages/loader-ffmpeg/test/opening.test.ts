@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Prober, SourceInfo } from '@clipwright/core';
 import type { OpenRequest } from '@clipwright/core/author';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { defer, lastValueFrom, NEVER } from 'rxjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 const loader = ffmpegLoader();
 let directory = '';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, ClipwrightError, type Prober, type SourceIndex, type SourceInfo } from '@clipwright/core';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { filter, finalize, firstValueFrom, map, NEVER, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-prober-'));
 const runner = ffmpegRunner();

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipSource, Rational } from '@clipwright/core';
 import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 const runner = ffmpegRunner();
 const loader = ffmpegLoader({ runner });

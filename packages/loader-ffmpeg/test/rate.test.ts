@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type ClipSource, Rational, type RationalText, type TimeRange } from '@clipwright/core';
 import type { OpenRequest } from '@clipwright/core/author';
 import { type CommandSpec, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FfmpegLoaderOptions, ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 /*
  * Bare streams of pictures, read at a rate. What is right is what `ffmpeg -r RATE -i FILE` makes of them: each frame

@@ -15,6 +15,7 @@ import { type ArtifactStore, ClipwrightError, type SourceIndex, type SourceInfo 
 import { ArtifactStoreId, ClipLoaderId, createClipwright } from '@clipwright/core/inversify';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { ContainerModule } from 'inversify';
 import { concat, EMPTY, firstValueFrom, ignoreElements, lastValueFrom, of, throwError } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
@@ -22,7 +23,6 @@ import { ffmpegLoader } from '../src/index.ts';
 import { ffmpegLoaderModule } from '../src/inversify/index.ts';
 import { describedOf, describedText } from '../src/remember/described-text.ts';
 import { folderStore } from './folder-store.ts';
-import { makeMedia, picture } from './make-media.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-remember-'));
 const runner = ffmpegRunner();

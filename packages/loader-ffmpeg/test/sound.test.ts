@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AudioFormat, ClipSource } from '@clipwright/core';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 const loader = ffmpegLoader();
 let directory = '';

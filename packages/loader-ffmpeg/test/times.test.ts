@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type ClipSource, Rational, type VideoFormat } from '@clipwright/core';
 import { wantedFrames } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
+import { makeMedia } from '@clipwright/test-kit/make-media';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
-import { makeMedia } from './make-media.ts';
 
 const inner = ffmpegRunner();
 let streams = 0;

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClipLoader, type ClipSource, isTransient } from '@clipwright/core';
 import { processTag } from '@clipwright/node-kit';
+import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { EMPTY, filter, firstValueFrom, lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader, type RemoteOptions, remoteSources } from '../../src/index.ts';
-import { makeMedia, picture } from '../make-media.ts';
 import { type LocalServer, localServer } from './local-server.ts';
 
 let folder = '';
