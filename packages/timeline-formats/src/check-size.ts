@@ -1,5 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
 import { listLimits } from './limits.ts';
+import { type ListPlace, listError } from './list-error.ts';
 
 /** Refuses a list of more than 64 million characters or bytes. */
 export function checkSize(characters: number): void {
@@ -10,18 +11,13 @@ export function checkSize(characters: number): void {
   });
 }
 
-/** Refuses a list of more than five million values. */
-export function checkValues(values: number): void {
-  if (values <= listLimits.values) return;
-  throw new ClipwrightError('invalid-list', `The list has more than ${listLimits.values} values.`, {
-    remedy: 'Split it.',
-  });
+/** Refuses a list of more than five million values. @param place Where the last one is. */
+export function checkValues(values: number, place: () => ListPlace): void {
+  if (values > listLimits.values)
+    throw listError(place(), `it has more than ${listLimits.values} values.`, 'Split it.');
 }
 
-/** Refuses a list of more than a million items. */
-export function checkCount(items: number): void {
-  if (items <= listLimits.items) return;
-  throw new ClipwrightError('invalid-list', `The list has more than ${listLimits.items} items.`, {
-    remedy: 'Split it.',
-  });
+/** Refuses a list of more than a million items. @param place Where the last one is. */
+export function checkCount(items: number, place: () => ListPlace): void {
+  if (items > listLimits.items) throw listError(place(), `it has more than ${listLimits.items} items.`, 'Split it.');
 }

@@ -5,6 +5,8 @@ export const listLimits = {
   items: 1_000_000,
   /** Values of JSON of all kinds, however they are nested: enough for as many items as that. */
   values: 5_000_000,
+  /** Characters of JSON5, which takes some two hundred times as much memory to read. */
+  json5: 1024 * 1024,
   /** Bytes of a line of CSV, quoted line breaks among them. */
   line: 1024 * 1024,
 } as const;

@@ -1,13 +1,9 @@
 import type { Timeline } from '@clipwright/core';
-import { foreignText } from '@clipwright/core/probing';
-import { checkSize } from './check-size.ts';
-import { parseCsvList } from './csv/parse-csv-list.ts';
-import { parseJsonList } from './json/parse-json-list.ts';
-import { listError } from './list-error.ts';
-import type { ListFormat } from './list-format.ts';
+import { csvFormat } from './csv/csv-format.ts';
+import { jsonFormat } from './json/json-format.ts';
 
 export interface ParseOptions {
-  readonly format: ListFormat;
+  readonly format: 'json' | 'csv';
   /**
    * Directory that the list's relative names are relative to: it decides each clip's `uri`. @default names stay as they
    * are
@@ -21,8 +17,8 @@ export interface ParseOptions {
  * clip.
  *
  * JSON is an array of items, or an object with such an array under `items` or `clips`, and `music` beside it. An item
- * is a {@link Clip} or a {@link Gap}. CSV has a header with `source`, `start`, `end`, `speed`, `volume`, `mute` (`true`
- * or `false`), `crossfade`, `fadeIn`, `fadeOut` (seconds) and `rate`, in any order, separated by commas, semicolons or
+ * is a {@link Clip} or a {@link Gap}. CSV has a header with `source`, `start`, `end`, `speed`, `volume`, `loudness`, `mute`
+ * (`true` or `false`), `crossfade`, `fadeIn`, `fadeOut` (seconds) and `rate`, in any order, separated by commas, semicolons or
  * tabs; without one it is `source`, `start` and `end`. A time is a decimal of seconds or a timecode such as
  * `00:01:02.500` or `00:01:02,500`; `null` or an empty field stands for the default.
  *
@@ -36,10 +32,6 @@ export interface ParseOptions {
  * @example const timeline = parseTimeline('[{ "source": "a.mp4", "start": 1.5, "end": 4 }]', { format: 'json', base:
  * '/videos' });
  */
-export function parseTimeline(text: string, options: ParseOptions): Timeline {
-  checkSize(text.length);
-  const list = text.replace(/^\uFEFF/, '');
-  const foreign = foreignText(list);
-  if (foreign !== undefined) throw listError({ line: 1, column: 1 }, `it is ${foreign.what}.`, foreign.remedy);
-  return options.format === 'json' ? parseJsonList(list, options.base) : { items: parseCsvList(list, options.base) };
+export function parseTimeline(text: string, { format, ...options }: ParseOptions): Timeline {
+  return (format === 'json' ? jsonFormat : csvFormat).read(text, options).timeline;
 }

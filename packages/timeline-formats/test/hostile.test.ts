@@ -9,7 +9,7 @@ const mebibyte = 1024 * 1024;
 const factor = process.env.CLIPWRIGHT_SOAK === '1' ? 20 : 1;
 
 /** How a list ends: read, or refused as it may be. */
-function ending(text: string, format: ListFormat): 'read' | 'refused' {
+function ending(text: string, format: (typeof formats)[number]): 'read' | 'refused' {
   try {
     parseTimeline(text, { format, base: '/media' });
     return 'read';

@@ -62,10 +62,20 @@ describe('bytes', () => {
   it('are UTF-8, or UTF-16 with a mark', () => {
     expect(decodeList(new TextEncoder().encode('\uFEFFsöurce'))).toBe('söurce');
     expect(decodeList(new Uint8Array(Buffer.from('\uFEFFsöurce', 'utf16le')))).toBe('söurce');
+    expect(decodeList(new Uint8Array(Buffer.from('\uFEFFsöurce', 'utf16le').swap16()))).toBe('söurce');
   });
 
-  it('are refused when they are no text', () => {
-    expect(errorOf(() => decodeList(Uint8Array.of(0x5b, 0xff, 0xfe))).code).toBe('invalid-list');
+  // Places counted by hand; of a letter that is cut off, where it begins.
+  it.each<[string, readonly number[], number, number]>([
+    ['what no text begins with', [0xff], 1, 1],
+    ['Latin-1', [...Buffer.from('a\nsö', 'latin1')], 2, 2],
+    ['a letter of three bytes that ends after two', [0x61, 0xef, 0xbf, 0x62], 1, 2],
+    ['a text that ends in the middle of a letter', [...Buffer.from('é\r\né').subarray(0, 5)], 2, 1],
+    ['half of a pair in UTF-16', [0xff, 0xfe, 0x61, 0, 0x00, 0xd8, 0x62, 0], 1, 2],
+    ['an odd byte in UTF-16, the other way round', [0xfe, 0xff, 0, 0x61, 0, 0x0a, 0], 2, 1],
+  ])('are refused where they are no text: %s', (_, bytes, line, column) => {
+    const error = errorOf(() => decodeList(Uint8Array.from(bytes)));
+    expect([error.code, error.details]).toEqual(['invalid-list', { line, column }]);
   });
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatTimeline, parseTimeline } from '../src/index.ts';
 import { errorOf } from './error-of.ts';
+import { runs } from './formats/round-trips.ts';
 
 const decimal = fc
   .tuple(fc.bigInt(0n, 10n ** 12n), fc.stringMatching(/^\d{0,20}$/))
@@ -13,6 +14,20 @@ const rational = fc.tuple(fc.nat(), fc.integer({ min: 1 })).map(([n, d]) => `${n
 const seconds: fc.Arbitrary<Seconds> = fc.oneof(decimal, number, rational);
 const name = fc.string({ minLength: 1, unit: 'grapheme' });
 const volume = fc.double({ min: 0, max: 16, noNaN: true }).filter((value) => value === 0 || value > 1e-20);
+const metadata = fc.dictionary(
+  name,
+  fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value))),
+  { maxKeys: 2, noNullPrototype: true },
+);
+const marker = fc.record(
+  { at: seconds, duration: seconds, name, comment: name, color: name },
+  { requiredKeys: ['at'] },
+);
+const described = fc.record({ name, markers: fc.array(marker, { maxLength: 2 }), metadata }, { requiredKeys: [] });
+const generator = fc.record(
+  { kind: fc.constantFrom('title' as const, 'still' as const), text: name, params: metadata },
+  { requiredKeys: ['kind'] },
+);
 const transition = seconds.map((duration) => ({ type: 'crossfade' as const, duration }));
 const plainClip: fc.Arbitrary<Clip> = fc.record(
   {
@@ -41,17 +56,39 @@ const clip: fc.Arbitrary<Clip> = fc
         uri: name,
         transforms: fc.array(transform, { minLength: 1, maxLength: 2 }),
         streams: fc.record({ video: fc.nat(), audio: fc.nat() }, { requiredKeys: [] }),
+        positions: fc.constantFrom('source' as const, 'timecode' as const),
+        footage: fc.record({ timecodeStart: seconds, duration: seconds, reel: name }, { requiredKeys: [] }),
+        freeze: seconds,
       },
       { requiredKeys: [] },
     ),
+    described,
   )
-  .map(([plain, more]) => ({ ...plain, ...more }));
+  .map(([plain, more, about]) => ({ ...plain, ...more, ...about }));
 const item: fc.Arbitrary<TimelineItem> = fc.oneof(
   clip,
   seconds.map((gap) => ({ gap })),
   fc.tuple(seconds, transition).map(([gap, into]) => ({ gap, transition: into })),
+  fc.tuple(seconds, generator, described).map(([gap, shown, about]) => ({ gap, generator: shown, ...about })),
 );
 
+const track = fc
+  .tuple(fc.constantFrom('video' as const, 'audio' as const), fc.array(item, { maxLength: 2 }), described)
+  .map(([kind, items, about]) => ({ kind, items, ...about }));
+const beside: fc.Arbitrary<Omit<Timeline, 'items'>> = fc
+  .tuple(
+    fc.record(
+      {
+        music,
+        rate: fc.constantFrom(25, '30000/1001'),
+        timecodeStart: seconds,
+        tracks: fc.array(track, { maxLength: 2 }),
+      },
+      { requiredKeys: [] },
+    ),
+    described,
+  )
+  .map(([more, about]) => ({ ...more, ...about }));
 const timelineOf = (of: fc.Arbitrary<TimelineItem>): fc.Arbitrary<Timeline> =>
   fc.array(of, { maxLength: 8 }).map((items) => ({ items }));
 const exact = (time: Seconds | undefined): string | undefined =>
@@ -72,10 +109,11 @@ const exactClip = (value: TimelineItem) =>
 describe('a written list reads as the same timeline', () => {
   it('as JSON, exactly', () => {
     fc.assert(
-      fc.property(timelineOf(item), fc.option(music, { nil: undefined }), ({ items }, under) => {
-        const timeline = under === undefined ? { items } : { items, music: under };
+      fc.property(timelineOf(item), beside, ({ items }, more) => {
+        const timeline = { items, ...more };
         expect(parseTimeline(formatTimeline(timeline, { format: 'json' }), { format: 'json' })).toEqual(timeline);
       }),
+      { numRuns: runs },
     );
   });
 
@@ -85,6 +123,7 @@ describe('a written list reads as the same timeline', () => {
         const again = parseTimeline(formatTimeline(timeline, { format: 'csv' }), { format: 'csv' });
         expect(again.items.map(exactClip)).toEqual(timeline.items.map(exactClip));
       }),
+      { numRuns: runs },
     );
   });
 

@@ -17,7 +17,7 @@ export function parseCsvList(text: string, base: string | undefined): readonly C
   const records = readCsv(text, separator);
   const [first = { line: 1, fields: [] }, ...others] = records;
   const hasHeader = !looksLikeClip(first.fields);
-  checkCount(hasHeader ? others.length : records.length);
+  checkCount(hasHeader ? others.length : records.length, () => ({ line: records.at(-1)?.line ?? 1, column: 1 }));
   const columns = hasHeader ? columnsOf(first) : columnsWithout(first);
   return (hasHeader ? others : records).map((record) => clipOf({ ...record, separator, columns }, base));
 }
@@ -60,10 +60,12 @@ function clipOf(row: Row, base: string | undefined): Clip {
   const end = duration === undefined ? timeOf(row, 'end') : endAfter(start, duration);
   const speed = timeOf(row, 'speed');
   const volume = timeOf(row, 'volume');
+  const loudness = loudnessOf(row);
   const mute = flagOf(row, 'mute');
   const crossfade = timeOf(row, 'crossfade');
   const [fadeIn, fadeOut] = [timeOf(row, 'fadeIn'), timeOf(row, 'fadeOut')];
   const rate = rateOf(row);
+  const name = field(row, 'name');
   return {
     source,
     ...sourceUri(source, base),
@@ -71,10 +73,12 @@ function clipOf(row: Row, base: string | undefined): Clip {
     ...(end === undefined ? {} : { end }),
     ...(speed === undefined ? {} : { speed }),
     ...(volume === undefined ? {} : { volume: Number(volume) }),
+    ...(loudness === undefined ? {} : { loudness }),
     ...(mute === undefined ? {} : { mute }),
     ...(fadeIn === undefined ? {} : { fadeIn }),
     ...(fadeOut === undefined ? {} : { fadeOut }),
     ...(rate === undefined ? {} : { rate }),
+    ...(name === '' ? {} : { name }),
     ...(crossfade === undefined ? {} : { transition: { type: 'crossfade', duration: crossfade } }),
   };
 }
@@ -131,6 +135,16 @@ function flagOf(row: Row, name: Field): boolean | undefined {
     `the ${name} ${JSON.stringify(text.slice(0, 40))} is none.`,
     'Write true or false.',
   );
+}
+
+/** LUFS, which lie below 0. */
+function loudnessOf(row: Row): number | undefined {
+  const text = field(row, 'loudness');
+  if (text === '') return undefined;
+  const number = row.separator === ';' ? text.replace(/^(-?\d+),(\d+)$/, '$1.$2') : text;
+  if (/^-?\d{1,3}(?:\.\d{1,9})?$/.test(number)) return Number(number);
+  const problem = `the loudness ${JSON.stringify(text.slice(0, 40))} is none.`;
+  throw listError(placeOf(row, 'loudness'), problem, 'Write LUFS, such as -16.');
 }
 
 function rateOf(row: Row): FrameRate | undefined {

@@ -102,6 +102,21 @@ export function flag(node: JsonObjectNode, key: string): boolean | undefined {
   throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${name(value)}, not true or false.`);
 }
 
+/** One of a few texts, which may be left out. */
+export function choice<Text extends string>(
+  node: JsonObjectNode,
+  key: string,
+  texts: readonly Text[],
+): Text | undefined {
+  const value = present(node, key);
+  if (value === undefined) return undefined;
+  const written = text(node, key);
+  const found = texts.find((each) => each === written);
+  if (found !== undefined) return found;
+  const all = texts.map((each) => `"${each}"`).join(' or ');
+  throw new JsonFault(value.at, `"${writtenAs(node, key)}" is ${all}, not ${JSON.stringify(written)}.`);
+}
+
 /** An object that may be left out. */
 export function object(node: JsonObjectNode, key: string): JsonObjectNode | undefined {
   const value = present(node, key);

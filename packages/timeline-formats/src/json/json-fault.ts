@@ -10,3 +10,9 @@ export class JsonFault extends Error {
     this.remedy = remedy;
   }
 }
+
+/** A key that an object has already: programs differ in which of both they take, and neither may be meant. */
+export function repeatedKey(at: number, key: string): JsonFault {
+  const short = key.length > 40 ? `${key.slice(0, 40)}…` : key;
+  return new JsonFault(at, `the key ${JSON.stringify(short)} is there twice.`, 'Keep one of them.');
+}

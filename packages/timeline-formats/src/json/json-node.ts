@@ -11,9 +11,8 @@ export interface JsonObjectNode {
   readonly kind: 'object';
   /** Position in the text, from 0. */
   readonly at: number;
-  /** Of equal keys the last, as everywhere in JSON. */
   readonly members: ReadonlyMap<string, JsonNode>;
-  /** Where each key stands; of equal ones the last. */
+  /** Where each key stands. */
   readonly keys: ReadonlyMap<string, number>;
   /** Where members have the names that are used here: what the text calls them. */
   readonly written?: ReadonlyMap<string, string>;

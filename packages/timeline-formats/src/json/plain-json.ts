@@ -1,5 +1,5 @@
 import type { Json } from '@clipwright/core/author';
-import type { JsonNode } from './json-node.ts';
+import type { JsonNode, JsonObjectNode } from './json-node.ts';
 
 /** The plain value of what was read. */
 export function plainJson(node: JsonNode): Json {
@@ -11,9 +11,14 @@ export function plainJson(node: JsonNode): Json {
     case 'array':
       return node.items.map(plainJson);
     case 'object':
-      // fromEntries makes own properties of all keys, "__proto__" too.
-      return Object.fromEntries([...node.members].map(([key, value]) => [key, plainJson(value)]));
+      return plainObject(node);
     default:
       return node.value;
   }
+}
+
+/** The same of an object. */
+export function plainObject(node: JsonObjectNode): Readonly<Record<string, Json>> {
+  // fromEntries makes own properties of all keys, "__proto__" too.
+  return Object.fromEntries([...node.members].map(([key, value]) => [key, plainJson(value)]));
 }

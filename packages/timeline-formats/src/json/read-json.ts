@@ -1,23 +1,32 @@
 import { checkCount, checkValues } from '../check-size.ts';
-import { JsonFault } from './json-fault.ts';
+import { JsonFault, repeatedKey } from './json-fault.ts';
 import type { JsonNode } from './json-node.ts';
+import { placeOf } from './place-of.ts';
 
 const space = /[ \t\n\r]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** What several programs write beside JSON's own numbers. */
+const endless = /-?(?:NaN|Inf(?:inity)?)/y;
 const word = /true|false|null/y;
 
 /** Far beyond any list; keeps a hostile one from exhausting the stack. */
 const maxDepth = 100;
 
+export interface ReadJsonOptions {
+  /** Whether `NaN`, `Infinity` and `Inf` are numbers too, which JSON does not have. @default false */
+  readonly infinities?: boolean;
+}
+
 /**
  * Reads JSON and keeps positions and the digits of numbers, both of which `JSON.parse` drops (its messages name no
- * position on newer engines). Throws a {@link JsonFault} where the text is no JSON, and `invalid-list` for an array of
- * more items, or more values in all, than a list may have.
+ * position on newer engines). Throws a {@link JsonFault} where the text is no JSON, and where an object has a key twice;
+ * `invalid-list` for an array of more items, or more values in all, than a list may have.
  */
-export function readJson(text: string): JsonNode {
+export function readJson(text: string, { infinities = false }: ReadJsonOptions = {}): JsonNode {
   let at = 0;
   let values = 0;
 
+  const here = () => placeOf(text, at);
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
@@ -58,7 +67,7 @@ export function readJson(text: string): JsonNode {
     if (!skip(']')) {
       do {
         items.push(readValue(depth + 1));
-        checkCount(items.length);
+        checkCount(items.length, here);
       } while (skip(','));
       expect(']', 'a comma or "]"');
     }
@@ -73,6 +82,7 @@ export function readJson(text: string): JsonNode {
         const place = at;
         const key = readText('a key in quotes');
         expect(':', 'a colon');
+        if (keys.has(key)) throw repeatedKey(place, key);
         keys.set(key, place);
         members.set(key, readValue(depth + 1));
       } while (skip(','));
@@ -84,12 +94,12 @@ export function readJson(text: string): JsonNode {
     match(space);
     const start = at;
     values += 1;
-    checkValues(values);
+    checkValues(values, here);
     if (depth > maxDepth) throw new JsonFault(at, `it is nested deeper than ${maxDepth} levels.`);
     if (skip('[')) return readArray(start, depth);
     if (skip('{')) return readObject(start, depth);
     if (text[at] === '"') return { kind: 'string', at: start, value: readText('a text') };
-    const digits = match(number);
+    const digits = match(number) ?? (infinities ? match(endless) : undefined);
     if (digits !== undefined) return { kind: 'number', at: start, text: digits };
     const literal = match(word);
     if (literal === undefined) throw fault('a value');

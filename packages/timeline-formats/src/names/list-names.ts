@@ -16,6 +16,7 @@ export const clipNames = names('clip', {
   duration: ['length', 'dur'],
   speed: [],
   volume: [],
+  loudness: ['lufs'],
   mute: ['muted'],
   crossfade,
   fadeIn: [],
@@ -23,6 +24,56 @@ export const clipNames = names('clip', {
   transition: [],
   streams: [],
   outsidePicture: [],
+  rate: [],
+  transforms: ['transform'],
+  positions: [],
+  footage: [],
+  freeze: [],
+  layers: ['overlays'],
+  name: [],
+  markers: [],
+  metadata: [],
+});
+
+const placeFields = {
+  start,
+  end,
+  duration: ['length', 'dur'],
+  x: [],
+  y: [],
+  width: [],
+  height: [],
+  opacity: [],
+  fadeIn: [],
+  fadeOut: [],
+  name: [],
+};
+
+/** What lies on the picture: by what it has of these it is one of three. */
+export const layerKindNames = names('layer', {
+  picture: ['image', 'logo'],
+  video: [],
+  text: ['title', 'caption'],
+});
+
+export const pictureLayerNames = names('layer of a picture', { ...placeFields, picture: ['image', 'logo'], uri: [] });
+
+export const videoLayerNames = names('layer of a video', { ...placeFields, video: [] });
+
+const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeFields;
+
+export const textLayerNames = names('layer of text', { ...unplaced, text: ['title', 'caption'], style: [] });
+
+/** What of a source a layer shows. */
+export const layerVideoNames = names('video of a layer', {
+  source,
+  uri: [],
+  start,
+  end,
+  duration: ['length', 'dur'],
+  speed: [],
+  freeze: [],
+  streams: [],
   rate: [],
   transforms: ['transform'],
 });
@@ -35,22 +86,66 @@ export const columnNames = names('row', {
   duration: ['length', 'dur'],
   speed: [],
   volume: [],
+  loudness: ['lufs'],
   mute: ['muted'],
   crossfade,
   fadeIn: [],
   fadeOut: [],
   rate: [],
+  name: [],
 });
 
-export const gapNames = names('gap', { gap: [], crossfade, transition: [] });
+export const gapNames = names('gap', {
+  gap: [],
+  crossfade,
+  transition: [],
+  generator: [],
+  layers: ['overlays'],
+  name: [],
+  markers: [],
+  metadata: [],
+});
 
-export const transitionNames = names('transition', { type: ['name', 'kind'], duration: ['length', 'dur'] });
+export const transitionNames = names('transition', { type: ['name', 'kind'], duration: ['length', 'dur'], style: [] });
+
+export const footageNames = names('piece of footage', { timecodeStart: [], duration: [], reel: [] });
+
+export const markerNames = names('marker', { at: [], duration: [], name: [], comment: [], color: [] });
+
+export const generatorNames = names('generator', { kind: [], text: [], params: [] });
+
+export const trackNames = names('track', { kind: [], items: [], name: [], markers: [], metadata: [] });
 
 export const streamNames = names('choice of streams', { video: [], audio: [] });
 
 export const transformNames = names('transform', { name: [], version: [], params: [] });
 
-export const musicNames = names('piece of music', { source, uri: [], volume: [], start, loop: [], fadeOut: [] });
+export const musicNames = names('piece of music', {
+  source,
+  uri: [],
+  volume: [],
+  start,
+  loop: [],
+  fadeOut: [],
+  duck: [],
+});
+
+export const duckNames = names('ducking', { by: [], attack: [], release: [] });
 
 /** What stands beside the items. */
-export const listNames = names('list', { items: ['clips', 'segments', 'cuts'], music: [] }, ['version', 'title']);
+export const listNames = names(
+  'list',
+  {
+    items: ['clips', 'segments', 'cuts'],
+    music: [],
+    layers: ['overlays'],
+    clipwright: [],
+    name: ['title'],
+    rate: [],
+    timecodeStart: [],
+    tracks: [],
+    markers: [],
+    metadata: [],
+  },
+  ['version'],
+);

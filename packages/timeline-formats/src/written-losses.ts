@@ -1,0 +1,45 @@
+import type { Clip, Timeline } from '@clipwright/core';
+import type { Losses } from './losses.ts';
+
+/** What is always written, and what says nothing of its own. */
+const always = new Set(['source', 'uri', 'start', 'end', 'footage', 'positions', 'items']);
+
+/** Tells what a clip has that a list says nothing of. */
+export function clipLosses(clip: Clip, said: readonly (keyof Clip)[], losses: Losses): void {
+  tell(clip, said, losses, 'of clips');
+  if (typeof clip.source !== 'string') {
+    losses.add('not-written', 'source', 'Of a source of several files the names are written as one.');
+  }
+}
+
+/** The same of a clip in a list that counts from first frames alone. */
+export function plainClipLosses(clip: Clip, said: readonly (keyof Clip)[], losses: Losses): void {
+  clipLosses(clip, said, losses);
+  if (clip.positions === 'timecode') {
+    losses.add(
+      'not-written',
+      'timecode',
+      'Positions that count in timecode are written as they are: the list counts from first frames.',
+    );
+  }
+}
+
+/** The same of a timeline. */
+export function timelineLosses(timeline: Timeline, said: readonly (keyof Timeline)[], losses: Losses): void {
+  tell(timeline, said, losses, 'of the timeline');
+}
+
+function tell(of: object, said: readonly string[], losses: Losses, what: string): void {
+  for (const [name, value] of Object.entries(of)) {
+    if (value === undefined || value === false || always.has(name) || said.includes(name)) continue;
+    losses.add('not-written', name, `The ${words[name] ?? name} ${what} has no form in the list.`);
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  fadeIn: 'fade-in',
+  fadeOut: 'fade-out',
+  outsidePicture: 'picture held for sound',
+  streams: 'choice of streams',
+  timecodeStart: 'timecode at the beginning',
+};
