@@ -1,0 +1,1 @@
+export { loadTextPainter } from './load-text-painter.ts';
