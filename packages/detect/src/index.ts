@@ -1,0 +1,11 @@
+export type { Beats } from './beats/beat-listener.ts';
+export type { BeatOptions } from './beats/detect-beats.ts';
+export { detectBeats } from './beats/detect-beats.ts';
+export type { DetectDeps } from './detect.ts';
+export { detect } from './detect.ts';
+export type { DetectOptions } from './detect-options.ts';
+export type { DetectEvent, Finding, FindingKind } from './finding.ts';
+export type { MeasuredLoudness } from './measure-loudness.ts';
+export { measureLoudness } from './measure-loudness.ts';
+export type { Piece, PiecesOptions } from './pieces.ts';
+export { pieces } from './pieces.ts';
