@@ -7,9 +7,9 @@ export { threadBudget } from './budget/thread-budget.ts';
 export type { ArtifactStore } from './contracts/artifact-store.ts';
 export type { ClipCache } from './contracts/clip-cache.ts';
 export type { ClipLoader, ClipSource, SourcePart, SplitFile } from './contracts/clip-loader.ts';
-export type { ClipRenderer, Verification } from './contracts/clip-renderer.ts';
+export type { ClipRenderer, ReachedLoudness, Verification } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
-export type { CopyMode, OutputOptions } from './contracts/output-options.ts';
+export type { CopyMode, OutputMetadata, OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,
   AudioEncoding,
@@ -24,6 +24,7 @@ export type { Prober } from './contracts/prober.ts';
 export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
 export type { AudioStreamInfo, SourceIndex, SourceInfo, VideoStreamInfo } from './contracts/source-info.ts';
+export type { PaintTextRequest, TextPainter, TextPicture } from './contracts/text-painter.ts';
 export type {
   FramePosition,
   FrameTransform,
@@ -48,12 +49,34 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
-export { audioCodecs, copyModes, encoderKinds, fits, presets, videoCodecs } from './model/output-choices.ts';
+export type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './model/layer.ts';
+export {
+  audioCodecs,
+  copyModes,
+  encoderKinds,
+  fits,
+  metadataKeys,
+  presets,
+  videoCodecs,
+} from './model/output-choices.ts';
 export { sourceName } from './model/source-id.ts';
-export type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './model/timeline.ts';
+export type { Clip, Ducking, Gap, Music, Timeline, TimelineItem, Track, Transition } from './model/timeline.ts';
 export { isGap } from './model/timeline.ts';
+export type { Annotated, Footage, Generator, Marker } from './model/timeline-data.ts';
+export type {
+  ListLoss,
+  ListLossCode,
+  ListPlace,
+  ListReadOptions,
+  ListWriteOptions,
+  ReadList,
+  TimelineFormat,
+  WrittenList,
+} from './model/timeline-format.ts';
 export type {
   GivenClip,
+  GivenGap,
+  GivenLayer,
   GivenMusic,
   GivenOutput,
   GivenTimeline,
@@ -86,6 +109,8 @@ export type {
   RenderDeps,
   RenderEvent,
   RenderedClipReport,
+  RenderedLayerReport,
+  RenderedLoudness,
   RenderPhase,
   RenderReport,
   ReuseReason,

@@ -52,6 +52,8 @@ export interface FakeRendererOptions {
   readonly encoders?: readonly string[];
   /** Codecs whose packets it says that it copies. @default none */
   readonly copies?: readonly VideoCodec[];
+  /** Whether it says that it renders layers. @default true */
+  readonly layers?: boolean;
   /** What the meta of its files has beside what the contract asks for. @default nothing */
   readonly meta?: Readonly<Record<string, Json>>;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
@@ -100,6 +102,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     readsFiles = true,
     encoders = [],
     copies = [],
+    layers = true,
     meta = {},
   } = options;
   const jobs: FakeJob[] = [];
@@ -227,7 +230,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     prepare: (request) =>
       defer(() => {
         check(request);
-        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies }));
+        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies, layers }));
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -249,7 +252,8 @@ function capabilitiesFor(
     readsFiles,
     encoders,
     copies,
-  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies'>>,
+    layers,
+  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies' | 'layers'>>,
 ): RendererCapabilities {
   const { video = 'h264', audio = 'aac' } = codecs;
   const fingerprint = 'fake 1';
@@ -268,6 +272,7 @@ function capabilitiesFor(
     wideColors: { toneMaps: false, fingerprint },
     readsFiles,
     copies,
+    layers,
     costs,
   };
 }

@@ -4,6 +4,8 @@ export type { NumberedPicture, PictureArea } from './frame-number.ts';
 export { frameNumberCells, maxFrameNumber, numberCells, readFrameNumber } from './frame-number.ts';
 export { cacheLaws } from './laws/cache-laws.ts';
 export type { CacheProduct } from './laws/cache-product.ts';
+export { formatLaws } from './laws/format-laws.ts';
+export type { FormatCapabilities, FormatLawsOptions, FormatProduct } from './laws/format-product.ts';
 export type { Law, LawIt, LawProduct, LawRunner, LawsOptions } from './laws/law.ts';
 export type { Observed } from './laws/leftovers.ts';
 export { loaderLaws } from './laws/loader-laws.ts';

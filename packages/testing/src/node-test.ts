@@ -1,6 +1,8 @@
 import { describe, it } from 'node:test';
 import { cacheLaws as lawsOfCaches } from './laws/cache-laws.ts';
 import type { CacheProduct } from './laws/cache-product.ts';
+import { formatLaws as lawsOfFormats } from './laws/format-laws.ts';
+import type { FormatLawsOptions } from './laws/format-product.ts';
 import type { LawsOptions } from './laws/law.ts';
 import { loaderLaws as lawsOfLoaders } from './laws/loader-laws.ts';
 import type { LoaderLawsOptions } from './laws/loader-product.ts';
@@ -24,3 +26,5 @@ export const storeLaws = (options: StoreLawsOptions): void => lawsOfStores(runne
 export const rendererLaws = (options: RendererLawsOptions): void => lawsOfRenderers(runner, options);
 /** Registers a test of node:test for each promise of a prober. */
 export const proberLaws = (options: ProberLawsOptions): void => lawsOfProbers(runner, options);
+/** Registers a test of node:test for each promise of a format of lists. */
+export const formatLaws = (options: FormatLawsOptions): void => lawsOfFormats(runner, options);

@@ -44,7 +44,7 @@ it('runs laws without a runner, and tells which were kept, broken and skipped, a
 describe('in one call with vitest', () => forVitest.loaderLaws(options()));
 
 it('has every suite for node:test and vitest', () => {
-  const suites = ['cacheLaws', 'loaderLaws', 'proberLaws', 'rendererLaws', 'storeLaws'];
+  const suites = ['cacheLaws', 'formatLaws', 'loaderLaws', 'proberLaws', 'rendererLaws', 'storeLaws'];
   expect(Object.keys(nodeTest).sort()).toEqual(suites);
   expect(Object.keys(forVitest).sort()).toEqual(suites);
 });

@@ -16,11 +16,23 @@ export interface StoreInfo {
   /** Keys with a record. */
   readonly entries: number;
   /** Finished files; several entries with the same content share one. */
-  readonly blobs: { readonly files: number; readonly bytes: number; readonly inUse: number };
+  readonly blobs: {
+    /** How many there are. */
+    readonly files: number;
+    /** Bytes of all of them. */
+    readonly bytes: number;
+    /** How many programs use now. */
+    readonly inUse: number;
+  };
   /** Remembered fingerprints of source files. */
   readonly sources: number;
   /** Damaged files that were put aside. */
-  readonly quarantined: { readonly files: number; readonly bytes: number };
+  readonly quarantined: {
+    /** How many there are. */
+    readonly files: number;
+    /** Bytes of all of them. */
+    readonly bytes: number;
+  };
   /** Open stores on this directory, of all processes. */
   readonly sessions: number;
   /** Last use of the entry that was used longest ago, and of the latest; ISO 8601. Absent without entries. */

@@ -9,7 +9,12 @@ import { storeTiming } from './timing.ts';
 
 /** What was taken out of a store, and what is left. Plain JSON data. */
 export interface RemovedFromStore {
-  readonly removed: { readonly files: number; readonly bytes: number };
+  readonly removed: {
+    /** Files that were removed. */
+    readonly files: number;
+    /** Bytes of these files. */
+    readonly bytes: number;
+  };
   /** Bytes that are left. */
   readonly bytes: number;
 }

@@ -27,6 +27,8 @@ export type {
   AudioRequest,
   BlackSegmentRequest,
   BlackStretch,
+  Chapter,
+  ClipLoudness,
   ClipSegmentRequest,
   ClipSound,
   ClipStretch,
@@ -40,7 +42,9 @@ export type {
   JoinProgressEvent,
   JoinRequest,
   KeptChunkEvent,
+  LayerStretch,
   MusicBed,
+  MusicDucking,
   PacketsPart,
   PrepareRequest,
   RenderInputs,
@@ -49,6 +53,7 @@ export type {
   Silence,
   SoundChunk,
   SoundKeeper,
+  SoundLevel,
   SoundStretch,
   SourceRef,
   Stretch,
@@ -72,6 +77,7 @@ export type {
   Gop,
   IndexDetail,
   PacketPlace,
+  PacketsUnknownFor,
   SourceHints,
   StreamSummary,
 } from '../contracts/source-info.ts';
@@ -85,8 +91,12 @@ export { sourceError, systemCode, systemFailure, systemRemedies } from '../error
 export type { EncoderFamily } from '../model/output-choices.ts';
 export { rateFactorText } from '../model/output-choices.ts';
 export { hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
-export { isRemoteUri } from '../model/source-id.ts';
+export { isRemoteUri, openRequest, sourceId } from '../model/source-id.ts';
+export type { TimecodeSource, TimecodeZero } from '../model/timecode-zero.ts';
+export { earliestStarts, timecodeZero } from '../model/timecode-zero.ts';
 export { otherClipNames } from '../model/timeline-shapes.ts';
+export type { NamedSource, SourcePlacing } from '../model/with-sources-placed.ts';
+export { withSourcesPlaced } from '../model/with-sources-placed.ts';
 export type { PendingWork } from '../operators/pending-work.ts';
 export { pendingWork } from '../operators/pending-work.ts';
 export type { OptionRule, OptionShape, OptionsOf } from '../options/check-options.ts';
@@ -99,6 +109,16 @@ export { lcm } from '../time/lcm.ts';
 export { lastNotLater } from '../time/rule-of-time.ts';
 export { secondsToRational, timecodeSeconds } from '../time/seconds.ts';
 export type { ExactRange } from '../time/time-range.ts';
+export type { ReadTimecode, TimecodeBase, TimecodeNumbers } from '../time/timecode.ts';
+export {
+  canDrop,
+  frameOfTimecode,
+  readTimecode,
+  secondsOfTimecode,
+  timecodeBase,
+  timecodeOfFrame,
+  timecodeText,
+} from '../time/timecode.ts';
 export { exactRange, nearTimes, sampleTimes, wantedFrames } from '../time/wanted-frames.ts';
 export { checkAudioFormat, checkVideoFormat } from './check-format.ts';
 export type { CacheDefinition, CachePolicy, OpenValues } from './define-cache.ts';
@@ -130,7 +150,14 @@ export { heldFrames } from './frames/stretch-meta.ts';
 export { measuredJoin } from './measured-join.ts';
 export type { PictureBytes } from './pictures/convert-picture.ts';
 export type { PictureFormat } from './pictures/picture-planes.ts';
+export type { StillPicture } from './pictures/still-picture.ts';
+export {
+  stillPictureFrames,
+  stillPictureIndex,
+  stillPictureInfo,
+  stillPictureSound,
+} from './pictures/still-picture.ts';
 export type { PlatformFiles } from './platform-files.ts';
-export type { PartFactory, PartOptions, Plugin, PluginFormat, PluginModule } from './plugin.ts';
+export type { PartFactory, PartOptions, Plugin, PluginModule } from './plugin.ts';
 export type { EncodeWork, JoinWork, OutputFrame, RendererDefinition, RenderWork } from './renderer-definition.ts';
 export type { DefinedAudio, DefinedTimes, DefinedVideo, SourceDefinition } from './source-definition.ts';

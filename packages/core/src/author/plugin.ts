@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../contracts/artifact-store.ts';
 import type { ClipCache } from '../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource, OutsidePicture } from '../contracts/clip-loader.ts';
 import type { ClipRenderer } from '../contracts/clip-renderer.ts';
-import type { Timeline } from '../model/timeline.ts';
+import type { TimelineFormat } from '../model/timeline-format.ts';
 import type { RationalText } from '../time/rational.ts';
 
 /**
@@ -21,20 +21,6 @@ export interface PartOptions {
 
 /** Makes one part of a plug-in, when it is first needed. It is closed by who had it made. */
 export type PartFactory<P extends AsyncDisposable> = (options: PartOptions) => P;
-
-/** A format of lists. Members beside these are passed over: they may mean something to other programs. */
-export interface PluginFormat {
-  /** How the names of its files end, such as `.edl`. */
-  readonly extensions: readonly string[];
-  /**
-   * Reads a list. What it throws says what is wrong with it: best a `ClipwrightError` with the code `invalid-list`.
-   *
-   * @param options.base Absolute path of the folder that relative names are relative to.
-   */
-  read(text: string, options: { readonly base: string }): Timeline;
-  /** Writes a timeline as such a list. Absent: it is read only. */
-  write?(timeline: Timeline): string;
-}
 
 /** A module of inversify's, of whichever copy of it: what `new ContainerModule(...)` makes. */
 export interface PluginModule {
@@ -60,5 +46,5 @@ export interface Plugin {
   readonly caches?: Readonly<Record<string, PartFactory<ClipCache<ClipSource>>>>;
   readonly stores?: Readonly<Record<string, PartFactory<ArtifactStore>>>;
   readonly renderers?: Readonly<Record<string, PartFactory<ClipRenderer>>>;
-  readonly formats?: Readonly<Record<string, PluginFormat>>;
+  readonly formats?: Readonly<Record<string, TimelineFormat>>;
 }

@@ -3,6 +3,7 @@ import type { RationalText } from '../time/rational.ts';
 import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
+import type { OutputMetadata } from './output-options.ts';
 import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { RendererCapabilities } from './renderer-capabilities.ts';
@@ -60,10 +61,39 @@ export interface ClipStretch {
   readonly transforms?: readonly StretchTransform[];
 }
 
-/** Frames of one clip, conformed to the profile. */
-export interface ClipSegmentRequest extends ClipStretch {
-  readonly kind: 'clip';
+/** What lies on the picture of a segment for some of its frames. */
+export interface LayerStretch {
+  /** What is shown, for its `frames`. Its transparency counts. */
+  readonly content: ClipStretch;
+  /** The output frame of the segment in which it begins, from 0; it ends within the segment. */
+  readonly from: number;
+  /** Left edge in pixels of the canvas, even; below 0, what lies beyond the canvas is not seen. */
+  readonly x: number;
+  /** Upper edge, as the left one. */
+  readonly y: number;
+  /** Pixels, even, at least 2: its whole picture is scaled to this. */
+  readonly width: number;
+  /** As the width. */
+  readonly height: number;
+  /**
+   * In its output frame j it counts for `at + step * j`, from 0 to 1, beside its own transparency. @default for 1
+   */
+  readonly opacity?: { readonly at: RationalText; readonly step: RationalText };
+}
+
+/** What every segment has. */
+interface SegmentBase {
   readonly profile: OutputProfile;
+  /**
+   * What lies on its picture, later ones on top. Asked of renderers alone that say they render them ({@link
+   * RendererCapabilities.layers}). @default nothing
+   */
+  readonly layers?: readonly LayerStretch[];
+}
+
+/** Frames of one clip, conformed to the profile. */
+export interface ClipSegmentRequest extends ClipStretch, SegmentBase {
+  readonly kind: 'clip';
 }
 
 /** Black frames: a gap, or a clip that failed and is held. */
@@ -73,15 +103,13 @@ export interface BlackStretch {
   readonly frames: number;
 }
 
-export interface BlackSegmentRequest extends BlackStretch {
-  readonly profile: OutputProfile;
-}
+export interface BlackSegmentRequest extends BlackStretch, SegmentBase {}
 
 /** What stands in a segment for a number of frames. */
 export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | BlackStretch;
 
 /** One stretch giving way to another: both have as many frames as the segment. */
-export interface CrossfadeSegmentRequest {
+export interface CrossfadeSegmentRequest extends SegmentBase {
   readonly kind: 'crossfade';
   readonly from: Stretch;
   readonly to: Stretch;
@@ -92,18 +120,17 @@ export interface CrossfadeSegmentRequest {
    * the conformed pictures.
    */
   readonly mixAt: RationalText;
+  /** As in `mixAt`: how much more it is in each frame. */
   readonly mixStep: RationalText;
-  readonly profile: OutputProfile;
 }
 
 /** Several short stretches in one process, one after the other: each too short to be worth a process. */
-export interface GroupSegmentRequest {
+export interface GroupSegmentRequest extends SegmentBase {
   readonly kind: 'group';
   /** At least 2. */
   readonly stretches: readonly Stretch[];
   /** Output frames: the sum of the stretches'. */
   readonly frames: number;
-  readonly profile: OutputProfile;
 }
 
 export type SegmentRequest = ClipSegmentRequest | BlackSegmentRequest | CrossfadeSegmentRequest | GroupSegmentRequest;
@@ -137,6 +164,8 @@ export interface ClipSound {
   readonly speed?: RationalText;
   /** Factor. @default 1 */
   readonly volume?: number;
+  /** To which loudness it is brought by one gain, before its volume. @default none */
+  readonly loudness?: ClipLoudness;
   /** Samples of the output, per channel. */
   readonly samples: number;
   /** Samples over which it rises from silence at its beginning, linearly. @default 0 */
@@ -150,8 +179,19 @@ export interface ClipSound {
   readonly onDamage?: 'fail' | 'silence';
 }
 
+/** How loud a clip's sound is to be, all of which is measured, whatever of it a stretch has. */
+export interface ClipLoudness {
+  /** LUFS. */
+  readonly target: number;
+  /** Seconds from the source's zero at which the clip begins. */
+  readonly start: RationalText;
+  /** Samples of the output that it lasts, per channel. */
+  readonly samples: number;
+}
+
 export interface Silence {
   readonly kind: 'silence';
+  /** Samples of the output, per channel. */
   readonly samples: number;
 }
 
@@ -160,6 +200,7 @@ export interface CrossfadeSound {
   readonly kind: 'crossfade';
   readonly from: ClipSound | Silence;
   readonly to: ClipSound | Silence;
+  /** Samples of the output, per channel. */
   readonly samples: number;
 }
 
@@ -177,6 +218,21 @@ export interface MusicBed {
   readonly loop: boolean;
   /** Samples over which it falls to silence at the output's end, linearly. */
   readonly fadeOut: number;
+  /** By how much it is quieter where a clip is heard. @default not at all */
+  readonly duck?: MusicDucking;
+}
+
+/**
+ * How music gives way to clips: stretches in which one of them is heard. It falls before and rises after each along a
+ * straight line of decibels; where two of these meet, the quieter one counts.
+ */
+export interface MusicDucking {
+  /** Decibels by which it is quieter; above 0. */
+  readonly by: number;
+  /** Samples before a clip over which it falls. */
+  readonly attack: number;
+  /** Samples after a clip over which it rises. */
+  readonly release: number;
 }
 
 /** The whole sound of the output. */
@@ -188,7 +244,20 @@ export interface AudioRequest {
   readonly copy?: true;
   readonly stretches: readonly SoundStretch[];
   readonly music?: MusicBed;
+  /**
+   * How loud all of it is to be, in LUFS: what comes out of a decoder is so loud, and has no true peak above -1 dBTP. Asked
+   * for of renderers alone that say that they can ({@link RendererCapabilities.levelsSound}). @default as it comes
+   */
+  readonly loudness?: number;
   readonly encoding: AudioEncoding;
+}
+
+/** What was done to bring a sound to a loudness, and limits it. Plain JSON data. */
+export interface SoundLevel {
+  /** Decibels by which it is louder. */
+  readonly gain: number;
+  /** True peak that the limiter lets through, in dBTP. */
+  readonly ceiling: number;
 }
 
 /**
@@ -207,6 +276,8 @@ export interface SoundChunk {
   /** The samples that count as its own: those of all chunks follow each other without a hole. */
   readonly begin: number;
   readonly end: number;
+  /** What is done to it beside what the request says, as was found by measuring the whole. @default nothing */
+  readonly level?: SoundLevel;
 }
 
 /** Where chunks of a sound are kept, and found again. */
@@ -227,12 +298,38 @@ export interface AudioMeta {
   readonly samples: number;
   /** Samples of the output that are silent because the source's do not decode, by the stretch's position. */
   readonly lost?: readonly { readonly stretch: number; readonly samples: number }[];
+  /**
+   * Clips whose sound was to be brought to a loudness, and cannot be measured: by the stretch's position, and which side
+   * of it, 0 for `from` or the only one, 1 for `to`. @default none
+   */
+  readonly unmeasured?: readonly { readonly stretch: number; readonly side: number }[];
+  /** What came of the loudness that was asked for. */
+  readonly loudness?: ReachedLoudness;
   /** Whether it is packets of the source as they are. @default false */
   readonly copied?: true;
 }
 
+/** How loud a finished sound is, measured of what comes out of a decoder. Plain JSON data. */
+export type ReachedLoudness = {
+  /** Decibels by which all of it was made louder; 0 where it cannot be measured. */
+  readonly gain: number;
+  /** LUFS; absent where it cannot be measured: it is shorter than 0.4 s, or nowhere above -70 LUFS. */
+  readonly integrated?: number;
+  /** Loudness range, in LU. */
+  readonly range: number;
+  /** True peak, in dBTP; absent for silence. */
+  readonly truePeak?: number;
+};
+
+interface PartBase {
+  /**
+   * Stands for its content: what was found of it may be remembered by it. Absent where it has no known identity.
+   */
+  readonly key?: string;
+}
+
 /** A segment of the picture that was made before. */
-export interface FilePart {
+export interface FilePart extends PartBase {
   readonly kind: 'file';
   readonly file: string;
   /** Output frames. */
@@ -242,6 +339,11 @@ export interface FilePart {
    * nobody says.
    */
   readonly shows?: SegmentRequest;
+  /**
+   * Whether it was made for this output, and not found: then how it stands beside others is hardly known yet, and a
+   * renderer may look at that first. @default false
+   */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -249,11 +351,12 @@ export interface FilePart {
  * decode by themselves but for what the source's container says beside them. Asked for of codecs alone that the renderer
  * copies.
  */
-export interface PacketsPart {
+export interface PacketsPart extends PartBase {
   readonly kind: 'packets';
   readonly source: SourceRef;
-  /** Timestamps of the first frame and of the one after the last, in ticks of the source's video timebase. */
+  /** Timestamp of the first frame, in ticks of the source's video timebase. */
   readonly from: number;
+  /** Timestamp of the frame after the last, in the same ticks. */
   readonly to: number;
   /** Output frames. */
   readonly frames: number;
@@ -261,6 +364,14 @@ export interface PacketsPart {
 
 /** What the picture of an output is joined of. */
 export type JoinPart = FilePart | PacketsPart;
+
+/** A part of the output that has a name. It lasts to the next one's beginning. */
+export interface Chapter {
+  /** Seconds from the output's beginning: where a frame begins to be shown. */
+  readonly start: RationalText;
+  /** Not empty. */
+  readonly title: string;
+}
 
 export interface JoinRequest {
   /** In order. */
@@ -276,6 +387,10 @@ export interface JoinRequest {
    * Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number.
    */
   readonly maxBytes?: number;
+  /** What the file says of itself. @default nothing */
+  readonly metadata?: OutputMetadata;
+  /** In order, the first at 0. @default none */
+  readonly chapters?: readonly Chapter[];
   /**
    * Stands for the content of the segments and the sound, in order: what was found of a file that was joined of the
    * same may be remembered by it. Absent where something of them has no known identity.
@@ -285,6 +400,7 @@ export interface JoinRequest {
 
 /** What was checked of the finished file before it was put in place. */
 export interface Verification {
+  /** Frames of the picture. */
   readonly frames: number;
   /** Seconds. */
   readonly videoDuration: RationalText;
@@ -306,6 +422,7 @@ export interface Verification {
    * pictures.
    */
   readonly tails: number;
+  /** Bytes of the file. */
   readonly bytes: number;
 }
 

@@ -10,6 +10,8 @@ export const contractVersions = {
   ArtifactStore: 1,
   ClipRenderer: 1,
   Prober: 1,
+  TimelineFormat: 1,
+  TextPainter: 1,
   Plugin: 1,
 } as const;
 

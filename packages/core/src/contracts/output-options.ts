@@ -5,6 +5,19 @@ import type { AudioCodec, Background, Fit, VideoCodec } from './output-profile.t
 /** Whether packets are copied: where it is right and worth it, nowhere, or alone. */
 export type CopyMode = 'auto' | 'never' | 'always';
 
+/** What a file says of itself: texts of letters and line breaks, not empty. */
+export interface OutputMetadata {
+  readonly title?: string;
+  readonly artist?: string;
+  readonly album?: string;
+  /** As `2026-11-30`, or a year. */
+  readonly date?: string;
+  readonly genre?: string;
+  readonly comment?: string;
+  readonly copyright?: string;
+  readonly description?: string;
+}
+
 /** What the output shall be. Everything but the file has a default taken from the clips. */
 export interface OutputOptions {
   /**
@@ -52,10 +65,24 @@ export interface OutputOptions {
    */
   readonly joinFade?: Seconds;
   /**
+   * How loud the whole is to be, in LUFS (ITU-R BS.1770-4, EBU R 128), from -60 to -5: -14 for most platforms, -16 for
+   * podcasts, -23 for broadcast in Europe. All of the sound is made louder or quieter by one gain; what would come above
+   * -1 dBTP then, as a receiver hears it, is limited. Sound that cannot be measured stays as it is, with a warning.
+   * @default as loud as the clips and the music are
+   */
+  readonly loudness?: number;
+  /**
    * Bytes that it may have; at least 1. The render ends with `output-too-large` as soon as its parts come to more:
    * finished segments, at each place where they are shown, the sound, and what is written of the rest by now. They are
    * files with containers of their own, and together a little larger or smaller than the output, which is held against
    * it too before it is put in place. @default any number
    */
   readonly maxBytes?: number;
+  /** What the file says of itself. @default nothing */
+  readonly metadata?: OutputMetadata;
+  /**
+   * Places that players can go to: one for each clip that is shown, at its first frame, called as the clip is (its
+   * `name`, else its file's). @default false
+   */
+  readonly chapters?: boolean;
 }

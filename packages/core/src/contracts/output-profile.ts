@@ -15,6 +15,7 @@ export type AudioCodec = 'aac' | 'opus';
 export interface OutputProfile {
   /** Pixels; even. */
   readonly width: number;
+  /** Pixels; even. */
   readonly height: number;
   /** Frames per second. */
   readonly frameRate: RationalText;
@@ -52,8 +53,9 @@ export interface VideoEncoding {
 
 /** What pictures have in common that stand in one stream, some copied, some encoded. Plain JSON data. */
 export interface CodedFormat {
-  /** As {@link DecoderInfo.profile} and {@link DecoderInfo.level}: what is encoded has none that is higher. */
+  /** As {@link DecoderInfo.profile}: what is encoded has none that is higher. */
   readonly profile?: number;
+  /** As {@link DecoderInfo.level}: what is encoded has none that is higher. */
   readonly level?: number;
   /** As {@link DecoderInfo.reorderDepth}: what is encoded has none that is larger. */
   readonly reorderDepth?: number;
@@ -74,5 +76,6 @@ export interface AudioEncoding {
   readonly bitrate: number;
   /** Samples per second. */
   readonly sampleRate: number;
+  /** Always stereo. */
   readonly channels: 2;
 }

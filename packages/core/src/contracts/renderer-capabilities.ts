@@ -21,6 +21,8 @@ export interface ContainerCapability {
   readonly video: readonly (VideoCodec | PluginCodec)[];
   /** None: its files have no sound. */
   readonly audio: readonly AudioCodec[];
+  /** Whether its files can say of themselves what is asked for: metadata and chapters. @default false */
+  readonly describes?: true;
 }
 
 /** An encoder that an output gets. */
@@ -59,5 +61,9 @@ export interface RendererCapabilities {
   readonly copies: readonly VideoCodec[];
   /** The same of the sound, where all of it is one source's. @default none */
   readonly copiesSound?: readonly AudioCodec[];
+  /** Whether it renders what lies on the picture ({@link LayerStretch}). @default false */
+  readonly layers?: boolean;
+  /** Whether it brings sound to a loudness. @default false */
+  readonly levelsSound?: true;
   readonly costs: RendererCosts;
 }

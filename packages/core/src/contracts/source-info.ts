@@ -12,8 +12,8 @@ export interface SourceInfo {
   readonly audio?: AudioStreamInfo;
   /**
    * The timecode of its first frame, as the file says it: `HH:MM:SS:FF`, with `;` before the frames where frames'
-   * numbers are dropped. Only for display and for matching: positions never follow from it. Absent where the file says
-   * none, or the loader does not look.
+   * numbers are dropped. Positions follow from it where a list counts in it (a clip's `positions`). Absent where the file
+   * says none, or the loader does not look.
    */
   readonly timecode?: string;
   /** Every stream of the container, in its order; absent where the loader knows of no others. */
@@ -25,7 +25,15 @@ export interface SourceInfo {
 export interface SourceHints {
   /** The container's own start in seconds, on its own clock: what a seek by ffmpeg's `-ss` counts from. @default 0 */
   readonly start?: RationalText;
+  /** Why nobody knows where its packets lie, which then cannot be copied. Absent where they do, and for no known reason. */
+  readonly packetsUnknownFor?: PacketsUnknownFor;
 }
+
+/**
+ * Why it is not known where packets of a source lie, for who shall copy them: its edit list has several parts, empty
+ * ones in the middle or other rates; the times of its packets are missing or contradict each other; it is damaged.
+ */
+export type PacketsUnknownFor = 'edit-list' | 'timestamps-broken' | 'damaged';
 
 /** One stream of a container, as a choice among them needs it. */
 export interface StreamSummary {
@@ -47,17 +55,20 @@ export interface VideoStreamInfo {
   readonly codec: string;
   /** Pixels of a decoded frame, before rotation. */
   readonly width: number;
+  /** Pixels of a decoded frame, before rotation. */
   readonly height: number;
   /**
    * Pixels as shown: rotated, and with square pixels (width scaled by the sample aspect ratio, rounded to whole
    * pixels).
    */
   readonly displayWidth: number;
+  /** Pixels as shown. */
   readonly displayHeight: number;
   /** Clockwise turn in degrees to be made before showing: 0, 90, 180 or 270. */
   readonly rotation: 0 | 90 | 180 | 270;
   /** Whether its frames are to be mirrored as well before showing. @default false */
   readonly mirrored?: boolean;
+  /** Width of a stored pixel by its height. */
   readonly sampleAspectRatio: RationalText;
   /** Pixel format in ffmpeg's names: `"yuv420p"`, `"yuv420p10le"`. */
   readonly pixelFormat: string;
@@ -79,6 +90,11 @@ export interface VideoStreamInfo {
   readonly color: ColorInfo;
   /** Which field of an interlaced frame is shown first; absent for progressive frames. */
   readonly interlaced?: 'top' | 'bottom';
+  /**
+   * Whether it is one picture, which is on screen for as long as anybody wants: its length says nothing, and all of it is
+   * had by reading one frame. @default false
+   */
+  readonly still?: true;
   /** Whether its frames carry transparency. @default false */
   readonly alpha?: boolean;
   /** What its decoder is told; absent where the loader knows nothing of it, and of VP8 and VP9, whose need nothing. */
@@ -114,16 +130,24 @@ export interface ColorInfo {
 }
 
 export interface AudioStreamInfo {
+  /** The stream's number in its container. */
   readonly index: number;
+  /** Codec in ffmpeg's names. */
   readonly codec: string;
   /** Samples per second. */
   readonly sampleRate: number;
+  /** Channels of each sample: 1 is mono. */
   readonly channels: number;
   /**
    * Seconds of sound before the first picture and after the end of the last one, which are left out; absent where there
    * are hardly any, where that is not known, and where pictures are held for them ({@link OpenRequest.outsidePicture}).
    */
-  readonly outside?: { readonly before: RationalText; readonly after: RationalText };
+  readonly outside?: {
+    /** Seconds before the first picture. */
+    readonly before: RationalText;
+    /** Seconds after the end of the last picture. */
+    readonly after: RationalText;
+  };
 }
 
 /**

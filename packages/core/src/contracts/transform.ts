@@ -18,8 +18,9 @@ export interface StretchPosition {
   readonly frame: number;
   /** Output frames of the clip, its crossfades beyond its own time not counted. */
   readonly frames: number;
-  /** The clip's range in seconds from the source's zero. */
+  /** Where the clip begins, in seconds from the source's zero. */
   readonly start: RationalText;
+  /** Where the clip ends, in seconds from the source's zero. */
   readonly end: RationalText;
   /** Number of the stretch's first frame in the output, from 0. Absent unless the transform sees the output. */
   readonly outputFrame?: number;

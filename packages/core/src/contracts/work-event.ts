@@ -13,6 +13,8 @@ export interface Work {
   readonly slot: number;
   /** Position in the list of the clip that it is done for; of several, the first. */
   readonly clip?: number;
+  /** Positions of all clips that it is done for, in order; present where it is for several. */
+  readonly clips?: readonly number[];
   /** What that clip's source is, as the list has it; of a fingerprint, the file. */
   readonly source?: string;
   /** Number of the piece that is made, from 0: the sound first where there is any, then pictures, the longest first. */

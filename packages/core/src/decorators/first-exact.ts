@@ -1,8 +1,9 @@
-import { catchError, type Observable, throwError } from 'rxjs';
+import { catchError, map, type Observable, throwError } from 'rxjs';
 import { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 import type { Prober } from '../contracts/prober.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { pendingWork } from '../operators/pending-work.ts';
+import { packetsUnknownFor, toldAfter } from '../probing/packets-unknown.ts';
 import { together } from './together.ts';
 
 /**
@@ -28,15 +29,16 @@ export function firstExact(probers: readonly Prober[]): Prober {
   const asked = [...probers];
   const ends = together(asked, pendingWork());
 
+  /** @param ask Is given the errors of those that were asked before. */
   const answer = <T>(
     uri: string,
-    ask: (prober: Prober) => Observable<T>,
+    ask: (prober: Prober, unknown: readonly ClipwrightError[]) => Observable<T>,
     place = 0,
     unknown: readonly ClipwrightError[] = [],
   ): Observable<T> => {
     const prober = asked[place];
     if (prober === undefined) return throwError(() => nobodyKnows(uri, unknown));
-    return ask(prober).pipe(
+    return ask(prober, unknown).pipe(
       catchError((error: unknown) => {
         if (!(error instanceof ClipwrightError) || error.code !== 'probe-incomplete') throw error;
         return answer(uri, ask, place + 1, [...unknown, error]);
@@ -46,7 +48,10 @@ export function firstExact(probers: readonly Prober[]): Prober {
 
   return {
     contracts: { Prober: contractVersions.Prober },
-    probe: (request, help) => answer(request.uri, (prober) => prober.probe(request, help)),
+    probe: (request, help) =>
+      answer(request.uri, (prober, unknown) =>
+        prober.probe(request, help).pipe(map((info) => toldAfter(info, unknown))),
+      ),
     index: (request, range, detail) => answer(request.uri, (prober) => prober.index(request, range, detail)),
     settled: () => ends.settled(),
     [Symbol.asyncDispose]: () => ends[Symbol.asyncDispose](),
@@ -58,9 +63,10 @@ function nobodyKnows(uri: string, unknown: readonly ClipwrightError[]): Clipwrig
   const [only, another] = unknown;
   if (only !== undefined && another === undefined) return only;
   const reasons = unknown.map(({ message }) => message);
+  const reason = packetsUnknownFor(unknown);
   const list = reasons.map((reason, place) => `(${place + 1}) ${reason}`).join(' ');
   return new ClipwrightError('probe-incomplete', `None of ${unknown.length} probers knows all of ${uri}: ${list}`, {
     cause: new AggregateError(unknown, 'No prober knows all of it.'),
-    details: { uri, reasons },
+    details: { uri, reasons, ...(reason === undefined ? {} : { packetsUnknownFor: reason }) },
   });
 }

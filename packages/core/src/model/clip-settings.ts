@@ -1,8 +1,9 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
+import { loudnessText, mayBeLoudness } from './output-choices.ts';
 import { filePath, isRemoteUri } from './source-id.ts';
-import type { Clip, Music, TimelineItem } from './timeline.ts';
+import type { Clip, Ducking, Music, TimelineItem } from './timeline.ts';
 
 const slowest = Rational.of(1n, 16n);
 const fastest = Rational.of(16n);
@@ -12,26 +13,61 @@ const loudest = 16;
 export interface ClipSettings {
   readonly speed?: Rational;
   readonly volume?: number;
+  readonly loudness?: number;
   readonly mute?: true;
   readonly crossfade?: Rational;
   readonly fadeIn?: Rational;
   readonly fadeOut?: Rational;
 }
 
+const asUsual: ClipSettings = {};
+
 /** Checks what a clip asks for beside its range. Errors: `invalid-clip`. */
 export function clipSettings(clip: Clip): ClipSettings {
-  const { volume, mute = false } = clip;
-  const speed = clip.speed === undefined ? undefined : secondsToRational(clip.speed, 'speed');
-  if (speed !== undefined && (speed.compare(slowest) < 0 || speed.compare(fastest) > 0)) {
-    throw invalid(`The speed ${clip.speed} is out of reach.`, 'Let it be from 0.0625 to 16.');
-  }
+  const { volume, loudness, mute = false } = clip;
+  const isShownAsUsual = (clip.speed ?? clip.freeze ?? clip.transition ?? clip.fadeIn ?? clip.fadeOut) === undefined;
+  if (isShownAsUsual && volume === undefined && loudness === undefined && !mute) return asUsual;
+  const { speed } = clipMotion(clip);
   return {
-    ...(speed === undefined || speed.compare(1) === 0 ? {} : { speed }),
+    ...(speed === undefined ? {} : { speed }),
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
+    ...(loudness === undefined ? {} : { loudness: checkedLoudness(loudness) }),
     ...(mute ? { mute } : {}),
     ...crossfadeOf(clip),
     ...fadesOf(clip),
   };
+}
+
+/** How the pictures of a clip move. */
+export interface ClipMotion {
+  /** How many times as fast, above 0. @default 1 */
+  readonly speed?: Rational;
+  /** Whether they are shown from its end to its start. */
+  readonly reversed: boolean;
+  /** Seconds for which the one at its start stands still. */
+  readonly freeze?: Rational;
+}
+
+const forwards: ClipMotion = { reversed: false };
+
+/** Errors: `invalid-clip`. */
+export function clipMotion({ speed: asked, freeze: still }: Pick<Clip, 'speed' | 'freeze'>): ClipMotion {
+  if (still !== undefined) {
+    const freeze = secondsToRational(still, 'freeze');
+    if (freeze.compare(0) <= 0) throw invalid(`A still of ${still} s is none.`, 'Let it last longer than 0 s.');
+    return { reversed: false, freeze };
+  }
+  if (asked === undefined) return forwards;
+  const given = secondsToRational(asked, 'speed');
+  const reversed = given.compare(0) < 0;
+  const speed = reversed ? given.neg() : given;
+  if (speed.compare(slowest) < 0 || speed.compare(fastest) > 0) {
+    throw invalid(
+      `The speed ${asked} is out of reach.`,
+      'Let it be from 0.0625 to 16, or from -16 to -0.0625 for backwards; for a still give `freeze`.',
+    );
+  }
+  return speed.compare(1) === 0 ? { reversed } : { speed, reversed };
 }
 
 /** The fades that a clip asks for, in seconds. Errors: `invalid-clip`. */
@@ -79,12 +115,31 @@ export function musicSettings(music: Music) {
       remedy: 'Copy it: music is read from files.',
     });
   }
-  return { ...times, file: filePath(uri, 'music'), volume: checkedVolume(volume), loop };
+  const duck = music.duck === undefined ? {} : { duck: duckSettings(music.duck) };
+  return { ...times, file: filePath(uri, 'music'), volume: checkedVolume(volume), loop, ...duck };
+}
+
+const quietest = 60;
+
+function duckSettings({ by, attack = '0.3', release = '0.8' }: Ducking) {
+  if (!(by > 0 && by <= quietest)) {
+    throw invalid(`Music cannot be ducked by ${by} dB.`, `Let it be above 0, to ${quietest}.`);
+  }
+  const times = { attack: secondsToRational(attack, 'attack'), release: secondsToRational(release, 'release') };
+  for (const [name, time] of Object.entries(times)) {
+    if (time.compare(0) < 0) throw invalid(`The ${name} of the ducking is below 0 s.`, 'Let it last 0 s or longer.');
+  }
+  return { by, ...times };
 }
 
 function checkedVolume(volume: number): number {
   if (volume >= 0 && volume <= loudest) return volume;
   throw invalid(`The volume ${volume} is out of reach.`, `Let it be from 0 to ${loudest}.`);
+}
+
+function checkedLoudness(loudness: number): number {
+  if (mayBeLoudness(loudness)) return loudness;
+  throw invalid(`A loudness of ${loudness} LUFS is out of reach.`, `Let it be ${loudnessText}.`);
 }
 
 function invalid(message: string, remedy: string): ClipwrightError {

@@ -21,8 +21,8 @@ const pausesOf = new WeakMap<SourceIndex, readonly number[]>();
  * pauses of many seconds among frames that come steadily.
  */
 export function clockLeaps(index: SourceIndex, video: VideoStreamInfo, { start, end }: ExactRange): ClipWarning[] {
-  const pauses = pausesOf.get(index) ?? findPauses(index);
-  pausesOf.set(index, pauses);
+  const pauses = pausesIn(index);
+  if (pauses.length === 0) return [];
   const timeOf = (position: number): Rational =>
     Rational.from(video.timebase).mul((index.timestamps[position] ?? 0) - video.origin);
   return pauses.flatMap((position): ClipWarning[] => {
@@ -31,6 +31,14 @@ export function clockLeaps(index: SourceIndex, video: VideoStreamInfo, { start, 
     const message = `The source's clock leaps by ${seconds(to.sub(from))} s: its frame at ${seconds(from)} s stays on screen until ${seconds(to)} s.`;
     return [{ code: 'clock-leaps', message }];
   });
+}
+
+function pausesIn(index: SourceIndex): readonly number[] {
+  const known = pausesOf.get(index);
+  if (known !== undefined) return known;
+  const pauses = findPauses(index);
+  pausesOf.set(index, pauses);
+  return pauses;
 }
 
 /** The positions of the frames before a pause; none where there are many, as in a recording of what moves. */

@@ -1,4 +1,4 @@
-import type { CopyMode, OutputOptions } from '../contracts/output-options.ts';
+import type { CopyMode, OutputMetadata, OutputOptions } from '../contracts/output-options.ts';
 import type { AudioCodec, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
 
 /** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
@@ -20,6 +20,19 @@ export const presets = [
   'veryslow',
 ] as const;
 
+/** What an output can say of itself. */
+export const metadataKeys = [
+  'title',
+  'artist',
+  'album',
+  'date',
+  'genre',
+  'comment',
+  'copyright',
+  'description',
+] as const satisfies readonly (keyof OutputMetadata)[];
+export type MetadataKey = (typeof metadataKeys)[number];
+
 /** What can be asked for to encode the picture, beside an encoder's own name. */
 export const encoderKinds = ['auto', 'software', 'nvenc', 'qsv', 'vaapi', 'videotoolbox', 'amf'] as const;
 /** Software, and families of hardware. */
@@ -28,6 +41,14 @@ export type EncoderFamily = Exclude<(typeof encoderKinds)[number], 'auto'>;
 /** The encoder that is asked for; `undefined` where it is the renderer's to choose, in software. */
 export function askedEncoder({ encoder }: Pick<OutputOptions, 'encoder'>): string | undefined {
   return encoder === 'auto' || encoder === 'software' ? undefined : encoder;
+}
+
+/** Loudness that can be asked for, in LUFS: below it is hardly heard, above it nothing but clipped sound comes. */
+const loudnessRange = { min: -60, max: -5 };
+export const loudnessText = `a number of LUFS from ${loudnessRange.min} to ${loudnessRange.max}`;
+
+export function mayBeLoudness(loudness: number): boolean {
+  return loudness >= loudnessRange.min && loudness <= loudnessRange.max;
 }
 
 /** Constant rate factors of about the same quality, from the encoders' own documentation, and the highest of each. */

@@ -4,6 +4,7 @@ import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { sourceRate } from '../time/frame-rate.ts';
 import { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
+import { timecodeZero } from './timecode-zero.ts';
 import type { Clip } from './timeline.ts';
 
 /** A clip's range as asked for, exact. */
@@ -17,7 +18,7 @@ export interface AskedRange {
 export function askedRange(clip: Clip): AskedRange {
   if (clip.rate !== undefined) sourceRate(clip.rate);
   const start = secondsToRational(clip.start ?? 0, 'start');
-  const end = clip.end === undefined ? undefined : secondsToRational(clip.end, 'end');
+  const end = endOf(clip, start);
   if (start.compare(0) < 0) {
     throw new ClipwrightError('invalid-clip', `The clip starts at ${clip.start} s, before its source.`, {
       remedy: 'Start it at 0 or later.',
@@ -40,6 +41,36 @@ export function askedRange(clip: Clip): AskedRange {
   return { start, end };
 }
 
+/** What nearly every clip has. */
+const none: readonly ClipWarning[] = [];
+
+/**
+ * The range as the source counts, of a clip that counts in its source's timecode; any other as it is.
+ *
+ * @param earliest The earliest start of the clips of its source.
+ */
+export function fromFirstFrame(
+  clip: Clip,
+  asked: AskedRange,
+  info: SourceInfo,
+  earliest: Rational = asked.start,
+): { readonly range: AskedRange; readonly warnings: readonly ClipWarning[] } {
+  if (clip.positions !== 'timecode') return { range: asked, warnings: none };
+  const { zero, warnings } = timecodeZero(earliest, info);
+  const start = asked.start.sub(zero);
+  if (start.compare(0) >= 0) return { range: { start, end: asked.end?.sub(zero) }, warnings };
+  const message = `The clip starts at ${format(asked.start)} s of timecode, and its source at ${format(zero)} s.`;
+  throw new ClipwrightError('invalid-clip', message, { remedy: 'Check that it is the right file, and its timecode.' });
+}
+
+/** Seconds: of a still no more of its source is asked for than one picture. */
+const stillRange = Rational.of(1n, 1000n);
+
+function endOf({ end, freeze }: Clip, start: Rational): Rational | undefined {
+  if (freeze !== undefined) return start.add(stillRange);
+  return end === undefined ? undefined : secondsToRational(end, 'end');
+}
+
 /** The range against the source: an end beyond the source's is clamped, a start there is refused (`start-past-end`). */
 export function resolveRange(
   asked: AskedRange,
@@ -47,6 +78,11 @@ export function resolveRange(
 ): { readonly start: Rational; readonly end: Rational; readonly warnings: readonly ClipWarning[] } {
   const duration = Rational.from(info.duration);
   const { start } = asked;
+  if (info.video.still === true && asked.end === undefined) {
+    throw new ClipwrightError('invalid-clip', 'The clip is of a picture, and does not say how long it is shown.', {
+      remedy: 'Give it seconds: `freeze: 5`.',
+    });
+  }
   if (start.compare(duration) >= 0) {
     throw new ClipwrightError(
       'start-past-end',
@@ -63,8 +99,9 @@ export function resolveRange(
 }
 
 /** Of sound that a clip lacks since its source has no picture there: only where the clip reaches that far. */
-function outsideWarnings({ start, end }: AskedRange, { duration, audio }: SourceInfo): ClipWarning[] {
-  const { before = '0/1', after = '0/1' } = audio?.outside ?? {};
+function outsideWarnings({ start, end }: AskedRange, { duration, audio }: SourceInfo): readonly ClipWarning[] {
+  if (audio?.outside === undefined) return none;
+  const { before = '0/1', after = '0/1' } = audio.outside;
   const parts = [
     ...(start.compare(0) === 0 && before !== '0/1'
       ? [`${format(Rational.from(before))} s before the first picture`]

@@ -2,8 +2,10 @@ import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { OutputOptions } from '../contracts/output-options.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
+import type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
 import { filePath } from './source-id.ts';
-import type { Clip, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
+import type { Clip, Ducking, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
+import type { Annotated, Footage, Generator } from './timeline-data.ts';
 
 /** A `URL`, as browsers and Node have them. */
 export interface UrlLike {
@@ -13,10 +15,27 @@ export interface UrlLike {
 /** A source as programs give it: a path, a URL as text, or a `URL`. Those of files are read as files. */
 export type SourceGiven = string | UrlLike;
 
-/** A clip as programs give it. */
-export interface GivenClip extends Omit<Clip, 'source' | 'uri'> {
+/** A layer as programs give it. */
+export type GivenLayer =
+  | (Omit<PictureLayer, 'picture' | 'uri'> & { readonly picture: SourceGiven; readonly uri?: SourceGiven })
+  | (Omit<VideoLayer, 'video'> & { readonly video: GivenVideo })
+  | TextLayer;
+
+interface GivenVideo extends Omit<LayerVideo, 'source' | 'uri'> {
   readonly source: SourceGiven | readonly SourceGiven[];
   readonly uri?: SourceGiven | readonly SourceGiven[];
+}
+
+/** A clip as programs give it. */
+export interface GivenClip extends Omit<Clip, 'source' | 'uri' | 'layers'> {
+  readonly source: SourceGiven | readonly SourceGiven[];
+  readonly uri?: SourceGiven | readonly SourceGiven[];
+  readonly layers?: readonly GivenLayer[];
+}
+
+/** A gap as programs give it. */
+export interface GivenGap extends Omit<Gap, 'layers'> {
+  readonly layers?: readonly GivenLayer[];
 }
 
 /** Music as programs give it. */
@@ -26,8 +45,9 @@ export interface GivenMusic extends Omit<Music, 'source' | 'uri'> {
 }
 
 /** A timeline as programs give it. */
-export interface GivenTimeline extends Omit<Timeline, 'items' | 'music'> {
-  readonly items: readonly (GivenClip | Gap)[];
+export interface GivenTimeline extends Omit<Timeline, 'items' | 'music' | 'layers'> {
+  readonly items: readonly (GivenClip | GivenGap)[];
+  readonly layers?: readonly GivenLayer[];
   readonly music?: GivenMusic;
 }
 
@@ -39,8 +59,9 @@ export interface GivenOutput extends Omit<OutputOptions, 'file'> {
 /** Whether its sources are text, as they are nearly always: then it is a clip, or music, as it stands. */
 function isPlain(given: GivenClip): given is Clip;
 function isPlain(given: GivenMusic): given is Music;
-function isPlain({ source, uri }: GivenClip | GivenMusic): boolean {
-  return typeof source === 'string' && (uri === undefined || typeof uri === 'string');
+function isPlain({ source, uri, ...others }: GivenClip | GivenMusic): boolean {
+  const hasLayers = 'layers' in others && others.layers !== undefined;
+  return typeof source === 'string' && (uri === undefined || typeof uri === 'string') && !hasLayers;
 }
 
 /** A `URL` as its text. */
@@ -49,7 +70,7 @@ function sourceText(given: SourceGiven): string {
 }
 
 /** The same of one source or of several files of one. */
-function sourceTexts(given: NonNullable<GivenClip['source']>): Clip['source'] {
+function sourceTexts(given: GivenClip['source']): Clip['source'] {
   return isSeveral(given) ? given.map(sourceText) : sourceText(given);
 }
 
@@ -57,29 +78,72 @@ function isSeveral(given: unknown): given is readonly SourceGiven[] {
   return Array.isArray(given);
 }
 
-const transition = { type: 'any', duration: 'any' } satisfies OptionsOf<Transition>;
+const transition = { type: 'any', duration: 'any', style: 'any' } satisfies OptionsOf<Transition>;
+
+const described = { name: 'any', markers: 'any', metadata: 'any' } satisfies OptionsOf<Annotated>;
 
 /** What a clip may have. */
 export const clipShape = {
+  ...described,
   source: 'any',
   uri: 'any',
   start: 'any',
   end: 'any',
+  positions: ['source', 'timecode'],
+  footage: { timecodeStart: 'any', duration: 'any', reel: 'any' } satisfies OptionsOf<Footage>,
   transforms: 'any',
   streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
   outsidePicture: ['drop', 'hold'],
   rate: 'any',
   speed: 'any',
+  freeze: 'any',
   volume: 'any',
+  loudness: 'any',
   mute: 'flag',
   transition,
   fadeIn: 'any',
   fadeOut: 'any',
+  layers: 'any',
 } satisfies OptionsOf<Clip>;
+
+const placeShape = {
+  name: 'any',
+  start: 'any',
+  end: 'any',
+  x: 'any',
+  y: 'any',
+  width: 'any',
+  height: 'any',
+  opacity: 'any',
+  fadeIn: 'any',
+  fadeOut: 'any',
+} satisfies OptionsOf<LayerPlace>;
+
+const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeShape;
+
+const videoShape = {
+  source: 'any',
+  uri: 'any',
+  start: 'any',
+  end: 'any',
+  speed: 'any',
+  freeze: 'any',
+  streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
+  rate: 'any',
+  transforms: 'any',
+} satisfies OptionsOf<LayerVideo>;
+
+const layerShapes = {
+  picture: { ...placeShape, picture: 'any', uri: 'any' } satisfies OptionsOf<PictureLayer>,
+  video: { ...placeShape, video: videoShape } satisfies OptionsOf<VideoLayer>,
+  text: { ...unplaced, text: 'any', style: 'any' } satisfies OptionsOf<TextLayer>,
+} as const;
 
 const transformShape = { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>;
 
-const gapShape = { gap: 'any', transition } satisfies OptionsOf<Gap>;
+const generator = { kind: ['title', 'still', 'generator'], text: 'any', params: 'any' } satisfies OptionsOf<Generator>;
+
+const gapShape = { ...described, gap: 'any', generator, layers: 'any', transition } satisfies OptionsOf<Gap>;
 
 const musicShape = {
   source: 'any',
@@ -88,9 +152,18 @@ const musicShape = {
   start: 'any',
   loop: 'flag',
   fadeOut: 'any',
+  duck: { by: 'any', attack: 'any', release: 'any' } satisfies OptionsOf<Ducking>,
 } satisfies OptionsOf<Music>;
 
-const timelineShape = { items: 'any', music: 'any' } satisfies OptionsOf<Timeline>;
+const timelineShape = {
+  ...described,
+  items: 'any',
+  music: 'any',
+  layers: 'any',
+  rate: 'any',
+  timecodeStart: 'any',
+  tracks: 'any',
+} satisfies OptionsOf<Timeline>;
 
 /** What other programs call what a clip has, in lists and in options; spelling as {@link plainName} leaves it. */
 export const otherClipNames = {
@@ -129,23 +202,27 @@ export function checkedClips(clips: readonly GivenClip[]): readonly Clip[] {
 export function checkedTimeline(timeline: GivenTimeline): Timeline {
   if (timeline === undefined) throw invalidOption('timeline', 'There is no timeline.', timelineAdvice.form);
   checkOptions('timeline', timeline, timelineShape, timelineAdvice);
-  const { items, music, ...others } = timeline;
+  const { items, music, layers, ...others } = timeline;
   checkList('timeline.items', items, 'items');
   for (const [index, item] of items.entries()) {
     const path = `timeline.items[${index}]`;
-    if (isGivenGap(item)) checkOptions(path, item, gapShape);
-    else checkClip(path, item);
+    if (isGivenGap(item)) {
+      checkOptions(path, item, gapShape);
+      checkLayers(path, item.layers);
+    } else checkClip(path, item);
   }
+  checkLayers('timeline', layers);
   checkOptions('timeline.music', music, musicShape, musicAdvice);
   if (music !== undefined) checkSource('timeline.music', music);
   return {
     ...others,
-    items: items.map((item): TimelineItem => (isGivenGap(item) ? item : plainClip(item))),
+    items: items.map((item): TimelineItem => (isGivenGap(item) ? plainGap(item) : plainClip(item))),
+    ...plainLayers(layers),
     ...(music === undefined ? {} : { music: plainMusic(music) }),
   };
 }
 
-function isGivenGap(item: GivenClip | Gap): item is Gap {
+function isGivenGap(item: GivenClip | GivenGap): item is GivenGap {
   return typeof item === 'object' && item !== null && 'gap' in item;
 }
 
@@ -153,7 +230,43 @@ function checkClip(path: string, clip: GivenClip): void {
   if (clip === undefined) throw invalidOption(path, `The option ${path} is undefined.`, clipAdvice.form);
   checkOptions(path, clip, clipShape, clipAdvice);
   checkSource(path, clip, true);
-  const { transforms } = clip;
+  checkLayers(path, clip.layers);
+  checkTransforms(path, clip);
+}
+
+const kinds = ['picture', 'video', 'text'] as const;
+
+function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): void {
+  if (layers === undefined) return;
+  checkList(`${path}.layers`, layers, 'layers');
+  for (const [index, layer] of layers.entries()) {
+    const place = `${path}.layers[${index}]`;
+    const given: unknown = layer;
+    const isObject = typeof given === 'object' && given !== null;
+    const [kind, ...more] = isObject ? kinds.filter((name) => Object.hasOwn(given, name)) : [];
+    if (kind === undefined || more.length > 0) {
+      const what = isObject
+        ? `has ${more.length === 0 ? 'none' : 'several'} of ${kinds.join(', ')}`
+        : `is ${told(given)}`;
+      throw invalidOption(
+        place,
+        `The option ${place} ${what}.`,
+        "Write { picture: 'logo.png' }, with one of the three.",
+      );
+    }
+    checkOptions(place, layer, layerShapes[kind]);
+    if ('picture' in layer) checkSource(place, { source: layer.picture, uri: layer.uri });
+    else if ('video' in layer) {
+      checkOptions(`${place}.video`, layer.video, videoShape, { required: ['source'] });
+      checkSource(`${place}.video`, layer.video, true);
+      checkTransforms(`${place}.video`, layer.video);
+    } else if (typeof layer.text !== 'string') {
+      throw invalidOption(`${place}.text`, `The option ${place}.text is ${told(layer.text)}.`, 'It must be a text.');
+    }
+  }
+}
+
+function checkTransforms(path: string, { transforms }: Pick<GivenClip, 'transforms'>): void {
   if (transforms === undefined) return;
   checkList(`${path}.transforms`, transforms, 'transforms');
   for (const [index, transform] of transforms.entries()) {
@@ -164,8 +277,14 @@ function checkClip(path: string, clip: GivenClip): void {
 /** Files that a source may consist of: each is open as long as it is, and a camera splits a day into fewer. */
 const maxFiles = 1000;
 
+/** What names a source. */
+interface GivenSource {
+  readonly source: unknown;
+  readonly uri?: unknown;
+}
+
 /** @param mayBeSeveral Whether several files may be one source. */
-function checkSource(path: string, given: GivenClip | GivenMusic, mayBeSeveral = false): void {
+function checkSource(path: string, given: GivenSource, mayBeSeveral = false): void {
   for (const name of ['source', 'uri'] as const) {
     const place = `${path}.${name}`;
     const value: unknown = given[name];
@@ -197,8 +316,32 @@ function checkFile(place: string, value: unknown): void {
 
 function plainClip(clip: GivenClip): Clip {
   if (isPlain(clip)) return clip;
-  const { source, uri, ...others } = clip;
-  return { ...others, source: sourceTexts(source), ...(uri === undefined ? {} : { uri: sourceTexts(uri) }) };
+  const { source, uri, layers, ...others } = clip;
+  return {
+    ...others,
+    source: sourceTexts(source),
+    ...(uri === undefined ? {} : { uri: sourceTexts(uri) }),
+    ...plainLayers(layers),
+  };
+}
+
+function plainGap({ layers, ...gap }: GivenGap): Gap {
+  return { ...gap, ...plainLayers(layers) };
+}
+
+function plainLayers(layers: readonly GivenLayer[] | undefined): Pick<Timeline, 'layers'> {
+  return layers === undefined ? {} : { layers: layers.map(plainLayer) };
+}
+
+function plainLayer(layer: GivenLayer): Layer {
+  if ('text' in layer) return layer;
+  if ('picture' in layer) {
+    const { picture, uri, ...others } = layer;
+    return { ...others, picture: sourceText(picture), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
+  }
+  const { source, uri, ...others } = layer.video;
+  const video = { ...others, source: sourceTexts(source), ...(uri === undefined ? {} : { uri: sourceTexts(uri) }) };
+  return { ...layer, video };
 }
 
 function plainMusic(music: GivenMusic): Music {

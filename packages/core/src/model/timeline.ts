@@ -2,9 +2,11 @@ import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
+import type { Layer } from './layer.ts';
+import type { Annotated, Footage, Generator } from './timeline-data.ts';
 
 /** A stretch of a source. Plain JSON data. */
-export interface Clip {
+export interface Clip extends Annotated {
   /**
    * The source as the list names it; reports repeat it. Several names are one source that a camera split into files:
    * each begins where the pictures of the one before it end.
@@ -16,6 +18,13 @@ export interface Clip {
   readonly start?: Seconds;
   /** Seconds; the range is half-open. @default the source's end */
   readonly end?: Seconds;
+  /**
+   * What `start` and `end` count from: the source's first displayed frame, or, as lists of editors have it, the zero of
+   * the timecode that the source carries. @default 'source'
+   */
+  readonly positions?: 'source' | 'timecode';
+  /** What its list says of the source. Nothing is moved by it. */
+  readonly footage?: Footage;
   /** What is done to its frames, in order. @default nothing */
   readonly transforms?: readonly TransformRef[];
   /** Which of its streams. @default of each kind the first with the default flag, else the first */
@@ -29,11 +38,23 @@ export interface Clip {
   readonly rate?: FrameRate;
   /**
    * How many times as fast it is shown, 0.0625 to 16; its sound keeps its pitch. It stands (end - start) / speed
-   * seconds. @default 1
+   * seconds. Below 0, to -16, it is shown backwards, from its end: at first the frame on screen just before `end`.
+   * @default 1
    */
   readonly speed?: Seconds;
+  /**
+   * Seconds of the timeline for which its picture at `start` stands still, which is a speed of 0; `end` means nothing
+   * then. It is silent. @default it moves
+   */
+  readonly freeze?: Seconds;
   /** Factor on the loudness of its sound, 0 to 16. @default 1 */
   readonly volume?: number;
+  /**
+   * How loud its sound is to be, in LUFS (ITU-R BS.1770-4), from -60 to -5: all of the clip's is measured, and made
+   * louder or quieter by one gain, before its volume. Sound that cannot be measured stays as it is, with a warning.
+   * @default as it is
+   */
+  readonly loudness?: number;
   /** Silence instead of its sound. @default false */
   readonly mute?: boolean;
   /** How the item before it gives way to it. @default a cut */
@@ -48,6 +69,8 @@ export interface Clip {
    * The same into black and silence, at its end. A transition out of it is left out then, with a warning. @default 0
    */
   readonly fadeOut?: Seconds;
+  /** What lies on its picture, later ones on top, for times that count from where it begins. @default nothing */
+  readonly layers?: readonly Layer[];
 }
 
 /**
@@ -59,12 +82,18 @@ export interface Transition {
   readonly type: 'crossfade';
   /** Seconds. */
   readonly duration: Seconds;
+  /** What its list calls it, where that is another kind: it is rendered as a crossfade all the same. */
+  readonly style?: string;
 }
 
 /** Black and silence. */
-export interface Gap {
+export interface Gap extends Annotated {
   /** Seconds. */
   readonly gap: Seconds;
+  /** What a list shows there that cannot be rendered yet. @default nothing */
+  readonly generator?: Generator;
+  /** As a clip's. */
+  readonly layers?: readonly Layer[];
   /** How the item before it gives way to it. @default a cut */
   readonly transition?: Transition;
 }
@@ -83,14 +112,44 @@ export interface Music {
   readonly loop?: boolean;
   /** Seconds over which it fades out at the timeline's end. @default 0 */
   readonly fadeOut?: Seconds;
+  /** How it gives way to the sound of clips. @default it does not */
+  readonly duck?: Ducking;
+}
+
+/**
+ * Music that is quieter wherever a clip is heard, whatever that is: a clip that is not to push it back is muted, or has
+ * no sound. It is as quiet as it gets when the clip begins, and rises when the clip is over.
+ */
+export interface Ducking {
+  /** Decibels by which it is quieter, above 0 to 60. */
+  readonly by: number;
+  /** Seconds before the clip over which it falls. @default 0.3 */
+  readonly attack?: Seconds;
+  /** Seconds after the clip over which it rises. @default 0.8 */
+  readonly release?: Seconds;
 }
 
 export type TimelineItem = Clip | Gap;
 
+/** One more track: its items stand one after the other from the timeline's beginning. */
+export interface Track extends Annotated {
+  readonly kind: 'video' | 'audio';
+  readonly items: readonly TimelineItem[];
+}
+
 /** What to render, in order. Plain JSON data. */
-export interface Timeline {
+export interface Timeline extends Annotated {
+  /** The main track. */
   readonly items: readonly TimelineItem[];
   readonly music?: Music;
+  /** What lies on the picture, above the layers of items, later ones on top; times count from the output's beginning. */
+  readonly layers?: readonly Layer[];
+  /** Frames per second that its list counts in. The output's rate is an option of the render. */
+  readonly rate?: FrameRate;
+  /** Timecode at which its list begins, in seconds. Moves nothing. @default 0 */
+  readonly timecodeStart?: Seconds;
+  /** What is shown above the main track, from below, and heard beside it. Kept in lists, and not rendered yet. */
+  readonly tracks?: readonly Track[];
 }
 
 export function isGap(item: TimelineItem): item is Gap {

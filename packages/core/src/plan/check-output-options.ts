@@ -1,4 +1,4 @@
-import type { OutputOptions } from '../contracts/output-options.ts';
+import type { OutputMetadata, OutputOptions } from '../contracts/output-options.ts';
 import type { VideoEncoding } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import {
@@ -6,6 +6,9 @@ import {
   encoderKinds,
   fits,
   isPluginCodec,
+  loudnessText,
+  mayBeLoudness,
+  metadataKeys,
   presets,
   rateFactors,
   rateFactorText,
@@ -29,7 +32,8 @@ export function checkOutputOptions(
   options: Omit<OutputOptions, 'file'>,
   encoded: VideoEncoding['codec'] | undefined = options.codec,
 ): void {
-  const { crf, preset, encoder, fit, background, codec, audioCodec, size, frameRate } = options;
+  const { crf, preset, encoder, fit, background, codec, audioCodec, size, frameRate, metadata, loudness } = options;
+  if (metadata !== undefined) checkMetadata(metadata);
   if (size !== undefined) checkSize(size);
   if (frameRate !== undefined) checkFrameRate(frameRate);
   for (const [name, value, choices] of [
@@ -47,11 +51,28 @@ export function checkOutputOptions(
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
     throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
   }
+  if (loudness !== undefined && !mayBeLoudness(loudness)) throw invalid('loudness', loudness, loudnessText);
   if (encoder !== undefined && !/^[a-z][\w-]*$/i.test(encoder)) {
     throw invalid('encoder', encoder, `one of ${encoderKinds.join(', ')}, or an encoder's own name such as h264_nvenc`);
   }
   if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
     throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
+  }
+}
+
+/** Letters of one text of metadata: far more than any program shows. */
+const maxText = 10_000;
+
+/** Throws `invalid-option` for texts that a file cannot say of itself. */
+function checkMetadata(metadata: OutputMetadata): void {
+  for (const key of metadataKeys) {
+    const text: unknown = metadata[key];
+    if (text === undefined) continue;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    const isText = typeof text === 'string' && text.length <= maxText && !/[\0-\x08\x0b-\x1f\x7f]/.test(text);
+    if (!isText || text === '') {
+      throw invalid(`metadata.${key}`, text, `a text of 1 to ${maxText} letters without control characters`);
+    }
   }
 }
 

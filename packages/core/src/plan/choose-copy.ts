@@ -11,16 +11,24 @@ export type EncodeReason =
   | 'other-format'
   /** it has a speed, a transform, a fade or a crossfade throughout. */
   | 'effect'
-  /** nobody knows where its packets lie, or what they need to be decoded. */
+  /** nobody knows where its packets lie, or what they need to be decoded: */
   | 'packets-unknown'
+  /** for its edit list leaves parts of it out, repeats some or changes their speed; */
+  | 'edit-list'
+  /** or for the times of its packets are missing or contradict each other, as where two have the same. */
+  | 'timestamps-broken'
   /** its frames do not come one after the other on the output's grid: some are shown twice, or not at all. */
   | 'frames-repeat-or-drop'
   /** decoding starts anew nowhere in it. */
   | 'no-start'
   /** encoding all of it is less work than its ends, and what joins them. */
   | 'not-worth-it'
-  /** what was copied of it did not prove right, so it was encoded instead. */
+  /** what was copied of it did not prove right, so it was encoded instead: */
   | 'unproven'
+  /** because it is damaged; */
+  | 'damaged'
+  /** or because its parameter sets and those of all else in the output are more than one stream can have. */
+  | 'too-many-parameter-sets'
   /** The rest is copied: only the frames before the first picture at which decoding starts, and after the last. */
   | 'ragged-ends';
 

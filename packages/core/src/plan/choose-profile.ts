@@ -17,7 +17,7 @@ export interface ChosenEncoders {
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
- * clips (each clip counts once; sources without a constant rate are no reason for one below another clip's). Ties: the
+ * clips (each clip counts once, those of pictures only where there are no others; sources without a constant rate are no reason for one below another clip's). Ties: the
  * larger size, then the earlier clip. Errors: `invalid-option`.
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
@@ -29,8 +29,10 @@ export function chooseProfile(
   encoders: ChosenEncoders = askedEncoders(options),
 ): OutputProfile {
   const { video, audio } = encoders;
-  const size = options.size ?? mostFrequentSize(clips);
-  const frameRate = exactFrameRate(options.frameRate ?? mostFrequentRate(clips));
+  const moving = clips.filter((info) => info.video.still !== true);
+  const counted = moving.length === 0 ? clips : moving;
+  const size = options.size ?? mostFrequentSize(counted);
+  const frameRate = exactFrameRate(options.frameRate ?? mostFrequentRate(counted));
   checkOutputOptions(options, video.codec);
   checkSize(size);
   const [width, height] = [even(size.width), even(size.height)];

@@ -1,4 +1,7 @@
+export { firstFrameAt } from '../time/rule-of-time.ts';
 export { chooseProfile } from './choose-profile.ts';
+export type { HeardRange } from './ducking.ts';
+export { duckedBy, duckingIn, heardRanges } from './ducking.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
 export { planRender } from './plan-render.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
@@ -8,4 +11,4 @@ export type { PacketLayout } from './sound-chunks.ts';
 export { packetLayout, soundChunks, soundSamples } from './sound-chunks.ts';
 export type { Arrangement, Heard, Voice } from './sound-voices.ts';
 export { sidesOf, soundVoices } from './sound-voices.ts';
-export { clipStretchesOf, stretchesOf } from './stretches.ts';
+export { clipStretchesOf, pictureStretchesOf, stretchesOf } from './stretches.ts';

@@ -1,4 +1,4 @@
-import type { SourceRef, Stretch } from '../contracts/clip-renderer.ts';
+import type { SourceRef } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { partSpans } from '../model/part-spans.ts';
@@ -11,6 +11,7 @@ import type { PlacedItem } from './place-items.ts';
 import type { PlannedCopy } from './plan.ts';
 import type { PlannableClip, PlanOptions } from './plannable.ts';
 import { samplingOf } from './sampling-of.ts';
+import type { StretchOf } from './stretch-of.ts';
 
 /** Output frames from one to before another. */
 export interface FrameSpan {
@@ -26,6 +27,51 @@ export interface SpanCopies {
   readonly reason?: EncodeReason;
 }
 
+/** {@link planCopies} of a span of which other spans are encoded whatever they show. */
+export function copiesBeside(
+  covered: readonly FrameSpan[],
+  placed: PlacedItem,
+  span: FrameSpan,
+  profile: OutputProfile,
+  options: PlanOptions,
+  stretchOf: StretchOf,
+): SpanCopies {
+  const { item } = placed;
+  const within = item.kind === 'clip' && item.copy === true ? spansWithin(covered, span) : [];
+  if (within.length === 0) return planCopies(placed, span, profile, options, stretchOf);
+  const found = between(
+    within.map(({ firstFrame, frames }) => ({ first: firstFrame - span.firstFrame, frames })),
+    span,
+  ).map((part) => planCopies(placed, part, profile, options, stretchOf));
+  const encoded = [...within, ...found.flatMap((part) => part.encoded)].sort((a, b) => a.firstFrame - b.firstFrame);
+  return { copies: found.flatMap(({ copies }) => copies), encoded: merged(encoded), reason: 'effect' };
+}
+
+/** What of spans lies within another one: in order, and apart from each other. */
+function spansWithin(spans: readonly FrameSpan[], within: FrameSpan): readonly FrameSpan[] {
+  const end = within.firstFrame + within.frames;
+  const cut = spans.flatMap(({ firstFrame, frames }): FrameSpan[] => {
+    const [first, last] = [Math.max(firstFrame, within.firstFrame), Math.min(firstFrame + frames, end)];
+    return last > first ? [{ firstFrame: first, frames: last - first }] : [];
+  });
+  return merged(cut.sort((a, b) => a.firstFrame - b.firstFrame));
+}
+
+/** Spans in order, those that touch each other or overlap as one. */
+function merged(spans: readonly FrameSpan[]): readonly FrameSpan[] {
+  const all: FrameSpan[] = [];
+  for (const { firstFrame, frames } of spans) {
+    const last = all.at(-1);
+    if (last === undefined || last.firstFrame + last.frames < firstFrame) {
+      all.push({ firstFrame, frames });
+      continue;
+    }
+    const end = Math.max(last.firstFrame + last.frames, firstFrame + frames);
+    all[all.length - 1] = { firstFrame: last.firstFrame, frames: end - last.firstFrame };
+  }
+  return all;
+}
+
 /**
  * Which packets stand for output frames that show one clip and nothing else. Of what could be copied all is, unless it is
  * less work to encode the whole span.
@@ -37,7 +83,7 @@ export function planCopies(
   span: FrameSpan,
   profile: OutputProfile,
   { costs, alwaysCopy = false }: PlanOptions,
-  stretchOf: (placed: PlacedItem, firstFrame: number, frames: number) => Stretch,
+  stretchOf: StretchOf,
 ): SpanCopies {
   const { item } = placed;
   const none = (reason?: EncodeReason): SpanCopies => ({
@@ -54,7 +100,8 @@ export function planCopies(
     source.info.video,
   );
   const sources = copiedSources(item, shown);
-  if (sources.some(({ index }) => index.packets === undefined)) return none('packets-unknown');
+  const unknown = sources.find(({ index }) => index.packets === undefined);
+  if (unknown !== undefined) return none(unknown.source.info.hints?.packetsUnknownFor ?? 'packets-unknown');
   const runs = sources.flatMap(({ source, index, from, begin, shown }) =>
     copyRuns(
       shown.map((frame) => frame - from),
@@ -63,7 +110,10 @@ export function planCopies(
       profile.video.like?.parameterSets,
     ).map((run) => ({ ...run, first: run.first + begin, source })),
   );
-  if (runs.length === 0) return none(isSteady(shown) ? 'no-start' : 'frames-repeat-or-drop');
+  if (runs.length === 0) {
+    if (sources.some(hasTwins)) return none('timestamps-broken');
+    return none(isSteady(shown) ? 'no-start' : 'frames-repeat-or-drop');
+  }
   const encoded = between(runs, span);
   // Ends would have another sequence header than what they stand beside.
   if (isOfOneEncoder(source.info.video.codec) && encoded.length > 0) return none('no-start');
@@ -110,13 +160,23 @@ function copiedSources({ source, sourceIndex, parts }: PlannableClip, shown: Int
   });
 }
 
+/** Whether packets among the frames that are shown have the same time: of these nobody knows which is shown. */
+function hasTwins({ index: { packets = [], timestamps }, from, shown }: CopiedSource): boolean {
+  const [first, last] = [shown[0], shown.at(-1)].map((frame) => timestamps[(frame ?? 0) - from] ?? 0);
+  const times = packets.flatMap(({ pts }) => (pts >= (first ?? 0) && pts <= (last ?? 0) ? [pts] : []));
+  return new Set(times).size < times.length;
+}
+
 /** Whether output frames show consecutive frames of the source. */
 function isSteady(shown: Int32Array): boolean {
   return shown.every((frame, i) => i === 0 || frame === (shown[i - 1] ?? 0) + 1);
 }
 
 /** What of a span lies before, between and behind its runs. */
-function between(runs: readonly CopyRun[], { firstFrame, frames }: FrameSpan): readonly FrameSpan[] {
+function between(
+  runs: readonly Pick<CopyRun, 'first' | 'frames'>[],
+  { firstFrame, frames }: FrameSpan,
+): readonly FrameSpan[] {
   const ends = [...runs.map(({ first }) => first), frames];
   return ends.flatMap((end, i): FrameSpan[] => {
     const { first, frames: copied } = runs[i - 1] ?? { first: 0, frames: 0 };

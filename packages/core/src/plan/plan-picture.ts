@@ -1,4 +1,4 @@
-import type { ClipStretch, DecodeHints, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
+import type { ClipStretch, DecodeHints, SegmentRequest } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
@@ -12,9 +12,10 @@ import { isMostOf, segmentProfile } from './choose-encoding.ts';
 import { inOnePart } from './in-one-part.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedCopy, PlannedSegment } from './plan.ts';
-import { type FrameSpan, planCopies } from './plan-copies.ts';
+import { copiesBeside, type FrameSpan } from './plan-copies.ts';
 import type { PlannableTransform, PlanOptions } from './plannable.ts';
 import { samplingOf } from './sampling-of.ts';
+import type { StretchOf } from './stretch-of.ts';
 
 /**
  * Longest part of a clip that one process encodes, in seconds and in pixels: so that one long clip fills every core
@@ -65,11 +66,14 @@ export interface PlannedPicture {
 /**
  * The segments of the picture, in order: of each item its fades and what it shows alone, and between items their
  * crossfades; and what of it is copied instead.
+ *
+ * @param covered Output frames that something lies on, which are encoded.
  */
 export function planPicture(
   placed: readonly PlacedItem[],
   profile: OutputProfile,
   options: PlanOptions,
+  covered: readonly FrameSpan[] = [],
 ): PlannedPicture {
   const frameRate = Rational.from(profile.frameRate);
   const copies: PlannedCopy[] = [];
@@ -120,7 +124,7 @@ export function planPicture(
         };
       });
     const span = { firstFrame: risen, frames: falling - risen };
-    const { encoded, reason, ...copied } = planCopies(item, span, profile, options, stretchOf);
+    const { encoded, reason, ...copied } = copiesBeside(covered, item, span, profile, options, stretchOf);
     copies.push(...copied.copies);
     if (reason !== undefined) reasons.set(item.item.index, reason);
     else if (copied.copies.length > 0 && (risen > begin || falling < end)) reasons.set(item.item.index, 'effect');
@@ -212,10 +216,10 @@ function mix(since: Rational, crossfade: Rational, frameRate: Rational) {
   };
 }
 
-/** What an item shows in given output frames, which may lie beyond its own. */
-function stretches(profile: OutputProfile, { strict = true }: PlanOptions) {
+/** What items show in an output of a profile. */
+export function stretches(profile: OutputProfile, { strict = true }: PlanOptions): StretchOf {
   const frameRate = Rational.from(profile.frameRate);
-  return (placed: PlacedItem, firstFrame: number, frames: number): Stretch => {
+  return (placed, firstFrame, frames) => {
     const { item } = placed;
     if (item.kind === 'black') return { kind: 'black', frames };
     const { transforms = [] } = item;

@@ -4,10 +4,12 @@ import { Rational } from '../time/rational.ts';
 import { firstFrameAt } from '../time/rule-of-time.ts';
 import { groupSegments } from './group-segments.ts';
 import { placeItems } from './place-items.ts';
+import { placeLayers } from './place-layers.ts';
 import type { RenderPlan } from './plan.ts';
-import { planPicture } from './plan-picture.ts';
+import { planPicture, stretches } from './plan-picture.ts';
 import { planSound } from './plan-sound.ts';
 import type { PlannableItem, PlanOptions } from './plannable.ts';
+import { withLayers } from './with-layers.ts';
 
 /**
  * Frames and seconds that an output has at most: a week. More is a mistake or an attack, and would be planned before it
@@ -42,7 +44,8 @@ export function planRender(
   const duration = placed.at(-1)?.end ?? Rational.zero;
   checkLength(duration, frameRate);
   const sound = planSound(placed, profile.audio, options);
-  const picture = planPicture(placed, profile, options);
+  const layers = placeLayers(options.layers ?? [], placed, profile);
+  const picture = planPicture(placed, profile, options, layers);
   const copied = new Map<number, number>();
   for (const { item, part } of picture.copies) copied.set(item, (copied.get(item) ?? 0) + part.frames);
   return {
@@ -65,8 +68,22 @@ export function planRender(
         ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };
     }),
-    segments: groupSegments(picture.segments, profile, options.costs),
+    segments: withLayers(
+      groupSegments(picture.segments, profile, options.costs),
+      layers,
+      frameRate,
+      stretches(profile, options),
+    ),
     copies: picture.copies,
+    ...(layers.length === 0
+      ? {}
+      : {
+          layers: layers.map(({ id, item, rect, firstFrame, frames }) => ({
+            id,
+            ...(item === undefined ? {} : { item }),
+            ...{ firstFrame, frames, ...rect },
+          })),
+        }),
     ...sound,
   };
 }

@@ -1,4 +1,4 @@
-import type { ClipSound, Silence, SoundStretch } from '../contracts/clip-renderer.ts';
+import type { ClipLoudness, ClipSound, Silence, SoundStretch } from '../contracts/clip-renderer.ts';
 import type { AudioEncoding } from '../contracts/output-profile.ts';
 import { Rational } from '../time/rational.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
@@ -17,7 +17,8 @@ export function planSound(
   options: PlanOptions,
 ): Pick<RenderPlan, 'audio' | 'audioItems'> {
   if (encoding === null) return { audio: null, audioItems: [] };
-  const soundOf = sounds(options);
+  const soundOf = sounds(options, encoding.sampleRate);
+  const { music, loudness: target } = options;
   const sampleAt = (time: Rational): number => Number(time.mul(encoding.sampleRate).round());
   const fade = Math.max(0, Number((options.joinFade ?? Rational.zero).mul(encoding.sampleRate).round()));
   const stretches: SoundStretch[] = [];
@@ -55,11 +56,12 @@ export function planSound(
   }
   return {
     audio: {
-      ...(options.copySound === true && options.music === undefined && isOneSound(stretches, encoding)
+      ...(options.copySound === true && music === undefined && target === undefined && isOneSound(stretches, encoding)
         ? { copy: true }
         : {}),
       stretches,
-      ...(options.music === undefined ? {} : { music: options.music }),
+      ...(music === undefined ? {} : { music }),
+      ...(target === undefined ? {} : { loudness: target }),
       encoding,
     },
     audioItems,
@@ -69,9 +71,9 @@ export function planSound(
 /** Whether stretches are one source's sound from its beginning, as it is, of the kind that it would be encoded to. */
 function isOneSound([sound, ...others]: readonly SoundStretch[], encoding: AudioEncoding): boolean {
   if (sound?.kind !== 'clip' || others.length > 0) return false;
-  const { source, start, speed, volume, fadeIn, fadeOut } = sound;
+  const { source, start, speed, volume, loudness, fadeIn, fadeOut } = sound;
   const { audio } = source.info;
-  const isChanged = [speed, volume, fadeIn, fadeOut].some((change) => change !== undefined);
+  const isChanged = [speed, volume, loudness, fadeIn, fadeOut].some((change) => change !== undefined);
   if (source.file === undefined || isChanged || Rational.from(start).compare(0) !== 0) return false;
   return (
     audio?.codec === encoding.codec &&
@@ -82,23 +84,30 @@ function isOneSound([sound, ...others]: readonly SoundStretch[], encoding: Audio
 }
 
 /** What an item sounds like from a time on, in seconds of the timeline from its place; that may lie beyond its own. */
-function sounds({ strict = true }: PlanOptions) {
+function sounds({ strict = true }: PlanOptions, sampleRate: number) {
   return (item: PlannableItem, since: Rational, samples: number): ClipSound | Silence => {
     if (item.kind === 'black' || item.mute === true || item.volume === 0 || item.source.info.audio === undefined) {
       return { kind: 'silence', samples };
     }
     const speed = speedOf(item);
-    const { source, volume = 1 } = item;
+    const { source, volume = 1, loudness } = item;
     return {
       kind: 'clip',
       source,
       start: item.start.add(since.mul(speed)).toString(),
       ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
       ...(volume === 1 ? {} : { volume }),
+      ...(loudness === undefined ? {} : { loudness: wholeOf(item, loudness, sampleRate) }),
       samples,
       ...(strict ? {} : { onDamage: 'silence' }),
     };
   };
+}
+
+/** What of a clip is measured: all that it shows, whatever it is crossfaded with. */
+function wholeOf(clip: PlannableClip, target: number, sampleRate: number): ClipLoudness {
+  const samples = clip.end.sub(clip.start).div(speedOf(clip)).mul(sampleRate);
+  return { target, start: clip.start.toString(), samples: Number(samples.round()) };
 }
 
 type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
@@ -125,10 +134,13 @@ function goesOn(first: PlannableItem, second: PlannableItem): boolean {
     first.source.id === second.source.id &&
     first.end.compare(second.start) === 0 &&
     speedOf(first).compare(speedOf(second)) === 0 &&
-    loudness(first) === loudness(second)
+    factor(first) === factor(second) &&
+    // Each is measured by itself.
+    first.loudness === undefined &&
+    second.loudness === undefined
   );
 }
 
-function loudness({ volume = 1, mute = false }: PlannableClip): number {
+function factor({ volume = 1, mute = false }: PlannableClip): number {
   return mute ? 0 : volume;
 }

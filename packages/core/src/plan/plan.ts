@@ -9,9 +9,11 @@ export interface PlannedItem {
   readonly index: number;
   /** Exact seconds at which it stands: the sum of the durations before it. */
   readonly position: RationalText;
+  /** Exact seconds that it lasts. */
   readonly duration: RationalText;
-  /** Its first output frame, and how many; none for an item between two frames. */
+  /** Its first output frame, from 0. */
   readonly firstFrame: number;
+  /** How many output frames it has; none for an item between two frames. */
   readonly frames: number;
   /** How many of them are copied, where the output may have copied ones. */
   readonly copied?: number;
@@ -22,21 +24,45 @@ export interface PlannedItem {
    * material.
    */
   readonly crossfade?: RationalText;
-  /** Exact seconds of its fades, where they were asked for: less where both are longer than it is. */
+  /** Exact seconds of its fade at the beginning, where one was asked for: less where both are longer than it is. */
   readonly fadeIn?: RationalText;
+  /** The same at its end. */
   readonly fadeOut?: RationalText;
 }
 
+/** Where a layer lies in the output. */
+export interface PlannedLayer {
+  /** What stands for it among the {@link PlannedSegment.items}: the number of items, and its place among the layers. */
+  readonly id: number;
+  /** Position in the list of the item that it belongs to; absent for the output's own. */
+  readonly item?: number;
+  /** Its first output frame, from 0. */
+  readonly firstFrame: number;
+  /** Output frames. */
+  readonly frames: number;
+  /** Pixels of the canvas, from its left edge; even, as all of these. */
+  readonly x: number;
+  /** Pixels from its upper edge. */
+  readonly y: number;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+}
+
 export interface PlannedSegment {
-  /** The item of each of its stretches. */
+  /** The item of each of its stretches, and then the layer of each that lies on it ({@link PlannedLayer.id}). */
   readonly items: readonly number[];
+  /** Its first output frame, from 0. */
   readonly firstFrame: number;
   readonly request: SegmentRequest;
 }
 
 /** Packets that stand in the output as they are. */
 export interface PlannedCopy {
+  /** The item that it is of, from 0. */
   readonly item: number;
+  /** Its first output frame, from 0. */
   readonly firstFrame: number;
   readonly part: PacketsPart;
 }
@@ -44,6 +70,7 @@ export interface PlannedCopy {
 /** Everything that will be made: plain JSON data. */
 export interface RenderPlan {
   readonly profile: OutputProfile;
+  /** Frames of the video. */
   readonly frames: number;
   /** Exact seconds. */
   readonly duration: RationalText;
@@ -52,6 +79,8 @@ export interface RenderPlan {
   readonly segments: readonly PlannedSegment[];
   /** In order; none where all is encoded. */
   readonly copies: readonly PlannedCopy[];
+  /** What lies on the picture, from below, as far as it has frames; absent where nothing does. */
+  readonly layers?: readonly PlannedLayer[];
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
   /** The items of each stretch of the sound: two for a crossfade, otherwise one. */

@@ -2,6 +2,7 @@ import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
+import type { LayerSettings } from '../model/layer-settings.ts';
 import type { Rational } from '../time/rational.ts';
 import type { EncodeReason } from './choose-copy.ts';
 
@@ -22,6 +23,8 @@ export interface PlannableClip {
   readonly speed?: Rational;
   /** @default 1 */
   readonly volume?: number;
+  /** LUFS. @default as loud as it is */
+  readonly loudness?: number;
   /** @default false */
   readonly mute?: boolean;
   /** @default none */
@@ -47,6 +50,29 @@ export interface PlannableTransform {
   readonly sees: NonNullable<FrameTransform['sees']>;
 }
 
+/** Whole even pixels on the canvas. */
+export interface LayerRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A layer of which it is known what it shows. */
+export interface PlannableLayer {
+  /** What stands for it where segments name what they are of: above the positions of all items. */
+  readonly id: number;
+  /** Position in the list of the item that it belongs to. @default the output's own */
+  readonly item?: number;
+  /** What it shows; its own `index` is the layer's `id`. */
+  readonly content: PlannableClip;
+  readonly settings: LayerSettings;
+  /** Whether it has half the canvas where it says no size, and not its own. @default false */
+  readonly isVideo?: boolean;
+  /** Where it lies, of what was made for its place. @default by its settings */
+  readonly rect?: LayerRect;
+}
+
 export interface PlannableBlack {
   readonly kind: 'black';
   readonly index: number;
@@ -60,6 +86,10 @@ export interface PlanOptions {
   /** Seconds over which sound fades at cuts. @default 0 */
   readonly joinFade?: Rational;
   readonly music?: MusicBed;
+  /** What lies on the picture, from below. @default nothing */
+  readonly layers?: readonly PlannableLayer[];
+  /** LUFS of the whole sound. @default as loud as it comes */
+  readonly loudness?: number;
   /** By which short clips are put together, and it is decided what is worth copying. @default none are, and all is */
   readonly costs?: RendererCosts;
   /** Whether packets of sound may be copied. @default false */

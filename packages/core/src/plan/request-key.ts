@@ -1,6 +1,7 @@
 import type {
   AudioRequest,
   ClipSound,
+  LayerStretch,
   PacketsPart,
   SegmentRequest,
   SoundChunk,
@@ -12,6 +13,7 @@ import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts
 import { canonical } from '../model/canonical.ts';
 import { isWide } from '../model/pixel-values.ts';
 import { Rational } from '../time/rational.ts';
+import { duckingIn, type HeardRange, heardRanges } from './ducking.ts';
 import { packetLayout, soundSamples } from './sound-chunks.ts';
 import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
 import { clipStretchesOf } from './stretches.ts';
@@ -51,8 +53,11 @@ export function segmentKey(
     ...(clipStretchesOf(request).some(({ source }) => isWide(source.info.video.color)) ? [wideColors.fingerprint] : []),
   ];
   const contentOf = (stretch: Stretch): object | null => stretchContent(stretch, identities, capabilities);
+  const layers = request.layers && contents(request.layers, (layer) => layerContent(layer, identities, capabilities));
   const whole = (content: object | null): string | null =>
-    content === null ? null : canonical({ schema, renderer, kind: request.kind, profile, ...content });
+    content === null || layers === null
+      ? null
+      : canonical({ schema, renderer, kind: request.kind, profile, ...content, ...(layers && { layers }) });
   switch (request.kind) {
     case 'clip':
     case 'black':
@@ -74,13 +79,13 @@ export function segmentKey(
  * reads a file by itself may pull some of it all the same; where only the source can decode it, it has to be.
  */
 function identityOf(
-  { id, file }: SourceRef,
+  { id, file, info }: SourceRef,
   isTransformed: boolean,
   identities: SourceIdentities,
   { readsFiles }: KeyCapabilities,
 ): SourceIdentity | undefined {
   const identity = identities.get(id);
-  const isPiped = !readsFiles || file === undefined || isTransformed;
+  const isPiped = !readsFiles || file === undefined || isTransformed || info.video.still === true;
   return isPiped && identity?.decoder === undefined ? undefined : identity;
 }
 
@@ -102,6 +107,16 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities, capabili
   };
 }
 
+/** What a layer shows, where and how; `null` as of a stretch. */
+function layerContent(
+  { content, ...place }: LayerStretch,
+  identities: SourceIdentities,
+  capabilities: KeyCapabilities,
+): object | null {
+  const shown = stretchContent({ kind: 'clip', ...content }, identities, capabilities);
+  return shown && { ...place, content: shown };
+}
+
 /** The places that times of a source mean, where those are not its timestamps. */
 function gridOf({ info }: SourceRef): object {
   const { grid } = info.video;
@@ -117,15 +132,10 @@ function contents<T>(
   return all.every((content) => content !== null) ? all : null;
 }
 
-/** The same for packets that are copied, and their place. */
-export function copyKey(
-  { source, from, to }: PacketsPart,
-  firstFrame: number,
-  identities: SourceIdentities,
-): string | null {
+/** The same for packets that are copied. */
+export function copyKey({ source, from, to }: PacketsPart, identities: SourceIdentities): string | null {
   const content = identities.get(source.id)?.content;
-  if (content === undefined) return null;
-  return canonical({ schema, content, stream: source.info.video.index, from, to, firstFrame });
+  return content === undefined ? null : canonical({ schema, content, stream: source.info.video.index, from, to });
 }
 
 /** The same for the sound. */
@@ -134,14 +144,14 @@ export function audioKey(
   identities: SourceIdentities,
   capabilities: KeyCapabilities,
 ): string | null {
-  const { encoding, music } = request;
+  const { encoding, music, loudness } = request;
   const renderer = capabilities.audio?.fingerprint ?? null;
   const stretches = contents(request.stretches, (stretch) => soundContent(stretch, identities, capabilities));
   const musicContent = music === undefined ? undefined : identities.get(music.file)?.content;
   if (stretches === null || (music !== undefined && musicContent === undefined)) return null;
   const bed = music === undefined ? null : { ...music, file: musicContent };
-  const copy = request.copy === true ? { copy: true } : {};
-  return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed, ...copy });
+  const more = { ...(request.copy === true ? { copy: true } : {}), ...(loudness === undefined ? {} : { loudness }) };
+  return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed, ...more });
 }
 
 function soundContent(
@@ -156,7 +166,7 @@ function soundContent(
   }
   const identity = identityOf(stretch.source, false, identities, capabilities);
   if (identity === undefined) return null;
-  const { source, start, speed = '1/1', volume = 1, samples, fadeIn = 0, fadeOut = 0 } = stretch;
+  const { source, start, speed = '1/1', volume = 1, loudness, samples, fadeIn = 0, fadeOut = 0 } = stretch;
   return {
     ...identity,
     stream: source.info.audio?.index ?? null,
@@ -168,6 +178,7 @@ function soundContent(
     samples,
     fadeIn,
     fadeOut,
+    ...(loudness === undefined ? {} : { loudness }),
   };
 }
 
@@ -199,7 +210,8 @@ export function soundChunkKey(
   const places = placesOf(soundVoices(stretches, encoding.sampleRate));
   const total = soundSamples(request);
   const around = packetLayout(encoding).packet;
-  return ({ packets, lead, from, to }) => {
+  const heardBy = music?.duck === undefined ? [] : heardRanges(request);
+  return ({ packets, lead, from, to, level }) => {
     const window = { from: Math.max(0, from - around), to: Math.min(total, to + around) };
     let end = 0;
     const heard = stretches.flatMap((stretch, index) => {
@@ -210,10 +222,11 @@ export function soundChunkKey(
       const voiceAt = (side: number): VoicePosition | undefined => places.get(`${index} ${side}`);
       return [partContent(stretch, within, voiceAt, identities, capabilities)];
     });
-    const bed = music === undefined ? null : musicContent(request, window, total, identities);
+    const bed = music === undefined ? null : musicContent(request, heardBy, window, total, identities);
     if (bed === undefined || heard.includes(null)) return null;
     const samples = to - from;
-    return canonical({ schema, renderer, kind: 'sound', encoding, packets, lead, samples, heard, music: bed });
+    const own = { packets, lead, samples, ...(level === undefined ? {} : { level }) };
+    return canonical({ schema, renderer, kind: 'sound', encoding, ...own, heard, music: bed });
   };
 }
 
@@ -272,14 +285,22 @@ function heardContent(
 /** `undefined`: nothing stands for its content. */
 function musicContent(
   { music, encoding }: AudioRequest,
+  ranges: readonly HeardRange[],
   { from, to }: Window,
   total: number,
   identities: SourceIdentities,
 ): object | undefined {
   const content = music && identities.get(music.file)?.content;
   if (music === undefined || content === undefined) return undefined;
-  const { volume, loop } = music;
+  const { volume, loop, duck } = music;
   const fadeOut = Math.min(music.fadeOut, total);
   const since = Number(Rational.from(music.start).mul(encoding.sampleRate).round()) + from;
-  return { content, volume, loop, since, ...(to > total - fadeOut ? { fadeOut, left: total - from } : {}) };
+  const ducking = duck === undefined ? [] : duckingIn(ranges, duck, { from, to });
+  // Of those that begin before it or end after it no more counts than that they do.
+  const within = ducking.map((range) => [Math.max(0, range.from - from), Math.min(range.to, to) - from]);
+  return {
+    ...{ content, volume, loop, since },
+    ...(ducking.length === 0 ? {} : { duck, ducking: within }),
+    ...(to > total - fadeOut ? { fadeOut, left: total - from } : {}),
+  };
 }

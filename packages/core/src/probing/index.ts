@@ -8,5 +8,6 @@ export type { FrameHabits } from './frame-times.ts';
 export { frameIndexOf } from './frame-times.ts';
 export type { OtherKind } from './other-kinds.ts';
 export { foreignText, isOtherListName, otherKind, otherKindBytes } from './other-kinds.ts';
+export { toldAfter } from './packets-unknown.ts';
 export { standardRates } from './standard-rates.ts';
 export { isBareStream, isUntimed, timed } from './untimed.ts';

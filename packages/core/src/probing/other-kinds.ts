@@ -9,7 +9,8 @@ export interface OtherKind {
 /** Bytes of a file's beginning that tell it. */
 export const otherKindBytes = 4096;
 
-const ownLists = 'Lists are read from .json and .csv: write one with the columns source, start and end.';
+const ownLists =
+  'Lists are given by themselves (docs/timelines.md says which are read); any other can be a .csv with the columns source, start and end.';
 const pictureRemedy =
   'Make a video of it (ffmpeg -loop 1 -i PICTURE -t SECONDS video.mp4), and put that into the list.';
 

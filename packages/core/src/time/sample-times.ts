@@ -10,3 +10,9 @@ export interface SampleTimes {
   /** Seconds from the source's zero, within the range and never falling. */
   readonly at?: readonly Seconds[];
 }
+
+/** The times that a request for samples names, and what else it says. */
+export function timesOf<F extends SampleTimes>({ every, at, ...format }: F) {
+  const times: SampleTimes = { ...(every === undefined ? {} : { every }), ...(at === undefined ? {} : { at }) };
+  return { times, format };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Music } from '../../src/index.ts';
-import { clipSettings, crossfadeOf, musicSettings } from '../../src/model/clip-settings.ts';
+import { clipMotion, clipSettings, crossfadeOf, musicSettings } from '../../src/model/clip-settings.ts';
 
 const settings = (changes: Partial<Clip>) => clipSettings({ source: 'a', ...changes });
 const refused = expect.objectContaining({ code: 'invalid-clip' });
@@ -17,11 +17,11 @@ describe('what a clip asks for beside its range', () => {
     expect(settings({ volume: 0.5, mute: true })).toEqual({ volume: 0.5, mute: true });
   });
 
-  it.each([0.0625, 16, '1/16'])('may be the speed %s', (speed) => {
+  it.each([0.0625, 16, '1/16', -1, -0.0625, '-16'])('may be the speed %s', (speed) => {
     expect(() => settings({ speed })).not.toThrow();
   });
 
-  it.each([0, -1, 0.0624, 16.0001, Number.NaN, Number.POSITIVE_INFINITY, 'fast', ''])(
+  it.each([0, -16.0001, -0.0624, 0.0624, 16.0001, Number.NaN, Number.POSITIVE_INFINITY, 'fast', ''])(
     'is never the speed %s',
     (speed) => {
       expect(() => settings({ speed })).toThrow(refused);
@@ -39,6 +39,20 @@ describe('what a clip asks for beside its range', () => {
   it('is no transition that nobody knows', () => {
     const clip: Clip = JSON.parse('{ "source": "a", "transition": { "type": "wipe", "duration": 1 } }');
     expect(() => clipSettings(clip)).toThrow(refused);
+  });
+});
+
+describe('how pictures move', () => {
+  it('forwards, backwards as fast, or not at all', () => {
+    const told = ({ speed, reversed, freeze }: ReturnType<typeof clipMotion>) => [
+      speed?.toString(),
+      reversed,
+      freeze?.toString(),
+    ];
+    expect(told(clipMotion({}))).toEqual([undefined, false, undefined]);
+    expect(told(clipMotion({ speed: '-3/2' }))).toEqual(['3/2', true, undefined]);
+    expect(told(clipMotion({ speed: -2, freeze: 0.5 }))).toEqual([undefined, false, '1/2']);
+    expect(() => clipMotion({ freeze: 0 })).toThrow(refused);
   });
 });
 

@@ -99,6 +99,10 @@ describe('chooseProfile', () => {
     ['background', { background: '#FFF' }],
     ['crf', { crf: 1.5 }],
     ['preset', { preset: 'placebo -i x' }],
+    ['metadata.title', { metadata: { title: '' } }],
+    ['metadata.title', { metadata: { title: 'a\0b' } }],
+    ['metadata.comment', { metadata: { comment: 'x'.repeat(10_001) } }],
+    ['metadata.date', { metadata: { date: Object(2026) } }],
   ])('refuses a bad %s', (path, options) => {
     expect(() => chooseProfile([infoOf()], options)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(path) }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SourceRef } from '../../src/contracts/clip-renderer.ts';
+import type { PacketsUnknownFor } from '../../src/contracts/source-info.ts';
 import { Rational, type RationalText, type SourceIndex } from '../../src/index.ts';
 import { estimatedSeconds } from '../../src/plan/estimated-seconds.ts';
 import { partsInOrder } from '../../src/plan/parts-in-order.ts';
@@ -41,6 +42,22 @@ function clipOf(
   source = copyable(),
 ): PlannableClip {
   return { kind: 'clip', index, ...source, start: seconds(start), end: seconds(end), copy: true, ...more };
+}
+
+/** A clip of a source that does not tell where its packets lie. */
+function unknownFor(packetsUnknownFor: PacketsUnknownFor): PlannableClip {
+  const { source, sourceIndex } = copyable();
+  const { packets: _, ...index } = sourceIndex;
+  const info = { ...source.info, hints: { packetsUnknownFor } };
+  return clipOf(0, 1, 3, {}, { source: { ...source, info }, sourceIndex: index });
+}
+
+/** A clip of which each other packet has the time of the one before. */
+function withTwins(): PlannableClip {
+  const { source, sourceIndex } = copyable();
+  const { packets = [] } = sourceIndex;
+  const twins = packets.map((packet, i) => ({ ...packet, pts: packets[i - (i % 2)]?.pts ?? 0 }));
+  return clipOf(0, 1, 3, {}, { source, sourceIndex: { ...sourceIndex, packets: twins } });
 }
 
 const { costs } = capabilitiesOf();
@@ -126,6 +143,10 @@ describe('what is copied', () => {
       'packets-unknown',
       { ...clipOf(0, 1, 3), sourceIndex: { ...copyable().sourceIndex, packets: undefined } as never },
     ],
+    ['edit-list', unknownFor('edit-list')],
+    ['timestamps-broken', unknownFor('timestamps-broken')],
+    ['damaged', unknownFor('damaged')],
+    ['timestamps-broken', withTwins()],
     ['frames-repeat-or-drop', clipOf(0, 1, 3, {}, copyable({ rate: '25/1', frames: 250, gop: 250 }))],
     ['no-start', clipOf(0, 1.1, 1.9)],
     // Of three frames two would be copied, and proven in a process of its own.

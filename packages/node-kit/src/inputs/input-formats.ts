@@ -11,14 +11,8 @@ export const defaultContainers: readonly string[] = [
   ...['y4m', 'yuv4mpegpipe'],
 ];
 
-/**
- * Decoders that are run, by ffmpeg's names of them: one codec may have several, of which a build picks one (`libdav1d`
- * or `av1`; `mp3float` or `mp3`). They are those of cameras, screen recorders, editing programs and the web. The
- * several hundred others, mostly of games and programs long gone, are where malformed files find decoders that nobody
- * looks after (MagicYUV: CVE-2026-8461).
- */
-export const defaultDecoders: readonly string[] = [
-  // Pictures.
+/** Of the decoders those of pictures. */
+const pictureDecoders: readonly string[] = [
   ...['h264', 'hevc', 'libdav1d', 'libaom-av1', 'libgav1', 'av1', 'vp8', 'libvpx', 'vp9', 'libvpx-vp9', 'mpeg4'],
   ...['mpeg1video', 'mpeg2video', 'mpegvideo', 'msmpeg4v1', 'msmpeg4v2', 'msmpeg4', 'h261', 'h263', 'h263i', 'h263p'],
   ...['flv', 'vp3', 'vp6', 'vp6a', 'vp6f', 'theora', 'vc1', 'wmv1', 'wmv2', 'wmv3', 'rv10', 'rv20', 'rv30', 'rv40'],
@@ -39,6 +33,16 @@ export const defaultDecoders: readonly string[] = [
     'bmp',
   ],
   ...['flashsv', 'flashsv2'],
+];
+
+/**
+ * Decoders that are run, by ffmpeg's names of them: one codec may have several, of which a build picks one (`libdav1d`
+ * or `av1`; `mp3float` or `mp3`). They are those of cameras, screen recorders, editing programs and the web. The
+ * several hundred others, mostly of games and programs long gone, are where malformed files find decoders that nobody
+ * looks after (MagicYUV: CVE-2026-8461).
+ */
+export const defaultDecoders: readonly string[] = [
+  ...pictureDecoders,
   // Sound.
   ...['aac', 'aac_fixed', 'aac_latm', 'libfdk_aac', 'ac3', 'ac3_fixed', 'eac3', 'truehd', 'mlp', 'dca', 'alac', 'flac'],
   ...['mp1', 'mp1float', 'mp2', 'mp2float', 'mp3', 'mp3float', 'mp3adu', 'mp3adufloat', 'opus', 'libopus', 'vorbis'],
@@ -53,3 +57,8 @@ export const defaultDecoders: readonly string[] = [
   ...['ass', 'ssa', 'subrip', 'srt', 'mov_text', 'text', 'webvtt', 'cc_dec', 'dvbsub', 'dvdsub', 'pgssub', 'xsub'],
   ...['libzvbi_teletextdec', 'libaribb24', 'libaribcaption'],
 ];
+
+/** Whether a decoder is one of pictures; of those that are not among the usual ones that is not known. */
+export function isPictureDecoder(name: string): boolean {
+  return pictureDecoders.includes(name);
+}

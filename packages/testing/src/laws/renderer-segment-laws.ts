@@ -43,6 +43,25 @@ function faultyOf({ segment }: RendererProduct, grouped: boolean): readonly Segm
   ];
 }
 
+/** Segments on which the product's clip lies, all of the time and for its last frame, opaque and as it appears. */
+function layeredOf({ segment }: RendererProduct): readonly SegmentRequest[] {
+  const { profile, ...clip } = segment;
+  const { frames } = clip;
+  const { shown: _, ...hints } = clip.hints;
+  const content = { ...clip, hints };
+  const place = { x: 2, y: -2, width: 8, height: 6 };
+  const step = Rational.of(1, frames).toString();
+  const opacity = { at: Rational.zero.toString(), step };
+  const layers = [
+    { content, from: 0, ...place, opacity },
+    { content: { ...content, frames: 1 }, from: frames - 1, ...place },
+  ];
+  return [
+    { ...segment, layers },
+    { kind: 'black', frames, profile, layers },
+  ];
+}
+
 /** Whether it is ever asked for groups: only where they save what a piece costs beside its pictures. */
 async function isGrouped(product: RendererProduct): Promise<boolean> {
   return (await capabilitiesOf(product)).costs.start > 0;
@@ -64,6 +83,25 @@ export const rendererSegmentLaws: readonly Law<RendererProduct>[] = [
         checkEqual(told.get('frames'), request.frames, `${what}: frames`);
         const stretches = told.get('stretches');
         checkEqual(Array.isArray(stretches) ? stretches.length : 0, stretchesOf(request).length, `${what}: stretches`);
+      }
+    },
+  },
+  {
+    title: 'a segment with layers, where it says that it renders them, has its own frames, and tells of each of those',
+    check: async (product) => {
+      const { layers } = await capabilitiesOf(product);
+      // A run refuses layers of a renderer that does not say so before it asks for anything.
+      if (layers !== true) return;
+      const { renderer, inputs } = product;
+      for (const request of layeredOf(product)) {
+        const { meta } = await record(renderer.renderSegment(request, { file: product.path('') }, inputs)).first(
+          'produced',
+        );
+        const told = new Map(Object.entries(Object(meta)));
+        checkEqual(told.get('frames'), request.frames, `A ${request.kind} segment with layers: frames`);
+        const stretches = told.get('stretches');
+        const number = Array.isArray(stretches) ? stretches.length : 0;
+        checkEqual(number, stretchesOf(request).length, `A ${request.kind} segment with layers: stretches`);
       }
     },
   },

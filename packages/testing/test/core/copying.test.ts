@@ -239,6 +239,23 @@ describe('packets that do not prove right', () => {
     expect(report.profile.video).toHaveProperty('like');
   });
 
+  it.each([
+    // What was read may be elsewhere than the source's index said.
+    ['source-damaged', 'unproven'],
+    ['too-many-parameter-sets', 'too-many-parameter-sets'],
+    ['other-format', 'other-format'],
+    ['verification-failed', 'unproven'],
+  ] as const)('are told by what is amiss with them: %s', async (code, reason) => {
+    let tries = 0;
+    const fail: FakeRendererOptions['fail'] = (job) => {
+      if (job.type !== 'join') return undefined;
+      tries += 1;
+      return tries === 1 ? new ClipwrightError(code, 'Not so.', { details: { part: 0 } }) : undefined;
+    };
+    const { report } = await rendered({ fail });
+    expect(report.clips.map(({ encodedFor }) => encodedFor)).toEqual([reason, 'ragged-ends']);
+  });
+
   it('and fail the run where all of them are encoded by then, or it is not their fault', async () => {
     const always: FakeRendererOptions['fail'] = (job) => (job.type === 'join' ? unproven(0) : undefined);
     await expect(rendered({ fail: always })).rejects.toMatchObject({ code: 'verification-failed' });
@@ -305,4 +322,24 @@ it('a render of the same packets joins under the same key, and of others under a
   expect(await keyOf('one')).toBe(key);
   expect(await keyOf('two')).not.toBe(key);
   expect(await keyOf('one', { items: timeline.items.toReversed() })).not.toBe(key);
+});
+
+it('says of a segment whether it was made for this output', async () => {
+  const { deps, renderer } = parts();
+  const open: RenderDeps['loader']['open'] = (request) =>
+    deps.loader
+      .open(request)
+      .pipe(
+        map((event) =>
+          event.type === 'opened' ? { ...event, source: { ...event.source, fingerprint: request.uri } } : event,
+        ),
+      );
+  const again = { ...output, overwrite: true };
+  const loader = { ...deps.loader, open };
+  for (let i = 0; i < 2; i += 1) await resultFrom(renderTimeline(timeline, again, { ...deps, loader }));
+  const joins = renderer.jobs.flatMap((job) => (job.type === 'join' ? [job.request] : []));
+  expect(joins.map(({ parts }) => parts.map((part) => part.kind === 'file' && part.isNew))).toEqual([
+    [false, true, false],
+    [false, undefined, false],
+  ]);
 });

@@ -313,3 +313,51 @@ describe('music', () => {
     },
   );
 });
+
+describe('what a file shall say of itself', () => {
+  const timeline: Timeline = { items: [clip('a', { name: 'one' }), { gap: 0.5 }, clip('b')] };
+  const [file, metadata] = ['/out.mp4', { title: 'A title' }] as const;
+
+  it.each([{ metadata }, { chapters: true }])('is refused where the renderer writes none: %o', async (more) => {
+    const { deps, renderer } = parts();
+    await expect(render(timeline, deps, more)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining(file),
+    });
+    expect(renderer.files.size).toBe(0);
+  });
+
+  it('is told to one that does: a chapter for each clip, from its first frame on, and no part of any piece', async () => {
+    const { deps, renderer } = parts();
+    const joined: JoinRequest[] = [];
+    const describing: ClipRenderer = {
+      ...renderer,
+      prepare: (request) =>
+        renderer.prepare(request).pipe(
+          map((found) => ({
+            ...found,
+            containers: found.containers.map((each) => ({ ...each, describes: true as const })),
+          })),
+        ),
+      join: (request, ...rest) => {
+        joined.push(request);
+        return renderer.join(request, ...rest);
+      },
+    };
+    await render(timeline, { ...deps, renderer: describing }, { metadata, chapters: true });
+    await render(timeline, { ...deps, renderer: describing }, { overwrite: true });
+    expect(joined[0]).toMatchObject({
+      metadata,
+      chapters: [
+        { start: '0/1', title: 'one' },
+        { start: '1/1', title: 'synthetic:b' },
+      ],
+    });
+    expect(joined[1]).not.toHaveProperty('metadata');
+    expect(joined[1]).not.toHaveProperty('chapters');
+    // Of both joins the parts are the same ones, and what is remembered of one is not of the other.
+    const files = joined.map(({ parts }) => parts.map((part) => part.kind === 'file' && part.file));
+    expect(files[1]).toEqual(files[0]);
+    expect(joined[1]?.key).not.toBe(joined[0]?.key);
+  });
+});

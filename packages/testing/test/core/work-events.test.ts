@@ -69,7 +69,7 @@ describe('work that begins and ends', () => {
         ? {
             fail: (job) =>
               job.type === 'segment' && JSON.stringify(job.request).includes('synthetic:b')
-                ? new ClipwrightError('source-damaged', 'It does not decode.')
+                ? new ClipwrightError('source-damaged', 'It does not decode.', { remedy: 'Cut before that.' })
                 : undefined,
           }
         : {}),
@@ -83,6 +83,28 @@ describe('work that begins and ends', () => {
   it('of rendering: what is opened, each piece once, the join', async () => {
     // The sound, black of a second, two clips of half a second.
     expect(lanes(await rendered())).toEqual({ 'open 0': '(1)(2)', 'encode 0': '(/0)(0/1)(1/2)(2/3)', 'join 0': '()' });
+  });
+
+  it('names all clips that a piece shows', async () => {
+    const [first, second] = clips;
+    if (first === undefined || second === undefined) throw new Error('There are no clips.');
+    const faded = { ...second, start: 0.5, end: 1, transition: { type: 'crossfade', duration: 0.25 } } as const;
+    const renderer = fakeRenderer();
+    const deps = { loader: syntheticLoader(), renderer, store: memoryStore({ files: renderer.files }) };
+    const run = renderTimeline({ items: [{ gap: 1 }, first, faded] }, { file: '/out.mp4' }, deps);
+    const events = (await lastValueFrom(run.pipe(toArray()))).filter(isWork);
+    const pieces = events.filter(({ piece, clip }) => piece !== undefined && clip !== undefined);
+    const shown = pieces.map(({ clip, clips: all = [clip] }) => all.join('+'));
+    expect(new Set(shown)).toEqual(new Set(['0', '1', '1+2', '2']));
+  });
+
+  it('a clip that fails while it is rendered is told of at once, with what to do', async () => {
+    const events = await rendered(true);
+    const told = events.flatMap((event) => (event.type === 'clip' && event.status !== 'loaded' ? [event] : []));
+    expect(told).toMatchObject([{ index: 2, status: 'skipped', code: 'source-damaged', remedy: 'Cut before that.' }]);
+    // Before the plan is made again without it.
+    const order = events.filter((event) => event.type === 'planned' || told.some((each) => each === event));
+    expect(order.map(({ type }) => type)).toEqual(['planned', 'clip', 'planned']);
   });
 
   it('ends where a piece fails; what is found again is no work', async () => {

@@ -1,3 +1,6 @@
+const withLayers =
+  'a segment with layers, where it says that it renders them, has its own frames, and tells of each of those';
+
 /** Each broken renderer, and the laws that must notice it: these and no other. */
 export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
   'was written for another contract': [
@@ -24,8 +27,12 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
   'counts frames wrongly': [
     'a segment has the frames asked for, of a clip or black',
     'a segment of every kind has the frames asked for, and tells of each stretch',
+    withLayers,
   ],
-  'tells of one stretch alone': ['a segment of every kind has the frames asked for, and tells of each stretch'],
+  'tells of one stretch alone': [
+    'a segment of every kind has the frames asked for, and tells of each stretch',
+    withLayers,
+  ],
   'blames the first stretch for all': ['an error that one of several stretches caused says which'],
   'counts samples wrongly': ['sound has the samples asked for, of clips and silence'],
   'writes other bytes each time': ['the same job gives the same bytes, also twice at once'],
@@ -78,6 +85,7 @@ export const rendererFaults: Readonly<Record<string, readonly string[]>> = {
   'refuses every output': [
     'a renderer tells what it is able to do, always alike',
     'a segment of every kind has the frames asked for, and tells of each stretch',
+    withLayers,
     'an error that one of several stretches caused says which',
     'an impossible output is refused before the work',
   ],

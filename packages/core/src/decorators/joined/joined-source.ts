@@ -2,11 +2,12 @@ import { concat, defer, forkJoin, map, type Observable } from 'rxjs';
 import type { ClipSource, SourcePart } from '../../contracts/clip-loader.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
+import { readThrough } from '../read-through.ts';
 import { checkAlike } from './check-alike.ts';
 import { type JoinedClock, joinedClock } from './joined-clock.ts';
 import { joinedIndex } from './joined-index.ts';
 import { joinedInfo } from './joined-info.ts';
-import { joinedFrames, joinedSound, readParts } from './read-parts.ts';
+import { joinedFrames, joinedSound } from './read-parts.ts';
 
 /** Raised whenever frames or samples of the same parts come out otherwise than before. */
 const schema = 1;
@@ -57,8 +58,8 @@ function onClock(first: ClipSource, opened: readonly OpenedPart[], clock: Joined
     ...(checks.length < parts.length ? {} : { check: () => concat(...checks.map((check) => defer(check))) }),
     index,
     video: (range, format = {}) =>
-      readParts((through, left$) => joinedFrames({ parts, info, index }, range, format, through, left$)),
-    audio: (range, format = {}) => readParts((through) => joinedSound({ parts, info }, range, format, through)),
+      readThrough((through, left$) => joinedFrames({ parts, info, index }, range, format, through, left$)),
+    audio: (range, format = {}) => readThrough((through) => joinedSound({ parts, info }, range, format, through)),
     [Symbol.asyncDispose]: () => {
       closing ??= Promise.all(sources.map((source) => source[Symbol.asyncDispose]())).then(() => {});
       return closing;

@@ -1,12 +1,13 @@
-import { EmptyError, firstValueFrom, Subject, takeUntil } from 'rxjs';
-import { type PullIterator, pullIterator } from '../../bridges/pull-iterator.ts';
+import type { Subject } from 'rxjs';
 import type { ClipSource, SourcePart, SplitFile } from '../../contracts/clip-loader.ts';
 import type { AudioFormat, AudioSample, VideoFormat, VideoSample } from '../../contracts/sample.ts';
-import type { SourceIndex, SourceInfo } from '../../contracts/source-info.ts';
+import type { SourceInfo } from '../../contracts/source-info.ts';
 import { timeOf } from '../../time/frame-clock.ts';
 import { Rational } from '../../time/rational.ts';
+import { timesOf } from '../../time/sample-times.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { exactRange, wantedFrames } from '../../time/wanted-frames.ts';
+import { type Through, untilLeft } from '../read-through.ts';
 import { inPart, type PartFrames } from './part-frames.ts';
 
 /** What is read: parts on one clock. */
@@ -14,67 +15,29 @@ export interface JoinedParts extends Pick<ClipSource, 'info' | 'index'> {
   readonly parts: readonly SourcePart[];
 }
 
-/** Goes on through what one part gives, so that it can be left. */
-type Through = <T>(samples: AsyncIterable<T>) => AsyncIterable<T>;
-
-/** What several parts give one after the other, as one iterable that can always be left. */
-export function readParts<T>(
-  read: (through: Through, left$: Subject<void>) => AsyncGenerator<T, void>,
-): AsyncIterable<T> {
-  return {
-    [Symbol.asyncIterator]: (): PullIterator<T> => {
-      const left$ = new Subject<void>();
-      let current: AsyncIterator<unknown> | undefined;
-      const through: Through = (samples) => ({
-        [Symbol.asyncIterator]: () => {
-          const one = samples[Symbol.asyncIterator]();
-          current = one;
-          return one;
-        },
-      });
-      return pullIterator(
-        () => read(through, left$),
-        async () => {
-          left$.next();
-          await current?.return?.();
-        },
-      );
-    },
-  };
-}
-
 /** The frames of a range, or those at the times of it that the format names, by the clock of the whole. */
 export async function* joinedFrames(
   { parts, info, index: indexOf }: JoinedParts,
   range: TimeRange,
-  { every, at, ...format }: VideoFormat,
+  asked: VideoFormat,
   through: Through,
   left$: Subject<void>,
 ): AsyncGenerator<VideoSample, void> {
   const exact = exactRange(range);
   const index = await untilLeft(indexOf(range), left$);
   if (index === undefined) return;
-  const times = { ...(every === undefined ? {} : { every }), ...(at === undefined ? {} : { at }) };
+  const { times, format } = timesOf(asked);
   for (const frames of inPart(index, wantedFrames(index, info.video, exact, times))) {
     const part = parts[frames.part];
     if (part === undefined) continue;
-    for await (const sample of through(part.source.video(...asked(part, frames, format)))) {
+    for await (const sample of through(part.source.video(...requestOf(part, frames, format)))) {
       yield onClock(sample, info, frames.shift);
     }
   }
 }
 
-async function untilLeft(index$: ReturnType<ClipSource['index']>, left$: Subject<void>) {
-  try {
-    return await firstValueFrom<SourceIndex>(index$.pipe(takeUntil(left$)));
-  } catch (error) {
-    if (error instanceof EmptyError) return undefined;
-    throw error;
-  }
-}
-
 /** Frames of a part that follow each other as a range of it, any others by their times. */
-function asked(
+function requestOf(
   { source }: SourcePart,
   { timestamps, next, isRow }: PartFrames,
   format: VideoFormat,

@@ -6,14 +6,15 @@ import type { WorkEvent, WorkKind } from '../../contracts/work-event.ts';
 import { ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipSettings } from '../../model/clip-settings.ts';
 import { clockLeaps } from '../../model/clock-leaps.ts';
-import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
-import { openRequest, sourceName } from '../../model/source-id.ts';
+import { askedRange, fromFirstFrame, resolveRange } from '../../model/resolve-clip.ts';
+import { openRequest, sourceId, sourceName } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
 import type { PieceEvent } from '../../operators/accumulate-progress.ts';
 import { subscribeUnder } from '../../operators/subscribe-under.ts';
 import { framesOnScreen } from '../../time/frames-on-screen.ts';
 import { rangeWithHandles } from '../../time/range-with-handles.ts';
 import type { Rational } from '../../time/rational.ts';
+import type { ExactRange } from '../../time/time-range.ts';
 import type { Retries } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
 import { type WorkTeller, workTeller } from '../work.ts';
@@ -41,6 +42,8 @@ export interface LoadStep<Given extends object> {
 export interface LoadContext<Given extends object> {
   readonly step: LoadStep<Given>;
   readonly pool: SourcePool;
+  /** Where the clips of each source begin that count in its timecode, by {@link sourceId}. */
+  readonly earliest: ReadonlyMap<string, Rational>;
   readonly retries: Retries;
   /** Whether the run fails with an error, instead of going on without the clip. */
   readonly endsRun: (error: ClipwrightError) => boolean;
@@ -129,13 +132,15 @@ function withOpen<Given extends object>(
   { clip, asked, source, cached, work, tell }: Leased,
   { index, context }: Loading<Given>,
 ): Observable<{ readonly type: 'given'; readonly opened: OpenClip; readonly given: Given }> {
-  const range = resolveRange(asked, source.info);
+  const earliest = clip.positions === 'timecode' ? context.earliest.get(sourceId(openRequest(clip))) : undefined;
+  const counted = fromFirstFrame(clip, asked, source.info, earliest);
+  const range = resolveRange(counted.range, source.info);
   return source.index(rangeWithHandles(range)).pipe(
     context.retries.again(),
     mergeMap((sourceIndex) => {
       tell(work.end());
-      const warnings = [...range.warnings, ...clockLeaps(sourceIndex, source.info.video, range)];
-      const opened = openClip({ clip, index, source, sourceIndex, cached, ...range, warnings });
+      const warnings = [...counted.warnings, ...range.warnings, ...clockLeaps(sourceIndex, source.info.video, range)];
+      const opened = openClip({ clip, index, source, sourceIndex, cached, range, warnings });
       const { kind } = context.step;
       if (kind !== undefined) tell([work.begin(kind)]);
       return context.step.run(opened).pipe(map((given) => ({ type: 'given' as const, opened, given })));
@@ -165,19 +170,20 @@ function whileLeased<E>(
   });
 }
 
-function openClip(parts: {
+/** A clip whose source is open. */
+export function openClip(parts: {
   clip: Clip;
   index: number;
   source: ClipSource;
   sourceIndex: SourceIndex;
   cached: boolean;
-  start: Rational;
-  end: Rational;
+  range: ExactRange;
   warnings: OpenClip['warnings'];
 }): OpenClip {
-  const { clip, index, source, sourceIndex, cached, warnings } = parts;
-  const shown = framesOnScreen(sourceIndex, source.info.video, parts.start, parts.end);
-  const [start, end] = [parts.start.toString(), parts.end.toString()];
+  const { clip, index, source, sourceIndex, cached, range, warnings } = parts;
+  const shown = framesOnScreen(sourceIndex, source.info.video, range.start, range.end);
+  const start = range.start.toString();
+  const end = range.end.toString();
   return {
     index,
     clip,

@@ -48,36 +48,47 @@ export interface OpenClip extends Omit<LoadedClip, 'ms'> {
 
 /** One clip's line in a report. Plain JSON data. */
 export interface ClipReport {
+  /** Position in the list, from 0. */
   readonly index: number;
   readonly source: string;
   readonly status: 'loaded' | 'skipped';
   /** Present when skipped. */
   readonly code?: ErrorCode;
   readonly message?: string;
-  /** Display size in pixels; present when loaded, as all below. */
+  /** Pixels as displayed; present when loaded, as all below. */
   readonly width?: number;
+  /** Pixels as displayed. */
   readonly height?: number;
+  /** Frames per second. */
   readonly frameRate?: RationalText;
-  /** Seconds. */
+  /** Seconds from the source's zero. */
   readonly start?: number;
+  /** Seconds from the source's zero. */
   readonly end?: number;
   /** Source frames on screen during the clip. */
   readonly frames?: number;
+  /** Whether its source was open already. */
   readonly cached?: boolean;
   readonly warnings?: readonly ClipWarning[];
+  /** Milliseconds from its turn to its end. */
   readonly ms: number;
 }
 
 export interface LoadReport {
   readonly clips: readonly ClipReport[];
+  /** Clips of the list. */
   readonly total: number;
+  /** Clips that were loaded. */
   readonly loaded: number;
+  /** Clips that failed. */
   readonly skipped: number;
-  /** Clips whose source was open already, and clips that opened one. */
+  /** Clips whose source was open already. */
   readonly hits: number;
+  /** Clips that opened one. */
   readonly misses: number;
   /** How often something was tried again that the machine lacked resources for. */
   readonly retries: number;
+  /** Milliseconds that all of it took. */
   readonly elapsedMs: number;
 }
 

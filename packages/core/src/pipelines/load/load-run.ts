@@ -1,5 +1,6 @@
 import { concat, defer, filter, from, map, type Observable, of } from 'rxjs';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { earliestStarts } from '../../model/timecode-zero.ts';
 import type { Clip } from '../../model/timeline.ts';
 import { progressOf } from '../../operators/accumulate-progress.ts';
 import { mergeMapOrdered } from '../../operators/merge-map-ordered.ts';
@@ -48,6 +49,7 @@ export function loadRun<Given extends object>(
   const context: LoadContext<Given> = {
     step,
     pool,
+    earliest: earliestStarts(clips),
     retries,
     endsRun: (error) => onError === 'fail' || endsRun(error),
     deadline: options.deadline,

@@ -2,6 +2,7 @@ import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { ClipState } from './clip-state.ts';
+import { loudnessWarnings } from './loudness-warnings.ts';
 import type { FinishedPiece } from './make-piece.ts';
 import { addDamage, measuredPicture, measuredSound } from './measured.ts';
 
@@ -21,6 +22,12 @@ export function afterPiece(
       for (const item of plan.audioItems[stretch] ?? []) {
         change(item, (clip) => ({ ...clip, damage: addDamage(clip.damage, damage) ?? damage }));
       }
+    }
+    for (const [item, warning] of loudnessWarnings(plan, artifact.meta)) {
+      change(item, (clip) => {
+        const isTold = clip.warnings.some(({ message }) => message === warning.message);
+        return isTold ? clip : { ...clip, warnings: [...clip.warnings, warning] };
+      });
     }
     return [...changed.values()];
   }

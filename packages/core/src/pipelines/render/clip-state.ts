@@ -1,9 +1,11 @@
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipSettings } from '../../model/clip-settings.ts';
+import { clipMotion } from '../../model/clip-settings.ts';
+import type { LayerEntry } from '../../model/layer-entries.ts';
 import { askedRange } from '../../model/resolve-clip.ts';
 import type { Clip } from '../../model/timeline.ts';
 import type { EncodeReason } from '../../plan/choose-copy.ts';
+import type { LayerRect } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import type { OnError, OpenClip } from '../load/load-events.ts';
 import type { ClipDamage } from './render-events.ts';
@@ -30,9 +32,20 @@ export interface ClipState {
   readonly ms: number;
 }
 
+/** The same of a layer: of what it shows. Its `item` is its id among the layers ({@link LayerEntry}). */
+export interface LayerState extends ClipState {
+  readonly entry: LayerEntry;
+  /** Where it lies, of what was made for its place. */
+  readonly rect?: LayerRect;
+}
+
+export function isLayer(state: ClipState): state is LayerState {
+  return 'entry' in state;
+}
+
 /** It failed: it leaves the timeline, or black of its length stands in its place. */
-export function failed(state: ClipState, error: ClipwrightError, onError: OnError): ClipState {
-  if (onError !== 'hold') return { ...state, error };
+export function failed<S extends ClipState>(state: S, error: ClipwrightError, onError: OnError): S {
+  if (onError !== 'hold' || isLayer(state)) return { ...state, error };
   const heldFor = durationOf(state);
   if (heldFor !== undefined) return { ...state, error, heldFor };
   const message = 'Its length is not known, so nothing holds its place: later cuts move forward.';
@@ -41,12 +54,14 @@ export function failed(state: ClipState, error: ClipwrightError, onError: OnErro
 
 function durationOf({ clip, open }: ClipState): Rational | undefined {
   try {
+    const { speed, freeze } = clipMotion(clip);
+    if (freeze !== undefined) return freeze;
     const { start, end } = open === undefined ? askedRange(clip) : open;
     return end === undefined
       ? undefined
       : Rational.from(end)
           .sub(Rational.from(start))
-          .div(clipSettings(clip).speed ?? 1);
+          .div(speed ?? 1);
   } catch {
     // The list's own numbers are no range: that is the failure being handled.
     return undefined;
@@ -54,6 +69,6 @@ function durationOf({ clip, open }: ClipState): Rational | undefined {
 }
 
 /** Whether it is open and still has a place. */
-export function isLive(state: ClipState): state is ClipState & { readonly open: OpenClip } {
+export function isLive<S extends ClipState>(state: S): state is S & { readonly open: OpenClip } {
   return state.open !== undefined && state.error === undefined;
 }

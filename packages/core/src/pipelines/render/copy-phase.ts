@@ -2,7 +2,7 @@ import { catchError, defer, from, map, mergeMap, type Observable, of, toArray } 
 import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts';
 import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipSettings } from '../../model/clip-settings.ts';
+import { clipMotion } from '../../model/clip-settings.ts';
 import { askedEncoder, copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
 import { type CopyCandidate, type CopyChoice, chooseCopy, isOfOneEncoder } from '../../plan/choose-copy.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
@@ -77,14 +77,14 @@ export function copyChoice(
 
 function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
   const { transforms = [] } = clip;
-  const { speed } = clipSettings(clip);
+  const { speed, reversed, freeze } = clipMotion(clip);
   const { source } = open;
   const files = (source.parts ?? [{ source }]).map((part) => part.source.file);
   return {
     isFile: !files.includes(undefined),
     info: open.info,
     seconds: Rational.from(open.end).sub(open.start).toNumber(),
-    hasEffect: transforms.length > 0 || (speed !== undefined && speed.compare(1) !== 0),
+    hasEffect: transforms.length > 0 || speed !== undefined || reversed || freeze !== undefined,
     ...(uncopied === undefined ? {} : { refused: uncopied }),
   } satisfies CopyCandidate;
 }

@@ -2,21 +2,24 @@ import { concat, connect, defer, filter, map, merge, mergeMap, type Observable, 
 import type { Artifact } from '../../contracts/artifact-store.ts';
 import type { JoinPart } from '../../contracts/clip-renderer.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { layerName } from '../../model/layer-entries.ts';
 import { sourceName } from '../../model/source-id.ts';
 import { accumulateProgress } from '../../operators/accumulate-progress.ts';
 import { mergeMapAdaptive } from '../../operators/merge-map-adaptive.ts';
-import { partsInOrder } from '../../plan/parts-in-order.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
+import { pictureStretchesOf } from '../../plan/stretches.ts';
 import { endsRun } from '../ends-run.ts';
 import { afterPiece, withOthers } from './after-piece.ts';
-import { type ClipState, failed, isLive } from './clip-state.ts';
+import { clipEvent } from './clip-event.ts';
+import { type ClipState, failed, isLayer, isLive } from './clip-state.ts';
 import type { KeptArtifacts } from './kept-artifacts.ts';
+import { layerEvent } from './layer-event.ts';
 import { bytesOf, type FinishedPiece, makePiece, type PieceResult } from './make-piece.ts';
-import { isCopiedSound } from './measured.ts';
+import { isCopiedSound, reachedLoudness } from './measured.ts';
 import { neverBack } from './never-back.ts';
 import { andThen, event, reached, type Step } from './phase.ts';
 import type { Encoded, Identified, RenderJob } from './phases.ts';
-import { blamedItem, joinKey, type Piece, type PieceTools, piecesOf } from './pieces.ts';
+import { blamedItem, joinKey, type Piece, type PieceTools, type PlacedSegment, partsOf, piecesOf } from './pieces.ts';
 import { planLoaded } from './plan-phase.ts';
 import type { RenderEvent } from './render-events.ts';
 import { nothingRendered } from './render-report.ts';
@@ -66,10 +69,14 @@ export function encodeUntilWhole(
             return of(
               reached({
                 ...run,
-                clips: [...attempt.clips.values()],
+                clips: [...attempt.clips.values()].filter((clip) => !isLayer(clip)),
+                layers: [...attempt.clips.values()].filter(isLayer),
                 parts,
                 ...(audio === undefined ? {} : { audio: audio.file }),
                 copiedSound: audio !== undefined && isCopiedSound(audio.meta),
+                ...(audio === undefined || run.plan.audio?.loudness === undefined
+                  ? {}
+                  : { loudness: reachedLoudness(audio.meta) }),
                 joinKey,
                 made,
                 encodeMs: performance.now() - start,
@@ -77,14 +84,16 @@ export function encodeUntilWhole(
             );
           }
           // What was measured is found again with the finished pieces; what failed, and time, are not.
-          const left = run.unplanned.map((clip) => {
+          const remaining = <S extends ClipState>(clip: S): S => {
             const { error, ms = clip.ms } = attempt.clips.get(clip.item) ?? {};
             return error === undefined || clip.error !== undefined
               ? { ...clip, ms }
               : failed({ ...clip, ms }, error, job.onError);
-          });
+          };
+          const left = run.unplanned.map(remaining);
           if (!left.some(isLive)) throw nothingRendered(left, run.plan);
-          return from({ ...run, ...planLoaded(job, { ...run, clips: left }, run.plan.profile) }, made);
+          const rest = { ...run, clips: left, layers: run.layers.map(remaining) };
+          return from({ ...run, ...planLoaded(job, rest, run.plan.profile) }, made);
         }),
       );
     return from(identified, 0).pipe(neverBack());
@@ -97,8 +106,8 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
     const { plan } = run;
     const pieces = piecesOf(run, context);
     const measure = sizeLimit(job.output.maxBytes);
-    const clips = new Map(run.clips.map((clip) => [clip.item, clip]));
-    const files = new Map<number, string>();
+    const clips = new Map<number, ClipState>([...run.clips, ...run.layers].map((clip) => [clip.item, clip]));
+    const files = new Map<number, PlacedSegment>();
     let audio: Artifact | undefined;
     let made = 0;
     let whole = true;
@@ -153,13 +162,20 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
               if (result.type === 'work') return [event(result.work)];
               const states = changed(result);
               for (const clip of states) clips.set(clip.item, clip);
-              const told = states.map((clip) => ({ type: 'clip' as const, clip }));
+              const told = states.map((clip): Step<RenderEvent, never> => ({ type: 'clip', clip }));
+              if (result.type === 'failed') {
+                return [
+                  ...told,
+                  ...states.map((clip) => event<RenderEvent>(isLayer(clip) ? layerEvent(clip) : clipEvent(clip))),
+                ];
+              }
               if (result.type !== 'finished') return told;
               const { piece, artifact, reused } = result.finished;
               if (piece.kind === 'sound') audio = artifact;
               else {
                 if (!reused) made += 1;
-                for (const segment of piece.segments) files.set(segment, artifact.file);
+                const placed = { file: artifact.file, ...(reused ? {} : { isNew: true }) };
+                for (const segment of piece.segments) files.set(segment, placed);
               }
               return [...told, ...finishedEvents(plan, result.finished).map(event)];
             }),
@@ -169,9 +185,10 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
     );
     return concat(
       events,
-      defer(() =>
-        of(reached<Attempt>({ whole, clips, parts: partsOf(plan, files), audio, joinKey: joinKey(run, pieces), made })),
-      ),
+      defer(() => {
+        const parts = partsOf(run, pieces, files);
+        return of(reached<Attempt>({ whole, clips, parts, audio, joinKey: joinKey(parts, pieces), made }));
+      }),
     );
   });
 }
@@ -184,22 +201,12 @@ function isOfTheClip(error: ClipwrightError): boolean {
   return error.kind === 'media' || error.kind === 'input' || error.kind === 'internal';
 }
 
-function inClip(error: ClipwrightError, { item, clip }: ClipState): ClipwrightError {
-  return reworded(error, `Clip ${item} (${sourceName(clip)}): ${error.message}`, {
+function inClip(error: ClipwrightError, state: ClipState): ClipwrightError {
+  const { item, clip } = state;
+  const what = isLayer(state) ? `Layer ${layerName(state.entry.layer)}` : `Clip ${item} (${sourceName(clip)})`;
+  return reworded(error, `${what}: ${error.message}`, {
     index: item,
     source: sourceName(clip),
-  });
-}
-
-function partsOf(plan: RenderPlan, files: ReadonlyMap<number, string>): readonly JoinPart[] {
-  const parts = partsInOrder(plan);
-  return parts.flatMap((planned, at): JoinPart[] => {
-    if (planned.kind === 'copy') return [planned.copy.part];
-    const file = files.get(planned.position);
-    if (file === undefined) return [];
-    const { request } = planned.segment;
-    const isBesideCopy = [parts[at - 1], parts[at + 1]].some((other) => other?.kind === 'copy');
-    return [{ kind: 'file', file, frames: request.frames, ...(isBesideCopy ? { shows: request } : {}) }];
   });
 }
 
@@ -219,7 +226,7 @@ function finishedEvents(plan: RenderPlan, finished: FinishedPiece): readonly Ren
         type: 'segment',
         segment,
         // A fade is of two stretches, one of which is black.
-        items: [...new Set(planned.items)],
+        items: [...new Set(planned.items.slice(0, pictureStretchesOf(planned.request).length))],
         frames: planned.request.frames,
         reused: again,
         ...(why === undefined ? {} : { reason: why }),

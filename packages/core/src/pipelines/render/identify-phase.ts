@@ -13,6 +13,7 @@ import { isLive } from './clip-state.ts';
 import { event, reached, type Step } from './phase.ts';
 import type { Identified, Planned, RenderJob } from './phases.ts';
 import type { RenderEvent } from './render-events.ts';
+import { shownClip } from './shown-clip.ts';
 
 type IdentifyEvent = Extract<RenderEvent, { type: 'progress' | 'begin' | 'end' }>;
 
@@ -20,13 +21,16 @@ type IdentifyEvent = Extract<RenderEvent, { type: 'progress' | 'begin' | 'end' }
 const concurrency = 2;
 
 /** The open sources of a render, by id, and the parts of those that have some. */
-export function openSources({ clips }: Pick<Planned, 'clips'>): ReadonlyMap<string, ClipSource> {
+export function openSources({ clips, layers }: Pick<Planned, 'clips' | 'layers'>): ReadonlyMap<string, ClipSource> {
   return new Map(
-    clips.filter(isLive).flatMap(({ clip, open: { source } }) => {
+    [...clips, ...layers].filter(isLive).flatMap(({ clip, open }) => {
+      const { source } = open;
       const parts = source.parts ?? [];
+      const shown = shownClip(clip, open);
       return [
         ...parts.map((part) => [sourceId(part.request), part.source] as const),
         [sourceId(openRequest(clip)), source] as const,
+        [shown.id, shown.source] as const,
       ];
     }),
   );
@@ -37,6 +41,15 @@ function addJoined(sources: ReadonlyMap<string, ClipSource>, contents: Map<strin
   for (const [id, { parts = [] }] of sources) {
     const known = parts.flatMap(({ request }) => contents.get(sourceId(request)) ?? []);
     if (known.length > 0 && known.length === parts.length) contents.set(id, joinedFingerprint(known));
+  }
+}
+
+/** Of what is made of other sources what stands for those. */
+function addShown({ clips, layers }: Planned, contents: Map<string, string>): void {
+  for (const { clip, open } of [...clips, ...layers].filter(isLive)) {
+    const { id, of } = shownClip(clip, open);
+    const content = of && contents.get(of.id);
+    if (of !== undefined && content !== undefined) contents.set(id, of.fingerprint(content));
   }
 }
 
@@ -69,6 +82,7 @@ export function identifySources(
       hashed(store, unknown, contents, retries),
       defer(() => {
         addJoined(sources, contents);
+        addShown(planned, contents);
         return decoders(
           [...sources].filter(([id]) => contents.has(id)),
           retries,

@@ -22,8 +22,10 @@ import type {
 } from '../../contracts/clip-renderer.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
 import { toClipwrightError } from '../../errors/clipwright-error.ts';
+import { canonical } from '../../model/canonical.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { workTeller } from '../work.ts';
+import { chaptersOf } from './chapters.ts';
 import { event, reached, type Step } from './phase.ts';
 import type { Encoded, Published, RenderJob } from './phases.ts';
 import type { RenderEvent } from './render-events.ts';
@@ -85,10 +87,15 @@ export function joinPhase(
 }
 
 function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips }: Encoded): JoinRequest {
-  const { file, overwrite = false, maxBytes } = output;
+  const { file, overwrite = false, maxBytes, metadata, chapters = false } = output;
   const samples = plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
   // What could be made of a damaged source is good for this run alone.
   const isWhole = clips.every(({ damage }) => damage === undefined);
+  const about = {
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(chapters ? { chapters: chaptersOf(plan, clips) } : {}),
+  };
+  const isTold = Object.keys(about).length > 0;
   return {
     parts,
     ...(audio === undefined ? {} : { audio: { file: audio, samples } }),
@@ -96,6 +103,7 @@ function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips
     output: file,
     overwrite,
     ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(joinKey === null || !isWhole ? {} : { key: joinKey }),
+    ...about,
+    ...(joinKey === null || !isWhole ? {} : { key: isTold ? canonical([joinKey, about]) : joinKey }),
   };
 }

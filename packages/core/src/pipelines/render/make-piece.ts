@@ -1,6 +1,6 @@
 import { catchError, concat, defer, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
-import type { WorkEvent } from '../../contracts/work-event.ts';
+import type { Work, WorkEvent } from '../../contracts/work-event.ts';
 import { type ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import type { PieceEvent } from '../../operators/accumulate-progress.ts';
 import type { Retries } from '../retries.ts';
@@ -42,7 +42,7 @@ export function makePiece(
   piece: Piece,
   { index, slot, source, kept, retries, blame }: PieceMaking,
 ): Observable<PieceResult> {
-  const work = workTeller({ slot, piece: index, ...clipOf(piece), ...(source === undefined ? {} : { source }) });
+  const work = workTeller({ slot, piece: index, ...clipsOf(piece), ...(source === undefined ? {} : { source }) });
   return defer(() => {
     // From the first sign of life: waiting for threads is not work.
     let start: number | undefined;
@@ -94,7 +94,9 @@ function told(work: WorkEvent): PieceResult {
   return { type: 'work', work };
 }
 
-function clipOf(piece: Piece): { readonly clip?: number } {
-  const clip = piece.kind === 'picture' ? piece.items[0] : undefined;
-  return clip === undefined ? {} : { clip };
+function clipsOf(piece: Piece): Pick<Work, 'clip' | 'clips'> {
+  const clips = piece.kind === 'picture' ? [...new Set(piece.items)] : [];
+  const [clip] = clips;
+  if (clip === undefined) return {};
+  return clips.length === 1 ? { clip } : { clip, clips };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../contracts/artifact-store.ts';
+import type { ReachedLoudness } from '../../contracts/clip-renderer.ts';
 import type { ClipDamage } from './render-events.ts';
 
 /** What was measured of one stretch of the picture. */
@@ -25,6 +26,37 @@ export function measuredSound(meta: Json): readonly { readonly stretch: number; 
     stretch: numberIn(lost, 'stretch'),
     damage: { missing: 0, frozen: 0, silent: numberIn(lost, 'samples') },
   }));
+}
+
+/** Where a clip is heard: a stretch of the sound, and the side of it. */
+export interface HeardPlace {
+  readonly stretch: number;
+  readonly side: number;
+}
+
+/** Clips whose loudness was to be measured, and cannot be. */
+export function unmeasuredSound(meta: Json): readonly HeardPlace[] {
+  return listIn(meta, 'unmeasured').map((place) => ({
+    stretch: numberIn(place, 'stretch'),
+    side: numberIn(place, 'side'),
+  }));
+}
+
+/** How loud a sound is that was brought to a loudness. */
+export function reachedLoudness(meta: Json): ReachedLoudness {
+  const loudness = valueIn(meta, 'loudness');
+  const numbers = new Map(typeof loudness === 'object' && loudness !== null ? Object.entries(loudness) : []);
+  const some = (name: 'integrated' | 'truePeak'): { readonly [name: string]: number } => {
+    const value: unknown = numbers.get(name);
+    return typeof value === 'number' ? { [name]: value } : {};
+  };
+  const [gain, range]: readonly unknown[] = [numbers.get('gain'), numbers.get('range')];
+  return {
+    gain: typeof gain === 'number' ? gain : 0,
+    ...some('integrated'),
+    range: typeof range === 'number' ? range : 0,
+    ...some('truePeak'),
+  };
 }
 
 /** Whether a sound is packets of a source as they are. */

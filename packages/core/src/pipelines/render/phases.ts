@@ -1,4 +1,4 @@
-import type { JoinPart, Verification } from '../../contracts/clip-renderer.ts';
+import type { JoinPart, ReachedLoudness, Verification } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
@@ -7,7 +7,7 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import type { SourceIdentities } from '../../plan/request-key.ts';
 import type { OnError } from '../load/load-events.ts';
 import type { Retries } from '../retries.ts';
-import type { ClipState } from './clip-state.ts';
+import type { ClipState, LayerState } from './clip-state.ts';
 
 /** What is asked for: the same in all phases. */
 export interface RenderJob {
@@ -23,6 +23,8 @@ export interface RenderJob {
 export interface Loaded {
   /** Of all clips, in the timeline's order. */
   readonly clips: readonly ClipState[];
+  /** Of all layers, from below. */
+  readonly layers: readonly LayerState[];
   readonly capabilities: RendererCapabilities;
   /** Distinct sources that were opened. */
   readonly opened: number;
@@ -50,6 +52,8 @@ export interface Encoded extends Planned {
   readonly audio?: string;
   /** Whether it is packets of a source as they are. */
   readonly copiedSound: boolean;
+  /** How loud it is; present where a loudness was asked for. */
+  readonly loudness?: ReachedLoudness;
   /** Stands for the content of all that is joined; `null` where nothing does. */
   readonly joinKey: string | null;
   /** Segments that were made, and not found. */

@@ -3,12 +3,15 @@ import type { ArtifactStore, Produce } from '../../contracts/artifact-store.ts';
 import type {
   AudioRequest,
   ClipRenderer,
+  FilePart,
+  JoinPart,
   RenderInputs,
   SegmentRequest,
   SoundKeeper,
 } from '../../contracts/clip-renderer.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
+import { partsInOrder } from '../../plan/parts-in-order.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { audioKey, copyKey, segmentKey, soundChunkKey } from '../../plan/request-key.ts';
 import { guardSources, sourcesOfSegment, sourcesOfSound } from './guard-sources.ts';
@@ -104,7 +107,7 @@ function soundPiece(run: Identified, request: AudioRequest, tools: PieceTools): 
         // Held by what is made of them and not by the run: another run that waits for the same may outlast it.
         const chunks = keptArtifacts(tools.store);
         const keeper: SoundKeeper = {
-          acquire: (chunk, produce) => chunks.acquire(String(chunk.index), chunkKey(chunk), unchanged(produce)),
+          acquire: (chunk, produce) => chunks.acquire(canonical(chunk), chunkKey(chunk), unchanged(produce)),
         };
         return tools.renderer
           .renderAudio(request, target, { ...tools.inputs, keeper })
@@ -115,17 +118,42 @@ function soundPiece(run: Identified, request: AudioRequest, tools: PieceTools): 
   };
 }
 
-/** All that is joined, by what stands for its content; `null` where nothing does for a part of it. */
-export function joinKey({ plan, identities }: Identified, pieces: readonly Piece[]): string | null {
-  const { segments, copies } = plan;
-  const copied = copies.map(({ firstFrame, part }) => copyKey(part, firstFrame, identities));
-  const keys: (string | null)[] = segments.map(() => null);
-  const sounds: (string | null)[] = [];
+/** Where a finished segment is. */
+export type PlacedSegment = Pick<FilePart, 'file' | 'isNew'>;
+
+/** What the picture is joined of, in order; of pieces that were made, and of packets. */
+export function partsOf(
+  { plan, identities }: Identified,
+  pieces: readonly Piece[],
+  files: ReadonlyMap<number, PlacedSegment>,
+): readonly JoinPart[] {
+  const keys = new Map<number, string | null>();
   for (const piece of pieces) {
-    if (piece.kind === 'sound') sounds.push(piece.storeKey);
-    else for (const segment of piece.segments) keys[segment] = piece.storeKey;
+    if (piece.kind === 'picture') for (const segment of piece.segments) keys.set(segment, piece.storeKey);
   }
-  const all = [...keys, ...copied, ...sounds];
+  const keyed = <P extends JoinPart>(part: P, key: string | null): P => (key === null ? part : { ...part, key });
+  const parts = partsInOrder(plan);
+  return parts.flatMap((planned, at): JoinPart[] => {
+    if (planned.kind === 'copy') return [keyed(planned.copy.part, copyKey(planned.copy.part, identities))];
+    const placed = files.get(planned.position);
+    if (placed === undefined) return [];
+    const { request } = planned.segment;
+    const isBesideCopy = [parts[at - 1], parts[at + 1]].some((other) => other?.kind === 'copy');
+    const part: FilePart = {
+      kind: 'file',
+      ...placed,
+      frames: request.frames,
+      // How its ends should look is known of what nothing lies on.
+      ...(isBesideCopy && request.layers === undefined ? { shows: request } : {}),
+    };
+    return [keyed(part, keys.get(planned.position) ?? null)];
+  });
+}
+
+/** All that is joined, by what stands for its content; `null` where nothing does for a part of it. */
+export function joinKey(parts: readonly JoinPart[], pieces: readonly Piece[]): string | null {
+  const sounds = pieces.flatMap((piece) => (piece.kind === 'sound' ? [piece.storeKey] : []));
+  const all = [...parts.map(({ key }) => key ?? null), ...sounds];
   return all.includes(null) ? null : canonical(all);
 }
 

@@ -4,20 +4,23 @@ import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
-import { openRequest, type SourceRequest, sourceId, sourceName } from '../../model/source-id.ts';
+import { clipMotion, clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
+import { isVideoLayer, layerEntries } from '../../model/layer-entries.ts';
+import { layerSettings } from '../../model/layer-settings.ts';
+import { sourceId, sourceName } from '../../model/source-id.ts';
 import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
 import type { EncodeReason } from '../../plan/choose-copy.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { planRender } from '../../plan/plan-render.ts';
-import type { PlannableClip, PlannableItem } from '../../plan/plannable.ts';
+import type { PlannableClip, PlannableItem, PlannableLayer } from '../../plan/plannable.ts';
 import { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { type ClipState, failed, isLive } from './clip-state.ts';
+import { type ClipState, failed, isLive, type LayerState } from './clip-state.ts';
 import { copiedProfile, copyChoice, copyMode, encodedProfile, isOneStream } from './copy-phase.ts';
 import type { Loaded, Planned, RenderJob } from './phases.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { nothingRendered } from './render-report.ts';
+import { shownClip } from './shown-clip.ts';
 
 /** Seconds: long enough against clicks, too short to be heard as a fade. */
 const defaultJoinFade = '0.005';
@@ -39,8 +42,10 @@ export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfi
       joinFade: joinFadeOf(output),
       costs: capabilities.costs,
       alwaysCopy: copyMode(job) === 'always',
+      ...plannableLayers(loaded.layers, job.transforms),
       copySound: copyMode(job) !== 'never' && chosen.audio !== null && copiesSound.includes(chosen.audio.codec),
       ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
+      ...(output.loudness === undefined ? {} : { loudness: output.loudness }),
     });
   const plan = copied(job, loaded, encoded, planFor) ?? planFor(encoded, () => undefined);
   const more = planWarnings(timeline, clips, plan, capabilities);
@@ -113,8 +118,10 @@ function copied(
   return planFor(encoded, (item) => refusals.get(item) ?? found.get(item));
 }
 
-/** Errors: `invalid-clip` for what no clip is to blame for: a gap, the music. */
-export function checkSettings({ items, music }: Timeline): void {
+/** Errors: `invalid-layer`, `invalid-clip` for what no clip is to blame for: a gap, the music. */
+export function checkSettings(timeline: Timeline): void {
+  const { items, music } = timeline;
+  for (const { layer } of layerEntries(timeline)) layerSettings(layer);
   if (music !== undefined) musicSettings(music);
   for (const entry of items) if (isGap(entry)) gapSettings(entry);
 }
@@ -124,8 +131,39 @@ function joinFadeOf({ joinFade = defaultJoinFade }: OutputOptions): Rational {
 }
 
 function musicBed(music: Music, { sampleRate }: AudioEncoding): MusicBed {
-  const { file, volume, start, loop, fadeOut } = musicSettings(music);
-  return { file, volume, start: start.toString(), loop, fadeOut: Number(fadeOut.mul(sampleRate).round()) };
+  const { file, volume, start, loop, fadeOut, duck } = musicSettings(music);
+  const samples = (time: Rational): number => Number(time.mul(sampleRate).round());
+  const ducked = duck && { by: duck.by, attack: samples(duck.attack), release: samples(duck.release) };
+  return {
+    ...{ file, volume, start: start.toString(), loop, fadeOut: samples(fadeOut) },
+    ...(ducked === undefined ? {} : { duck: ducked }),
+  };
+}
+
+/** The layers of which there is something to show. */
+function plannableLayers(
+  layers: readonly LayerState[],
+  transforms: FrameTransforms,
+): { readonly layers?: readonly PlannableLayer[] } {
+  const live = layers.filter(isLive);
+  if (live.length === 0) return {};
+  return {
+    layers: live.map(({ entry: { id, item, layer }, clip, open, rect }): PlannableLayer => {
+      const { id: source, source: opened, sourceIndex, start, end } = shownClip(clip, open);
+      const { speed } = clipMotion(clip);
+      return {
+        id,
+        ...(item === undefined ? {} : { item }),
+        content: {
+          ...{ kind: 'clip', index: id, source: sourceRef(source, opened), sourceIndex, ...partsOf(opened) },
+          ...{ start, end, ...(speed === undefined ? {} : { speed }), ...transformsOf(clip, transforms) },
+        },
+        settings: layerSettings(layer),
+        ...(isVideoLayer(layer) ? { isVideo: true } : {}),
+        ...(rect === undefined ? {} : { rect }),
+      };
+    }),
+  };
 }
 
 /** The items that have a place in the output. */
@@ -143,17 +181,17 @@ function plannableItems(
       return [{ kind: 'black', index, duration: state.heldFor, ...heldCrossfade(entry) }];
     }
     if (state === undefined || !isLive(state)) return [];
-    const { source, sourceIndex, start, end } = state.open;
+    const { id, source, sourceIndex, start, end } = shownClip(entry, state.open);
     const copy = copyOf(index);
     return [
       {
         kind: 'clip',
         index,
-        source: sourceRef(openRequest(entry), source),
+        source: sourceRef(id, source),
         sourceIndex,
         ...partsOf(source),
-        start: Rational.from(start),
-        end: Rational.from(end),
+        start,
+        end,
         ...clipSettings(entry),
         ...transformsOf(entry, transforms),
         ...(copy === undefined ? {} : { copy }),
@@ -167,14 +205,14 @@ function partsOf({ parts }: ClipSource): Pick<PlannableClip, 'parts'> {
   if (parts === undefined) return {};
   return {
     parts: parts.map(({ source, request, start }) => ({
-      source: sourceRef(request, source),
+      source: sourceRef(sourceId(request), source),
       start: Rational.from(start),
     })),
   };
 }
 
-function sourceRef(request: SourceRequest, { file, info }: ClipSource): SourceRef {
-  return { id: sourceId(request), ...(file === undefined ? {} : { file }), info };
+function sourceRef(id: string, { file, info }: ClipSource): SourceRef {
+  return { id, ...(file === undefined ? {} : { file }), info };
 }
 
 /** What nobody gave is the renderer's to refuse. */

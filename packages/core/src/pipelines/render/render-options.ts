@@ -1,5 +1,13 @@
 import type { OutputOptions } from '../../contracts/output-options.ts';
-import { audioCodecs, copyModes, fits, presets, videoCodecs } from '../../model/output-choices.ts';
+import {
+  audioCodecs,
+  copyModes,
+  fits,
+  type MetadataKey,
+  metadataKeys,
+  presets,
+  videoCodecs,
+} from '../../model/output-choices.ts';
 import { filePath } from '../../model/source-id.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { GivenOutput, GivenTimeline, SourceGiven } from '../../model/timeline-shapes.ts';
@@ -8,6 +16,8 @@ import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } 
 import { checkParts, type PartName } from '../check-parts.ts';
 import { parts } from '../load/load-options.ts';
 import type { RenderDeps } from './render-events.ts';
+
+const metadataShape = Object.fromEntries(metadataKeys.map((key) => [key, 'any'])) as Record<MetadataKey, 'any'>;
 
 const outputShape = {
   file: 'any',
@@ -24,11 +34,22 @@ const outputShape = {
   copy: copyModes,
   audio: 'flag',
   joinFade: 'any',
+  loudness: 'any',
   maxBytes: 'any',
+  metadata: metadataShape,
+  chapters: 'flag',
 } satisfies OptionsOf<OutputOptions>;
 
 const outputAdvice: OptionAdvice = {
-  others: { path: 'file', output: 'file', filename: 'file', fps: 'frameRate', rate: 'frameRate', quality: 'crf' },
+  others: {
+    path: 'file',
+    output: 'file',
+    filename: 'file',
+    fps: 'frameRate',
+    rate: 'frameRate',
+    quality: 'crf',
+    lufs: 'loudness',
+  },
   form: "Write { file: 'out.mp4' }.",
   required: ['file'],
 };
@@ -39,6 +60,7 @@ const shape = {
   loadConcurrency: 'any',
   onError: ['skip', 'hold', 'fail'],
   strict: 'flag',
+  painter: 'any',
   signal: 'any',
 } satisfies OptionsOf<RenderDeps>;
 

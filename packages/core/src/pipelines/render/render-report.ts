@@ -1,15 +1,16 @@
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
+import { layerName } from '../../model/layer-entries.ts';
 import { sourceName } from '../../model/source-id.ts';
 import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';
 import type { Seconds } from '../../time/seconds.ts';
 import { secondsToRational } from '../../time/seconds.ts';
 import { rounded } from '../load/load-report.ts';
-import type { ClipState } from './clip-state.ts';
+import type { ClipState, LayerState } from './clip-state.ts';
 import { copyMode, uncopiedFor } from './copy-phase.ts';
 import type { Published, RenderJob } from './phases.ts';
-import type { RenderedClipReport, RenderReport } from './render-events.ts';
+import type { RenderedClipReport, RenderedLayerReport, RenderReport } from './render-events.ts';
 
 /** What a finished render has to say. */
 export function renderReport(job: RenderJob, run: Published, elapsedMs: number): RenderReport {
@@ -44,9 +45,33 @@ export function renderReport(job: RenderJob, run: Published, elapsedMs: number):
       runs: plan.copies.length,
       sound: run.copiedSound,
     },
+    ...(run.loudness === undefined || plan.audio?.loudness === undefined
+      ? {}
+      : { loudness: { target: plan.audio.loudness, ...run.loudness } }),
     sources: { opened: run.opened },
     retries: retries.count,
     clips,
+    ...layerReports(run.layers, plan),
+  };
+}
+
+/** Every layer, whatever became of it; nothing where there are none. */
+export function layerReports(
+  layers: readonly LayerState[],
+  plan: RenderPlan,
+): { readonly layers?: readonly RenderedLayerReport[] } {
+  if (layers.length === 0) return {};
+  const planned = new Map(plan.layers?.map(({ id, frames }) => [id, frames]));
+  return {
+    layers: layers.map(({ entry: { id: index, item, layer }, error, warnings }) => ({
+      index,
+      ...(item === undefined ? {} : { item }),
+      source: layerName(layer),
+      status: error === undefined ? 'rendered' : 'skipped',
+      ...error?.toJSON(),
+      frames: planned.get(index) ?? 0,
+      ...(warnings.length === 0 ? {} : { warnings }),
+    })),
   };
 }
 
@@ -69,7 +94,8 @@ export function nothingRendered(states: readonly ClipState[], plan: RenderPlan):
 
 function clipReport(state: ClipState, planned: PlannedItem | undefined): RenderedClipReport {
   const { item, clip, open, error, heldFor, damage, ms } = state;
-  const { frames = 0, copied, encodedFor } = planned ?? {};
+  const { frames = 0, copied } = planned ?? {};
+  const encodedFor = reasonOf(planned, state);
   const warnings = [...state.warnings, ...repeatedWarnings(state)];
   return {
     index: item,
@@ -85,6 +111,13 @@ function clipReport(state: ClipState, planned: PlannedItem | undefined): Rendere
     ...(warnings.length === 0 ? {} : { warnings }),
     ms: rounded(ms),
   };
+}
+
+/** What did not prove right of a clip of which some does not decode either was damaged. */
+function reasonOf(planned: PlannedItem | undefined, { damage }: ClipState): PlannedItem['encodedFor'] {
+  return planned?.encodedFor === 'unproven' && damage !== undefined && damage.missing > 0
+    ? 'damaged'
+    : planned?.encodedFor;
 }
 
 function repeatedWarnings({ repeated, error }: ClipState): ClipWarning[] {

@@ -9,17 +9,19 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import type { PartName } from '../check-parts.ts';
 import { type RetryingEvent, runRetries } from '../retries.ts';
 import { type SourcePool, sourcePool } from '../source-pool.ts';
+import { isLayer } from './clip-state.ts';
 import { encodeUntilWhole } from './encode-phase.ts';
 import { checkIdentity, identifySources, openSources } from './identify-phase.ts';
 import { joinPhase } from './join-phase.ts';
 import { keptArtifacts } from './kept-artifacts.ts';
 import { waitingClips } from './load-phase.ts';
+import { checkPainter } from './paint-phase.ts';
 import { andThen, event, type Step } from './phase.ts';
 import type { Identified, Published, RenderJob } from './phases.ts';
 import { checkSettings } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkedRender } from './render-options.ts';
-import { clipReports, renderReport } from './render-report.ts';
+import { clipReports, layerReports, renderReport } from './render-report.ts';
 import { untilPlanned } from './until-planned.ts';
 import { withoutCopy } from './without-copy.ts';
 
@@ -86,10 +88,13 @@ export function renderTimeline(
 export function planTimeline(timeline: GivenTimeline, output: GivenOutput, deps: PlanDeps): Observable<PlanEvent> {
   return startRun<PlanEvent>(timeline, output, deps, ['loader', 'renderer'], (job, pool) =>
     untilPlanned(job, deps, pool).pipe(
-      andThen(({ plan, clips, capabilities }) => {
+      andThen(({ plan, clips, layers, capabilities }) => {
         const pictureSeconds = estimatedSeconds(plan, capabilities.costs);
         return of(
-          event<PlanEvent>({ type: 'done', report: { plan, clips: clipReports(clips, plan), pictureSeconds } }),
+          event<PlanEvent>({
+            type: 'done',
+            report: { plan, clips: clipReports(clips, plan), ...layerReports(layers, plan), pictureSeconds },
+          }),
         );
       }),
     ),
@@ -112,6 +117,7 @@ function startRun<E>(
     // Before anything is opened, and in the same words whatever the renderer is.
     checkOutputOptions(output);
     checkSettings(timeline);
+    checkPainter(timeline, deps.painter);
     const loader = deps.cache === undefined ? deps.loader : withCache(deps.loader, deps.cache);
     const retries = runRetries();
     const { onError = 'skip', strict = false, transforms = {} } = deps;
@@ -145,7 +151,7 @@ function latestClips(job: RenderJob) {
         step$.pipe(
           mergeMap((step): E[] => {
             if (step.type === 'event') return [step.event];
-            if (step.type === 'clip') clips.set(step.clip.item, step.clip);
+            if (step.type === 'clip' && !isLayer(step.clip)) clips.set(step.clip.item, step.clip);
             else if (step.type === 'plan') plan = step.plan;
             return [];
           }),

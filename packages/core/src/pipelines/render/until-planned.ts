@@ -11,18 +11,21 @@ import {
   ReplaySubject,
   throwError,
 } from 'rxjs';
+import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { VideoCodec } from '../../contracts/output-profile.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
+import { isTextLayer, layerClip, layerEntries } from '../../model/layer-entries.ts';
 import { askedEncoder } from '../../model/output-choices.ts';
 import { filesOf, openRequest } from '../../model/source-id.ts';
-import { isGap } from '../../model/timeline.ts';
+import { isGap, type TimelineItem } from '../../model/timeline.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import type { RetryingEvent } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
 import { footageCodec, isMostlyCopied, withPackets } from './copy-phase.ts';
 import { loadTimeline } from './load-phase.ts';
+import { paintTexts } from './paint-phase.ts';
 import { andThen, reached, type Step } from './phase.ts';
 import type { Loaded, Planned, RenderJob } from './phases.ts';
 import { copiedAlone, planLoaded } from './plan-phase.ts';
@@ -47,6 +50,7 @@ export function untilPlanned(
 function ofFootage(job: RenderJob, deps: PlanDeps, loaded: Loaded): Observable<Step<never, Planned>> {
   const planned = (of: Loaded): Observable<Step<never, Planned>> =>
     withPackets(job, of).pipe(
+      mergeMap((told) => paintTexts(job, told, deps.painter)),
       map((told) => copiedAlone(job, planLoaded(job, told))),
       map(reached),
     );
@@ -66,8 +70,9 @@ function prepare(
 ): Observable<RendererCapabilities> {
   const { file, overwrite = false, audio = true, audioCodec } = output;
   const { music, items } = timeline;
+  const layers = layerEntries(timeline).flatMap(({ layer }) => (isTextLayer(layer) ? [] : [layerClip(layer)]));
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
-  const sources = new Set(items.flatMap((entry) => (isGap(entry) ? [] : filesOf(openRequest(entry)))));
+  const sources = new Set([...items, ...layers].flatMap((entry) => (isGap(entry) ? [] : filesOf(openRequest(entry)))));
   const sound = audio ? audioCodec : null;
   const encoder = askedEncoder(output);
   return renderer
@@ -87,7 +92,10 @@ function prepare(
       map((capabilities) => {
         // Now that it is known which codec is the container's usual one.
         checkOutputOptions(output, capabilities.video.codec);
+        if (!canDescribe(capabilities, output)) throw notDescribed(file);
         if (encoder !== undefined && capabilities.video.encoder === undefined) throw notChosen(encoder);
+        if (layerEntries(timeline).length > 0 && capabilities.layers !== true) throw noLayers();
+        if (capabilities.audio !== null && capabilities.levelsSound !== true) refuseLoudness(output, items);
         return capabilities;
       }),
     );
@@ -98,6 +106,39 @@ function notChosen(encoder: string): ClipwrightError {
   return new ClipwrightError('invalid-option', `This renderer does not let its encoder be chosen: ${encoder}.`, {
     remedy: 'Leave the option out (`encoder`), or choose another renderer.',
     details: { option: 'encoder' },
+  });
+}
+
+/** Whether its file can say of itself what it is to say, if anything. */
+function canDescribe(
+  { containers }: RendererCapabilities,
+  { file, metadata = {}, chapters = false }: RenderJob['output'],
+): boolean {
+  if (!chapters && Object.values(metadata).every((text) => text === undefined)) return true;
+  return containers.some(
+    ({ extension, describes = false }) => describes && file.toLowerCase().endsWith(`.${extension}`),
+  );
+}
+
+function notDescribed(file: string): ClipwrightError {
+  return new ClipwrightError('invalid-option', `This renderer writes no metadata and no chapters into ${file}.`, {
+    remedy: 'Leave them out (`metadata`, `chapters`), or choose another container, such as .mp4, or another renderer.',
+    details: { option: 'metadata' },
+  });
+}
+
+function noLayers(): ClipwrightError {
+  return new ClipwrightError('layers-unsupported', 'This renderer does not render layers.', {
+    remedy: 'Choose another renderer, such as ffmpegRenderer(), or leave the layers out.',
+  });
+}
+
+/** Where a renderer knows nothing of loudness, it would be left out without a word. */
+function refuseLoudness({ loudness }: OutputOptions, items: readonly TimelineItem[]): void {
+  if (loudness === undefined && items.every((item) => isGap(item) || item.loudness === undefined)) return;
+  throw new ClipwrightError('invalid-option', 'This renderer does not bring sound to a loudness.', {
+    remedy: 'Leave the option out (`loudness`), or choose another renderer.',
+    details: { option: 'loudness' },
   });
 }
 

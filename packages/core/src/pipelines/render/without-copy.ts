@@ -1,18 +1,27 @@
 import { type ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
+import type { EncodeReason } from '../../plan/choose-copy.ts';
 import { partsInOrder } from '../../plan/parts-in-order.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { Encoded, Planned, RenderJob } from './phases.ts';
 import { planLoaded } from './plan-phase.ts';
+
+/** What errors say of packets that cannot be joined with others. Whether a source is damaged, its frames show. */
+const reasons: Readonly<Record<string, EncodeReason>> = {
+  'too-many-parameter-sets': 'too-many-parameter-sets',
+  'other-format': 'other-format',
+};
 
 /**
  * What is made instead where joining failed because of packets: the clip that they are of is encoded. `undefined` where
  * that is not the reason.
  */
 export function withoutCopy(job: RenderJob, encoded: Encoded, error: unknown): Planned | undefined {
-  const item = copiedItem(encoded.plan, toClipwrightError(error));
+  const typed = toClipwrightError(error);
+  const item = copiedItem(encoded.plan, typed);
   if (item === undefined) return undefined;
+  const uncopied = Object.hasOwn(reasons, typed.code) ? reasons[typed.code] : undefined;
   const clips = encoded.unplanned.map((clip) =>
-    clip.item === item ? { ...clip, uncopied: 'unproven' as const } : clip,
+    clip.item === item ? { ...clip, uncopied: uncopied ?? 'unproven' } : clip,
   );
   return planLoaded(job, { ...encoded, clips }, encoded.plan.profile);
 }

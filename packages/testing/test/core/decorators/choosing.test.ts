@@ -2,6 +2,7 @@ import {
   byExtension,
   byScheme,
   type ClipLoader,
+  type ClipSource,
   ClipwrightError,
   firstExact,
   firstSupported,
@@ -156,6 +157,12 @@ it.each([
   expect(() => byScheme({ 'http:': syntheticLoader() })).toThrow('"http:" is no scheme.');
 });
 
+async function opened(): Promise<ClipSource> {
+  const event = await open(syntheticLoader());
+  if (event.type !== 'opened') throw new Error('It did not open.');
+  return event.source;
+}
+
 describe('firstExact', () => {
   const prober = (answer: Observable<never> | 'knows', log: string[], name: string): Prober => {
     const reply = (what: string): Observable<never> => {
@@ -189,6 +196,21 @@ describe('firstExact', () => {
     expect(log.splice(0)).toEqual(['c probe']);
     await both[Symbol.asyncDispose]();
     expect(log).toEqual(['a disposed', 'b disposed', 'c disposed']);
+  });
+
+  it('keeps of those who do not know why packets cannot be copied', async () => {
+    const edited = throwError(
+      () => new ClipwrightError('probe-incomplete', 'Several edits.', { details: { packetsUnknownFor: 'edit-list' } }),
+    );
+    const { info } = await opened();
+    const knowing: Prober = { ...prober('knows', [], 'b'), probe: () => of(info) };
+    const told = await lastValueFrom(firstExact([prober(edited, [], 'a'), knowing]).probe({ uri: 'x' }));
+    expect(told).toEqual({ ...info, hints: { ...info.hints, packetsUnknownFor: 'edit-list' } });
+    expect(await lastValueFrom(firstExact([prober(incomplete('?'), [], 'a'), knowing]).probe({ uri: 'x' }))).toBe(info);
+    const none = firstExact([prober(incomplete('Only mkv.'), [], 'b'), prober(edited, [], 'a')]);
+    await expect(lastValueFrom(none.probe({ uri: 'x' }))).rejects.toMatchObject({
+      details: { packetsUnknownFor: 'edit-list' },
+    });
   });
 
   it('says why nobody knows', async () => {

@@ -1,0 +1,54 @@
+import { canonical } from './canonical.ts';
+import type { Layer, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
+import type { Clip, Timeline } from './timeline.ts';
+
+/** A layer of a timeline. */
+export interface LayerEntry {
+  /** What stands for it where items have their position in the list: they come first, and then the layers. */
+  readonly id: number;
+  readonly layer: Layer;
+  /** Position of the item that it belongs to; absent for the timeline's own. */
+  readonly item?: number;
+}
+
+/** The layers of a timeline from below: those of its items, and then its own. */
+export function layerEntries({ items, layers = [] }: Timeline): readonly LayerEntry[] {
+  const all = [
+    ...items.flatMap((entry, item) => (entry.layers ?? []).map((layer) => ({ layer, item }))),
+    ...layers.map((layer) => ({ layer })),
+  ];
+  return all.map((entry, index) => ({ ...entry, id: items.length + index }));
+}
+
+export function isTextLayer(layer: Layer): layer is TextLayer {
+  return 'text' in layer;
+}
+
+export function isVideoLayer(layer: Layer): layer is VideoLayer {
+  return 'video' in layer;
+}
+
+export function isPictureLayer(layer: Layer): layer is PictureLayer {
+  return 'picture' in layer;
+}
+
+/** Seconds for which what stands still is there to be shown: longer than any output. */
+const asLongAsWanted = 2 ** 19;
+
+/** What a layer shows, as a clip. Of a text that is what was painted, under a name that stands for text and style. */
+export function layerClip(layer: Layer): Clip {
+  if (isVideoLayer(layer)) return layer.video;
+  if (isTextLayer(layer)) {
+    const { text, style = {} } = layer;
+    return { source: canonical({ text, style }), freeze: asLongAsWanted };
+  }
+  const { picture, uri } = layer;
+  return { source: picture, ...(uri === undefined ? {} : { uri }), freeze: asLongAsWanted };
+}
+
+/** A layer in a few words, as reports have it. */
+export function layerName(layer: Layer): string {
+  if (isTextLayer(layer)) return layer.text;
+  const { source } = layerClip(layer);
+  return typeof source === 'string' ? source : source.join(' + ');
+}

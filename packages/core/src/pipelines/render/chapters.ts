@@ -1,0 +1,29 @@
+import type { Chapter } from '../../contracts/clip-renderer.ts';
+import type { Clip } from '../../model/timeline.ts';
+import type { RenderPlan } from '../../plan/plan.ts';
+import { Rational } from '../../time/rational.ts';
+import type { ClipState } from './clip-state.ts';
+
+/** One for each clip that has frames, from its first on; the first of them from the output's beginning. */
+export function chaptersOf({ items, profile }: RenderPlan, clips: readonly ClipState[]): readonly Chapter[] {
+  const rate = Rational.from(profile.frameRate);
+  const shown = items.flatMap(({ index, firstFrame, frames }) => {
+    const state = clips.find(({ item, error }) => item === index && error === undefined);
+    return state === undefined || frames === 0 ? [] : [{ firstFrame, title: titleOf(state.clip) }];
+  });
+  return shown.map(({ firstFrame, title }, i) => ({
+    start: Rational.of(i === 0 ? 0 : firstFrame)
+      .div(rate)
+      .toString(),
+    title,
+  }));
+}
+
+/** A clip's own name, else that of its file, without folders and what says of which kind it is. */
+function titleOf({ name, source }: Clip): string {
+  if (name !== undefined && name !== '') return name;
+  const [first = ''] = typeof source === 'string' ? [source] : source;
+  const file = first.split(/[/\\]/).at(-1) ?? '';
+  const title = file.replace(/(?<=.)\.[^.]*$/, '');
+  return title === '' ? first : title;
+}

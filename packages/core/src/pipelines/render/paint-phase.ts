@@ -1,0 +1,60 @@
+import { catchError, concatMap, from, map, type Observable, of, toArray } from 'rxjs';
+import { fromTask } from '../../bridges/from-task.ts';
+import type { TextPainter } from '../../contracts/text-painter.ts';
+import { stillIndex } from '../../decorators/still-source.ts';
+import { ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
+import type { TextLayer } from '../../model/layer.ts';
+import { isTextLayer, layerEntries } from '../../model/layer-entries.ts';
+import { askedRange, resolveRange } from '../../model/resolve-clip.ts';
+import type { Timeline } from '../../model/timeline.ts';
+import { openClip } from '../load/load-clip.ts';
+import { failed, type LayerState } from './clip-state.ts';
+import { encodedProfile } from './copy-phase.ts';
+import { paintedSource } from './painted-source.ts';
+import type { Loaded, RenderJob } from './phases.ts';
+
+/** Refuses text where nobody is there to draw it. Errors: `painter-missing`. */
+export function checkPainter(timeline: Timeline, painter: TextPainter | undefined): void {
+  if (painter !== undefined || !layerEntries(timeline).some(({ layer }) => isTextLayer(layer))) return;
+  throw new ClipwrightError('painter-missing', 'There are layers of text, and nothing that draws them.', {
+    remedy: 'Give a `painter`, such as the one of @clipwright/text, or leave them out.',
+  });
+}
+
+/**
+ * The layers of text as pictures, each painted once for the size that the output has. One that cannot be painted fails
+ * as any layer does. Errors: with `onError: 'fail'` the painter's.
+ */
+export function paintTexts(job: RenderJob, loaded: Loaded, painter: TextPainter | undefined): Observable<Loaded> {
+  const isBlank = ({ entry, open, error }: LayerState): boolean =>
+    isTextLayer(entry.layer) && open === undefined && error === undefined;
+  if (painter === undefined || !loaded.layers.some(isBlank)) return of(loaded);
+  const { width, height } = encodedProfile(job, loaded);
+  const painted = (state: LayerState, layer: TextLayer): Observable<LayerState> =>
+    fromTask(async () => {
+      const { text, style } = layer;
+      return await painter.paint({ text, ...(style === undefined ? {} : { style }), canvas: { width, height } });
+    }).pipe(
+      map((picture): LayerState => {
+        const source = paintedSource(layer, picture, painter);
+        const { clip, item: index } = state;
+        const range = resolveRange(askedRange(clip), source.info);
+        const open = openClip({ clip, index, source, sourceIndex: stillIndex, cached: false, range, warnings: [] });
+        const rect = { x: picture.x, y: picture.y, width: picture.width, height: picture.height };
+        return { ...state, open, rect, warnings: [...state.warnings, ...picture.warnings] };
+      }),
+      catchError((thrown: unknown) => {
+        const error = toClipwrightError(thrown);
+        if (job.onError === 'fail') throw reworded(error, `Layer ${layer.text}: ${error.message}`, {});
+        return of(failed(state, error, job.onError));
+      }),
+    );
+  return from(loaded.layers).pipe(
+    concatMap((state) => {
+      const { layer } = state.entry;
+      return isBlank(state) && isTextLayer(layer) ? painted(state, layer) : of(state);
+    }),
+    toArray(),
+    map((layers) => ({ ...loaded, layers })),
+  );
+}

@@ -1,0 +1,39 @@
+import type { AudioRequest, MusicDucking } from '../contracts/clip-renderer.ts';
+import { sidesOf } from './sound-voices.ts';
+
+/** Samples of the output in which a clip is heard. */
+export interface HeardRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where clips are heard, in order; those that follow each other without a hole are one. */
+export function heardRanges({ stretches }: Pick<AudioRequest, 'stretches'>): readonly HeardRange[] {
+  const ranges: HeardRange[] = [];
+  let begin = 0;
+  for (const stretch of stretches) {
+    const [from, to] = [begin, begin + stretch.samples];
+    begin = to;
+    if (sidesOf(stretch).every(({ kind }) => kind === 'silence')) continue;
+    const last = ranges.at(-1);
+    if (last?.to === from) ranges[ranges.length - 1] = { from: last.from, to };
+    else ranges.push({ from, to });
+  }
+  return ranges;
+}
+
+/** Those by which music is ducked in a window. */
+export function duckingIn(
+  ranges: readonly HeardRange[],
+  { attack, release }: MusicDucking,
+  { from, to }: HeardRange,
+): readonly HeardRange[] {
+  return ranges.filter((range) => range.from - attack < to && range.to + release > from);
+}
+
+/** Decibels by which music is quieter at a sample, for one of the ranges. */
+export function duckedBy({ by, attack, release }: MusicDucking, { from, to }: HeardRange, sample: number): number {
+  if (sample < from) return by * Math.max(0, 1 - (from - sample) / attack);
+  if (sample < to) return by;
+  return by * Math.max(0, 1 - (sample - to + 1) / (release + 1));
+}

@@ -1,0 +1,5 @@
+import type { Stretch } from '../contracts/clip-renderer.ts';
+import type { PlacedItem } from './place-items.ts';
+
+/** What an item shows in given output frames, which may lie beyond its own. */
+export type StretchOf = (placed: PlacedItem, firstFrame: number, frames: number) => Stretch;
