@@ -24,6 +24,11 @@ import type { ToolOptions } from './tools/tool-options.ts';
 
 export interface FfmpegRunnerOptions extends ToolOptions {
   /**
+   * Where the tools are, as `locateTools` found them: then they are not looked for again. @default they are looked for
+   * when first needed
+   */
+  readonly located?: LocatedTools;
+  /**
    * Where to remember what the tools say of themselves, so that they are asked once as long as they and the libraries
    * that they load stay as they are. @default each is asked once per runner
    */
@@ -55,6 +60,7 @@ const shape = {
   ffprobe: 'any',
   environment: { ffmpeg: 'any', ffprobe: 'any' } satisfies OptionsOf<NonNullable<ToolOptions['environment']>>,
   path: 'any',
+  located: 'any',
   memory: 'any',
   budget: 'any',
   inputs: inputShape,
@@ -106,7 +112,11 @@ export function ffmpegRunner(options: FfmpegRunnerOptions = {}): FfmpegRunner {
   const find = async (): Promise<Ready> => {
     const folder = recordsFolder();
     const leftovers = folder === undefined ? undefined : endLeftovers(folder);
-    const [tools, prefix] = await Promise.all([locateTools(options), parentDeathPrefix(), leftovers]);
+    const [tools, prefix] = await Promise.all([
+      options.located ?? locateTools(options),
+      parentDeathPrefix(),
+      leftovers,
+    ]);
     const identities = {
       ffmpeg: toolIdentity(tools.ffmpeg.path),
       ffprobe: tools.ffprobe && toolIdentity(tools.ffprobe.path),

@@ -13,6 +13,7 @@ export {
   printFrameTimes,
   printNamedFrameTimes,
 } from './filters/frame-times.ts';
+export { floatsOf } from './floats-of.ts';
 export type { InputSafety } from './input-safety.ts';
 export { inputSafety } from './input-safety.ts';
 export { checkLines, listEntry, listInput, listSafety } from './list-entry.ts';
@@ -20,6 +21,10 @@ export { lostSound } from './lost-sound.ts';
 export type { Cores } from './machine/cores.ts';
 export { readCores } from './machine/cores.ts';
 export { processUsage } from './machine/process-usage.ts';
+export { checkMusic } from './music/check-music.ts';
+export { musicCommand } from './music/music-command.ts';
+export { musicSamples } from './music/music-samples.ts';
+export { soundChannels } from './music/sound-channels.ts';
 export { refusedContainer } from './refused-container.ts';
 export { rememberedText, rememberText } from './remembered-text.ts';
 export type {
@@ -56,7 +61,7 @@ export { endedBy } from './supervise/stream-job.ts';
 export { textBytes } from './text-bytes.ts';
 export type { KnownEncoder, ToolsDescription } from './tools/describe-tools.ts';
 export { describeTools, knownEncoders } from './tools/describe-tools.ts';
-export { findTools } from './tools/find-tools.ts';
+export { findTools, locateTools } from './tools/find-tools.ts';
 export { foundOnce } from './tools/found-once.ts';
 export type { ToolMemory } from './tools/tool-files.ts';
 export type { ToolOptions } from './tools/tool-options.ts';

@@ -2,7 +2,7 @@ import { Rational, type SourceInfo } from '@clipwright/core';
 import { zeroOf } from '@clipwright/core/author';
 import type { SoundGraphOptions } from '@clipwright/filters';
 import { tempo } from '@clipwright/filters';
-import { beginsAnywhere } from '@clipwright/node-kit';
+import { beginsAnywhere, seeksExactly } from '@clipwright/node-kit';
 import type { InputSafety } from './input-safety.ts';
 import { seekOptions } from './seeking.ts';
 import type { SoundRequest } from './sound-command.ts';
@@ -30,13 +30,15 @@ export function soundOfFile(
   const first = origin.add(wanted.start).sub(tempo(wanted.speed ?? 1, wanted.sampleRate).lead);
   const begin = margin === undefined ? undefined : first.sub(margin);
   const seek = begin === undefined || begin.compare(info.hints?.start ?? 0) <= 0 ? undefined : begin;
+  // Elsewhere where streams begin, and what they are, shows by looking into them.
+  const options = seeksExactly(container) ? inputs.soundOptions : inputs.options;
   return {
     file,
     stream: audio?.index ?? 0,
     codec: audio?.codec,
     isStreamed: beginsAnywhere(container),
     from: seek ?? Rational.from(info.hints?.start ?? '0/1'),
-    inputOptions: [...inputs.options, ...withoutBrokenPackets(container), '-noaccurate_seek', ...seekOptions(seek)],
+    inputOptions: [...options, ...withoutBrokenPackets(container), '-noaccurate_seek', ...seekOptions(seek)],
     graph: { ...wanted, origin, told: audio?.channels },
   };
 }

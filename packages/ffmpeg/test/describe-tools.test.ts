@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { lastValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
 import { describeTools } from '../src/index.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { lastValueFrom } from 'rxjs';
+import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
-import { ffmpegRunner, findTools } from '../src/index.ts';
+import { ffmpegRunner, findTools, locateTools } from '../src/index.ts';
 import { fakeTool, scratch } from './fake-tool.ts';
 
 it('takes the option before the environment before the path, and the ffprobe that lies beside', async () => {
@@ -36,6 +36,17 @@ it('an ffmpeg without an ffprobe is enough, until somebody needs one', async () 
   const missing = { code: 'tool-missing', message: expect.stringMatching(/^ffprobe was not found.*Install/) };
   await expect(lastValueFrom(runner.run({ tool: 'ffprobe', args: [] }))).rejects.toMatchObject(missing);
   await expect(runner.stream({ tool: 'ffprobe', args: [] }).next()).rejects.toMatchObject(missing);
+});
+
+it('what was located is not looked for again', async () => {
+  const [first, later] = [await scratch(), await scratch()];
+  const located = await locateTools({ ffmpeg: await fakeTool(first, 'ffmpeg', ''), path: first });
+  for (const tool of ['ffmpeg', 'ffprobe']) await fakeTool(later, tool, '');
+  await using runner = ffmpegRunner({ located, path: later });
+  expect(await firstValueFrom(runner.located())).toEqual({
+    ffmpeg: { path: join(first, 'ffmpeg'), from: 'option' },
+    ffprobe: undefined,
+  });
 });
 
 it('what does not run as the tool is unusable', async () => {

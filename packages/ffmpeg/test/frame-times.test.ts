@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 import { type CommandSpec, ffmpegRunner, maxTogether, namedFrameTimes, printNamedFrameTimes } from '../src/index.ts';

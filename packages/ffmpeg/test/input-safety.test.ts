@@ -36,6 +36,17 @@ it('every codec whose failure is blamed on the file has a usual decoder', () => 
   expect(decoders.has('magicyuv')).toBe(false);
 });
 
+it('where sound alone is decoded no decoder of pictures is run, and every one of sound that is else', () => {
+  const { options, soundOptions } = inputSafety({ decoders: ['wavesynth'] });
+  const all = listed(options, '-codec_whitelist');
+  const [first, ...run] = listed(soundOptions, '-codec_whitelist');
+  expect(first).toBe('none');
+  expect(run).toEqual(all.slice(all.indexOf('aac')));
+  expect(run).toContain('wavesynth');
+  for (const name of ['h264', 'hevc', 'libdav1d', 'mjpeg', 'flashsv2']) expect(run, name).not.toContain(name);
+  expect(soundOptions.map((value) => (value.startsWith('none,') ? all.join() : value))).toEqual(options);
+});
+
 it('more is opened beside the usual where it is said', () => {
   const usual = inputSafety();
   const { options, limits } = inputSafety({

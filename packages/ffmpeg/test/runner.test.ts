@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readFileSync } from 'node:fs';
 import { lastValueFrom, toArray } from 'rxjs';
 import { expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';

@@ -12,10 +12,12 @@ export {
 } from './encode/encoders.ts';
 export { hardwareEncoders } from './encode/hardware-encoders.ts';
 export { blackFrames } from './picture/black-frames.ts';
-export { conformFilters, isLike } from './picture/conform-filters.ts';
+export { conformFilters, isLike, layerFilters } from './picture/conform-filters.ts';
 export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';
 export { gridFilters } from './picture/grid-filters.ts';
+export { graphWithLayers, type LayerFrames, repeated } from './picture/layer-graph.ts';
 export { type OutputClock, outputClock } from './picture/output-clock.ts';
+export { pictureFilters } from './picture/picture-filters.ts';
 export { sampleFilters } from './picture/sample-filters.ts';
 export { concatenated, segmentGraph } from './picture/segment-graph.ts';
 export { colorTags, colorValues, tagged, targetColor } from './picture/target-color.ts';

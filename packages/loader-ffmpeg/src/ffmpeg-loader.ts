@@ -1,19 +1,10 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  type ArtifactStore,
-  type ClipLoader,
-  type ClipSource,
-  ClipwrightError,
-  type FrameRate,
-  type Prober,
-  toClipwrightError,
-} from '@clipwright/core';
+import type { ArtifactStore, ClipLoader, FrameRate, Prober } from '@clipwright/core';
 import {
   checkContract,
   checkOptions,
-  isRemoteUri,
-  type OpenEvent,
+  fromTask,
   type OpenRequest,
   type OptionsOf,
   type OutsidePicture,
@@ -21,15 +12,17 @@ import {
   sourceRate,
 } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { checkAppended, checkLimits, type FileRecord, sourceRecord } from '@clipwright/node-kit';
-import { defer, map, mergeMap, Observable, tap } from 'rxjs';
+import { checkLimits, type FileRecord, fileLoader, pictureFile, type SourceFile } from '@clipwright/node-kit';
+import { map, mergeMap, type Observable, tap } from 'rxjs';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
-import { fileSource } from './file-source.ts';
+import { decodePicture } from './picture/decode-picture.ts';
+import { pictureSource } from './picture/picture-source.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { fileProber } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
-import type { OpenedFile } from './read/opened-file.ts';
+import { processFile } from './read/process-file.ts';
+import type { ReaderProcesses } from './read/reader.ts';
 import { rememberedProbes } from './remember/remembered-probe.ts';
 
 export interface FfmpegLoaderOptions {
@@ -76,12 +69,6 @@ const shape = {
   rate: 'any',
 } satisfies OptionsOf<FfmpegLoaderOptions>;
 
-async function plainFile(uri: string): Promise<FileRecord> {
-  const record = await sourceRecord(uri);
-  await checkAppended(uri);
-  return record;
-}
-
 /**
  * Loads local files through ffprobe and ffmpeg. Opening is one ffprobe process, which tells the streams and the time of
  * every frame, or two for the beginning and the end of a long file, or none where a prober knows them; each reader is
@@ -93,22 +80,11 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
   checkContract('prober', 'Prober', options.prober);
   checkContract('store', 'ArtifactStore', options.store);
   const runner = options.runner ?? ffmpegRunner();
-  const sources = new Set<ClipSource>();
   const ending = pendingWork();
   const defaultRate = options.rate === undefined ? undefined : sourceRate(options.rate).toString();
   const copies = clockCopies(options.temporary ?? tmpdir());
-  let disposed = false;
 
   const track = (work: Promise<unknown>): void => void ending.track(work);
-
-  /**
-   * What the file system says of it comes first: whatever changes while it is probed is noticed later, and what is no
-   * plain file is never opened, which may wait for ever (a named pipe) or do something (a device).
-   */
-  const probe = (asked: OpenRequest): Observable<ReadableFile & Pick<OpenedFile, 'record'>> =>
-    defer(() => plainFile(asked.uri)).pipe(
-      mergeMap((record) => probeFile(asked, record).pipe(map((readable) => ({ ...readable, record })))),
-    );
 
   const probeFile = (asked: OpenRequest, record: FileRecord): Observable<ReadableFile> => {
     const { prober, store, outsidePicture } = options;
@@ -137,56 +113,37 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
     return readableFile(request, probed$.pipe(checked), copies, probeCopy);
   };
 
-  const open: ClipLoader['open'] = (request) =>
-    new Observable<OpenEvent>((subscriber) => {
-      if (disposed) {
-        subscriber.error(new ClipwrightError('disposed', 'The loader was disposed.'));
-        return;
-      }
-      if (isRemoteUri(request.uri)) {
-        subscriber.error(
-          new ClipwrightError('source-refused', `${request.uri} is on another machine.`, {
-            remedy: 'Switch remote sources on for its host (`remoteSources`), or copy the file.',
-          }),
-        );
-        return;
-      }
-      subscriber.next({ type: 'progress', ratio: 0 });
-      const work = probe(request).subscribe({
-        next: ({ probed, copy, lease, record }) => {
-          const original = resolve(request.uri);
-          const opened = { uri: request.uri, original, file: copy ?? original, runner, record, ...probed };
-          const source = fileSource(opened, (closing) => {
-            sources.delete(source);
-            track(closing.finally(() => lease.unsubscribe()));
-          });
-          sources.add(source);
-          subscriber.next({ type: 'progress', ratio: 1 });
-          subscriber.next({ type: 'opened', source });
-          subscriber.complete();
-        },
-        error: (error: unknown) => subscriber.error(toClipwrightError(error)),
-      });
-      subscriber.add(work);
-    });
+  const findMedia = (request: OpenRequest, record: FileRecord): Observable<SourceFile<ReaderProcesses>> =>
+    probeFile(request, record).pipe(
+      map(({ probed, copy, lease }) => {
+        const original = resolve(request.uri);
+        const opened = { uri: request.uri, original, file: copy ?? original, runner, record, ...probed };
+        return { ...processFile(opened), release: () => lease.unsubscribe() };
+      }),
+    );
 
-  const settled = async (): Promise<void> => {
-    await ending.settled();
-    await copies.settled();
-    await options.store?.settled();
-    await options.prober?.settled();
-    await runner.settled();
-  };
-
-  return {
-    contracts: { ClipLoader: 1 },
-    open,
-    settled,
-    [Symbol.asyncDispose]: async () => {
-      disposed = true;
-      await Promise.all([...sources].map((source) => source[Symbol.asyncDispose]()));
-      await settled();
+  return fileLoader({
+    declines: false,
+    find: (request, record) =>
+      fromTask(() => pictureFile(request.uri)).pipe(
+        mergeMap((kind) => {
+          if (kind === undefined) return findMedia(request, record);
+          return fromTask((left) => {
+            const decoding = decodePicture(runner, resolve(request.uri), kind, left);
+            track(decoding.catch(() => {}));
+            return decoding;
+          }).pipe(map((picture) => pictureSource(request, record, kind, picture, runner)));
+        }),
+      ),
+    settled: async () => {
+      await ending.settled();
+      await copies.settled();
+      await options.store?.settled();
+      await options.prober?.settled();
+      await runner.settled();
+    },
+    close: async () => {
       if (options.runner === undefined) await runner[Symbol.asyncDispose]();
     },
-  };
+  });
 }

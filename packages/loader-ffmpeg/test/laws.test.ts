@@ -1,7 +1,9 @@
+// Needs ffmpeg.
 import { appendFile, copyFile, mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { decoratedLoaders } from '@clipwright/test-kit/decorated';
 import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { type ChangingSource, loaderLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
@@ -57,16 +59,25 @@ async function changingFiles(folder: string): Promise<ChangingSource[]> {
   return Promise.all(sources);
 }
 
-for (const remembers of [false, true]) {
+/** With a store or without, and behind each decorator. */
+const ways = [
+  { way: 'by itself', remembers: true },
+  ...Object.keys(decoratedLoaders).map((way) => ({ way, remembers: false })),
+];
+
+for (const { way, remembers } of ways) {
+  const decorate = decoratedLoaders[way] ?? ((loader) => loader);
   loaderLaws(
     { describe, it },
     {
-      name: remembers ? 'ffmpegLoader with a store' : 'ffmpegLoader',
+      name: `ffmpegLoader ${way}${remembers ? ', with a store' : ''}`,
+      // Against hangs alone: a worker or a process begins slowly on a busy machine.
+      patience: 600_000,
       capabilities: { audio: true, file: true, other: true, silent: true, notMedia: true, changing: true },
       make: async () => {
         const folder = await mkdtemp(join(directory, 'changing-'));
         const runner = ffmpegRunner();
-        const loader = ffmpegLoader({ runner, ...(remembers ? { store: folderStore(directory) } : {}) });
+        const loader = decorate(ffmpegLoader({ runner, ...(remembers ? { store: folderStore(directory) } : {}) }));
         return {
           loader,
           uri,

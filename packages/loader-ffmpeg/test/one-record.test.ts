@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { mkdtempSync, rmSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

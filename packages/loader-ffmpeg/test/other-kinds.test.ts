@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,10 +26,6 @@ const refused = (uri: string, by = loader): Promise<unknown> =>
   lastValueFrom(by.open({ uri })).catch((error: unknown) => error);
 
 it.each([
-  ['x.png', 'PNG'],
-  ['x.jpg', 'JPEG'],
-  ['x.webp', 'WebP'],
-  ['x.tiff', 'TIFF'],
   ['x.bmp', 'BMP'],
   ['x.ppm', 'Netpbm'],
   ['x.pam', 'Netpbm'],

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { randomUUID } from 'node:crypto';
 import {
   copyFileSync,

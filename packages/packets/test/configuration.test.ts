@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinSets, type SetsCodec, type StreamSets } from '../src/index.ts';

@@ -1,15 +1,17 @@
+// Needs ffmpeg.
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinSets, pictureType, readHevcSps } from '../src/index.ts';
 import { type Coded, encode, readCoded } from './coded.ts';
-import { asAlone, decodedTogether } from './joined.ts';
-import { typesIn, unitsIn, withLength } from './units.ts';
+import { asAlone, decodedTogether, withShorterLengths } from './joined.ts';
+import { typesIn, unitsIn, withLength, withLengths } from './units.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 let open: Coded;
 let closed: Coded;
 let deep: Coded;
 let deepLayers: Coded;
+let small: Coded;
 
 beforeAll(async () => {
   directory = await scratch();
@@ -27,6 +29,13 @@ beforeAll(async () => {
   closed = x265('closed.mp4', 'testsrc=s=160x96:r=25:d=0.8', 'yuv420p', `open-gop=0:ref=1:slices=2:${groups}`);
   deep = x265('deep.mp4', 'testsrc2=s=160x96:r=25:d=0.6', 'yuv420p10le', `open-gop=0:${groups}`);
   deepLayers = x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `${buffers}:${groups}`);
+  // No unit of it has more than 255 bytes.
+  small = x265(
+    'small.mp4',
+    'color=yellow:s=160x96:r=25:d=0.8,fade=out:0:20',
+    'yuv420p',
+    `crf=45:info=0:open-gop=0:${groups}`,
+  );
 });
 afterAll(() => directory.remove());
 
@@ -48,6 +57,15 @@ describe('H.265 streams in one', () => {
   it('decode as each does alone, whose sets have the same numbers', () => {
     const streams = [closed, open, closed];
     expect(decodedTogether('hevc', streams)).toEqual(asAlone(streams));
+  });
+
+  it.each([1, 2, 3])('may have lengths of %d bytes', (size) => {
+    const streams = [open, withShorterLengths(small, size)];
+    expect(decodedTogether('hevc', streams)).toEqual(asAlone([open, small]));
+    const alone = joinSets('hevc', [{ ...small.sets, lengthSize: size }]);
+    for (const { bytes } of small.packets) {
+      expect(alone.packet(0, withLengths(bytes, size))).toEqual(new Uint8Array(bytes));
+    }
   });
 
   it('begin at a picture in mid-stream', () => {

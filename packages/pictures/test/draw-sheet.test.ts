@@ -30,8 +30,8 @@ function marks(picture: Picture, left: number, top: number, width: number, heigh
 }
 
 describe('a contact sheet', () => {
-  it('has even margins around equal tiles, in rows', () => {
-    const { picture, columns, rows } = drawSheet([1, 2, 3, 4, 5, 6].map((number) => tile(number)));
+  it('has even margins around equal tiles, in rows', async () => {
+    const { picture, columns, rows } = await drawSheet([1, 2, 3, 4, 5, 6].map((number) => tile(number)));
     expect({ columns, rows }).toEqual({ columns: 3, rows: 2 });
     const tileHeight = 180 + 3 * 8 + 2 * 14;
     expect([picture.width, picture.height]).toEqual([3 * 320 + 4 * 16, 2 * tileHeight + 3 * 16]);
@@ -48,25 +48,25 @@ describe('a contact sheet', () => {
     }
   });
 
-  it('fills its last row where it can, and has the columns that are asked for', () => {
-    const shape = (count: number, columns?: number) => {
-      const drawn = drawSheet(
+  it('fills its last row where it can, and has the columns that are asked for', async () => {
+    const shape = async (count: number, columns?: number) => {
+      const drawn = await drawSheet(
         Array.from({ length: count }, (_, position) => tile(position)),
         columns === undefined ? {} : { columns },
       );
       return [drawn.columns, drawn.rows];
     };
-    expect(shape(1)).toEqual([1, 1]);
-    expect(shape(3)).toEqual([3, 1]);
-    expect(shape(5)).toEqual([3, 2]);
-    expect(shape(8)).toEqual([4, 2]);
-    expect(shape(16)).toEqual([4, 4]);
-    expect(shape(5, 2)).toEqual([2, 3]);
-    expect(shape(3, 10)).toEqual([3, 1]);
+    expect(await shape(1)).toEqual([1, 1]);
+    expect(await shape(3)).toEqual([3, 1]);
+    expect(await shape(5)).toEqual([3, 2]);
+    expect(await shape(8)).toEqual([4, 2]);
+    expect(await shape(16)).toEqual([4, 4]);
+    expect(await shape(5, 2)).toEqual([2, 3]);
+    expect(await shape(3, 10)).toEqual([3, 1]);
   });
 
-  it('puts pictures of other shapes into the middle of a cell', () => {
-    const { picture } = drawSheet([tile(1), tile(2, plain(100, 240))], { columns: 2 });
+  it('puts pictures of other shapes into the middle of a cell', async () => {
+    const { picture } = await drawSheet([tile(1), tile(2, plain(100, 240))], { columns: 2 });
     expect(picture.width).toBe(2 * 320 + 3 * 16);
     expect(at(picture, 16, 16 + 30)).toEqual(sea);
     expect(at(picture, 16, 16 + 29)).toEqual([0, 0, 0]);
@@ -75,36 +75,49 @@ describe('a contact sheet', () => {
     expect(at(picture, 352 + 110 + 100, 16 + 239)).toEqual([0, 0, 0]);
   });
 
-  it('says in each tile what it is of, and above them what the sheet is of', () => {
+  it('says in each tile what it is of, and above them what the sheet is of', async () => {
     const named = { ...tile(1), details: '1 - 2 s', note: 'at 1.5' };
-    const { picture } = drawSheet([named], { title: 'list.json', summary: '1 clip' });
+    const { picture } = await drawSheet([named], { title: 'list.json', summary: '1 clip' });
     const [head, below] = [16 + 14 + 16, 16 + 14 + 16 + 180];
     expect(marks(picture, 0, 0, 160, head - 1)).toBeGreaterThan(200);
     expect(marks(picture, 180, 0, 160, head - 1)).toBeGreaterThan(100);
     expect(marks(picture, 16, below, 160, 26)).toBeGreaterThan(100);
     expect(marks(picture, 16, below + 26, 160, 24)).toBeGreaterThan(100);
     expect(marks(picture, 180, below + 26, 150, 24)).toBeGreaterThan(100);
-    const bare = drawSheet([{ ...tile(1), name: '' }]).picture;
+    const bare = (await drawSheet([{ ...tile(1), name: '' }])).picture;
     expect(marks(bare, 180, 16 + 180, 150, 50)).toBe(0);
   });
 
-  it('keeps long names, codes and letters without a shape inside their tile', () => {
+  it('keeps long names, codes and letters without a shape inside their tile', async () => {
     const long = `${'很长的名字'.repeat(40)}.mp4`;
     const wide = { number: 12345, name: long, details: long, note: long, problem: 'output-is-source-'.repeat(3) };
-    const { picture } = drawSheet([wide, { ...wide, picture: plain(300, 180) }], { title: long, summary: long });
+    const { picture } = await drawSheet([wide, { ...wide, picture: plain(300, 180) }], { title: long, summary: long });
     for (const left of [0, picture.width - 16]) expect(marks(picture, left, 0, 16, picture.height)).toBe(0);
     expect(marks(picture, picture.width / 2 - 8, 46, 16, picture.height - 46)).toBe(0);
   });
 
-  it('stands also where no clip has a picture', () => {
-    const { picture } = drawSheet([{ number: 1, name: 'gone.mp4', details: 'skipped', problem: 'source-missing' }]);
+  it('leaves the middle of long names out, and nothing of short ones', async () => {
+    const words = async (name: string) => {
+      const { picture } = await drawSheet([{ ...tile(1), name }]);
+      return marks(picture, 40, 16 + 180, 290, 24);
+    };
+    // Of what is left out nothing is seen.
+    const [shorter, longer] = ['n', 'nm'].map((middle) => `${'a'.repeat(30)}${middle.repeat(30)}${'z'.repeat(30)}.mp4`);
+    expect(await words(shorter ?? '')).toBe(await words(longer ?? ''));
+    expect(await words('short.mp4')).not.toBe(await words('shore.mp4'));
+  });
+
+  it('stands also where no clip has a picture', async () => {
+    const { picture } = await drawSheet([
+      { number: 1, name: 'gone.mp4', details: 'skipped', problem: 'source-missing' },
+    ]);
     expect(picture.width).toBe(320 + 2 * 16);
     expect(marks(picture, 16, 16, 320, 180)).toBeGreaterThan(100);
   });
 
-  it('that would be too large is refused', () => {
+  it('that would be too large is refused', async () => {
     const tiles = Array.from({ length: 70_000 }, (_, position) => ({ number: position, name: '', details: '' }));
-    expect(() => drawSheet(tiles)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    await expect(drawSheet(tiles)).rejects.toThrow(expect.objectContaining({ code: 'invalid-option' }));
   });
 });
 

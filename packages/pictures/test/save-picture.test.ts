@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +37,7 @@ const pixelsOf = (file: string): Buffer =>
   tool('ffmpeg', ['-i', '-', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], readFileSync(file));
 
 describe('a saved picture', () => {
-  it('is the picture: exact as PNG, close as JPEG', async () => {
+  it.skipIf(!hasFfmpeg)('is the picture: exact as PNG, close as JPEG (needs ffmpeg)', async () => {
     const [png, jpg] = ['exact %03d.png', 'close.JPEG'].map((name) => join(directory.path, name));
     const saved = await savePicture(picture, { encoders, file: png ?? '' });
     expect(saved).toEqual({ file: png, bytes: (await readFile(png ?? '')).length });
@@ -54,7 +55,9 @@ describe('a saved picture', () => {
     await expect(savePicture(picture, { encoders, file })).rejects.toMatchObject({ code: 'output-exists' });
     expect(await readFile(file, 'utf8')).toBe('mine');
     await savePicture(picture, { encoders, file, overwrite: true });
-    expect(pixelsOf(file).equals(picture.data)).toBe(true);
+    const png = join(directory.path, 'new.png');
+    await savePicture(picture, { encoders, file: png });
+    expect((await readFile(file)).equals(await readFile(png))).toBe(true);
   });
 
   it('leaves nothing when it is cancelled, or cannot be written', async () => {
@@ -89,10 +92,13 @@ describe('a contact sheet of clips', () => {
   };
   const taken = (time: number) => ({ time, picture: smooth, pts: 0, cached: false });
 
-  it('has a tile for each picture, and one for a clip that was skipped', () => {
+  it('has a tile for each picture, and one for a clip that was skipped', async () => {
     const several = { ...clip, pictures: [taken(1.25), taken(1.75)] };
     const skipped: PicturedClip = { ...clip, index: 2, status: 'skipped', code: 'not-media' };
-    const sheet = contactSheet({ clips: [{ ...clip, pictures: [taken(1.5)] }, several, skipped] }, { columns: 4 });
+    const sheet = await contactSheet(
+      { clips: [{ ...clip, pictures: [taken(1.5)] }, several, skipped] },
+      { columns: 4 },
+    );
     expect(sheet).toMatchObject({ columns: 4, rows: 1 });
   });
 });

@@ -14,7 +14,7 @@ import {
 } from './bytes/boxes.ts';
 import { bytes, hex, u16, u32, whole, zeros } from './bytes/bytes.ts';
 import { av1C, av1Frame, avcC, avcCWide, hvcC, unsaidAv1, vp9Frame } from './bytes/codecs.ts';
-import { told, whyLeft } from './bytes/told.ts';
+import { told, whyLeft, whyUncopied } from './bytes/told.ts';
 
 /** Frames shown in the order 0 3 1 2, 6 4 5: each but the first before the two that are decoded after it. */
 const offsets = [1, 3, 0, 0, 3, 0, 0];
@@ -228,8 +228,33 @@ describe('what is left to ffprobe', () => {
       movie([pictures(6, { language: 5 })]),
       'a track of it is in a language not known here',
     ],
+    ['an edit at another speed', movie([pictures(6, { edits: [[3, 1, 2]] })]), 'its edit list is of an unusual shape'],
     ['nothing but sound', movie([sound(soundEntry('sowt', {}))]), 'no-video-stream'],
   ])('%s', async (_what, file, why) => {
     expect(await whyLeft(file)).toBe(why);
+  });
+
+  it.each([
+    [
+      'several edits',
+      'edit-list',
+      {
+        edits: [
+          [1, 0],
+          [1, 2],
+          [1, 4],
+        ],
+      },
+    ],
+    ['an edit at another speed', 'edit-list', { edits: [[3, 1, 2]] }],
+    ['an edit that shows nothing', 'edit-list', { edits: [[1, 90]] }],
+    ['a frame that lasts for no time', 'timestamps-broken', { step: 0 }],
+    ['keyframes that are not there', undefined, { keys: [7] }],
+  ] as const)('and why packets of it cannot be copied: %s', async (_what, reason, track) => {
+    expect(await whyUncopied(movie([pictures(6, track)]))).toBe(reason);
+  });
+
+  it('and why packets of one that is cut off cannot be copied', async () => {
+    expect(await whyUncopied(movie([pictures(6)]).subarray(0, 60))).toBe('damaged');
   });
 });

@@ -1,10 +1,11 @@
+// Needs ffmpeg or node-av.
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFile } from '@clipwright/test-kit/make-file';
 import { type ChangingSource, proberLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { headersProber, openLocalFile } from '../src/node/index.ts';
-import { makeFile } from './make-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-headers-laws-'));
 const name = (file: string): string => join(folder, file);

@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
@@ -14,13 +15,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Prober, type SourceIndex, type SourceInfo, toClipwrightError } from '@clipwright/core';
 import { createClipwright, ProberId } from '@clipwright/core/inversify';
+import { makeFile } from '@clipwright/test-kit/make-file';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
 import { headersProberModule } from '../src/inversify/index.ts';
 import { headersProber, openLocalFile } from '../src/node/index.ts';
 import { counted, inMemory } from './counted.ts';
-import { makeFile } from './make-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-headers-'));
 let mp4 = '';

@@ -15,7 +15,7 @@ import {
   type RenderInputs,
   type SegmentRequest,
 } from '@clipwright/core/author';
-import { type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
+import { checkMusic, type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import { chosenEncoder, encoderOf, ffmpegCodec } from '@clipwright/filters';
 import {
@@ -43,11 +43,11 @@ import {
 } from 'rxjs';
 import { ffmpegSound } from './audio/ffmpeg-sound.ts';
 import { join } from './join/join.ts';
-import { checkMusic } from './output/check-music.ts';
 import { checkEncoding, checkOutput } from './output/check-output.ts';
 import { renderComposited } from './segment/composited.ts';
 import { isDirect, renderDirect } from './segment/direct.ts';
 import { renderPiped } from './segment/piped.ts';
+import { withRawPictures } from './segment/raw-pictures.ts';
 import { segmentConcurrency } from './segment/segment-cost.ts';
 import { capabilitiesOf } from './tool/capabilities.ts';
 import { findAbilities, type OutputEncoding } from './tool/find-abilities.ts';
@@ -116,11 +116,16 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   ): Observable<ProgressEvent | ProducedEvent> => {
     const piped = { sources, transforms, pending, abilities: able };
     const pulled = (): Observable<ProgressEvent | ProducedEvent> =>
-      request.kind === 'clip'
-        ? renderPiped(runner, request, target, piped)
-        : renderComposited(runner, request, target, piped);
-    const direct = request.kind === 'black' || (mayBeDirect && isDirect(request));
-    return direct ? renderDirect(runner, request, target, { abilities: able, pulled }) : pulled();
+      withRawPictures(request, 'layers', piped, (raw) =>
+        request.kind === 'clip'
+          ? renderPiped(runner, request, target, piped, raw)
+          : renderComposited(runner, request, target, piped, raw),
+      );
+    const isBlack = request.kind === 'black' && request.layers === undefined;
+    if (!isBlack && !(mayBeDirect && isDirect(request))) return pulled();
+    return withRawPictures(request, 'stills', piped, (raw) =>
+      renderDirect(runner, request, target, { abilities: able, raw, pulled }),
+    );
   };
 
   const soundOf = ({ encoding }: AudioRequest, { sources }: RenderInputs): SoundEngine =>

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { type AudioEncoding, type ClipSource, ClipwrightError, type RationalText } from '@clipwright/core';
 import type { ClipSound, SoundStretch } from '@clipwright/core/author';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SoundStretch } from '@clipwright/core/author';

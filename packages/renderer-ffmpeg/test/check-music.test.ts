@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

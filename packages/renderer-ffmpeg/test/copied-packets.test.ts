@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ClipSource, ClipwrightError } from '@clipwright/core';

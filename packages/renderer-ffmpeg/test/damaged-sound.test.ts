@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipSound, SoundStretch } from '@clipwright/core/author';

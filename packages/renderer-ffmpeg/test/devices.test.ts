@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArtifactStore, ClipwrightError, Rational, type VideoEncoding } from '@clipwright/core';

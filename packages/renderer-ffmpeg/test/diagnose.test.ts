@@ -34,7 +34,8 @@ const clip = (onDamage: 'fail' | 'freeze' = 'fail'): Extract<Stretch, { kind: 'c
 });
 
 /** Each as it is read first: with other places left to read it from. */
-const readingsOf = (...stretches: readonly Stretch[]): readonly Reading[] => stretches.map(firstReading);
+const readingsOf = (...stretches: readonly Stretch[]): readonly Reading[] =>
+  stretches.map((stretch, part) => firstReading(stretch, part));
 
 /** The same, with no other place left. */
 const fromItsStart = (reading: Reading | undefined): Reading => {

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import type { VideoCodec, VideoEncoding } from '@clipwright/core';
 import type { CodedLimits } from '@clipwright/filters';
 import { bareAbilities, chosenEncoder, codecNamed, hardwareEncoders } from '@clipwright/filters';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import type { OutputProfile } from '@clipwright/core';
 import type { ColorInfo } from '@clipwright/core/author';
 import { blackFrames, colorTags, tagged } from '@clipwright/filters';

@@ -1,3 +1,5 @@
+// Needs ffmpeg.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { pictureHead } from '@clipwright/rendering';
@@ -6,8 +8,8 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decodedPictures } from '../src/join/decoded-pictures.ts';
 import { excerptOf } from '../src/join/excerpt.ts';
-import { frameHashes } from '../src/join/frame-hashes.ts';
 import { profileOf } from './media.ts';
 
 /*
@@ -48,14 +50,29 @@ it.each([
   tool('ffmpeg', [...input, ...encoder, '-video_track_timescale', '15360', file]);
   const stretches = stretchesOf(name);
   const head = await pictureHead(file, { profile: profileOf('30/1') })();
-  const { hashes, complaints } = await lastValueFrom(frameHashes(runner, excerptOf(head.picture, stretches), true));
+  const small = [frames - 2, group];
+  const {
+    hashes,
+    small: pictures,
+    complaints,
+  } = await lastValueFrom(decodedPictures(runner, excerptOf(head.picture, stretches), small, true));
   expect(complaints).toEqual([]);
   const wanted = stretches.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
   expect([...hashes.keys()].sort((a, b) => a - b)).toEqual(wanted);
+  // By decoding the whole file.
+  for (const frame of small) {
+    const filters = `select='eq(n,${frame})',scale=32:18:flags=area,format=gray`;
+    const made = tool('ffmpeg', ['-i', file, '-vf', filters, '-fps_mode', 'passthrough', '-f', 'framemd5', '-']);
+    const md5 = createHash('md5').update(pictures.get(frame) ?? '');
+    expect(made.toString().trimEnd().split('\n').at(-1), `frame ${frame}`).toContain(md5.digest('hex'));
+  }
   // By another decoding, with another hash: which frames are alike, and which are not, must agree.
   const whole = allHashes(file).hashes;
-  const again = await lastValueFrom(frameHashes(runner, excerptOf(head.picture, [{ from: 0, to: frames - 1 }]), false));
+  const again = await lastValueFrom(
+    decodedPictures(runner, excerptOf(head.picture, [{ from: 0, to: frames - 1 }]), [], false),
+  );
   expect(again.hashes.size).toBe(frames);
+  expect(again.small.size).toBe(0);
   expect(new Set(whole).size).toBe(frames);
   for (const frame of wanted) expect(hashes.get(frame), `frame ${frame}`).toBe(again.hashes.get(frame));
 });

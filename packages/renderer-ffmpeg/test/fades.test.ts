@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { Rational } from '@clipwright/core';
 import { planRender } from '@clipwright/core/plan';

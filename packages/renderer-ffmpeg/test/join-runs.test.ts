@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinGroups } from '../src/join/decoded-joins.ts';
+import { joinProofs, proofGroups } from '../src/join/proven-before.ts';
 import { profileOf } from './media.ts';
 
 /** A file of groups of ten frames, each beginning a segment; frames are decoded in another order than shown. */
@@ -10,13 +10,14 @@ function fileOf(hashOf: (frame: number) => string, groups = 200) {
   return { joins: keys.slice(1), found: { keys, packets, extradata: 'x' } };
 }
 
-const runsOf = ({ joins, found }: ReturnType<typeof fileOf>) =>
-  joinGroups(
-    joins,
-    { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } },
-    profileOf('30/1'),
-  );
-const texts = (file: ReturnType<typeof fileOf>): string[] => runsOf(file).map(({ digests }) => digests.join());
+const runsOf = ({ joins, found }: ReturnType<typeof fileOf>) => {
+  const read = { ...found, verification: { frames: 0, videoDuration: '0/1', tolerance: '0/1' } } as const;
+  return proofGroups(joinProofs(joins, read, profileOf('30/1'))).map((proofs) => ({
+    joins: proofs.map((proof) => proof.of),
+    text: proofs.map(({ digest }) => digest).join(),
+  }));
+};
+const texts = (file: ReturnType<typeof fileOf>): string[] => runsOf(file).map(({ text }) => text);
 const plain = (frame: number): string => `h${frame}`;
 const altered = (changed: number) => (frame: number) => (frame === changed ? 'other' : plain(frame));
 
@@ -35,7 +36,7 @@ describe('joins that are remembered together', () => {
     ['the first frame after it', 1000],
   ])('change with %s, and no more than the few around it', (_, frame) => {
     const before = new Set(texts(fileOf(plain)));
-    const changed = runsOf(fileOf(altered(frame))).filter(({ digests }) => !before.has(digests.join()));
+    const changed = runsOf(fileOf(altered(frame))).filter(({ text }) => !before.has(text));
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.length).toBeLessThanOrEqual(4);
     expect(changed.flatMap(({ joins }) => joins)).toContain(1000);

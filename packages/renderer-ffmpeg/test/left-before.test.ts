@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import { type FfmpegRunner, type FfmpegStream, ffmpegRunner } from '@clipwright/ffmpeg';

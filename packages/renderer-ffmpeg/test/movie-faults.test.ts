@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
@@ -107,6 +108,29 @@ it.each<[what: string, found: RegExp, change: (copied: CopiedTrack) => CopiedTra
   ],
 ])('%s', async (_what, told, change) => {
   expect(await found(change)).toMatch(told);
+});
+
+it('a head that ffprobe finds, and nobody else, fails what verifies it, and nothing beside', async () => {
+  const tracks = [await pictureTrack(request, new Map(), left)];
+  const { head, chunks } = movieOf(
+    'mp4',
+    tracks.map(({ track }) => track),
+  );
+  // More boxes before it than a file of our own has.
+  const free = Buffer.concat(Array.from({ length: 70 }, () => Buffer.from('\0\0\0\x08free')));
+  const moved = Buffer.from(head);
+  const places = moved.indexOf('stco') + 8;
+  for (let at = places + 4; at < places + 4 + 4 * moved.readUInt32BE(places); at += 4) {
+    moved.writeUInt32BE(moved.readUInt32BE(at) + free.length, at);
+  }
+  const file = join(directory.path, 'far.mp4');
+  const spans = copiedSpans(chunks, tracks);
+  await writeSpans({ head: Buffer.concat([free, moved]), spans, tracks: 1, file, output: file }, left, () => {});
+  // A rejection that nobody waits for would fail this test by itself.
+  await expect(lastValueFrom(verifyFile(runner, request, { file, container: 'mp4' }))).rejects.toMatchObject({
+    code: 'verification-failed',
+    message: expect.stringContaining('no head'),
+  });
 });
 
 /** Packets by their place in decoding. */

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { bareAbilities } from '@clipwright/filters';
 import { describe, expect, it } from 'vitest';
 import { conformed, packed, patch, type Values } from './conformed.ts';

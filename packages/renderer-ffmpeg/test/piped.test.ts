@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import type { ClipSource, FrameTransforms, VideoSample } from '@clipwright/core';
 import { ClipwrightError, Rational } from '@clipwright/core';

@@ -1,14 +1,23 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+// Needs ffmpeg.
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { type ClipSource, ClipwrightError, Rational, type Verification } from '@clipwright/core';
-import type { JoinPart, PacketsPart } from '@clipwright/core/author';
-import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { copiedRuns, provenFrames } from '@clipwright/rendering';
+import { type ArtifactStore, type ClipSource, ClipwrightError, Rational, type Verification } from '@clipwright/core';
+import type { JoinPart, PacketsPart, StoreEvent } from '@clipwright/core/author';
+import { type FfmpegRunner, type FfmpegStream, ffmpegRunner } from '@clipwright/ffmpeg';
+import { copiedRuns, keysOf, pictureHead, provenFrames } from '@clipwright/rendering';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { defer, firstValueFrom, lastValueFrom, of } from 'rxjs';
+import { defer, firstValueFrom, lastValueFrom, map, type Observable, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstWhole } from '../src/join/source-stretches.ts';
+import { earlySeams } from '../src/join/early-seams.ts';
 import { verifyFile } from '../src/join/verify-file.ts';
 import { copiedSource, groupFrames, joinedByHand, listedSource, packetsOf, size } from './copied-source.ts';
 import { clipRequest, probeOnce, profileOf } from './media.ts';
@@ -65,11 +74,13 @@ const profile = profileOf('30/1', {
 /** An encoded part that says which frames of the first source it shows. */
 function showing(part: JoinPart, first: number): JoinPart {
   const clip = { start: Rational.of(first, 30), frames: part.frames, profile };
+  const probed = probeOnce(at('a.mp4'));
   return {
     kind: 'file',
     file: '',
     frames: part.frames,
-    shows: clipRequest('a.mp4', at('a.mp4'), probeOnce(at('a.mp4')), clip).request,
+    shows: clipRequest('a.mp4', at('a.mp4'), { ...probed, info: sources.get('a.mp4')?.info ?? probed.info }, clip)
+      .request,
   };
 }
 
@@ -206,6 +217,164 @@ describe('a fault is found, and whose it is', () => {
   });
 });
 
+/** Keeps what is produced in files of their own. */
+function keepingStore(): ArtifactStore {
+  const kept = new Map<string | null, string>();
+  let count = 0;
+  return {
+    acquire: (key, produce) =>
+      defer((): Observable<StoreEvent> => {
+        const before = kept.get(key);
+        count += 1;
+        const file = before ?? at(`kept-${count}`);
+        const artifact = { file, bytes: 0, meta: null, read: () => createReadStream(file) };
+        if (before !== undefined) return of({ type: 'stored', artifact, hit: true });
+        return produce({ file }).pipe(
+          map((event): StoreEvent => {
+            if (event.type !== 'produced') return event;
+            kept.set(key, file);
+            return { type: 'stored', artifact, hit: false };
+          }),
+        );
+      }),
+    settled: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+describe('what was proven is remembered', () => {
+  const keyed = (ends: readonly [string, string] = ['head', 'tail']): readonly JoinPart[] => {
+    const keys = [ends[0], 'first run', 'second run', ends[1]];
+    return plan().map((part, n) => ({ ...part, key: keys[n] ?? '' }));
+  };
+
+  /** Runs of ffmpeg that decode, of a verification with what was remembered. */
+  async function decodings(file: string, parts: readonly JoinPart[], store: ArtifactStore): Promise<number> {
+    let count = 0;
+    const counting = new Proxy(runner, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name);
+        if (name !== 'stream') return typeof member === 'function' ? member.bind(target) : member;
+        return (...given: Parameters<FfmpegRunner['stream']>) => {
+          if (given[0].tool === 'ffmpeg') count += 1;
+          return runner.stream(...given);
+        };
+      },
+    });
+    const request = { parts, profile, output: file, overwrite: false };
+    await lastValueFrom(verifyFile(counting, request, { file, container: 'mp4' }, store, sources));
+    return count;
+  }
+
+  it('by what it is of and by its bytes, and proven again where either is another', async () => {
+    await using store = keepingStore();
+    const file = output(group('a.mp4', 30));
+    const both = await decodings(file, keyed(), store);
+    expect(both).toBeGreaterThan(1);
+    expect(await decodings(file, keyed(), store)).toBe(0);
+    // Nobody says what they are.
+    expect(await decodings(file, plan(), store)).toBe(both);
+    // Of another source, by the same bytes.
+    const other = keyed().map((part, n) => (n === 1 ? { ...part, key: 'another' } : part));
+    expect(await decodings(file, other, store)).toBeGreaterThan(0);
+    const data = readFileSync(file);
+    const list = tool('ffprobe', ['-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]).toString().split('\n');
+    const [bytes = 0, place = 0] = (list[25 + 30 + 3] ?? '').split(',').map(Number);
+    for (let i = place + Math.floor(bytes / 2); i < place + bytes - 1; i += 1) data[i] = (data[i] ?? 0) ^ 0x5a;
+    writeFileSync(file, data);
+    await expect(decodings(file, keyed(), store)).rejects.toMatchObject({ details: { part: 2 } });
+    await expect(decodings(file, keyed(), store)).rejects.toMatchObject({ code: 'verification-failed' });
+  });
+});
+
+describe('beside what was made for the output', () => {
+  const made = (): readonly JoinPart[] =>
+    plan().map((part) => (part.kind === 'file' ? { ...part, isNew: true } : part));
+
+  /** Lets what is read back come to its end only when something is decoded. */
+  function waiting(): { readonly by: FfmpegRunner; decodings: number } {
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const state = {
+      decodings: 0,
+      by: new Proxy(runner, {
+        get: (target, name) => {
+          const member = Reflect.get(target, name);
+          if (name !== 'stream') return typeof member === 'function' ? member.bind(target) : member;
+          return (...given: Parameters<FfmpegRunner['stream']>): FfmpegStream => {
+            const stream = runner.stream(...given);
+            if (given[0].tool === 'ffmpeg') {
+              state.decodings += 1;
+              begin();
+              return stream;
+            }
+            const next = async () => {
+              const read = await stream.next();
+              if (read.done === true) await begun;
+              return read;
+            };
+            const late: FfmpegStream = { ...stream, next, [Symbol.asyncIterator]: () => late };
+            return late;
+          };
+        },
+      }),
+    };
+    return state;
+  }
+
+  it('seams are proven while packets are read, and once', async () => {
+    const file = output(group('a.mp4', 30));
+    const state = waiting();
+    await verified(file, made(), sources, state.by);
+    // Of the output, and of each source.
+    expect(state.decodings).toBe(3);
+  });
+
+  it('of sources before it is written, and only as long as these are what they were', async () => {
+    const file = output(group('a.mp4', 30));
+    const request = { parts: made(), profile, output: file, overwrite: false };
+    const head = pictureHead(file, request);
+    const { picture, track } = await head();
+    const layout = { entry: picture.entry, frames: picture.frames.length, keys: keysOf(picture.frames, track.sync) };
+    const gone = defer(() => throwError(() => new ClipwrightError('source-changed', 'It is another.')));
+    const changed = new Map([...sources].map(([id, source]) => [id, { ...source, check: () => gone }]));
+    for (const [opened, parts] of [[sources, [1, 2]] as const, [changed, []] as const]) {
+      let begun = () => {};
+      const both = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      let count = 0;
+      const counting = new Proxy(runner, {
+        get: (target, name) => {
+          const member = Reflect.get(target, name);
+          if (name !== 'stream') return typeof member === 'function' ? member.bind(target) : member;
+          return (...given: Parameters<FfmpegRunner['stream']>) => {
+            if (given[0].tool === 'ffmpeg') count += 1;
+            if (count === 2) begun();
+            return runner.stream(...given);
+          };
+        },
+      });
+      const seams = earlySeams(counting, request, opened);
+      seams?.begin(layout);
+      await both;
+      seams?.written(head);
+      expect([...((await seams?.proven(layout.keys)) ?? [])]).toEqual(parts);
+      expect(count).toBe(3);
+      expect(await seams?.proven([0, ...layout.keys])).toEqual(new Set());
+      seams?.leave();
+    }
+  });
+
+  it('what is amiss is found all the same', async () => {
+    const state = waiting();
+    const error = await fault(output(group('a.mp4', 0)), made(), sources, state.by);
+    expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
+  });
+});
+
 /** Changes the parameter sets of two files for each other's. */
 function swapSets(a: string, b: string): void {
   const [first, second] = [readFileSync(a), readFileSync(b)];
@@ -220,14 +389,6 @@ function swapSets(a: string, b: string): void {
   if (readFileSync(`${a}.before`).equals(first)) throw new Error('They do not differ.');
   writeFileSync(a, first);
 }
-
-it('what seeks badly is read from further back as long as something is missing', async () => {
-  const read: number[] = [];
-  const found = (way: number) => defer(() => of(read.push(way)));
-  expect(await lastValueFrom(firstWhole([5, 30, 60], found, (count) => count > 1))).toBe(2);
-  expect(await lastValueFrom(firstWhole([5, 30], found, () => false))).toBe(4);
-  expect(read).toEqual([5, 30, 5, 30]);
-});
 
 describe('of a run whose groups are long', () => {
   it('the first picture of the last one is proven, and no more than that', () => {

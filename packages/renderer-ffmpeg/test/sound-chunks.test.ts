@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AudioEncoding, type ProgressEvent, threadBudget } from '@clipwright/core';

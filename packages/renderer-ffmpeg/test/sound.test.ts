@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import type { ClipSound, MusicBed, SoundStretch } from '@clipwright/core/author';

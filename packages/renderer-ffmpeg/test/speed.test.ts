@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { Rational } from '@clipwright/core';
 import type { Stretch } from '@clipwright/core/author';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { copyFileSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AudioEncoding } from '@clipwright/core';

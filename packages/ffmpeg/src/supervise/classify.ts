@@ -1,5 +1,6 @@
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 import { type SystemFailure, systemFailure } from '@clipwright/core/author';
+import { faultSignals } from '@clipwright/node-kit';
 import type { FfmpegJob } from '../runner.ts';
 import type { Ending } from './child.ts';
 import { meaningOf } from './error-lines.ts';
@@ -33,9 +34,6 @@ const exitCodes: Readonly<Record<number, ErrorCode>> = {
   123: 'tool-killed',
   137: 'tool-killed',
 };
-
-/** Signals that a program gets for its own faults: what it was given may be why, and would be again. */
-const faults: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
 
 const remedies: Partial<Record<ErrorCode, string>> = {
   'tool-missing': 'It was there when it was looked for: install it again.',
@@ -74,7 +72,7 @@ function opensNoOutput({ args }: RunJob, lines: readonly string[]): boolean {
 
 function codeOf(job: RunJob, { code, signal, stderr }: Ending): ErrorCode | undefined {
   if (signal === 'SIGXFSZ') return 'disk-full';
-  if (signal !== null) return faults.has(signal) ? 'tool-failed' : 'tool-killed';
+  if (signal !== null) return faultSignals.has(signal) ? 'tool-failed' : 'tool-killed';
   const told = codeOfLines(stderr);
   // What was not written is not there, whatever it ends with: 5.1 ends with 0 when only the last bytes had no room.
   if (code === 0) return told;

@@ -45,8 +45,8 @@ const noSession = /^OpenEncodeSessionEx failed: (?:out of memory|incompatible cl
 /** By component (what is in brackets before ` @ `) and text. Each was seen beside frames that were all right. */
 const harmless: readonly { readonly component?: RegExp; readonly text: RegExp }[] = [
   { text: /^Last message repeated \d+ times$/ },
-  // Where packets are copied, decoders are kept from looking at them first.
-  { text: /^Codec \(\w+\) not on whitelist 'none'$/ },
+  // Where packets are copied, or sound alone is decoded, decoders are kept from looking at the rest first.
+  { text: /^Codec \(\w+\) not on whitelist 'none(,[\w.-]+)*'$/ },
   // Bare samples have no timestamps that could be wrong.
   {
     component: /^(?:rawvideo|null|[suf]\d+(?:[lb]e)?)$/,

@@ -25,6 +25,7 @@ it('the same situation has the same code in 5.1 and in 7', () => {
 it.each([
   ['    Last message repeated 2 times', 'harmless'],
   ["[h264 @ 0x5615a9721600] Codec (h264) not on whitelist 'none'", 'harmless'],
+  ["[h264 @ 0x5615a9721600] Codec (h264) not on whitelist 'none,aac,pcm_s16le'", 'harmless'],
   ["[h264 @ 0x5615a9721600] Codec (h264) not on whitelist 'hevc,vp9'", 'other'],
   [
     '[rawvideo @ 0x5588] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 5 >= 5',

@@ -3,7 +3,7 @@ import { hasAlpha, type Placement, placement } from '@clipwright/core/author';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../abilities.ts';
 import { onCanvas } from './backdrop.ts';
 import { flatten } from './flatten.ts';
-import { asGbrap, scaledAsItIs, scaledToColor, untouched } from './scale-filter.ts';
+import { alphaToColor, asGbrap, scaledAsItIs, scaledToColor, scaledWithAlpha, untouched } from './scale-filter.ts';
 import { type SourceColor, sourceColor } from './source-color.ts';
 import { type TargetColor, tagged, targetColor } from './target-color.ts';
 import { readable, readableWithAlpha, toPrimaries } from './to-primaries.ts';
@@ -39,6 +39,34 @@ export function conformFilters(
     ...(hasAlpha(pixelFormat) ? transparent(picture, profile, label) : opaque(picture)),
     ...onCanvas(place, profile, target, label),
     ...ends,
+  ].join(',');
+}
+
+/**
+ * The filters that bring an upright frame to the size of a layer and to the output's colour: in `yuva420p`, whose
+ * transparency is not multiplied into its colours.
+ *
+ * @param pixelFormat The frames' own.
+ */
+export function layerFilters(
+  video: VideoStreamInfo,
+  pixelFormat: string,
+  { width, height }: { readonly width: number; readonly height: number },
+  profile: OutputProfile,
+  abilities: Abilities = bareAbilities,
+): string {
+  const color = sourceColor(video, pixelFormat);
+  const target = targetColor(profile);
+  const convert = hasOtherPrimaries(video, color, target) && convertsPrimaries(abilities);
+  const picture = { color, target, pixelFormat, convert, place: { x: 0, y: 0, width, height } };
+  const isTransparent = hasAlpha(pixelFormat);
+  const isItsSize = video.displayWidth === width && video.displayHeight === height;
+  return [
+    ...(isTransparent
+      ? [...inGbrap(picture), ...(isItsSize ? [] : scaledWithAlpha(picture.place)), alphaToColor(target)]
+      : [...opaque(picture), 'format=yuva420p']),
+    'setsar=1',
+    tagged(profile),
   ].join(',');
 }
 
@@ -90,17 +118,19 @@ function opaque({ color, target, pixelFormat, convert, place }: Picture): readon
   ];
 }
 
-function transparent(
-  { color, target, pixelFormat, convert, place }: Picture,
-  { background }: OutputProfile,
-  label: string,
-): readonly string[] {
+function transparent(picture: Picture, { background }: OutputProfile, label: string): readonly string[] {
+  const { color, target, place } = picture;
+  const flat = scaledToColor(place, { ...color, rgb: true }, target);
+  return [...inGbrap(picture), flatten(background, label), flat];
+}
+
+/** Red, green, blue and transparency, in the output's primaries. */
+function inGbrap({ color, target, pixelFormat, convert }: Picture): readonly string[] {
   const decoded =
     convert && !pixelFormat.startsWith('ya')
       ? [scaledAsItIs(undefined, color, readableWithAlpha), toPrimaries(color, target.primaries, 'gbrap')]
       : [asGbrap(color)];
   // Straight to planes swscale would take a palette's colours by way of others.
   const packed = pixelFormat === 'pal8' ? ['format=bgra'] : [];
-  const flat = scaledToColor(place, { ...color, rgb: true }, target);
-  return [...packed, ...decoded, flatten(background, label), flat];
+  return [...packed, ...decoded];
 }

@@ -64,6 +64,19 @@ export function scaledAsItIs(size: Size | undefined, { rgb, range }: SourceColor
   return `${scale(size, rgb ? [] : [ranges(range, range)])},format=${formats}`;
 }
 
+/**
+ * Red, green, blue and transparency to another size. Colours are multiplied by their share first, so that those of what
+ * is transparent do not run into what is not.
+ */
+export function scaledWithAlpha(size: Size): readonly string[] {
+  return ['premultiply=inplace=1', `${scale(size, [])},format=gbrap`, 'unpremultiply=inplace=1'];
+}
+
+/** Red, green, blue and transparency to the output's colour, with transparency. */
+export function alphaToColor({ matrix, range }: TargetColor): string {
+  return `${scale(undefined, [`out_color_matrix=${scaleMatrix(matrix)}:out_range=${range}`])},format=yuva420p`;
+}
+
 /** To red, green, blue and transparency. */
 export function asGbrap(color: SourceColor): string {
   return `${scale(undefined, from(color))},format=gbrap`;

@@ -1,6 +1,6 @@
 import { type Prober, toClipwrightError } from '@clipwright/core';
 import type { OpenRequest } from '@clipwright/core/author';
-import type { LastPacket, ProberHelp } from '@clipwright/core/probing';
+import { type LastPacket, type ProberHelp, toldAfter } from '@clipwright/core/probing';
 import {
   catchError,
   defer,
@@ -17,7 +17,7 @@ import type { ProbedFile } from './probed-file.ts';
 
 /**
  * What a prober tells of a file or, where it fails for whatever reason, what ffprobe does: its word counts, also when
- * it is that the file cannot be used.
+ * it is that the file cannot be used. Only why packets of the file cannot be copied is the prober's to say.
  *
  * @param ffprobe$ Asks ffprobe, when subscribed.
  * @param lastDuration Asks it for a packet, which the prober may have it do.
@@ -42,7 +42,9 @@ export function askFirst(
           ),
       }),
     ),
-    catchError(() => ffprobe$),
+    catchError((error: unknown) =>
+      ffprobe$.pipe(map((probed): ProbedFile => ({ ...probed, info: toldAfter(probed.info, [error]) }))),
+    ),
   );
 }
 

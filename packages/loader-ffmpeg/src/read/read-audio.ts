@@ -8,19 +8,21 @@ import {
   toClipwrightError,
 } from '@clipwright/core';
 import { exactRange } from '@clipwright/core/author';
-import { lostSound, seeksExactly, soundOfFile, soundOfParts, soundPreroll, soundStream } from '@clipwright/ffmpeg';
+import {
+  floatsOf,
+  lostSound,
+  seeksExactly,
+  soundOfFile,
+  soundOfParts,
+  soundPreroll,
+  soundStream,
+} from '@clipwright/ffmpeg';
 import { type ByteReader, byteReader } from '@clipwright/node-kit';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderProcesses } from './reader.ts';
 
 /** Samples per channel of one {@link AudioSample}: 85 ms at 48 kHz. */
 const stretch = 4096;
-
-/** Floats from bytes, which are little-endian whatever the machine is. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(4 * i, true));
-}
 
 /**
  * The sound during a range, as many samples as the rule of time says; silence where the source has none.

@@ -24,6 +24,8 @@ import { type Stretch, videoCommand } from './video-command.ts';
 interface Frame {
   readonly pts: number;
   readonly data: Uint8Array;
+  /** Its memory is for another one. */
+  free(): void;
 }
 
 /** What is decoded: when each frame is shown, in ticks, and the bytes of those that are wanted. */
@@ -60,12 +62,14 @@ async function* framesOf(
 ): AsyncGenerator<Frame, void> {
   const bytes = byteReader(decoding.bytes);
   const held: Frame[] = [];
+  // New memory for each would keep the collector busy for longer than reading takes.
+  const spare: Uint8Array[] = [];
   for await (const pts of decoding.times) {
     onDecoded(pts);
     if (isWanted(pts)) {
-      const data = await bytes.take(size);
-      if (data.length < size) return;
-      held.push({ pts, data });
+      const data = spare.pop() ?? new Uint8Array(size);
+      if ((await bytes.fill(data)) < size) return;
+      held.push({ pts, data, free: () => spare.push(data) });
     }
     for (let frame = held[0]; frame !== undefined && isReady(frame.pts); frame = held[0]) {
       held.shift();
@@ -173,7 +177,7 @@ async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<Vi
     unbroken.decoded(pts);
   };
   let next = 0;
-  for await (const { pts, data } of framesOf(decoding, size, isWanted, onDecoded, isReady, unbroken.ended)) {
+  for await (const { pts, data, free } of framesOf(decoding, size, isWanted, onDecoded, isReady, unbroken.ended)) {
     const expected = wanted[next];
     if (expected === undefined || pts > expected || !unbroken.sinceKeyframe(pts)) break;
     if (pts < expected) continue;
@@ -181,8 +185,14 @@ async function* samplesOf(check: Checked, decoding: Decoding): AsyncGenerator<Vi
     while (wanted[next] === pts) {
       next += 1;
       // Each sample is its receiver's own, also where a frame is wanted more than once.
-      const own = wanted[next] === pts ? data.slice() : data;
-      yield { pts, timestamp, ...shape, strides, data: own, close: () => {} };
+      const isCopy = wanted[next] === pts;
+      let isOpen = !isCopy;
+      const close = (): void => {
+        // Whoever moved it to another thread keeps it.
+        if (isOpen && data.length === size) free();
+        isOpen = false;
+      };
+      yield { pts, timestamp, ...shape, strides, data: isCopy ? data.slice() : data, close };
     }
   }
   return next;

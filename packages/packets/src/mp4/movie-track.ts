@@ -21,9 +21,15 @@ export interface SoundEntry {
   readonly boxes: readonly Uint8Array[];
 }
 
+/** What a reader of texts is told. */
+export interface TextEntry {
+  readonly kind: 'text';
+  readonly format: 'text';
+}
+
 /** The samples of a track, in the order of decoding. Times are in its ticks. */
 export interface MovieTrack {
-  readonly entry: VideoEntry | SoundEntry;
+  readonly entry: VideoEntry | SoundEntry | TextEntry;
   /** Ticks per second. */
   readonly timescale: number;
   /** Bytes of each sample. */

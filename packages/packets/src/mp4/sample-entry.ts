@@ -1,4 +1,5 @@
 import { box, bytesOf, letters, shorts, words } from './box.ts';
+import { textEntry } from './movie-chapters.ts';
 import type { MovieTrack, SoundEntry, VideoEntry } from './movie-track.ts';
 
 /** The kinds of files: MPEG-4's (ISO/IEC 14496-14) and QuickTime's. */
@@ -8,6 +9,7 @@ export type MovieKind = 'mp4' | 'mov';
 export function sampleEntry(kind: MovieKind, track: MovieTrack): Uint8Array {
   const { entry } = track;
   if (entry.kind === 'video') return videoEntry(kind, entry, kind === 'mp4' ? [bitRates(track)] : []);
+  if (entry.kind === 'text') return textEntry();
   return kind === 'mp4' ? soundEntry(entry, [bitRates(track)]) : quickTimeSound(entry);
 }
 

@@ -1,5 +1,7 @@
 import { box, bytesOf, letters, long, longTimes, matrix, words } from './box.ts';
 import { interleaved, type MovieChunk } from './interleave.ts';
+import { chapterList, chapterReference, chapterTrack, type MovieChapter, textHeader } from './movie-chapters.ts';
+import { type MovieTags, tagBoxes } from './movie-tags.ts';
 import type { MovieTrack, VideoEntry } from './movie-track.ts';
 import { lengthOf, type MovieKind, sampleEntry } from './sample-entry.ts';
 import { placeTable, rollTables, sampleTables } from './sample-tables.ts';
@@ -14,6 +16,14 @@ export interface Movie {
   readonly bytes: number;
 }
 
+/** What a file says of itself. */
+export interface MovieAbout {
+  /** @default none */
+  readonly tags?: MovieTags;
+  /** In order; the first begins with the movie, whatever it says. @default none */
+  readonly chapters?: readonly MovieChapter[];
+}
+
 /** Ticks per second of the movie as a whole: most rates of frames and of samples divide it. */
 const timescale = 240_000;
 
@@ -23,9 +33,13 @@ const largest = 2 ** 32 - 1;
 /**
  * A movie of several tracks, the picture first (ISO/IEC 14496-12): what a player must know stands before the samples,
  * whose sizes are all known; composition offsets count from 0, and an edit says where each track begins to be shown.
- * All as FFmpeg's muxer writes it.
+ * All as FFmpeg's muxer writes it. Chapters are one more track, whose few bytes stand in the head.
  */
-export function movieOf(kind: MovieKind, tracks: readonly MovieTrack[]): Movie {
+export function movieOf(
+  kind: MovieKind,
+  tracks: readonly MovieTrack[],
+  { tags = {}, chapters = [] }: MovieAbout = {},
+): Movie {
   const chunks = interleaved(tracks);
   const tables = tracks.map((track, index) =>
     sampleTables(
@@ -34,16 +48,34 @@ export function movieOf(kind: MovieKind, tracks: readonly MovieTrack[]): Movie {
     ),
   );
   const samples = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
-  const before = (start: number, isLarge: boolean): Uint8Array =>
-    bytesOf(
-      fileType(kind, tracks),
-      movieBox(kind, tracks, (track, index) => [
-        ...(tables[index] ?? []),
-        placeTable(placesOf(chunks, index, start), isLarge),
-        ...rollTables(track),
-      ]),
-      dataHeader(samples),
+  const titles = chapters.length === 0 ? undefined : chapterTrack(chapters, durationOf(tracks) / timescale);
+  const about = [...tagBoxes(kind, tags), ...(chapters.length === 0 ? [] : [chapterList(chapters)])];
+  /** @param start Bytes before the samples, those of the titles among them. */
+  const before = (start: number, isLarge: boolean): Uint8Array => {
+    const header = dataHeader(samples);
+    const written = tracks.map((track, index) =>
+      trackBox(kind, track, index + 1, {
+        tables: [...(tables[index] ?? []), placeTable(placesOf(chunks, index, start), isLarge), ...rollTables(track)],
+        ...(titles === undefined ? {} : { chapters: tracks.length + 1 }),
+      }),
     );
+    if (titles !== undefined) {
+      const { track } = titles;
+      const chunk = { track: 0, first: 0, samples: chapters.length, bytes: titles.samples.length };
+      const place = start - header.length - titles.samples.length;
+      written.push(
+        trackBox(kind, track, tracks.length + 1, {
+          tables: [...sampleTables(track, [chunk]), placeTable([Math.max(0, place)], isLarge)],
+        }),
+      );
+    }
+    return bytesOf(
+      fileType(kind, tracks),
+      movieBox(tracks, written, about),
+      ...(titles === undefined ? [] : [box('mdat', [], titles.samples)]),
+      header,
+    );
+  };
   const large = before(0, false).length + samples > largest;
   const head = before(before(0, large).length, large);
   return { head, chunks, bytes: head.length + samples };
@@ -78,43 +110,57 @@ function fileType(kind: MovieKind, tracks: readonly MovieTrack[]): Uint8Array {
 }
 
 function movieBox(
-  kind: MovieKind,
   tracks: readonly MovieTrack[],
-  tables: (track: MovieTrack, index: number) => readonly Uint8Array[],
+  written: readonly Uint8Array[],
+  about: readonly Uint8Array[],
 ): Uint8Array {
-  const duration = Math.max(0, ...tracks.map(durationOf));
   return box(
     'moov',
     [],
     box('mvhd', [
-      ...lasting(duration, [timescale]),
+      ...lasting(durationOf(tracks), [timescale]),
       // At its own rate and volume.
       ...[0x10000, 0x1000000, 0, 0, ...matrix, 0, 0, 0, 0, 0, 0],
       // The number that the next track would have.
-      tracks.length + 1,
+      written.length + 1,
     ]),
-    ...tracks.map((track, index) => trackBox(kind, track, index + 1, tables(track, index))),
+    ...written,
+    ...(about.length === 0 ? [] : [box('udta', [], ...about)]),
   );
 }
 
+/** What is shown of the longest track, in ticks of the movie. */
+function durationOf(tracks: readonly MovieTrack[]): number {
+  return Math.max(0, ...tracks.map(shownOf));
+}
+
 /** What is shown of a track, in ticks of the movie: as ffmpeg has it, rounded up. */
-function durationOf({ edit, timescale: ticks }: MovieTrack): number {
+function shownOf({ edit, timescale: ticks }: MovieTrack): number {
   return Number((BigInt(edit.duration) * BigInt(timescale) + BigInt(ticks) - 1n) / BigInt(ticks));
 }
 
-function trackBox(kind: MovieKind, track: MovieTrack, number: number, tables: readonly Uint8Array[]): Uint8Array {
+/** What only one track has. */
+interface TrackParts {
+  readonly tables: readonly Uint8Array[];
+  /** The number of the track that has its chapters. */
+  readonly chapters?: number;
+}
+
+function trackBox(kind: MovieKind, track: MovieTrack, number: number, { tables, chapters }: TrackParts): Uint8Array {
   const { entry, edit } = track;
-  const duration = durationOf(track);
+  const duration = shownOf(track);
   const isVideo = entry.kind === 'video';
+  const isText = entry.kind === 'text';
   const start = edit.start > largest || duration > largest ? long(edit.start) : [edit.start];
   return box(
     'trak',
     [],
     box('tkhd', [
-      // Enabled, and in the movie.
-      ...lasting(duration, [number, 0], 3),
+      // In the movie, and enabled, which chapters are not: nobody is to show them as subtitles.
+      ...lasting(duration, [number, 0], isText ? 2 : 3),
       // Sound is one of a group of alternatives, and of full volume.
-      ...[0, 0, isVideo ? 0 : 1, isVideo ? 0 : 0x1000000, ...(isVideo ? matrixOf(track, entry) : matrix)],
+      ...(entry.kind === 'sound' ? [0, 0, 1, 0x1000000] : [0, 0, 0, 0]),
+      ...(isVideo ? matrixOf(track, entry) : matrix),
       ...(isVideo ? shownSize(entry) : [0, 0]),
     ]),
     box(
@@ -124,21 +170,39 @@ function trackBox(kind: MovieKind, track: MovieTrack, number: number, tables: re
         ? box('elst', [longTimes, 1, ...long(duration), ...start, 0x10000])
         : box('elst', [0, 1, duration, ...start, 0x10000]),
     ),
+    ...(chapters === undefined ? [] : [chapterReference(chapters)]),
     box(
       'mdia',
       [],
       box('mdhd', [...lasting(lengthOf(track.durations), [track.timescale]), noLanguage[kind]]),
-      isVideo ? handler(kind, 'vide', 'VideoHandler') : handler(kind, 'soun', 'SoundHandler'),
+      handler(kind, handlers[entry.kind]),
       box(
         'minf',
         [],
-        isVideo ? box('vmhd', [1, 0, 0]) : box('smhd', [0, 0]),
+        mediaHeader(entry.kind),
         ...(kind === 'mov' ? [quickTimeHandler('dhlr', 'url ', 'DataHandler')] : []),
         box('dinf', [], box('dref', [0, 1], box('url ', [1]))),
         box('stbl', [], box('stsd', [0, 1], sampleEntry(kind, track)), ...tables),
       ),
     ),
   );
+}
+
+const handlers = {
+  video: { type: 'vide', name: 'VideoHandler' },
+  sound: { type: 'soun', name: 'SoundHandler' },
+  text: { type: 'text', name: 'SubtitleHandler' },
+} as const satisfies Record<string, Handler>;
+
+/** What reads a track. */
+interface Handler {
+  readonly type: string;
+  readonly name: string;
+}
+
+function mediaHeader(kind: MovieTrack['entry']['kind']): Uint8Array {
+  if (kind === 'text') return textHeader();
+  return kind === 'video' ? box('vmhd', [1, 0, 0]) : box('smhd', [0, 0]);
 }
 
 /** Turns a picture, and moves it back to where it was (ISO/IEC 14496-12, 8.3.2). */
@@ -160,7 +224,7 @@ function lasting(duration: number, between: readonly number[], flags = 0): reado
 /** None of this language: `und`, in five bits a letter, and QuickTime's own number. */
 const noLanguage: Readonly<Record<MovieKind, number>> = { mp4: 0x55c40000, mov: 0x7fff0000 };
 
-function handler(kind: MovieKind, type: string, name: string): Uint8Array {
+function handler(kind: MovieKind, { type, name }: Handler): Uint8Array {
   return kind === 'mov'
     ? quickTimeHandler('mhlr', type, name)
     : box('hdlr', [0, 0], letters(`${type}${zeros}${name}\0`));

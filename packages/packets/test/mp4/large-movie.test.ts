@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MovieTrack, movieOf } from '@clipwright/packets';

@@ -3,7 +3,7 @@ import { drawSheet, type Sheet, type SheetOptions, type SheetTile } from '../dra
 import type { ClipPicturesReport, PicturedClip } from './clip-pictures.ts';
 
 /** A contact sheet of clips: for each its pictures, with its number in the list, its source's name and its times. */
-export function contactSheet({ clips }: Pick<ClipPicturesReport, 'clips'>, options: SheetOptions = {}): Sheet {
+export function contactSheet({ clips }: Pick<ClipPicturesReport, 'clips'>, options: SheetOptions = {}): Promise<Sheet> {
   return drawSheet(clips.flatMap(tilesOf), options);
 }
 

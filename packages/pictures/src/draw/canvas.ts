@@ -1,5 +1,4 @@
 import type { Color, Picture } from '../picture.ts';
-import { drawText, letterHeight, lettersOf, letterWidth } from './font.ts';
 
 export interface Area {
   /** Pixels, whole numbers. */
@@ -9,11 +8,12 @@ export interface Area {
   readonly height: number;
 }
 
-/** Text on a canvas. */
-export interface TextStyle {
-  /** Pixels per dot of a letter. */
-  readonly scale: number;
-  readonly color: Color;
+/** A picture with transparency. */
+export interface Overlay {
+  readonly width: number;
+  readonly height: number;
+  /** Rows from the top, four bytes a pixel: red, green, blue, and straight alpha. */
+  readonly pixels: Uint8Array;
 }
 
 /** A picture being drawn. What lies outside of it is cut off. */
@@ -22,8 +22,8 @@ export interface Canvas {
   fill(area: Area, color: Color): void;
   /** Puts a picture into the middle of an area that it fits in. */
   place(picture: Picture, area: Area): void;
-  /** Writes one line, its top left corner there. */
-  text(text: string, left: number, top: number, style: TextStyle): void;
+  /** Lays a picture with transparency over what is there, its top left corner there. */
+  overlay(picture: Overlay, left: number, top: number): void;
 }
 
 /** A canvas of one colour. */
@@ -50,25 +50,18 @@ export function canvas(width: number, height: number, background: Color): Canvas
         data.set(picture.data.subarray((row + x0) * 3, (row + x1) * 3), (y * width + x0) * 3);
       }
     },
-    text: (text, left, top, { scale, color }) =>
-      drawText(text, (x, y) =>
-        fill({ left: left + x * scale, top: top + y * scale, width: scale, height: scale }, color),
-      ),
+    overlay: ({ pixels, ...size }, left, top) => {
+      for (let y = Math.max(0, -top); y < Math.min(size.height, height - top); y += 1) {
+        for (let x = Math.max(0, -left); x < Math.min(size.width, width - left); x += 1) {
+          const from = (y * size.width + x) * 4;
+          const to = ((top + y) * width + left + x) * 3;
+          const alpha = pixels[from + 3] ?? 0;
+          for (let part = 0; part < 3; part += 1) {
+            const mixed = (pixels[from + part] ?? 0) * alpha + (data[to + part] ?? 0) * (255 - alpha);
+            data[to + part] = Math.round(mixed / 255);
+          }
+        }
+      }
+    },
   };
-}
-
-/** The size of one line of text, in pixels. */
-export function textSize(text: string, scale: number): { readonly width: number; readonly height: number } {
-  const letters = lettersOf(text).length;
-  return { width: Math.max(0, letters * letterWidth - 1) * scale, height: letterHeight * scale };
-}
-
-/** The text, its middle left out where it is wider than so many pixels. */
-export function shortened(text: string, width: number, scale: number): string {
-  const letters = lettersOf(text);
-  const max = Math.floor((width / scale + 1) / letterWidth);
-  if (letters.length <= max) return letters.join('');
-  const kept = Math.max(0, max - 2);
-  const head = Math.ceil(kept / 2);
-  return [...letters.slice(0, head), '..', ...letters.slice(letters.length - (kept - head))].join('');
 }

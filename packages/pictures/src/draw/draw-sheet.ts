@@ -1,8 +1,8 @@
 import { checkOptions, type OptionsOf } from '@clipwright/core/author';
 import type { Color, Picture } from '../picture.ts';
-import { type Area, type Canvas, canvas, shortened, textSize } from './canvas.ts';
-import { letterHeight } from './font.ts';
-import { layoutSheet, type SheetLayout } from './sheet-layout.ts';
+import { type Area, type Canvas, canvas } from './canvas.ts';
+import { type Lettering, letteringOf } from './lettering.ts';
+import { layoutSheet, letterHeight, type SheetLayout } from './sheet-layout.ts';
 
 /** One tile of a contact sheet. */
 export interface SheetTile {
@@ -57,17 +57,18 @@ const minAspect = 0.75;
 
 /**
  * A contact sheet: tiles in rows, each a picture with a number, a name and times below it. Pictures stand unscaled in
- * the middle of equal cells, about as wide and high as the widest and the highest of them. Errors: `invalid-option` for
- * a sheet that is too large.
+ * the middle of equal cells, about as wide and high as the widest and the highest of them. What draws letters is loaded
+ * for the first sheet. Errors: `invalid-option` for a sheet that is too large.
  */
-export function drawSheet(tiles: readonly SheetTile[], options: SheetOptions = {}): Sheet {
+export async function drawSheet(tiles: readonly SheetTile[], options: SheetOptions = {}): Promise<Sheet> {
   checkOptions('', options, shape);
   const { columns, title, summary } = options;
   const headed = title !== undefined || summary !== undefined;
   const layout = layoutSheet({ tiles: tiles.length, cell: cellOf(tiles), headed, columns });
   const sheet = canvas(layout.width, layout.height, colors.sheet);
-  if (headed) drawEnds(sheet, layout.head, layout.scale, [title ?? '', colors.name], [summary ?? '', colors.details]);
-  for (const [position, tile] of tiles.entries()) drawTile(sheet, tile, layout, position);
+  const letters = await letteringOf(sheet, layout.scale);
+  if (headed) drawEnds(letters, layout.head, [title ?? '', colors.name], [summary ?? '', colors.details]);
+  for (const [position, tile] of tiles.entries()) drawTile(sheet, letters, tile, layout, position);
   return { picture: sheet.picture, columns: layout.columns, rows: layout.rows };
 }
 
@@ -79,45 +80,52 @@ function cellOf(tiles: readonly SheetTile[]): { readonly width: number; readonly
   return { width: Math.max(Math.ceil(height * minAspect), ...pictures.map(({ width }) => width)), height };
 }
 
-function drawTile(sheet: Canvas, tile: SheetTile, { tiles, scale }: SheetLayout, position: number): void {
+function drawTile(
+  sheet: Canvas,
+  letters: Lettering,
+  tile: SheetTile,
+  { tiles, scale }: SheetLayout,
+  position: number,
+): void {
   const place = tiles[position];
   if (place === undefined) return;
   sheet.fill(place.card, colors.card);
   sheet.fill(place.picture, tile.problem === undefined ? colors.frame : colors.broken);
   if (tile.picture !== undefined) sheet.place(tile.picture, place.picture);
-  if (tile.problem !== undefined) drawCentred(sheet, place.picture, scale, tile.problem);
+  if (tile.problem !== undefined) drawCentred(letters, place.picture, scale, tile.problem);
   const [upper, lower] = place.lines;
   const number = String(tile.number);
-  sheet.text(number, upper.left, upper.top, { scale, color: colors.number });
-  const indent = textSize(`${number} `, scale).width + scale;
-  const name = shortened(tile.name, upper.width - indent, scale);
-  sheet.text(name, upper.left + indent, upper.top, { scale, color: colors.name });
-  drawEnds(sheet, lower, scale, [tile.details, colors.details], [tile.note ?? '', colors.note]);
+  letters.write(number, upper.left, upper.top, colors.number);
+  const indent = Math.ceil(letters.width(number)) + gap * scale;
+  letters.write(letters.shortened(tile.name, upper.width - indent), upper.left + indent, upper.top, colors.name);
+  drawEnds(letters, lower, [tile.details, colors.details], [tile.note ?? '', colors.note]);
 }
+
+/** Between words that say different things, at least, in multiples of the scale. */
+const gap = 6;
 
 /** One text at the left end of a line and one at its right; where both do not fit, the right one is left out. */
 function drawEnds(
-  sheet: Canvas,
+  letters: Lettering,
   line: Area,
-  scale: number,
   [left, leftColor]: readonly [string, Color],
   [right, rightColor]: readonly [string, Color],
 ): void {
-  sheet.text(shortened(left, line.width, scale), line.left, line.top, { scale, color: leftColor });
-  const { width } = textSize(right, scale);
-  if (textSize(`${left}  `, scale).width + width > line.width) return;
-  sheet.text(right, line.left + line.width - width, line.top, { scale, color: rightColor });
+  letters.write(letters.shortened(left, line.width), line.left, line.top, leftColor);
+  const width = Math.ceil(letters.width(right));
+  if (letters.width(left) + gap * letters.scale + width > line.width) return;
+  letters.write(right, line.left + line.width - width, line.top, rightColor);
 }
 
 /** A code in the middle of an area; where it is too long for a line, its words stand below one another. */
-function drawCentred(sheet: Canvas, area: Area, scale: number, code: string): void {
+function drawCentred(letters: Lettering, area: Area, scale: number, code: string): void {
   const width = area.width - 8 * scale;
-  const lines = textSize(code, scale).width <= width ? [code] : code.split(/(?<=-)/);
+  const lines = letters.width(code) <= width ? [code] : code.split(/(?<=-)/);
   const step = (letterHeight + 4) * scale;
   const top = area.top + Math.floor((area.height - lines.length * step) / 2) + 2 * scale;
   for (const [position, line] of lines.entries()) {
-    const shown = shortened(line, width, scale);
-    const left = area.left + Math.floor((area.width - textSize(shown, scale).width) / 2);
-    sheet.text(shown, left, top + position * step, { scale, color: colors.problem });
+    const shown = letters.shortened(line, width);
+    const left = area.left + Math.floor((area.width - letters.width(shown)) / 2);
+    letters.write(shown, left, top + position * step, colors.problem);
   }
 }

@@ -1,6 +1,5 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { Area } from './canvas.ts';
-import { letterHeight } from './font.ts';
 
 /** What a sheet is laid out for. */
 export interface SheetContent {
@@ -19,7 +18,7 @@ export interface SheetLayout {
   readonly height: number;
   readonly columns: number;
   readonly rows: number;
-  /** Pixels per dot of a letter. */
+  /** What margins and letters are multiples of: pixels, a whole number. */
   readonly scale: number;
   /** The line above the tiles, where there is one. */
   readonly head: Area;
@@ -34,6 +33,8 @@ export interface TileLayout {
   readonly lines: readonly [Area, Area];
 }
 
+/** A capital letter's height, and so that of a line, in multiples of the scale. */
+export const letterHeight = 7;
 /** A sheet's width by its height. */
 const wantedShape = 1.6;
 /** What JPEG can hold. */

@@ -17,7 +17,7 @@ export class Cursor {
 
   /** Moves on, and gives the position before. */
   skip(length: number): number {
-    if (length < 0 || length > this.left) throw incomplete('it ends within a header');
+    if (length < 0 || length > this.left) throw incomplete('it ends within a header', 'damaged');
     const at = this.position;
     this.position += length;
     return at;

@@ -34,7 +34,7 @@ export class Window {
   /** Exactly that many bytes. Errors: `probe-incomplete`. */
   async exactly(start: number, length: number): Promise<Uint8Array> {
     const bytes = await this.upTo(start, length);
-    if (bytes.length < length) throw incomplete('it ends within a header');
+    if (bytes.length < length) throw incomplete('it ends within a header', 'damaged');
     return bytes;
   }
 }

@@ -25,13 +25,14 @@ const blockHead = 12;
 function blockOf(bytes: Uint8Array, { dataStart, end }: Element, clusterTime: number): Block {
   const { number, length } = trackNumber(bytes);
   const [high, low, flags] = [bytes[length], bytes[length + 1], bytes[length + 2]];
-  if (high === undefined || low === undefined || flags === undefined) throw incomplete('its blocks are damaged');
+  if (high === undefined || low === undefined || flags === undefined)
+    throw incomplete('its blocks are damaged', 'damaged');
   const start = dataStart + length + 3;
-  if (start > end) throw incomplete('its blocks are damaged');
+  if (start > end) throw incomplete('its blocks are damaged', 'damaged');
   // Sixteen bits, signed.
   const offset = ((high << 24) >> 16) | low;
   // ffmpeg takes these for blocks without a time.
-  if (clusterTime + offset < 0) throw incomplete('a block of it comes before the beginning');
+  if (clusterTime + offset < 0) throw incomplete('a block of it comes before the beginning', 'timestamps-broken');
   return {
     track: number,
     time: clusterTime + offset,
@@ -59,7 +60,7 @@ async function readGroup(window: Window, group: Element, clusterTime: number): P
     }
     position = element.end;
   }
-  if (found === undefined) throw incomplete('its blocks are damaged');
+  if (found === undefined) throw incomplete('its blocks are damaged', 'damaged');
   return { ...found, key, duration };
 }
 
@@ -74,19 +75,19 @@ async function clusterBlocks(window: Window, cluster: Element): Promise<Block[]>
     // Most are at hand; to wait for each would take longer than all the rest.
     const bytes = window.atHand(position, length) ?? (await window.exactly(position, length));
     const element = elementAt(bytes, position);
-    if (element.end > cluster.end) throw incomplete('its elements are damaged');
-    if (blocks.length === maxInCluster) throw incomplete('its clusters are damaged');
+    if (element.end > cluster.end) throw incomplete('its elements are damaged', 'damaged');
+    if (blocks.length === maxInCluster) throw incomplete('its clusters are damaged', 'damaged');
     position = element.end;
     if (element.id === ids.timestamp) {
       time = unsigned(await window.exactly(element.dataStart, element.end - element.dataStart));
       continue;
     }
     if (ignored.includes(element.id)) continue;
-    if (time === undefined) throw incomplete('a cluster of it has no time');
+    if (time === undefined) throw incomplete('a cluster of it has no time', 'timestamps-broken');
     if (element.id === ids.simpleBlock) {
       blocks.push(blockOf(bytes.subarray(element.dataStart - element.start), element, time));
     } else if (element.id === ids.blockGroup) blocks.push(await readGroup(window, element, time));
-    else throw incomplete('its clusters are damaged');
+    else throw incomplete('its clusters are damaged', 'damaged');
   }
   return blocks;
 }
@@ -112,7 +113,7 @@ export async function* blocksFrom(
       const blocks = await clusterBlocks(window, element);
       found += blocks.length;
       yield blocks;
-    } else if (!between.includes(element.id)) throw incomplete('it is damaged between its clusters');
+    } else if (!between.includes(element.id)) throw incomplete('it is damaged between its clusters', 'damaged');
     position = element.end;
   }
 }

@@ -16,7 +16,7 @@ export const longestHeader = 12;
 /** Bytes of a number of variable length (RFC 8794, 4), by the first of them. */
 function lengthOf(bytes: Uint8Array, at: number, longest: number): number {
   const length = Math.clz32(bytes[at] ?? 0) - 23;
-  if (length > longest || at + length > bytes.length) throw incomplete('its elements are damaged');
+  if (length > longest || at + length > bytes.length) throw incomplete('its elements are damaged', 'damaged');
   return length;
 }
 
@@ -60,7 +60,7 @@ export class Elements {
     let at = 0;
     while (at < bytes.length) {
       const { id, dataStart, end } = elementAt(bytes.subarray(at), at);
-      if (end > bytes.length) throw incomplete('its elements are damaged');
+      if (end > bytes.length) throw incomplete('its elements are damaged', 'damaged');
       if (this.#all.length === maxInHeader) throw incomplete('its header has too many elements');
       this.#all.push({ id, data: bytes.subarray(dataStart, end) });
       at = end;

@@ -29,7 +29,7 @@ export function looksLikeMatroska(head: Uint8Array): boolean {
 /** The element at a position; one that ends behind its parent is damaged. */
 export async function readElement(window: Window, position: number, parentEnd: number): Promise<Element> {
   const element = elementAt(await window.upTo(position, longestHeader), position);
-  if (element.end > parentEnd) throw incomplete('its elements are damaged');
+  if (element.end > parentEnd) throw incomplete('its elements are damaged', 'damaged');
   return element;
 }
 

@@ -79,7 +79,7 @@ export async function* fileBoxes(file: ByteFile, from = 0): AsyncGenerator<FileB
     const { type, size } = sizeOf(cursor, file.size - start);
     const end = start + size;
     if (size < cursor.position) throw incomplete(`its box ${JSON.stringify(type)} has no size`);
-    if (end > file.size) throw incomplete(`its box ${JSON.stringify(type)} is cut off`);
+    if (end > file.size) throw incomplete(`its box ${JSON.stringify(type)} is cut off`, 'damaged');
     yield { type, start, contentStart: start + cursor.position, end };
     start = end;
   }

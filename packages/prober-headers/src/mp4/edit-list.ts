@@ -30,7 +30,7 @@ export function editOf(trak: readonly Box[], timescale: number, movieTimescale: 
   const { version, cursor } = fullBox(elst);
   const count = cursor.u32();
   if (count === 0) return undefined;
-  if (count > 2) throw incomplete('its edit list has several parts');
+  if (count > 2) throw incomplete('its edit list has several parts', 'edit-list');
   const edits = Array.from({ length: count }, () => {
     const length = version === 1 ? cursor.u64() : cursor.u32();
     const start = version === 1 ? cursor.i64() : cursor.i32();
@@ -41,7 +41,7 @@ export function editOf(trak: readonly Box[], timescale: number, movieTimescale: 
   const pause = second !== undefined && first?.start === -1 ? first.length : 0;
   const main = pause > 0 || first?.start === -1 ? second : first;
   if (main === undefined || (second !== undefined && main !== second) || main.start < 0 || main.rate !== 0x1_00_00) {
-    throw incomplete('its edit list is of an unusual shape');
+    throw incomplete('its edit list is of an unusual shape', 'edit-list');
   }
   return { pause, start: main.start, length: main.length };
 }

@@ -64,11 +64,11 @@ function readRuns(
       const own = has & 0x400 ? cursor.u32() : i === 0 ? (first ?? defaultFlags) : defaultFlags;
       const offset = has & 0x800 ? (signed === 0 ? cursor.u32() : cursor.i32()) : 0;
       if (lasts === 0 || bytes === 0) throw incomplete('its fragments have empty samples');
-      if (offset < 0) throw incomplete('the times in its fragments are odd');
+      if (offset < 0) throw incomplete('the times in its fragments are odd', 'timestamps-broken');
       samples.push({ place: at, time, duration: lasts, offset, size: bytes, key: (own & refersToOthers) === 0 });
       time += lasts;
       at += bytes;
-      if (at > file.size) throw incomplete('it ends before its samples do');
+      if (at > file.size) throw incomplete('it ends before its samples do', 'damaged');
     }
   }
   return samples;

@@ -35,7 +35,7 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
     const packets = Array.from({ length: count }, (_, i) => packet(i, (times[i] ?? 0) - shift, false));
     return { packets, first: 0, start: packets[0]?.pts ?? 0 };
   }
-  if (edit.length === 0) throw incomplete('its edit list has no length');
+  if (edit.length === 0) throw incomplete('its edit list has no length', 'edit-list');
 
   const first = firstDecoded(samples, edit.start);
   const beyond = edit.start + edit.length;
@@ -69,7 +69,7 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
       keyBeyond = true;
     }
   }
-  if (!shown) throw incomplete('its edit list shows nothing');
+  if (!shown) throw incomplete('its edit list shows nothing', 'edit-list');
   const later = Math.max(0, earliest - edit.pause);
   return {
     packets: kept.map(({ sample, time, discard }) => packet(sample, time - later, discard)),

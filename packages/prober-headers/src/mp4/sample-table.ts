@@ -24,7 +24,7 @@ export interface Samples {
 
 /** A number that tables state as how many entries follow. */
 function entries(count: number, left: number, size: number): number {
-  if (count * size > left) throw incomplete('a table of its samples is cut off');
+  if (count * size > left) throw incomplete('a table of its samples is cut off', 'damaged');
   return count;
 }
 
@@ -56,7 +56,8 @@ function timesOf(boxes: readonly Box[], count: number): Pick<Samples, 'times' | 
   for (let run = 0; run < runs; run += 1) {
     const samples = cursor.u32();
     const distance = cursor.i32();
-    if (samples === 0 || distance <= 0 || samples > count - sample) throw incomplete('its decoding times are odd');
+    if (samples === 0 || distance <= 0 || samples > count - sample)
+      throw incomplete('its decoding times are odd', 'timestamps-broken');
     found.push([samples, distance]);
     for (let i = 0; i < samples; i += 1) {
       time += distance;
@@ -64,7 +65,7 @@ function timesOf(boxes: readonly Box[], count: number): Pick<Samples, 'times' | 
       times[sample] = time;
     }
   }
-  if (sample !== count) throw incomplete('not all of its samples have a time');
+  if (sample !== count) throw incomplete('not all of its samples have a time', 'timestamps-broken');
   const [first, second] = found;
   const steady = found.length === 1 || (found.length === 2 && second?.[0] === 1);
   return { times, step: steady ? first?.[1] : undefined };
@@ -81,12 +82,13 @@ function offsetsOf(boxes: readonly Box[], count: number): Pick<Samples, 'offsets
   for (let run = 0; run < runs; run += 1) {
     const samples = cursor.u32();
     const offset = cursor.i32();
-    if (samples > count - sample || Math.abs(offset) >= 1 << 28) throw incomplete('its composition offsets are odd');
+    if (samples > count - sample || Math.abs(offset) >= 1 << 28)
+      throw incomplete('its composition offsets are odd', 'timestamps-broken');
     offsets.fill(offset, sample, sample + samples);
     sample += samples;
     if (run + 2 < runs) shift = Math.max(shift, -offset);
   }
-  if (sample !== count) throw incomplete('not all of its samples have a composition offset');
+  if (sample !== count) throw incomplete('not all of its samples have a composition offset', 'timestamps-broken');
   return { offsets, shift };
 }
 
@@ -114,7 +116,7 @@ function checkCount(stbl: readonly Box[], count: number): void {
     listed += cursor.u32();
     cursor.skip(4);
   }
-  if (listed !== count) throw incomplete('not all of its samples have a time');
+  if (listed !== count) throw incomplete('not all of its samples have a time', 'timestamps-broken');
 }
 
 /** Refuses composition offsets of more samples than there are, in any track: a table that is damaged shifts times. */
@@ -128,7 +130,7 @@ function checkOffsets(stbl: readonly Box[], count: number): void {
     listed += cursor.u32();
     cursor.skip(4);
   }
-  if (listed > count) throw incomplete('its composition offsets are odd');
+  if (listed > count) throw incomplete('its composition offsets are odd', 'timestamps-broken');
 }
 
 /** Where the samples of a track lie in the file: the first byte of the first, and behind the last byte of any. */

@@ -25,7 +25,7 @@ export async function trackData(file: ByteFile, movie: Movie): Promise<ReadonlyM
     tracks.map((track) => {
       const { sampleTable, edit, timescale, duration } = track;
       const { start, end } = dataPlaceOf(sampleTable);
-      if (end > file.size) throw incomplete('it ends before its samples do');
+      if (end > file.size) throw incomplete('it ends before its samples do', 'damaged');
       if (runs === undefined) {
         return [
           track,

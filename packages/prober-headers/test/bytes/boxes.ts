@@ -27,8 +27,8 @@ export interface MadeTrack {
   readonly offsets?: readonly number[];
   /** Numbers of the samples where decoding can start, from 1; all, if absent. */
   readonly keys?: readonly number[] | undefined;
-  /** Entries of the edit list: length, start in the track, in ticks of a movie of as many a second as the track. */
-  readonly edits?: readonly (readonly [length: number, start: number])[];
+  /** Entries of the edit list: length, start in the track, in ticks of a movie of as many a second as the track, speed. */
+  readonly edits?: readonly (readonly [length: number, start: number, rate?: number])[];
   readonly matrix?: readonly number[];
   readonly language?: number;
   readonly flags?: number;
@@ -127,7 +127,13 @@ function trak(track: MadeTrack, id: number, place: number): Uint8Array {
       ? []
       : box(
           'edts',
-          full('elst', 0, 0, u32(edits.length), ...edits.map((edit) => bytes(...edit.map(u32), u32(0x1_00_00)))),
+          full(
+            'elst',
+            0,
+            0,
+            u32(edits.length),
+            ...edits.map(([lasts, start, rate = 1]) => bytes(u32(lasts), u32(start), u32(rate * 0x1_00_00))),
+          ),
         ),
     box('mdia', [
       full('mdhd', 0, 0, zeros(8), u32(timescale), u32(length), u16(track.language ?? 0x55c4), u16(0)),

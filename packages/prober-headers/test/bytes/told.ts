@@ -25,3 +25,11 @@ export async function whyLeft(content: Uint8Array): Promise<string> {
     return /for certain: (.*)\. Ask/.exec(message)?.[1] ?? code;
   }
 }
+
+/** Why it is not told where packets lie of what is left to ffprobe. */
+export async function whyUncopied(content: Uint8Array): Promise<unknown> {
+  return await told(content).then(
+    () => 'told',
+    (error: unknown) => toClipwrightError(error).details.packetsUnknownFor,
+  );
+}

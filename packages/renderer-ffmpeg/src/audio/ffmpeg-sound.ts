@@ -5,12 +5,11 @@ import {
   anyProcessor,
   type CommandSpec,
   type FfmpegRunner,
-  type InputSafety,
   lostSound,
+  musicCommand,
   soundCommand,
   soundStream,
 } from '@clipwright/ffmpeg';
-import { mixChannels, resample } from '@clipwright/filters';
 import { type PcmBytes, type SoundEngine, sampledVoice } from '@clipwright/rendering';
 import { concatMap, EMPTY, of } from 'rxjs';
 import { decoding, isFileVoice } from './decode-command.ts';
@@ -55,21 +54,6 @@ export function ffmpegSound(
         .run({ tool: 'ffmpeg', args: encodeCommand(encoding, chunks), stdin: sound })
         .pipe(concatMap((event) => (event.type === 'written' ? of(event.seconds) : EMPTY))),
     settled: () => runner.settled(),
-  };
-}
-
-/** Sound that breaks off in between is filled up with silence. */
-function musicCommand(inputs: InputSafety, file: string, { sampleRate, channels }: AudioEncoding): CommandSpec {
-  const conform = [
-    ...mixChannels(channels),
-    `${resample(sampleRate)}:async=1`,
-    `aformat=sample_fmts=fltp:sample_rates=${sampleRate}:channel_layouts=${channels === 2 ? 'stereo' : 'mono'}`,
-  ].join(',');
-  return {
-    options: anyProcessor,
-    inputs: [{ source: { file }, options: inputs.options }],
-    graph: `[0:a:0]${conform}[a]`,
-    outputs: [{ target: 'pipe', options: ['-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'f32le'] }],
   };
 }
 

@@ -10,7 +10,21 @@ const ownFile = inputSafety().options;
  * Where there is no ffprobe, ffmpeg copies all packets to a muxer that says of each when it is, instead of writing it.
  */
 export function copiedArguments(file: string): readonly string[] {
-  return [...told, ...ownFile, '-i', fileArgument(file), '-map', '0', '-c', 'copy', '-f', 'framecrc', 'pipe:1'];
+  return [
+    ...told,
+    ...ownFile,
+    '-i',
+    fileArgument(file),
+    '-map',
+    '0:v',
+    '-map',
+    '0:a?',
+    '-c',
+    'copy',
+    '-f',
+    'framecrc',
+    'pipe:1',
+  ];
 }
 
 /** The same of the sound as it is heard: what the file says to leave out is left out. */

@@ -12,11 +12,8 @@ import {
 } from '@clipwright/rendering';
 import { catchError, concatMap, defer, EMPTY, from, map, type Observable, throwError } from 'rxjs';
 import { decodedLines } from './decoded-lines.ts';
-import { type Excerpt, excerptOf } from './excerpt.ts';
+import { type Excerpt, excerptOf, maxThreads } from './excerpt.ts';
 import { stretchList } from './stretch-list.ts';
-
-/** More do not make it quicker: there are few frames between keyframes to share out. */
-export const maxThreads = 4;
 
 /** What is decoded of which file. */
 export interface JoinsToDecode {
@@ -118,7 +115,7 @@ function decodeBatch(
 }
 
 /** A stretch ends with the last packet that is decoded before the end of its last frame. */
-function listOf({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): Excerpt {
+function listOf({ file, clock }: JoinsToDecode, { stretches }: DecodedBatch): Omit<Excerpt, 'tickOf'> {
   const list = stretchList(
     file,
     stretches.map(({ from, to }) => ({ from: microsAt(clock, from), until: microsAt(clock, to + 1) })),

@@ -8,8 +8,7 @@ export function decodedLines(
   text: string,
   { width, height, pixelFormat, timescale }: DecodedAs & { readonly timescale: number },
 ): string {
-  // Of 4:2:0 in eight bits, the only format there is: one of another size or format has another number of bytes.
-  const bytes = width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
+  const bytes = frameBytes({ width, height });
   let timebase = Rational.one;
   return text
     .split('\n')
@@ -22,6 +21,11 @@ export function decodedLines(
       return [Number(size) === bytes ? `${ticks},${width},${height},${pixelFormat}` : `${ticks},${size} bytes`];
     })
     .join('\n');
+}
+
+/** Of 4:2:0 in eight bits, the only format there is: a frame of another size or format has another number of bytes. */
+export function frameBytes({ width, height }: Pick<DecodedAs, 'width' | 'height'>): number {
+  return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
 export interface DecodedAs {

@@ -1,3 +1,4 @@
+import { type FfmpegRunner, listSafety } from '@clipwright/ffmpeg';
 import { type MovieTrack, movieOf } from '@clipwright/packets';
 import type { Frames, PlacedPicture, SampleRun } from '@clipwright/rendering';
 import { SequentialFiles } from '@clipwright/rendering';
@@ -12,6 +13,8 @@ export interface Excerpt {
   readonly timescale: number;
   /** The frame that stands at such a time. */
   frameAt(tick: number): number;
+  /** The time of such a frame; of one that is not in it, -1. */
+  tickOf(frame: number): number;
 }
 
 /** One tick is one frame; any number of them a second will do. */
@@ -56,7 +59,34 @@ export function excerptOf(picture: PlacedPicture, stretches: readonly Frames[]):
     stdin: bytesOf(movieOf('mp4', [track]).head, run),
     timescale,
     frameAt: (tick) => order[tick] ?? -1,
+    tickOf: (frame) => ranks.get(frame) ?? -1,
   };
+}
+
+/** More do not make it quicker: there are few frames between keyframes to share out. */
+export const maxThreads = 4;
+
+/** How ffmpeg decodes an excerpt, every frame as a player does; what is done with the picture comes behind. */
+export interface Decoding {
+  readonly args: readonly string[];
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly threads: number;
+}
+
+/**
+ * @param isForeign Whether the packets are a user's.
+ * @param together Processes that shall find room beside each other.
+ */
+export function decodingOf(
+  runner: FfmpegRunner,
+  { args, stdin }: Excerpt,
+  isForeign: boolean,
+  together: number,
+): Decoding {
+  const threads = Math.max(1, Math.min(maxThreads, Math.floor(runner.budget.tokens / together)));
+  const safety = isForeign ? listSafety(runner.inputs.options).decoder : [];
+  const input = ['-hide_banner', '-nostdin', '-v', 'error', '-threads', String(threads), '-noautorotate', ...safety];
+  return { args: [...input, ...args], stdin, threads };
 }
 
 async function* bytesOf(head: Uint8Array, run: SampleRun): AsyncGenerator<Uint8Array> {

@@ -6,8 +6,8 @@ import {
   catchError,
   concat,
   concatMap,
+  defer,
   firstValueFrom,
-  from,
   ignoreElements,
   type Observable,
   of,
@@ -54,7 +54,7 @@ export function fewJoins(
   const stretches = (keys: readonly number[]): string => JSON.stringify(joinStretches(joins, keys, request.profile));
   const result = new ReplaySubject<boolean>();
   const decoded$: Observable<boolean> = concat(
-    from(picture()).pipe(
+    defer(picture).pipe(
       concatMap((picture) => decodeQuickly(runner, { request, file, keys: supposed, clock, joins, picture })),
       ignoreElements(),
     ),

@@ -51,22 +51,28 @@ const muxers = { mkv: 'matroska', webm: 'webm' } as const satisfies Record<Exclu
  * Copies the packets of all segments, listed on standard input, and of the sound into one file. In milliseconds a
  * microsecond is lost in rounding. What encoders put before the first sample stands before 0, or the picture would be
  * moved instead.
+ *
+ * @param about A file of what the output says of itself ({@link metadataText}). @default it says nothing
  */
 export function joinCommand(
   { audio, profile }: JoinRequest,
   file: string,
   container: keyof typeof muxers,
+  about?: string,
 ): CommandSpec {
   const list = ['-thread_queue_size', readAhead, ...listInput];
   const sound = audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile) }];
+  const inputs = [{ source: 'pipe' as const, options: list }, ...sound];
+  const told = about === undefined ? -1 : inputs.length;
+  const notes = about === undefined ? [] : [{ source: { file: about }, options: ['-f', 'ffmetadata'] }];
   return {
-    inputs: [{ source: 'pipe', options: list }, ...sound],
+    inputs: [...inputs, ...notes],
     outputs: [
       {
         target: { file },
         options: [
           ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy'],
-          ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1'],
+          ...['-avoid_negative_ts', 'disabled', '-map_metadata', `${told}`, '-map_chapters', `${told}`],
           ...['-fflags', '+bitexact', '-f', muxers[container]],
         ],
       },

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import type { ArtifactStore, ProgressEvent, Verification } from '@clipwright/core';
 import {
   checkOutputSize,
@@ -11,12 +11,14 @@ import {
   type RenderInputs,
 } from '@clipwright/core/author';
 import { type CommandSpec, type FfmpegRunner, textBytes } from '@clipwright/ffmpeg';
-import { flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
+import { flush, outputError, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
 import { blamingSources, containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
-import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, endWith, finalize, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { alreadyThere } from './already-there.ts';
+import { type EarlySeams, earlySeams } from './early-seams.ts';
 import { concatList, joinCommand } from './join-command.ts';
+import { metadataText } from './metadata-file.ts';
 import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
 import { verifyFile } from './verify-file.ts';
@@ -50,22 +52,35 @@ export function join(
     const { output, overwrite } = request;
     const container = containerOf(output);
     const file = unfinishedFile(output);
+    const about = unfinishedFile(output);
     const writing = pendingWork();
     const memory = verifiedOutputs(runner, store, request, container);
 
-    const copy$ = (): Observable<ProgressEvent> =>
+    const copy$ = (seams: EarlySeams | undefined): Observable<ProgressEvent> =>
       isMovie(container)
-        ? joinMovie(request, sources, { file, kind: container }, writing)
-        : joinByFfmpeg(runner, request, joinCommand(request, file, container));
+        ? joinMovie(request, sources, { file, kind: container, laidOut: seams?.begin }, writing)
+        : defer(async () => {
+            const text = metadataText(request);
+            if (text === undefined) return undefined;
+            await writeFile(about, text, { flag: 'wx' }).catch((error: unknown) => {
+              throw outputError(error, output);
+            });
+            return about;
+          }).pipe(concatMap((told) => joinByFfmpeg(runner, request, joinCommand(request, file, container, told))));
 
-    const verification = (known: VerifiedOutput | undefined): Observable<Omit<Verification, 'bytes'>> => {
-      const verify$ = verifyFile(runner, request, { file, container }, store, sources);
+    const verification = (
+      known: VerifiedOutput | undefined,
+      seams: EarlySeams | undefined,
+    ): Observable<Omit<Verification, 'bytes'>> => {
+      const verify$ = verifyFile(runner, request, { file, container }, store, sources, seams);
       return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 
-    const made = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> =>
-      concat(
-        copy$().pipe(
+    const made = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> => {
+      // Of what was verified before nothing has to be proven.
+      const seams = known === undefined ? earlySeams(runner, request, sources) : undefined;
+      return concat(
+        copy$(seams).pipe(
           map((event): JoinProgressEvent => ({ ...event, ratio: copied * event.ratio })),
           endWith<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: copied }),
         ),
@@ -75,7 +90,7 @@ export function join(
           void pending.track(flush(file));
           return EMPTY;
         }),
-        verification(known).pipe(
+        verification(known, seams).pipe(
           concatMap((verification) =>
             concat(
               of<JoinProgressEvent>({ type: 'progress', kind: 'verify', ratio: verified }),
@@ -87,7 +102,11 @@ export function join(
             ),
           ),
         ),
-      ).pipe(blamingSources(request, sources));
+      ).pipe(
+        finalize(() => seams?.leave()),
+        blamingSources(request, sources),
+      );
+    };
 
     const madeOrThere = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> => {
       if (known === undefined || !overwrite) return made(known);
@@ -114,6 +133,7 @@ export function join(
         await runner.settled();
         await writing.settled();
         await rm(file, { force: true });
+        await rm(about, { force: true });
       },
     });
   });

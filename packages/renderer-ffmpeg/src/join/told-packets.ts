@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { Rational } from '@clipwright/core';
 import { fromTask, type SourceRef } from '@clipwright/core/author';
 import { endedBy, type FfmpegRunner, type FfmpegStream, fileArgument } from '@clipwright/ffmpeg';
+import { seeksByDisplay } from '@clipwright/node-kit';
 import type { PicturePart } from '@clipwright/rendering';
 import { notAsPlanned, rowOf, SequentialFiles } from '@clipwright/rendering';
 import { firstValueFrom, ignoreElements, type Observable } from 'rxjs';
@@ -70,6 +71,8 @@ function probeArguments(
   return [
     ...['-v', 'error', '-of', 'compact', '-select_streams', String(info.video.index)],
     ...['-show_data_hash', 'CRC32', '-show_entries', 'packet=pts,size,data_hash', '-read_intervals', intervals.join()],
+    // An mp4 or mov says in its header what its streams are; by itself ffprobe decodes some of them first.
+    ...(seeksByDisplay(info.container) ? ['-nofind_stream_info'] : []),
     ...[...inputs.probeOptions, '-i', fileArgument(file)],
   ];
 }

@@ -6,9 +6,10 @@ import {
   type Container,
   type ContainerClock,
   containerClock,
+  copiedRuns,
   isMovie,
   joinStretches,
-  joinsOfRuns,
+  joinsOfRun,
   notAsPlanned,
   type PacketsFound,
   pictureHead,
@@ -18,24 +19,14 @@ import {
   verifier,
   verifyHead,
 } from '@clipwright/rendering';
-import {
-  concat,
-  concatMap,
-  defer,
-  EMPTY,
-  finalize,
-  firstValueFrom,
-  from,
-  ignoreElements,
-  type Observable,
-  of,
-} from 'rxjs';
-import { atJoins, blamingParts } from './blamed-part.ts';
+import { concat, concatMap, defer, EMPTY, finalize, firstValueFrom, ignoreElements, type Observable, of } from 'rxjs';
+import { blamingParts } from './blamed-part.ts';
 import { copiedRows } from './copied-rows.ts';
 import { decodeJoins } from './decode-joins.ts';
-import { decodedJoins, joinGroups, noDecodedJoins } from './decoded-joins.ts';
+import { type EarlySeams, earlySeams } from './early-seams.ts';
 import { fewJoins } from './few-joins.ts';
 import { linesOf } from './lines-of.ts';
+import { joinProofs, nothingProven, type ProvenBefore, proofGroups, provenBefore } from './proven-before.ts';
 import { proveSeams } from './seam-proof.ts';
 
 /** Has printed what {@link verifier} reads: every packet, then the streams, one a line. */
@@ -48,6 +39,12 @@ const probeOptions: readonly string[] = [
   ].join(':'),
 ];
 
+/**
+ * What the header of an mp4 or mov does not say is not asked for. By itself ffprobe decodes some of the picture first, to
+ * find out what it is, which takes it as long as all the rest of some thousand packets.
+ */
+const headerAlone = '-nofind_stream_info';
+
 /** A file made here may be larger than those of others are allowed to be. */
 const ownFile = inputSafety().probeOptions;
 
@@ -59,6 +56,7 @@ const ownFile = inputSafety().probeOptions;
  *
  * @param store Where to remember those.
  * @param sources Of what packets were copied.
+ * @param seams What is proven meanwhile, where that has begun; it is left when this ends. @default it begins
  * Errors: `verification-failed`, with the position of a copied part in `details.part` where it is to blame; the
  * runner's, the sources'.
  */
@@ -68,18 +66,21 @@ export function verifyFile(
   written: { readonly file: string; readonly container: Container },
   store?: ArtifactStore,
   sources: RenderInputs['sources'] = new Map(),
+  seams?: EarlySeams,
 ): Observable<Omit<Verification, 'bytes'>> {
   return defer(() => {
     const { file, container } = written;
     const clock = containerClock(container, request.profile.frameRate);
     const joins = joinsOf(request);
-    // Of the others both sides are decoded where copied packets are held against their sources.
-    const compared = joinsOfRuns(request);
+    // Of those of copied packets both sides are decoded where these are held against their sources.
+    const compared = new Set(copiedRuns(request).flatMap((run) => joinsOfRun(request, run)));
     const decoded = joins.filter((join) => !compared.has(join));
     // Of those that may be remembered it is known only later which are to be decoded.
     const head = isMovie(container) ? pictureHead(file, request) : undefined;
     const picture = async (): Promise<PlacedPicture | undefined> => (await head?.())?.picture;
     const early = store === undefined ? fewJoins(runner, request, decoded, { file, clock, picture }) : undefined;
+    const sooner = head === undefined ? undefined : (seams ?? earlySeams(runner, request, sources));
+    if (head !== undefined) sooner?.written(head);
     return readPackets(runner, request, file, clock).pipe(
       concatMap((found) => {
         const { verification, keys } = found;
@@ -90,7 +91,9 @@ export function verifyFile(
         }
         // What ffmpeg tells by itself are no hashes by which packets could be known again.
         const hashed = found.packets.every(({ hash }) => hash !== '');
-        const memory = store === undefined || !hashed ? noDecodedJoins : decodedJoins(runner, store, request.profile);
+        const memoryOf = (what: 'joins' | 'seams'): ProvenBefore =>
+          store === undefined || !hashed ? nothingProven : provenBefore(what, runner, store, request.profile);
+        const memory = memoryOf('joins');
         const tails =
           joinStretches(joins, keys, request.profile).flatMap((batch) => batch.expected).length - joins.length;
         return concat(
@@ -100,35 +103,39 @@ export function verifyFile(
                 const { track } = await head();
                 await verifyHead(request, { file, track, packets: found.packets, joins }, left);
               }).pipe(ignoreElements()),
-          from(picture()).pipe(
-            concatMap((picture) => proveSeams(runner, { request, file, keys, clock, picture, sources })),
+          // Not before its turn: what fails then would be nobody's.
+          defer(picture).pipe(
+            concatMap((picture) =>
+              proveSeams(runner, { request, found, picture, sources, memory: memoryOf('seams'), early: sooner }),
+            ),
           ),
-          memory.unknown(joinGroups(decoded, found, request.profile)).pipe(
-            concatMap((runs) => {
-              const those = runs.flatMap((run) => run.joins);
+          memory.unknown(proofGroups(joinProofs(decoded, found, request.profile))).pipe(
+            concatMap((unknown) => {
+              const those = unknown.flat().map((proof) => proof.of);
               if (those.length === 0) return EMPTY;
               const proven = defer(async () => (await early?.areProven(keys)) ?? false);
               const decoded$ = proven.pipe(
                 concatMap((isProven) =>
                   isProven
                     ? EMPTY
-                    : from(picture()).pipe(
+                    : defer(picture).pipe(
                         concatMap((picture) =>
-                          atJoins(request, those, (joins) =>
-                            decodeJoins(runner, { request, file, keys, clock, joins, picture }),
-                          ),
+                          decodeJoins(runner, { request, file, keys, clock, joins: those, picture }),
                         ),
                       ),
                 ),
               );
-              return concat(decoded$, memory.keep(runs));
+              return concat(decoded$, memory.keep(unknown));
             }),
           ),
           of({ ...verification, joins: joins.length, tails }),
         );
       }),
       blamingParts(request),
-      finalize(() => early?.leave()),
+      finalize(() => {
+        early?.leave();
+        sooner?.leave();
+      }),
     );
   });
 }
@@ -157,10 +164,11 @@ function readPackets(
     const { ffprobe } = await firstValueFrom(runner.located());
     const { profile } = request;
     const sound = request.audio === undefined || profile.audio === null ? undefined : profile.audio;
+    const found = clock.slack === 0 ? [headerAlone] : [];
     const rows =
       ffprobe === undefined
         ? copiedRows((args) => start('ffmpeg', args), file, sound && soundPadding(sound, clock))
-        : linesOf(start('ffprobe', [...ownFile, ...probeOptions, '-i', fileArgument(file)]));
+        : linesOf(start('ffprobe', [...ownFile, ...probeOptions, ...found, '-i', fileArgument(file)]));
     // Of sound that is a source's, its encoder knows.
     const isUntold = ffprobe === undefined && clock.slack === 0 && sound?.codec === 'aac';
     const priming = isUntold ? (await readPart(request.audio?.file ?? '')).edit.start : undefined;

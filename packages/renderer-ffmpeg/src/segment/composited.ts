@@ -8,14 +8,17 @@ import {
   type ProducedEvent,
   type SegmentRequest,
 } from '@clipwright/core/author';
-import { stretchesOf } from '@clipwright/core/plan';
+import { pictureStretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
 import { tagged } from '@clipwright/filters';
 import { byteFeed } from '@clipwright/rendering';
 import { catchError, defer, finalize, type Observable, throwError } from 'rxjs';
 import { conformedFrames } from './conformed-frames.ts';
 import { encoded } from './encoding.ts';
-import { type PipedInputs, pipedFrames } from './piped.ts';
+import { pipedFrames } from './piped.ts';
+import type { PipedInputs } from './piped-inputs.ts';
+import { fedLayers, rawLayers } from './raw-layers.ts';
+import type { RawByStretch } from './raw-pictures.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
 
@@ -29,11 +32,12 @@ export function renderComposited(
   request: Exclude<SegmentRequest, ClipSegmentRequest>,
   target: ArtifactTarget,
   inputs: PipedInputs,
+  raw: RawByStretch,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { profile } = request;
     const { width, height, video } = profile;
-    const all = stretchesOf(request).map((stretch, index) => {
+    const all = pictureStretchesOf(request).map((stretch, index) => {
       const conformed = inStretch(index, () => conformedFrames(runner, stretch, profile, inputs));
       return { ...conformed, frames: blaming(index, conformed.frames) };
     });
@@ -42,11 +46,15 @@ export function renderComposited(
     const release = () => Promise.all(all.map((each) => each.release()));
     const feed = byteFeed(joined, release, inputs.pending);
     const args: CommandSpec = {
-      inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile)],
-      ...encoded(`[0:v]setsar=1,${tagged(profile)}[v]`, profile, { target, abilities: inputs.abilities }),
+      inputs: [pipedFrames({ width, height, pixelFormat: video.pixelFormat }, profile), ...rawLayers(raw, profile)],
+      ...encoded(fedLayers(`[0:v]setsar=1,${tagged(profile)}[v]`, request, raw, inputs.abilities), profile, {
+        target,
+        abilities: inputs.abilities,
+      }),
     };
-    const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
-    return runEncoder(runner, job, request, { measure: () => all.map((each) => each.measure()) }).pipe(
+    const job = { tool: 'ffmpeg', args, ...segmentCost(profile, 1 + raw.size), stdin: feed } as const;
+    const measure = () => [...all.map((each) => each.measure()), ...[...raw.values()].map(({ meta }) => meta)];
+    return runEncoder(runner, job, request, { measure }).pipe(
       catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
       finalize(feed.stop),
     );

@@ -5,7 +5,8 @@ import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
 import { byteReader } from '@clipwright/node-kit';
 import { byteFeed } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
-import { fedGraph, type PipedInputs, pipedFrames } from './piped.ts';
+import { fedGraph, pipedFrames } from './piped.ts';
+import type { PipedInputs } from './piped-inputs.ts';
 
 /** A stretch's frames as they go into the encoder, by pull. */
 export interface ConformedFrames {

@@ -6,6 +6,7 @@ import type { Abilities } from '@clipwright/filters';
 import { type DecodedFrames, decodedFrames } from '@clipwright/rendering';
 import { catchError, defer, type Observable, of } from 'rxjs';
 import type { Failure } from './diagnose.ts';
+import type { RawByStretch } from './raw-pictures.ts';
 import { firstReading, type Reading } from './reading.ts';
 import { runEncoder } from './run-encoder.ts';
 import { type Attempt, segmentCommand } from './segment-command.ts';
@@ -34,8 +35,8 @@ class Noticed extends Error {
  * group.
  */
 function allSeekExactly(readings: readonly Reading[]): boolean {
-  return readings.every(({ stretch }) => {
-    return stretch.kind === 'black' || seeksExactly(stretch.source.info.container);
+  return readings.every((reading) => {
+    return !('file' in reading) || seeksExactly(reading.stretch.source.info.container);
   });
 }
 
@@ -49,9 +50,9 @@ const soonShown = 100;
  * be known soon; and of several streams only as many as are sure to stay together.
  */
 function toldTogether(readings: readonly Reading[]): boolean {
-  const few = readings.every(({ stretch }) => {
-    if (stretch.kind === 'black') return true;
-    const { lead, shown } = stretch.hints;
+  const few = readings.every((reading) => {
+    if (!('file' in reading)) return true;
+    const { lead, shown } = reading.stretch.hints;
     if (lead === undefined || shown === undefined || lead > soonShown) return false;
     return readings.length === 1 || lead + shown <= maxTogether / 2;
   });
@@ -59,8 +60,8 @@ function toldTogether(readings: readonly Reading[]): boolean {
 }
 
 /** How a segment is tried first. */
-export function firstAttempt(request: SegmentRequest): Attempt {
-  const readings = stretchesOf(request).map(firstReading);
+export function firstAttempt(request: SegmentRequest, raw: RawByStretch): Attempt {
+  const readings = stretchesOf(request).map((stretch, part) => firstReading(stretch, part, raw.get(part)));
   return { readings, when: toldTogether(readings) ? 'together' : 'promptly', watched: true };
 }
 
@@ -82,8 +83,8 @@ export function attemptDirect(
   return defer(() => {
     const { readings, dropped = [] } = attempt;
     const frameRate = Rational.from(request.profile.frameRate);
-    const watches = readings.map(({ stretch }) =>
-      stretch.kind === 'clip' ? decodedFrames(stretch, frameRate) : undefined,
+    const watches = readings.map((reading) =>
+      'file' in reading ? decodedFrames(reading.stretch, frameRate) : undefined,
     );
     /** Runs what throws when a stretch is not as it should be, and says which. */
     const watch = (at: number, look: (decoded: DecodedFrames) => void): void => {
@@ -98,7 +99,7 @@ export function attemptDirect(
     const job = {
       tool: 'ffmpeg',
       args: segmentCommand(runner.inputs, request, { ...attempt, target, abilities }),
-      ...segmentCost(request.profile, readings.filter((reading) => 'file' in reading).length),
+      ...segmentCost(request.profile, readings.filter(({ stretch }) => stretch.kind === 'clip').length),
     } as const;
     const timeOf = namedFrameTimes();
     return runEncoder(runner, job, request, {

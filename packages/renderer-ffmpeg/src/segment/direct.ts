@@ -24,10 +24,13 @@ import { attemptByShapes } from './by-shapes.ts';
 import { decodedTimes } from './decoded-times.ts';
 import { diagnose, type Verdict } from './diagnose.ts';
 import { attemptDirect, firstAttempt } from './direct-attempt.ts';
+import { isStill, type RawByStretch } from './raw-pictures.ts';
 import type { Attempt } from './segment-command.ts';
 
 export interface DirectOptions {
   readonly abilities: Abilities;
+  /** Pictures that lie in files as bytes. */
+  readonly raw: RawByStretch;
   /**
    * The same segment, piped: its sources know for each frame whether it is whole: how one is made that is damaged, or
    * may be.
@@ -47,7 +50,7 @@ export function renderDirect(
   runner: FfmpegRunner,
   request: SegmentRequest,
   target: ArtifactTarget,
-  { abilities, pulled }: DirectOptions,
+  { abilities, raw, pulled }: DirectOptions,
 ): Observable<Told> {
   const frameRate = Rational.from(request.profile.frameRate);
   // The process that was ended must have left the target before the next one writes it.
@@ -102,7 +105,7 @@ export function renderDirect(
       ),
     );
 
-  return of<Attempt | Told>(firstAttempt(request)).pipe(
+  return of<Attempt | Told>(firstAttempt(request, raw)).pipe(
     expand((step) => (isTold(step) ? EMPTY : tried(step))),
     filter(isTold),
   );
@@ -122,10 +125,13 @@ function fromFurtherBack({ readings, ...how }: Attempt, position: number): Attem
   return { ...how, readings: moved, when: 'promptly' };
 }
 
-/** Whether ffmpeg can make all of a segment by itself. */
+/** Whether ffmpeg can make all of a segment by itself, given what stands still as bytes. */
 export function isDirect(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
-    (stretch) => stretch.kind === 'black' || (stretch.source.file !== undefined && stretch.transforms === undefined),
+    (stretch) =>
+      stretch.kind === 'black' ||
+      isStill(stretch) ||
+      (stretch.source.file !== undefined && stretch.transforms === undefined),
   );
 }
 

@@ -1,35 +1,21 @@
-import {
-  type FrameTransforms,
-  type OutputProfile,
-  type ProgressEvent,
-  Rational,
-  type VideoSample,
-} from '@clipwright/core';
+import { type OutputProfile, type ProgressEvent, Rational, type VideoSample } from '@clipwright/core';
 import {
   type ArtifactTarget,
   type ClipSegmentRequest,
   type ClipStretch,
-  type PendingWork,
   type ProducedEvent,
   pullSamples,
-  type RenderInputs,
 } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner } from '@clipwright/ffmpeg';
-import type { Abilities } from '@clipwright/filters';
 import { conformFilters, deinterlacedOfThree, fieldsOf } from '@clipwright/filters';
 import { byteFeed } from '@clipwright/rendering';
 import { catchError, defer, finalize, type Observable, switchMap, throwError } from 'rxjs';
 import { encoded } from './encoding.ts';
+import type { PipedInputs } from './piped-inputs.ts';
+import { fedLayers, rawLayers } from './raw-layers.ts';
+import type { RawByStretch } from './raw-pictures.ts';
 import { runEncoder } from './run-encoder.ts';
 import { segmentCost } from './segment-cost.ts';
-
-/** What a piped segment needs beside its request. */
-export interface PipedInputs {
-  readonly sources: RenderInputs['sources'];
-  readonly transforms: FrameTransforms;
-  readonly pending: PendingWork;
-  readonly abilities: Abilities;
-}
 
 /**
  * A clip whose frames are pulled as samples, put on the output grid here, and fed to an encoder that conforms them
@@ -40,6 +26,7 @@ export function renderPiped(
   request: ClipSegmentRequest,
   target: ArtifactTarget,
   inputs: PipedInputs,
+  raw: RawByStretch,
 ): Observable<ProgressEvent | ProducedEvent> {
   return defer(() => {
     const { profile } = request;
@@ -51,11 +38,15 @@ export function renderPiped(
       switchMap((first) => {
         const feed = byteFeed(pulled.frames(first), pulled.release, inputs.pending);
         const args: CommandSpec = {
-          inputs: [pipedFrames(first, profile)],
-          ...encoded(fedGraph(request, first, profile, inputs), profile, { target, abilities: inputs.abilities }),
+          inputs: [pipedFrames(first, profile), ...rawLayers(raw, profile)],
+          ...encoded(fedLayers(fedGraph(request, first, profile, inputs), request, raw, inputs.abilities), profile, {
+            target,
+            abilities: inputs.abilities,
+          }),
         };
-        const job = { tool: 'ffmpeg', args, ...segmentCost(profile), stdin: feed } as const;
-        return runEncoder(runner, job, request, { measure: () => [pulled.measure()] }).pipe(
+        const job = { tool: 'ffmpeg', args, ...segmentCost(profile, 1 + raw.size), stdin: feed } as const;
+        const measure = () => [pulled.measure(), ...[...raw.values()].map(({ meta }) => meta)];
+        return runEncoder(runner, job, request, { measure }).pipe(
           catchError((error: unknown) => throwError(() => (feed.failure === undefined ? error : feed.failure.error))),
           finalize(feed.stop),
         );

@@ -1,15 +1,23 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { Stretch } from '@clipwright/core/author';
 import type { OneShape } from './one-shape.ts';
+import type { RawPictures } from './raw-pictures.ts';
 import { type Seek, seeks } from './stretch-input.ts';
 
 /** A stretch and how it is read this time. */
-export type Reading = FileReading | BlackReading;
+export type Reading = FileReading | RawReading | BlackReading;
 
 export interface BlackReading {
   /** The position of its stretch in the request. */
   readonly part: number;
   readonly stretch: Extract<Stretch, { kind: 'black' }>;
+}
+
+/** A stretch whose pictures lie in a file as bytes. */
+export interface RawReading {
+  readonly part: number;
+  readonly stretch: Extract<Stretch, { kind: 'clip' }>;
+  readonly raw: RawPictures;
 }
 
 export interface FileReading extends Omit<OneShape, 'stretch'> {
@@ -25,8 +33,9 @@ export interface FileReading extends Omit<OneShape, 'stretch'> {
   readonly others: readonly Seek[];
 }
 
-export function firstReading(stretch: Stretch, part: number): Reading {
+export function firstReading(stretch: Stretch, part: number, raw?: RawPictures): Reading {
   if (stretch.kind === 'black') return { stretch, part };
+  if (raw !== undefined) return { stretch, part, raw };
   const { file } = stretch.source;
   if (file === undefined) throw new ClipwrightError('internal', `There is no file of ${stretch.source.id}.`);
   const [seek, ...others] = seeks(stretch);

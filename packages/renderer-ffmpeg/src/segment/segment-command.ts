@@ -1,6 +1,6 @@
 import { Rational, type VideoStreamInfo } from '@clipwright/core';
 import type { ArtifactTarget, SegmentRequest } from '@clipwright/core/author';
-import { stretchesOf } from '@clipwright/core/plan';
+import { pictureStretchesOf, stretchesOf } from '@clipwright/core/plan';
 import { type CommandSpec, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import {
@@ -9,10 +9,15 @@ import {
   conformFilters,
   deinterlaced,
   fieldsOf,
+  graphWithLayers,
   gridFilters,
+  type LayerFrames,
+  layerFilters,
+  repeated,
   segmentGraph,
 } from '@clipwright/filters';
 import { encoded } from './encoding.ts';
+import { rawInput } from './raw-pictures.ts';
 import type { FileReading, Reading } from './reading.ts';
 import { ofSize, shapeWatch } from './shape-watch.ts';
 import { stretchInput } from './stretch-input.ts';
@@ -44,24 +49,49 @@ export function segmentCommand(
 ): CommandSpec {
   const { profile } = request;
   const frameRate = Rational.from(profile.frameRate);
-  const files = readings.filter((reading) => 'file' in reading);
+  const { layers = [] } = request;
+  const pictures = pictureStretchesOf(request).length;
+  const read = readings.filter((reading) => 'file' in reading || 'raw' in reading);
+  const conformed = (at: number, part: number, video: VideoStreamInfo, pixelFormat: string): string => {
+    const layer = layers[part - pictures];
+    return layer === undefined
+      ? conformFilters(video, pixelFormat, profile, { abilities, label: `part${at}` })
+      : layerFilters(video, pixelFormat, layer, profile, abilities);
+  };
   const chains = readings.map((reading, at) => {
+    if ('raw' in reading) {
+      const { stretch, part, raw } = reading;
+      const chain = `[${read.indexOf(reading)}:0]${conformed(at, part, stretch.source.info.video, raw.pixelFormat)}`;
+      return part < pictures && raw.isOne ? repeated(chain, stretch.frames, profile.frameRate) : chain;
+    }
     if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
-    const { stretch } = reading;
+    const { stretch, part } = reading;
     const { video } = stretch.source.info;
     return [
-      `[${files.indexOf(reading)}:${video.index}]${printNamedFrameTimes(at, when)}`,
+      `[${read.indexOf(reading)}:${video.index}]${printNamedFrameTimes(at, when)}`,
       ...ofExtent(reading),
       ...wholeFrames(video, watched),
       gridFilters(stretch, frameRate),
       ...(watched && fieldsOf(video) === undefined ? [shapeWatch(video)] : []),
-      conformFilters(video, video.pixelFormat, profile, { abilities, label: `part${at}` }),
+      conformed(at, part, video, video.pixelFormat),
     ].join(',');
   });
-  const graph = segmentGraph(request, joinedParts(chains, readings, request));
+  const parts = joinedParts(chains, readings, request);
+  const frames = layers.map((_, layer): LayerFrames => {
+    const part = pictures + layer;
+    return {
+      chain: parts[part] ?? '',
+      isOne: readings.some((reading) => reading.part === part && 'raw' in reading && reading.raw.isOne),
+    };
+  });
+  const graph = graphWithLayers(segmentGraph(request, parts.slice(0, pictures)), layers, frames, profile.frameRate);
   const { options, ...encoding } = encoded(graph, profile, { target, abilities });
   return {
-    inputs: files.map(({ stretch, file, seek }) => stretchInput(inputs, stretch, file, seek)),
+    inputs: read.map((reading) =>
+      'raw' in reading
+        ? rawInput(reading.raw, profile.frameRate)
+        : stretchInput(inputs, reading.stretch, reading.file, reading.seek),
+    ),
     ...encoding,
     // Timestamps stay the source's own, and so does what a seek counts in.
     options: ['-copyts', ...options],

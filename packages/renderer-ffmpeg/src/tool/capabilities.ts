@@ -59,13 +59,15 @@ export function capabilitiesOf({
     return name === 'opus' ? `${made}; ${machine()}` : made;
   };
   return {
-    containers: containerCapabilities,
+    containers: containerCapabilities(['mkv', 'webm']),
     video: { codec: encoder.codec, encoder: encoder.name, fingerprint: fingerprint(picture) },
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: audio(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,
     copies,
     copiesSound,
+    layers: true,
+    levelsSound: true,
     costs,
   };
 }

@@ -2,12 +2,6 @@ import type { JoinRequest, PacketsPart } from '@clipwright/core/author';
 import { longestTailOf } from './join-stretches.ts';
 import type { Frames } from './placed-picture.ts';
 
-/** From one frame to before another. */
-export interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
 /** A run of packets, and where it stands. */
 export interface CopiedRun {
   /** Its position among the parts of the request. */
@@ -27,11 +21,10 @@ export function copiedRuns({ parts }: JoinRequest): readonly CopiedRun[] {
   });
 }
 
-/** The first frame after each join of two such runs. */
-export function joinsOfRuns(request: JoinRequest): ReadonlySet<number> {
-  const runs = copiedRuns(request);
-  const ends = new Set(runs.map(({ firstFrame, packets }) => firstFrame + packets.frames));
-  return new Set(runs.map(({ firstFrame }) => firstFrame).filter((frame) => ends.has(frame)));
+/** The first frame after each join of a run: none before the output begins, and none after it ends. */
+export function joinsOfRun({ parts }: JoinRequest, { firstFrame, packets }: CopiedRun): readonly number[] {
+  const total = parts.reduce((sum, { frames }) => sum + frames, 0);
+  return [firstFrame, firstFrame + packets.frames].filter((frame) => frame > 0 && frame < total);
 }
 
 /**
@@ -51,16 +44,13 @@ export function provenFrames(
   return from === firstFrame ? [tail] : [{ from: firstFrame, to: firstFrame }, tail];
 }
 
-/** Frames that may be decoded before one that is shown before them, of any codec. */
-const mostReordered = 16;
-
-/** Spans in order, those as one that meet or have fewer frames between them than a decoder holds back. */
-export function apart(spans: readonly Span[]): readonly Span[] {
-  const joined: Span[] = [];
-  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+/** Frames in order, those as one that overlap or meet. */
+export function union(stretches: readonly Frames[]): readonly Frames[] {
+  const joined: Frames[] = [];
+  for (const stretch of stretches.toSorted((a, b) => a.from - b.from)) {
     const before = joined.at(-1);
-    if (before === undefined || span.from - before.until > mostReordered) joined.push(span);
-    else joined[joined.length - 1] = { from: before.from, until: Math.max(before.until, span.until) };
+    if (before === undefined || stretch.from > before.to + 1) joined.push(stretch);
+    else joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, stretch.to) };
   }
   return joined;
 }

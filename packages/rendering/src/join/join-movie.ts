@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '@clipwright/core';
+import { type ProgressEvent, Rational } from '@clipwright/core';
 import {
   checkOutputSize,
   fromTask,
@@ -6,13 +6,21 @@ import {
   type PendingWork,
   type RenderInputs,
 } from '@clipwright/core/author';
-import { type MovieKind, movieOf } from '@clipwright/packets';
+import { type MovieAbout, type MovieKind, movieOf } from '@clipwright/packets';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { checkSources } from './check-sources.ts';
 import { copiedSpans } from './copied-spans.ts';
-import { pictureTrack } from './picture-track.ts';
+import { type PictureLayout, pictureTrack } from './picture-track.ts';
 import { soundTrack } from './sound-track.ts';
 import { writeSpans } from './write-spans.ts';
+
+/** Where all goes. */
+export interface MovieTarget {
+  readonly file: string;
+  readonly kind: MovieKind;
+  /** Is told how the picture is laid out, before its packets are written. */
+  readonly laidOut?: ((picture: PictureLayout) => void) | undefined;
+}
 
 /**
  * Joins into an mp4 or mov without any process: reads of each part where its packets lie, and with that knows all but
@@ -24,7 +32,7 @@ import { writeSpans } from './write-spans.ts';
 export function joinMovie(
   request: JoinRequest,
   sources: RenderInputs['sources'],
-  target: { readonly file: string; readonly kind: MovieKind },
+  target: MovieTarget,
   writing: PendingWork,
 ): Observable<ProgressEvent> {
   return fromTask((left, tell: (event: ProgressEvent) => void) => {
@@ -34,10 +42,18 @@ export function joinMovie(
   });
 }
 
+/** What the file says of itself. */
+function aboutOf({ metadata = {}, chapters = [] }: JoinRequest): MovieAbout {
+  return {
+    tags: metadata,
+    chapters: chapters.map(({ start, title }) => ({ start: Rational.from(start).toNumber(), title })),
+  };
+}
+
 async function joinInto(
   request: JoinRequest,
   sources: RenderInputs['sources'],
-  { file, kind }: { readonly file: string; readonly kind: MovieKind },
+  { file, kind, laidOut }: MovieTarget,
   left: AbortSignal,
   tell: (event: ProgressEvent) => void,
 ): Promise<ProgressEvent> {
@@ -48,8 +64,10 @@ async function joinInto(
   const movie = movieOf(
     kind,
     tracks.map(({ track }) => track),
+    aboutOf(request),
   );
   checkOutputSize(movie.bytes, request.maxBytes);
+  laidOut?.(picture.layout);
   await writeSpans(
     {
       head: movie.head,

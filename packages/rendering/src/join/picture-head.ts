@@ -11,8 +11,8 @@ export interface PictureHead {
   readonly picture: PlacedPicture;
 }
 
-/** A picture and a sound. */
-const maxTracks = 2;
+/** A picture, a sound, and the titles of chapters. */
+const maxTracks = 3;
 
 /** Reads the head of an output when it is first asked for. Errors: `verification-failed`, those of reading. */
 export function pictureHead(file: string, { profile }: Pick<JoinRequest, 'profile'>): () => Promise<PictureHead> {

@@ -1,6 +1,6 @@
 import type { JoinRequest, RenderInputs } from '@clipwright/core/author';
 import { outputClock } from '@clipwright/filters';
-import { colorCodes, hasFrames } from '@clipwright/packets';
+import { colorCodes, hasFrames, type VideoEntry } from '@clipwright/packets';
 import { copiedCodec, isCopied } from './copied-codecs.ts';
 import type { CopiedTrack } from './copied-track.ts';
 import { joinedFrames } from './joined-frames.ts';
@@ -9,6 +9,19 @@ import type { PicturePart } from './picture-part.ts';
 import { segmentPicture } from './segment-picture.ts';
 import { sourcePicture } from './source-picture.ts';
 import { notAsPlanned } from './verify-rows.ts';
+
+/** What is known of an output's picture before its packets are written. */
+export interface PictureLayout {
+  readonly entry: VideoEntry;
+  readonly frames: number;
+  /** Frames that can be decoded by themselves, ascending. */
+  readonly keys: readonly number[];
+}
+
+/** The picture of an output, and how it will be laid out. */
+export interface PictureTrack extends CopiedTrack {
+  readonly layout: PictureLayout;
+}
 
 /**
  * The picture of an output: the packets of all parts, frame k shown at exactly k / rate, and packet n decoded at n /
@@ -19,7 +32,7 @@ export async function pictureTrack(
   request: JoinRequest,
   sources: RenderInputs['sources'],
   left: AbortSignal,
-): Promise<CopiedTrack> {
+): Promise<PictureTrack> {
   const { timescale, ticksPerFrame } = outputClock(request.profile.frameRate);
   const { entry, parts } = await streamOf(request, sources, left);
   const count = parts.reduce((sum, { sizes }) => sum + sizes.length, 0);
@@ -50,7 +63,15 @@ export async function pictureTrack(
       edit: { start: delay * ticksPerFrame, duration: place * ticksPerFrame },
     },
     runs: parts,
+    layout: { entry, frames: count, keys: keysOf(frames, sync) },
   };
+}
+
+/** @param sync By the position of a packet, 1 where a decoder may begin with it. */
+export function keysOf(frames: ArrayLike<number>, sync: ArrayLike<number>): readonly number[] {
+  return Array.from(frames)
+    .filter((_, n) => sync[n] === 1)
+    .sort((a, b) => a - b);
 }
 
 function shownParts({ parts }: JoinRequest) {

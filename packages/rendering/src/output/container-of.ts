@@ -22,10 +22,17 @@ const containers = {
   webm: { video: ['vp9', 'av1'], audio: ['opus'] },
 } as const satisfies Record<string, Takes>;
 
-/** What a renderer's capabilities tell of them. */
-export const containerCapabilities: readonly ContainerCapability[] = Object.entries<Takes>(containers).map(
-  ([extension, { video, audio }]) => ({ extension, video, audio }),
-);
+/**
+ * What a renderer's capabilities tell of them.
+ *
+ * @param describes Those whose files can say of themselves what they are, beside those that are written in this process.
+ */
+export function containerCapabilities(describes: readonly Container[]): readonly ContainerCapability[] {
+  return Object.entries<Takes>(containers).map(([extension, { video, audio }]) => {
+    const isDescribed = [...describes, 'mp4', 'mov'].includes(extension);
+    return { extension, video, audio, ...(isDescribed ? { describes: true as const } : {}) };
+  });
+}
 
 /**
  * The codecs that an output gets: those asked for, by themselves or by an encoder's name, or the usual ones of its

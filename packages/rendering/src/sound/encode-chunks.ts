@@ -1,9 +1,10 @@
 import type { ProgressEvent } from '@clipwright/core';
-import type { AudioRequest, PendingWork, SoundChunk } from '@clipwright/core/author';
+import type { PendingWork, SoundChunk } from '@clipwright/core/author';
 import { packetLayout } from '@clipwright/core/plan';
 import { catchError, concat, concatMap, defer, EMPTY, finalize, from, map, type Observable, throwError } from 'rxjs';
 import { byteFeed } from '../output/byte-feed.ts';
 import { ownPackets } from './assemble.ts';
+import type { GainedRequest, UnmeasuredSound } from './clip-gains.ts';
 import type { ChunkProduced, WantedChunk } from './gather-chunks.ts';
 import { type LostSound, openSound } from './open-sound.ts';
 import { replayable } from './replayable.ts';
@@ -20,14 +21,15 @@ export const together = 12;
  */
 export function encodeChunks(
   engine: SoundEngine,
-  request: AudioRequest,
+  { request, unmeasured }: GainedRequest,
   wanted: readonly WantedChunk[],
   pending: PendingWork,
 ): Observable<ProgressEvent | ChunkProduced> {
   return defer(() => {
     const { encoding } = request;
     const all = windowOf(wanted);
-    const sound = openSound(engine, request, all);
+    // All are of one sound, and so at one level.
+    const sound = openSound(engine, request, all, wanted[0]?.chunk.level);
     const mixed = replayable(sound.bytes, all.from, encoding.channels);
     const whole = byteFeed(sound.bytes, sound.release, pending);
     const groups: WantedChunk[][] = [];
@@ -57,7 +59,7 @@ export function encodeChunks(
       from(wanted).pipe(
         concatMap(async ({ chunk, target }) => {
           await ownPackets(encoding, { chunk, file: target.file });
-          return produced(chunk, sound.lost(), packetLayout(encoding).packet);
+          return produced(chunk, { lost: sound.lost(), unmeasured }, packetLayout(encoding).packet);
         }),
       ),
     ).pipe(finalize(whole.stop));
@@ -68,16 +70,29 @@ function windowOf(wanted: readonly WantedChunk[]): SoundWindow {
   return { from: wanted[0]?.chunk.from ?? 0, to: wanted.at(-1)?.chunk.to ?? 0 };
 }
 
+/** What is told of a sound. */
+interface Told {
+  readonly lost: readonly LostSound[];
+  readonly unmeasured: readonly UnmeasuredSound[];
+}
+
 /**
  * A chunk beside which something is lost may sound of that, which its own samples do not say: it is good for this run
- * alone.
+ * alone. So is one of which more is to be told than its key stands for.
  */
-function produced(chunk: SoundChunk, lost: readonly LostSound[], around: number): ChunkProduced {
+function produced(chunk: SoundChunk, { lost, unmeasured }: Told, around: number): ChunkProduced {
   const own = lost.flatMap(({ stretch, from, to }) => {
     const samples = Math.min(to, chunk.end) - Math.max(from, chunk.begin);
     return samples > 0 ? [{ stretch, samples }] : [];
   });
   const isWhole = lost.every(({ from, to }) => from >= chunk.to + around || to <= chunk.from - around);
-  const meta = { samples: chunk.end - chunk.begin, ...(own.length === 0 ? {} : { lost: own }) };
-  return { type: 'produced', chunk, meta, ...(isWhole ? {} : { keep: false }) };
+  const quiet = unmeasured
+    .filter(({ from, to }) => from < chunk.end && to > chunk.begin)
+    .map(({ stretch, side }) => ({ stretch, side }));
+  const meta = {
+    samples: chunk.end - chunk.begin,
+    ...(own.length === 0 ? {} : { lost: own }),
+    ...(quiet.length === 0 ? {} : { unmeasured: quiet }),
+  };
+  return { type: 'produced', chunk, meta, ...(isWhole && quiet.length === 0 ? {} : { keep: false }) };
 }

@@ -1,3 +1,5 @@
+import { overshoots, truePeakReach } from '@clipwright/loudness';
+
 /**
  * Seconds over which the gain falls before a peak, and rises after it: half a period at 25 Hz, so that bass is not
  * bent.
@@ -12,14 +14,19 @@ export interface Limiter {
 }
 
 /**
- * Keeps sums within full scale. Where no sample goes beyond it nothing changes, to the bit. Before a peak the gain
- * falls smoothly to what the peak allows, and rises after it: at each sample it is the mean of the last minima, each of
- * them over as many samples as come next. All of those minima see the peak, so none gets through. All channels get the
- * same gain. What is no number becomes silence.
+ * Keeps sums within full scale, or true peaks below a ceiling. Where nothing goes beyond it nothing changes, to the bit.
+ * Before a peak the gain falls smoothly to what the peak allows, and rises after it: at each sample it is the mean of
+ * the last minima, each of them over as many samples as come next. All of those minima see the peak, so none gets
+ * through. All channels get the same gain. What is no number becomes silence.
+ *
+ * @param ceiling Of true peaks by ITU-R BS.1770-4, as a factor of full scale. @default samples up to full scale
  */
-export function limiter(sampleRate: number, channels: number): Limiter {
-  const length = Math.max(2, Math.round(sampleRate * reach));
-  const context = (length - 1) * channels;
+export function limiter(sampleRate: number, channels: number, ceiling?: number): Limiter {
+  // What says how high a true peak is lies around it, and goes off the gain's time: no more of the sound counts for a
+  // sample than a packet of any codec.
+  const around = ceiling === undefined ? 0 : 2 * truePeakReach;
+  const length = Math.max(2, Math.round(sampleRate * reach) - around);
+  const context = (length - 1 + around) * channels;
   /** The last that came out, as long as the gain looks back, and what waits for what comes next. */
   let kept = new Float32Array(context);
   /** Where they are put together, time after time. */
@@ -35,7 +42,13 @@ export function limiter(sampleRate: number, channels: number): Limiter {
     const ready = Math.max(0, all.length - 2 * context);
     kept = all.slice(ready);
     const out = all.slice(context, context + ready);
-    if (peak > 1) scale(out, gains(all, channels, length), channels);
+    const limits =
+      ceiling !== undefined
+        ? allowedPeaks(all, channels, ceiling)
+        : peak > 1
+          ? allowedSamples(all, channels)
+          : undefined;
+    if (limits !== undefined) scale(out, gains(limits.subarray(around), length), channels);
     return out;
   };
   return { push, end: () => push(new Float32Array(context)) };
@@ -44,7 +57,7 @@ export function limiter(sampleRate: number, channels: number): Limiter {
 // Plain loops: iterators over millions of values take longer than what is done with them.
 
 /** Gives the greatest value, without sign. */
-function silenceNonNumbers(all: Float32Array): number {
+export function silenceNonNumbers(all: Float32Array): number {
   let peak = 0;
   for (let i = 0; i < all.length; i += 1) {
     const value = Math.abs(all[i] ?? 0);
@@ -55,8 +68,8 @@ function silenceNonNumbers(all: Float32Array): number {
 }
 
 /** For each sample that has `length - 1` others on both sides. */
-function gains(all: Float32Array, channels: number, length: number): Float64Array {
-  const minima = slidingMinima(allowed(all, channels), length);
+function gains(allowed: Float64Array, length: number): Float64Array {
+  const minima = slidingMinima(allowed, length);
   const result = new Float64Array(Math.max(0, minima.length - length + 1));
   let sum = 0;
   for (let i = 0; i < minima.length; i += 1) {
@@ -75,13 +88,30 @@ function gains(all: Float32Array, channels: number, length: number): Float64Arra
 const unity = 2 ** 30;
 
 /** The gain that each sample alone allows, rounded down. */
-function allowed(all: Float32Array, channels: number): Float64Array {
+function allowedSamples(all: Float32Array, channels: number): Float64Array {
   const result = new Float64Array(all.length / channels).fill(unity);
   for (let i = 0; i < all.length; i += 1) {
     const value = Math.abs(all[i] ?? 0);
     const frame = Math.floor(i / channels);
     if (value > 1) result[frame] = Math.min(result[frame] ?? unity, Math.floor(unity / value));
   }
+  return result;
+}
+
+/**
+ * The gain that true peaks allow: of each, for all samples that say how high it is. Of the first and the last of a block
+ * it is not known. `undefined` where there is none.
+ */
+function allowedPeaks(all: Float32Array, channels: number, ceiling: number): Float64Array | undefined {
+  let result: Float64Array | undefined;
+  overshoots(all, channels, ceiling, (frame, value) => {
+    result ??= new Float64Array(all.length / channels).fill(unity);
+    const gain = Math.floor((unity * ceiling) / value);
+    for (let at = frame - truePeakReach + 1; at <= frame + truePeakReach; at += 1) {
+      result[at] = Math.min(result[at] ?? unity, gain);
+    }
+    return ceiling;
+  });
   return result;
 }
 

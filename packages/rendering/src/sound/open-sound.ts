@@ -3,7 +3,7 @@ import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
 import { bytesPerValue, skipping } from './pcm-bytes.ts';
-import { mixedWindow, soundBytes } from './sound-bytes.ts';
+import { type MixFinish, mixedWindow, soundBytes } from './sound-bytes.ts';
 import type { SoundEngine } from './sound-engine.ts';
 import { type SoundWindow, windowed } from './sound-window.ts';
 
@@ -23,12 +23,14 @@ export interface OpenSound {
 }
 
 /**
+ * @param finish What the mix comes out as. @default kept within full scale
  * @param window What of it is heard; the samples are those that the whole has there. @default all
  */
 export function openSound(
   engine: SoundEngine,
   request: AudioRequest,
   window: SoundWindow = { from: 0, to: soundSamples(request) },
+  finish: MixFinish | undefined = 'full-scale',
 ): OpenSound {
   const { stretches, encoding } = request;
   const arrangement = soundVoices(stretches, encoding.sampleRate);
@@ -47,12 +49,18 @@ export function openSound(
   );
   const bed = request.music && music(engine, request.music, encoding, mixed.from);
   return {
-    bytes: soundBytes(request, arrangement, window, {
-      lanes: lanes.map(({ bytes }, index) =>
-        skipping(bytes, (heard[index]?.skip ?? 0) * encoding.channels * bytesPerValue),
-      ),
-      ...(bed === undefined ? {} : { music: bed.bytes }),
-    }),
+    bytes: soundBytes(
+      request,
+      arrangement,
+      window,
+      {
+        lanes: lanes.map(({ bytes }, index) =>
+          skipping(bytes, (heard[index]?.skip ?? 0) * encoding.channels * bytesPerValue),
+        ),
+        ...(bed === undefined ? {} : { music: bed.bytes }),
+      },
+      finish,
+    ),
     lost: () => lost,
     release: () => Promise.allSettled([...lanes.map((each) => each.release()), bed?.release()]),
   };

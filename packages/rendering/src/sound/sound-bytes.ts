@@ -1,6 +1,9 @@
-import type { AudioRequest, ClipSound, Silence, SoundStretch } from '@clipwright/core/author';
-import { type Arrangement, packetLayout, sidesOf, soundSamples } from '@clipwright/core/plan';
-import { limiter } from './limiter.ts';
+import type { AudioEncoding } from '@clipwright/core';
+import type { AudioRequest, ClipSound, Silence, SoundLevel, SoundStretch } from '@clipwright/core/author';
+import { type Arrangement, duckingIn, heardRanges, packetLayout, sidesOf, soundSamples } from '@clipwright/core/plan';
+import { factorOf } from './decibels.ts';
+import { duck } from './duck.ts';
+import { type Limiter, limiter, silenceNonNumbers } from './limiter.ts';
 import type { PcmBytes } from './pcm-bytes.ts';
 import { blockReader } from './pcm-bytes.ts';
 import { add, crossfade, type Position, shape } from './shape.ts';
@@ -8,6 +11,9 @@ import type { SoundWindow } from './sound-window.ts';
 
 /** Samples that are worked on at once. */
 const maxSamples = 8192;
+
+/** What the mix comes out as: kept within full scale, at a level, or just as it is summed up, to be measured. */
+export type MixFinish = 'full-scale' | 'as-it-is' | SoundLevel;
 
 export interface SoundSources {
   /** Of each lane what is heard of it in the window, without a hole. */
@@ -32,13 +38,15 @@ export async function* soundBytes(
   { sides }: Arrangement,
   window: SoundWindow,
   sources: SoundSources,
+  finish: MixFinish,
 ): AsyncGenerator<Uint8Array> {
   const { stretches, encoding } = request;
-  const { sampleRate, channels } = encoding;
-  const limit = limiter(sampleRate, channels);
+  const { channels } = encoding;
+  const limit = limiterOf(finish, encoding);
   const lanes = sources.lanes.map(blockReader);
   const music = sources.music && blockReader(sources.music);
   const total = soundSamples(request);
+  const heard = request.music?.duck === undefined ? [] : heardRanges(request);
   const mixing = mixedWindow(request, window);
 
   const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Position, frames: number) => {
@@ -63,7 +71,9 @@ export async function* soundBytes(
   const underlaid = async (block: Float32Array, position: number, frames: number): Promise<Float32Array> => {
     if (music === undefined || request.music === undefined) return block;
     const bed = await music(frames * channels);
-    const { volume, fadeOut } = request.music;
+    const { volume, fadeOut, duck: ducking } = request.music;
+    if (ducking !== undefined)
+      duck(bed, channels, ducking, duckingIn(heard, ducking, rangeOf(position, frames)), position);
     shape(bed, channels, { volume, fadeOut: Math.min(fadeOut, total) }, { at: position, of: total });
     add(block, bed);
     return block;
@@ -92,6 +102,23 @@ export async function* soundBytes(
   // Only past its last byte does a lane say whether all of it was right.
   for (const lane of sources.lanes) await lane.next();
   yield wanted(limit.end());
+}
+
+function rangeOf(from: number, frames: number): SoundWindow {
+  return { from, to: from + frames };
+}
+
+function limiterOf(finish: MixFinish, { sampleRate, channels }: AudioEncoding): Limiter {
+  if (finish === 'full-scale') return limiter(sampleRate, channels);
+  if (finish === 'as-it-is') return { push: numbersOf, end: () => new Float32Array() };
+  const { push, end } = limiter(sampleRate, channels, factorOf(finish.ceiling));
+  const factor = factorOf(finish.gain);
+  return { push: (block) => push(block.map((value) => value * factor)), end };
+}
+
+function numbersOf(block: Float32Array): Float32Array {
+  silenceNonNumbers(block);
+  return block;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -2,9 +2,12 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 import { systemFailure } from '@clipwright/core/author';
-import { type CommandSpec, type FfmpegRunner, fileArgument, refusedContainer } from '@clipwright/ffmpeg';
 import { allowContainerRemedy, checkAppended, otherKindOfFile } from '@clipwright/node-kit';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
+import type { CommandSpec } from '../command-spec.ts';
+import { fileArgument } from '../file-argument.ts';
+import { refusedContainer } from '../refused-container.ts';
+import type { FfmpegRunner } from '../runner.ts';
 
 /**
  * Refuses a file that cannot give the music: it is looked at, and a moment of its first sound decoded. Completes
