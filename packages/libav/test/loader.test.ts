@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipLoader, ClipSource, VideoFormat } from '@clipwright/core';
 import { allowedInputs } from '@clipwright/node-kit';
-import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { makeMedia } from '@clipwright/test-kit/make-media';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
@@ -37,7 +36,7 @@ async function read(source: ClipSource, format: VideoFormat = {}): Promise<Reado
   return seen;
 }
 
-describe.skipIf(!hasLibrary || !hasFfmpeg)('libavLoader (needs node-av and ffmpeg)', () => {
+describe.skipIf(!hasLibrary)('libavLoader (needs node-av)', () => {
   const engine = libavEngine({ workers: 2 });
   const loader = libavLoader({ engine });
   let whole = '';
@@ -115,21 +114,8 @@ describe.skipIf(!hasLibrary || !hasFfmpeg)('libavLoader (needs node-av and ffmpe
     const drain = async (): Promise<void> => {
       for (;;) if ((await reader.next()).done === true) return;
     };
-    await expect(drain()).rejects.toMatchObject({ code: 'tool-killed', details: { end: 'SIGSEGV' } });
+    await expect(drain()).rejects.toMatchObject({ code: 'tool-failed', details: { end: 'SIGSEGV' } });
     expect((await read(source)).size).toBe(48);
-  });
-
-  it('a hundred openings and readings leave no descriptor open', async () => {
-    const count = (): number => readdirSync('/proc/self/fd').length;
-    const openOne = async (): Promise<void> => {
-      await using source = await openSource(loader, whole);
-      for await (const sample of source.video({ start: 0, end: '1/10' })) sample.close();
-    };
-    await openOne();
-    const before = process.platform === 'linux' ? count() : 0;
-    for (let opened = 0; opened < 100; opened += 1) await openOne();
-    expect(process.platform === 'linux' ? count() : 0).toBe(before);
-    expect(openFiles(directory)).toEqual([]);
   });
 
   it('frames that are closed give their memory to those that follow', async () => {
@@ -137,24 +123,23 @@ describe.skipIf(!hasLibrary || !hasFfmpeg)('libavLoader (needs node-av and ffmpe
     await using source = await openSource(loader, whole);
     const index = await firstValueFrom(source.index());
     const shape = { width: 160, height: 96, pixelFormat: 'yuv420p' };
-    const steps = pictures.run({
-      ...{ file: whole, allowed: allowedInputs(), stream: 0, threads: 2, omits: false, copies: false },
+    const args = {
+      ...{ file: whole, allowed: allowedInputs(), stream: 0, threads: 2, omits: false },
       spans: [{ index, wanted: index.timestamps }],
       shaping: { shape, filters: 'format=yuv420p' },
       bytes: (160 * 96 * 3) / 2,
-    });
+    };
+    const spent: ArrayBuffer[] = [];
     const used = new Set<ArrayBuffer>();
     let frames = 0;
-    let spent: ArrayBuffer[] = [];
     // As a slow consumer does: one is worked on while the next is ready.
     let held: ArrayBuffer | undefined;
-    for (let step = steps.next(); step.done !== true; step = steps.next(spent)) {
-      spent = [];
-      if (step.value === undefined) continue;
+    for (const picture of pictures.run(args, spent)) {
+      if (picture === undefined) continue;
       frames += 1;
-      used.add(step.value.data);
-      if (held !== undefined) spent = [held];
-      held = step.value.data;
+      used.add(picture.data);
+      if (held !== undefined) spent.push(held);
+      held = picture.data;
     }
     expect(frames).toBe(48);
     expect(used.size).toBeLessThanOrEqual(3);

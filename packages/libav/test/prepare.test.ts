@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { PrepareRequest, RendererCapabilities } from '@clipwright/core/author';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { makeFile } from '@clipwright/test-kit/make-file';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libavRenderer } from '../src/index.ts';
-import { makeFile } from './make-file.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {

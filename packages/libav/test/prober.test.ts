@@ -8,13 +8,14 @@ import { createClipwright, ProberId } from '@clipwright/core/inversify';
 import type { InputOptions } from '@clipwright/node-kit';
 import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { makeFile } from '@clipwright/test-kit/make-file';
+import { makeMediaSync } from '@clipwright/test-kit/make-media';
 import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JobEngine, jobsOf } from '../src/engine/job-engine.ts';
 import { libavEngine, libavProber } from '../src/index.ts';
 import { libavModule, libavProberModule } from '../src/inversify/index.ts';
-import { makeFile } from './make-file.ts';
 import { openFiles } from './open-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-libav-prober-'));
@@ -28,8 +29,8 @@ async function codeOf(prober: Prober, uri: string): Promise<string> {
   );
 }
 
-describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: true }])(
-  'libavProber (needs node-av and ffmpeg), isolated: $isolate',
+describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
+  'libavProber (needs node-av), isolated: $isolate',
   ({ isolate }) => {
     let engine: JobEngine;
     let mp4 = '';
@@ -108,12 +109,13 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
       expect(await asked(sound, {})).toMatchObject({ code: 'unsupported-codec', details: { decoder: 'dfpwm' } });
     });
 
+    const asked = async (uri: string, limits: InputOptions['limits'] & {}): Promise<unknown> => {
+      await using prober = libavProber({ engine, inputs: { limits } });
+      return await firstValueFrom(prober.probe({ uri })).then(({ video }) => video.frames, toClipwrightError);
+    };
+
     it('what is within the limits is told, and what is just beyond one is too large', async () => {
       const within = { pixels: 64 * 36, streams: 2, frames: 25, duration: 2 };
-      const asked = async (uri: string, limits: InputOptions['limits'] & {}): Promise<unknown> => {
-        await using prober = libavProber({ engine, inputs: { limits } });
-        return await firstValueFrom(prober.probe({ uri })).then(({ video }) => video.frames, toClipwrightError);
-      };
       for (const name of ['plain.mp4', 'plain.mkv', 'plain.ts']) {
         const uri = makeFile(file(name));
         expect(await asked(uri, within), name).toBe(25);
@@ -131,6 +133,9 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
         code: 'source-too-large',
         details: { limit: 'duration' },
       });
+    });
+
+    it.skipIf(!hasFfmpeg)('a picture counts as it is shown (needs ffmpeg)', async () => {
       const flat = makeFile(file('flat.mkv'), '-vf', 'setsar=100');
       expect(await asked(flat, { pixels: 100 * 64 * 36 - 1 })).toMatchObject({
         code: 'source-too-large',
@@ -138,27 +143,30 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
       });
     });
 
-    it('says where the packets of an mp4 are, and of other containers nothing', async () => {
-      await using prober = libavProber({ engine });
-      const ffprobe = tool('ffprobe', [
-        '-select_streams',
-        'v',
-        '-show_entries',
-        'packet=pts,pos,size',
-        '-of',
-        'json',
-        mp4,
-      ]);
-      const { packets: listed }: { packets: { pts: number; pos: string; size: string }[] } = JSON.parse(`${ffprobe}`);
-      const truth = listed.map(({ pts, pos, size }) => ({ pts, offset: Number(pos), size: Number(size) }));
-      const asked = (uri: string, range?: { start: number; end: number }) =>
-        firstValueFrom(prober.index({ uri }, range, { packets: true }));
-      expect((await asked(mp4)).packets).toEqual(truth);
-      // The groups are of ten frames; that behind the range is told as well.
-      expect((await asked(mp4, { start: 0, end: 0.1 })).packets).toEqual(truth.slice(0, 20));
-      expect((await asked(mp4, { start: 0.5, end: 0.6 })).packets).toEqual(truth.slice(10));
-      expect(await asked(makeFile(file('plain.mkv')))).not.toHaveProperty('packets');
-    });
+    it.skipIf(!hasFfmpeg)(
+      'says where the packets of an mp4 are, and of other containers nothing (needs ffmpeg)',
+      async () => {
+        await using prober = libavProber({ engine });
+        const ffprobe = tool('ffprobe', [
+          '-select_streams',
+          'v',
+          '-show_entries',
+          'packet=pts,pos,size',
+          '-of',
+          'json',
+          mp4,
+        ]);
+        const { packets: listed }: { packets: { pts: number; pos: string; size: string }[] } = JSON.parse(`${ffprobe}`);
+        const truth = listed.map(({ pts, pos, size }) => ({ pts, offset: Number(pos), size: Number(size) }));
+        const asked = (uri: string, range?: { start: number; end: number }) =>
+          firstValueFrom(prober.index({ uri }, range, { packets: true }));
+        expect((await asked(mp4)).packets).toEqual(truth);
+        // The groups are of ten frames; that behind the range is told as well.
+        expect((await asked(mp4, { start: 0, end: 0.1 })).packets).toEqual(truth.slice(0, 20));
+        expect((await asked(mp4, { start: 0.5, end: 0.6 })).packets).toEqual(truth.slice(10));
+        expect(await asked(makeFile(file('plain.mkv')))).not.toHaveProperty('packets');
+      },
+    );
 
     it('of a recording that another one was appended to, and of a stream that is to be read at a rate, it tells nothing', async () => {
       await using prober = libavProber({ engine });
@@ -175,16 +183,23 @@ describe.skipIf(!hasLibrary || !hasFfmpeg).each([{ isolate: false }, { isolate: 
       });
     });
 
-    it('one whose decoder does not take what its header says is refused, as by ffprobe', async () => {
-      await using prober = libavProber({ engine });
-      const good = makeFile(file('vorbis.webm'), '-c:v', 'libvpx', '-bf', '0', '-c:a', 'libvorbis');
-      expect(await codeOf(prober, good)).toBe('told');
-      const bytes = readFileSync(good);
-      const at = bytes.indexOf('\x05vorbis', 0, 'latin1');
-      writeFileSync(file('odd.webm'), bytes.fill(0xff, at + 8, at + 40));
-      expect(() => tool('ffprobe', ['-show_packets', file('odd.webm')])).toThrow('Setup header corrupt');
-      expect(await codeOf(prober, file('odd.webm'))).toBe('not-media');
-    });
+    it.skipIf(!hasFfmpeg)(
+      'one whose decoder does not take what its header says is refused, as by ffprobe (needs ffmpeg)',
+      async () => {
+        await using prober = libavProber({ engine });
+        const good = makeMediaSync(
+          file('vorbis.webm'),
+          'testsrc2=s=64x36:r=25:d=1[v];sine=d=1:samples_per_frame=64[a]',
+          [...['-c:v', 'libvpx', '-c:a', 'libvorbis']],
+        );
+        expect(await codeOf(prober, good)).toBe('told');
+        const bytes = readFileSync(good);
+        const at = bytes.indexOf('\x05vorbis', 0, 'latin1');
+        writeFileSync(file('odd.webm'), bytes.fill(0xff, at + 8, at + 40));
+        expect(() => tool('ffprobe', ['-show_packets', file('odd.webm')])).toThrow('Setup header corrupt');
+        expect(await codeOf(prober, file('odd.webm'))).toBe('not-media');
+      },
+    );
 
     it('a damaged header is told of or refused, and never ends a worker', async () => {
       await using prober = libavProber({ engine });

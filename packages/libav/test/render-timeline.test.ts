@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,14 +7,14 @@ import { type ClipLoader, type ClipRenderer, type OutputOptions, renderTimeline,
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { makeFile } from '@clipwright/test-kit/make-file';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
-import { readFrameNumber, syntheticLoader } from '@clipwright/testing';
+import { syntheticLoader } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libavEngine, libavLoader, libavProber, libavRenderer } from '../src/index.ts';
-import { makeFile } from './make-file.ts';
+import { numbersIn } from './numbers-in.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {
@@ -54,20 +55,6 @@ async function rendered(
   const options = { file, size: { width: 160, height: 90 }, frameRate: '30/1', preset: 'veryfast', ...output } as const;
   await resultFrom(renderTimeline(timeline, options, { loader, renderer, store, concurrency }));
   return file;
-}
-
-/** The numbers that the frames of a file carry; nothing where they are not to be read. */
-function numbersIn(file: string): (number | undefined)[] {
-  const data = grayFrames(file);
-  const size = 160 * 90;
-  return Array.from({ length: data.length / size }, (_, frame) =>
-    readFrameNumber({
-      width: 160,
-      height: 90,
-      pixelFormat: 'gray',
-      data: data.subarray(frame * size, (frame + 1) * size),
-    }),
-  );
 }
 
 function framesOf(file: string): string {
@@ -118,7 +105,7 @@ describe.skipIf(!hasLibrary)('a timeline (needs node-av)', () => {
 
   it('is rendered of files without any program, as ffmpeg’s loader and renderer do it', async () => {
     const source = makeFile(join(directory.path, 'source.mp4'), '-t', '1');
-    const music = makeFile(join(directory.path, 'music.mkv'), '-map', '1:a', '-c:a', 'flac');
+    const music = makeFile(join(directory.path, 'music.mkv'), '-vn', '-c:a', 'flac');
     const clips = {
       items: [
         { source, start: 0.1, end: 0.7 },

@@ -14,13 +14,15 @@ export type JobInput<N extends JobName> = Part<N>['in'];
 /** A piece of work in a worker. */
 export interface LibavJob<Out, In> {
   /**
-   * The next value; one is asked for at a time. Errors: the work's own, `tool-missing` and `tool-unusable` where there
-   * is no library, `tool-killed` where its worker is gone, `tool-stalled`, `disposed`.
+   * The next value; those that are asked for before it has come are made one after the other. Errors: the work's own, `tool-missing` and `tool-unusable` where there
+   * is no library, `tool-failed` where its worker crashed over it, `tool-killed` where that is gone, `tool-stalled`, `disposed`.
    *
    * @param input What the work is handed in.
    * @param transfer Memory of it that goes over, and is not to be used here any more.
    */
   next(input?: In, transfer?: readonly ArrayBuffer[]): Promise<IteratorResult<Out, void>>;
+  /** Takes memory of a value that is done with, for others that will come. */
+  reuse(memory: ArrayBuffer): void;
   /** Ends it, wherever it is. Resolves when nothing of it is left; harmless when it has ended. */
   end(): Promise<void>;
 }
@@ -30,8 +32,6 @@ export interface LibavJob<Out, In> {
  * programs may be without.
  */
 export interface JobEngine extends LibavEngine {
-  /** Whether each worker is a process of its own: then what it gives is a copy, and memory cannot be given back to it. */
-  readonly isolate: boolean;
   /** Begins a piece of work: nothing is done before its first value is asked for. */
   begin<N extends JobName>(name: N, args: JobArgs<N>): LibavJob<JobOutput<N>, JobInput<N>>;
   /** All values of one, by pull; leaving the iterator ends the work at once. */

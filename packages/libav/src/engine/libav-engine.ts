@@ -50,13 +50,13 @@ export function libavEngine(options: LibavEngineOptions = {}): LibavEngine {
     return {
       // biome-ignore lint/suspicious/noExplicitAny: the worker gives what the job of that name does
       next: (input, transfer) => job.next(input, transfer) as Promise<IteratorResult<any, void>>,
+      reuse: job.reuse,
       end: () => ending.track(job.end()),
     };
   };
 
   const engine: JobEngine = {
     workers,
-    isolate,
     about: () => defer(() => from(worker().about())),
     begin,
     values: (name, args) => {

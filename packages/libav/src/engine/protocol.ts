@@ -4,8 +4,8 @@ import type { ErrorCode } from '@clipwright/core';
 export type ToWorker =
   /** Begins a job: nothing is done before its first value is asked for. */
   | { readonly type: 'begin'; readonly job: number; readonly name: string; readonly args: unknown }
-  /** Asks for the next value; one at a time for each job. */
-  | { readonly type: 'next'; readonly job: number; readonly input: unknown }
+  /** Asks for one more value. Memory of some that are done with comes back with it. */
+  | { readonly type: 'next'; readonly job: number; readonly input: unknown; readonly spent: readonly ArrayBuffer[] }
   /** Ends it, wherever it is. */
   | { readonly type: 'end'; readonly job: number }
   /** Ends all of them, and the worker. */

@@ -1,12 +1,17 @@
 import { ClipwrightError } from '@clipwright/core';
-import { type Channel, type ChannelEvents, processChannel, threadChannel } from './channel.ts';
+import { faultSignals } from '@clipwright/node-kit';
+import type { Channel, ChannelEvents } from './channel.ts';
 import { errorOf } from './error-data.ts';
+import { processChannel } from './process-channel.ts';
 import type { FromWorker, LibavInfo } from './protocol.ts';
+import { threadChannel } from './thread-channel.ts';
 
 /** A job in a worker. */
 export interface WorkerJob {
-  /** Errors: the job's own, `tool-killed`, `tool-stalled`, and why there is no library. */
+  /** Errors: the job's own, `tool-failed`, `tool-killed`, `tool-stalled`, and why there is no library. */
   next(input?: unknown, transfer?: readonly ArrayBuffer[]): Promise<IteratorResult<unknown, void>>;
+  /** Takes memory of a value that is done with: it goes back with what is asked for next. */
+  reuse(memory: ArrayBuffer): void;
   /** Ends it; what is asked for now reports the end. Resolves when nothing of it is left. */
   end(): Promise<void>;
 }
@@ -38,7 +43,8 @@ interface Pending {
 }
 
 interface Kept {
-  asked?: Pending;
+  /** Values that are waited for, in order. */
+  readonly asked: Pending[];
   /** Resolves `end()`. */
   ended?: () => void;
   failure?: ClipwrightError;
@@ -74,20 +80,28 @@ export function engineWorker({
     jobs.delete(job);
     kept.isOver = true;
     if (failure !== undefined) kept.failure = failure;
-    const { asked } = kept;
-    delete kept.asked;
-    if (asked !== undefined) {
-      clearTimeout(asked.clock);
-      if (failure === undefined) asked.resolve(over);
-      else asked.reject(failure);
-    }
+    dismiss(kept, failure);
     kept.ended?.();
     hold();
   };
-  const stop = (failure: ClipwrightError): void => {
+  /** Answers all that is waited for. */
+  const dismiss = ({ asked }: Kept, failure?: ClipwrightError): void => {
+    for (const { clock, resolve, reject } of asked.splice(0)) {
+      clearTimeout(clock);
+      if (failure === undefined) resolve(over);
+      else reject(failure);
+    }
+  };
+  /** @param fault Of work that may be why: what is waited for, or all that there is. @default the same */
+  const stop = (failure: ClipwrightError, fault = failure): void => {
+    const isFirst = gone === undefined;
     gone ??= failure;
     unusable(gone);
-    for (const [job, kept] of [...jobs]) settle(job, kept, gone);
+    const all = [...jobs];
+    for (const [job, kept] of all) {
+      const isSuspect = isFirst && (kept.asked.length > 0 || all.length === 1);
+      settle(job, kept, isSuspect ? fault : gone);
+    }
     onGone(self);
   };
 
@@ -104,25 +118,29 @@ export function engineWorker({
       else answer(kept, message.value);
     }
   };
-  const answer = (kept: Kept, value: unknown): void => {
-    const { asked } = kept;
-    delete kept.asked;
-    if (asked === undefined) return;
-    clearTimeout(asked.clock);
-    asked.resolve({ done: false, value });
+  const answer = ({ asked }: Kept, value: unknown): void => {
+    const first = asked.shift();
+    // Its own clock began while the one before was waited for.
+    asked[0]?.clock.refresh();
+    if (first === undefined) return;
+    clearTimeout(first.clock);
+    first.resolve({ done: false, value });
   };
 
   const events: ChannelEvents = {
     told,
-    gone: (end) =>
-      stop(
-        new ClipwrightError('tool-killed', `FFmpeg's libraries crashed, or were ended: ${end}.`, {
+    gone: (end) => {
+      const ended = (code: 'tool-killed' | 'tool-failed', how: string): ClipwrightError =>
+        new ClipwrightError(code, `FFmpeg's libraries ${how}: ${end}.`, {
           remedy: isolate
             ? 'Leave this source out, or convert it.'
             : 'Leave this source out, or give each worker a process of its own (`isolate: true`).',
           details: { tool: 'node-av', end },
-        }),
-      ),
+        });
+      const killed = ended('tool-killed', 'crashed, or were ended');
+      // As with a program: what it was given may be why it crashed by a fault of its own, and would be again.
+      stop(killed, faultSignals.has(end) ? ended('tool-failed', 'crashed') : killed);
+    },
   };
   const channel = open(events);
 
@@ -156,7 +174,8 @@ export function engineWorker({
     begin: (name, args) => {
       const job = count;
       count += 1;
-      const kept: Kept = { isOver: false };
+      const kept: Kept = { asked: [], isOver: false };
+      const back: ArrayBuffer[] = [];
       if (gone === undefined) {
         jobs.set(job, kept);
         hold();
@@ -170,17 +189,14 @@ export function engineWorker({
           new Promise((resolve, reject) => {
             if (kept.failure !== undefined) return reject(kept.failure);
             if (kept.isOver) return resolve(over);
-            kept.asked = { resolve, reject, clock: setTimeout(stall, patience).unref() };
-            channel.post({ type: 'next', job, input }, transfer);
+            kept.asked.push({ resolve, reject, clock: setTimeout(stall, patience).unref() });
+            const spent = back.splice(0);
+            channel.post({ type: 'next', job, input, spent }, [...transfer, ...spent]);
           }),
+        reuse: (memory) => void back.push(memory),
         end: () => {
           if (kept.isOver) return Promise.resolve();
-          const { asked } = kept;
-          delete kept.asked;
-          if (asked !== undefined) {
-            clearTimeout(asked.clock);
-            asked.resolve(over);
-          }
+          dismiss(kept);
           return new Promise((resolve) => {
             // A second call waits as long as the first.
             const before = kept.ended;

@@ -23,7 +23,7 @@ export interface ToldAbilities {
 /** Which encoders and filters the library has. */
 export const abilities = job<AbilitiesArgs, ToldAbilities>({
   *run({ encoders, filters }) {
-    const there = new Set(Codec.getCodecList().flatMap((codec) => (codec.isEncoder() ? [codec.name] : [])));
+    const there = new Set(Codec.getCodecList().flatMap((codec: Codec) => (codec.isEncoder() ? [codec.name] : [])));
     const { version, configuration } = getFFmpegInfo();
     yield {
       ...{ version, configuration },

@@ -1,19 +1,11 @@
-import { ClipwrightError, type SourceIndex } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
 import { lastNotLater } from '@clipwright/core/author';
 import type { AllowedInputs } from '@clipwright/node-kit';
-import { type FrameBuffers, frameBuffers } from '../library/frame-buffers.ts';
 import { type PictureReader, pictureReader } from '../library/picture-reader.ts';
 import type { Shaping } from '../library/picture-shaper.ts';
 import { job } from '../worker/job.ts';
 import { turns } from '../worker/turns.ts';
-
-/** Frames of a file that are near each other. */
-export interface PictureSpan {
-  /** At least of what lies between them, and of the group that the first is decoded from. */
-  readonly index: Pick<SourceIndex, 'timestamps' | 'gops' | 'end'>;
-  /** Timestamps, rising. */
-  readonly wanted: readonly number[];
-}
+import { framesNear, type PictureSpan } from './picture-span.ts';
 
 export interface PicturesArgs {
   /** A path. */
@@ -29,8 +21,6 @@ export interface PicturesArgs {
   readonly threads: number;
   /** Whether frames that do not decode are left out. */
   readonly omits: boolean;
-  /** Whether what goes over is a copy, so that its memory is free at once. */
-  readonly copies: boolean;
 }
 
 /** A frame. */
@@ -39,10 +29,7 @@ export interface Picture {
   readonly data: ArrayBuffer;
 }
 
-/** Memory of frames that are done with. */
-export type SpentPictures = readonly ArrayBuffer[];
-
-type Steps<T> = Generator<Picture | undefined, T, SpentPictures | undefined>;
+type Steps<T> = Generator<Picture | undefined, T, unknown>;
 
 /**
  * Where packets may be lost, a frame may be shown before a lost one that it refers to: so many frames later that is known
@@ -50,18 +37,14 @@ type Steps<T> = Generator<Picture | undefined, T, SpentPictures | undefined>;
  */
 const furthestLoss = 4;
 
-/** Frames that decode about as quickly as a seek: what lies between two wanted ones is worth leaving out. */
-const worthASeek = 32;
-
 /**
  * The wanted frames of a stream, each with its own timestamp, as many as decode as a whole. Errors: `source-damaged`
  * with its `timestamp` where one does not, and those of `openInput`.
  */
-export const pictures = job<PicturesArgs, Picture, SpentPictures>({
-  *run(args) {
+export const pictures = job<PicturesArgs, Picture>({
+  *run(args, spent) {
     using reader = pictureReader(args);
-    const buffers = frameBuffers(args);
-    for (const span of args.spans) yield* spanPictures(reader, span, buffers, args);
+    for (const span of args.spans) yield* spanPictures(reader, span, spent, args);
   },
   moves: ({ data }) => [data],
 });
@@ -74,16 +57,20 @@ export const pictures = job<PicturesArgs, Picture, SpentPictures>({
 function* spanPictures(
   reader: PictureReader,
   { index, wanted }: PictureSpan,
-  buffers: FrameBuffers,
+  spent: ArrayBuffer[],
   args: PicturesArgs,
 ): Steps<void> {
   const keys = index.gops.map(({ pts }) => pts);
-  let [next, threads] = [0, args.threads];
+  let [next, threads, omits] = [0, args.threads, true];
   for (let missing = wanted[next]; missing !== undefined; missing = wanted[next]) {
     const own = Math.max(0, lastNotLater(keys, missing));
     const run = (group: number): Steps<Run> =>
-      runPictures(reader, { index, wanted: wanted.slice(next), group, threads }, buffers);
+      runPictures(reader, { index, wanted: wanted.slice(next), group, threads, omits, bytes: args.bytes }, spent);
+    const omitted = omits;
     let { delivered, isBegun, isDamaged } = yield* run(own);
+    // What went wrong is looked for among all frames.
+    if (delivered === 0 || isDamaged) omits = false;
+    if (delivered === 0 && omitted) continue;
     if (delivered === 0 && threads === 1 && !isBegun) {
       for (const group of groupsBefore(own)) {
         if (delivered === 0) ({ delivered, isDamaged } = yield* run(group));
@@ -123,6 +110,10 @@ interface RunOptions extends PictureSpan {
   /** By its position in the index. */
   readonly group: number;
   readonly threads: number;
+  /** Whether frames are left out that are neither wanted nor referred to. */
+  readonly omits: boolean;
+  /** Bytes of a sample. */
+  readonly bytes: number;
 }
 
 /** What came of it. */
@@ -137,34 +128,39 @@ interface Run {
 
 /**
  * Wanted frames one after the other, as many as come and are right: as long as each frame of the index comes in its
- * turn, from a keyframe on, since others may refer to any of them. Ends early before a wanted frame that is far away.
+ * turn, from a keyframe on, since others may refer to any of them, but for those that were left out. Ends early before a
+ * wanted frame that is far away.
  */
 function* runPictures(
   reader: PictureReader,
-  { index, wanted, group, threads }: RunOptions,
-  buffers: FrameBuffers,
+  { index, wanted, group, threads, omits, bytes }: RunOptions,
+  spent: ArrayBuffer[],
 ): Steps<Run> {
   const { timestamps, gops, end } = index;
-  const keys = gops.map(({ pts }) => pts);
+  const near = framesNear(index, wanted);
   const first = gops[group];
   let [delivered, taken, isBegun] = [0, 0, false];
   /** Frames that wait until it is known that they are right. */
   const held: { readonly pts: number; readonly data: ArrayBuffer; readonly position: number }[] = [];
   const ahead = reader.mayLose ? furthestLoss : 0;
+  /** Times of frames that were left out, and have not had their turn yet. */
+  const omitted = new Set<number>();
   const over = (isDamaged: boolean): Run => {
-    for (const { data } of held) buffers.free(data);
+    for (const { data } of held) spent.push(data);
     return { delivered, isBegun, isDamaged };
   };
   const give = function* (before: number): Steps<void> {
     for (let one = held[0]; one !== undefined && one.position <= before; one = held[0]) {
       held.shift();
       delivered += 1;
-      buffers.put(one.data, (yield { pts: one.pts, data: one.data }) ?? []);
+      yield { pts: one.pts, data: one.data };
     }
   };
-  if (first === undefined || !(yield* reader.begin(gops, group, threads))) return over(true);
+  if (first === undefined) return over(true);
   const before = lastNotLater(timestamps, first.pts);
   let position = timestamps[before] === first.pts ? before : before + 1;
+  const listed = timestamps.slice(position, lastNotLater(timestamps, near.at(-1) ?? first.pts) + 1);
+  if (!(yield* reader.begin(gops, group, threads, omits ? { needed: near, listed } : undefined))) return over(true);
   const [beforeLast = 0, last = 0] = timestamps.slice(-2);
   /** Of a part of a source the last frames are no last ones. */
   const isAtEnd = (missing: number): boolean =>
@@ -181,26 +177,23 @@ function* runPictures(
       yield* give(position);
       return over(false);
     }
+    if (step.type === 'omitted') omitted.add(step.pts);
     if (step.type === 'frame') {
+      while (omitted.delete(timestamps[position] ?? Number.NaN)) position += 1;
       const expected = timestamps[position];
       const pts = step.pts ?? expected;
       if (expected === undefined || pts === undefined || pts > expected) return over(true);
       if (pts === expected) {
         isBegun = true;
-        if (pts === wanted[taken]) {
-          const data = buffers.take();
+        if (pts === near[taken]) {
+          const data = spent.pop() ?? new ArrayBuffer(bytes);
           held.push({ pts, data, position });
           if (!reader.write(data)) return over(true);
           taken += 1;
         }
         yield* give(position - ahead);
         position += 1;
-        const next = wanted[taken];
-        if (held.length === 0) {
-          if (next === undefined) return over(false);
-          const key = keys[lastNotLater(keys, next)] ?? next;
-          if (lastNotLater(timestamps, key) - position > worthASeek) return over(false);
-        }
+        if (held.length === 0 && taken === near.length) return over(false);
       }
     }
     if (isDue()) yield undefined;

@@ -1,23 +1,15 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { lostRanges, type SampleRange, type SoundGraphOptions } from '@clipwright/filters';
-import type { AllowedInputs } from '@clipwright/node-kit';
 import { AV_PKT_FLAG_CORRUPT } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { coverageRecord } from './sound-coverage.ts';
+import { type SoundPacketsOptions, soundPackets } from './sound-packets.ts';
 import { soundTimes } from './sound-times.ts';
 import { streamDecoder } from './stream-decoder.ts';
-import { streamPackets } from './stream-packets.ts';
 import { timeOf } from './told-stream.ts';
 
-/** A stretch of a file's sound. */
-export interface SoundRequest {
-  /** A path. */
-  readonly file: string;
-  readonly allowed: AllowedInputs;
-  /** The stream's number. */
-  readonly stream: number;
-  /** Where to begin: a time of a stream, in its ticks. @default at the file's beginning */
-  readonly seek: { readonly stream: number; readonly time: number } | undefined;
+/** A stretch of a file's sound, or of several that go on in each other. */
+export interface SoundRequest extends SoundPacketsOptions {
   /** What is made of it. */
   readonly graph: SoundGraphOptions & { readonly origin: RationalText; readonly start: RationalText };
 }
@@ -40,12 +32,15 @@ export interface SoundDecoding extends Disposable {
 export const soundMargin = 1;
 
 /** Errors: those of `openInput`. */
-export function soundDecoding({ file, allowed, stream: number, seek, graph }: SoundRequest): SoundDecoding {
+export function soundDecoding({ graph, ...request }: SoundRequest): SoundDecoding {
   const { sampleRate } = graph;
-  const packets = streamPackets(file, allowed, number);
-  if (seek !== undefined && !packets.seek(seek.time, seek.stream)) packets.rewind();
-  const { packet, stream, container } = packets;
-  const decoder = streamDecoder(file, stream, allowed, { threads: 1, isStrict: false });
+  const { file, allowed, shift } = request;
+  const packets = soundPackets(request);
+  const { stream, timeBase, container } = packets;
+  // What a file gives before its first picture is the end of the one before it: nothing is skipped there, though the
+  // container may say so, as each packet is heard at its own time.
+  const options = { threads: 1, isStrict: false, skips: shift === undefined };
+  const decoder = streamDecoder(file, stream, allowed, options);
   const toSamples = soundTimes();
   const margin = soundMargin * sampleRate;
   const zero = Rational.from(graph.origin).add(graph.start).sub(soundMargin);
@@ -58,8 +53,9 @@ export function soundDecoding({ file, allowed, stream: number, seek, graph }: So
       decoder.send(null);
       return;
     }
+    const { packet } = packets;
     const { pts, duration } = packet;
-    if (timeOf(pts) !== undefined) coverage.add('claimed', pts, duration, stream.timeBase);
+    if (timeOf(pts) !== undefined) coverage.add('claimed', pts, duration, timeBase);
     // In a program stream a packet holds many frames, of which all but the last are whole.
     const isWhole = container === 'mpeg' || !packet.hasFlags(AV_PKT_FLAG_CORRUPT);
     if (!isWhole || !decoder.send(packet)) isDamaged = true;
@@ -73,7 +69,7 @@ export function soundDecoding({ file, allowed, stream: number, seek, graph }: So
         if (decoded === 'damage') isDamaged = true;
         if (decoded !== 'frame') return true;
         const { frame } = decoder;
-        toSamples(frame, stream.timeBase);
+        toSamples(frame, timeBase);
         coverage.add('decoded', frame.pts, BigInt(frame.nbSamples), frame.timeBase);
         if (!take(frame)) return false;
       }

@@ -25,6 +25,8 @@ export interface StreamDecoderOptions {
    * know.
    */
   readonly isStrict: boolean;
+  /** Whether samples are left out that the container says are to be skipped. @default true */
+  readonly skips?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function streamDecoder(
   file: string,
   stream: Stream,
   { decoders, limits }: AllowedInputs,
-  { threads, isStrict }: StreamDecoderOptions,
+  { threads, isStrict, skips = true }: StreamDecoderOptions,
 ): StreamDecoder {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   const context = new CodecContext();
@@ -48,6 +50,7 @@ export function streamDecoder(
     context.threadCount = threads;
     // Not as a dictionary, which is freed twice when a codec is opened with it.
     if (isStrict) context.setOption('err_detect', 'explode');
+    if (!skips) context.setOption('flags2', '+skip_manual');
     context.setOption('codec_whitelist', decoders.join(','));
     context.setOption('max_pixels', limits.pixels);
     return context.open2Sync(codec) >= 0;

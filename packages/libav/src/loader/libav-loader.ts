@@ -1,40 +1,31 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  type ClipLoader,
-  type ClipSource,
-  ClipwrightError,
-  type ErrorCode,
-  type Prober,
-  toClipwrightError,
-} from '@clipwright/core';
+import { type ClipLoader, ClipwrightError, type ErrorCode, type Prober, toClipwrightError } from '@clipwright/core';
 import {
   checkContract,
   checkOptions,
   checkWholeNumber,
-  isRemoteUri,
-  type OpenEvent,
   type OpenRequest,
   type OptionsOf,
   type OutsidePicture,
-  pendingWork,
 } from '@clipwright/core/author';
 import {
   allowedInputs,
-  checkAppended,
   checkLimits,
   type FileRecord,
+  fileLoader,
   type InputOptions,
   inputShape,
-  sourceRecord,
+  type SourceFile,
 } from '@clipwright/node-kit';
-import { catchError, defer, map, mergeMap, Observable, tap, throwError } from 'rxjs';
+import { catchError, map, type Observable, tap, throwError } from 'rxjs';
 import type { LibavEngine } from '../engine/engine.ts';
 import { jobsOf } from '../engine/job-engine.ts';
 import { libavEngine } from '../engine/libav-engine.ts';
 import { libavProber } from '../libav-prober.ts';
-import { libavSource } from './libav-source.ts';
+import { libavFile } from './libav-file.ts';
 import type { OpenedFile } from './opened-file.ts';
+import type { ReaderJobs } from './reader.ts';
 
 export interface LibavLoaderOptions {
   /** Where it works; who gave it disposes it. @default an engine of its own, disposed with the loader */
@@ -58,12 +49,6 @@ const shape = {
   outsidePicture,
 } satisfies OptionsOf<LibavLoaderOptions>;
 
-async function plainFile(uri: string): Promise<FileRecord> {
-  const record = await sourceRecord(uri);
-  await checkAppended(uri);
-  return record;
-}
-
 /** Files whose times are of no use as they are: another loader may know how to read them. */
 const notHere: readonly ErrorCode[] = ['probe-incomplete', 'source-untimed'];
 
@@ -81,82 +66,31 @@ export function libavLoader(options: LibavLoaderOptions = {}): ClipLoader {
   const engine = jobsOf(given);
   const { inputs } = options;
   const prober = options.prober ?? libavProber({ engine: given, ...(inputs === undefined ? {} : { inputs }) });
-  const sources = new Set<ClipSource>();
-  const ending = pendingWork();
-  let disposed = false;
 
-  /** What the file system says of it comes first, so that whatever changes while it is probed is noticed later. */
-  const opened = (asked: OpenRequest): Observable<OpenedFile> =>
-    defer(() => {
-      const looking = plainFile(asked.uri);
-      void ending.track(looking);
-      return looking;
-    }).pipe(
-      mergeMap((record) => {
-        const request =
-          options.outsidePicture === undefined ? asked : { outsidePicture: options.outsidePicture, ...asked };
-        return prober.probe(request).pipe(
-          catchError((error: unknown) => throwError(() => declined(asked.uri, error))),
-          tap((info) => checkLimits(asked.uri, info, allowed.limits)),
-          map((info): OpenedFile => {
-            const index: OpenedFile['index'] = (range, detail) => prober.index(request, range, detail);
-            return { uri: asked.uri, file: resolve(asked.uri), engine, allowed, threads, record, info, index };
-          }),
-        );
+  const find = (asked: OpenRequest, record: FileRecord): Observable<SourceFile<ReaderJobs>> => {
+    const request = options.outsidePicture === undefined ? asked : { outsidePicture: options.outsidePicture, ...asked };
+    return prober.probe(request).pipe(
+      catchError((error: unknown) => throwError(() => declined(asked.uri, error))),
+      tap((info) => checkLimits(asked.uri, info, allowed.limits)),
+      map((info) => {
+        const index: OpenedFile['index'] = (range, detail) => prober.index(request, range, detail);
+        return libavFile({ uri: asked.uri, file: resolve(asked.uri), engine, allowed, threads, record, info, index });
       }),
     );
-
-  const open: ClipLoader['open'] = (request) =>
-    new Observable<OpenEvent>((subscriber) => {
-      if (disposed) {
-        subscriber.error(new ClipwrightError('disposed', 'The loader was disposed.'));
-        return;
-      }
-      if (isRemoteUri(request.uri)) {
-        subscriber.error(
-          new ClipwrightError('source-refused', `${request.uri} is on another machine.`, {
-            remedy: 'Switch remote sources on for its host (`remoteSources`), or copy the file.',
-          }),
-        );
-        return;
-      }
-      const work = opened(request).subscribe({
-        next: (file) => {
-          // What is declined has told of nothing before.
-          subscriber.next({ type: 'progress', ratio: 0 });
-          if (subscriber.closed) return;
-          const source = libavSource(file, (closing) => {
-            sources.delete(source);
-            void ending.track(closing);
-          });
-          sources.add(source);
-          subscriber.next({ type: 'progress', ratio: 1 });
-          subscriber.next({ type: 'opened', source });
-          subscriber.complete();
-        },
-        error: (error: unknown) => subscriber.error(toClipwrightError(error)),
-      });
-      subscriber.add(work);
-    });
-
-  const settled = async (): Promise<void> => {
-    await ending.settled();
-    await prober.settled();
-    await engine.settled();
   };
 
-  return {
-    contracts: { ClipLoader: 1 },
-    open,
-    settled,
-    [Symbol.asyncDispose]: async () => {
-      disposed = true;
-      await Promise.all([...sources].map((source) => source[Symbol.asyncDispose]()));
-      await settled();
+  return fileLoader({
+    declines: true,
+    find,
+    settled: async () => {
+      await prober.settled();
+      await engine.settled();
+    },
+    close: async () => {
       if (options.prober === undefined) await prober[Symbol.asyncDispose]();
       if (options.engine === undefined) await engine[Symbol.asyncDispose]();
     },
-  };
+  });
 }
 
 /** Why a source is not opened: as the prober says, or that another loader is to be asked. */

@@ -21,7 +21,7 @@ import {
 } from '@clipwright/core/author';
 import { sampleFilters, upright } from '@clipwright/filters';
 import { firstValueFrom } from 'rxjs';
-import type { PictureSpan } from '../jobs/pictures.ts';
+import type { PictureSpan } from '../jobs/picture-span.ts';
 import type { Shaping } from '../library/picture-shaper.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderJobs } from './reader.ts';
@@ -32,9 +32,12 @@ const groupsBefore = 3;
 /** Frames behind the last wanted one that may be looked at. */
 const framesAfter = 4;
 
+/** Frames that are asked for before their turn, so that the worker does not wait while one comes over. */
+const ahead = 2;
+
 /**
- * The frames on screen during a range, or at the times that are asked for. While one is worked on here, the next is
- * decoded; memory of those that are closed goes back for others.
+ * The frames on screen during a range, or at the times that are asked for. While one is worked on here, the next ones
+ * are decoded; memory of those that are closed goes back for others.
  */
 export async function* readVideo(
   opened: OpenedFile,
@@ -42,12 +45,11 @@ export async function* readVideo(
   format: VideoFormat,
   jobs: ReaderJobs,
 ): AsyncGenerator<VideoSample, void> {
-  const { info, file, engine, allowed, threads } = opened;
+  const { info, file, allowed, threads } = opened;
   const shape = sampleShape(info, format);
   const { bytes, strides } = frameLayout(shape.pixelFormat, shape.width, shape.height);
   const { spans, wanted, failed } = await spansOf(opened, range, format);
   if (jobs.left) return;
-  const spent: ArrayBuffer[] = [];
   const sample = (pts: number, data: Uint8Array, close: () => void): VideoSample => {
     return { pts, timestamp: timeOf(pts, info.video).toNumber(), ...shape, strides, data, close };
   };
@@ -55,19 +57,22 @@ export async function* readVideo(
     const job = jobs.begin('pictures', {
       ...{ file, allowed, stream: info.video.index, spans, shaping: shapingOf(info, shape), bytes, threads },
       omits: format.onDamage === 'omit',
-      copies: engine.isolate,
     });
-    let ahead = job.next();
+    const asked: ReturnType<typeof job.next>[] = [];
+    const ask = (): void => {
+      const one = job.next();
+      // It is told when its turn comes.
+      one.catch(() => {});
+      asked.push(one);
+    };
+    for (let count = 0; count < ahead; count += 1) ask();
     let next = 0;
     for (;;) {
-      const result = await ahead.catch((error: unknown) => {
+      const result = await asked.shift()?.catch((error: unknown) => {
         throw told(opened, error);
       });
-      if (result.done === true) break;
-      const back = spent.splice(0);
-      ahead = job.next(back, back);
-      // It is told when its turn comes.
-      ahead.catch(() => {});
+      if (result === undefined || result.done === true) break;
+      ask();
       const { pts, data } = result.value;
       while (next < wanted.length && wanted[next] !== pts) next += 1;
       const all = new Uint8Array(data);
@@ -76,10 +81,10 @@ export async function* readVideo(
       next += count;
       // Each sample is its receiver's own, also where a frame is wanted more than once.
       for (; count > 1; count -= 1) yield sample(pts, all.slice(), () => {});
-      let isOpen = !engine.isolate;
+      let isOpen = true;
       yield sample(pts, all, () => {
         // Whoever moved it to another thread keeps it.
-        if (isOpen && data.byteLength === bytes) spent.push(data);
+        if (isOpen && data.byteLength === bytes) job.reuse(data);
         isOpen = false;
       });
     }

@@ -84,7 +84,8 @@ function capabilitiesOf(
   const sound = (codec: AudioCodec): string =>
     [`${tool}; encoder ${audioEncoders[codec]}`, ...(codec === 'opus' ? [machine] : [])].join('; ');
   return {
-    containers: containerCapabilities,
+    // Its bindings let nobody add chapters to what FFmpeg's muxers write.
+    containers: containerCapabilities([]),
     video: {
       codec: encoder.codec,
       encoder: encoder.name,
@@ -95,6 +96,7 @@ function capabilitiesOf(
     readsFiles: false,
     copies: [],
     copiesSound: [],
+    levelsSound: true,
     costs,
   };
 }

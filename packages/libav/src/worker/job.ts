@@ -4,7 +4,8 @@
  * in `finally`, wherever it is ended.
  */
 export interface JobDefinition<Args, Out extends object, In = void> {
-  run(args: Args): Generator<Out | undefined, void, In | undefined>;
+  /** @param spent Memory of values that are done with, for others; it comes while the work goes on. */
+  run(args: Args, spent: ArrayBuffer[]): Generator<Out | undefined, void, In | undefined>;
   /** Memory that goes over with a value, and is its receiver's then. @default none; everything is copied */
   moves?(value: Out): readonly ArrayBuffer[];
 }

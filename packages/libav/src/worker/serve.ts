@@ -1,7 +1,8 @@
 import { ClipwrightError } from '@clipwright/core';
 import { errorData } from '../engine/error-data.ts';
-import type { FromWorker, ToWorker } from '../engine/protocol.ts';
+import type { ToWorker } from '../engine/protocol.ts';
 import type { JobDefinition } from './job.ts';
+import type { Parent } from './parent.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a job takes and gives is between it and who begins it
 export type AnyJob = JobDefinition<any, any, any>;
@@ -10,6 +11,12 @@ export type AnyJob = JobDefinition<any, any, any>;
 interface Running {
   readonly steps: Generator<object | undefined, void, unknown>;
   readonly definition: AnyJob;
+  /** Memory that it may use. */
+  readonly spent: ArrayBuffer[];
+  /** What is handed in with each value that is asked for. */
+  readonly asked: unknown[];
+  /** Whether one of them is being made. */
+  isAtWork: boolean;
 }
 
 /**
@@ -20,7 +27,7 @@ interface Running {
  */
 export function serve(
   jobs: Readonly<Record<string, AnyJob>>,
-  tell: (message: FromWorker, transfer: readonly ArrayBuffer[]) => void,
+  tell: Parent['tell'],
   exit: () => void,
 ): (message: ToWorker) => void {
   const running = new Map<number, Running>();
@@ -36,12 +43,25 @@ export function serve(
       } else if (result.value === undefined) {
         setImmediate(step, job, undefined);
       } else {
-        tell({ type: 'value', job, value: result.value }, one.definition.moves?.(result.value) ?? []);
+        one.isAtWork = false;
+        one.spent.push(
+          ...tell({ type: 'value', job, value: result.value }, one.definition.moves?.(result.value) ?? []),
+        );
+        // Others have their turn first.
+        if (one.asked.length > 0) setImmediate(begin, job);
       }
     } catch (error) {
       running.delete(job);
       tell({ type: 'failed', job, error: errorData(error) }, []);
     }
+  };
+
+  /** Makes the next value that was asked for, where none is being made. */
+  const begin = (job: number): void => {
+    const one = running.get(job);
+    if (one === undefined || one.isAtWork || one.asked.length === 0) return;
+    one.isAtWork = true;
+    step(job, one.asked.shift());
   };
 
   /** What it holds goes with it. */
@@ -56,8 +76,12 @@ export function serve(
   };
 
   return (message) => {
-    if (message.type === 'next') step(message.job, message.input);
-    else if (message.type === 'end') {
+    if (message.type === 'next') {
+      const one = running.get(message.job);
+      one?.spent.push(...message.spent);
+      one?.asked.push(message.input);
+      begin(message.job);
+    } else if (message.type === 'end') {
       free(message.job);
       tell({ type: 'ended', job: message.job }, []);
     } else if (message.type === 'stop') {
@@ -68,7 +92,11 @@ export function serve(
       if (definition === undefined) {
         const error = new ClipwrightError('internal', `There is no job ${message.name}.`);
         tell({ type: 'failed', job: message.job, error: errorData(error) }, []);
-      } else running.set(message.job, { steps: definition.run(message.args), definition });
+      } else {
+        const spent: ArrayBuffer[] = [];
+        const steps = definition.run(message.args, spent);
+        running.set(message.job, { steps, definition, spent, asked: [], isAtWork: false });
+      }
     }
   };
 }
