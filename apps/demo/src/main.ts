@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { ClipwrightError } from '@clipwright/core';
 import { createClipwright } from '@clipwright/core/inversify';
-import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
-import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
-import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { chooseEngine } from './engine/choose-engine.ts';
 import { makeMontage } from './make-montage.ts';
 import { ownTimeline } from './montage/own-timeline.ts';
 import { prepareSamples } from './prepare-samples.ts';
@@ -23,23 +21,24 @@ process.on('SIGTERM', () => abort.abort());
 
 try {
   const { CLIPWRIGHT_FFMPEG: ffmpeg, CLIPWRIGHT_FFPROBE: ffprobe } = process.env;
+  const engine = await chooseEngine({ ffmpeg, ffprobe });
   await using clipwright = createClipwright({
     modules: [
-      ffmpegModule({ environment: { ffmpeg, ffprobe } }),
-      ffmpegLoaderModule(),
+      ...engine.modules,
       memoryCacheModule(),
       // A store of its own for each run: what is measured starts cold.
       temporaryStoreModule(),
-      ffmpegRendererModule(),
     ],
   });
   const { signal } = abort;
+  const parts = engine.parts(clipwright);
   // npm runs its scripts in the checkout, and says where it was called.
   const timeline =
     names.length === 0
-      ? await prepareSamples(clipwright, folders.samples, signal)
+      ? await prepareSamples(parts, join(folders.samples, engine.folder), signal)
       : await ownTimeline(clipwright, names, { base: process.env.INIT_CWD ?? process.cwd(), signal });
-  await makeMontage(clipwright, timeline, folders.out, signal);
+  await makeMontage(clipwright, parts, timeline, folders.out, signal);
+  console.log('To cut and render in a browser: npm run demo');
 } catch (error) {
   if (abort.signal.aborted) {
     console.error('\nCancelled.');

@@ -2,9 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ClipwrightError, isGap, type LoadedClip, Rational, sourceName, type Timeline } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
-import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
-import { type Cut, loadInTurn, renderInTurn } from './in-turn/in-turn.ts';
-import { countFrames } from './montage/count-frames.ts';
+import type { EngineParts } from './engine/engine.ts';
+import type { Cut, CutMontage, InTurn } from './in-turn/in-turn.ts';
 import { frameCount } from './montage/frame-count.ts';
 import { load } from './montage/load.ts';
 import { montageSheet } from './montage/montage-sheet.ts';
@@ -28,15 +27,15 @@ function cutOf({ clip, start, end }: LoadedClip): Cut {
  */
 export async function makeMontage(
   clipwright: Clipwright,
+  engine: EngineParts,
   timeline: Timeline,
   out: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const runner = clipwright.get(FfmpegRunnerId);
   const line = progressLine(process.stdout);
   await mkdir(out, { recursive: true });
   const video = join(out, 'montage.mp4');
-  const picture = join(out, 'montage.jpg');
+  const picture = join(out, `montage.${engine.encoder.extensions[0]}`);
 
   console.log('\n== Load');
   const { loaded, elapsedMs } = await load(
@@ -53,7 +52,7 @@ export async function makeMontage(
   const { profile } = report;
   const lengths = loaded.map(({ start, end }) => Rational.from(end).sub(start));
   const expected = frameCount(lengths, profile.frameRate);
-  const counted = await countFrames(runner, video, signal);
+  const counted = await engine.countFrames(video, signal);
   if (counted !== expected) {
     throw new ClipwrightError('verification-failed', `The montage has ${counted} frames instead of ${expected}.`);
   }
@@ -62,26 +61,39 @@ export async function makeMontage(
     `  ${cuts.length} clips, ${profile.width}x${profile.height} at ${rate} frames a second, ${report.duration} s`,
   );
   console.log(`  ${counted} frames, exactly what the cut list asks for`);
-  await montageSheet(clipwright, { video, timeline, plan, picture, signal });
+  await montageSheet(clipwright, { video, timeline, plan, picture, engine, signal });
 
   console.log('\n== The same work, one clip after the other');
-  const inTurn = join(out, '.one-after-the-other.mp4');
-  try {
-    const theirs = {
-      load: await timed(() => loadInTurn(runner, cuts, signal)),
-      render: await timed(() => renderInTurn(runner, { cuts, profile }, inTurn, signal)),
-    };
-    console.log(
-      speedUpTable([
-        { name: 'load', ours: elapsedMs, theirs: theirs.load },
-        { name: 'render', ours: report.elapsedMs - report.phases.load, theirs: theirs.render },
-      ]),
-    );
-  } finally {
-    await rm(inTurn, { force: true });
-  }
+  const ours = { load: elapsedMs, render: report.elapsedMs - report.phases.load };
+  console.log(
+    engine.inTurn === undefined
+      ? '  left out: that is done by ffmpeg and ffprobe, which are not here'
+      : await comparison(engine.inTurn, { cuts, profile }, ours, out, signal),
+  );
   const here = (file: string): string => relative(process.cwd(), file);
   console.log(`\nThe montage: ${here(video)}, and a picture of it: ${here(picture)}`);
+}
+
+/** A table of how long our work took, and the same one clip after the other. */
+async function comparison(
+  inTurn: InTurn,
+  montage: CutMontage,
+  ours: Readonly<Record<'load' | 'render', number>>,
+  out: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const video = join(out, '.one-after-the-other.mp4');
+  try {
+    const theirs = {
+      load: await timed(() => inTurn.load(montage.cuts, signal)),
+      render: await timed(() => inTurn.render(montage, video, signal)),
+    };
+    return speedUpTable(
+      (['load', 'render'] as const).map((name) => ({ name, ours: ours[name], theirs: theirs[name] })),
+    );
+  } finally {
+    await rm(video, { force: true });
+  }
 }
 
 /** Milliseconds that the work takes. */

@@ -12,11 +12,14 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly di
 }
 
 /** The catalogue with pictures small enough for a test. */
-export const smallSamples: readonly Sample[] = catalogue.map((sample) => {
+export const smallSamples: readonly Sample[] = catalogue.map(small);
+
+/** A sample with pictures small enough for a test. */
+export function small<T extends Pick<Sample, 'width' | 'height'>>(sample: T): T {
   const shrink = 240 / Math.min(sample.width, sample.height);
   const even = (pixels: number): number => 4 * Math.round((pixels * shrink) / 4);
   return { ...sample, width: even(sample.width), height: even(sample.height) };
-});
+}
 
 /** What a file decodes to, with these options of the output. */
 export async function decoded(runner: FfmpegRunner, file: string, options: readonly string[]): Promise<Uint8Array> {
@@ -43,7 +46,7 @@ export async function picturesIn(
 }
 
 /** What a frame of a sample says of itself: `AURORA 17`. */
-export function saidBy(picture: GrayPicture, sample: Sample): string {
+export function saidBy(picture: GrayPicture, sample: Pick<Sample, 'width' | 'height'>): string {
   const code = readLabel(picture, sample);
   return code === undefined ? 'nothing' : `${catalogue[code.source]?.name} ${code.frame}`;
 }

@@ -1,14 +1,14 @@
+// Needs ffmpeg.
 import { join } from 'node:path';
 import { directoryStoreModule, memoryCacheModule } from '@clipwright/cache/inversify';
 import { Rational, resultFrom } from '@clipwright/core';
 import { secondsToRational } from '@clipwright/core/author';
 import { createClipwright } from '@clipwright/core/inversify';
 import type { RenderPlan } from '@clipwright/core/plan';
-import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
-import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
-import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { tap } from 'rxjs';
 import { expect, it } from 'vitest';
+import { programs } from '../src/engine/programs.ts';
 import { countFrames } from '../src/montage/count-frames.ts';
 import { frameCount } from '../src/montage/frame-count.ts';
 import { type MontageClip, montage } from '../src/montage/list.ts';
@@ -70,14 +70,9 @@ function framesByTheRule(): { readonly sample: Sample; readonly says: string }[]
 it('every frame of the montage is the one that the list asks for', async () => {
   await using folder = await temporaryFolder();
   const { directory } = folder;
+  const engine = programs({});
   await using clipwright = createClipwright({
-    modules: [
-      ffmpegModule(),
-      ffmpegLoaderModule(),
-      memoryCacheModule(),
-      directoryStoreModule({ directory: join(directory, 'store') }),
-      ffmpegRendererModule(),
-    ],
+    modules: [...engine.modules, memoryCacheModule(), directoryStoreModule({ directory: join(directory, 'store') })],
   });
   const runner = clipwright.get(FfmpegRunnerId);
   await makeSamples({ runner, directory, samples });
@@ -106,7 +101,7 @@ it('every frame of the montage is the one that the list asks for', async () => {
 
   if (plan === undefined) throw new Error('There was no plan.');
   const picture = join(directory, 'montage.jpg');
-  await montageSheet(clipwright, { video, timeline: { items }, plan, picture });
+  await montageSheet(clipwright, { video, timeline: { items }, plan, picture, engine: engine.parts(clipwright) });
   const shown = await decoded(runner, picture, ['-f', 'rawvideo', '-pix_fmt', 'gray']);
   // Four by four tiles, each a picture of 320x180 with two lines below it.
   const width = 4 * 320 + 5 * 16;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClipwright } from '@clipwright/core/inversify';
 import { ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { describe, expect, it } from 'vitest';
 import { ownTimeline } from '../src/montage/own-timeline.ts';
 import { spreadCuts } from '../src/montage/spread-cuts.ts';
@@ -37,7 +38,7 @@ describe('a montage of own files', () => {
     expect(cuts.map(({ source }) => source)).toEqual(Array.from({ length: 20 }, (_, i) => `${i}.mp4`));
   });
 
-  it('is made of the files that are named, from where it was called', async () => {
+  it.skipIf(!hasFfmpeg)('is made of the files that are named, from where it was called (needs ffmpeg)', async () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.directory, 'sub'));
     const made = join(folder.directory, 'sub/my.mp4');

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';

@@ -12,6 +12,18 @@ export interface Cut {
   readonly end: number;
 }
 
+/** The cuts, and what is made of them. */
+export interface CutMontage {
+  readonly cuts: readonly Cut[];
+  readonly profile: OutputProfile;
+}
+
+/** The work of {@link loadInTurn} and {@link renderInTurn}. */
+export interface InTurn {
+  load(cuts: readonly Cut[], signal?: AbortSignal): Promise<void>;
+  render(montage: CutMontage, output: string, signal?: AbortSignal): Promise<void>;
+}
+
 /** What a script does that knows nothing of parallel work: one ffprobe for each clip, one after the other. */
 export async function loadInTurn(runner: FfmpegRunner, cuts: readonly Cut[], signal?: AbortSignal): Promise<void> {
   for (const { file } of cuts) {
@@ -28,7 +40,7 @@ export async function loadInTurn(runner: FfmpegRunner, cuts: readonly Cut[], sig
  */
 export async function renderInTurn(
   runner: FfmpegRunner,
-  { cuts, profile }: { readonly cuts: readonly Cut[]; readonly profile: OutputProfile },
+  { cuts, profile }: CutMontage,
   output: string,
   signal?: AbortSignal,
 ): Promise<void> {

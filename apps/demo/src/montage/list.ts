@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import type { SampleFile } from '../engine/engine.ts';
 import { catalogue } from '../samples/catalogue.ts';
 
 /** Two stretches of each sample, in seconds: first all of one kind, then in another order the other. */
@@ -29,15 +30,19 @@ export interface MontageClip {
   readonly end: number;
 }
 
-/** The montage: 16 clips. */
-export const montage: readonly MontageClip[] = cuts.map(([name, start, end]) => ({
-  source: catalogue.find((sample) => sample.name === name)?.file ?? name,
-  start,
-  end,
-}));
+/** The montage: 16 clips of the samples. */
+export function montageOf(samples: readonly SampleFile[]): readonly MontageClip[] {
+  return cuts.map(([name, start, end]) => ({
+    source: samples.find((sample) => sample.name === name)?.file ?? name,
+    start,
+    end,
+  }));
+}
+
+export const montage = montageOf(catalogue);
 
 /** Writes the montage as a cut list, one clip a line, unless the file is there: then it may be its user's own. */
-export async function writeMontageList(file: string): Promise<void> {
+export async function writeMontageList(file: string, montage: readonly MontageClip[]): Promise<void> {
   if (existsSync(file)) return;
   await writeFile(file, `[\n${montage.map((clip) => `  ${JSON.stringify(clip)}`).join(',\n')}\n]\n`);
 }

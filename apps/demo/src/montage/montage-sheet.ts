@@ -1,9 +1,8 @@
 import { isGap, Rational, resultFrom, type Timeline } from '@clipwright/core';
 import { ArtifactStoreId, ClipLoaderId, type Clipwright } from '@clipwright/core/inversify';
 import type { RenderPlan } from '@clipwright/core/plan';
-import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { clipPictures, contactSheet, savePicture } from '@clipwright/pictures';
-import { jpegEncoder } from '@clipwright/renderer-ffmpeg';
+import type { EngineParts } from '../engine/engine.ts';
 
 export interface MontageSheetOptions {
   /** Absolute path of the rendered video. */
@@ -13,6 +12,7 @@ export interface MontageSheetOptions {
   readonly plan: RenderPlan;
   /** Absolute path of the picture; replaced if it is there. */
   readonly picture: string;
+  readonly engine: Pick<EngineParts, 'budget' | 'encoder'>;
   readonly signal?: AbortSignal;
 }
 
@@ -22,9 +22,8 @@ export interface MontageSheetOptions {
  */
 export async function montageSheet(
   clipwright: Clipwright,
-  { video, timeline, plan, picture, signal }: MontageSheetOptions,
+  { video, timeline, plan, picture, engine, signal }: MontageSheetOptions,
 ): Promise<void> {
-  const runner = clipwright.get(FfmpegRunnerId);
   const items = plan.items.flatMap(({ index, position, duration }) => {
     const item = timeline.items[index];
     if (item === undefined || isGap(item)) return [];
@@ -34,11 +33,11 @@ export async function montageSheet(
   const deps = {
     loader: clipwright.get(ClipLoaderId),
     store: clipwright.get(ArtifactStoreId),
-    budget: runner.budget,
+    budget: engine.budget,
   };
   const cancel = signal === undefined ? {} : { signal };
   const pictured = await resultFrom(clipPictures({ items }, cancel, deps));
   const seconds = Number(Rational.from(plan.duration).toNumber().toFixed(2));
-  const sheet = contactSheet(pictured, { title: 'montage', summary: `${items.length} clips, ${seconds} s` });
-  await savePicture(sheet.picture, { encoders: [jpegEncoder(runner)], file: picture, overwrite: true, ...cancel });
+  const sheet = await contactSheet(pictured, { title: 'montage', summary: `${items.length} clips, ${seconds} s` });
+  await savePicture(sheet.picture, { encoders: [engine.encoder], file: picture, overwrite: true, ...cancel });
 }

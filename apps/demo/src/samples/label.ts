@@ -1,4 +1,4 @@
-import { drawText, letterHeight, letterWidth } from '@clipwright/pictures';
+import { drawText, letterHeight, letterWidth } from './dot-letters.ts';
 import { codeCells, type FrameCode, readCode, writeCode } from './frame-code.ts';
 
 /** What a sample's frames say of it. */
