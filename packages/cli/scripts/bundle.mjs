@@ -25,8 +25,12 @@ const build = await rolldown({
   input: { main: join(dist, 'main.js') },
   platform: 'node',
   // Found at run time, where they are installed: the path of one is that of a program beside it, another loads a compiler
-  // that lies beside it, and the third begins workers of its own files.
-  external: ['ffmpeg-static', 'jiti', '@clipwright/libav'],
+  // that lies beside it, the third begins workers of its own files, the fourth loads native code, and the fifth reads
+  // fonts and WebAssembly that lie beside it. The others are of one command alone.
+  external: [
+    ...['ffmpeg-static', 'jiti', '@clipwright/libav', '@clipwright/server', /^@clipwright\/text(\/|$)/],
+    ...[/^@modelcontextprotocol\//, 'zod'],
+  ],
   plugins: [rxjsModules],
   // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used
   // here.

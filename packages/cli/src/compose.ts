@@ -45,12 +45,13 @@ export async function compose(
   const engines = await enginesFor(enginesNamed(flags, extensions, renderer !== undefined), tools);
   const inputs = inputsOf(flags);
   const choice = { flags, extensions, store, engines, inputs };
-  const { libav } = engines;
+  const { libav, located } = engines;
   const own: readonly ContainerModule[] = [
     unlessBound(
       FfmpegRunnerId,
       ffmpegModule({
         ...tools,
+        ...(located && { located }),
         ...(store === 'temporary' ? {} : { remember: { environment: context.env } }),
         inputs,
       }),

@@ -1,5 +1,9 @@
 /** A stream to write to; a terminal when `isTTY` says so. */
-export type CliStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type CliStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** Columns of a terminal; `undefined` where the stream is none. */
 export function columnsOf({ isTTY, columns }: CliStream): number | undefined {

@@ -1,23 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { addCacheCommand } from './cache-command.ts';
-import type { LoadFlags } from './commands/load.ts';
-import type { ProbeFlags } from './commands/probe.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { columnsOf } from './context.ts';
+import { addConvertCommand } from './convert-command.ts';
+import { addCutCommand } from './cut-command.ts';
+import { addExamples } from './examples.ts';
 import { addHelpCommand } from './help-command.ts';
-import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
-import { parseCount } from './options/concurrency.ts';
-import { metricsOption, traceOption } from './options/observe-options.ts';
+import { addLoadCommands } from './load-commands.ts';
+import { addMcpCommand } from './mcp-command.ts';
 import { addPluginOptions } from './options/plugin-options.ts';
-import { addSourceOptions } from './options/source-options.ts';
+import { coloursOf, hasColours } from './output/colours.ts';
 import { wrapped } from './output/wrapped.ts';
 import { addPictureCommands } from './picture-commands.ts';
 import type { RunContext } from './plugins/run-context.ts';
 import { addRenderCommand } from './render-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
+import { addServeCommand } from './serve-command.ts';
 import type { GlobalFlags } from './settings.ts';
+import { version } from './version.ts';
 
-const listHelp = 'a .json or .csv list, "-" for a list on standard input, or video files';
+const listHelp = 'a list, "-" for one on standard input, or videos: files, folders, patterns';
 const exitHelp = `
 Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped,
 held or damaged, 4 a plug-in or the settings cannot be used, 130 cancelled by
@@ -48,7 +50,7 @@ export function createProgram(
     .helpOption('-h, --help', 'print this help')
     // It has one of its own.
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, styleTitle: coloursOf({ isTTY: true }, {}).title })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -56,6 +58,8 @@ export function createProgram(
       outputError: (text, write) => write(wrapped(text, columnsOf(context.stderr))),
       getOutHelpWidth: width,
       getErrHelpWidth: width,
+      getOutHasColors: () => hasColours(context.stdout, context.env),
+      getErrHasColors: () => hasColours(context.stderr, context.env),
     })
     .option('--json', 'print one JSON report on standard output, and nothing else there')
     .option('--quiet', 'print no progress; errors and skipped clips are still named')
@@ -70,40 +74,10 @@ export function createProgram(
 
   addRenderCommand(program, listHelp, context, done);
 
-  const loading = program
-    .command('load')
-    .description('open the clips of a list and check them')
-    .argument('<list...>', listHelp)
-    .option('--concurrency <n>', 'clips opened at once (default: 6)', parseCount)
-    .addOption(
-      new Option('--on-error <what>', 'a failed clip is left out, or ends the run (default: skip)').choices([
-        'skip',
-        'fail',
-      ]),
-    )
-    .addOption(metricsOption())
-    .addOption(traceOption());
-  addSourceOptions(loading)
-    .addOption(noCacheOption())
-    .addOption(cacheDirOption())
-    .addOption(cacheSizeOption())
-    .action(async (list: string[], _own: unknown, command: Command) => {
-      const { load } = await import('./commands/load.ts');
-      done(await load(list, command.optsWithGlobals<LoadFlags>(), context));
-    });
-
-  addSourceOptions(
-    program.command('probe').description('print what is in video files').argument('<file...>', 'video files'),
-  )
-    .addOption(noCacheOption())
-    .addOption(cacheDirOption())
-    .addOption(cacheSizeOption())
-    .action(async (files: string[], _own: unknown, command: Command) => {
-      const { probe } = await import('./commands/probe.ts');
-      done(await probe(files, command.optsWithGlobals<ProbeFlags>(), context));
-    });
-
-  addPictureCommands(program, context, done);
+  addLoadCommands(program, listHelp, context, done);
+  addCutCommand(program, context, done);
+  addConvertCommand(program, listHelp, context, done);
+  addPictureCommands(program, listHelp, context, done);
   addCacheCommand(program, context, done);
 
   program
@@ -124,14 +98,11 @@ export function createProgram(
       done(await conform(module, command.optsWithGlobals<GlobalFlags>(), context));
     });
 
+  addMcpCommand(program, context, done);
+  addServeCommand(program, context, done);
+  addSchemaCommand(program, context, done);
+  addCompletionCommand(program, context, done);
   addHelpCommand(program);
+  addExamples(program, context.stdout);
   return program;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(
-    // By its name: the bundle lies elsewhere than the source.
-    readFileSync(createRequire(import.meta.url).resolve('@clipwright/cli/package.json'), 'utf8'),
-  );
-  return manifest !== null && typeof manifest === 'object' && 'version' in manifest ? String(manifest.version) : '';
 }

@@ -1,34 +1,65 @@
 import { constants, open } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { ClipwrightError, type Timeline } from '@clipwright/core';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  ClipwrightError,
+  type ListReadOptions,
+  type ReadList,
+  type Timeline,
+  type TimelineFormat,
+} from '@clipwright/core';
 import { isOtherListName } from '@clipwright/core/probing';
 import { otherKindOfFile } from '@clipwright/node-kit';
 import {
   decodeList,
   formatOfName,
   formatOfText,
+  type ListFormat,
   listLimits,
-  parseTimeline,
+  readList,
   timelineOfFiles,
 } from '@clipwright/timeline-formats';
-import { pluginFormat, readBy } from './plugins/formats.ts';
+import { expandNames } from './media/expand-names.ts';
+import { findMedia } from './media/find-media.ts';
+import type { MediaFlags } from './options/media-options.ts';
+import { lossNote } from './output/notes.ts';
+import { formatNamed, pluginFormat, readBy } from './plugins/formats.ts';
 import type { RunContext } from './plugins/run-context.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** What says which list is read, and where its media are. */
+export interface ListFlags extends MediaFlags {
+  /** Nothing is told but errors. */
+  readonly quiet?: boolean;
+  /** The file to be made, which is no source of itself. */
+  readonly output?: string;
+}
+
 /**
- * The timeline that a command's arguments name: one `.json` or `.csv` list, one in a format of a plug-in's, `-` for a
- * list on standard input, or video files. Errors: `invalid-list`, `invalid-option`.
+ * The timeline that a command's arguments name: one list, in any format there is or in one of a plug-in's, `-` for a
+ * list on standard input, or video files, folders of them and patterns ({@link expandNames}). Its media are looked for
+ * ({@link findMedia}). Errors: `invalid-list`, `invalid-option`, `source-missing`.
  */
-export async function readTimeline(names: readonly string[], context: RunContext): Promise<Timeline> {
-  const formatOf = (name: string) => pluginFormat(name, context.extensions);
-  const lists = names.filter(
-    (name) => name === '-' || formatOfName(name) !== undefined || formatOf(name) !== undefined,
-  );
-  const [list] = lists;
-  if (list === undefined) {
-    for (const name of names) await refuseOtherList(name, context);
-    return timelineOfFiles(names, { base: context.cwd });
-  }
+export async function readTimeline(given: readonly string[], flags: ListFlags, context: RunContext): Promise<Timeline> {
+  const { cwd } = context;
+  const { output } = flags;
+  const names = await expandNames(given, { cwd, ...(output === undefined ? {} : { output }) });
+  const { timeline, losses, base } = await readNamed(names, flags, context);
+  if (flags.quiet !== true) for (const loss of losses) context.stderr.write(`${lossNote(loss)}\n`);
+  return await findMedia(timeline, flags, { base, cwd });
+}
+
+/** With the directory that its media are relative to. */
+async function readNamed(
+  names: readonly string[],
+  { format: asked, listRate }: ListFlags,
+  context: RunContext,
+): Promise<ReadList & { readonly base: string }> {
+  const { cwd } = context;
+  const format = formatNamed(asked, context.extensions);
+  const rate = listRate === undefined ? {} : { rate: listRate };
+  const lists = names.filter((name) => isListName(name, context));
+  const list = lists[0] ?? (await listByContent(names, asked !== undefined, context));
+  if (list === undefined) return { timeline: timelineOfFiles(names, { base: cwd }), losses: [], base: cwd };
   if (names.length > 1) {
     throw new ClipwrightError('invalid-option', `The list ${list} stands among other arguments.`, {
       remedy: 'Give one list, or video files.',
@@ -36,13 +67,48 @@ export async function readTimeline(names: readonly string[], context: RunContext
   }
   if (list === '-') {
     const text = decodeList(await collect(context.stdin(), context.signal));
-    return parseTimeline(text, { format: formatOfText(text), base: context.cwd });
+    return { ...(await readText(text, format, { base: cwd, name: list, ...rate })), base: cwd };
   }
-  const file = resolve(context.cwd, list);
-  const text = decodeList(await readFile(file, list));
-  const [format, base] = [formatOf(list), dirname(file)];
-  if (format !== undefined) return readBy(format, text, { base, name: list });
-  return parseTimeline(text, { format: formatOfName(list) ?? formatOfText(text), base });
+  const file = resolve(cwd, list);
+  // A bundle is a folder, with the list in it.
+  const isBundle = list.toLowerCase().endsWith('.fcpxmld');
+  const text = decodeList(await readFile(isBundle ? join(file, 'Info.fcpxml') : file, list));
+  const base = dirname(file);
+  const own = format ?? pluginFormat(list, context.extensions);
+  return { ...(await readText(text, own, { base, name: list, ...rate })), base };
+}
+
+/** By the format that was asked for, or by what it looks like. */
+async function readText(
+  text: string,
+  format: ListFormat | TimelineFormat | undefined,
+  options: ListReadOptions & { readonly base: string; readonly name: string },
+): Promise<ReadList> {
+  if (typeof format === 'object') return readBy(format, text, options);
+  return await readList(text, { ...options, ...(format === undefined ? {} : { format }) });
+}
+
+function isListName(name: string, { extensions }: RunContext): boolean {
+  return name === '-' || formatOfName(name) !== undefined || pluginFormat(name, extensions) !== undefined;
+}
+
+/** The only argument, where it is a list by what it holds, or by what was asked for. */
+async function listByContent(
+  names: readonly string[],
+  isAsked: boolean,
+  { cwd }: RunContext,
+): Promise<string | undefined> {
+  for (const name of names) {
+    if (isAsked) return name;
+    if (!isOtherListName(name)) continue;
+    const found = await otherKindOfFile(resolve(cwd, name));
+    if (found?.kind !== 'list') continue;
+    if (formatOfText(decodeList(await readFile(resolve(cwd, name), name))) !== 'csv') return name;
+    throw new ClipwrightError('invalid-list', `The list ${name} is ${found.what}, which is not read.`, {
+      remedy: found.remedy,
+    });
+  }
+  return undefined;
 }
 
 /** What a command's arguments are called where people read it. */
@@ -50,16 +116,6 @@ export function titleOf(names: readonly string[]): string {
   const [only = '', ...others] = names;
   if (others.length > 0) return `${names.length} files`;
   return only === '-' ? 'standard input' : basename(only);
-}
-
-/** Refuses a list of another program, whose name says that it is one, and what it holds does not say otherwise. */
-async function refuseOtherList(name: string, { cwd }: RunContext): Promise<void> {
-  if (!isOtherListName(name)) return;
-  const found = await otherKindOfFile(resolve(cwd, name));
-  if (found?.kind !== 'list') return;
-  throw new ClipwrightError('invalid-list', `The list ${name} is ${found.what}, which is not read.`, {
-    remedy: found.remedy,
-  });
 }
 
 async function readFile(file: string, name: string): Promise<Uint8Array> {

@@ -1,13 +1,10 @@
-import { ClipwrightError, toClipwrightError } from '@clipwright/core';
+import { type ClipwrightError, toClipwrightError } from '@clipwright/core';
 import { CommanderError } from 'commander';
-import { type CliContext, columnsOf } from './context.ts';
+import type { CliContext } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { asFlags } from './output/as-flags.ts';
-import { printable } from './output/printable.ts';
-import { wrapped } from './output/wrapped.ts';
+import { isOfPlugin, tellFailure } from './output/tell-failure.ts';
 import { writeJson } from './output/write-json.ts';
 import type { Extensions } from './plugins/extensions.ts';
-import { failureLines } from './plugins/failure-lines.ts';
 import type { RunContext } from './plugins/run-context.ts';
 import { type CliExtras, prepare } from './prepare.ts';
 import { createProgram } from './program.ts';
@@ -57,36 +54,18 @@ function endOfCommander(error: CommanderError, argv: readonly string[], context:
   if (error.exitCode === 0) return exitCodes.success;
   if (wantsJson(argv)) {
     const message = error.message.replace(/^error: /, '');
-    writeJson(context, { error: { code: 'invalid-option', message } });
+    writeJson(context, 'error', { error: { code: 'invalid-option', message } });
   }
   return exitCodes.usage;
 }
 
 /** @param said What standard error is told; a report has all of it. */
-function endOfError(
-  error: ClipwrightError,
-  argv: readonly string[],
-  context: CliContext,
-  said = forPeople(error),
-): number {
-  const width = columnsOf(context.stderr);
-  const line = `clipwright: ${error.code}: ${printable(asFlags(said))}`;
-  context.stderr.write(`${isOfPlugin(error) ? failureLines(error, width) : wrapped(line, width)}\n`);
-  if (wantsJson(argv)) writeJson(context, { error: error.toJSON() });
+function endOfError(error: ClipwrightError, argv: readonly string[], context: CliContext, said?: string): number {
+  tellFailure(error, context, said);
+  if (wantsJson(argv)) writeJson(context, 'error', { error: error.toJSON() });
   if (error.code === 'cancelled') return exitCodes.cancelled;
   if (isOfPlugin(error)) return exitCodes.plugin;
   return error.code === 'invalid-option' ? exitCodes.usage : exitCodes.failed;
-}
-
-/** A plug-in that cannot be used, whatever the command was to do. */
-function isOfPlugin({ code }: ClipwrightError): boolean {
-  return code === 'plugin-failed' || code === 'plugin-incompatible';
-}
-
-/** The same, with a clip counted from 1, as everywhere that people read. */
-function forPeople({ message, cause, details: { index, source } }: ClipwrightError): string {
-  if (typeof index !== 'number' || !(cause instanceof ClipwrightError)) return message;
-  return `Clip ${index + 1} (${source}): ${cause.message}`;
 }
 
 /** Also where the arguments could not be understood as a whole. */

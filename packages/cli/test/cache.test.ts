@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { execFile } from 'node:child_process';
 import { appendFile, chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,7 +1,9 @@
+// Needs ffmpeg or node-av.
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { Command } from 'commander';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { optionsBelow } from '../src/config/apply-defaults.ts';
@@ -9,7 +11,7 @@ import { exitCodes } from '../src/index.ts';
 import { createProgram } from '../src/program.ts';
 import { capture } from './capture.ts';
 import { testDirectory } from './media.ts';
-import { run } from './run.ts';
+import { inOneLine, run } from './run.ts';
 
 const drawn = fileURLToPath(new URL('fixtures/drawn.mjs', import.meta.url));
 const media = testDirectory();
@@ -121,7 +123,7 @@ describe('clipwright.config', () => {
   ])('is refused for what it says: %j', async (value, said) => {
     await settings(value);
     const { exitCode, stderr } = await here('load', 'a.mp4', '--quiet');
-    expect(stderr.replaceAll('\n', ' ')).toContain(said);
+    expect(inOneLine(stderr)).toContain(said);
     expect(exitCode).toBe(exitCodes.usage);
   });
 
@@ -129,7 +131,7 @@ describe('clipwright.config', () => {
     await settings({});
     await write('clipwright.config.mjs', 'export default {};');
     const { exitCode, stderr } = await here('load', 'a.mp4');
-    expect(stderr).toContain('There are clipwright.config.mjs and clipwright.config.json. Remove one');
+    expect(inOneLine(stderr)).toContain('There are clipwright.config.mjs and clipwright.config.json. Remove one');
     expect(exitCode).toBe(exitCodes.usage);
   });
 });
@@ -140,7 +142,7 @@ describe('what is set', () => {
     return JSON.parse(stdout).problems[0]?.message ?? '';
   };
 
-  it('goes flag before environment before settings before default', async () => {
+  it.skipIf(!hasFfmpeg)('goes flag before environment before settings before default (needs ffmpeg)', async () => {
     await settings({ defaults: { ffmpeg: '/of/settings', cacheDir: 'kept' } });
     const env = { CLIPWRIGHT_FFMPEG: '/of/environment' };
     expect(await missing(['--ffmpeg', '/of/flag'], env)).toContain('/of/flag');

@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { directoryStoreModule, memoryCacheModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import { loadClips, renderTimeline, resultFrom } from '@clipwright/core';
 import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId, ProberId } from '@clipwright/core/inversify';
@@ -5,6 +6,7 @@ import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
@@ -12,7 +14,7 @@ import { testDirectory } from './media.ts';
 const directory = testDirectory();
 
 describe('the modules of all packages in a container of one’s own', () => {
-  it('render, and are closed by unbinding', async () => {
+  it.skipIf(!hasFfmpeg)('render, and are closed by unbinding (needs ffmpeg)', async () => {
     const container = new Container();
     container.load(
       ffmpegModule({ remember: { environment: {} } }),

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { describe, expect, it, vi } from 'vitest';
 import { run } from './run.ts';
 
 describe('doctor', () => {
-  it('reports what is here', async () => {
+  it.skipIf(!hasFfmpeg)('reports what is here (needs ffmpeg)', async () => {
     const { exitCode, stdout } = await run(['doctor', '--json'], { env: { CLIPWRIGHT_CACHE_DIR: '/tmp/of/mine' } });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -24,7 +25,7 @@ describe('doctor', () => {
     });
   });
 
-  it('says the same for people', async () => {
+  it.skipIf(!hasFfmpeg)('says the same for people (needs ffmpeg)', async () => {
     const { exitCode, stdout } = await run(['doctor']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ffmpeg +\d.*\(from path\)$/m);
@@ -41,7 +42,7 @@ describe('doctor', () => {
     expect(report).toMatchObject({ ok: false, ffmpeg: null, problems: [{ fatal: true }] });
   });
 
-  it('notes that there is no ffprobe, and that rendering does without', async () => {
+  it.skipIf(!hasFfmpeg)('notes that there is no ffprobe, and that rendering does without (needs ffmpeg)', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clipwright-doctor-'));
     try {
       const { stdout: real } = await run(['doctor', '--json']);

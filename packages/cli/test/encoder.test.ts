@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,7 @@
+// Needs ffmpeg or node-av.
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';
@@ -14,7 +16,7 @@ function sizeOf(name: string): string {
 }
 
 describe('frames', () => {
-  it('writes the frames on screen at given times, in any order', async () => {
+  it.skipIf(!hasFfmpeg)('writes the frames on screen at given times, in any order (needs ffmpeg)', async () => {
     const { exitCode, stdout } = await cli('frames', 'a.mp4', '--at', '1.5, 0.5,1.51,0.5', '-o', 'one/two', '--json');
     expect(exitCode).toBe(0);
     const names = ['a-0.500s.png', 'a-1.500s.png', 'a-1.510s.png'];
@@ -39,29 +41,35 @@ describe('frames', () => {
     expect(second).toEqual(third);
   });
 
-  it('writes one frame after each step, smaller and as JPEG, and says so', async () => {
-    const { exitCode, stdout } = await cli(
-      ...['frames', 'b.mp4', '--every', '0.25', '--width', '64', '--format', 'jpg', '-o', 'steps'],
-    );
-    expect(exitCode).toBe(0);
-    const names = ['b-0.000s.jpg', 'b-0.250s.jpg', 'b-0.500s.jpg', 'b-0.750s.jpg'];
-    expect(await readdir(directory.file('steps'))).toEqual(names);
-    expect(sizeOf('steps/b-0.250s.jpg')).toBe('mjpeg,64,36');
-    for (const name of names) expect(stdout).toContain(directory.file(`steps/${name}`));
-    expect(stdout).toContain('4 pictures written, in ');
-  });
+  it.skipIf(!hasFfmpeg)(
+    'writes one frame after each step, smaller and as JPEG, and says so (needs ffmpeg)',
+    async () => {
+      const { exitCode, stdout } = await cli(
+        ...['frames', 'b.mp4', '--every', '0.25', '--width', '64', '--format', 'jpg', '-o', 'steps'],
+      );
+      expect(exitCode).toBe(0);
+      const names = ['b-0.000s.jpg', 'b-0.250s.jpg', 'b-0.500s.jpg', 'b-0.750s.jpg'];
+      expect(await readdir(directory.file('steps'))).toEqual(names);
+      expect(sizeOf('steps/b-0.250s.jpg')).toBe('mjpeg,64,36');
+      for (const name of names) expect(stdout).toContain(directory.file(`steps/${name}`));
+      expect(stdout).toContain('4 pictures written, in ');
+    },
+  );
 
-  it('replaces nothing unless it is told to, and then writes nothing else either', async () => {
-    const file = directory.file('b-0.500s.png');
-    await writeFile(file, 'mine');
-    const refused = await cli('frames', 'b.mp4', '--at', '0.1,0.5', '-o', '.');
-    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(refused.stderr).toContain('output-exists');
-    expect(await readFile(file, 'utf8')).toBe('mine');
-    expect(await readdir(directory.path)).not.toContain('b-0.100s.png');
-    expect((await cli('frames', 'b.mp4', '--at', '0.1,0.5', '-o', '.', '--overwrite')).exitCode).toBe(0);
-    expect(sizeOf('b-0.500s.png')).toBe('png,160,90');
-  });
+  it.skipIf(!hasFfmpeg)(
+    'replaces nothing unless it is told to, and then writes nothing else either (needs ffmpeg)',
+    async () => {
+      const file = directory.file('b-0.500s.png');
+      await writeFile(file, 'mine');
+      const refused = await cli('frames', 'b.mp4', '--at', '0.1,0.5', '-o', '.');
+      expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(refused.stderr).toContain('output-exists');
+      expect(await readFile(file, 'utf8')).toBe('mine');
+      expect(await readdir(directory.path)).not.toContain('b-0.100s.png');
+      expect((await cli('frames', 'b.mp4', '--at', '0.1,0.5', '-o', '.', '--overwrite')).exitCode).toBe(0);
+      expect(sizeOf('b-0.500s.png')).toBe('png,160,90');
+    },
+  );
 
   it.each([
     ['source-missing', ['gone.mp4', '--at', '1']],

@@ -1,5 +1,7 @@
+// Needs ffmpeg or node-av.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';
@@ -38,25 +40,28 @@ describe('what a source may be', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('is of another container and codec where both are allowed, each by its name', async () => {
-    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=1'];
-    const odd = directory.file('odd.mkv');
-    execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-c:v', 'magicyuv', odd]);
-    execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-c:v', 'flv1', '-f', 'swf', directory.file('odd.swf')]);
-    expect(await failing(['probe', 'odd.mkv'])).toMatchObject({ code: 'unsupported-codec' });
-    expect(await failing(['probe', 'odd.swf'])).toMatchObject({ code: 'not-media' });
-    const allowed = ['--allow-decoder', 'magicyuv', '--allow-decoder', 'dfpwm', '--allow-container', 'swf'];
-    const { exitCode, stdout } = await run(['probe', 'odd.mkv', 'odd.swf', '--json', ...allowed], {
-      cwd: directory.path,
-    });
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      files: [{ info: { video: { codec: 'magicyuv' } } }, { info: { container: 'swf' } }],
-    });
-    // What was learnt of them is not known to who may not open them.
-    expect(await failing(['probe', 'odd.mkv'])).toMatchObject({ code: 'unsupported-codec' });
-    expect(await failing(['probe', 'odd.swf'])).toMatchObject({ code: 'not-media' });
-  });
+  it.skipIf(!hasFfmpeg)(
+    'is of another container and codec where both are allowed, each by its name (needs ffmpeg)',
+    async () => {
+      const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=1'];
+      const odd = directory.file('odd.mkv');
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-c:v', 'magicyuv', odd]);
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...picture, '-c:v', 'flv1', '-f', 'swf', directory.file('odd.swf')]);
+      expect(await failing(['probe', 'odd.mkv'])).toMatchObject({ code: 'unsupported-codec' });
+      expect(await failing(['probe', 'odd.swf'])).toMatchObject({ code: 'not-media' });
+      const allowed = ['--allow-decoder', 'magicyuv', '--allow-decoder', 'dfpwm', '--allow-container', 'swf'];
+      const { exitCode, stdout } = await run(['probe', 'odd.mkv', 'odd.swf', '--json', ...allowed], {
+        cwd: directory.path,
+      });
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        files: [{ info: { video: { codec: 'magicyuv' } } }, { info: { container: 'swf' } }],
+      });
+      // What was learnt of them is not known to who may not open them.
+      expect(await failing(['probe', 'odd.mkv'])).toMatchObject({ code: 'unsupported-codec' });
+      expect(await failing(['probe', 'odd.swf'])).toMatchObject({ code: 'not-media' });
+    },
+  );
 });
 
 describe('what a video may come to', () => {

@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';

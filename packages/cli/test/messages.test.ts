@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wrapped } from '../src/output/wrapped.ts';
@@ -143,7 +144,7 @@ describe('lines on a terminal', () => {
     // The bar is drawn over itself.
     const esc = String.fromCharCode(27);
     const lines = `${stdout}${stderr}`
-      .split(new RegExp(`[\\n\\r]|${esc}\\[\\w+`))
+      .split(new RegExp(`[\\n\\r]|${esc}\\[[?\\w]+`))
       .filter((line) => !line.includes('█'));
     for (const line of lines) expect(line.length <= 60 || !line.trim().includes(' '), line).toBe(true);
   });

@@ -1,7 +1,9 @@
+// Needs ffmpeg or node-av.
 import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { type RunMetrics, type RunTrace, sumOfMs } from '@clipwright/core/observe';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/index.ts';
 import { capture } from './capture.ts';
@@ -61,7 +63,7 @@ describe('a render that is looked at', () => {
     expect(sumOfMs(sums.map(({ drawn }) => drawn))).toBe(metrics.workMs);
   });
 
-  it('makes a page that needs nothing, runs nothing and hides nothing', async () => {
+  it.skipIf(!hasFfmpeg)('makes a page that needs nothing, runs nothing and hides nothing (needs ffmpeg)', async () => {
     const page = await text('r.html');
     expect(page).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<img|<link|https?:|@import|url\(/);

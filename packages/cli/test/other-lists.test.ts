@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
@@ -9,11 +10,6 @@ const render = (list: string, options = {}) =>
 
 describe('a list of another program', () => {
   it.each([
-    ['cuts.otio', '{ "OTIO_SCHEMA": "Timeline.1" }', 'an OpenTimelineIO timeline'],
-    ['cuts.edl', 'TITLE: x\nFCM: NON-DROP FRAME\n', 'an edit decision list (EDL)'],
-    ['cuts.fcpxml', '<?xml version="1.0"?>\n<fcpxml version="1.8">', 'a Final Cut Pro XML'],
-    ['cuts.llc', '{ version: 1, cutSegments: [] }', 'a LosslessCut project'],
-    ['cuts.txt', "file 'a.mp4'\n", 'a list of ffmpeg’s concat'],
     ['cuts.yaml', '- file: a.mp4\n', 'a YAML file'],
     ['cuts.m3u8', '#EXTM3U\n#EXTINF:1,\na.mp4\n', 'a playlist (M3U)'],
   ])('%s is refused by what it is, with what to do', async (name, content, what) => {
@@ -25,11 +21,9 @@ describe('a list of another program', () => {
     expect(stderr).not.toContain('is not a media file');
   });
 
-  it('is so too as .json and on standard input', async () => {
-    await writeFile(directory.file('cuts.json'), '{ "OTIO_SCHEMA": "Timeline.1" }');
-    expect((await render('cuts.json')).stderr).toContain(
-      'Line 1, column 1 of the list: it is an OpenTimelineIO timeline.',
-    );
+  it('is so too as .csv and on standard input', async () => {
+    await writeFile(directory.file('cuts.csv'), '[playlist]\nFile1=a.mp4\n');
+    expect((await render('cuts.csv')).stderr).toContain('Line 1, column 1 of the list: it is a playlist (PLS).');
     expect((await render('-', { stdin: inputOf('#EXTM3U\na.mp4\n') })).stderr).toContain('it is a playlist (M3U).');
   });
 

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { execFileSync } from 'node:child_process';
 import { beforeAll, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';

@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { promisify } from 'node:util';
 import type { ClipLoader } from '@clipwright/core';
 import { definePlugin } from '@clipwright/core/author';
 import { ClipLoaderId, owned } from '@clipwright/core/inversify';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { memoryStore, syntheticLoader } from '@clipwright/testing';
 import { ContainerModule } from 'inversify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,26 +71,29 @@ describe('--plugin', () => {
     expect(report).toMatchObject({ loaded: 2, clips: [{ source: 'x.drawn' }, { source: 'y.drawn' }] });
   });
 
-  it('chooses stores, caches and renderers by their names, and tells stores where', async () => {
-    const told: unknown[] = [];
-    const plugin = definePlugin({
-      name: 'all',
-      contract: 1,
-      stores: {
-        memory: (options) => {
-          told.push(options);
-          return memoryStore();
+  it.skipIf(!hasFfmpeg)(
+    'chooses stores, caches and renderers by their names, and tells stores where (needs ffmpeg)',
+    async () => {
+      const told: unknown[] = [];
+      const plugin = definePlugin({
+        name: 'all',
+        contract: 1,
+        stores: {
+          memory: (options) => {
+            told.push(options);
+            return memoryStore();
+          },
         },
-      },
-    });
-    const argv = ['a.mp4', '--store', 'memory', '--cache-dir', '/kept', '--cache-size', '1kB'];
-    const { exitCode } = await load(argv, { extras: { plugins: [plugin] } });
-    expect(exitCode).toBe(exitCodes.success);
-    expect(told).toMatchObject([{ directory: '/kept', maxBytes: 1000 }]);
-    // What keeps nothing needs none.
-    expect((await load([...argv, '--no-cache'], { extras: { plugins: [plugin] } })).exitCode).toBe(exitCodes.success);
-    expect(told).toHaveLength(1);
-  });
+      });
+      const argv = ['a.mp4', '--store', 'memory', '--cache-dir', '/kept', '--cache-size', '1kB'];
+      const { exitCode } = await load(argv, { extras: { plugins: [plugin] } });
+      expect(exitCode).toBe(exitCodes.success);
+      expect(told).toMatchObject([{ directory: '/kept', maxBytes: 1000 }]);
+      // What keeps nothing needs none.
+      expect((await load([...argv, '--no-cache'], { extras: { plugins: [plugin] } })).exitCode).toBe(exitCodes.success);
+      expect(told).toHaveLength(1);
+    },
+  );
 });
 
 it('the command as it is installed renders by a plug-in, which has another copy of core', async () => {

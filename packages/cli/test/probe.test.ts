@@ -1,3 +1,4 @@
+// Needs ffmpeg or node-av.
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';

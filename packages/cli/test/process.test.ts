@@ -1,10 +1,12 @@
+// Needs ffmpeg or node-av.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
+import { processesLeft } from './processes-left.ts';
 
 /*
  * The command as it is started: these tests run the built files, so build before them.
@@ -53,16 +55,6 @@ function said(running: Running, pattern: RegExp): Promise<void> {
   });
 }
 
-/** Processes that work on this test's files. */
-async function processesLeft(): Promise<string[]> {
-  const commands = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return commands.filter((command) => command.includes(directory.path));
-}
-
 describe('the command as a process', () => {
   it('prints one JSON report on standard output and nothing else there', async () => {
     const running = start(['render', 'a.mp4', 'b.mp4', '-o', 'pure.mp4', '--json']);
@@ -102,7 +94,7 @@ describe('the command as a process', () => {
     for (const unfinished of ['leases', 'sessions']) {
       expect(await readdir(directory.file(`kept/store-v1/${unfinished}`)), unfinished).toEqual([]);
     }
-    if (process.platform === 'linux') expect(await processesLeft()).toEqual([]);
+    if (process.platform === 'linux') expect([...(await processesLeft(directory.path)).values()]).toEqual([]);
   });
 
   it('ends on SIGINT while it waits for standard input', async () => {

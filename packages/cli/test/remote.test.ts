@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

@@ -1,4 +1,6 @@
+// Needs ffmpeg or node-av.
 import { readdir, writeFile } from 'node:fs/promises';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';
@@ -48,7 +50,7 @@ describe('render', () => {
     expect(await readdir(directory.path)).toContain('out.mp4');
   });
 
-  it('refuses to replace a video unless told to, and uses what it kept', async () => {
+  it.skipIf(!hasFfmpeg)('refuses to replace a video unless told to, and uses what it kept (needs ffmpeg)', async () => {
     await writeFile(directory.file('there.mp4'), 'something');
     const refused = await render('good.json', '-o', 'there.mp4', '--json', '--fps', '25');
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'output-exists' } });
@@ -90,7 +92,7 @@ describe('render', () => {
     expect(await readdir(directory.path)).not.toContain('failed.mp4');
   });
 
-  it('prints a plan and writes nothing on a dry run', async () => {
+  it.skipIf(!hasFfmpeg)('prints a plan and writes nothing on a dry run (needs ffmpeg)', async () => {
     const before = await readdir(directory.path);
     const page = await render('mixed.json', '-o', 'plan.mp4', '--dry-run', '--fps', '25', '--size', '320x180');
     expect(page.exitCode).toBe(3);
@@ -113,7 +115,7 @@ describe('render', () => {
     ['out.ts', 'out.ts', [], 2],
     ['one of the sources', 'b.mp4', [], 1],
     ['already', 'text.mp4', [], 1],
-    ['is not there', 'plan.mp4', ['--music', 'gone.mp3'], 1],
+    ['gone.mp3', 'plan.mp4', ['--music', 'gone.mp3'], 1],
   ] as const)(
     'refuses on a dry run what a render refuses, in the same words: %s, %s %s',
     async (said, name, flags, code) => {

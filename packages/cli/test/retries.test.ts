@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { chmod, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { testDirectory } from './media.ts';

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { type CliExtras, runCli } from '../src/index.ts';
 import { capture } from './capture.ts';
+import { faultsOf } from './reports.ts';
 
 export interface RunOptions {
   readonly stdin?: AsyncIterable<Uint8Array>;
@@ -19,7 +20,10 @@ export interface RunOptions {
 const cache = mkdtempSync(join(tmpdir(), 'clipwright-cli-cache-'));
 afterAll(() => rmSync(cache, { recursive: true }));
 
-/** Runs the command line inside this process. The environment is the test's own, except for PATH; the cache as well. */
+/**
+ * Runs the command line inside this process. The environment is the test's own, except for PATH; the cache as well. There
+ * are no colours unless it asks for them. Reports are held against the published schemas.
+ */
 export async function run(argv: readonly string[], options: RunOptions = {}) {
   const stdout = capture(options.columns);
   const stderr = capture(options.columns);
@@ -29,13 +33,19 @@ export async function run(argv: readonly string[], options: RunOptions = {}) {
       stdout: stdout.stream,
       stderr: stderr.stream,
       stdin: () => options.stdin ?? inputOf(''),
-      env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, ...options.env },
+      env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, NO_COLOR: '1', ...options.env },
       cwd: options.cwd ?? process.cwd(),
       signal: options.signal ?? new AbortController().signal,
     },
     options.extras,
   );
+  expect(faultsOf(argv, stdout.text())).toEqual([]);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** What is told in several lines, in one. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
 
 /** Standard input of that text. */

@@ -1,9 +1,11 @@
+// Needs ffmpeg or node-av.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 
@@ -20,7 +22,9 @@ async function modulesLoaded(...argv: readonly string[]): Promise<readonly strin
   const coverage = await mkdtemp(join(tmpdir(), 'clipwright-start-'));
   try {
     const env = { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: directory.file('kept'), NODE_V8_COVERAGE: coverage };
-    await promisify(execFile)(process.execPath, [main, ...argv], { cwd: directory.path, env });
+    const running = promisify(execFile)(process.execPath, [main, ...argv], { cwd: directory.path, env });
+    running.child.stdin?.end();
+    await running;
     return await modulesIn(coverage);
   } finally {
     await rm(coverage, { recursive: true });
@@ -32,14 +36,18 @@ async function packagesLoaded(...argv: readonly string[]): Promise<readonly stri
   return [...new Set((await modulesLoaded(...argv)).map(packageOf))].sort();
 }
 
-/** The modules in every file that the process ran: the bundler names each where its code begins. */
+/**
+ * The modules in every file that the process ran: the bundler names each where its code begins. What is not in the bundle
+ * has files of its own.
+ */
 async function modulesIn(coverage: string): Promise<readonly string[]> {
   const [report = ''] = await readdir(coverage);
   const { result }: { result: { url: string }[] } = JSON.parse(await readFile(join(coverage, report), 'utf8'));
   const files = result.map(({ url }) => url).filter((url) => url.startsWith('file:'));
   const texts = await Promise.all(files.map((url) => readFile(fileURLToPath(url), 'utf8')));
   const names = /^\/\/ ((?:node_modules|packages)\/\S+)$/gm;
-  return texts.flatMap((text) => [...text.matchAll(names)].map(([, module = '']) => module));
+  const bundled = texts.flatMap((text) => [...text.matchAll(names)].map(([, module = '']) => module));
+  return [...bundled, ...files.filter((url) => url.includes('/node_modules/'))];
 }
 
 function packageOf(module: string): string {
@@ -77,20 +85,23 @@ describe('the command loads', () => {
     expect(await packagesOf('load', 'a.mp4', '--plugin', drawn)).not.toContain('jiti');
   });
 
-  it('the renderer where it renders', async () => {
+  it.skipIf(!hasFfmpeg)('the renderer where it renders (needs ffmpeg)', async () => {
     expect(await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet')).toContain('renderer-ffmpeg');
   });
 
-  it('what looks at a run only where somebody wants to see it, and pictures for a page alone', async () => {
-    const looking = async (...argv: readonly string[]) => {
-      const modules = await modulesLoaded(...argv, '--quiet');
-      const has = (part: string): boolean => modules.some((module) => module.includes(part));
-      return { notes: has('/core/dist/observe/'), draws: has('/cli/dist/report/') || has('packages/pictures/') };
-    };
-    const render = ['render', 'a.mp4', '--overwrite', '-o', 'out.mp4'];
-    expect(await looking('load', 'a.mp4')).toEqual({ notes: false, draws: false });
-    expect(await looking(...render)).toEqual({ notes: false, draws: false });
-    expect(await looking(...render, '--metrics', 'm.json')).toEqual({ notes: true, draws: false });
-    expect(await looking(...render, '--report', 'r.html')).toEqual({ notes: true, draws: true });
-  });
+  it.skipIf(!hasFfmpeg)(
+    'what looks at a run only where somebody wants to see it, and pictures for a page alone (needs ffmpeg)',
+    async () => {
+      const looking = async (...argv: readonly string[]) => {
+        const modules = await modulesLoaded(...argv, '--quiet');
+        const has = (part: string): boolean => modules.some((module) => module.includes(part));
+        return { notes: has('/core/dist/observe/'), draws: has('/cli/dist/report/') || has('packages/pictures/') };
+      };
+      const render = ['render', 'a.mp4', '--overwrite', '-o', 'out.mp4'];
+      expect(await looking('load', 'a.mp4')).toEqual({ notes: false, draws: false });
+      expect(await looking(...render)).toEqual({ notes: false, draws: false });
+      expect(await looking(...render, '--metrics', 'm.json')).toEqual({ notes: true, draws: false });
+      expect(await looking(...render, '--report', 'r.html')).toEqual({ notes: true, draws: true });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { run } from './run.ts';
+import { inOneLine, run } from './run.ts';
 
 const wrong: [problem: string, argv: string[]][] = [
   ['Usage: clipwright', []],
@@ -23,10 +23,13 @@ const wrong: [problem: string, argv: string[]][] = [
   ['There is no renderer gif', ['render', 'a.mp4', '-o', 'out.mp4', '--renderer', 'gif']],
   ['There is no store sqlite', ['load', 'a.mp4', '--store', 'sqlite']],
   ['There is no cache lru. There is none', ['load', 'a.mp4', '--cache', 'lru']],
-  ['no host', ['load', 'a.mp4', '--allow-host', 'https://example.org/']],
+  ['no host', ['load', 'a.mp4', '--loader', 'ffmpeg', '--allow-host', 'https://example.org/']],
   ['such as 10GiB or 500MB', ['render', 'a.mp4', '-o', 'out.mp4', '--max-output-size', '2 apples']],
   ['maxBytes is 0', ['render', 'a.mp4', '-o', 'out.mp4', '--max-output-size', '0']],
   ['maxBytes is 0', ['render', 'a.mp4', '-o', 'out.mp4', '--max-output-size', '0.4', '--dry-run']],
+  ['Did you mean title', ['render', 'a.mp4', '-o', 'out.mp4', '--metadata', 'titel=x']],
+  ['such as title="Summer 2026"', ['render', 'a.mp4', '-o', 'out.mp4', '--metadata', 'title=']],
+  ['title, artist, album', ['render', 'a.mp4', '-o', 'out.mp4', '--metadata', 'x=y']],
   ['1 to 2147483647', ['render', 'a.mp4', '-o', 'out.mp4', '--max-pixels', '0']],
   ['1 to 2147483647', ['load', 'a.mp4', '--max-frames', '2147483648']],
   ['1 to 2147483647', ['probe', 'a.mp4', '--max-duration', '1.5']],
@@ -50,7 +53,7 @@ const wrong: [problem: string, argv: string[]][] = [
 describe('a wrong command line', () => {
   it.each(wrong)('is told what is wrong: %s', async (problem, argv) => {
     const { exitCode, stdout, stderr } = await run(argv);
-    expect(stderr).toContain(problem);
+    expect(inOneLine(stderr)).toContain(problem);
     expect(stdout).toBe('');
     expect(exitCode).toBe(2);
   });
@@ -74,12 +77,21 @@ describe('help', () => {
   const commands = [
     '',
     'render',
+    'plan',
     'load',
+    'validate',
     'probe',
+    'loudness',
     'frames',
     'sheet',
+    'cut',
+    'convert',
     'doctor',
+    'completion',
+    'mcp',
+    'serve',
     'conform',
+    'schema',
     'cache',
     'cache info',
     'cache verify',

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

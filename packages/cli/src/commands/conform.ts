@@ -21,7 +21,7 @@ export async function conform(file: string, flags: GlobalFlags, context: CliCont
     },
   });
   const isKept = results.every(({ status }) => status !== 'failed');
-  if (flags.json) writeJson(context, { ok: isKept, summary: verdictOf(results), results });
+  if (flags.json) writeJson(context, 'conform', { ok: isKept, summary: verdictOf(results), results });
   else context.stdout.write(conformancePage(results, columnsOf(context.stdout)));
   return isKept ? exitCodes.success : exitCodes.failed;
 }

@@ -16,7 +16,7 @@ export async function doctor(flags: GlobalFlags, context: RunContext): Promise<n
   await using clipwright = await compose(flags, context);
   const runner = clipwright.get(FfmpegRunnerId);
   const found = await examine(runner, readEnvironment(context).cacheDirectory, toolsOf(flags, context), context);
-  if (flags.json) writeJson(context, found);
+  if (flags.json) writeJson(context, 'doctor', found);
   else context.stdout.write(pageOf(found));
   return found.ok ? exitCodes.success : exitCodes.failed;
 }

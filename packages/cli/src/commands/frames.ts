@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { ClipwrightError, type OpenClip, Rational, resultFrom, type VideoSample } from '@clipwright/core';
-import { isRemoteUri, sampleTimes, secondsToRational } from '@clipwright/core/author';
+import { isRemoteUri } from '@clipwright/core/author';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { checkPictureFile, type PictureEncoder, savePicture } from '@clipwright/pictures';
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { type AskedFrames, firstStretch, timesOf } from '../frames/asked-frames.ts';
 import { retryNote } from '../output/notes.ts';
 import { pictureNames } from '../output/picture-names.ts';
 import type { Reporter } from '../output/reporter.ts';
@@ -15,31 +16,18 @@ import { reporterFor } from '../output/reporter-for.ts';
 import { table } from '../output/table.ts';
 import { bytesText, durationText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
+import { ownReason } from '../own-reason.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
 import type { RunContext } from '../plugins/run-context.ts';
+import type { WrittenFrame } from '../reports/frames-report.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface FramesFlags extends GlobalFlags, SourceFlags, CacheFlags {
+export interface FramesFlags extends GlobalFlags, SourceFlags, CacheFlags, AskedFrames {
   readonly output: string;
-  /** Seconds, rising. */
-  readonly at?: readonly string[];
-  readonly every?: string;
   readonly width?: number;
   readonly format: 'png' | 'jpg';
   readonly overwrite?: boolean;
-}
-
-/** A picture that was written. */
-interface WrittenFrame {
-  readonly file: string;
-  /** Seconds from the source's zero: as asked for, and of the frame that was on screen then. */
-  readonly time: number;
-  readonly timestamp: number;
-  readonly pts: number;
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: number;
 }
 
 /** Writes frames of a source as pictures. */
@@ -50,7 +38,7 @@ export async function frames(source: string, flags: FramesFlags, context: RunCon
     });
   }
   const began = performance.now();
-  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  const reporter = reporterFor(context, flags.quiet ?? false);
   try {
     await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
@@ -83,7 +71,7 @@ export async function frames(source: string, flags: FramesFlags, context: RunCon
     });
     reporter.end();
     const elapsedMs = Math.round(performance.now() - began);
-    if (flags.json) writeJson(context, { source, pictures: written, elapsedMs });
+    if (flags.json) writeJson(context, 'frames', { source, pictures: written, elapsedMs });
     else context.stdout.write(pageOf(written, elapsedMs, context.stdout.isTTY ? context.stdout.columns : undefined));
     return exitCodes.success;
   } finally {
@@ -93,20 +81,6 @@ export async function frames(source: string, flags: FramesFlags, context: RunCon
 
 /** Pictures that are encoded at once: they come a few at a time, and each waits for threads of the budget. */
 const maxSaved = 4;
-
-/** Seconds that are looked at first, where times are given. */
-const firstSeconds = Rational.one;
-
-/**
- * The stretch of the source that is looked at before its frames are asked for: all of it, or what begins with the first
- * time, so that nothing has to be known of what lies between.
- */
-function firstStretch({ at }: FramesFlags): { readonly start?: string; readonly end?: string } {
-  const [first] = at ?? [];
-  if (first === undefined) return {};
-  const start = secondsToRational(first);
-  return { start: start.toString(), end: start.add(firstSeconds).toString() };
-}
 
 /** Where the frames go that are asked for, all of them. */
 interface PlannedFrames {
@@ -186,28 +160,6 @@ async function writeFrames(
   return written;
 }
 
-/** The times that are asked for. Errors: `start-past-end` for one at which the source is over. */
-function timesOf(
-  video: OpenClip['info']['video'],
-  duration: Rational,
-  { at, every }: FramesFlags,
-): readonly Rational[] {
-  if (at === undefined) {
-    return sampleTimes(video, { start: Rational.zero, end: duration }, every === undefined ? {} : { every }) ?? [];
-  }
-  const times = at.map((time) => secondsToRational(time));
-  const late = times.find((time) => time.compare(duration) >= 0);
-  if (late === undefined) return times;
-  const length = Number(duration.toNumber().toFixed(3));
-  throw new ClipwrightError(
-    'start-past-end',
-    `There is no frame at ${late.toNumber()} s: the source is ${length} s long.`,
-    {
-      remedy: 'Ask for an earlier one.',
-    },
-  );
-}
-
 async function makeDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true });
@@ -217,11 +169,6 @@ async function makeDirectory(directory: string): Promise<void> {
       cause,
     });
   }
-}
-
-/** There is one source: what went wrong is told without its place in a list. */
-function ownReason(error: unknown): unknown {
-  return error instanceof ClipwrightError && error.cause instanceof ClipwrightError ? error.cause : error;
 }
 
 function pageOf(written: readonly WrittenFrame[], elapsedMs: number, width: number | undefined): string {

@@ -4,6 +4,7 @@ import { compose } from '../compose.ts';
 import { columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { observed } from '../observe/observed.ts';
+import type { MediaFlags } from '../options/media-options.ts';
 import type { ObserveFlags } from '../options/observe-options.ts';
 import { failureNote, retryNote, warningNote } from '../output/notes.ts';
 import { reporterFor } from '../output/reporter-for.ts';
@@ -16,18 +17,18 @@ import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface LoadFlags extends GlobalFlags, SourceFlags, CacheFlags, ObserveFlags {
+export interface LoadFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags {
   readonly concurrency?: number;
   readonly onError?: 'skip' | 'fail';
 }
 
 /** Opens every clip of a list and checks it. */
 export async function load(names: readonly string[], flags: LoadFlags, context: RunContext): Promise<number> {
-  const timeline = await readTimeline(names, context);
+  const timeline = await readTimeline(names, flags, context);
   const placed = timeline.items.flatMap((item, index) => (isGap(item) ? [] : [{ clip: item, index }]));
   // Positions are the list's own, gaps counted, as a render reports them.
   const inList = (index: number): number => placed[index]?.index ?? index;
-  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  const reporter = reporterFor(context, flags.quiet ?? false);
   try {
     await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const { concurrency, onError } = flags;
@@ -46,6 +47,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
         watch(events$.pipe(map((event) => asInList(event, inList)))).pipe(
           tap((event) => {
             if (event.type === 'progress') reporter.progress('load', event);
+            if (event.type === 'begin' || event.type === 'end') reporter.work(event);
             if (event.type === 'retrying') reporter.note(retryNote(event));
             if (event.type === 'loaded') {
               for (const each of event.clip.warnings) {
@@ -61,7 +63,7 @@ export async function load(names: readonly string[], flags: LoadFlags, context: 
       ),
     );
     reporter.end();
-    if (flags.json) writeJson(context, report);
+    if (flags.json) writeJson(context, 'load', report);
     else context.stdout.write(pageOf(report, columnsOf(context.stdout)));
     return report.skipped === 0 ? exitCodes.success : exitCodes.incomplete;
   } catch (error) {

@@ -1,16 +1,9 @@
-import {
-  ClipwrightError,
-  type ErrorReport,
-  Rational,
-  resultFrom,
-  type SourceInfo,
-  sourceName,
-  toClipwrightError,
-} from '@clipwright/core';
+import { ClipwrightError, Rational, resultFrom, sourceName, toClipwrightError } from '@clipwright/core';
 import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { expandNames } from '../media/expand-names.ts';
 import { retryNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
 import { reporterFor } from '../output/reporter-for.ts';
@@ -19,20 +12,17 @@ import { rateText, secondsCell } from '../output/units.ts';
 import { writeJson } from '../output/write-json.ts';
 import type { RunContext } from '../plugins/run-context.ts';
 import { withoutRepeating } from '../reason-told.ts';
+import type { ProbedFile } from '../reports/probe-report.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
 export type ProbeFlags = GlobalFlags & SourceFlags & CacheFlags;
 
-/** One file's part of the report. */
-type Probed =
-  | { readonly file: string; readonly info: SourceInfo }
-  | { readonly file: string; readonly error: ErrorReport };
-
 /** What is in each file. Fails when none of them could be read. */
-export async function probe(files: readonly string[], flags: ProbeFlags, context: RunContext): Promise<number> {
-  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
-  const probed: Probed[] = [];
+export async function probe(names: readonly string[], flags: ProbeFlags, context: RunContext): Promise<number> {
+  const reporter = reporterFor(context, flags.quiet ?? false);
+  const probed: ProbedFile[] = [];
+  const files = await expandNames(names, context);
   try {
     await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const clips = files.map((source) => ({ source, ...sourceUri(source, context.cwd) }));
@@ -61,7 +51,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
       throw withoutRepeating(onlyReason(toClipwrightError(error), probed), reporter);
     });
     reporter.end();
-    if (flags.json) writeJson(context, { files: probed });
+    if (flags.json) writeJson(context, 'probe', { files: probed });
     else
       context.stdout.write(
         table(columns, probed.flatMap(rowOf), context.stdout.isTTY ? context.stdout.columns : undefined),
@@ -73,7 +63,7 @@ export async function probe(files: readonly string[], flags: ProbeFlags, context
 }
 
 /** "None could be loaded" says less than the reason, where there is one file. */
-function onlyReason(failure: ClipwrightError, probed: readonly Probed[]): ClipwrightError {
+function onlyReason(failure: ClipwrightError, probed: readonly ProbedFile[]): ClipwrightError {
   const [only, ...others] = probed;
   if (failure.code !== 'nothing-loaded' || only === undefined || others.length > 0 || !('error' in only))
     return failure;
@@ -90,7 +80,7 @@ const columns: readonly Column[] = [
   { title: 'sound' },
 ];
 
-function rowOf(probed: Probed): readonly (readonly string[])[] {
+function rowOf(probed: ProbedFile): readonly (readonly string[])[] {
   if ('error' in probed) return [];
   const { video, audio, duration } = probed.info;
   const rotated = video.rotation === 0 ? '' : `, turned ${video.rotation}`;

@@ -6,6 +6,7 @@ import {
   type CopyMode,
   type Fit,
   type OnError,
+  type OutputMetadata,
   type OutputOptions,
   type PlanReport,
   type RationalText,
@@ -23,18 +24,20 @@ import { columnsOf } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Observation } from '../observe/observe-request.ts';
 import { isObserved, observed } from '../observe/observed.ts';
+import type { MediaFlags } from '../options/media-options.ts';
 import type { ObserveFlags } from '../options/observe-options.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
 import { writeJson } from '../output/write-json.ts';
+import { painterOf } from '../painter-of.ts';
 import type { RunContext } from '../plugins/run-context.ts';
 import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, ObserveFlags {
+export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags {
   readonly output: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
@@ -43,6 +46,8 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
   readonly codec?: VideoCodec;
   readonly audioCodec?: AudioCodec;
   readonly joinFade?: string;
+  /** LUFS. */
+  readonly loudness?: number;
   readonly music?: string;
   readonly musicVolume?: number;
   readonly musicStart?: string;
@@ -52,6 +57,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
   readonly concurrency?: number | 'auto';
   readonly onError?: OnError;
   readonly dryRun?: boolean;
+  readonly draft?: boolean;
   readonly crf?: number;
   readonly preset?: string;
   readonly encoder?: string;
@@ -60,6 +66,8 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, CacheFlags, Obser
   readonly overwrite?: boolean;
   /** Bytes. */
   readonly maxOutputSize?: number;
+  readonly metadata?: OutputMetadata;
+  readonly chapters?: boolean;
 }
 
 /** Renders a list into one video, or says what it would do. */
@@ -67,8 +75,8 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
   if (flags.dryRun && isObserved(flags)) {
     throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
   }
-  const timeline = withMusic(await readTimeline(names, context), flags, context);
-  const reporter = renderReporter(context.stderr, flags.quiet ?? false);
+  const timeline = withMusic(await readTimeline(names, flags, context), flags, context);
+  const reporter = renderReporter(context, flags.quiet ?? false);
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
@@ -80,10 +88,12 @@ export async function render(names: readonly string[], flags: RenderFlags, conte
     const { report, page } = await observed(flags, context, request, (watch) =>
       work(clipwright, timeline, flags, context, reporter, watch),
     );
-    reporter.finish(report.clips);
-    if (flags.json) writeJson(context, report);
+    reporter.finish(report.clips, report.layers);
+    if (flags.json) writeJson(context, flags.dryRun ? 'plan' : 'render', report);
     else context.stdout.write(page(columnsOf(context.stdout)));
-    const whole = report.clips.every(({ status, damage }) => status === 'rendered' && damage === undefined);
+    const whole =
+      report.clips.every(({ status, damage }) => status === 'rendered' && damage === undefined) &&
+      (report.layers ?? []).every(({ status }) => status === 'rendered');
     return whole ? exitCodes.success : exitCodes.incomplete;
   } catch (error) {
     throw withoutRepeating(error, reporter);
@@ -108,13 +118,17 @@ type Work<R extends RenderReport | PlanReport> = (
 ) => Promise<Outcome<R>>;
 
 const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context, reporter, watch) => {
-  const events$ = clipwright.renderTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
+  const options = { ...runOptions(flags, context), ...(await painterOf(timeline, context.cwd)) };
+  const output = await outputFor(clipwright, timeline, flags, context, options);
+  const events$ = clipwright.renderTimeline(timeline, output, options);
   const report = await resultFrom(watch(events$).pipe(tap((event) => reporter.event(event))));
-  return { report, page: (width) => renderPage(report, width) };
+  return { report, page: (width) => renderPage(report, width, reporter.workMs()) };
 };
 
 const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, reporter) => {
-  const events$ = clipwright.planTimeline(timeline, outputOf(flags, context), runOptions(flags, context));
+  const options = { ...runOptions(flags, context), ...(await painterOf(timeline, context.cwd)) };
+  const output = await outputFor(clipwright, timeline, flags, context, options);
+  const events$ = clipwright.planTimeline(timeline, output, options);
   const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
   return { report, page: (width) => planPage(report, width) };
 };
@@ -136,6 +150,19 @@ function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: RunContext):
   });
 }
 
+async function outputFor(
+  clipwright: Clipwright,
+  timeline: Timeline,
+  flags: RenderFlags,
+  context: RunContext,
+  options: Parameters<Clipwright['planTimeline']>[2],
+): Promise<OutputOptions> {
+  const output = outputOf(flags, context);
+  if (!flags.draft) return output;
+  const { draftOf } = await import('../draft.ts');
+  return await draftOf(output, timeline, clipwright, options);
+}
+
 function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
   const {
     output,
@@ -146,6 +173,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     codec,
     audioCodec,
     joinFade,
+    loudness,
     crf,
     preset,
     encoder,
@@ -153,6 +181,8 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     audio,
     overwrite = false,
     maxOutputSize,
+    metadata,
+    chapters,
   } = flags;
   return {
     file: resolve(cwd, output),
@@ -165,11 +195,14 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     ...(codec === undefined ? {} : { codec }),
     ...(audioCodec === undefined ? {} : { audioCodec }),
     ...(joinFade === undefined ? {} : { joinFade }),
+    ...(loudness === undefined ? {} : { loudness }),
     ...(crf === undefined ? {} : { crf }),
     ...(preset === undefined ? {} : { preset }),
     ...(encoder === undefined ? {} : { encoder }),
     ...(copy === undefined ? {} : { copy }),
     ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(chapters === undefined ? {} : { chapters }),
   };
 }
 

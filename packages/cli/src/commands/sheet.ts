@@ -7,11 +7,13 @@ import {
   checkPictureFile,
   clipPictures,
   contactSheet,
+  type Sheet,
   savePicture,
 } from '@clipwright/pictures';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { MediaFlags } from '../options/media-options.ts';
 import { failureNote, warningNote } from '../output/notes.ts';
 import { printable } from '../output/printable.ts';
 import { reporterFor } from '../output/reporter-for.ts';
@@ -20,10 +22,11 @@ import { writeJson } from '../output/write-json.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
 import type { RunContext } from '../plugins/run-context.ts';
 import { readTimeline, titleOf } from '../read-list.ts';
+import type { SheetReport } from '../reports/sheet-report.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
-export interface SheetFlags extends GlobalFlags, SourceFlags, CacheFlags {
+export interface SheetFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags {
   readonly output: string;
   readonly columns?: number;
   readonly width?: number;
@@ -37,9 +40,9 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
   const began = performance.now();
   const { columns, width, perClip, concurrency, overwrite = false } = flags;
   const { signal } = context;
-  const timeline = await readTimeline(names, context);
+  const timeline = await readTimeline(names, flags, context);
   const file = resolve(context.cwd, flags.output);
-  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  const reporter = reporterFor(context, flags.quiet ?? false);
   try {
     await using clipwright = await compose(flags, context, storeChoice(flags, context));
     const runner = clipwright.get(FfmpegRunnerId);
@@ -69,11 +72,11 @@ export async function sheet(names: readonly string[], flags: SheetFlags, context
     for (const clip of pictured.clips) if (clip.status === 'skipped') reporter.note(failureNote(clip));
 
     const titles = { title: titleOf(names), summary: summaryOf(pictured) };
-    const drawn = contactSheet(pictured, { ...titles, ...(columns === undefined ? {} : { columns }) });
+    const drawn = await contactSheet(pictured, { ...titles, ...(columns === undefined ? {} : { columns }) });
     const { bytes } = await savePicture(drawn.picture, { encoders, file, overwrite, signal });
     reporter.end();
     const report = reportOf(pictured, { output: file, bytes, drawn, elapsedMs: Math.round(performance.now() - began) });
-    if (flags.json) writeJson(context, report);
+    if (flags.json) writeJson(context, 'sheet', report);
     else context.stdout.write(pageOf(report));
     return pictured.skipped === 0 ? exitCodes.success : exitCodes.incomplete;
   } finally {
@@ -92,10 +95,10 @@ function reportOf(
   made: {
     readonly output: string;
     readonly bytes: number;
-    readonly drawn: ReturnType<typeof contactSheet>;
+    readonly drawn: Sheet;
     readonly elapsedMs: number;
   },
-) {
+): SheetReport {
   const { output, bytes, drawn, elapsedMs } = made;
   const pictures = clips.flatMap((clip) => clip.pictures);
   const reused = pictures.filter(({ cached }) => cached).length;
@@ -118,17 +121,7 @@ function reportOf(
   };
 }
 
-function pageOf({
-  output,
-  width,
-  height,
-  bytes,
-  loaded,
-  total,
-  skipped,
-  pictures,
-  elapsedMs,
-}: ReturnType<typeof reportOf>): string {
+function pageOf({ output, width, height, bytes, loaded, total, skipped, pictures, elapsedMs }: SheetReport): string {
   const clips = [`${loaded} of ${total} clips shown`, ...(skipped === 0 ? [] : [`${skipped} skipped`])].join(', ');
   return [
     printable(output),

@@ -5,7 +5,7 @@ import { collected } from '../options/collected.ts';
 import type { Config } from './config.ts';
 
 /** Options that say what to do now, and not how. */
-const never = ['version', 'json', 'config', 'plugin', 'output', 'at', 'every', 'dryRun', 'repair'];
+const never = ['version', 'json', 'config', 'plugin', 'output', 'at', 'every', 'dryRun', 'watch', 'repair'];
 
 /** Variables of the environment that go before the settings. */
 const variables: Readonly<Record<string, string>> = {

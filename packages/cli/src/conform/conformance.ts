@@ -1,6 +1,7 @@
 import { ClipwrightError } from '@clipwright/core';
 import type {
   CacheProduct,
+  FormatLawsOptions,
   LawRunner,
   LawsOptions,
   LoaderLawsOptions,
@@ -27,9 +28,10 @@ export interface Conformance {
   readonly store?: Named<StoreLawsOptions>;
   readonly renderer?: Named<RendererLawsOptions>;
   readonly prober?: Named<ProberLawsOptions>;
+  readonly format?: Named<FormatLawsOptions>;
 }
 
-const kinds = ['loader', 'cache', 'store', 'renderer', 'prober'] as const;
+const kinds = ['loader', 'cache', 'store', 'renderer', 'prober', 'format'] as const;
 
 /** Registers the suites of a module with a runner. */
 export type Suites = (runner: LawRunner) => void;
@@ -62,7 +64,7 @@ function isConformance(value: unknown): value is Conformance {
 
 function isSuite(kind: string, options: unknown): boolean {
   if (!isObject(options) || typeof options.make !== 'function') return false;
-  return !(kind === 'loader' || kind === 'prober') || isObject(options.capabilities);
+  return !['loader', 'prober', 'format'].includes(kind) || isObject(options.capabilities);
 }
 
 function isSuites(value: unknown): value is Suites {
@@ -78,13 +80,14 @@ export async function suitesOf(conformance: Conformance | Suites) {
   // Loaded by this command alone.
   const laws = await import('@clipwright/testing');
   if (typeof conformance === 'function') return { suites: conformance, runLaws: laws.runLaws };
-  const { loader, cache, store, renderer, prober } = conformance;
+  const { loader, cache, store, renderer, prober, format } = conformance;
   const suites: Suites = (runner) => {
     if (loader !== undefined) laws.loaderLaws(runner, { name: 'loader', ...loader });
     if (cache !== undefined) laws.cacheLaws(runner, { name: 'cache', ...cache });
     if (store !== undefined) laws.storeLaws(runner, { name: 'store', ...store });
     if (renderer !== undefined) laws.rendererLaws(runner, { name: 'renderer', ...renderer });
     if (prober !== undefined) laws.proberLaws(runner, { name: 'prober', ...prober });
+    if (format !== undefined) laws.formatLaws(runner, { name: 'format', ...format });
   };
   return { suites, runLaws: laws.runLaws };
 }

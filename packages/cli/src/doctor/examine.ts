@@ -16,7 +16,7 @@ import { type PluginReport, pluginReport } from './plugins.ts';
 import { checkHardware, checkLibav, checkTools, requiredEncoders, type ToolCheck } from './tools.ts';
 
 /** Something that is not as it should be, with what to do about it. */
-export interface Problem {
+export interface MachineProblem {
   /** Whether nothing can be rendered before it is put right. */
   readonly fatal: boolean;
   readonly message: string;
@@ -26,9 +26,12 @@ export interface Problem {
 export interface Examination {
   /** No fatal problem. */
   readonly ok: boolean;
+  /** Node's version. */
   readonly node: string;
   readonly platform: string;
+  /** `null` where there is none that works. */
   readonly ffmpeg: ToolInfo | null;
+  /** `null` where there is none that works. */
   readonly ffprobe: ToolInfo | null;
   /** FFmpeg's libraries in this process, which node-av brings; `null` where they are not there or do not work. */
   readonly libav: LibavInfo | null;
@@ -36,16 +39,22 @@ export interface Examination {
   readonly engine: AutoEngine;
   /** Whether each is there; empty when there is no ffmpeg to ask. */
   readonly encoders: Readonly<Record<string, boolean>>;
+  /** The same of filters. */
   readonly filters: Readonly<Record<string, boolean>>;
   /** Encoders that need a device and that ffmpeg was built with, each tried with a few frames. */
   readonly hardware: readonly HardwareEncoder[];
   readonly cores: Cores;
-  readonly memory: { readonly total: number; readonly limit?: number };
+  readonly memory: {
+    /** Bytes of the machine. */
+    readonly total: number;
+    /** Bytes that control groups allow; absent: no limit. */
+    readonly limit?: number;
+  };
   readonly disks: readonly Disk[];
   /** The file of settings that was read, and what is in use beside what the command brings. */
   readonly config: string | null;
   readonly plugins: readonly PluginReport[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly MachineProblem[];
 }
 
 const minNode = [20, 19] as const;
@@ -85,18 +94,18 @@ export async function examine(
   };
 }
 
-function nodeProblems(): Problem[] {
+function nodeProblems(): MachineProblem[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > minNode[0] || (major === minNode[0] && minor >= minNode[1])) return [];
   return [{ fatal: true, message: `Node ${process.versions.node} is too old. Install ${minNode.join('.')} or later.` }];
 }
 
-function toolProblems(check: ToolCheck, engine: AutoEngine): Problem[] {
+function toolProblems(check: ToolCheck, engine: AutoEngine): MachineProblem[] {
   if ('failure' in check) return [{ fatal: engine.name === 'ffmpeg', message: check.failure.message }];
   return [...withoutFfprobe(check), ...withoutEncoders(check)];
 }
 
-function withoutFfprobe({ tools }: ToolsDescription): Problem[] {
+function withoutFfprobe({ tools }: ToolsDescription): MachineProblem[] {
   if (tools.ffprobe !== undefined) return [];
   const what =
     'only mp4, mov, Matroska and WebM files whose headers tell all are opened, and outputs are verified by ffmpeg';
@@ -104,7 +113,7 @@ function withoutFfprobe({ tools }: ToolsDescription): Problem[] {
   return [{ fatal: false, message }];
 }
 
-function withoutEncoders(check: ToolsDescription): Problem[] {
+function withoutEncoders(check: ToolsDescription): MachineProblem[] {
   return requiredEncoders
     .filter((name) => !check.encoders[name])
     .map((name) => ({
@@ -113,7 +122,7 @@ function withoutEncoders(check: ToolsDescription): Problem[] {
     }));
 }
 
-function diskProblems({ use, directory, free }: Disk): Problem[] {
+function diskProblems({ use, directory, free }: Disk): MachineProblem[] {
   if (free === undefined || free >= minFree) return [];
   return [{ fatal: false, message: `Less than 1 GB is free for the ${use}, in ${directory}. Make room there.` }];
 }

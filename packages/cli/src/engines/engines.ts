@@ -1,6 +1,5 @@
 import { ClipwrightError } from '@clipwright/core';
-import { ffmpegRunner, type LocatedTools, type ToolOptions } from '@clipwright/ffmpeg';
-import { firstValueFrom } from 'rxjs';
+import { type LocatedTools, locateTools, type ToolOptions } from '@clipwright/ffmpeg';
 import { type LibavPackage, libavPackage } from './libav-package.ts';
 
 /** What the command opens sources and makes videos with: ffmpeg's programs, or FFmpeg's libraries in this process. */
@@ -21,6 +20,8 @@ export interface Engines {
   named(name: string): EngineName;
   /** Absent where nothing needs it. */
   readonly libav?: LibavPackage;
+  /** Where ffmpeg's programs are; absent where they are not. */
+  readonly located?: LocatedTools;
 }
 
 /** The engines that some names take, `auto` among them. */
@@ -32,7 +33,11 @@ export async function enginesFor(names: readonly string[], tools: ToolOptions): 
     return name === 'libav' ? 'libav' : 'ffmpeg';
   };
   const isNeeded = names.some((name) => named(name) === 'libav') || (await probesInstead(located));
-  return isNeeded ? { named, libav: await libavPackage() } : { named };
+  return {
+    named,
+    ...(isNeeded && { libav: await libavPackage() }),
+    ...(located !== undefined && located !== 'given' && { located }),
+  };
 }
 
 /**
@@ -63,9 +68,8 @@ async function probesInstead(located: Located): Promise<boolean> {
 type Located = LocatedTools | 'given' | undefined;
 
 async function locate(tools: ToolOptions): Promise<Located> {
-  await using runner = ffmpegRunner(tools);
   try {
-    return await firstValueFrom(runner.located());
+    return await locateTools(tools);
   } catch (error) {
     if (!(error instanceof ClipwrightError && error.code === 'tool-missing')) throw error;
     return tools.ffmpeg === undefined && tools.environment?.ffmpeg === undefined ? undefined : 'given';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ClipwrightError, isGap } from '@clipwright/core';
+import { ClipwrightError } from '@clipwright/core';
+import { withSourcesPlaced } from '@clipwright/core/author';
 import { recordRun } from '@clipwright/core/observe';
 import { processUsage } from '@clipwright/ffmpeg';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
@@ -23,7 +24,11 @@ export async function observation(
   const wanted = wantedFiles(flags, context, request);
   const others = request.others.map((other) => resolve(context.cwd, other));
   checkNames(wanted, others);
-  const sources = timeline.items.flatMap((item) => (isGap(item) ? [] : (item.uri ?? item.source)));
+  const sources: string[] = [];
+  await withSourcesPlaced(timeline, async ({ source, uri = source }) => {
+    sources.push(...[uri].flat());
+    return undefined;
+  });
   for (const { file } of wanted) await checkOutputFile({ file, overwrite: true, sources: [...others, ...sources] });
   const runner = clipwright.get(FfmpegRunnerId);
   const recorder = recordRun({ name, usage: () => processUsage(runner) });

@@ -1,5 +1,6 @@
 import { allowedInputs } from '@clipwright/node-kit';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { choice } from './choice.ts';
 import { collected } from './collected.ts';
 import { parseFrameRate } from './frame-rate.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -11,18 +12,24 @@ const defaultLimits = allowedInputs().limits;
 
 /** What every command that reads sources knows: where they may come from, and what they may be. */
 export function addSourceOptions(command: Command): Command {
+  return addFileOptions(
+    command
+      .option('--allow-host <host>', 'fetch sources from it over http(s), such as *.example.org; repeatable', collected)
+      .option('--allow-network <network>', 'where such a host may be though it is private; repeatable', collected),
+  );
+}
+
+/** What sources may be, without those on other machines. */
+export function addFileOptions(command: Command): Command {
   return command
-    .option('--allow-host <host>', 'fetch sources from it over http(s), such as *.example.org; repeatable', collected)
-    .option('--allow-network <network>', 'where such a host may be though it is private; repeatable', collected)
     .option('--allow-container <name>', "open what that demuxer of ffmpeg's reads as well; repeatable", collected)
     .option('--allow-decoder <name>', "run that decoder of ffmpeg's as well; repeatable", collected)
     .addOption(
-      new Option(
+      choice(
         '--outside-picture <what>',
         'sound before the first picture and after the last: drop it, or hold that picture',
-      )
-        .choices(['drop', 'hold'])
-        .default('drop'),
+        ['drop', 'hold'],
+      ).default('drop'),
     )
     .option(
       '--rate <fps>',

@@ -1,4 +1,11 @@
-import { type ClipDamage, type ClipWarning, type ErrorCode, maxAttempts, type RetryingEvent } from '@clipwright/core';
+import {
+  type ClipDamage,
+  type ClipWarning,
+  type ErrorCode,
+  type ListLoss,
+  maxAttempts,
+  type RetryingEvent,
+} from '@clipwright/core';
 import { asFlags } from './as-flags.ts';
 import { printable } from './printable.ts';
 
@@ -14,9 +21,27 @@ export function failureNote(clip: {
   return `clip ${clip.index + 1} (${printable(clip.source)}) ${clip.status}${reason}`;
 }
 
+/** The line for a layer that is left out. */
+export function layerNote(layer: {
+  readonly source: string;
+  readonly status: string;
+  readonly code?: string;
+  readonly message?: string;
+}): string {
+  const reason = layer.code === undefined ? '' : `: ${layer.code}: ${printable(asFlags(layer.message ?? ''))}`;
+  return `layer (${printable(layer.source)}) ${layer.status}${reason}`;
+}
+
 /** The line for something that was done differently from what was asked. */
 export function warningNote(index: number, source: string, warning: ClipWarning): string {
   return `clip ${index + 1} (${printable(source)}) ${warning.code}: ${printable(asFlags(warning.message))}`;
+}
+
+/** The line for something that a list says and that is not so in what was made of it. */
+export function lossNote({ code, subject, message, count, place }: ListLoss): string {
+  const where = place === undefined ? [] : [count === 1 ? `line ${place.line}` : `first in line ${place.line}`];
+  const details = [...(count === 1 ? [] : [`${count} times`]), ...where].join(', ');
+  return `list ${code} ${printable(subject)}: ${printable(message)}${details === '' ? '' : ` (${details})`}`;
 }
 
 /** The line for something that failed of what may pass, and will be tried again. */

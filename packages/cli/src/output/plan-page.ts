@@ -1,6 +1,9 @@
 import { type PlanReport, Rational, type RenderedClipReport } from '@clipwright/core';
+import type { PlannedItem } from '@clipwright/core/plan';
+import { encodeReasons } from './encode-reasons.ts';
 import { type Column, table } from './table.ts';
 import { durationText, rateText, secondsCell, secondsText } from './units.ts';
+import { wrapped } from './wrapped.ts';
 
 const columns = (isCopied: boolean): readonly Column[] => [
   { title: '#', align: 'right' },
@@ -31,7 +34,7 @@ export function planPage(report: PlanReport, width: number | undefined): string 
       item === undefined ? '' : String(item.firstFrame),
       item === undefined ? '' : String(item.frames),
       ...(isCopied ? [String(item?.copied ?? '')] : []),
-      stateOf(byIndex.get(index)),
+      stateOf(byIndex.get(index), item),
     ];
   });
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
@@ -40,7 +43,19 @@ export function planPage(report: PlanReport, width: number | undefined): string 
   const pieces = segments.length === 1 ? '1 segment' : `${segments.length} segments`;
   const copied = copies.reduce((sum, { part }) => sum + part.frames, 0);
   const made = copied === 0 ? pieces : `${copied} frames copied, ${pieces} encoded`;
-  return `${table(columns(isCopied), rows, width)}\n${total}, ${made}; ${estimateText(report)}nothing was written\n`;
+  const page = [
+    table(columns(isCopied), rows, width),
+    ...reasonsOf(clips).map((line) => `${wrapped(line, width)}\n`),
+    `${total}, ${made}; ${estimateText(report)}nothing was written\n`,
+  ];
+  return page.join('\n');
+}
+
+/** What the states that say why a clip is encoded mean, each in a line of its own. */
+function reasonsOf(clips: readonly RenderedClipReport[]): readonly string[] {
+  const reasons = new Set(clips.flatMap(({ encodedFor }) => (encodedFor === undefined ? [] : [encodedFor])));
+  const lines = [...reasons].map((reason) => `  ${reason}: ${encodeReasons[reason]}`);
+  return lines.length === 0 ? [] : [['Encoded, for:', ...lines].join('\n')];
 }
 
 function rangeOf(clip: RenderedClipReport | undefined): readonly [source: string, start: string, end: string] {
@@ -49,8 +64,11 @@ function rangeOf(clip: RenderedClipReport | undefined): readonly [source: string
   return [source, start === undefined ? '' : secondsCell(start), end === undefined ? '' : secondsCell(end)];
 }
 
-function stateOf(clip: RenderedClipReport | undefined): string {
-  if (clip === undefined || clip.status === 'rendered') return clip?.encodedFor ?? 'ready';
+function stateOf(clip: RenderedClipReport | undefined, item: PlannedItem | undefined): string {
+  if (clip === undefined || clip.status === 'rendered') {
+    const isCopied = item?.copied !== undefined && item.frames > 0 && item.copied === item.frames;
+    return clip?.encodedFor ?? (isCopied ? 'copied' : 'ready');
+  }
   return clip.code ?? clip.status;
 }
 

@@ -1,14 +1,17 @@
 import type { RenderReport } from '@clipwright/core';
+import { gainedLine } from './gained-line.ts';
 import { printable } from './printable.ts';
 import { bytesText, durationText, rateText, secondsText } from './units.ts';
 import { wrapped } from './wrapped.ts';
 
 /**
- * What was made, in three lines, and one more each where an encoder was asked for and where packets were copied.
+ * What was made, in three lines, and one more each where an encoder was asked for, where packets were copied, where a loudness was asked for, and for
+ * what was gained.
  *
  * @param width Columns of the terminal; absent where there is none.
+ * @param workMs What all its work took, one after the other; absent where nobody knows.
  */
-export function renderPage(report: RenderReport, width?: number): string {
+export function renderPage(report: RenderReport, width?: number, workMs?: number): string {
   const { profile, verification, phases, segments, clips, skipped, held, damaged, retries } = report;
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const rendered = clips.length - skipped - held;
@@ -23,8 +26,10 @@ export function renderPage(report: RenderReport, width?: number): string {
     `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
     ...encoderLine(report),
     ...copiedLine(report),
+    ...loudnessLine(report),
     `  ${durationText(report.elapsedMs)} in all: ${times}${retries === 0 ? '' : `; tried again ${retries} times`}`,
   ];
+  lines.push(...gainedLine(report, workMs));
   return [printable(report.output), ...lines.map((line) => wrapped(line, width)), ''].join('\n');
 }
 
@@ -35,6 +40,14 @@ function encoderLine({ profile, encoder, copying }: RenderReport): readonly stri
   return [
     `  encoded by ${encoder}${isWhy ? '; nothing copied, since an encoder was asked for (--copy auto copies)' : ''}`,
   ];
+}
+
+/** How loud it is, where that was asked for. */
+function loudnessLine({ loudness }: RenderReport): readonly string[] {
+  if (loudness?.integrated === undefined) return [];
+  const { gain, integrated, truePeak } = loudness;
+  const peak = truePeak === undefined ? '' : `, true peak ${truePeak.toFixed(1)} dBTP`;
+  return [`  ${integrated.toFixed(1)} LUFS${peak} (gain ${gain > 0 ? '+' : ''}${gain.toFixed(1)} dB)`];
 }
 
 /** How much of it was copied, and why the rest was not. */

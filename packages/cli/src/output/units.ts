@@ -38,3 +38,8 @@ export function rateText(rate: string): string {
   const [numerator = '0', denominator = '1'] = rate.split('/');
   return String(Number((Number(numerator) / Number(denominator)).toFixed(3)));
 }
+
+/** `1 clip`, `2 clips`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

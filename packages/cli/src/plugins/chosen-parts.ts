@@ -1,5 +1,12 @@
 import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
-import type { ArtifactStore, ClipCache, ClipLoader, ClipRenderer, ClipSource } from '@clipwright/core';
+import {
+  type ArtifactStore,
+  type ClipCache,
+  type ClipLoader,
+  type ClipRenderer,
+  type ClipSource,
+  ClipwrightError,
+} from '@clipwright/core';
 import type { PartOptions } from '@clipwright/core/author';
 import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from '@clipwright/core/inversify';
 import type { InputOptions } from '@clipwright/ffmpeg';
@@ -50,10 +57,23 @@ export function loaderModules(choice: Choice): readonly ContainerModule[] {
     const make = partNamed(loaders, name, extensions);
     return make ?? engines.named(name);
   });
+  checkHosts(flags, made);
   // `auto` may be one that is named as well.
   return [...new Set(made)].map((make) =>
     typeof make === 'function' ? ofFactory(ClipLoaderId, make, optionsOf(choice)) : ownLoader(make, choice),
   );
+}
+
+/**
+ * Errors: `invalid-option` where hosts are named, and the command's own loader is the one that fetches none. What a plug-in
+ * does with addresses is its own.
+ */
+function checkHosts({ allowHost }: Choice['flags'], made: readonly unknown[]): void {
+  if (allowHost === undefined || made.includes('ffmpeg') || !made.includes('libav')) return;
+  throw new ClipwrightError('invalid-option', 'Hosts are named, and only the loader of ffmpeg fetches sources.', {
+    remedy: 'Take it as well (--loader ffmpeg), or copy the sources first.',
+    details: { option: 'allow-host' },
+  });
 }
 
 function ownLoader(engine: EngineName, { flags, store, engines, inputs }: Choice): ContainerModule {

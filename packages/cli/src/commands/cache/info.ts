@@ -12,7 +12,7 @@ export type CacheCommandFlags = GlobalFlags & Pick<CacheFlags, 'cacheDir'>;
 /** What the cache holds. */
 export async function cacheInfo(flags: CacheCommandFlags, context: CliContext): Promise<number> {
   const info = await inspectStore(cacheDirectory(flags, context));
-  if (flags.json) writeJson(context, info);
+  if (flags.json) writeJson(context, 'cache info', info);
   else context.stdout.write(pageOf(info, context.stdout.isTTY ? context.stdout.columns : undefined));
   return exitCodes.success;
 }

@@ -11,17 +11,23 @@ export async function cachePrune(
   flags: CacheCommandFlags & Pick<CacheFlags, 'cacheSize'>,
   context: CliContext,
 ): Promise<number> {
-  return tell(await pruneStore(cacheDirectory(flags, context), { maxBytes: flags.cacheSize }), flags, context);
+  const done = await pruneStore(cacheDirectory(flags, context), { maxBytes: flags.cacheSize });
+  return tell('cache prune', done, flags, context);
 }
 
 /** Removes everything. */
 export async function cacheClear(flags: CacheCommandFlags, context: CliContext): Promise<number> {
-  return tell(await clearStore(cacheDirectory(flags, context)), flags, context);
+  return tell('cache clear', await clearStore(cacheDirectory(flags, context)), flags, context);
 }
 
-function tell(done: RemovedFromStore, flags: CacheCommandFlags, context: CliContext): number {
+function tell(
+  name: 'cache prune' | 'cache clear',
+  done: RemovedFromStore,
+  flags: CacheCommandFlags,
+  context: CliContext,
+): number {
   const { removed, bytes } = done;
-  if (flags.json) writeJson(context, done);
+  if (flags.json) writeJson(context, name, done);
   else
     context.stdout.write(`${removed.files} files of ${bytesText(removed.bytes)} removed, ${bytesText(bytes)} left\n`);
   return exitCodes.success;

@@ -17,7 +17,7 @@ export interface CacheVerifyFlags extends CacheCommandFlags {
 export async function cacheVerify(flags: CacheVerifyFlags, context: CliContext): Promise<number> {
   const { repair = false } = flags;
   const directory = cacheDirectory(flags, context);
-  const reporter = reporterFor(context.stderr, flags.quiet ?? false);
+  const reporter = reporterFor(context, flags.quiet ?? false);
   try {
     const found = await verifyStore(directory, {
       repair,
@@ -29,7 +29,7 @@ export async function cacheVerify(flags: CacheVerifyFlags, context: CliContext):
       },
     });
     reporter.end();
-    if (flags.json) writeJson(context, found);
+    if (flags.json) writeJson(context, 'cache verify', found);
     else context.stdout.write(pageOf(found, directory, context.stdout.isTTY ? context.stdout.columns : undefined));
     const damaged = found.damagedBlobs.length + found.damagedRecords.length;
     return damaged === 0 || repair ? exitCodes.success : exitCodes.failed;
