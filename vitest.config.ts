@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { emulatedTools } from './test/kit/src/emulated-tools.ts';
+import { needs } from './test/kit/src/needs.ts';
 
 // Tests run against the sources (condition `@clipwright/source`); test/packaging runs against the packed packages.
 const conditions = ['@clipwright/source'];
@@ -24,6 +25,8 @@ const patience = process.env.CLIPWRIGHT_SOAK === '1' ? 3_600_000 : 1_200_000;
 
 const all: ViteUserConfig = {
   root: import.meta.dirname,
+  // Before anything else reads the file.
+  plugins: [{ ...needs(), enforce: 'pre' }],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
@@ -34,6 +37,8 @@ const all: ViteUserConfig = {
       'examples/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    globalSetup: [join(import.meta.dirname, 'test/kit/src/run-folder.ts')],
+    setupFiles: [join(import.meta.dirname, 'test/kit/src/same-bytes.ts')],
     env: { ...Object.fromEntries(folders), ...tools },
     // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what
     // is waited for may come after seconds.
@@ -80,6 +85,8 @@ function asTask(directory: string): ViteUserConfig['test'] {
   const results = join(directory, 'test-results');
   return {
     maxWorkers: 1,
+    // What one task has compiled, the others of the same run need not; each run begins with none (scripts/tests.mjs).
+    experimental: { fsModuleCache: true, fsModuleCachePath: join(import.meta.dirname, '.turbo/modules') },
     reporters: ['default', ['json', { outputFile: join(results, 'results.json') }]],
     coverage: {
       ...all.test?.coverage,

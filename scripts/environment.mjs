@@ -12,7 +12,7 @@ import { root } from './process.mjs';
 const file = join(root, 'test-environment.json');
 
 /** Tools that some tests use where they are, and say that they were skipped where they are not. */
-const helpers = ['setpriv', 'strace', 'qemu-x86_64', 'tar'];
+const helpers = ['chromium', 'setpriv', 'strace', 'qemu-x86_64', 'tar', 'melt', 'tmux'];
 
 /** Writes the file, before turbo looks at it, and removes it when disposed. */
 export function testEnvironment() {
@@ -29,6 +29,7 @@ function describeEnvironment() {
     isRoot: process.getuid?.() === 0,
     processor: processor(),
     tools: Object.fromEntries([...new Set(tools)].map((name) => [name, describeTool(name)])),
+    library: libraryVersion(),
     helpers: Object.fromEntries(helpers.map((name) => [name, find(name) ?? null])),
     variables: Object.fromEntries(variables()),
     media: digestOf(process.env.CLIPWRIGHT_TEST_MEDIA, 'manifest.json'),
@@ -82,6 +83,12 @@ function packagedFfmpeg() {
   } catch {
     return undefined;
   }
+}
+
+/** node-av's, which brings FFmpeg's libraries where it can be installed. */
+function libraryVersion() {
+  const file = join(root, 'node_modules/node-av/package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
 }
 
 function digestOf(folder, name) {

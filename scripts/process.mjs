@@ -48,7 +48,7 @@ export function run(program, args, { env = {}, shell = false, quiet = false } = 
       if (interrupted === undefined && !(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
       interrupted = signal;
     };
-    const signals = ['SIGINT', 'SIGTERM'];
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, pass);
     const settle = (problem) => {
       for (const signal of signals) process.off(signal, pass);

@@ -1,35 +1,48 @@
-// What `npm start`, `npm test`, `npm run soak`, `npm run api`, `npm run docs`, `npm run mutation` and `npm run bench` run.
+// What `npm start`, `npm run demo`, `npm test`, `npm run soak`, `npm run api`, `npm run docs`, `npm run mutation` and `npm run bench` run.
 // Needs nothing but Node and npm.
+import { ensureChromium } from './chromium.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { runTasks } from './tasks.mjs';
 import { runTests } from './tests.mjs';
 
-/** Installs what the lock file names, has ffmpeg at hand, and builds. */
-async function prepare() {
+/**
+ * Installs what the lock file names, has ffmpeg at hand, and builds.
+ *
+ * @param withoutFfmpeg What goes on where it is not there (ffmpeg.mjs). @default nothing
+ */
+async function prepare(withoutFfmpeg) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Failure(`Node ${process.versions.node} is too old: 20.19 or later is needed (https://nodejs.org).`);
   }
   heading('Install');
   await pnpm(['install', '--frozen-lockfile', '--config.confirm-modules-purge=false']);
-  await ensureFfmpeg();
+  await ensureFfmpeg(withoutFfmpeg);
   heading('Build');
   await runTasks(['build']);
 }
 
 const commands = {
   async start(args) {
-    await prepare();
+    await prepare('libraries');
     await run(process.execPath, ['apps/demo/dist/main.js', ...args]);
   },
+  async demo(args) {
+    await prepare('libraries');
+    heading('Page');
+    await pnpm(['--dir', 'apps/demo', '--silent', 'run', 'page']);
+    await run(process.execPath, ['apps/demo/dist/studio.js', ...args]);
+  },
   async test(args) {
-    await prepare();
+    await prepare('tests');
+    await ensureChromium();
     await runTests(args);
   },
   async soak(args) {
     process.env.CLIPWRIGHT_SOAK = '1';
     await prepare();
+    await ensureChromium();
     await runTests(args);
   },
   async api() {

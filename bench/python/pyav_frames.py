@@ -1,9 +1,10 @@
-"""Decodes a range to rgb24 in this process; of each frame, writes the row at a quarter of the height to standard output."""
+"""Decodes a range in this process; of each frame, writes the row at a quarter of the height to standard output."""
 import sys
 
 import av
+from pyav_row import write_row
 
-path, start, end = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
+pixel_format, path, start, end = sys.argv[1], sys.argv[2], float(sys.argv[3]), float(sys.argv[4])
 with av.open(path) as container:
     stream = container.streams.video[0]
     stream.thread_type = "AUTO"
@@ -13,7 +14,4 @@ with av.open(path) as container:
             continue
         if frame.time >= end - 1e-6:
             break
-        plane = frame.to_rgb().planes[0]
-        pixels = bytes(plane)
-        begin = frame.height // 4 * plane.line_size
-        sys.stdout.buffer.write(pixels[begin : begin + frame.width * 3])
+        write_row(frame, pixel_format)

@@ -1,5 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
-import { type ListFormat, parseTimeline } from '@clipwright/timeline-formats';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
+import { parseTimeline } from '@clipwright/timeline-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Block, blocksOf } from './pages/blocks.ts';
 import { linksOf, problemOf } from './pages/links.ts';
@@ -11,7 +12,7 @@ const blocks = forReaders.flatMap(blocksOf);
 const programs = blocks.filter(({ language, notChecked }) => /^[jt]s$/.test(language) && notChecked === undefined);
 const named = (some: readonly Block[]) => some.map((block) => ({ name: nameOf(block), block }));
 
-describe('programs on pages', () => {
+describe.skipIf(!hasFfmpeg)('programs on pages (need ffmpeg)', () => {
   let complaints: readonly string[] = [];
   let outcomes: Outcomes = { of: new Map() };
   const toRun = programs.filter(({ notRun }) => notRun === undefined);
@@ -61,7 +62,7 @@ describe('lists on pages', () => {
   );
 
   const messageOf = ({ code, language }: Block): string => {
-    const format: ListFormat = language === 'csv' ? 'csv' : 'json';
+    const format = language === 'csv' ? 'csv' : 'json';
     try {
       parseTimeline(code, { format, base: '/videos' });
       return '';

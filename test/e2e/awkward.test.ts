@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import {
   type Clip,
+  type ClipLoader,
+  firstExact,
   loadClips,
   type OutputOptions,
   type RenderReport,
@@ -13,12 +16,12 @@ import {
   resultFrom,
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { libavProber } from '@clipwright/libav';
+import { libavEngine, libavLoader, libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
-import { joinedLike, reasonOf, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
+import { joinedLike, reasonOf, type Told, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AwkwardFile,
@@ -101,12 +104,25 @@ beforeAll(async () => {
   }
 });
 
-/** What the loader gives of each clip: the timestamp and the digest of each sample. */
+/** What ffmpeg's loader gives of each clip. */
 async function samplesOf(clips: readonly Clip[]) {
   await using runner = ffmpegRunner();
   // Of Matroska files the index is read by parts.
   await using prober = headersProber({ maxBlocks: 20 });
   await using loader = ffmpegLoader({ runner, prober });
+  return await samplesBy(loader, clips);
+}
+
+/** What the loader of FFmpeg's libraries gives of each clip. */
+async function samplesByLibrary(clips: readonly Clip[]) {
+  await using engine = libavEngine({ workers: 2 });
+  await using prober = firstExact([headersProber({ maxBlocks: 20 }), libavProber({ engine })]);
+  await using loader = libavLoader({ engine, prober });
+  return await samplesBy(loader, clips);
+}
+
+/** Of each sample its timestamp and its digest. */
+async function samplesBy(loader: ClipLoader, clips: readonly Clip[]) {
   const samples = new Map<number, { pts: number; digest: string }[]>();
   const report = await resultFrom(
     loadClips(clips, {
@@ -144,6 +160,15 @@ function decoded(file: string, ...as: string[]): Buffer {
 }
 
 const pictures = (file: string) => decoded(file, '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray');
+
+const toldOf = new Map<string, Promise<Told>>();
+
+/** What ffprobe tells of a file, which is asked once: what it tells of each is held against two probers. */
+function toldByFfprobe(loader: ClipLoader, file: string): Promise<Told> {
+  const told = toldOf.get(file) ?? toldByLoader(loader, file);
+  toldOf.set(file, told);
+  return told;
+}
 
 /** The numbers of a file's frames, in pieces. */
 function inPieces<T>(list: readonly T[], counts: readonly number[]): T[][] {
@@ -380,7 +405,7 @@ it('what the prober in this process tells of any of them is what ffprobe tells; 
     const file = join(folder, name);
     const ours = await toldByProber(prober, file);
     if ('error' in ours) left[name] = reasonOf(ours);
-    else expect.soft(ours, name).toEqual(joinedLike(await toldByLoader(loader, file), ours));
+    else expect.soft(ours, name).toEqual(joinedLike(await toldByFfprobe(loader, file), ours));
   }
   // Files of other kinds are none of its business.
   // How the last frames of vfr.mp4 depend on each other, and so how long the last one lasts, is up to the encoder.
@@ -399,7 +424,7 @@ it.skipIf(!hasLibrary)(
     const left: string[] = [];
     for (const { name } of [...usable, ...begunLate, ...damaged, ...refused]) {
       const file = join(folder, name);
-      const [ffprobe, library] = [await toldByLoader(loader, file), await toldByProber(prober, file)];
+      const [ffprobe, library] = [await toldByFfprobe(loader, file), await toldByProber(prober, file)];
       if ('error' in library && library.error.code === 'probe-incomplete') left.push(name);
       else if ('error' in library) {
         expect.soft('error' in ffprobe ? ffprobe.error.code : 'told', name).toBe(library.error.code);
@@ -411,6 +436,45 @@ it.skipIf(!hasLibrary)(
     expect(left.sort()).toEqual(toldOfCopies);
   },
 );
+
+describe.skipIf(!hasLibrary)("the loader of FFmpeg's libraries (needs node-av)", () => {
+  it('gives exactly the frames that ffmpeg decodes too, or leaves the file to ffmpeg', async () => {
+    const [start, end] = [0.31, 0.71];
+    const { report, samples } = await samplesByLibrary(good.map(({ file }) => ({ source: file, start, end })));
+    for (const [i, { name, truth }] of good.entries()) {
+      if (toldOfCopies.includes(name)) {
+        expect.soft(report.clips[i]?.code, name).toBe('source-declined');
+        continue;
+      }
+      const expected = onScreen(truth, start, end).map((k) => ({
+        pts: Number(truth.ticks[k]),
+        digest: truth.digests[k],
+      }));
+      expect.soft(samples.get(i), name).toEqual(expected);
+    }
+  });
+
+  it('gives right frames of damaged files, as many as ffmpeg’s does, or the same reason', async () => {
+    const clips = broken.flatMap(({ file, goodUntil, goodFrom }) => [
+      { source: file, start: 0, end: goodUntil },
+      { source: file, start: 0 },
+      ...(goodFrom === undefined ? [] : [{ source: file, start: goodFrom }]),
+    ]);
+    const [ours, theirs] = [await samplesByLibrary(clips), await samplesOf(clips)];
+    for (const [i, clip] of clips.entries()) {
+      const name = `${broken.find(({ file }) => file === clip.source)?.name} from ${clip.start} to ${clip.end}`;
+      expect.soft(ours.report.clips[i]?.code, name).toBe(theirs.report.clips[i]?.code);
+      expect.soft(ours.samples.get(i), name).toEqual(theirs.samples.get(i));
+    }
+  });
+
+  it('refuses what is refused, each with its code, or leaves it to ffmpeg, which does', async () => {
+    const clips = [...refused, { name: 'silent.mp4' }].map(({ name }) => ({ source: join(folder, name) }));
+    const { report } = await samplesByLibrary(clips);
+    const codes = report.clips.slice(0, -1).map(({ code }) => code);
+    expect(codes).toEqual(refused.map(({ code }) => (code === 'source-untimed' ? 'source-declined' : code)));
+  });
+});
 
 it('docs/media-support.md says so', async () => {
   const file = join(import.meta.dirname, '../../docs/media-support.md');

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { execFileSync } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

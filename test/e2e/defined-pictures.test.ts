@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import type { ClipSource, SampleFormat, VideoFormat } from '@clipwright/core';
 import { type DefinedVideo, defineLoader, type PictureFormat } from '@clipwright/core/author';
 import { tool } from '@clipwright/test-kit/tool';

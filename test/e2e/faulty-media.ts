@@ -20,7 +20,18 @@ export function probePackets(file: string): readonly ProbedPacket[] {
 }
 
 /** Bytes of each box before those that it holds. */
-const heads: Readonly<Record<string, number>> = { moov: 0, trak: 0, mdia: 0, minf: 0, stbl: 0, stsd: 8, avc1: 78 };
+const heads: Readonly<Record<string, number>> = {
+  moov: 0,
+  trak: 0,
+  mdia: 0,
+  minf: 0,
+  stbl: 0,
+  stsd: 8,
+  avc1: 78,
+  hvc1: 78,
+};
+/** The sample descriptions that hold a decoder's configuration. */
+const entries: Readonly<Record<string, string>> = { avcC: 'avc1', hvcC: 'hvc1' };
 const path = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
 
 /** Where a box lies among those of a stretch of bytes: the first of its kind. */
@@ -37,12 +48,13 @@ function boxAt(bytes: Buffer, kind: string, from: number, to: number): { readonl
 /**
  * An mp4 with another content of one box of its first track, whose `moov` comes last, so that nothing else moves.
  *
- * @param kind One of the sample table, or `avcC`.
+ * @param kind One of the sample table, `avcC` or `hvcC`.
  */
 export function withBox(bytes: Buffer, kind: string, change: (content: Buffer) => Buffer): Buffer {
   const around: number[] = [];
   let [from, to] = [0, bytes.length];
-  for (const name of kind === 'avcC' ? [...path, 'stsd', 'avc1'] : path) {
+  const entry = entries[kind];
+  for (const name of entry === undefined ? path : [...path, 'stsd', entry]) {
     const { at, size } = boxAt(bytes, name, from, to);
     around.push(at);
     [from, to] = [at + 8 + (heads[name] ?? 0), at + size];

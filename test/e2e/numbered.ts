@@ -2,19 +2,26 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 
 /** Bits of a frame's number: sources are told apart by the thousands. */
-const bits = 13;
+export const bits = 13;
 export const size = { width: 208, height: 96 };
+
+/** How a numbered video is made. */
+export interface Numbering {
+  readonly rate: string;
+  readonly frames: number;
+  /** The number of the first frame. */
+  readonly first: number;
+  /** Options of ffmpeg for the encoders. */
+  readonly args: readonly string[];
+  /** Seconds from one beep of 30 ms to the next, with silence between. @default none: a tone throughout */
+  readonly beeps?: number;
+}
 
 /**
  * A video whose frames carry their number in the upper half, a block a bit, white for one: made by ffmpeg from pictures
  * made here, so nothing of the project is involved.
- *
- * @param first The number of the first frame.
  */
-export function makeNumbered(
-  file: string,
-  { rate, frames, first, args }: { rate: string; frames: number; first: number; args: string[] },
-): void {
+export function makeNumbered(file: string, { rate, frames, first, args, beeps }: Numbering): void {
   const { width, height } = size;
   const block = width / bits;
   const input = Buffer.alloc(width * height * frames);
@@ -28,7 +35,11 @@ export function makeNumbered(
     }
   }
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', rate, '-i', 'pipe:0'];
-  const tone = ['-f', 'lavfi', '-i', `sine=frequency=${300 + first / 10}:sample_rate=44100`];
+  const sound =
+    beeps === undefined
+      ? `sine=frequency=${300 + first / 10}:sample_rate=44100`
+      : `aevalsrc=0.8*sin(2*PI*1000*t)*lt(mod(t\\,${beeps})\\,0.03):s=44100`;
+  const tone = ['-f', 'lavfi', '-i', sound];
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...raw, ...tone, '-shortest', ...args, file], {
     input,
     stdio: ['pipe', 'ignore', 'inherit'],

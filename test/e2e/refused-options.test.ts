@@ -7,6 +7,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader, remoteSources } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, expect, it } from 'vitest';
 
@@ -32,7 +33,7 @@ it.each([
   expect(make).toThrow(expect.objectContaining({ code: 'invalid-option', details: { option }, message }));
 });
 
-it('a reader refuses one of its format', async () => {
+it.skipIf(!hasFfmpeg)('a reader refuses one of its format (needs ffmpeg)', async () => {
   await using loader = ffmpegLoader();
   const uri = join(folder, 'a.mkv');
   const made = ['-f', 'lavfi', '-i', 'testsrc2=s=32x32:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +9,12 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameTicks } from './numbered.ts';
 import {
+  cutsOnFrames,
   decoded,
   digest,
   frames,
   judge,
+  judgeSound,
   numberedSource,
   randomCuts,
   type Source,
@@ -20,6 +23,7 @@ import {
   x264,
   x265,
 } from './smart-lists.ts';
+import { cut } from './smart-render.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-smart-'));
 const parts = smartRenders();
@@ -45,6 +49,9 @@ const madeOfHevc: typeof made = [
   { name: 'closed-hevc.mp4', args: x265('keyint=12:min-keyint=12:open-gop=0:bframes=3') },
   { name: 'open-hevc.mp4', args: x265('keyint=30:min-keyint=30:open-gop=1:bframes=3') },
   { name: 'flat-hevc.mkv', args: x265('keyint=60:open-gop=0:bframes=0') },
+  { name: 'pyramid-hevc.mov', args: x265('keyint=250:min-keyint=250:open-gop=0:bframes=4:b-pyramid=1') },
+  { name: 'wavering-hevc.mp4', args: x265('keyint=30:min-keyint=30:open-gop=0:bframes=2'), wavers: true },
+  { name: 'stream-hevc.ts', args: x265('keyint=30:min-keyint=30:open-gop=0:bframes=2') },
 ];
 
 /**
@@ -66,17 +73,22 @@ function sourcesOf(list: typeof made, base: number): readonly Source[] {
 
 let sources: Readonly<Record<'h264' | 'hevc', readonly Source[]>> = { h264: [], hevc: [] };
 beforeAll(() => {
-  sources = { h264: sourcesOf(made, 0), hevc: sourcesOf(madeOfHevc, 4000) };
+  sources = { h264: sourcesOf(made, 0), hevc: sourcesOf(madeOfHevc, 4500) };
 });
 
-describe('of random lists every frame is the right one, those that are copied bit for bit', () => {
+/** Every fourth has all its cuts on the borders of frames. */
+const isOnFrames = (seed: number): boolean => seed % 4 === 0;
+const listOf = (seed: number, of: readonly Source[]) => (isOnFrames(seed) ? cutsOnFrames : randomCuts)(seed, of);
+
+describe('of random lists every frame is the right one, those that are copied bit for bit, and in step', () => {
   const seeds = Array.from({ length: soak ? 200 : 50 }, (_, i) => i + 1);
   it.each(seeds)('list %i', async (seed) => {
-    const cuts = randomCuts(seed, sources.h264);
+    const cuts = listOf(seed, sources.h264);
     const file = join(folder, `list.${seed % 5 === 0 ? 'mov' : 'mp4'}`);
     // Of every third short ends are put together.
     const rendered = await render(cuts, { file, overwrite: true }, { start: seed % 3 === 0 ? 0.001 : 0 });
     judge(file, cuts, rendered);
+    if (isOnFrames(seed)) judgeSound(file, cuts);
     rmSync(file);
   });
 
@@ -95,24 +107,61 @@ describe('of random lists every frame is the right one, those that are copied bi
   });
 
   it.each(Array.from({ length: soak ? 100 : 8 }, (_, i) => i + 301))('list %i, of HEVC', async (seed) => {
-    const cuts = randomCuts(seed, sources.hevc);
+    const cuts = listOf(seed, sources.hevc);
     const file = join(folder, `list.${seed % 2 === 0 ? 'mov' : 'mp4'}`);
     const rendered = await render(cuts, { file, overwrite: true });
     expect(rendered.report.profile.video.codec).toBe(rendered.report.copying.frames > 0 ? 'hevc' : 'h264');
     judge(file, cuts, rendered);
+    if (isOnFrames(seed)) judgeSound(file, cuts);
     rmSync(file);
   });
 });
 
-it.each(soak ? [7, 21] : [7])('list %i gives the same bytes at any concurrency', async (seed) => {
-  const cuts = randomCuts(seed, sources.h264);
-  const digests = new Set<string>();
-  for (const concurrency of [1, 2, 6]) {
-    const file = join(folder, `same-${concurrency}.mp4`);
-    await render(cuts, { file, overwrite: true }, { concurrency });
-    digests.add(digest(file));
-  }
-  expect(digests.size).toBe(1);
+/** Sources of lists by their places, of which most of each cut is copied. */
+const same = {
+  h264: soak
+    ? [
+        [0, 1, 5],
+        [5, 0],
+        [3, 1],
+        [0, 0, 3],
+        [1, 5, 0, 3],
+      ]
+    : [
+        [0, 1, 5],
+        [5, 3, 0],
+      ],
+  hevc: soak
+    ? [
+        [0, 1, 2],
+        [4, 0],
+        [3, 1],
+        [0, 4, 2],
+        [1, 3, 0, 4],
+      ]
+    : [[0, 1, 4]],
+};
+
+describe.each(['h264', 'hevc'] as const)('of %s', (codec) => {
+  it.each(same[codec].map((places) => [places.join(', '), places] as const))(
+    'a list of the sources %s gives the same bytes at any concurrency',
+    async (_, places) => {
+      const cuts = places.flatMap((place, i) => {
+        const source = sources[codec][place];
+        return source === undefined ? [] : [{ ...cut(source, 0.4 + i, 3.1 + 1.3 * i), source }];
+      });
+      expect(cuts).toHaveLength(places.length);
+      const digests = new Set<string>();
+      for (const concurrency of [1, 2, 6]) {
+        const file = join(folder, `same-${concurrency}.mp4`);
+        const { report } = await render(cuts, { file, overwrite: true }, { concurrency });
+        expect(report.copying.frames).toBeGreaterThan(0);
+        expect(report.copying.frames).toBeLessThan(report.frames);
+        digests.add(digest(file));
+      }
+      expect(digests.size).toBe(1);
+    },
+  );
 });
 
 const media = process.env.CLIPWRIGHT_TEST_MEDIA;

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +77,7 @@ describe('VP9', () => {
 
   it('of random lists every frame is the right one, those that are copied bit for bit', async () => {
     let copied = 0;
-    for (const seed of [1, 3, 5, 6]) {
+    for (const seed of [2, 3, 7, 14]) {
       const cuts = randomCuts(seed, sources);
       const file = join(folder, 'list.mp4');
       const rendered = await render(cuts, { file, overwrite: true, codec: 'vp9' });

@@ -29,10 +29,11 @@ const pixels = size.width * size.height;
  *
  * @param area Pixels of a picture.
  * @param filters Applied to them. @default none
+ * @param isHeard Whether it has sound, to be decoded as well.
  */
-export function decoded(file: string, area = pixels, filters: readonly string[] = []): Decoded {
+export function decoded(file: string, area = pixels, filters: readonly string[] = [], isHeard = true): Decoded {
   const pictures = ['-map', '0:v:0', ...filters, '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
-  const sound = ['-map', '0:a:0', '-f', 'null', '-'];
+  const sound = isHeard ? ['-map', '0:a:0', '-f', 'null', '-'] : [];
   const args = ['-v', 'error', '-err_detect', 'explode', '-noautorotate', '-i', file, ...pictures, ...sound];
   const { stdout, stderr } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
   const bytes = 1.5 * area;
@@ -56,8 +57,11 @@ export const x265 = (params: string) => [
 /** Frames of a numbered source of a list. */
 export const frames = 300;
 
+/** Frames of it from one that comes with a beep to the next: every half second. */
+export const beepFrames = 15;
+
 /**
- * A numbered source of that many frames.
+ * A numbered source of that many frames, with a beep at every one whose place is a multiple of {@link beepFrames}.
  *
  * @param change Changes the file afterwards, and no frame.
  */
@@ -67,15 +71,17 @@ export function numberedSource(
   args: readonly string[],
   change: (file: string) => void = () => {},
 ): Source {
-  makeNumbered(file, { rate: '30', frames, first, args: [...args] });
+  makeNumbered(file, { rate: '30', frames, first, args, beeps: beepFrames / 30 });
   const times = frameTicks(file);
   change(file);
-  return { file, first, ...times, ...decoded(file) };
+  return { file, first, ...times, ...decoded(file, pixels, [], !args.includes('-an')) };
 }
 
 /** Repeatable numbers in [0, 1): a linear congruential generator (Numerical Recipes). */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
+export function numbersFrom(seed: number): () => number {
+  // Of seeds that lie close together the first numbers would, too: they are spread (D. Knuth, The Art of Computer
+  // Programming, volume 3, 6.4).
+  let state = Math.imul(seed, 2654435761) >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
@@ -95,6 +101,19 @@ export function randomCuts(seed: number, of: readonly Source[]): readonly (Cut &
     const unit = next() < 0.3 ? 1_000_000n / 30n : 1000n;
     const start = (BigInt(Math.floor(place * (9500 - length))) * 1000n) / unit;
     return { source, start: start * unit, end: start * unit + BigInt(length) * 1000n };
+  });
+}
+
+/** As many, all on the borders of frames, each with at least one beep. */
+export function cutsOnFrames(seed: number, of: readonly Source[]): readonly (Cut & { readonly source: Source })[] {
+  const next = numbersFrom(seed);
+  const timeOf = (frame: number): bigint => BigInt(Math.round((frame * 1_000_000) / 30));
+  return Array.from({ length: 2 + Math.floor(next() * (soak ? 4 : 2)) }, () => {
+    const source = of[Math.floor(next() * of.length)];
+    if (source === undefined) throw new Error('There is no source.');
+    const length = Math.floor(beepFrames + next() ** 2 * 75);
+    const first = Math.floor(next() * (frames - 15 - length));
+    return { source, start: timeOf(first), end: timeOf(first + length) };
   });
 }
 
@@ -207,6 +226,37 @@ export function judge(
     if (copied.has(frame)) expect.soft(own.equals(its), `copied frame ${frame}`).toBe(true);
     else expect.soft(similarity(own, its), `encoded frame ${frame}`).toBeGreaterThanOrEqual(alike);
   }
+}
+
+/** Times in seconds at which sound of a kilohertz begins after a twentieth of a second without it. */
+function beepsIn(file: string): readonly number[] {
+  const only = ['-af', 'aresample=async=1:first_pts=0,highpass=f=500', '-f', 'f32le', '-ac', '1', '-ar', '48000'];
+  const args = ['-v', 'error', '-copyts', '-i', file, '-map', '0:a', ...only, 'pipe:1'];
+  const { stdout } = spawnSync('ffmpeg', args, { maxBuffer: 2 ** 28 });
+  const starts: number[] = [];
+  let loud = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < stdout.length / 4; i += 1) {
+    if (Math.abs(stdout.readFloatLE(4 * i)) < 0.1) continue;
+    if (i - loud > 2400) starts.push(i / 48_000);
+    loud = i;
+  }
+  return starts;
+}
+
+/** Holds the beeps of an output of cuts on the borders of frames against the frames that they came with. */
+export function judgeSound(file: string, cuts: readonly Cut[]): void {
+  const { ticks, timebase } = frameTicks(file);
+  const times = ticks.map((tick) => Number(tick * timebase[0]) / Number(timebase[1]));
+  const seen = expectedNumbers(cuts, [30n, 1n]).flatMap((number, frame) =>
+    number % beepFrames === 0 ? [times[frame] ?? Number.NaN] : [],
+  );
+  // Two with a join between them may be one frame apart, and are heard as one.
+  const apart = seen.filter((time, i) => time - (seen[i - 1] ?? Number.NEGATIVE_INFINITY) > 0.1);
+  const heard = beepsIn(file);
+  expect(heard).toHaveLength(apart.length);
+  const off = apart.map((time, i) => Math.abs((heard[i] ?? Number.NaN) - time) * 1000);
+  expect(apart.length).toBeGreaterThan(0);
+  expect(Math.max(...off), 'milliseconds from a frame to its beep').toBeLessThan(10);
 }
 
 export const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');

@@ -1,12 +1,15 @@
+// Needs ffmpeg.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { loadClips, renderTimeline } from '@clipwright/core';
+import { type ClipLoader, loadClips, renderTimeline } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavEngine, libavLoader } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpeg, group, seams } from './split-files.ts';
@@ -108,10 +111,14 @@ function partsOf(name: string): readonly string[] {
   return found;
 }
 
-async function soundOf(source: string | readonly string[], start = 0): Promise<Float32Array<ArrayBuffer>> {
+async function soundOf(
+  source: string | readonly string[],
+  start = 0,
+  by: ClipLoader = loader,
+): Promise<Float32Array<ArrayBuffer>> {
   const bytes: Buffer[] = [];
   const read$ = loadClips([{ source, start }], {
-    loader,
+    loader: by,
     onError: 'fail',
     use: async ({ audio }) => {
       for await (const { data } of audio()) {
@@ -214,3 +221,33 @@ it('a finished video has the sound that one of the unsplit recording has', async
   // Not by `toEqual`, which takes minutes to say where so many differ.
   expect(ours?.findIndex((value, i) => value !== theirs?.[i])).toBe(-1);
 });
+
+describe.skipIf(!hasLibrary)("through FFmpeg's libraries (needs node-av)", () => {
+  const engine = libavEngine({ workers: 1 });
+  const library = libavLoader({ engine, prober });
+  afterAll(async () => {
+    await library[Symbol.asyncDispose]();
+    await engine[Symbol.asyncDispose]();
+  });
+
+  it.each(['early.mp4', 'early.mkv', 'hole.mp4'])('it is the same sound (%s)', async (name) => {
+    // From the beginning, from shortly before a seam, and from shortly behind one.
+    for (const start of [0, 2.9, (seamTimes[1] ?? 0) + 0.01]) {
+      const [ours, theirs] = [await soundOf(partsOf(name), start, library), await soundOf(partsOf(name), start)];
+      expect(ours.length).toBe(theirs.length);
+      // A file's place on the clock of all is a whole microsecond there, and exact here. Where times are whole
+      // milliseconds, ffmpeg 5.1 begins anew at each that is rounded up, and later versions do not.
+      const most = name.endsWith('.mkv') ? rounding : 1;
+      const moves = Array.from({ length: 2 * most + 1 }, (_, i) => i - most);
+      const near = moves.map((moved) => furthest(ours.subarray(0, second(0.1)), theirs, moved));
+      const moved = moves[near.indexOf(Math.min(...near))] ?? 0;
+      expect.soft(furthest(ours, theirs, moved), `from ${start}`).toBeLessThan(1e-5);
+    }
+  });
+});
+
+/** By how much samples of two sounds, but for the first and the last ones, are off at most, moved by so many. */
+function furthest(a: Float32Array, b: Float32Array, moved: number): number {
+  const inner = a.subarray(rounding, -rounding);
+  return inner.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i + rounding + moved] ?? 0))), 0);
+}

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   make('a.mp4', ['-c:v', 'libx264', '-c:a', 'aac']);
   make('b.mkv', ['-c:v', 'libx264', '-c:a', 'libopus']);
   make('c.webm', ['-c:v', 'libvpx-vp9', '-cpu-used', '8', '-deadline', 'realtime', '-c:a', 'libopus']);
+  make('e.mov', ['-c:v', 'libx264', '-c:a', 'pcm_s16le']);
   make('d.ts', ['-c:v', 'libx264', '-c:a', 'aac']);
   make('song.mp3', ['-vn']);
 });
@@ -46,7 +48,7 @@ async function render(options: FfmpegRunnerOptions, timeline: Timeline, name: st
 const clip = (source: string, start: number) => ({ source, uri: at(source), start, end: start + 0.4 });
 
 describe('with ffmpeg by itself', () => {
-  const items = [clip('a.mp4', 0.2), clip('b.mkv', 0), clip('c.webm', 0.5)];
+  const items = [clip('a.mp4', 0.2), clip('b.mkv', 0), clip('c.webm', 0.5), clip('e.mov', 0.3)];
 
   it('sound that is copied is verified as well, from wherever it is heard', async () => {
     const stereo = ['-ac', '2', '-ar', '48000', '-c:a', 'aac'];

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -75,12 +76,35 @@ it('core, lists and the prober run in a browser: nothing of Node is in their bun
   expect(await page.bundle.run(bytes)).toMatchObject({ loaded: 2, width: 64, render: 'function' });
 });
 
+it('lists of editors are read in a browser', async () => {
+  const program = `
+    import { listFormatNames, readList, writeList } from '@clipwright/timeline-formats';
+    export async function run(timeline) {
+      const read = [];
+      for (const format of listFormatNames) {
+        const { text } = await writeList(timeline, { format });
+        read.push((await readList(text)).timeline.items.length);
+      }
+      return read;
+    }`;
+  const build = await bundled(program, { platform: 'browser' });
+  const { output } = await build.generate({ format: 'iife', name: 'bundle', codeSplitting: false });
+  await build.close();
+  const [{ code }] = output;
+  expect(code).not.toMatch(/['"]node:/);
+  const page = createContext({ TextDecoder, TextEncoder });
+  runInContext(`${code}; globalThis.bundle = bundle;`, page);
+  const items = [{ source: '/a.mov', start: 1, end: 2, footage: { duration: 9 } }];
+  const read: readonly number[] = await page.bundle.run({ rate: 25, items });
+  expect([read.length > 9, [...new Set(read)]]).toEqual([true, [1]]);
+});
+
 it('a program on all packages for Node is one folder, which renders by itself', async () => {
   const libraries = packages
     .filter(({ manifest }) => manifest.name !== '@clipwright/cli')
     .flatMap(entryPoints)
-    // What a test of vitest alone can import.
-    .filter((path) => !path.endsWith('/vitest'));
+    // What a test of vitest alone can import, and what has types alone.
+    .filter((path) => !path.endsWith('/vitest') && path !== '@clipwright/server/api');
   const program = `
     ${libraries.map((path, index) => `import * as m${index} from '${path}';`).join('\n')}
     import { clipwright } from 'clipwright';
@@ -92,8 +116,8 @@ it('a program on all packages for Node is one folder, which renders by itself', 
     console.log(report.frames, empty.length);`;
   const build = await bundled(program, {
     platform: 'node',
-    // Looked for at run time, where it is installed.
-    external: ['ffmpeg-static'],
+    // Looked for at run time, where they are installed.
+    external: ['ffmpeg-static', 'libsql'],
     // fluent-ffmpeg looks beside itself for presets, which are not used.
     transform: { define: { __dirname: '""' } },
   });
@@ -105,6 +129,6 @@ it('a program on all packages for Node is one folder, which renders by itself', 
   const imported = output.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
   const files = output.map(({ fileName }) => fileName);
   const outside = imported.filter((name) => !files.includes(name) && !isBuiltin(name));
-  expect([...new Set(outside)]).toEqual(['ffmpeg-static']);
+  expect([...new Set(outside)].sort()).toEqual(['ffmpeg-static', 'libsql']);
   expect(await command(folder.directory, process.execPath, join(directory, 'main.js'))).toBe('5 0\n');
 });

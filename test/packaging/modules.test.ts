@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listOf, maxToSample, traces, written } from '../../scripts/trace-modules.mjs';
 

@@ -1,5 +1,7 @@
+// Needs ffmpeg.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,7 +52,7 @@ describe.each(named)('%s as packed', (name, member) => {
   it('holds what it should and nothing else', async () => {
     const files = await contents(tarballs.get(name) ?? '');
     const intended =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|templates\/\w+\/(_package\.json|README\.md|(src|test)\/.+\.js)|src\/.+\.ts|dist\/command\/third-party\.txt|dist\/.+\.(js|d\.ts)(\.map)?)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|bin\/.+\.js|templates\/\w+\/(_package\.json|README\.md|(src|test)\/.+\.js)|src\/.+\.ts|dist\/command\/third-party\.txt|schema\/[\w-]+\.json|fonts\/[\w-]+\.(ttf|txt)|dist\/.+\.(js|d\.ts)(\.map)?)$/;
     expect(files.filter((file) => !intended.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'src/index.ts', 'dist/index.js']));
   });
@@ -215,6 +217,27 @@ it('the command is a bundle: it renders with nothing but its own package', async
     '--quiet',
   );
   expect(rendered).toContain('5 frames');
+});
+
+it('workers of libav run a bundle, which loads nothing but the library', async () => {
+  const dist = join(plain, 'node_modules/@clipwright/libav/dist');
+  const bundle = join(dist, 'bundled-worker');
+  const files = filesBelow(bundle, '.js');
+  const imports = await Promise.all(files.map(async (file) => importsOf(await readFile(join(bundle, file), 'utf8'))));
+  const others = imports.flat().filter((specifier) => !/^\.\/|^node-av\//.test(specifier) && !isBuiltin(specifier));
+  expect([files.includes('main.js'), others]).toEqual([true, []]);
+  // What they would run otherwise.
+  await writeFile(join(dist, 'worker/main.js'), 'throw new Error("This is no bundle.");');
+  const program = `
+    import { libavEngine } from '@clipwright/libav';
+    import { firstValueFrom } from 'rxjs';
+    for (const isolate of [false, true]) {
+      const engine = libavEngine({ isolate });
+      console.log(await firstValueFrom(engine.about()).catch(({ code }) => code));
+      await engine[Symbol.asyncDispose]();
+    }`;
+  const told = await command(plain, process.execPath, '--input-type=module', '--eval', program);
+  expect(told).toBe('tool-missing\ntool-missing\n');
 });
 
 describe('where only clipwright is installed', () => {

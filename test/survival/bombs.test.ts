@@ -6,6 +6,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { libavEngine, libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,8 +40,10 @@ async function ending(loader: ClipLoader, uri: string): Promise<string> {
 const ways = isSoak ? ['with a prober', 'by ffprobe alone'] : ['with a prober'];
 
 // Costs are read in `/proc`.
-it.runIf(process.platform === 'linux').each(bombs.flatMap((bomb) => ways.map((way) => ({ ...bomb, way }))))(
-  '$what, $way',
+it
+  .runIf(process.platform === 'linux' && hasFfmpeg)
+  .each(bombs.flatMap((bomb) => ways.map((way) => ({ ...bomb, way }))))(
+  '$what, $way (needs ffmpeg)',
   async ({ name, bytes, zeros, code = 'source-too-large', way, alone = code }) => {
     const file = join(directory, name);
     const content = bytes();

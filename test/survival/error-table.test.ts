@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { ClipwrightError } from '@clipwright/core';
 import { beforeAll, expect, it } from 'vitest';
 import { prepare, situations } from './error-table.ts';

@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { composeCommand, fileArgument, findTools } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -25,99 +26,105 @@ it('there are sixty of them, all different', () => {
   expect(names.length).toBeGreaterThanOrEqual(60);
 });
 
-it('files of all names are shown, each itself, and every name is one argument', async () => {
-  const folder = join(directory, badFolder);
-  const media = join(folder, 'media');
-  await makeNamed(media);
-  const tools = await findTools();
-  const recorded = recordedTools(join(folder, 'tools'), {
-    ffmpeg: tools.ffmpeg.path,
-    ffprobe: tools.ffprobe?.path ?? 'ffprobe',
-  });
-  const list = join(folder, '-list%d.json');
-  const items = names.map((source) => ({ source: `media/${source}`, end: 0.2 }));
-  writeFileSync(list, JSON.stringify({ items, music: { source: `media/${names[0]}`, volume: 0.5 } }));
-  const output = '-o\n"out"\\ %03d \x1b[31m.mp4';
-  const env = {
-    CLIPWRIGHT_FFMPEG: recorded.ffmpeg,
-    CLIPWRIGHT_FFPROBE: recorded.ffprobe,
-    CLIPWRIGHT_CACHE_DIR: join(folder, 'cache'),
-  };
-  const rest = ['--fps', '25', '--preset', 'ultrafast', '--json'];
-  const run = await clipwright(['render', list, ...rest, '-o', `./${output}`], env, folder);
-  expect(run.stderr).not.toContain('\x1b');
-  expect(run.exitCode, run.stderr).toBe(0);
+it.skipIf(!hasFfmpeg)(
+  'files of all names are shown, each itself, and every name is one argument (needs ffmpeg)',
+  async () => {
+    const folder = join(directory, badFolder);
+    const media = join(folder, 'media');
+    await makeNamed(media);
+    const tools = await findTools();
+    const recorded = recordedTools(join(folder, 'tools'), {
+      ffmpeg: tools.ffmpeg.path,
+      ffprobe: tools.ffprobe?.path ?? 'ffprobe',
+    });
+    const list = join(folder, '-list%d.json');
+    const items = names.map((source) => ({ source: `media/${source}`, end: 0.2 }));
+    writeFileSync(list, JSON.stringify({ items, music: { source: `media/${names[0]}`, volume: 0.5 } }));
+    const output = '-o\n"out"\\ %03d \x1b[31m.mp4';
+    const env = {
+      CLIPWRIGHT_FFMPEG: recorded.ffmpeg,
+      CLIPWRIGHT_FFPROBE: recorded.ffprobe,
+      CLIPWRIGHT_CACHE_DIR: join(folder, 'cache'),
+    };
+    const rest = ['--fps', '25', '--preset', 'ultrafast', '--json'];
+    const run = await clipwright(['render', list, ...rest, '-o', `./${output}`], env, folder);
+    expect(run.stderr).not.toContain('\x1b');
+    expect(run.exitCode, run.stderr).toBe(0);
 
-  const calls = recorded.calls();
-  const files = new Map(
-    [...names.map((name) => join(media, name)), join(folder, output)].map((file) => [`file:${file}`, 0]),
-  );
-  const known = [...names, output, badFolder, title];
-  for (const args of calls) {
-    for (const [i, arg] of args.entries()) {
-      files.set(arg, (files.get(arg) ?? 0) + 1);
-      if (args[i - 1] !== '-filter_complex') continue;
-      // Letters alone, or blanks, are in many a graph.
-      const within = known.filter((name) => name.length > 4 && arg.includes(name));
-      expect(within, arg).toEqual([]);
+    const calls = recorded.calls();
+    const files = new Map(
+      [...names.map((name) => join(media, name)), join(folder, output)].map((file) => [`file:${file}`, 0]),
+    );
+    const known = [...names, output, badFolder, title];
+    for (const args of calls) {
+      for (const [i, arg] of args.entries()) {
+        files.set(arg, (files.get(arg) ?? 0) + 1);
+        if (args[i - 1] !== '-filter_complex') continue;
+        // Letters alone, or blanks, are in many a graph.
+        const within = known.filter((name) => name.length > 4 && arg.includes(name));
+        expect(within, arg).toEqual([]);
+      }
+      const strays = args.filter((arg) => arg.includes(badFolder) && !arg.startsWith(`file:${folder}/`));
+      expect(strays).toEqual([]);
     }
-    const strays = args.filter((arg) => arg.includes(badFolder) && !arg.startsWith(`file:${folder}/`));
-    expect(strays).toEqual([]);
-  }
-  for (const name of names) expect(files.get(`file:${join(media, name)}`), JSON.stringify(name)).toBeGreaterThan(0);
+    for (const name of names) expect(files.get(`file:${join(media, name)}`), JSON.stringify(name)).toBeGreaterThan(0);
 
-  await using loader = ffmpegLoader();
-  const event = await lastValueFrom(loader.open({ uri: join(folder, output) }));
-  if (event.type !== 'opened') throw new Error('not opened');
-  await using source = event.source;
-  const shown: number[] = [];
-  for await (const sample of source.video({ start: 0, end: source.info.duration }, { format: 'gray8' })) {
-    shown.push(sample.data[0] ?? 0);
-    sample.close();
-  }
-  const wanted = names.flatMap((_, n) => Array.from({ length: 5 }, () => level(n)));
-  expect(shown.length).toBe(wanted.length);
-  expect(shown.filter((grey, i) => Math.abs(grey - (wanted[i] ?? 0)) > 1)).toEqual([]);
-  expect(readdirSync(folder).sort()).toEqual(['-list%d.json', 'cache', 'media', output, 'tools'].sort());
-});
+    await using loader = ffmpegLoader();
+    const event = await lastValueFrom(loader.open({ uri: join(folder, output) }));
+    if (event.type !== 'opened') throw new Error('not opened');
+    await using source = event.source;
+    const shown: number[] = [];
+    for await (const sample of source.video({ start: 0, end: source.info.duration }, { format: 'gray8' })) {
+      shown.push(sample.data[0] ?? 0);
+      sample.close();
+    }
+    const wanted = names.flatMap((_, n) => Array.from({ length: 5 }, () => level(n)));
+    expect(shown.length).toBe(wanted.length);
+    expect(shown.filter((grey, i) => Math.abs(grey - (wanted[i] ?? 0)) > 1)).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual(['-list%d.json', 'cache', 'media', output, 'tools'].sort());
+  },
+);
 
 /** Characters that act on a terminal, or turn the text around; a line may end. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be found
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
-it('names on the command line are told as they are, and print harmlessly where they are not there', async () => {
-  const folder = join(directory, 'there');
-  mkdirSync(folder);
-  const { ffmpeg } = await findTools();
-  const made = [
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc2=s=64x36:r=25:d=0.2',
-    '-preset',
-    'ultrafast',
-    '-f',
-    'mp4',
-    join(folder, 'one'),
-  ];
-  execFileSync(ffmpeg.path, ['-v', 'error', ...made]);
-  // A single `-` is standard input to every program.
-  const others = names.filter((name) => name !== '-');
-  for (const name of others) linkSync(join(folder, 'one'), join(folder, name));
-  const env = { CLIPWRIGHT_CACHE_DIR: join(directory, 'probes') };
-  const told = await clipwright(['probe', '--json', '--', ...others], env, folder);
-  expect(told.exitCode, told.stderr).toBe(0);
-  const { files }: { readonly files: readonly { readonly file: string; readonly info?: unknown }[] } = JSON.parse(
-    told.stdout,
-  );
-  expect(files.map(({ file }) => file)).toEqual(others);
-  expect(files.filter(({ info }) => info === undefined)).toEqual([]);
+it.skipIf(!hasFfmpeg)(
+  'names on the command line are told as they are, and print harmlessly where they are not there (needs ffmpeg)',
+  async () => {
+    const folder = join(directory, 'there');
+    mkdirSync(folder);
+    const { ffmpeg } = await findTools();
+    const made = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=64x36:r=25:d=0.2',
+      '-preset',
+      'ultrafast',
+      '-f',
+      'mp4',
+      join(folder, 'one'),
+    ];
+    execFileSync(ffmpeg.path, ['-v', 'error', ...made]);
+    // A single `-` is standard input to every program.
+    const others = names.filter((name) => name !== '-');
+    for (const name of others) linkSync(join(folder, 'one'), join(folder, name));
+    const env = { CLIPWRIGHT_CACHE_DIR: join(directory, 'probes') };
+    const told = await clipwright(['probe', '--json', '--', ...others], env, folder);
+    expect(told.exitCode, told.stderr).toBe(0);
+    const { files }: { readonly files: readonly { readonly file: string; readonly info?: unknown }[] } = JSON.parse(
+      told.stdout,
+    );
+    expect(files.map(({ file }) => file)).toEqual(others);
+    expect(files.filter(({ info }) => info === undefined)).toEqual([]);
 
-  const missing = await clipwright(['probe', '--', ...others], env, directory);
-  expect(missing.exitCode).not.toBe(0);
-  expect(missing.stderr.split('\n').length).toBeGreaterThan(others.length);
-  expect(acting.exec(missing.stderr + missing.stdout)).toBeNull();
-});
+    const missing = await clipwright(['probe', '--', ...others], env, directory);
+    expect(missing.exitCode).not.toBe(0);
+    expect(missing.stderr.split('\n').length).toBeGreaterThan(others.length);
+    expect(acting.exec(missing.stderr + missing.stdout)).toBeNull();
+  },
+);
 
 /** How many arguments such a command has, whatever the names. */
 const { length: fixed } = await composeCommand({

@@ -9,6 +9,7 @@ import { libavProber } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -37,8 +38,8 @@ const roles = isSoak ? names : names.slice(0, 1);
 
 const codeOf = (error: unknown): string => toClipwrightError(error).code;
 
-it.runIf(process.platform === 'linux')(
-  'what leads to other files is refused, and nothing that it leads to is touched',
+it.runIf(process.platform === 'linux' && hasFfmpeg)(
+  'what leads to other files is refused, and nothing that it leads to is touched (needs ffmpeg)',
   async () => {
     const folder = join(directory, 'refused');
     await mkdir(folder);
@@ -96,23 +97,26 @@ it.runIf(process.platform === 'linux' && hasLibrary)(
   },
 );
 
-it.runIf(process.platform === 'linux')('ffmpeg alone would follow them, and that is seen', async () => {
-  const folder = join(directory, 'followed');
-  await mkdir(folder);
-  await using canary = await canaries(folder, led);
-  const { ffprobe } = await findTools();
-  const at = (name: string): string => join(folder, name);
-  const lists = playlists(at, canary.url);
-  const follow = async (what: string, name: string, ...options: readonly string[]): Promise<void> => {
-    await writeFile(at(name), lists[what] ?? '');
-    await promisify(execFile)(ffprobe?.path ?? 'ffprobe', ['-v', 'error', ...options, `file:${at(name)}`]).catch(
-      () => {},
-    );
-  };
-  await follow('HLS with a relative file', 'list.m3u8');
-  expect(canary.touched()).toEqual(['canary.ts']);
-  await follow('ffconcat', 'video.mp4');
-  expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts']);
-  await follow('HLS of the network', 'list.m3u8', '-protocol_whitelist', 'file,http,tcp');
-  expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts', 'network']);
-});
+it.runIf(process.platform === 'linux' && hasFfmpeg)(
+  'ffmpeg alone would follow them, and that is seen (needs ffmpeg)',
+  async () => {
+    const folder = join(directory, 'followed');
+    await mkdir(folder);
+    await using canary = await canaries(folder, led);
+    const { ffprobe } = await findTools();
+    const at = (name: string): string => join(folder, name);
+    const lists = playlists(at, canary.url);
+    const follow = async (what: string, name: string, ...options: readonly string[]): Promise<void> => {
+      await writeFile(at(name), lists[what] ?? '');
+      await promisify(execFile)(ffprobe?.path ?? 'ffprobe', ['-v', 'error', ...options, `file:${at(name)}`]).catch(
+        () => {},
+      );
+    };
+    await follow('HLS with a relative file', 'list.m3u8');
+    expect(canary.touched()).toEqual(['canary.ts']);
+    await follow('ffconcat', 'video.mp4');
+    expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts']);
+    await follow('HLS of the network', 'list.m3u8', '-protocol_whitelist', 'file,http,tcp');
+    expect(canary.touched()).toEqual(['canary.mp4', 'canary.ts', 'network']);
+  },
+);

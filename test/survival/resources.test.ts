@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { copyFileSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ClipwrightError, type ErrorCode, type RenderEvent } from '@clipwright/core';

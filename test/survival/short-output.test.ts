@@ -1,3 +1,4 @@
+// Needs ffmpeg.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toClipwrightError } from '@clipwright/core';

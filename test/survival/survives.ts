@@ -47,7 +47,8 @@ export interface ReadFrame {
 export async function framesOf(source: ClipSource, onDamage: OnDamage): Promise<ReadFrame[]> {
   const frames: ReadFrame[] = [];
   for await (const { pts, data, close } of source.video({ start: 0, end: source.info.duration }, { onDamage })) {
-    frames.push({ pts, data });
+    // Its memory is another frame's when it is closed.
+    frames.push({ pts, data: data.slice() });
     close();
   }
   return frames;

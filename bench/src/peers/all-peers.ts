@@ -1,4 +1,5 @@
 import { clipwright } from './clipwright.ts';
+import { clipwrightIsolated, clipwrightLibav } from './clipwright-libav.ts';
 import { editly } from './editly.ts';
 import { ffmpegGraph } from './ffmpeg-graph.ts';
 import { ffmpegInTurn } from './ffmpeg-in-turn.ts';
@@ -14,6 +15,8 @@ import { pyav } from './pyav.ts';
 /** Ourselves first: the others are compared with the first. */
 export const allPeers: readonly Peer[] = [
   clipwright,
+  clipwrightLibav,
+  clipwrightIsolated,
   ffprobeInTurn,
   ffmpegGraph,
   ffmpegInTurn,

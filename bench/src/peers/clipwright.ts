@@ -1,16 +1,20 @@
 import { temporaryStore } from '@clipwright/cache';
-import { type CopyMode, loadClips, planTimeline, renderTimeline, resultFrom } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import {
+  type ClipSource,
+  type CopyMode,
+  loadClips,
+  planTimeline,
+  renderTimeline,
+  resultFrom,
+  type TimeRange,
+} from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
 import type { Cut } from '../work/work.ts';
-import type { Job, Peer, RenderJob, Tools } from './peer.ts';
+import { type Engine, ffmpegEngine } from './clipwright/engine.ts';
+import type { FramesJob, Job, Peer, RenderJob, Tools } from './peer.ts';
 
 const cancel = ({ signal }: Job) => (signal === undefined ? {} : { signal });
 const clipsOf = (cuts: readonly Cut[]) => cuts.map(({ file, start, end }) => ({ source: file, start, end }));
-const start = ({ ffmpeg, ffprobe }: Tools) => ffmpegRunner({ ffmpeg, ffprobe });
 
 /** What we are asked for: the profile's options, and whether packets are copied. */
 export function askedOutput({ montage, output }: Pick<RenderJob, 'montage' | 'output'>, copy: CopyMode) {
@@ -20,48 +24,66 @@ export function askedOutput({ montage, output }: Pick<RenderJob, 'montage' | 'ou
 }
 
 /** Renders with nothing known and nothing kept. */
-export async function renderAnew(job: RenderJob, copy: CopyMode): Promise<void> {
-  await using runner = start(job.tools);
-  await using prober = headersProber();
-  await using loader = ffmpegLoader({ runner, prober });
-  await using renderer = ffmpegRenderer({ runner });
+export async function renderAnew(job: RenderJob, copy: CopyMode, engine: Engine = ffmpegEngine): Promise<void> {
+  await using parts = engine(job.tools);
   await using store = temporaryStore();
+  const { loader, renderer } = parts;
   const deps = { loader, renderer, store, onError: 'fail', ...cancel(job) } as const;
   await resultFrom(renderTimeline({ items: clipsOf(job.montage.cuts) }, askedOutput(job, copy), deps));
 }
 
 /** Seconds of processor time that the cost model gives the picture. */
 export async function plannedSeconds(job: RenderJob, copy: CopyMode): Promise<number> {
-  await using runner = start(job.tools);
-  await using prober = headersProber();
-  await using loader = ffmpegLoader({ runner, prober });
-  await using renderer = ffmpegRenderer({ runner });
+  await using parts = ffmpegEngine(job.tools);
+  const { loader, renderer } = parts;
   const deps = { loader, renderer, onError: 'fail', ...cancel(job) } as const;
   const planned = planTimeline({ items: clipsOf(job.montage.cuts) }, askedOutput(job, copy), deps);
   return (await resultFrom(planned)).pictureSeconds;
 }
 
-/** Ourselves, from nothing each time: the programs are looked for, and nothing is kept from the run before. */
-export const clipwright: Peer = {
-  name: 'Clipwright',
-  available: async () => 'this checkout',
-  open: async (job) => {
-    await using runner = start(job.tools);
-    await using prober = headersProber();
-    await using loader = ffmpegLoader({ runner, prober });
-    await resultFrom(loadClips(clipsOf(job.cuts), { loader, onError: 'fail', ...cancel(job) }));
-  },
-  render: (job) => renderAnew(job, 'never'),
-  frames: async ({ tools, cut, onFrame }) => {
-    await using runner = start(tools);
-    await using prober = headersProber();
-    await using loader = ffmpegLoader({ runner, prober });
-    const opened = await lastValueFrom(loader.open({ uri: cut.file }));
-    if (opened.type !== 'opened') throw new Error('The loader opened nothing.');
-    await using source = opened.source;
-    for await (const sample of source.video(cut, { format: 'rgb24' })) {
-      onFrame(sample);
-      sample.close();
-    }
-  },
-};
+async function withSource(
+  engine: Engine,
+  tools: Tools,
+  uri: string,
+  use: (source: ClipSource) => Promise<void>,
+): Promise<void> {
+  await using parts = engine(tools);
+  const opened = await lastValueFrom(parts.loader.open({ uri }));
+  if (opened.type !== 'opened') throw new Error('The loader opened nothing.');
+  await using source = opened.source;
+  await use(source);
+}
+
+/** Hands out the frames of a range, in their own format or another. */
+async function handOut(
+  source: ClipSource,
+  range: TimeRange,
+  { format, onFrame }: Pick<FramesJob, 'format' | 'onFrame'>,
+): Promise<void> {
+  for await (const sample of source.video(range, format === 'rgb24' ? { format } : {})) {
+    onFrame(sample);
+    sample.close();
+  }
+}
+
+/** Ourselves by one engine, from nothing each time: its programs are looked for, its workers begun, and nothing is kept. */
+export function clipwrightBy(name: string, available: () => Promise<string | undefined>, engine: Engine): Peer {
+  return {
+    name,
+    available,
+    open: async (job) => {
+      await using parts = engine(job.tools);
+      await resultFrom(loadClips(clipsOf(job.cuts), { loader: parts.loader, onError: 'fail', ...cancel(job) }));
+    },
+    render: (job) => renderAnew(job, 'never', engine),
+    frames: ({ tools, cut, ...job }) => withSource(engine, tools, cut.file, (source) => handOut(source, cut, job)),
+    seek: ({ tools, file, times, ...job }) =>
+      withSource(engine, tools, file, async (source) => {
+        // Shorter than any frame lasts.
+        for (const time of times) await handOut(source, { start: time, end: time + 0.004 }, job);
+      }),
+  };
+}
+
+/** Ourselves, by the engine of child processes. */
+export const clipwright: Peer = clipwrightBy('Clipwright', async () => 'this checkout', ffmpegEngine);

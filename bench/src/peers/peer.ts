@@ -25,17 +25,34 @@ export interface RenderJob extends Job {
   readonly output: string;
 }
 
-/** Decode a cut to pixels. */
-export interface FramesJob extends Job {
-  readonly cut: Cut;
+/** How frames are handed out: as the file has them, which is yuv420p, or in red, green and blue. */
+export type FrameFormat = 'yuv420p' | 'rgb24';
+
+interface PixelsJob extends Job {
   /** The file's size in pixels. */
   readonly width: number;
   readonly height: number;
-  /** Called for each frame in order, in rgb24. The data is valid until it returns. */
+  readonly format: FrameFormat;
+  /** Called for each frame in order. The data is valid until it returns. */
   readonly onFrame: (picture: NumberedPicture) => void;
 }
 
-/** A way of doing the work that bench measures. It does what it can of the three. */
+/** Decode a cut to pixels. */
+export interface FramesJob extends PixelsJob {
+  readonly cut: Cut;
+}
+
+/** Open a file, and find the frame on screen at each of some times, one after the other. */
+export interface SeekJob extends PixelsJob {
+  readonly file: string;
+  /** Seconds, in no order. */
+  readonly times: readonly number[];
+}
+
+/** Something that a peer may be able to do. */
+export type Ability = 'open' | 'render' | 'frames' | 'seek';
+
+/** A way of doing the work that bench measures. It does what it can of the four. */
 export interface Peer {
   readonly name: string;
   /** The version that is installed; `undefined` where none is. */
@@ -43,4 +60,5 @@ export interface Peer {
   open?(job: OpenJob): Promise<void>;
   render?(job: RenderJob): Promise<void>;
   frames?(job: FramesJob): Promise<void>;
+  seek?(job: SeekJob): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { copyingCuts } from './copying.ts';
 import { cuts } from './cuts.ts';
 import { decorators } from './decorators.ts';
+import { firstFrames } from './first-frames.ts';
 import { frames } from './frames.ts';
 import { large } from './large.ts';
 import { oneLongClip } from './long.ts';
@@ -11,7 +12,9 @@ import { mixed } from './mixed.ts';
 import { montage } from './montage.ts';
 import { open } from './open.ts';
 import { overhead } from './overhead.ts';
+import { page } from './page.ts';
 import { pictures } from './pictures.ts';
+import { responsive } from './responsive.ts';
 import { copyingReuse, reuse } from './reuse.ts';
 import { start } from './start.ts';
 import type { Workload } from './workload.ts';
@@ -29,10 +32,13 @@ export const allWorkloads: readonly Workload[] = [
   manyCores,
   reuse,
   copyingReuse,
-  frames,
+  ...frames,
+  firstFrames,
+  responsive,
   overhead,
   decorators,
   memory,
   pictures,
+  page,
   start,
 ];

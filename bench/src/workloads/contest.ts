@@ -3,7 +3,7 @@ import { watchMemory } from '../measure/memory.ts';
 import { processorTime } from '../measure/processor-time.ts';
 import { takeTurns } from '../measure/take-turns.ts';
 import { timed } from '../measure/timed.ts';
-import type { Peer } from '../peers/peer.ts';
+import type { Ability, Peer } from '../peers/peer.ts';
 import type { Row } from '../report/result.ts';
 import type { BenchContext } from './workload.ts';
 
@@ -26,7 +26,7 @@ function reason(error: unknown): string {
  */
 export async function contest(
   { peers, runs }: Pick<BenchContext, 'peers' | 'runs'>,
-  needs: 'open' | 'render' | 'frames',
+  needs: Ability,
   start: PeerRun,
 ): Promise<readonly Row[]> {
   const able = peers.filter(({ peer }) => peer[needs] !== undefined);

@@ -23,9 +23,10 @@ interface Case extends CameraCuts {
   readonly fullSeconds?: number;
   /** Frames from a keyframe to the next. */
   readonly group: number;
-  /** Those that encode all. They take minutes where the others take seconds, and have one turn. */
-  readonly encoding: readonly Peer[];
 }
+
+/** Those that encode all. They take minutes where the others take seconds, and have one turn. */
+const encoding: readonly Peer[] = [clipwrightEncoding, ffmpegGraph, ffmpegParallel];
 
 const cases: readonly Case[] = [
   {
@@ -35,7 +36,6 @@ const cases: readonly Case[] = [
     seconds: 10,
     fullSeconds: 60,
     group: 30,
-    encoding: [clipwrightEncoding, ffmpegGraph],
   },
   {
     name: 'cuts-on-borders',
@@ -45,7 +45,6 @@ const cases: readonly Case[] = [
     fullSeconds: 60,
     border: 1,
     group: 30,
-    encoding: [],
   },
   {
     name: 'cuts-long-groups',
@@ -54,7 +53,6 @@ const cases: readonly Case[] = [
     seconds: 20,
     fullSeconds: 60,
     group: 250,
-    encoding: [clipwrightEncoding],
   },
   {
     name: 'cuts-two-seconds',
@@ -62,7 +60,6 @@ const cases: readonly Case[] = [
     clips: 10,
     seconds: 2,
     group: 30,
-    encoding: [clipwrightEncoding, ffmpegGraph, ffmpegParallel],
   },
   {
     name: 'cuts-tiny',
@@ -70,7 +67,6 @@ const cases: readonly Case[] = [
     clips: 10,
     seconds: 0.6,
     group: 30,
-    encoding: [clipwrightEncoding, ffmpegGraph],
   },
 ];
 
@@ -106,7 +102,7 @@ export const copyingCuts: readonly Workload[] = cases.map((each) => ({
     const installed = async (peers: readonly Peer[]): Promise<BenchContext['peers']> =>
       Promise.all(peers.map(async (peer) => ({ peer, version: (await peer.available(context.tools)) ?? '' })));
     const copies = { ...context, peers: await installed([clipwrightCopying, ffmpegCopies]) };
-    const encodings = { ...context, peers: await installed(each.encoding), runs: 1 };
+    const encodings = { ...context, peers: await installed(encoding), runs: 1 };
     const rows = [
       ...(await renderContest(copies, montage, files)),
       ...(await renderContest(encodings, montage, files)),

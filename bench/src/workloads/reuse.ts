@@ -63,8 +63,9 @@ const reuseOf = (each: Case): Workload => ({
         const file = join(kept, 'out.mp4');
         let encoded = 0;
         const ms = await timed(async () => {
-          await using runner = ffmpegRunner(tools);
           await using store = directoryStore({ directory: kept });
+          // What the command does too where it keeps something.
+          await using runner = ffmpegRunner({ ...tools, memory: { store, environment: process.env } });
           await using prober = headersProber();
           await using loader = ffmpegLoader({ runner, prober, store });
           await using renderer = ffmpegRenderer({ runner, store });

@@ -1,5 +1,5 @@
 import type { MediaFile, MediaSource } from '../media/media-source.ts';
-import type { Peer, Tools } from '../peers/peer.ts';
+import type { Ability, Peer, Tools } from '../peers/peer.ts';
 import type { Row } from '../report/result.ts';
 
 /** What a workload finds. */
@@ -27,6 +27,6 @@ export interface Workload {
   readonly name: string;
   title(context: Pick<BenchContext, 'full'>): string;
   /** What a peer must be able to do to take part; absent where peers have no part. */
-  readonly needs?: 'open' | 'render' | 'frames';
+  readonly needs?: Ability;
   measure(context: BenchContext): Promise<Measured>;
 }

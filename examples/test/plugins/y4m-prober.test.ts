@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipLoader, SourceIndex, SourceInfo } from '@clipwright/core';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { laws } from '../../plugins/y4m-prober.laws.ts';
@@ -28,7 +29,7 @@ async function told(loader: ClipLoader, uri: string): Promise<{ info: SourceInfo
 
 laws({ describe, it });
 
-describe('the prober of YUV4MPEG2 tells what ffprobe tells', () => {
+describe.skipIf(!hasFfmpeg)('the prober of YUV4MPEG2 tells what ffprobe tells (needs ffmpeg)', () => {
   it.each([
     ['64x48', '30000/1001', 'yuv420p'],
     ['32x18', '25', 'yuv444p'],

@@ -1,4 +1,4 @@
 import { spawnSync } from 'node:child_process';
 
-/** Whether ffmpeg is there, which makes files for tests: what needs it is skipped by that reason. */
-export const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+/** Whether ffmpeg and ffprobe are there: what needs them is skipped by that reason. */
+export const hasFfmpeg = ['ffmpeg', 'ffprobe'].every((program) => spawnSync(program, ['-version']).status === 0);

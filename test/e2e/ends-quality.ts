@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { tool } from '@clipwright/test-kit/tool';
+import { expect } from 'vitest';
+
+/** How well what is encoded beside copies would be encoded by itself, and how much two such measures may differ. */
+export const [preset, crf, noise] = ['veryfast', 18, 0.001] as const;
+
+/** Frames of a file, in order. */
+export interface Stretch {
+  readonly file: string;
+  readonly from: number;
+  readonly frames: number;
+}
+
+const trimmed = ({ from, frames }: Stretch): string =>
+  `trim=start_frame=${from}:end_frame=${from + frames},settb=1/25,setpts=N,format=yuv420p`;
+
+/** The mean of the similarity of two stretches, 1 where they are the same, by ffmpeg's ssim filter. */
+export function similarity(a: Stretch, b: Stretch): number {
+  const graph = `[0:v:0]${trimmed(a)}[a];[1:v:0]${trimmed(b)}[b];[a][b]ssim=stats_file=-`;
+  const inputs = [a, b].flatMap(({ file }) => ['-noautorotate', '-i', file]);
+  const stats = tool('ffmpeg', [...inputs, '-filter_complex', graph, '-f', 'null', '-']).toString();
+  const all = [...stats.matchAll(/ All:([\d.]+)/g)].map(([, value]) => Number(value));
+  expect(all).toHaveLength(a.frames);
+  return all.reduce((sum, value) => sum + value, 0) / all.length;
+}
+
+/** The same frames, encoded by x264 alone, in a file of the folder. */
+function encodedAlone(shown: Stretch, folder: string): Stretch {
+  const file = join(folder, 'alone.mp4');
+  const encoder = ['-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', preset, '-crf', String(crf)];
+  tool('ffmpeg', ['-y', '-noautorotate', '-i', shown.file, '-an', '-vf', trimmed(shown), ...encoder, file]);
+  return { file, from: 0, frames: shown.frames };
+}
+
+/** Holds what was encoded against the frames that it shows: it is as good as what x264 alone makes of them. */
+export function judgeEnd(own: Stretch, shown: Stretch, folder: string): void {
+  const [ours, others] = [similarity(own, shown), similarity(encodedAlone(shown, folder), shown)];
+  expect.soft(ours, `frames ${own.from} to ${own.from + own.frames - 1}`).toBeGreaterThan(others - noise);
+}

@@ -1,0 +1,136 @@
+// Needs ffmpeg.
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import type { ClipRenderer } from '@clipwright/core';
+import { type Clip, type OutputOptions, renderTimeline, resultFrom } from '@clipwright/core';
+import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavRenderer } from '@clipwright/libav';
+import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
+import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let directory: Awaited<ReturnType<typeof scratch>>;
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+const prober = headersProber();
+const loader = ffmpegLoader({ runner, prober });
+const store = temporaryStore();
+
+beforeAll(async () => {
+  directory = await scratch();
+  const [picture, sound] = ['testsrc2=s=64x48:r=30000/1001:d=3', 'sine=d=3'];
+  const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound];
+  tool('ffmpeg', [...inputs, ...'-c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p -c:a aac'.split(' '), a()]);
+});
+afterAll(async () => {
+  for (const each of [renderer, loader, prober, store, runner]) await each[Symbol.asyncDispose]();
+  await directory.remove();
+});
+
+const a = () => join(directory.path, 'Ankunft, am Morgen.mp4');
+
+/** Letters that are special to somebody: to ffmpeg's own files, to markup, and beyond one byte and two. */
+const metadata = {
+  title: 'Sommer = 2026; schön # \\ "quoted" <b>',
+  artist: 'É. 監督 🎬',
+  album: 'Album',
+  date: '2026-11-30',
+  genre: 'Documentary',
+  comment: 'first line\nsecond line',
+  copyright: '© nobody',
+  description: 'what it is',
+};
+
+const frames = (count: number) => (count * 1001) / 30_000;
+const clips = (): Clip[] => [
+  { source: a(), start: 0, end: frames(30), name: 'Ein = [CHAPTER]; #1' },
+  { source: a(), start: frames(30), end: frames(53) },
+  { source: a(), start: 0, end: 0.001, name: 'stands between two frames' },
+  { source: a(), start: 0, end: frames(45), name: '終わり 🎬' },
+];
+const expected = [
+  { title: 'Ein = [CHAPTER]; #1', start: 0, end: frames(30) },
+  { title: 'Ankunft, am Morgen', start: frames(30), end: frames(53) },
+  { title: '終わり 🎬', start: frames(53), end: frames(98) },
+];
+
+async function render(name: string, options: Partial<OutputOptions>, by: ClipRenderer = renderer): Promise<string> {
+  const file = join(directory.path, name);
+  const items = [{ gap: 0 }, ...clips()].slice(1) as Clip[];
+  await resultFrom(renderTimeline({ items }, { file, overwrite: true, ...options }, { loader, renderer: by, store }));
+  return file;
+}
+
+interface Told {
+  readonly chapters: readonly { start_time: string; end_time: string; tags?: { title?: string } }[];
+  readonly format: { readonly tags?: Readonly<Record<string, string>> };
+}
+
+function told(file: string) {
+  const shown = tool('ffprobe', ['-show_chapters', '-show_entries', 'format_tags', '-of', 'json', file]);
+  const { chapters, format } = JSON.parse(shown.toString()) as Told;
+  const tags = Object.entries(format.tags ?? {}).map(([key, text]) => [key.toLowerCase(), text] as const);
+  return {
+    chapters: chapters.map(({ start_time, end_time, tags }) => ({
+      title: tags?.title,
+      start: Number(start_time),
+      end: Number(end_time),
+    })),
+    tags: Object.fromEntries(tags.filter(([key]) => key in metadata)),
+  };
+}
+
+/** All packets of picture and sound, with their times. */
+const packets = (file: string) =>
+  tool('ffmpeg', ['-i', file, ...'-map 0:v -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
+
+/** ffmpeg reads no description of a mov, wherever it stands. */
+const readable = ({ description: _, ...others }: typeof metadata, container: string) =>
+  container === 'mov' ? others : metadata;
+
+describe('what a file says of itself', () => {
+  it.each(['mp4', 'mov', 'mkv', 'webm'])(
+    'is what was asked for, in %s, and its packets are as without',
+    async (kind) => {
+      const plain = packets(await render(`plain.${kind}`, {}));
+      const file = await render(`told.${kind}`, { metadata, chapters: true });
+      const { chapters, tags } = told(file);
+      expect(tags).toEqual(readable(metadata, kind));
+      expect(chapters.map(({ title }) => title)).toEqual(expected.map(({ title }) => title));
+      // Milliseconds in Matroska's segments, exact elsewhere; ffprobe prints millionths.
+      for (const [i, { start, end }] of expected.entries()) {
+        expect(chapters[i]?.start).toBeCloseTo(start, 5);
+        expect(chapters[i]?.end).toBeCloseTo(end, 2);
+      }
+      expect(packets(file)).toBe(plain);
+    },
+  );
+
+  it('changes without anything being made again, and is never taken for another', async () => {
+    const one = await render('again.mp4', { metadata: { title: 'one' }, chapters: true });
+    expect(told(one)).toMatchObject({ tags: { title: 'one' }, chapters: { length: 3 } });
+    await render('again.mp4', { metadata: { title: 'two' } });
+    expect(told(one)).toEqual({ tags: { title: 'two' }, chapters: [] });
+    await render('again.mp4', {});
+    expect(told(one)).toEqual({ tags: {}, chapters: [] });
+  });
+
+  it('without sound chapters stand behind the picture', async () => {
+    const file = await render('silent.mp4', { audio: false, chapters: true });
+    expect(told(file).chapters.map(({ title }) => title)).toEqual(expected.map(({ title }) => title));
+  });
+
+  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike', async () => {
+    await using libraries = libavRenderer();
+    const file = await render('libraries.mp4', { metadata, chapters: true }, libraries);
+    expect(told(file)).toMatchObject({ tags: metadata, chapters: { length: 3 } });
+    await expect(render('libraries.mkv', { chapters: true }, libraries)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('no chapters'),
+    });
+  });
+});
