@@ -14,7 +14,18 @@ const reference = join(here, 'reference.json');
 const groups = [
   [
     'Use it',
-    ['README', 'lists', 'library', 'recipes', 'observing', 'plugins', 'containers', 'troubleshooting', 'errors'],
+    [
+      'README',
+      'command',
+      'lists',
+      'library',
+      'recipes',
+      'observing',
+      'plugins',
+      'containers',
+      'troubleshooting',
+      'errors',
+    ],
   ],
   ['Come from', ['moving-from-moviepy', 'moving-from-fluent-ffmpeg']],
   ['What it promises', ['time', 'media-support', 'safety', 'performance', 'versioning']],
