@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Music } from '../../src/index.ts';
-import { clipMotion, clipSettings, crossfadeOf, musicSettings } from '../../src/model/clip-settings.ts';
+import { clipMotion, clipSettings, crossfadeOf, fadesOf, musicSettings } from '../../src/model/clip-settings.ts';
 
 const settings = (changes: Partial<Clip>) => clipSettings({ source: 'a', ...changes });
 const refused = expect.objectContaining({ code: 'invalid-clip' });
@@ -36,6 +36,23 @@ describe('what a clip asks for beside its range', () => {
     expect(() => crossfadeOf({ gap: 1, transition: { type: 'crossfade', duration } })).toThrow(refused);
   });
 
+  it.each([{ fadeIn: -1 }, { fadeOut: '-1/25' }, { fadeOut: 'slow' }])('is never faded by %j', (changes) => {
+    expect(() => fadesOf({ source: 'a', ...changes })).toThrow(refused);
+  });
+
+  it('fades in or comes by a crossfade, and not both; of 0 s is neither', () => {
+    const transition = { type: 'crossfade', duration: 1 } as const;
+    const told = (changes: Partial<Clip>) => JSON.stringify(fadesOf({ source: 'a', ...changes }));
+    expect(() => told({ fadeIn: 1, transition })).toThrow(refused);
+    expect(told({ fadeIn: 0, fadeOut: '1/2', transition })).toBe('{"fadeOut":"1/2"}');
+    expect(told({ fadeIn: 1, transition: { ...transition, duration: 0 } })).toBe('{"fadeIn":"1/1"}');
+  });
+
+  it.each([-71, 1, Number.NaN])('is never the loudness %s', (loudness) => {
+    expect(() => settings({ loudness })).toThrow(refused);
+    expect(settings({ loudness: -14 })).toEqual({ loudness: -14 });
+  });
+
   it('is no transition that nobody knows', () => {
     const clip: Clip = JSON.parse('{ "source": "a", "transition": { "type": "wipe", "duration": 1 } }');
     expect(() => clipSettings(clip)).toThrow(refused);
@@ -69,6 +86,20 @@ describe('music', () => {
     });
     expect(music({ uri: '/songs/song.mp3' }).file).toBe('/songs/song.mp3');
   });
+
+  it('is ducked by as much as is asked, in 0.3 s, and comes back in 0.8 s', () => {
+    const told = (duck: Music['duck']) => JSON.parse(JSON.stringify(music({ ...(duck && { duck }) }).duck ?? null));
+    expect(told(undefined)).toBeNull();
+    expect(told({ by: 12 })).toEqual({ by: 12, attack: '3/10', release: '4/5' });
+    expect(told({ by: 60, attack: 0, release: '1/3' })).toEqual({ by: 60, attack: '0/1', release: '1/3' });
+  });
+
+  it.each([{ by: 0 }, { by: -6 }, { by: 61 }, { by: Number.NaN }, { by: 6, attack: -1 }, { by: 6, release: -1 }])(
+    'is never ducked by %j',
+    (duck) => {
+      expect(() => music({ duck })).toThrow(refused);
+    },
+  );
 
   it.each([{ start: -1 }, { fadeOut: -0.5 }, { volume: -1 }, { start: 'soon' }])('is refused with %j', (changes) => {
     expect(() => music(changes)).toThrow(refused);

@@ -14,8 +14,6 @@ const packed: Readonly<Record<string, number>> = {
   bgr0: 4,
   '0rgb': 4,
   '0bgr': 4,
-  yuyv422: 2,
-  uyvy422: 2,
   rgb565le: 2,
   rgb555le: 2,
   rgb48le: 6,
@@ -24,6 +22,9 @@ const packed: Readonly<Record<string, number>> = {
   rgba64be: 8,
   ya8: 2,
 };
+
+/** Two pixels share their colour, in four bytes: a row of an odd width ends in half a pair. */
+const inPairs: ReadonlySet<string> = new Set(['yuyv422', 'uyvy422', 'yvyu422']);
 
 /** Chroma planes' width and height are those of the picture, shifted right by these. */
 const chromaShift: Readonly<Record<string, readonly [number, number]>> = {
@@ -61,6 +62,7 @@ function planesOf(format: string, width: number, height: number): readonly Plane
   const perPixel = packed[format];
   // A palette of 256 colours follows the picture.
   if (perPixel !== undefined) return [wide(whole, perPixel), ...(format === 'pal8' ? [{ stride: 1024, rows: 1 }] : [])];
+  if (inPairs.has(format)) return [{ stride: 4 * Math.ceil(width / 2), rows: height }];
   const yuv = planarYuv.exec(format);
   if (yuv !== null) {
     const half = chroma(width, height, yuv[2]);
