@@ -49,6 +49,16 @@ export { AbortError, ClipwrightError, toClipwrightError } from './errors/clipwri
 export type { CoreErrorCode, ErrorCode, ErrorKind, PluginErrorCode } from './errors/codes.ts';
 export { errorCodes, isCoreErrorCode } from './errors/codes.ts';
 export { isTransient } from './errors/transient.ts';
+export type {
+  GivenClip,
+  GivenGap,
+  GivenLayer,
+  GivenMusic,
+  GivenOutput,
+  GivenTimeline,
+  SourceGiven,
+  UrlLike,
+} from './model/given-timeline.ts';
 export type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './model/layer.ts';
 export {
   audioCodecs,
@@ -73,16 +83,6 @@ export type {
   TimelineFormat,
   WrittenList,
 } from './model/timeline-format.ts';
-export type {
-  GivenClip,
-  GivenGap,
-  GivenLayer,
-  GivenMusic,
-  GivenOutput,
-  GivenTimeline,
-  SourceGiven,
-  UrlLike,
-} from './model/timeline-shapes.ts';
 export type { BatchedFrame, FrameBatch, FrameBatchOptions } from './pipelines/load/frame-batches.ts';
 export { frameBatches } from './pipelines/load/frame-batches.ts';
 export { loadClips } from './pipelines/load/load-clips.ts';

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import type { ClipLoader } from '../contracts/clip-loader.ts';
 import { firstSupported } from '../decorators/first-supported.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
-import type { GivenClip, GivenOutput, GivenTimeline } from '../model/timeline-shapes.ts';
+import type { GivenClip, GivenOutput, GivenTimeline } from '../model/given-timeline.ts';
 import { loadClips } from '../pipelines/load/load-clips.ts';
 import type { LoadEvent, LoadOptions, Use, Used, UseOptions } from '../pipelines/load/load-events.ts';
 import { type OpenClips, openClips } from '../pipelines/load/open-clips.ts';

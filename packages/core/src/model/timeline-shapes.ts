@@ -1,60 +1,11 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
-import type { OutputOptions } from '../contracts/output-options.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
+import type { GivenClip, GivenGap, GivenLayer, GivenMusic, GivenTimeline, SourceGiven } from './given-timeline.ts';
 import type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
 import { filePath } from './source-id.ts';
 import type { Clip, Ducking, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
 import type { Annotated, Footage, Generator } from './timeline-data.ts';
-
-/** A `URL`, as browsers and Node have them. */
-export interface UrlLike {
-  readonly href: string;
-}
-
-/** A source as programs give it: a path, a URL as text, or a `URL`. Those of files are read as files. */
-export type SourceGiven = string | UrlLike;
-
-/** A layer as programs give it. */
-export type GivenLayer =
-  | (Omit<PictureLayer, 'picture' | 'uri'> & { readonly picture: SourceGiven; readonly uri?: SourceGiven })
-  | (Omit<VideoLayer, 'video'> & { readonly video: GivenVideo })
-  | TextLayer;
-
-interface GivenVideo extends Omit<LayerVideo, 'source' | 'uri'> {
-  readonly source: SourceGiven | readonly SourceGiven[];
-  readonly uri?: SourceGiven | readonly SourceGiven[];
-}
-
-/** A clip as programs give it. */
-export interface GivenClip extends Omit<Clip, 'source' | 'uri' | 'layers'> {
-  readonly source: SourceGiven | readonly SourceGiven[];
-  readonly uri?: SourceGiven | readonly SourceGiven[];
-  readonly layers?: readonly GivenLayer[];
-}
-
-/** A gap as programs give it. */
-export interface GivenGap extends Omit<Gap, 'layers'> {
-  readonly layers?: readonly GivenLayer[];
-}
-
-/** Music as programs give it. */
-export interface GivenMusic extends Omit<Music, 'source' | 'uri'> {
-  readonly source: SourceGiven;
-  readonly uri?: SourceGiven;
-}
-
-/** A timeline as programs give it. */
-export interface GivenTimeline extends Omit<Timeline, 'items' | 'music' | 'layers'> {
-  readonly items: readonly (GivenClip | GivenGap)[];
-  readonly layers?: readonly GivenLayer[];
-  readonly music?: GivenMusic;
-}
-
-/** An output as programs give it. */
-export interface GivenOutput extends Omit<OutputOptions, 'file'> {
-  readonly file: SourceGiven;
-}
 
 /** Whether its sources are text, as they are nearly always: then it is a clip, or music, as it stands. */
 function isPlain(given: GivenClip): given is Clip;

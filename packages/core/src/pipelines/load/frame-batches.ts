@@ -2,7 +2,7 @@ import { Subscription } from 'rxjs';
 import { heard } from '../../bridges/abortable.ts';
 import { pullIterator } from '../../bridges/pull-iterator.ts';
 import type { VideoFormat, VideoSample } from '../../contracts/sample.ts';
-import type { GivenClip } from '../../model/timeline-shapes.ts';
+import type { GivenClip } from '../../model/given-timeline.ts';
 import { Fifo } from '../../operators/fifo.ts';
 import { subscribeUnder } from '../../operators/subscribe-under.ts';
 import { checkWholeNumber } from '../../options/check-options.ts';

@@ -1,9 +1,9 @@
 import { Observable, of } from 'rxjs';
 import { abortableRun } from '../../bridges/abortable.ts';
 import { withCache } from '../../decorators/with-cache.ts';
+import type { GivenClip } from '../../model/given-timeline.ts';
 import { openRequest, sourceId } from '../../model/source-id.ts';
 import type { Clip } from '../../model/timeline.ts';
-import type { GivenClip } from '../../model/timeline-shapes.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
 import type { LoadStep } from './load-clip.ts';

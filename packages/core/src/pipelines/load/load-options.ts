@@ -1,5 +1,5 @@
+import type { GivenClip } from '../../model/given-timeline.ts';
 import type { Clip } from '../../model/timeline.ts';
-import type { GivenClip } from '../../model/timeline-shapes.ts';
 import { checkedClips } from '../../model/timeline-shapes.ts';
 import { checkOptions, checkWholeNumber, type OptionsOf } from '../../options/check-options.ts';
 import { checkParts } from '../check-parts.ts';

@@ -1,7 +1,7 @@
 import { of } from 'rxjs';
 import { resultFrom } from '../../bridges/result-from.ts';
 import { withCache } from '../../decorators/with-cache.ts';
-import type { GivenClip } from '../../model/timeline-shapes.ts';
+import type { GivenClip } from '../../model/given-timeline.ts';
 import { runRetries } from '../retries.ts';
 import { sourcePool } from '../source-pool.ts';
 import type { LoadOptions, LoadReport, OpenClip } from './load-events.ts';

@@ -1,4 +1,5 @@
 import type { OutputOptions } from '../../contracts/output-options.ts';
+import type { GivenOutput, GivenTimeline, SourceGiven } from '../../model/given-timeline.ts';
 import {
   audioCodecs,
   copyModes,
@@ -10,7 +11,6 @@ import {
 } from '../../model/output-choices.ts';
 import { filePath } from '../../model/source-id.ts';
 import type { Timeline } from '../../model/timeline.ts';
-import type { GivenOutput, GivenTimeline, SourceGiven } from '../../model/timeline-shapes.ts';
 import { checkedTimeline } from '../../model/timeline-shapes.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../../options/check-options.ts';
 import { checkParts, type PartName } from '../check-parts.ts';

@@ -1,7 +1,7 @@
 import { catchError, finalize, mergeMap, Observable, of } from 'rxjs';
 import { abortableRun } from '../../bridges/abortable.ts';
 import { withCache } from '../../decorators/with-cache.ts';
-import type { GivenOutput, GivenTimeline } from '../../model/timeline-shapes.ts';
+import type { GivenOutput, GivenTimeline } from '../../model/given-timeline.ts';
 import { checkWholeNumber } from '../../options/check-options.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import { estimatedSeconds } from '../../plan/estimated-seconds.ts';
