@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     ...everything.test,
     include: [
-      'packages/core/test/{operators,budget}/**/*.test.ts',
+      'packages/core/test/{bridges,operators,budget}/**/*.test.ts',
       'packages/core/test/pipelines/source-pool.test.ts',
       'packages/cache/test/memory/**/*.test.ts',
       'packages/cache/test/store/**/*.test.ts',

@@ -4,7 +4,8 @@ import { type SharedEvent, SharedWork, type Task } from './shared-work.ts';
 
 /** Pieces of work by key: callers of one key share one. */
 export class SharedWorks<T> {
-  readonly #byKey = new Map<string, SharedWork<T>>();
+  /** The latest of each key; that of `null` is never looked up. */
+  readonly #byKey = new Map<string | null, SharedWork<T>>();
   readonly #all = new Set<SharedWork<T>>();
   readonly #pending: PendingWork;
   #closed: (() => Error) | undefined;
@@ -23,12 +24,12 @@ export class SharedWorks<T> {
         this.#pending,
         () => {
           // Only itself: a work that comes after it may have its place already.
-          if (key !== null && this.#byKey.get(key) === started) this.#byKey.delete(key);
+          if (this.#byKey.get(key) === started) this.#byKey.delete(key);
         },
         () => this.#all.delete(started),
       );
       this.#all.add(started);
-      if (key !== null) this.#byKey.set(key, started);
+      this.#byKey.set(key, started);
       started.join(subscriber, work);
     });
   }

@@ -55,7 +55,7 @@ function listen(works: SharedWorks<string>, key: string | null, work: Task<strin
   const subscription = works.share(key, work).subscribe({
     next: (event: SharedEvent<string>) => {
       if (event.type === 'progress') ratios.push(event.ratio);
-      else {
+      if (event.type === 'held') {
         values.push(event.value);
         hits.push(event.hit);
       }
