@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ClipwrightError, type Layer, type TextPainter, type Timeline } from '@clipwright/core';
-import { sourceError } from '@clipwright/core/author';
+import { ClipwrightError, type TextPainter, type Timeline } from '@clipwright/core';
+import { hasText, sourceError } from '@clipwright/core/author';
+
+/** What draws the text of a timeline, loaded only where there is some. See {@link textPainter}. */
+export async function painterOf(timeline: Timeline, cwd?: string): Promise<{ readonly painter?: TextPainter }> {
+  return hasText(timeline) ? { painter: await textPainter(cwd) } : {};
+}
 
 /**
- * What draws the text of a timeline, loaded only where there is some.
+ * What draws text.
  *
  * @param cwd Where files of fonts are that styles name. @default none is read
  */
-export async function painterOf(timeline: Timeline, cwd?: string): Promise<{ readonly painter?: TextPainter }> {
-  const owners: readonly { readonly layers?: readonly Layer[] }[] = [timeline, ...timeline.items];
-  if (!owners.some(({ layers = [] }) => layers.some((layer) => 'text' in layer))) return {};
+export async function textPainter(cwd?: string): Promise<TextPainter> {
   const { loadTextPainter } = await import('@clipwright/text/node');
   const { fingerprint, paint } = await loadTextPainter();
   // Each once: of the same bytes a font is opened once.
@@ -21,12 +24,10 @@ export async function painterOf(timeline: Timeline, cwd?: string): Promise<{ rea
     return bytes;
   };
   return {
-    painter: {
-      fingerprint,
-      paint: async ({ text, style = {}, canvas }) => {
-        const fonts = await Promise.all(fontNames(style).map(async (name) => [name, await bytesOf(name)] as const));
-        return paint({ text, style, canvas, fonts: Object.fromEntries(fonts) });
-      },
+    fingerprint,
+    paint: async ({ text, style = {}, canvas }) => {
+      const fonts = await Promise.all(fontNames(style).map(async (name) => [name, await bytesOf(name)] as const));
+      return paint({ text, style, canvas, fonts: Object.fromEntries(fonts) });
     },
   };
 }

@@ -1,4 +1,14 @@
-import type { ArtifactStore, ClipCache, ClipLoader, ClipRenderer, ClipSource, ThreadBudget } from '@clipwright/core';
+import type {
+  ArtifactStore,
+  ClipCache,
+  ClipLoader,
+  ClipRenderer,
+  ClipSource,
+  TextPainter,
+  ThreadBudget,
+  Timeline,
+} from '@clipwright/core';
+import { hasText } from '@clipwright/core/author';
 import type { PictureEncoder } from '@clipwright/pictures';
 
 /** The parts that work is done with. */
@@ -28,9 +38,22 @@ export interface Engines {
   readonly renderers: readonly string[];
   /** The same engine for the same choice, made when it is first asked for. */
   use(choice: EngineChoice): Promise<Engine>;
+  /** Gives what draws the words of a timeline, and is asked where one has some. @default layers of text fail */
+  readonly painter?: () => Promise<TextPainter>;
 }
 
-/** One engine, of the name `auto`. It is used whatever is said of a cache. */
-export function oneEngine(engine: Engine): Engines {
-  return { loaders: ['auto'], renderers: ['auto'], use: () => Promise.resolve(engine) };
+/** What draws the words of a timeline, where it has some. */
+export async function painterFor(timeline: Timeline, engines: Engines): Promise<{ readonly painter?: TextPainter }> {
+  const painter = hasText(timeline) ? await engines.painter?.() : undefined;
+  return painter === undefined ? {} : { painter };
+}
+
+/**
+ * One engine, of the name `auto`. It is used whatever is said of a cache.
+ *
+ * @param painter Gives what draws words. @default layers of text fail
+ */
+export function oneEngine(engine: Engine, painter?: Engines['painter']): Engines {
+  const use = (): Promise<Engine> => Promise.resolve(engine);
+  return { loaders: ['auto'], renderers: ['auto'], use, ...(painter === undefined ? {} : { painter }) };
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import type { PaintTextRequest, TextPicture } from '@clipwright/core';
+import { describe, expect, it, vi } from 'vitest';
 import { recordingAnswer } from '../src/api/events.ts';
 import { job as jobShape, rendersAnswer } from '../src/api/renders.ts';
-import { codeOf, gate, renderOf, type Studio, studio } from './studio.ts';
+import { oneEngine } from '../src/index.ts';
+import { codeOf, engineWithoutMedia, gate, renderOf, type Studio, studio } from './studio.ts';
 
 const ended = (state: string): boolean => ['done', 'failed', 'cancelled'].includes(state);
 
@@ -41,6 +43,35 @@ describe('a job', () => {
     expect((await output.arrayBuffer()).byteLength).toBeGreaterThan(10);
     const { events } = recordingAnswer.parse(await (await place.ask(`${location}/recording`)).json());
     expect(events).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'join', t: 'end' })]));
+  });
+
+  it('has its words drawn by the painter that the engines bring, which is asked for no others', async () => {
+    await using engine = engineWithoutMedia();
+    const texts: string[] = [];
+    const painter = vi.fn(() =>
+      Promise.resolve({
+        fingerprint: 'p1',
+        paint: ({ text }: PaintTextRequest): TextPicture => {
+          texts.push(text);
+          return { width: 2, height: 2, x: 4, y: 6, pixels: new Uint8Array(16).fill(255), warnings: [] };
+        },
+      }),
+    );
+    const titled = { timeline: { items: [{ source: 'a.mp4', end: 0.5, layers: [{ text: 'A title' }] }] } };
+    await using place = await studio({ engines: oneEngine(engine, painter) });
+    const plain = await submitted(place, 'plain.mp4');
+    expect(await endOf(place, plain.location)).toMatchObject({ state: 'done' });
+    expect(painter).not.toHaveBeenCalled();
+    const { location } = await submitted(place, 'film.mp4', titled);
+    expect(await endOf(place, location)).toMatchObject({ state: 'done', report: { frames: 12 } });
+    expect((await place.post('/api/v1/plan', titled)).status).toBe(200);
+    expect(texts).toEqual(['A title', 'A title']);
+    await using without = await studio();
+    const failed = await submitted(without, 'film.mp4', titled);
+    expect(await endOf(without, failed.location)).toMatchObject({
+      state: 'failed',
+      error: { code: 'painter-missing' },
+    });
   });
 
   it('runs alone, the first first, and the others say where they wait', async () => {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAnswer, writeAnswer } from '../src/api/lists.ts';
 import { mediaAnswer, probeAnswer, waveformAnswer } from '../src/api/media.ts';
@@ -156,6 +158,27 @@ describe('a list', () => {
       { gap: 1 },
       { source: 'trip/b.mp4', end: 1 },
     ]);
+  });
+
+  it('names the sources of its layers, its tracks and its music as those of its clips', async () => {
+    await using place = await studio();
+    await writeFile(join(place.media, 'trip', 'logo.png'), 'none');
+    const given = {
+      items: [
+        { source: 'a.mp4', layers: [{ picture: 'trip/logo.png' }] },
+        { gap: 1, layers: [{ text: 'A title' }] },
+      ],
+      layers: [{ video: { source: 'trip/b.mp4' }, x: 1 }],
+      music: { source: 'a.mp4' },
+      tracks: [{ kind: 'audio', items: [{ source: 'trip/b.mp4' }] }],
+    };
+    const body = { timeline: given, format: 'json' };
+    const { text } = writeAnswer.parse(await (await place.post('/api/v1/lists/write', body)).json());
+    expect(JSON.parse(text)).toMatchObject(given);
+    const moved = text.replaceAll('"trip/b.mp4"', '"/elsewhere/b.mp4"').replaceAll('"a.mp4"', '"C:\\\\clips\\\\a.mp4"');
+    expect(moved.match(/elsewhere|clips/g)).toHaveLength(4);
+    const read = readAnswer.parse(await (await place.post('/api/v1/lists/read', { text: moved })).json());
+    expect(read.timeline).toMatchObject(given);
   });
 
   it('finds its media by their last names, and leaves what is not there', async () => {

@@ -11,6 +11,7 @@ import type { Engine, EngineChoice, Engines } from '@clipwright/server';
 import { compose } from '../compose.ts';
 import { engineNames } from '../engines/engines.ts';
 import { libavPackage } from '../engines/libav-package.ts';
+import { textPainter } from '../painter-of.ts';
 import { pictureEncoders } from '../picture-encoders.ts';
 import { pluginNames } from '../plugins/named-parts.ts';
 import type { RunContext } from '../plugins/run-context.ts';
@@ -49,6 +50,7 @@ export async function composedEngines(flags: Flags, context: RunContext): Promis
     loaders: names(flags.loader?.[0], 'loaders'),
     renderers: names(flags.renderer, 'renderers'),
     use: async (choice) => engineOf(await composed(choice), flags.cacheName !== undefined),
+    painter: () => textPainter(),
     [Symbol.asyncDispose]: async () => {
       for (const each of made.values()) {
         const clipwright = await each.catch(() => undefined);

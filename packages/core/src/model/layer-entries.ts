@@ -20,6 +20,11 @@ export function layerEntries({ items, layers = [] }: Timeline): readonly LayerEn
   return all.map((entry, index) => ({ ...entry, id: items.length + index }));
 }
 
+/** Whether a timeline has words to be drawn: then a `TextPainter` is needed. */
+export function hasText(timeline: Timeline): boolean {
+  return layerEntries(timeline).some(({ layer }) => isTextLayer(layer));
+}
+
 export function isTextLayer(layer: Layer): layer is TextLayer {
   return 'text' in layer;
 }

@@ -2,7 +2,7 @@ import { type RenderDeps, renderTimeline, resultFrom } from '@clipwright/core';
 import { tap } from 'rxjs';
 import type { RenderOptions } from '../api/renders.ts';
 import { type JobReport, renderReport } from '../api/report.ts';
-import type { Engine } from '../engines.ts';
+import { type Engine, painterFor } from '../engines.ts';
 import { givenOutput } from '../media/given-output.ts';
 import { givenTimeline } from '../media/given-timeline.ts';
 import { placeOf } from '../media/media-file.ts';
@@ -23,7 +23,8 @@ export function jobRunner({ options: { engines }, media, out, told }: Workshop):
     // The name was free when the job was taken and is its own since: what is there is of an attempt before this one, whose
     // process was gone before it could say so.
     const target = { ...givenOutput(settings, file), overwrite: attempts > 1 };
-    const events$ = renderTimeline(timeline, target, { ...runDeps(engine, options), signal });
+    const deps = { ...runDeps(engine, options), ...(await painterFor(timeline, engines)), signal };
+    const events$ = renderTimeline(timeline, target, deps);
     const report = await resultFrom(events$.pipe(tap((event) => watch.event(event))));
     return renderReport.parse(told.data({ ...report, output }));
   };

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type Clip, ClipwrightError, isGap, type ListLoss, type Timeline, type TimelineItem } from '@clipwright/core';
+import { ClipwrightError, type ListLoss, type Timeline } from '@clipwright/core';
+import { withSourcesNamed } from '@clipwright/core/author';
 import type { Folders } from '@clipwright/node-kit';
 import { formatTimeline, isListFormat, readList } from '@clipwright/timeline-formats';
 import type { Loss, ReadAnswer, ReadRequest } from '../api/lists.ts';
@@ -55,7 +56,7 @@ async function read(
 }
 
 async function named(timeline: Timeline, media: Folders, files: Files): Promise<Timeline> {
-  const nameFor = async (source: string, uri: string): Promise<string> => {
+  const nameFor = async (source: string, uri = source): Promise<string> => {
     const inside = await media.readable(uri).then(
       (path) => nameOf(path, media),
       () => undefined,
@@ -63,23 +64,8 @@ async function named(timeline: Timeline, media: Folders, files: Files): Promise<
     if (inside !== undefined && files.names.has(inside)) return inside;
     return files.byLast.get(basename(source.replaceAll('\\', '/'))) ?? inside ?? source;
   };
-  const clip = async ({ uri, ...rest }: Clip): Promise<Clip> => {
-    const { source } = rest;
-    if (typeof source === 'string')
-      return { ...rest, source: await nameFor(source, typeof uri === 'string' ? uri : source) };
-    return { ...rest, source: await Promise.all(source.map((each, part) => nameFor(each, uri?.[part] ?? each))) };
-  };
-  const all = (items: readonly TimelineItem[]): Promise<TimelineItem[]> =>
-    Promise.all(items.map(async (item) => (isGap(item) ? item : await clip(item))));
-  const { music, tracks } = timeline;
-  const track = music === undefined ? undefined : await nameFor(music.source, music.uri ?? music.source);
-  const { uri: _, ...plain } = music ?? { source: '' };
-  return {
-    ...timeline,
-    items: await all(timeline.items),
-    ...(track === undefined ? {} : { music: { ...plain, source: track } }),
-    ...(tracks === undefined
-      ? {}
-      : { tracks: await Promise.all(tracks.map(async (each) => ({ ...each, items: await all(each.items) }))) }),
-  };
+  return await withSourcesNamed(timeline, async ({ source, uri }) => {
+    if (typeof source === 'string') return { source: await nameFor(source, typeof uri === 'string' ? uri : source) };
+    return { source: await Promise.all(source.map((each, part) => nameFor(each, uri?.[part]))) };
+  });
 }

@@ -1,13 +1,5 @@
-import {
-  ClipwrightError,
-  isGap,
-  loadClips,
-  resultFrom,
-  type SourceInfo,
-  type Timeline,
-  type TimelineItem,
-} from '@clipwright/core';
-import { openRequest, sourceId } from '@clipwright/core/author';
+import { ClipwrightError, loadClips, resultFrom, type SourceInfo, type Timeline } from '@clipwright/core';
+import { openRequest, sourceId, withSourcesNamed } from '@clipwright/core/author';
 import { isListFormat, sourcesOf, withSources, writeList } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import type { WriteAnswer, WriteRequest } from '../api/lists.ts';
@@ -30,7 +22,11 @@ export async function listOut(
   const timeline = await givenTimeline(given, media);
   const infos = await infosOf(timeline, engine, signal);
   const known = withSources(timeline, (clip) => infos.get(sourceId(openRequest(clip))));
-  const written = await write(named(known.timeline, format === 'fcpxml'), format, options.formats ?? {});
+  const isUrl = format === 'fcpxml';
+  const named = await withSourcesNamed(known.timeline, ({ source, uri }) => ({
+    source: (isUrl ? uri : undefined) ?? source,
+  }));
+  const written = await write(named, format, options.formats ?? {});
   return { text: written.text, losses: [...known.losses, ...written.losses].map(lossOf) };
 }
 
@@ -54,20 +50,4 @@ async function write(timeline: Timeline, format: string, others: NonNullable<Wor
   const written = Object.hasOwn(others, format) ? others[format]?.write?.(timeline, {}) : undefined;
   if (written !== undefined) return written;
   throw new ClipwrightError('invalid-option', `No format ${JSON.stringify(format)} is written.`);
-}
-
-function named(timeline: Timeline, isUrl: boolean): Timeline {
-  const item = (each: TimelineItem): TimelineItem => {
-    if (isGap(each)) return each;
-    const { uri, ...clip } = each;
-    return isUrl && uri !== undefined ? { ...clip, source: uri } : clip;
-  };
-  const { music, tracks } = timeline;
-  const { uri, ...plain } = music ?? { source: '' };
-  return {
-    ...timeline,
-    items: timeline.items.map(item),
-    ...(music === undefined ? {} : { music: isUrl && uri !== undefined ? { ...plain, source: uri } : plain }),
-    ...(tracks === undefined ? {} : { tracks: tracks.map((track) => ({ ...track, items: track.items.map(item) })) }),
-  };
 }

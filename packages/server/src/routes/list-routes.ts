@@ -2,6 +2,7 @@ import { planTimeline, Rational, resultFrom } from '@clipwright/core';
 import { clipPictures, contactSheet } from '@clipwright/pictures';
 import { readAnswer, readRequest, writeAnswer, writeRequest } from '../api/lists.ts';
 import { planAnswer, planRequest, sheetRequest } from '../api/plan.ts';
+import { painterFor } from '../engines.ts';
 import { type Route, route } from '../http/route.ts';
 import { givenOutput } from '../media/given-output.ts';
 import { givenTimeline } from '../media/given-timeline.ts';
@@ -46,7 +47,8 @@ export function listRoutes(workshop: Workshop): readonly Route[] {
         const { name = 'any.mp4', ...settings } = output;
         const target = { ...givenOutput(settings, await placeOf(name, out, 'writable')), overwrite: true };
         const { loader, renderer, cache } = await engines.use({});
-        const deps = { loader, renderer, signal, ...(cache === undefined ? {} : { cache }) };
+        const painter = await painterFor(timeline, engines);
+        const deps = { loader, renderer, signal, ...painter, ...(cache === undefined ? {} : { cache }) };
         const events$ = planTimeline(timeline, target, deps);
         const { plan, clips, pictureSeconds } = await decoding.run(() => resultFrom(events$), signal);
         const copiedFrames = plan.copies.reduce((sum, { part }) => sum + part.frames, 0);
