@@ -32,11 +32,14 @@ export function addRenderCommand(
     .command('render')
     .description('render a list into one video')
     .argument('<list...>', listHelp)
-    .option('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm');
+    .option('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm; - for standard output');
   requireOption(rendering, '-o, --output <file>');
   addWhat(rendering)
     .option('--watch', 'render again whenever the list or one of its media has changed')
     .option('--dry-run', 'print the plan and write nothing, as clipwright plan does')
+    .addOption(
+      choice('--container <name>', 'of a video on standard output (default: mp4)', ['mp4', 'mov', 'mkv', 'webm']),
+    )
     .option('--overwrite', 'replace a video that is there')
     .option(
       '--metadata <key=text>',

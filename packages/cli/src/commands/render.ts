@@ -29,6 +29,7 @@ import type { ObserveFlags } from '../options/observe-options.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
+import { throughStdout } from '../output/through-stdout.ts';
 import { writeJson } from '../output/write-json.ts';
 import { painterOf } from '../painter-of.ts';
 import type { RunContext } from '../plugins/run-context.ts';
@@ -38,7 +39,12 @@ import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
 export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags {
+  /** `-` is standard output. */
   readonly output: string;
+  /** What goes there. @default 'mp4' */
+  readonly container?: string;
+  /** Where it is made, of one that goes there. */
+  readonly file?: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps?: RationalText;
   readonly fit?: Fit;
@@ -72,6 +78,24 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, Cache
 
 /** Renders a list into one video, or says what it would do. */
 export async function render(names: readonly string[], flags: RenderFlags, context: RunContext): Promise<number> {
+  checkPiped(flags);
+  if (flags.output !== '-' || flags.dryRun) return await renderFile(names, flags, context);
+  const { container = 'mp4' } = flags;
+  return await throughStdout(container, context, (file, told) => renderFile(names, { ...flags, file }, told));
+}
+
+function checkPiped({ output, container, json, dryRun }: RenderFlags): void {
+  if (container !== undefined && output !== '-') {
+    const message = `The container of ${output} is that of its name.`;
+    throw new ClipwrightError('invalid-option', message, { remedy: 'Leave out --container.' });
+  }
+  if (output === '-' && json && !dryRun) {
+    const message = 'The report and the video cannot both go to standard output.';
+    throw new ClipwrightError('invalid-option', message, { remedy: 'Leave out --json.' });
+  }
+}
+
+async function renderFile(names: readonly string[], flags: RenderFlags, context: RunContext): Promise<number> {
   if (flags.dryRun && isObserved(flags)) {
     throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
   }
@@ -122,7 +146,8 @@ const realRun: Work<RenderReport> = async (clipwright, timeline, flags, context,
   const output = await outputFor(clipwright, timeline, flags, context, options);
   const events$ = clipwright.renderTimeline(timeline, output, options);
   const report = await resultFrom(watch(events$).pipe(tap((event) => reporter.event(event))));
-  return { report, page: (width) => renderPage(report, width, reporter.workMs()) };
+  const told = flags.file === undefined ? report : { ...report, output: 'standard output' };
+  return { report, page: (width) => renderPage(told, width, reporter.workMs()) };
 };
 
 const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, reporter) => {
@@ -166,6 +191,8 @@ async function outputFor(
 function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
   const {
     output,
+    container = 'mp4',
+    file = output === '-' ? `any.${container}` : output,
     size,
     fps,
     fit,
@@ -185,7 +212,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     chapters,
   } = flags;
   return {
-    file: resolve(cwd, output),
+    file: resolve(cwd, file),
     overwrite,
     audio,
     ...(size === undefined ? {} : { size }),

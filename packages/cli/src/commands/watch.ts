@@ -30,12 +30,14 @@ export async function watch(names: readonly string[], flags: RenderFlags, contex
   }
 }
 
-function check(names: readonly string[], { json, dryRun }: RenderFlags): void {
+function check(names: readonly string[], { json, dryRun, output }: RenderFlags): void {
   const wrong = names.includes('-')
     ? 'Standard input is read once, and --watch reads the list again and again.'
-    : json || dryRun
-      ? `--watch renders again and again, and ${json ? '--json is one report' : '--dry-run renders nothing'}.`
-      : undefined;
+    : output === '-'
+      ? 'Standard output takes one video, and --watch makes one again and again.'
+      : json || dryRun
+        ? `--watch renders again and again, and ${json ? '--json is one report' : '--dry-run renders nothing'}.`
+        : undefined;
   if (wrong !== undefined) throw new ClipwrightError('invalid-option', wrong, { remedy: 'Leave one of them out.' });
 }
 
