@@ -34,6 +34,7 @@ export {
 export { ofTheStore } from './output/of-the-store.ts';
 export { processorName } from './output/processor-name.ts';
 export { type DecodedFrames, decodedFrames } from './segment/decoded-frames.ts';
+export { isStill } from './segment/is-still.ts';
 export { assemble, ownPackets } from './sound/assemble.ts';
 export { copySound } from './sound/copy-sound.ts';
 export { type ChunkProduced, gatherChunks, type MakeChunks, type WantedChunk } from './sound/gather-chunks.ts';

@@ -3,6 +3,7 @@ import type { ArtifactTarget, ProducedEvent, SegmentRequest } from '@clipwright/
 import { stretchesOf } from '@clipwright/core/plan';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
+import { isStill } from '@clipwright/rendering';
 import {
   concat,
   concatMap,
@@ -24,7 +25,7 @@ import { attemptByShapes } from './by-shapes.ts';
 import { decodedTimes } from './decoded-times.ts';
 import { diagnose, type Verdict } from './diagnose.ts';
 import { attemptDirect, firstAttempt } from './direct-attempt.ts';
-import { isStill, type RawByStretch } from './raw-pictures.ts';
+import type { RawByStretch } from './raw-pictures.ts';
 import type { Attempt } from './segment-command.ts';
 
 export interface DirectOptions {

@@ -11,15 +11,14 @@ import {
   pullSamples,
   reworded,
   type SegmentRequest,
-  type Stretch,
   type StretchMeta,
   systemFailure,
   systemRemedies,
 } from '@clipwright/core/author';
 import { pictureStretchesOf, stretchesOf } from '@clipwright/core/plan';
 import type { CommandSpec } from '@clipwright/ffmpeg';
-import { fieldsOf } from '@clipwright/filters';
 import { type TemporaryFile, temporaryFile } from '@clipwright/node-kit';
+import { isStill } from '@clipwright/rendering';
 import { concatMap, finalize, firstValueFrom, type Observable } from 'rxjs';
 import type { PipedInputs } from './piped-inputs.ts';
 
@@ -40,13 +39,6 @@ type Size = Pick<LayerStretch, 'width' | 'height'>;
 
 /** By the position of the stretch in the request. */
 export type RawByStretch = ReadonlyMap<number, RawPictures>;
-
-/** Whether a stretch shows one picture that its source can be asked for once. */
-export function isStill(stretch: Stretch): boolean {
-  if (stretch.kind === 'black' || stretch.transforms !== undefined) return false;
-  const { video } = stretch.source.info;
-  return video.still === true && fieldsOf(video) === undefined;
-}
 
 /** Which stretches of a segment ffmpeg reads as bytes. */
 export type RawChoice =
