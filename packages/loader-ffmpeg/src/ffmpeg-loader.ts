@@ -4,7 +4,6 @@ import type { ArtifactStore, ClipLoader, FrameRate, Prober } from '@clipwright/c
 import {
   checkContract,
   checkOptions,
-  fromTask,
   type OpenRequest,
   type OptionsOf,
   type OutsidePicture,
@@ -12,12 +11,11 @@ import {
   sourceRate,
 } from '@clipwright/core/author';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
-import { checkLimits, type FileRecord, fileLoader, pictureFile, type SourceFile } from '@clipwright/node-kit';
-import { map, mergeMap, type Observable, tap } from 'rxjs';
+import { checkLimits, type FileRecord, fileLoader, type SourceFile } from '@clipwright/node-kit';
+import { map, type Observable, tap } from 'rxjs';
 import { clockCopies } from './clock/clock-copies.ts';
 import { type ReadableFile, readableFile } from './clock/readable-file.ts';
-import { decodePicture } from './picture/decode-picture.ts';
-import { pictureSource } from './picture/picture-source.ts';
+import { ffmpegPictures } from './picture/ffmpeg-pictures.ts';
 import { askFirst } from './probe/ask-first.ts';
 import { fileProber } from './probe/probe-source.ts';
 import { type ProbedFile, probedFile } from './probe/probed-file.ts';
@@ -124,17 +122,8 @@ export function ffmpegLoader(options: FfmpegLoaderOptions = {}): ClipLoader {
 
   return fileLoader({
     declines: false,
-    find: (request, record) =>
-      fromTask(() => pictureFile(request.uri)).pipe(
-        mergeMap((kind) => {
-          if (kind === undefined) return findMedia(request, record);
-          return fromTask((left) => {
-            const decoding = decodePicture(runner, resolve(request.uri), kind, left);
-            track(decoding.catch(() => {}));
-            return decoding;
-          }).pipe(map((picture) => pictureSource(request, record, kind, picture, runner)));
-        }),
-      ),
+    find: findMedia,
+    pictures: () => ffmpegPictures(runner, track),
     settled: async () => {
       await ending.settled();
       await copies.settled();

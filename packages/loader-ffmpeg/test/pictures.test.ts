@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipSource } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { turnedJpeg } from '@clipwright/test-kit/turned-jpeg';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
@@ -102,7 +103,7 @@ describe('a picture is a source of one frame', () => {
   ] as const)('a JPEG of orientation %i is upright', async (orientation, filter) => {
     const plain = readFileSync(made('plain.jpg', '-pix_fmt', 'yuvj444p', '-q:v', '2'));
     const file = join(folder, `turned-${orientation}.jpg`);
-    writeFileSync(file, Buffer.concat([plain.subarray(0, 2), exif(orientation), plain.subarray(2)]));
+    writeFileSync(file, turnedJpeg(plain, orientation));
     const { source, pixels } = await pixelsOf(file);
     expect(source.info.video.width).toBe(orientation > 4 ? 40 : 62);
     const expected = ffmpeg(
@@ -132,15 +133,6 @@ describe('a picture is a source of one frame', () => {
     await source[Symbol.asyncDispose]();
   });
 });
-
-/** Exif that says nothing but an orientation. */
-function exif(orientation: number): Buffer {
-  const tiff = Buffer.from('49492a0008000000010012010300010000000000000000000000', 'hex');
-  tiff.writeUInt16LE(orientation, 18);
-  const head = Buffer.from('ffe100004578696600 00'.replaceAll(' ', ''), 'hex');
-  head.writeUInt16BE(2 + 6 + tiff.length, 2);
-  return Buffer.concat([head, tiff]);
-}
 
 describe('what is refused', () => {
   const written = (name: string, data: string | Buffer): string => {

@@ -46,8 +46,10 @@ export {
   notMedia,
 } from './inputs/refused-container.ts';
 export type { Orientation } from './pictures/jpeg-orientation.ts';
+export { opaqueAsRgb, type RgbaPicture } from './pictures/opaque-as-rgb.ts';
 export type { PictureFile } from './pictures/picture-file.ts';
 export { pictureFile, pictureKind } from './pictures/picture-file.ts';
+export type { PictureReading } from './pictures/picture-source.ts';
 export { faultSignals } from './processes/fault-signals.ts';
 export type { ProcessIdentity } from './processes/process-identity.ts';
 export { isProcessGone, isTagGone, processTag, thisProcess } from './processes/process-identity.ts';

@@ -2,8 +2,7 @@ import { toClipwrightError } from '@clipwright/core';
 import type { StillPicture } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import { pictureFilters } from '@clipwright/filters';
-import { notMedia, type PictureFile, tooLarge } from '@clipwright/node-kit';
-import { opaqueAsRgb } from './opaque-as-rgb.ts';
+import { notMedia, opaqueAsRgb, type PictureFile, tooLarge } from '@clipwright/node-kit';
 import { pamPicture } from './pam-picture.ts';
 
 /**

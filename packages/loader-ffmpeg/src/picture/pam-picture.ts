@@ -1,9 +1,4 @@
-/** A picture of red, green, blue and transparency. */
-export interface RgbaPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
+import type { RgbaPicture } from '@clipwright/node-kit';
 
 /** Longer than any header of one. */
 const headerBytes = 256;

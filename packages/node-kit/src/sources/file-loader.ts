@@ -3,27 +3,38 @@ import { isRemoteUri, type OpenEvent, type OpenRequest, pendingWork } from '@cli
 import { defer, mergeMap, Observable } from 'rxjs';
 import { type FileRecord, sourceRecord } from '../files/file-record.ts';
 import { checkAppended } from '../inputs/appended-file.ts';
+import { type PictureFile, pictureFile } from '../pictures/picture-file.ts';
+import { type PictureReading, pictureSource } from '../pictures/picture-source.ts';
 import { fileSource, type SourceFile } from './file-source.ts';
 
 /** What an engine that reads plain files has of its own. */
 export interface FileLoaderDefinition<W> {
   /** Whether it may leave a file to another loader, which has to come before anything is told of it. */
   readonly declines: boolean;
-  /** Finds out what is in a file. Emits once and completes. */
+  /** Finds out what is in a file that is no picture. Emits once and completes. */
   find(request: OpenRequest, record: FileRecord): Observable<SourceFile<W>>;
+  /** How it reads those that are. */
+  pictures(): PictureReading<W>;
   /** Resolves when nothing of what it uses is still ending. */
   settled(): Promise<void>;
   /** Closes what is its own, when nothing of it is used any more. */
   close(): Promise<void>;
 }
 
-async function plainFile(uri: string): Promise<FileRecord> {
-  const record = await sourceRecord(uri);
-  await checkAppended(uri);
-  return record;
+/** A file before anything is opened by an engine. */
+interface PlainFile {
+  readonly record: FileRecord;
+  /** Where it is a picture. */
+  readonly kind: PictureFile | undefined;
 }
 
-/** A loader of local files: a source's `uri` is a path. */
+async function plainFile(uri: string): Promise<PlainFile> {
+  const record = await sourceRecord(uri);
+  await checkAppended(uri);
+  return { record, kind: await pictureFile(uri) };
+}
+
+/** A loader of local files, pictures among them: a source's `uri` is a path. */
 export function fileLoader<W>(definition: FileLoaderDefinition<W>): ClipLoader {
   const sources = new Set<ClipSource>();
   const ending = pendingWork();
@@ -38,7 +49,13 @@ export function fileLoader<W>(definition: FileLoaderDefinition<W>): ClipLoader {
       const looking = plainFile(request.uri);
       void ending.track(looking);
       return looking;
-    }).pipe(mergeMap((record) => definition.find(request, record)));
+    }).pipe(
+      mergeMap(({ record, kind }) =>
+        kind === undefined
+          ? definition.find(request, record)
+          : pictureSource(request, record, kind, definition.pictures()),
+      ),
+    );
 
   const sourceOf = (file: SourceFile<W>): ClipSource => {
     const source = fileSource(file, (closing) => {

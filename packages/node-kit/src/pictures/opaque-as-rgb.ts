@@ -1,5 +1,7 @@
 import type { StillPicture } from '@clipwright/core/author';
-import type { RgbaPicture } from './pam-picture.ts';
+
+/** A picture of red, green, blue and transparency. */
+export interface RgbaPicture extends Pick<StillPicture, 'width' | 'height' | 'data'> {}
 
 /** A picture without the transparency that it does not have. */
 export function opaqueAsRgb({ width, height, data }: RgbaPicture): StillPicture {
