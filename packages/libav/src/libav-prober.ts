@@ -15,6 +15,7 @@ import {
   hasSameContent,
   type InputOptions,
   inputShape,
+  pictureFile,
   sourceRecord,
 } from '@clipwright/node-kit';
 import { type Observable, Subject, takeUntil } from 'rxjs';
@@ -23,6 +24,7 @@ import { jobsOf } from './engine/job-engine.ts';
 import { libavEngine } from './engine/libav-engine.ts';
 import { packetPlaces } from './probe/packet-places.ts';
 import { type ProbedFile, probeFile } from './probe/probe-file.ts';
+import { probePicture } from './probe/probe-picture.ts';
 
 export interface LibavProberOptions {
   /** Runs the library; who gave it disposes it. @default an engine of its own, disposed with the prober */
@@ -79,7 +81,12 @@ export function libavProber(options: LibavProberOptions = {}): Prober {
     const { uri } = request;
     await checkAppended(uri);
     try {
-      return { record, ...(await probeFile(engine, request, allowed, signal)) };
+      const kind = await pictureFile(uri);
+      const probed =
+        kind === undefined
+          ? await probeFile(engine, request, allowed, signal)
+          : await probePicture(engine, uri, kind, allowed, signal);
+      return { record, ...probed };
     } finally {
       // It may have been replaced while it was read, which explains whatever was found.
       await checkSame(uri, record);

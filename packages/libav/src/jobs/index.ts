@@ -8,6 +8,7 @@ import { encodeSound } from './encode-sound.ts';
 import { filterSound } from './filter-sound.ts';
 import { music } from './music.ts';
 import { mux } from './mux.ts';
+import { picture } from './picture.ts';
 import { pictures } from './pictures.ts';
 import { probe } from './probe.ts';
 import { readBack } from './read-back.ts';
@@ -25,6 +26,7 @@ export const jobs = {
       for (let count = 1; count <= to; count += 1) yield { count };
     },
   }),
+  picture,
   pictures,
   probe,
   sound,

@@ -12,7 +12,7 @@ import {
   tooLarge,
 } from '@clipwright/node-kit';
 import { AVERROR_ENOMEM, AVERROR_EPERM, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
-import { Codec, Dictionary, FFmpegError, FormatContext, type Stream } from 'node-av/lib';
+import { Codec, Dictionary, FFmpegError, FormatContext, InputFormat, type Stream } from 'node-av/lib';
 import { codedSizes } from './coded-size.ts';
 import { demuxerOf } from './demuxer-of.ts';
 import { systemError } from './system-error.ts';
@@ -32,13 +32,15 @@ const countedStreams = 10_000;
  * Opens a plain file: nothing else is opened on its behalf, only containers that hold their media themselves, and only
  * decoders that are looked after. Errors: `source-missing`, `source-unreadable`, `out-of-resources`, `not-media`,
  * `unsupported-codec`, `source-too-large`.
+ *
+ * @param demuxer What it is read by, whatever it looks like. @default what it looks like
  */
-export function openInput(file: string, allowed: AllowedInputs): OpenInput {
+export function openInput(file: string, allowed: AllowedInputs, demuxer?: string): OpenInput {
   checkPlain(file);
   const context = new FormatContext();
   const close = (): void => context.closeInputSync();
   try {
-    const opened = open(context, file, allowed, allowed.limits.streams);
+    const opened = open(context, file, allowed, { streams: allowed.limits.streams, demuxer });
     if (opened < 0) throw whyNotOpened(file, opened, allowed);
     checkStreams(file, context, allowed);
     const found = context.findStreamInfoSync();
@@ -66,8 +68,18 @@ function checkPlain(file: string): void {
   throw new ClipwrightError('source-unreadable', `${file} is not a file.`, { remedy: 'Give the path of a video.' });
 }
 
-/** @param streams Streams that it may have. */
-function open(context: FormatContext, file: string, { containers, decoders }: AllowedInputs, streams: number): number {
+interface Opening {
+  /** Streams that it may have. */
+  readonly streams: number;
+  readonly demuxer?: string | undefined;
+}
+
+function open(
+  context: FormatContext,
+  file: string,
+  { containers, decoders }: AllowedInputs,
+  { streams, demuxer }: Opening,
+): number {
   using options = Dictionary.fromObject({
     protocol_whitelist: 'file',
     format_whitelist: containers.join(','),
@@ -77,7 +89,8 @@ function open(context: FormatContext, file: string, { containers, decoders }: Al
     // As ffprobe does, of transport streams whose programs change.
     scan_all_pmts: 1,
   });
-  return context.openInputSync(`file:${resolve(file)}`, null, options);
+  const format = demuxer === undefined ? null : InputFormat.findInputFormat(demuxer);
+  return context.openInputSync(`file:${resolve(file)}`, format, options);
 }
 
 function whyNotOpened(file: string, code: number, allowed: AllowedInputs): ClipwrightError {
@@ -95,7 +108,7 @@ function whyNotOpened(file: string, code: number, allowed: AllowedInputs): Clipw
 /** Too many streams are no memory to the library: it opens such a file when more of them are allowed. */
 function tooMuch(file: string, allowed: AllowedInputs): ClipwrightError {
   const context = new FormatContext();
-  const opened = open(context, file, allowed, countedStreams);
+  const opened = open(context, file, allowed, { streams: countedStreams });
   context.closeInputSync();
   if (opened >= 0) return tooManyStreams(file, allowed);
   return tooLarge(

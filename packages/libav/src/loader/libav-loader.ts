@@ -23,6 +23,7 @@ import type { LibavEngine } from '../engine/engine.ts';
 import { jobsOf } from '../engine/job-engine.ts';
 import { libavEngine } from '../engine/libav-engine.ts';
 import { libavProber } from '../libav-prober.ts';
+import { libavPictures } from '../picture/libav-pictures.ts';
 import { libavFile } from './libav-file.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReaderJobs } from './reader.ts';
@@ -53,7 +54,7 @@ const shape = {
 const notHere: readonly ErrorCode[] = ['probe-incomplete', 'source-untimed'];
 
 /**
- * Loads local files through FFmpeg's libraries. A source's `uri` is a path. One without times, or whose clock starts
+ * Loads local files through FFmpeg's libraries, pictures too. A source's `uri` is a path. One without times, or whose clock starts
  * over, is declined (`source-declined`). Errors of this call: `invalid-option`, `plugin-incompatible`.
  */
 export function libavLoader(options: LibavLoaderOptions = {}): ClipLoader {
@@ -82,6 +83,7 @@ export function libavLoader(options: LibavLoaderOptions = {}): ClipLoader {
   return fileLoader({
     declines: true,
     find,
+    pictures: () => libavPictures(engine, allowed),
     settled: async () => {
       await prober.settled();
       await engine.settled();
