@@ -4,10 +4,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type OutputOptions, renderTimeline, resultFrom, type TextPainter, type Timeline } from '@clipwright/core';
+import {
+  type ClipLoader,
+  type ClipRenderer,
+  type OutputOptions,
+  renderTimeline,
+  resultFrom,
+  type TextPainter,
+  type Timeline,
+} from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeNumbered, size as numbered, numbersIn } from './numbered.ts';
 
@@ -18,14 +28,21 @@ import { makeNumbered, size as numbered, numbersIn } from './numbered.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-layers-'));
 const runner = ffmpegRunner();
 const loader = ffmpegLoader({ runner });
-const ways = {
-  'ffmpeg reading by itself': ffmpegRenderer({ runner }),
-  'pictures fed in': ffmpegRenderer({ runner, direct: false }),
+const engine = libavEngine();
+const libav = libavLoader({ engine });
+interface Way {
+  readonly loader: ClipLoader;
+  readonly renderer: ClipRenderer;
+}
+const reading: Way = { loader, renderer: ffmpegRenderer({ runner }) };
+const ways: Readonly<Record<string, Way>> = {
+  'ffmpeg reading by itself': reading,
+  'pictures fed in': { loader, renderer: ffmpegRenderer({ runner, direct: false }) },
+  ...(hasLibrary && { 'FFmpeg’s libraries': { loader: libav, renderer: libavRenderer({ engine }) } }),
 };
 afterAll(async () => {
-  for (const renderer of Object.values(ways)) await renderer[Symbol.asyncDispose]();
-  await loader[Symbol.asyncDispose]();
-  await runner[Symbol.asyncDispose]();
+  for (const { renderer } of Object.values(ways)) await renderer[Symbol.asyncDispose]();
+  for (const part of [libav, engine, loader, runner]) await part[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -69,7 +86,7 @@ const picturesOf = (file: string, filter = 'null'): Buffer => ffmpeg('-i', file,
 let count = 0;
 async function rendered(
   timeline: Timeline,
-  renderer: (typeof ways)[keyof typeof ways] = ways['ffmpeg reading by itself'],
+  { loader, renderer }: Way = reading,
   more: Partial<OutputOptions> = {},
   painter?: TextPainter,
   concurrency: number | 'auto' = 'auto',
@@ -211,10 +228,10 @@ const cases: readonly Case[] = [
 ];
 
 for (const { what, timeline, inputs, graph, off } of cases) {
-  it(`${what}, is what filters by hand make, read and fed`, async () => {
+  it(`${what}, is what filters by hand make, read and fed, by both engines`, async () => {
     const expected = byHand(inputs, graph);
-    for (const [way, renderer] of Object.entries(ways)) {
-      const found = distances(picturesOf(await rendered(timeline, renderer)), expected);
+    for (const [way, by] of Object.entries(ways)) {
+      const found = distances(picturesOf(await rendered(timeline, by)), expected);
       expect({ way, ...found, isNear: found.max <= off.max && found.mean <= off.mean }).toEqual({
         way,
         ...found,
@@ -240,9 +257,9 @@ it('puts what a painter draws where it says, with its transparency', async () =>
     ],
     `[0]trim=end=1[b];[1]${toYuv},loop=-1:1[l];[b][l]overlay=100:60:enable='between(n,10,19)':shortest=1`,
   );
-  for (const renderer of Object.values(ways)) {
+  for (const by of Object.values(ways)) {
     const timeline = { items: [{ source: video, end: 1, layers: [{ text: 'white', start: 0.4, end: 0.8 }] }] };
-    const found = distances(picturesOf(await rendered(timeline, renderer, {}, painter)), expected);
+    const found = distances(picturesOf(await rendered(timeline, by, {}, painter)), expected);
     expect(found.max).toBeLessThanOrEqual(1);
   }
 });
@@ -267,20 +284,26 @@ it('makes the same bytes whatever is made at once', async () => {
 
 it('shows of a video in the picture the frames that the rule of time asks for, at every cut', async () => {
   const place = { x: 0, y: 0, width: numbered.width / 320, height: numbered.height / 180 };
-  const file = await rendered({
+  const timeline: Timeline = {
     items: [{ source: video, end: 1 }, { source: video, start: 1.5, end: 2.1 }, { gap: 0.5 }],
     layers: [
       { video: { source: numbers, start: 0.4, speed: 2 }, start: 0.2, end: 1.2, ...place },
       { video: { source: numbers, start: 2, end: 3, speed: -1 }, start: 1.2, ...place },
     ],
-  });
-  const gray = ffmpeg(
-    ...['-i', file, '-vf', `crop=${numbered.width}:${numbered.height}:0:0`, '-pix_fmt', 'gray'],
-    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
-  );
-  const shown = numbersIn(gray);
-  expect(shown).toHaveLength(53);
-  expect(shown.slice(5, 30)).toEqual(Array.from({ length: 25 }, (_, k) => 1010 + 2 * k));
-  // Backwards from the frame just before its end.
-  expect(shown.slice(30, 53)).toEqual(Array.from({ length: 23 }, (_, k) => 1074 - k));
+  };
+  for (const [way, by] of Object.entries(ways)) {
+    const file = await rendered(timeline, by);
+    const gray = ffmpeg(
+      ...['-i', file, '-vf', `crop=${numbered.width}:${numbered.height}:0:0`, '-pix_fmt', 'gray'],
+      ...['-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'],
+    );
+    const shown = numbersIn(gray);
+    expect(shown).toHaveLength(53);
+    expect({ way, shown: shown.slice(5, 30) }).toEqual({
+      way,
+      shown: Array.from({ length: 25 }, (_, k) => 1010 + 2 * k),
+    });
+    // Backwards from the frame just before its end.
+    expect({ way, shown: shown.slice(30, 53) }).toEqual({ way, shown: Array.from({ length: 23 }, (_, k) => 1074 - k) });
+  }
 });

@@ -101,4 +101,29 @@ describe.skipIf(!hasLibrary)('what does not decode (needs node-av)', () => {
     expect(await reportBy(libavRenderer({ engine, direct: false }))).toEqual(expected);
     expect(JSON.stringify(expected)).toMatch(/frozen|missing/);
   });
+
+  it('in a layer is told of as ffmpeg’s renderer tells of it', async () => {
+    await using engine = libavEngine();
+    await using runner = ffmpegRunner();
+    const good = file;
+    const source = damage('v:0', 2.1, 2.4);
+    const layersBy = async (renderer: ClipRenderer, strict: boolean) => {
+      await using loader = ffmpegLoader();
+      await using store = temporaryStore();
+      const file = join(directory.path, 'out.mp4');
+      const output = { file, overwrite: true, frameRate: '25/1', preset: 'ultrafast', audio: false } as const;
+      const timeline = { items: [{ source: good, end: 2 }], layers: [{ video: { source, start: 1.5 } }] };
+      const report = await resultFrom(renderTimeline(timeline, output, { loader, renderer, store, strict }));
+      return {
+        clips: report.clips.map(({ status }) => status),
+        // Each says in words of its own what it found.
+        layers: report.layers?.map((layer) => ({ ...layer, message: undefined })),
+      };
+    };
+    for (const strict of [true, false]) {
+      const expected = await layersBy(ffmpegRenderer({ runner }), strict);
+      expect(await layersBy(libavRenderer({ engine }), strict)).toEqual(expected);
+      expect(expected.layers).toMatchObject([{ status: strict ? 'skipped' : 'rendered' }]);
+    }
+  });
 });

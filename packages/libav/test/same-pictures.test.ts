@@ -11,6 +11,7 @@ import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libavEngine, libavRenderer } from '../src/index.ts';
+import { likeness } from './likeness.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
 beforeAll(async () => {
@@ -95,13 +96,6 @@ async function framesBy(renderer: ClipRenderer, source: string, output: Partial<
     renderTimeline(timeline, { ...options, frameRate: '30/1', audio: false }, { loader, renderer, store }),
   );
   return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'rawvideo', 'pipe:1']);
-}
-
-/** How near pictures are to others: peak signal to noise, in dB. */
-function likeness(a: Uint8Array, b: Uint8Array): number {
-  if (a.length !== b.length) return 0;
-  const squares = a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
-  return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(255 ** 2 / (squares / a.length));
 }
 
 describe.skipIf(!hasLibrary)('pictures before they are encoded (needs node-av)', () => {

@@ -1,15 +1,11 @@
-import { ClipwrightError } from '@clipwright/core';
 import { Frame } from 'node-av/lib';
 import { frameEncoder } from '../library/frame-encoder.ts';
 import { packetFile } from '../library/packet-file.ts';
 import type { FedFrame, SegmentPlan, SegmentTold } from '../render/segment/segment-plan.ts';
 import { job } from '../worker/job.ts';
 import { turns } from '../worker/turns.ts';
-import { fedPictures } from './segment/fed-pictures.ts';
-import { filePictures, NotPlain } from './segment/file-pictures.ts';
-import { madePictures } from './segment/made-pictures.ts';
-import { mixedPictures } from './segment/mixed-pictures.ts';
-import type { Pictures } from './segment/pictures.ts';
+import { NotPlain } from './segment/file-pictures.ts';
+import { segmentPictures } from './segment/segment-pictures.ts';
 
 /**
  * Encodes a segment into its file. Errors: `encoder-missing`, `tool-failed`, `out-of-resources`, `disk-full`,
@@ -32,7 +28,7 @@ export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
       }
     };
     try {
-      for (const pictures of partsOf(plan, told)) {
+      for (const pictures of segmentPictures(plan, told)) {
         for (let left = pictures.frames; left > 0; left -= 1) {
           yield* pictures.next(frame);
           yield* encode(frame);
@@ -50,27 +46,3 @@ export const segment = job<SegmentPlan, SegmentTold, FedFrame>({
     yield told();
   },
 });
-
-/** What comes one after the other. */
-function* partsOf(plan: SegmentPlan, told: () => SegmentTold): Generator<Pictures> {
-  const { stretches, mix } = plan;
-  const open = (index: number): Pictures => {
-    const stretch = stretches[index];
-    if (stretch === undefined) throw new ClipwrightError('internal', `There is no stretch ${index}.`);
-    const { frames, from } = stretch;
-    if (from.kind === 'made') return madePictures(from, frames);
-    if (from.kind === 'file') return filePictures(from);
-    return fedPictures(frames, () => ({ ...told(), wanted: index }));
-  };
-  if (mix !== undefined) {
-    using from = open(0);
-    using to = open(1);
-    using both = mixedPictures(mix, [from, to]);
-    yield both;
-    return;
-  }
-  for (const index of stretches.keys()) {
-    using pictures = open(index);
-    yield pictures;
-  }
-}

@@ -96,6 +96,7 @@ function capabilitiesOf(
     readsFiles: false,
     copies: [],
     copiesSound: [],
+    layers: true,
     levelsSound: true,
     costs,
   };

@@ -129,7 +129,7 @@ function notDescribed(file: string): ClipwrightError {
 
 function noLayers(): ClipwrightError {
   return new ClipwrightError('layers-unsupported', 'This renderer does not render layers.', {
-    remedy: 'Choose another renderer, such as ffmpegRenderer(), or leave the layers out.',
+    remedy: 'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or leave the layers out.',
   });
 }
 

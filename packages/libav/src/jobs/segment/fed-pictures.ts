@@ -26,8 +26,11 @@ export function fedPictures(frames: number, wanted: () => SegmentTold): Pictures
           graph = frameGraph(given.begin.graph, [given.begin.input]);
           fed = fedInput(given.begin.input);
         }
-        if (given.over === true) graph?.add(0, null);
-        else if (fed !== undefined) graph?.add(0, fed.next(given.data));
+        if (given.over === true) {
+          graph?.add(0, null);
+          fed?.[Symbol.dispose]();
+          fed = undefined;
+        } else if (fed !== undefined) graph?.add(0, fed.next(given.data));
       }
     },
     [Symbol.dispose]: () => {

@@ -7,9 +7,11 @@ import {
   type RenderInputs,
   type StretchMeta,
 } from '@clipwright/core/author';
-import { type Abilities, conformFilters, deinterlacedOfThree, fieldsOf, storedGraph } from '@clipwright/filters';
+import { deinterlacedOfThree, fieldsOf } from '@clipwright/filters';
+import { isStill } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
 import type { FedFrame } from './segment-plan.ts';
+import type { StretchGraph } from './stretch-graph.ts';
 
 /** A stretch whose frames are pulled as samples and handed to a worker. */
 export interface FedStretch {
@@ -22,26 +24,30 @@ export interface FedStretch {
 }
 
 /**
- * Errors: `unknown-transform`, `contract-violation`, the source's own.
+ * What stands still is handed over once. Errors: `unknown-transform`, `contract-violation`, the source's own.
  *
+ * @param graph What its frames go through.
  * @param index The position of the stretch, for errors; absent where it is alone.
  */
 export function fedStretch(
   stretch: ClipStretch,
   profile: OutputProfile,
   inputs: RenderInputs,
-  abilities: Abilities,
+  graph: StretchGraph,
   index: number | undefined,
 ): FedStretch {
-  const neighbours = fieldsOf(stretch.source.info.video) !== undefined;
-  const pull = () => pullSamples(stretch, Rational.from(profile.frameRate), inputs, { neighbours });
+  const { video } = stretch.source.info;
+  const neighbours = fieldsOf(video) !== undefined;
+  const isOne = isStill({ kind: 'clip', ...stretch });
+  const pulledOnce = isOne ? { ...stretch, frames: 1 } : stretch;
+  const pull = () => pullSamples(pulledOnce, Rational.from(profile.frameRate), inputs, { neighbours });
   const pulled = index === undefined ? pull() : inStretch(index, pull);
 
   async function* handed(): AsyncGenerator<FedFrame, void> {
     const first = await firstValueFrom(pulled.first);
     const { width, height, pixelFormat } = first;
     let begin: FedFrame['begin'] = {
-      graph: fedGraph(stretch, pixelFormat, profile, abilities),
+      graph: graph(pixelFormat, deinterlacedOfThree(video, profile.frameRate)),
       input: { width, height, pixelFormat, ...clockOf(profile) },
     };
     let before: Uint8Array | undefined;
@@ -65,16 +71,9 @@ export function fedStretch(
       ahead.catch(() => {});
       return now;
     },
-    measure: pulled.measure,
+    measure: () => (isOne ? { held: 0 } : pulled.measure()),
     release: pulled.release,
   };
-}
-
-/** What is done to frames that are handed in, one for each output frame. */
-function fedGraph({ source }: ClipStretch, pixelFormat: string, profile: OutputProfile, abilities: Abilities): string {
-  const { video } = source.info;
-  const conform = conformFilters(video, pixelFormat, profile, { abilities });
-  return storedGraph(`[0:v]${[...deinterlacedOfThree(video, profile.frameRate), conform].join(',')}[v]`, profile);
 }
 
 /** Frames that stand on the output's grid. */

@@ -1,18 +1,21 @@
 import { type OutputProfile, Rational } from '@clipwright/core';
-import type { ClipStretch, Stretch } from '@clipwright/core/author';
-import { type Abilities, conformFilters, fieldsOf, gridFilters, storedGraph } from '@clipwright/filters';
+import type { Stretch } from '@clipwright/core/author';
+import { fieldsOf, gridFilters } from '@clipwright/filters';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import type { FileFrames } from './segment-plan.ts';
+import type { StretchGraph } from './stretch-graph.ts';
 
 /**
  * How a stretch is read by the worker that encodes it; nothing where its loader is to read it: it is no plain file, or
  * one that seeks come too late in, its pictures are turned or of fields, or something is done to them.
+ *
+ * @param graph What its frames go through.
  */
 export function fileFrames(
   stretch: Stretch,
   profile: OutputProfile,
   allowed: AllowedInputs,
-  abilities: Abilities,
+  graph: StretchGraph,
 ): FileFrames | undefined {
   if (stretch.kind === 'black' || stretch.transforms !== undefined) return undefined;
   const { file, info } = stretch.source;
@@ -23,13 +26,7 @@ export function fileFrames(
   const { width, height, pixelFormat, timebase, frameRate, sampleAspectRatio } = video;
   return {
     ...{ kind: 'file', file, allowed, stretch, frameRate: profile.frameRate },
-    graph: storedGraph(graphOf(stretch, profile, abilities), profile),
+    graph: graph(pixelFormat, [gridFilters(stretch, Rational.from(profile.frameRate))]),
     input: { width, height, pixelFormat, timebase, frameRate, sampleAspectRatio },
   };
-}
-
-function graphOf(stretch: ClipStretch, profile: OutputProfile, abilities: Abilities): string {
-  const { video } = stretch.source.info;
-  const grid = gridFilters(stretch, Rational.from(profile.frameRate));
-  return `[0:v]${grid},${conformFilters(video, video.pixelFormat, profile, { abilities })}[v]`;
 }

@@ -1,4 +1,4 @@
-import { ClipwrightError, type OutputProfile, type ProgressEvent, Rational } from '@clipwright/core';
+import { ClipwrightError, type ProgressEvent, Rational } from '@clipwright/core';
 import {
   type ArtifactTarget,
   fromTask,
@@ -9,14 +9,14 @@ import {
   type SegmentRequest,
 } from '@clipwright/core/author';
 import { stretchesOf } from '@clipwright/core/plan';
-import { type Abilities, blackFrames, colorTags, segmentGraph, storedGraph } from '@clipwright/filters';
+import type { Abilities } from '@clipwright/filters';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import type { Observable } from 'rxjs';
 import type { JobEngine } from '../../engine/job-engine.ts';
-import { encodingSpec } from '../encoding-spec.ts';
-import { clockOf, type FedStretch, fedStretch } from './fed-stretch.ts';
-import { fileFrames } from './file-frames.ts';
-import type { FedFrame, SegmentPlan } from './segment-plan.ts';
+import { type FedStretch, fedStretch } from './fed-stretch.ts';
+import { planOf } from './plan-of.ts';
+import type { FedFrame } from './segment-plan.ts';
+import { stretchGraph } from './stretch-graph.ts';
 
 export interface SegmentWork {
   readonly inputs: RenderInputs;
@@ -81,7 +81,13 @@ async function make(
       fed[index] =
         stretch.kind === 'black' || plan.stretches[index]?.from.kind !== 'fed'
           ? undefined
-          : fedStretch(stretch, profile, inputs, abilities, alone ? undefined : index);
+          : fedStretch(
+              stretch,
+              profile,
+              inputs,
+              stretchGraph(request, stretch, index, abilities),
+              alone ? undefined : index,
+            );
     }
     let answer: FedFrame | undefined;
     let encoded = 0;
@@ -116,39 +122,4 @@ async function make(
     left.removeEventListener('abort', leave);
     await release();
   }
-}
-
-/** What the worker is told at first. */
-function planOf(
-  request: SegmentRequest,
-  { file }: ArtifactTarget,
-  abilities: Abilities,
-  allowed: AllowedInputs | undefined,
-): SegmentPlan {
-  const { profile } = request;
-  return {
-    file,
-    encoding: encodingSpec(profile, abilities),
-    stretches: stretchesOf(request).map((stretch) => ({
-      frames: stretch.frames,
-      from:
-        stretch.kind === 'black'
-          ? { kind: 'made', graph: storedGraph(`${blackFrames(profile, stretch.frames)}[v]`, profile) }
-          : ((allowed && fileFrames(stretch, profile, allowed, abilities)) ?? { kind: 'fed' }),
-    })),
-    ...(request.kind === 'crossfade'
-      ? { mix: { graph: segmentGraph(request, ['[0:v]null', '[1:v]null']), input: conformed(profile) } }
-      : {}),
-  };
-}
-
-/** Frames as they go into an encoder. */
-function conformed(profile: OutputProfile): NonNullable<SegmentPlan['mix']>['input'] {
-  const { width, height, video } = profile;
-  const { range, matrix } = colorTags(profile);
-  return {
-    ...{ width, height, pixelFormat: video.pixelFormat, ...clockOf(profile) },
-    ...(range === undefined ? {} : { range }),
-    ...(matrix === undefined ? {} : { matrix }),
-  };
 }

@@ -14,6 +14,19 @@ export interface SegmentPlan {
    * Present where two stretches are mixed, frame by frame: the filters that do it. Else they come one after the other.
    */
   readonly mix?: { readonly graph: string; readonly input: GraphInput };
+  /** What lies on the pictures: the last of the stretches, one for each of these. @default nothing */
+  readonly layers?: LayersPlan;
+}
+
+/** How layers are put on pictures. */
+export interface LayersPlan {
+  /** The filters that do it: the pictures go in first, and then the layers. */
+  readonly graph: string;
+  readonly inputs: readonly GraphInput[];
+  /** Of each layer the frame of the segment that its first one lies on. */
+  readonly from: readonly number[];
+  /** Of the segment. */
+  readonly frames: number;
 }
 
 /** One stretch: how many frames, and where they come from. */
