@@ -443,6 +443,11 @@ export interface RenderInputs {
   readonly transforms: FrameTransforms;
   /** Where chunks of the sound are kept ({@link SoundChunk}). Absent: nowhere. */
   readonly keeper?: SoundKeeper;
+  /**
+   * Stands for the content of what is asked for, as in the store: for who has it made elsewhere. Absent where nothing is
+   * known to stand for it.
+   */
+  readonly key?: string;
 }
 
 /** What is known of an output before anything is made. Plain JSON data. */

@@ -1,12 +1,14 @@
 export { firstFrameAt } from '../time/rule-of-time.ts';
+export type { Sampling } from '../time/sampled-frames.ts';
 export { chooseProfile } from './choose-profile.ts';
+export { decodeHints } from './decode-hints.ts';
 export type { HeardRange } from './ducking.ts';
 export { duckedBy, duckingIn, heardRanges } from './ducking.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
 export { planRender } from './plan-render.ts';
 export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
 export type { KeyCapabilities, SourceIdentities, SourceIdentity } from './request-key.ts';
-export { soundChunkKey } from './request-key.ts';
+export { audioKey, segmentKey, soundChunkKey } from './request-key.ts';
 export type { PacketLayout } from './sound-chunks.ts';
 export { packetLayout, soundChunks, soundSamples } from './sound-chunks.ts';
 export type { Arrangement, Heard, Voice } from './sound-voices.ts';

@@ -1,6 +1,5 @@
-import type { ClipStretch, DecodeHints, SegmentRequest } from '../contracts/clip-renderer.ts';
+import type { ClipStretch, SegmentRequest } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
-import type { SourceIndex } from '../contracts/source-info.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
@@ -9,6 +8,7 @@ import { firstFrameAt, lastNotLater } from '../time/rule-of-time.ts';
 import { earliestSampling } from '../time/sampled-frames.ts';
 import type { EncodeReason } from './choose-copy.ts';
 import { isMostOf, segmentProfile } from './choose-encoding.ts';
+import { decodeHints } from './decode-hints.ts';
 import { inOnePart } from './in-one-part.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannedCopy, PlannedSegment } from './plan.ts';
@@ -229,15 +229,13 @@ export function stretches(profile: OutputProfile, { strict = true }: PlanOptions
       samplingOf(placed, item, { firstFrame, frames }, frameRate),
     );
     const { video } = source.info;
-    const step = sampling.interval;
     const sampleAt = earliestSampling(sampling, sourceIndex, video);
-    const lastSample = sampleAt.add(step.mul(frames - 1));
     const stretch: ClipStretch = {
       source,
       sampleAt: sampleAt.toString(),
       ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
       frames,
-      hints: decodeHints(sourceIndex, tickAt(sampleAt, video), tickAt(lastSample, video)),
+      hints: decodeHints({ ...sampling, sampleAt }, sourceIndex, video),
       ...(strict ? {} : { onDamage: 'freeze' }),
       ...(transforms.length === 0 ? {} : { transforms: stretchTransforms(transforms, placed, firstFrame, frameRate) }),
     };
@@ -264,19 +262,4 @@ function stretchTransforms(
     if (sees === 'source') return ref;
     return { ...ref, position: sees === 'clip' ? within : { ...within, outputFrame: firstFrame } };
   });
-}
-
-/**
- * Which frames will be shown between two ticks (the first of the source where none is on screen), and where decoding
- * can start for them.
- */
-function decodeHints(index: SourceIndex, firstTick: number, lastTick: number): DecodeHints {
-  const first = Math.max(0, lastNotLater(index.timestamps, firstTick));
-  const last = Math.max(0, lastNotLater(index.timestamps, lastTick));
-  const firstShown = index.timestamps[first] ?? firstTick;
-  // Groups are in decoding order, and their keyframes' timestamps rise with it.
-  const group = index.gops.findLast((gop) => gop.pts <= firstShown) ?? index.gops[0];
-  const decodeFrom = group?.pts ?? firstShown;
-  const lead = first - (lastNotLater(index.timestamps, decodeFrom - 1) + 1);
-  return { decodeFrom, firstShown, shown: last - first + 1, lead: Math.max(0, lead) };
 }

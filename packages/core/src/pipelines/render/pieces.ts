@@ -67,21 +67,22 @@ export function piecesOf(run: Identified, tools: PieceTools): readonly Piece[] {
     if (same === undefined) bySegment.set(key, { request, items, segments: [segment] });
     else same.segments.push(segment);
   }
-  const pictures = [...bySegment].map(
-    ([runKey, { request, items, segments }]): PicturePiece => ({
+  const pictures = [...bySegment].map(([runKey, { request, items, segments }]): PicturePiece => {
+    const storeKey = segmentKey(request, run.identities, run.capabilities);
+    return {
       kind: 'picture',
       runKey,
-      storeKey: segmentKey(request, run.identities, run.capabilities),
+      storeKey,
       produce: guardSources(
-        (target) => tools.renderer.renderSegment(request, target, tools.inputs),
+        (target) => tools.renderer.renderSegment(request, target, withKey(tools.inputs, storeKey)),
         sourcesOfSegment(request),
         tools.inputs,
       ),
       segments,
       items,
       weight: request.frames,
-    }),
-  );
+    };
+  });
   // The longest first: started last it would run on alone, when nothing else is left to do beside it.
   pictures.sort((a, b) => b.weight - a.weight);
   // The sound before all: it is one long piece, and the pictures fill the cores beside it.
@@ -98,10 +99,11 @@ function soundPiece(run: Identified, request: AudioRequest, tools: PieceTools): 
       request.music === undefined ? EMPTY : tools.checkMusic(request.music.file),
     );
   const chunkKey = soundChunkKey(request, identities, capabilities);
+  const storeKey = audioKey(request, identities, capabilities);
   return {
     kind: 'sound',
     runKey: canonical(request),
-    storeKey: audioKey(request, identities, capabilities),
+    storeKey,
     produce: unchanged((target) =>
       defer(() => {
         // Held by what is made of them and not by the run: another run that waits for the same may outlast it.
@@ -110,12 +112,16 @@ function soundPiece(run: Identified, request: AudioRequest, tools: PieceTools): 
           acquire: (chunk, produce) => chunks.acquire(canonical(chunk), chunkKey(chunk), unchanged(produce)),
         };
         return tools.renderer
-          .renderAudio(request, target, { ...tools.inputs, keeper })
+          .renderAudio(request, target, { ...withKey(tools.inputs, storeKey), keeper })
           .pipe(finalize(() => chunks.release()));
       }),
     ),
     weight: Math.max(1, plan.frames * audioWeight),
   };
+}
+
+function withKey(inputs: RenderInputs, key: string | null): RenderInputs {
+  return key === null ? inputs : { ...inputs, key };
 }
 
 /** Where a finished segment is. */
