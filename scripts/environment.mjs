@@ -12,7 +12,7 @@ import { root } from './process.mjs';
 const file = join(root, 'test-environment.json');
 
 /** Tools that some tests use where they are, and say that they were skipped where they are not. */
-const helpers = ['chromium', 'setpriv', 'strace', 'qemu-x86_64', 'tar', 'melt', 'tmux'];
+const helpers = ['chromium', 'setpriv', 'strace', 'qemu-x86_64', 'tar', 'melt', 'tmux', 'redis-server'];
 
 /** Writes the file, before turbo looks at it, and removes it when disposed. */
 export function testEnvironment() {

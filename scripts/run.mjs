@@ -3,6 +3,7 @@
 import { ensureChromium } from './chromium.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
+import { ensureRedisServer } from './redis-server.mjs';
 import { runTasks } from './tasks.mjs';
 import { runTests } from './tests.mjs';
 
@@ -37,12 +38,14 @@ const commands = {
   async test(args) {
     await prepare('tests');
     await ensureChromium();
+    await ensureRedisServer();
     await runTests(args);
   },
   async soak(args) {
     process.env.CLIPWRIGHT_SOAK = '1';
     await prepare();
     await ensureChromium();
+    await ensureRedisServer();
     await runTests(args);
   },
   async api() {

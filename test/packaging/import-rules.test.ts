@@ -23,6 +23,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   [ffmpeg]: [core, kit, filters],
   '@clipwright/detect': [core, ffmpeg, '@clipwright/loudness'],
   '@clipwright/server': [core, kit, '@clipwright/timeline-formats', '@clipwright/pictures'],
+  '@clipwright/distributed-bullmq': [core, kit],
   '@clipwright/packets': [core],
   '@clipwright/loudness': [core],
   [rendering]: [core, kit, filters, '@clipwright/packets', '@clipwright/loudness'],

@@ -1,0 +1,164 @@
+import type { ArtifactStore, ClipRenderer, ProgressEvent } from '@clipwright/core';
+import {
+  type ArtifactTarget,
+  checkOptions,
+  checkWholeNumber,
+  type OptionsOf,
+  type PrepareRequest,
+  type ProducedEvent,
+  pendingWork,
+  type RendererCapabilities,
+  type RenderInputs,
+} from '@clipwright/core/author';
+import { allowedFolders, type Folders } from '@clipwright/node-kit';
+import { concatMap, defer, from, type Observable, of, tap } from 'rxjs';
+import { checkSeconds } from '../check-seconds.ts';
+import type { AskedOutput } from '../job/job-shape.ts';
+import { type Piece, packPiece } from '../job/pack-piece.ts';
+import { jobIdOf, rendererFingerprint } from '../job/piece-job.ts';
+import { openPieceQueue, type PieceQueue } from '../queue/piece-queue.ts';
+import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
+import { fetchPiece, type SentPiece } from './fetch-piece.ts';
+
+export interface BullmqRendererOptions {
+  /** Says what can be done, joins, and makes what no worker makes. The workers' own must be the same. */
+  readonly renderer: ClipRenderer;
+  /** Where workers put what they make: it must be theirs too. May be the store of the render itself. */
+  readonly store: ArtifactStore;
+  /** The folder of the sources, which workers have as well, wherever it lies there. */
+  readonly media: string;
+  readonly queue: QueuePlace;
+  /** Pieces of one render that wait in the queue or are worked on, at most. @default 16 */
+  readonly pieces?: number;
+  /** How often a piece is tried that fails by what may pass, or whose worker vanishes. @default 3 */
+  readonly attempts?: number;
+  /** Seconds for which a piece waits while no worker is there at all, before it is made here. @default 60 */
+  readonly waitForWorkers?: number;
+  /** Seconds after which it is looked again whether a piece is there, when nobody told. @default 5 */
+  readonly lookEvery?: number;
+}
+
+const shape = {
+  ...{ renderer: 'any', store: 'any', media: 'any', queue: 'any', pieces: 'any', attempts: 'any' },
+  ...{ waitForWorkers: 'any', lookEvery: 'any' },
+} satisfies OptionsOf<BullmqRendererOptions>;
+
+/** What a renderer was asked for an output, and what it said. */
+interface Prepared {
+  readonly output: AskedOutput;
+  readonly fingerprint: string;
+}
+
+/**
+ * A renderer whose pieces are made by workers ({@link bullmqWorker}), with the same bytes as the renderer that it is given
+ * makes. What only this process can make is made here: pieces of sources that are no files below `media`, with
+ * transforms, or without a known identity; and what no worker can make, or no worker is there for. Joining is done here.
+ *
+ * It disposes the renderer with itself. Errors: `invalid-option` at the call; the renderer's, and
+ * `bullmq/broker-lost` and `bullmq/piece-poisoned`.
+ *
+ * @example
+ * const renderer = bullmqRenderer({ renderer: ffmpegRenderer(), store, media: '/media', queue: { url: 'redis://queue' } });
+ */
+export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
+  checkOptions('', options, shape, { required: ['renderer', 'store', 'media', 'queue'] });
+  const { renderer, store, pieces = 16, attempts = 3, waitForWorkers = 60, lookEvery = 5 } = options;
+  for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
+  checkSeconds({ waitForWorkers, lookEvery });
+  const place = checkedPlace(options.queue);
+  const pending = pendingWork();
+  const prepared = new Map<string, Prepared>();
+  const wanted = new Map<string, number>();
+  let media: Promise<Folders> | undefined;
+  let opened: PieceQueue | undefined;
+  // Not before there is something to send: a plan alone needs no broker.
+  const open = (): PieceQueue => {
+    opened ??= openPieceQueue(place, attempts);
+    return opened;
+  };
+
+  const packed = async (piece: Piece, inputs: RenderInputs): Promise<SentPiece | undefined> => {
+    const known = prepared.get(encoderOf(piece));
+    if (inputs.key === undefined || known === undefined) return undefined;
+    media ??= allowedFolders([options.media], '/');
+    const job = await packPiece(piece, {
+      sources: inputs.sources,
+      output: known.output,
+      renderer: known.fingerprint,
+      media: await media,
+    });
+    return job && { id: jobIdOf(inputs.key), key: inputs.key, job };
+  };
+
+  /** One left who wanted it: the last of them takes it out of the queue, or tells whoever has it. */
+  const leave = async (id: string, isOver: boolean): Promise<void> => {
+    const others = (wanted.get(id) ?? 1) - 1;
+    if (others > 0) wanted.set(id, others);
+    else wanted.delete(id);
+    if (isOver || others > 0) return;
+    const queue = open();
+    if (!(await queue.remove(id))) await queue.cancel(id);
+  };
+
+  const fetch = (piece: SentPiece, target: ArtifactTarget, here: () => Work): Work =>
+    defer(() => {
+      wanted.set(piece.id, (wanted.get(piece.id) ?? 0) + 1);
+      return fetchPiece(piece, target, {
+        ...{ queue: open(), store, pending, leave },
+        ...{ lookEvery: lookEvery * 1000, waitForWorkers: waitForWorkers * 1000 },
+      }).pipe(concatMap((event) => (event.type === 'unmade' ? here() : of(event))));
+    });
+
+  const make = (piece: Piece, target: ArtifactTarget, inputs: RenderInputs, here: () => Work): Work =>
+    from(packed(piece, inputs)).pipe(concatMap((sent) => (sent === undefined ? here() : fetch(sent, target, here))));
+
+  return {
+    contracts: { ClipRenderer: 1 },
+    prepare: (request) =>
+      renderer.prepare(request).pipe(
+        tap((capabilities) => {
+          for (const [encoder, known] of preparedFor(request, capabilities)) prepared.set(encoder, known);
+        }),
+      ),
+    concurrency: () => of(pieces),
+    renderSegment: (request, target, inputs) =>
+      make({ kind: 'picture', request }, target, inputs, () => renderer.renderSegment(request, target, inputs)),
+    renderAudio: (request, target, inputs) =>
+      make({ kind: 'sound', request }, target, inputs, () => renderer.renderAudio(request, target, inputs)),
+    join: (request, inputs) => renderer.join(request, inputs),
+    settled: async () => {
+      await pending.settled();
+      await renderer.settled();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pending.settled();
+      await opened?.close();
+      await renderer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Work = Observable<ProgressEvent | ProducedEvent>;
+
+/** What a piece is encoded by. */
+function encoderOf(piece: Piece): string {
+  if (piece.kind === 'sound') return `sound ${piece.request.encoding.codec}`;
+  const { codec, encoder } = piece.request.profile.video;
+  return `picture ${codec} ${encoder ?? ''}`;
+}
+
+function preparedFor(
+  { output, codecs, encoder }: PrepareRequest,
+  capabilities: RendererCapabilities,
+): readonly (readonly [string, Prepared])[] {
+  const { video, audio } = capabilities;
+  const extension = /\.([a-z0-9]+)$/i.exec(output)?.[1]?.toLowerCase() ?? '';
+  const known: Prepared = {
+    output: { extension, ...codecs, ...(encoder === undefined ? {} : { encoder }) },
+    fingerprint: rendererFingerprint(capabilities),
+  };
+  return [
+    [`picture ${video.codec} ${encoder === undefined ? '' : (video.encoder ?? encoder)}`, known],
+    ...(audio === null ? [] : [[`sound ${audio.codec}`, known] as const]),
+  ];
+}

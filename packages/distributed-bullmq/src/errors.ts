@@ -1,0 +1,39 @@
+import { ClipwrightError } from '@clipwright/core';
+
+/** Codes of this package's own errors. */
+export const bullmqErrors = {
+  /** The broker was not to be reached for longer than is waited for it. */
+  brokerLost: 'bullmq/broker-lost',
+  /** A worker of another protocol, or of another renderer. */
+  versionMismatch: 'bullmq/version-mismatch',
+  /** A worker does not do what a job asks for. */
+  jobRefused: 'bullmq/job-refused',
+  /** A piece that ended every worker that took it. */
+  piecePoisoned: 'bullmq/piece-poisoned',
+  /** A piece that showed no sign of life for too long. */
+  pieceStuck: 'bullmq/piece-stuck',
+} as const;
+
+/** @param cause What the connection said last. */
+export function brokerLost(seconds: number, cause: unknown): ClipwrightError {
+  return new ClipwrightError(
+    bullmqErrors.brokerLost,
+    `The queue's broker was not to be reached for ${seconds} seconds.`,
+    {
+      kind: 'environment',
+      cause,
+      remedy: 'See whether it runs, and render again: what is finished is found in the store.',
+    },
+  );
+}
+
+export function jobRefused(message: string, cause?: unknown): ClipwrightError {
+  return new ClipwrightError(bullmqErrors.jobRefused, message, { kind: 'input', cause });
+}
+
+export function versionMismatch(message: string): ClipwrightError {
+  return new ClipwrightError(bullmqErrors.versionMismatch, message, {
+    kind: 'environment',
+    remedy: 'Coordinator and workers must have the same release, and the same tools.',
+  });
+}

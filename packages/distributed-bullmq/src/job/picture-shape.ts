@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { maxFrames, place, positive, profileShape, rational, side, whole } from './profile-shape.ts';
+
+const frames = whole(1, maxFrames);
+
+/** In place of a source stands its position among the job's. */
+export const sourcePlace = whole(0, 999);
+
+const clip = {
+  source: sourcePlace,
+  sampleAt: rational,
+  speed: positive.exactOptional(),
+  frames,
+};
+const black = { kind: z.literal('black'), frames };
+
+const stretch = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clip'), ...clip }),
+  z.strictObject(black),
+]);
+
+const layer = z.strictObject({
+  content: z.strictObject(clip),
+  from: whole(0, maxFrames),
+  x: place,
+  y: place,
+  width: side,
+  height: side,
+  opacity: z.strictObject({ at: rational, step: rational }).exactOptional(),
+});
+
+const base = { profile: profileShape, layers: z.array(layer).max(1000).exactOptional() };
+
+/** A segment as a job asks for it. Transforms have no place in it: their functions are the coordinator's. */
+export const pictureShape = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clip'), ...clip, ...base }),
+  z.strictObject({ ...black, ...base }),
+  z.strictObject({
+    kind: z.literal('crossfade'),
+    from: stretch,
+    to: stretch,
+    frames,
+    mixAt: rational,
+    mixStep: rational,
+    ...base,
+  }),
+  z.strictObject({ kind: z.literal('group'), stretches: z.array(stretch).min(2).max(10_000), frames, ...base }),
+]);
+
+export type SentClip = z.infer<z.ZodObject<typeof clip>>;
+export type SentStretch = z.infer<typeof stretch>;
+export type SentPicture = z.infer<typeof pictureShape>;

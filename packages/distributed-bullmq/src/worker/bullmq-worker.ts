@@ -1,0 +1,184 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ArtifactStore,
+  type ClipLoader,
+  type ClipRenderer,
+  isTransient,
+  toClipwrightError,
+} from '@clipwright/core';
+import {
+  checkOptions,
+  checkWholeNumber,
+  type OptionsOf,
+  pendingWork,
+  type RendererCapabilities,
+} from '@clipwright/core/author';
+import { allowedFolders, type Folders } from '@clipwright/node-kit';
+import { type Job, QueueEvents, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { lastValueFrom, type Observable, Subject } from 'rxjs';
+import { checkSeconds } from '../check-seconds.ts';
+import type { AskedOutput } from '../job/job-shape.ts';
+import { openBroker } from '../queue/broker.ts';
+import type { CancelListener } from '../queue/piece-queue.ts';
+import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
+import { heldPiece } from './held-piece.ts';
+import { type PieceResult, runPiece } from './run-piece.ts';
+import type { WorkerEvent } from './worker-event.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+export interface BullmqWorkerOptions {
+  /** Opens sources; with a cache around it those of one job are still open for the next. */
+  readonly loader: ClipLoader;
+  readonly renderer: ClipRenderer;
+  /** Where pieces are put: the coordinator's must be the same. */
+  readonly store: ArtifactStore;
+  /** The folder of the sources: nothing else is read, whatever a job says. */
+  readonly media: string;
+  readonly queue: QueuePlace;
+  /** Pieces that are made at once. @default 1 */
+  readonly pieces?: number;
+  /** How often a piece may lose its worker before it is set aside. @default 3 */
+  readonly attempts?: number;
+  /** Seconds without a sign of life after which a worker counts as gone, and its piece is another's. @default 30 */
+  readonly goneAfter?: number;
+  /** Seconds without progress after which a piece is given up. @default 600 */
+  readonly stuckAfter?: number;
+}
+
+const shape = {
+  ...{ loader: 'any', renderer: 'any', store: 'any', media: 'any', queue: 'any', pieces: 'any' },
+  ...{ attempts: 'any', goneAfter: 'any', stuckAfter: 'any' },
+} satisfies OptionsOf<BullmqWorkerOptions>;
+
+/** Takes pieces from a queue, and makes them. */
+export interface BullmqWorker extends AsyncDisposable {
+  /** What happens, as it happens. */
+  readonly event$: Observable<WorkerEvent>;
+  /** Takes nothing more, finishes what it has, and ends. */
+  drain(): Promise<void>;
+  /** Takes nothing more, hands back what it has, and ends. The loader, the renderer and the store stay. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Letters of a failure that the queue keeps. */
+const longestReason = 500;
+
+/**
+ * Makes pieces for coordinators ({@link bullmqRenderer}) until it is disposed or drained. A broker that is away is waited
+ * for without end. Errors: `invalid-option` at the call.
+ *
+ * @example
+ * await using worker = bullmqWorker({ loader, renderer, store, media: '/media', queue: { url: 'redis://queue' } });
+ */
+export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
+  checkOptions('', options, shape, { required: ['loader', 'renderer', 'store', 'media', 'queue'] });
+  const { loader, renderer, store, pieces = 1, attempts = 3, goneAfter = 30, stuckAfter = 600 } = options;
+  for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
+  checkSeconds({ goneAfter, stuckAfter });
+  const { url, name, prefix, patience } = checkedPlace(options.queue);
+  const broker = openBroker(url, patience);
+  const events = new Subject<WorkerEvent>();
+  const trouble = ({ message }: Error): void => events.next({ type: 'trouble', message });
+  const parts: WorkerParts = { loader, renderer, store, ...foundOnce(options) };
+  const running = pendingWork();
+  let isLeaving = false;
+
+  // BullMQ gives a signal to who takes three arguments.
+  const work = async (job: Job<unknown, PieceResult>, token: string | undefined, signal?: AbortSignal) => {
+    const id = job.id ?? '';
+    events.next({ type: 'begun', job: id });
+    const progress = (ratio: number): void => {
+      events.next({ type: 'progress', job: id, ratio });
+      job.updateProgress(ratio).catch(trouble);
+    };
+    const made = lastValueFrom(heldPiece(runPiece(id, job.data, parts), { signal, progress, stuckAfter }));
+    void running.track(made);
+    try {
+      return await made;
+    } catch (error) {
+      if (isLeaving) {
+        await broker.bounded(job.moveToWait(token)).catch(trouble);
+        events.next({ type: 'returned', job: id });
+        throw new WaitingError();
+      }
+      const typed = toClipwrightError(error);
+      const reason = `${typed.code}: ${typed.message}`.slice(0, longestReason);
+      throw isTransient(typed) ? new Error(reason, { cause: typed }) : new UnrecoverableError(reason);
+    } finally {
+      // What was given up may take a moment to end, and its threads with it.
+      await renderer.settled();
+    }
+  };
+
+  const worker = new Worker<unknown, PieceResult>(name, work, {
+    ...{ prefix, connection: broker.connect(), concurrency: pieces },
+    ...{ lockDuration: goneAfter * 1000, stalledInterval: goneAfter * 1000, maxStalledCount: attempts - 1 },
+  });
+  const cancels = new QueueEvents(name, { prefix, connection: broker.connect() });
+  worker.on('error', trouble);
+  cancels.on('error', trouble);
+  worker.on('completed', ({ id = '' }, { bytes, hit }) => events.next({ type: 'finished', job: id, bytes, hit }));
+  worker.on('failed', (job, error) => {
+    const [, code = 'internal', message = ''] = /^([\w/-]+): (.*)$/s.exec(error.message) ?? [];
+    events.next({ type: 'failed', job: job?.id ?? '', code, message: message || error.message });
+    // Nobody waits for it, or whoever does adds it again.
+    if (code === 'cancelled') job?.remove().catch(trouble);
+  });
+  cancels.on<CancelListener, 'cancel'>('cancel', ({ jobId }) => void worker.cancelJob(jobId));
+
+  const end = async (): Promise<void> => {
+    // What it has to say it says, as long as there is somebody to say it to.
+    await broker.bounded(worker.close()).catch(trouble);
+    cancels.close().catch(trouble);
+    // Nothing of it runs on where the broker is lost meanwhile.
+    worker.cancelAllJobs();
+    await broker.close();
+    await running.settled();
+    await renderer.settled();
+    events.complete();
+  };
+  return {
+    event$: events.asObservable(),
+    drain: end,
+    [Symbol.asyncDispose]: async () => {
+      isLeaving = true;
+      worker.cancelAllJobs();
+      await end();
+    },
+  };
+}
+
+/** What is found when it is first needed. */
+function foundOnce({
+  media: folder,
+  renderer,
+}: Pick<BullmqWorkerOptions, 'media' | 'renderer'>): Pick<WorkerParts, 'media' | 'capabilities'> {
+  let media: Promise<Folders> | undefined;
+  const known = new Map<string, Promise<RendererCapabilities>>();
+  return {
+    media: () => {
+      media ??= allowedFolders([folder], '/');
+      return media;
+    },
+    capabilities: ({ extension, encoder, ...codecs }: AskedOutput) => {
+      const asked = JSON.stringify([extension, encoder, codecs.video, codecs.audio]);
+      const found =
+        known.get(asked) ??
+        lastValueFrom(
+          renderer.prepare({
+            // Nothing is written there: it is only asked what could be.
+            output: join(tmpdir(), `clipwright-worker.${extension}`),
+            overwrite: true,
+            sources: [],
+            codecs,
+            ...(encoder === undefined ? {} : { encoder }),
+          }),
+        );
+      known.set(asked, found);
+      // A failure may pass, and the next job asks again.
+      found.catch(() => known.delete(asked));
+      return found;
+    },
+  };
+}

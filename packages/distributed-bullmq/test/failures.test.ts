@@ -1,0 +1,179 @@
+// Needs redis-server.
+import { concat, of } from 'rxjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { killAll, startChild } from './child.ts';
+import type { FixtureOptions } from './fixtures/parts.mjs';
+import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
+
+afterEach(killAll);
+
+/** A worker whose pictures stop half-way, for ever or until they are let go. */
+function halting(): { readonly fixture: FixtureOptions; letGo(): void } {
+  let letGo = (): void => {};
+  const gate = new Promise<undefined>((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  const half = of({ type: 'progress' as const, ratio: 0.5 });
+  return { fixture: { hold: () => concat(half, gate) }, letGo: () => letGo() };
+}
+
+describe('a worker', () => {
+  it('that is killed in the middle of a piece: another makes it', async () => {
+    await using whole = await place();
+    const at = { ...whole, goneAfter: 1 };
+    const expected = await alone(at);
+    const killed = startChild({ role: 'hang', place: at });
+    await using first = coordinator(at);
+    const rendering = first.render('out.mp4');
+    await killed.said('progress');
+    await killed.kill();
+    await using second = worker(at);
+    expect(await rendering).toEqual(expected);
+    expect(new Set(madeBy(second)).size).toBe(madeBy(second).length);
+    await first[Symbol.asyncDispose]();
+    expect(await jobKeys(at)).toEqual([]);
+  });
+
+  it('that is ended hands its piece back, and another makes it', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    await using leaving = worker(at, halting().fixture);
+    await using first = coordinator(at);
+    const rendering = first.render('out.mp4');
+    await leaving.told('progress');
+    await leaving.leave();
+    expect(leaving.events.at(-1)).toMatchObject({ type: 'returned' });
+    expect(leaving.parts.fake.leftovers()).toEqual([]);
+    await using second = worker(at);
+    expect(await rendering).toEqual(expected);
+    expect(madeBy(leaving, second)).toHaveLength(lengths.length + 1);
+  });
+
+  it('that is told so by a signal ends, and leaves no process', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const child = startChild({ role: 'hang', place: at });
+    await using first = coordinator(at);
+    const rendering = first.render('out.mp4');
+    await child.said('progress');
+    await child.kill('SIGTERM');
+    await child.said('returned');
+    await using second = worker(at);
+    expect(await rendering).toEqual(expected);
+    expect(madeBy(second).length).toBeGreaterThanOrEqual(lengths.length);
+  });
+
+  it('that drains finishes its piece, and takes no other', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const { fixture, letGo } = halting();
+    await using draining = worker(at, fixture);
+    await using first = coordinator(at);
+    const rendering = first.render('out.mp4');
+    await draining.told('progress');
+    const begun = draining.events.filter(({ type }) => type === 'begun').length;
+    const drained = draining.drain();
+    letGo();
+    await drained;
+    expect(madeBy(draining)).toHaveLength(begun);
+    await using second = worker(at);
+    expect(await rendering).toEqual(expected);
+    expect(madeBy(draining, second)).toHaveLength(lengths.length + 1);
+  });
+});
+
+describe('a coordinator', () => {
+  it('that cancels reaches the worker, and nothing is left', async () => {
+    await using at = await place();
+    await using halted = worker(at, halting().fixture, { pieces: 2 });
+    await using first = coordinator(at);
+    const leaving = new AbortController();
+    const rendering = first.render('out.mp4', { signal: leaving.signal });
+    await halted.told('progress');
+    leaving.abort();
+    await expect(rendering).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await halted.told('failed')).toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => halted.parts.fake.leftovers()).toEqual([]);
+    await expect.poll(() => jobKeys(at)).toEqual([]);
+  });
+
+  it('that is killed is gone on from by the next', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const killed = startChild({
+      role: 'coordinator',
+      place: at,
+      timeline: timelineOf(at),
+      output: { file: `${at.out}/x.mp4` },
+    });
+    await killed.said('planned');
+    const { fixture, letGo } = halting();
+    await using one = worker(at, fixture);
+    await one.told('progress');
+    await killed.kill();
+    letGo();
+    await using next = coordinator(at);
+    expect(await next.render('out.mp4')).toEqual(expected);
+    expect(madeBy(one)).toHaveLength(lengths.length + 1);
+  });
+});
+
+describe('a broker', () => {
+  it('that is killed, and comes back without a memory, costs nothing but time', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const { fixture, letGo } = halting();
+    await using one = worker(at, fixture);
+    await using first = coordinator(at);
+    const rendering = first.render('out.mp4');
+    await one.told('progress');
+    await at.redis.kill();
+    letGo();
+    await at.redis.start();
+    expect(await rendering).toEqual(expected);
+    expect(madeBy(one)).toHaveLength(new Set(madeBy(one)).size);
+  });
+
+  it('that stays away ends the render, and keeps nobody', async () => {
+    await using at = await place();
+    const lost = { ...at, queue: { ...at.queue, patience: 1 } };
+    await using one = worker(lost, halting().fixture);
+    await using first = coordinator(lost);
+    const rendering = first.render('out.mp4');
+    await one.told('progress');
+    await at.redis.kill();
+    await expect(rendering).rejects.toMatchObject({ code: 'bullmq/broker-lost', kind: 'environment' });
+    await one.leave();
+    expect(one.parts.fake.leftovers()).toEqual([]);
+  });
+
+  it('that was never there ends the render', async () => {
+    await using at = await place();
+    await at.redis.kill();
+    await using first = coordinator(at, { queue: { ...at.queue, patience: 0.5 } });
+    await expect(first.render('out.mp4')).rejects.toMatchObject({ code: 'bullmq/broker-lost' });
+  });
+});
+
+describe('a piece that ends every worker', () => {
+  it('is set aside and named, and the rest is rendered', async () => {
+    await using whole = await place();
+    const at = { ...whole, goneAfter: 1 };
+    await using first = coordinator(at);
+    const rendering = first.report('out.mp4');
+    for (let crashes = 0; crashes < 3; crashes += 1) await startChild({ role: 'crash', place: at }).gone;
+    await using one = worker(at);
+    const report = await rendering;
+    expect(report.clips.map(({ status }) => status)).toEqual(['rendered', 'skipped', 'rendered']);
+    expect(report.clips[1]).toMatchObject({ code: 'bullmq/piece-poisoned' });
+    const [aside] = (await at.redis.keys()).flatMap((key) => /[0-9a-f]{64}/.exec(key) ?? []);
+    expect(report.clips[1]?.message).toContain(aside);
+    expect(one.parts.fake.jobs.map((job) => job.type === 'segment' && job.request.frames)).not.toContain(13);
+
+    // A later render may have it tried again.
+    await using again = coordinator(at);
+    const later = await again.report('again.mp4');
+    expect(later.clips.map(({ status }) => status)).toEqual(['rendered', 'rendered', 'rendered']);
+    expect(await jobKeys(at)).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+// Needs redis-server.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClipwrightError } from '@clipwright/core';
+import { NEVER, of } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
+
+/** Pictures of all clips, and the sound. */
+const pieces = lengths.length + 1;
+
+describe('a render by workers', () => {
+  it('has the bytes of one process, every piece made once, and leaves nothing', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    {
+      await using one = worker(at);
+      await using other = worker(at);
+      await using first = coordinator(at);
+      expect(await first.render('out.mp4')).toEqual(expected);
+      const made = madeBy(one, other);
+      expect(made).toHaveLength(pieces);
+      expect(new Set(made).size).toBe(pieces);
+      expect(first.parts.fake.jobs.map(({ type }) => type)).toEqual(['join']);
+      for (const { fake, synthetic } of [first.parts, one.parts, other.parts]) {
+        expect(fake.leftovers()).toEqual([]);
+        // The worker's own; the coordinator's are closed when its run has ended.
+        await expect.poll(() => synthetic.leftovers()).toEqual([]);
+      }
+    }
+    expect(await jobKeys(at)).toEqual([]);
+    await expect.poll(() => at.redis.clients()).toBe(0);
+  });
+
+  it('two coordinators that want the same have it made once', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    await using one = worker(at, {}, { pieces: 3 });
+    await using first = coordinator(at);
+    await using second = coordinator(at);
+    expect(await Promise.all([first.render('a.mp4'), second.render('b.mp4')])).toEqual([expected, expected]);
+    expect(madeBy(one)).toHaveLength(pieces);
+  });
+
+  it('goes on from what the store has', async () => {
+    await using at = await place();
+    await using one = worker(at);
+    {
+      await using first = coordinator(at);
+      await first.render('a.mp4');
+    }
+    // What workers made, without what the coordinator made of it.
+    await using again = coordinator(at);
+    const report = await again.report('b.mp4');
+    expect(report.segments).toMatchObject({ encoded: 0, reused: lengths.length });
+    expect(madeBy(one)).toHaveLength(pieces);
+  });
+});
+
+describe('what no worker makes is made by the coordinator', () => {
+  it('sources outside of the folder of media', async () => {
+    await using at = await place();
+    const outside = await mkdtemp(join(tmpdir(), 'clipwright-outside-'));
+    await writeFile(join(outside, 'x.mp4'), 'frames=40');
+    await using one = worker(at);
+    await using first = coordinator(at);
+    const { items } = timelineOf(at);
+    await first.report('out.mp4', {
+      timeline: { items: [...items, { source: join(outside, 'x.mp4'), end: '12/24' }] },
+    });
+    // Its picture, and the sound that has its as well.
+    expect(first.parts.fake.jobs.map(({ type }) => type).sort()).toEqual(['audio', 'join', 'segment']);
+    expect(madeBy(one)).toHaveLength(lengths.length);
+    await rm(outside, { recursive: true });
+  });
+
+  it('all, where there is no worker', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    await using first = coordinator(at, { waitForWorkers: 0.2 });
+    expect(await first.render('out.mp4')).toEqual(expected);
+    expect(await jobKeys(at)).toEqual([]);
+  });
+
+  it('pieces that fail at workers', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const error = new ClipwrightError('source-damaged', 'It is damaged there.');
+    await using one = worker(at, { fail: (job) => (job.type === 'segment' ? error : undefined) });
+    await using first = coordinator(at);
+    expect(await first.render('out.mp4')).toEqual(expected);
+    expect(madeBy(one)).toHaveLength(1);
+    // Each once: trying again would not help.
+    expect(one.events.filter(({ type }) => type === 'failed')).toHaveLength(lengths.length);
+    expect(await jobKeys(at)).toEqual([]);
+  });
+
+  it('all, where workers have another renderer, each of which refuses once', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    await using one = worker(at, { readsFiles: false });
+    await using first = coordinator(at);
+    expect(await first.render('out.mp4')).toEqual(expected);
+    const failed = one.events.filter(({ type }) => type === 'failed');
+    expect(failed).toHaveLength(pieces);
+    expect(failed[0]).toMatchObject({ code: 'bullmq/version-mismatch' });
+    expect(one.parts.fake.jobs).toEqual([]);
+  });
+});
+
+describe('a piece that fails by what may pass', () => {
+  it('is tried again by workers', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    let failures = 0;
+    await using one = worker(at, {
+      fail: (job) => {
+        if (job.type !== 'audio' || failures === 2) return undefined;
+        failures += 1;
+        return new ClipwrightError('out-of-resources', 'There is too little memory just now.');
+      },
+    });
+    await using first = coordinator(at);
+    expect(await first.render('out.mp4')).toEqual(expected);
+    expect(failures).toBe(2);
+    expect(madeBy(one)).toHaveLength(pieces);
+  });
+
+  it('is given up where it shows no progress, and tried again', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    let held = 0;
+    await using one = worker(
+      at,
+      {
+        hold: ({ frames }) => {
+          if (frames !== 18 || held > 0) return of(undefined);
+          held += 1;
+          return NEVER;
+        },
+      },
+      { stuckAfter: 0.5 },
+    );
+    await using first = coordinator(at);
+    expect(await first.render('out.mp4')).toEqual(expected);
+    // Others too, on a busy machine.
+    const failed = one.events.flatMap((event) => (event.type === 'failed' ? [event.code] : []));
+    expect(new Set(failed)).toEqual(new Set(['bullmq/piece-stuck']));
+  });
+});

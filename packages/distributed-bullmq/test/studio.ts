@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { directoryStore } from '@clipwright/cache';
+import { type ArtifactStore, type RenderReport, renderTimeline, resultFrom } from '@clipwright/core';
+import { type BullmqRendererOptions, bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
+import type { BullmqWorkerOptions } from '../src/worker/bullmq-worker.ts';
+import { type FixtureOptions, fixtureParts } from './fixtures/parts.mjs';
+import { type RedisServer, redisServer } from './redis.ts';
+
+/** Folders and a broker for one test. */
+export interface Place extends AsyncDisposable {
+  readonly redis: RedisServer;
+  readonly media: string;
+  readonly store: string;
+  readonly out: string;
+  readonly queue: { readonly url: string; readonly patience: number };
+  /** Of workers; so long that none counts as gone that is only slow. */
+  readonly goneAfter: number;
+}
+
+/** Clips of three sources, each of another length; 13 frames are those that a crashing worker falls over. */
+export const lengths = [24, 13, 18];
+
+export async function place(): Promise<Place> {
+  const root = await mkdtemp(join(tmpdir(), 'clipwright-bullmq-'));
+  const [media, store, out] = [join(root, 'media'), join(root, 'store'), join(root, 'out')];
+  for (const folder of [media, out]) await mkdir(folder);
+  await Promise.all(lengths.map((_, index) => writeFile(join(media, `${index}.mp4`), `frames=${48 + index}`)));
+  const redis = await redisServer();
+  return {
+    ...{ redis, media, store, out, goneAfter: 30, queue: { url: redis.url, patience: 30 } },
+    [Symbol.asyncDispose]: async () => {
+      await redis[Symbol.asyncDispose]();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A list of all of them. */
+export function timelineOf({ media }: Pick<Place, 'media'>) {
+  return { items: lengths.map((frames, index) => ({ source: join(media, `${index}.mp4`), end: `${frames}/24` })) };
+}
+
+/** A coordinator in this process. */
+export interface Coordinator extends AsyncDisposable {
+  readonly parts: ReturnType<typeof fixtureParts>;
+  readonly store: ArtifactStore;
+  /** The bytes of a render of the list. */
+  render(name: string, options?: RenderChoice): Promise<Buffer>;
+  report(name: string, options?: RenderChoice): Promise<RenderReport>;
+}
+
+export interface RenderChoice {
+  readonly signal?: AbortSignal;
+  readonly timeline?: ReturnType<typeof timelineOf>;
+}
+
+export function coordinator(
+  at: Place,
+  options: Partial<BullmqRendererOptions> = {},
+  fixture: FixtureOptions = {},
+): Coordinator {
+  const parts = fixtureParts(fixture);
+  const store = directoryStore({ directory: at.store });
+  const { media, queue } = at;
+  const renderer = bullmqRenderer({ renderer: parts.renderer, store, media, queue, lookEvery: 0.5, ...options });
+  const report = (name: string, { signal, timeline = timelineOf(at) }: RenderChoice = {}) =>
+    resultFrom(
+      renderTimeline(
+        timeline,
+        { file: join(at.out, name) },
+        { loader: parts.loader, renderer, store, ...(signal && { signal }) },
+      ),
+    );
+  return {
+    ...{ parts, store, report },
+    render: async (name, choice) => {
+      await report(name, choice);
+      return await readFile(join(at.out, name));
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const part of [renderer, parts.loader, store]) await part[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A worker in this process, and what happened at it. */
+export interface TestWorker extends AsyncDisposable {
+  readonly parts: ReturnType<typeof fixtureParts>;
+  readonly events: readonly WorkerEvent[];
+  /** The first event of a kind, from the beginning. */
+  told(type: WorkerEvent['type']): Promise<WorkerEvent>;
+  drain(): Promise<void>;
+  /** Ends the worker alone. */
+  leave(): Promise<void>;
+}
+
+export function worker(
+  at: Place,
+  fixture: FixtureOptions = {},
+  options: Partial<BullmqWorkerOptions> = {},
+): TestWorker {
+  const parts = fixtureParts(fixture);
+  const store = directoryStore({ directory: at.store });
+  const { loader, renderer } = parts;
+  const { media, queue, goneAfter } = at;
+  const made = bullmqWorker({ loader, renderer, store, media, queue, goneAfter, ...options });
+  const events: WorkerEvent[] = [];
+  const listeners = new Set<() => void>();
+  made.event$.subscribe((event) => {
+    events.push(event);
+    for (const each of [...listeners]) each();
+  });
+  return {
+    ...{ parts, events },
+    told: (type) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = events.find((event) => event.type === type);
+          if (found === undefined) return;
+          listeners.delete(look);
+          resolve(found);
+        };
+        listeners.add(look);
+        look();
+      }),
+    drain: () => made.drain(),
+    leave: () => made[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await made[Symbol.asyncDispose]();
+      for (const part of [renderer, loader, store]) await part[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The bytes of the same render by one process alone. */
+export async function alone(at: Place, name = 'alone.mp4'): Promise<Buffer> {
+  const { loader, renderer } = fixtureParts();
+  await using store = directoryStore({ directory: join(at.out, '.alone') });
+  await resultFrom(renderTimeline(timelineOf(at), { file: join(at.out, name) }, { loader, renderer, store }));
+  const bytes = await readFile(join(at.out, name));
+  for (const part of [renderer, loader]) await part[Symbol.asyncDispose]();
+  return bytes;
+}
+
+/** Job ids of finished pieces that were not there before. */
+export function madeBy(...workers: readonly TestWorker[]): readonly string[] {
+  return workers.flatMap(({ events }) =>
+    events.flatMap((event) => (event.type === 'finished' && !event.hit ? [event.job] : [])),
+  );
+}
+
+/** What a queue has in its broker that has nothing to do: itself, and what happened lately. */
+const ofQueue = /^bull:clipwright:(events|id|marker|meta|stalled-check)$/;
+
+/** Everything else that is in the broker. */
+export async function jobKeys({ redis }: Place): Promise<readonly string[]> {
+  return (await redis.keys()).filter((key) => !ofQueue.test(key));
+}
