@@ -3,9 +3,11 @@ import { concat, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killAll, startChild } from './child.ts';
 import type { FixtureOptions } from './fixtures/parts.mjs';
+import { killServers } from './redis.ts';
 import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
 
 afterEach(killAll);
+afterEach(killServers);
 
 /** A worker whose pictures stop half-way, for ever or until they are let go. */
 function halting(): { readonly fixture: FixtureOptions; letGo(): void } {

@@ -6,9 +6,12 @@ import { type ClipRenderer, renderTimeline, resultFrom } from '@clipwright/core'
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { makeFile } from '@clipwright/test-kit/make-file';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
+import { killServers } from './redis.ts';
 import { place } from './studio.ts';
+
+afterEach(killServers);
 
 it('a render by ffmpeg has the same bytes, with crossfade, music, speed and a loudness', async () => {
   await using at = await place();

@@ -3,9 +3,12 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readJob } from '../src/job/read-job.ts';
+import { killServers } from './redis.ts';
 import { coordinator, madeBy, type Place, place, worker } from './studio.ts';
+
+afterEach(killServers);
 
 /** A job as a coordinator writes it, and its name. */
 async function written(at: Place): Promise<{ readonly id: string; readonly data: Written }> {

@@ -17,6 +17,13 @@ export interface RedisServer extends AsyncDisposable {
   clients(): Promise<number>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends those that a test that failed left. */
+export function killServers(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 export async function redisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'clipwright-redis-'));
   const port = await freePort();
@@ -37,6 +44,8 @@ export async function redisServer(): Promise<RedisServer> {
     ];
     const started = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
     child = started;
+    running.add(started);
+    started.once('close', () => running.delete(started));
     await new Promise<void>((resolve, reject) => {
       started.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('Ready to accept') && resolve());
       started.on('close', () => reject(new Error('redis-server ended.')));

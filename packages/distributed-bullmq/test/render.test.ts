@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { NEVER, of } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { killServers } from './redis.ts';
 import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
+
+afterEach(killServers);
 
 /** Pictures of all clips, and the sound. */
 const pieces = lengths.length + 1;
