@@ -36,7 +36,7 @@ export function watchedRenderer(renderer: ClipRenderer, onStep: OnStep): ClipRen
 
 function kindOf(request: SegmentRequest): Step {
   if (request.kind === 'clip') return request.transforms === undefined ? 'segment' : 'transform';
-  return request.kind === 'black' ? 'segment' : request.kind;
+  return request.kind === 'color' ? 'segment' : request.kind;
 }
 
 /** The same loader, telling of each source that is opened, each index that is asked for, and each pull. */

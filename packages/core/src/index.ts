@@ -14,6 +14,7 @@ export type {
   AudioCodec,
   AudioEncoding,
   Background,
+  Color,
   Fit,
   OutputProfile,
   PluginCodec,

@@ -11,7 +11,8 @@ export {
   isOnDevice,
 } from './encode/encoders.ts';
 export { hardwareEncoders } from './encode/hardware-encoders.ts';
-export { blackFrames } from './picture/black-frames.ts';
+export { channels } from './picture/backdrop.ts';
+export { colorFrames } from './picture/color-frames.ts';
 export { conformFilters, isLike, layerFilters } from './picture/conform-filters.ts';
 export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';
 export { gridFilters } from './picture/grid-filters.ts';

@@ -121,7 +121,7 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
           ? renderPiped(runner, request, target, piped, raw)
           : renderComposited(runner, request, target, piped, raw),
       );
-    const isBlack = request.kind === 'black' && request.layers === undefined;
+    const isBlack = request.kind === 'color' && request.layers === undefined;
     if (!isBlack && !(mayBeDirect && isDirect(request))) return pulled();
     return withRawPictures(request, 'stills', piped, (raw) =>
       renderDirect(runner, request, target, { abilities: able, raw, pulled }),

@@ -62,7 +62,7 @@ async function pictures(request: SegmentRequest, by = renderer): Promise<Uint8Ar
 const digests = (all: readonly Uint8Array[]): string[] =>
   all.map((picture) => createHash('sha256').update(picture).digest('hex'));
 
-const black = (frames: number): Stretch => ({ kind: 'black', frames });
+const black = (frames: number): Stretch => ({ kind: 'color', frames });
 
 function crossfade(from: Stretch, to: Stretch, mixAt: RationalText, mixStep: RationalText): CrossfadeSegmentRequest {
   return { kind: 'crossfade', from, to, frames: from.frames, mixAt, mixStep, profile };

@@ -98,7 +98,7 @@ describe('a stretch that lacks frames', () => {
   });
 
   it('fails as it is where nothing is read', () => {
-    const readings = readingsOf({ kind: 'black', frames: 25 });
+    const readings = readingsOf({ kind: 'color', frames: 25 });
     expect(diagnose({ ...promptly, readings }, lacking(0, false))).toEqual({ kind: 'fail', error });
   });
 });

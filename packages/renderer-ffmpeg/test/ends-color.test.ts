@@ -1,7 +1,7 @@
 // Needs ffmpeg.
 import type { OutputProfile } from '@clipwright/core';
 import type { ColorInfo } from '@clipwright/core/author';
-import { blackFrames, colorTags, tagged } from '@clipwright/filters';
+import { colorFrames, colorTags, tagged } from '@clipwright/filters';
 import { tool } from '@clipwright/test-kit/tool';
 import { describe, expect, it } from 'vitest';
 import { conformed, packed, patch, type Values } from './conformed.ts';
@@ -109,7 +109,15 @@ describe('the background', () => {
   it('is black in full range too, and so are black frames', () => {
     expect(conformed(tall, beside({ range: 'pc' }))(2, 2)).toEqual([0, 128, 128]);
     const profile = profileOf('30/1', { width: 16, height: 16, ...beside({ range: 'pc' }) });
-    const frames = ['-filter_complex', `${blackFrames(profile, 1)}[v]`, '-map', '[v]', '-f', 'rawvideo', '-'];
+    const frames = [
+      '-filter_complex',
+      `${colorFrames(profile, { frames: 1 })}[v]`,
+      '-map',
+      '[v]',
+      '-f',
+      'rawvideo',
+      '-',
+    ];
     expect([...new Set(tool('ffmpeg', frames))]).toEqual([0, 128]);
   });
 });

@@ -121,7 +121,7 @@ it('black frames and crossfades in full range are the same read and fed in', asy
   const segment = (piped: boolean): SegmentRequest => {
     const clip = { start: Rational.of(2, 30), frames: 4, profile };
     const { request } = clipRequest('it', piped ? undefined : file, probed, clip);
-    const black = { kind: 'black', frames: 4 } as const;
+    const black = { kind: 'color', frames: 4 } as const;
     return { kind: 'crossfade', from: black, to: request, frames: 4, mixAt: '1/8', mixStep: '1/4', profile };
   };
   const [read, fed] = [`${file}.read`, `${file}.fed`];

@@ -247,7 +247,7 @@ describe('a frame transform', () => {
 
 it('black frames are black, and as many as asked for', async () => {
   const file = join(directory.path, 'black');
-  const request = { kind: 'black', frames: 7, profile: profileOf('24000/1001') } as const;
+  const request = { kind: 'color', frames: 7, profile: profileOf('24000/1001') } as const;
   const event = await lastValueFrom(renderer.renderSegment(request, { file }, { sources: new Map(), transforms: {} }));
   expect(event).toEqual({ type: 'produced', meta: { frames: 7, stretches: [{ held: 0 }] } });
   const luma = tool('ffmpeg', ['-i', file, '-pix_fmt', 'yuv420p', '-f', 'rawvideo', 'pipe:1']);

@@ -152,7 +152,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
       const event = (): ProducedEvent => ({ type: 'produced', meta: { ...meta, frames: request.frames, stretches } });
       return from([...stretchesOf(request).entries()]).pipe(
         concatMap(([place, stretch]) => {
-          if (stretch.kind === 'black') return EMPTY;
+          if (stretch.kind === 'color') return EMPTY;
           const { transforms = [], source } = stretch;
           const unknown = transforms.find(({ name }) => inputs.transforms[name] === undefined);
           if (unknown !== undefined) {

@@ -84,5 +84,5 @@ describe('fakeRenderer with memoryStore', () => {
   });
 });
 
-const black: SegmentRequest = { kind: 'black', frames: 1, profile };
+const black: SegmentRequest = { kind: 'color', frames: 1, profile };
 const none = { sources: new Map(), transforms: {} };

@@ -1,4 +1,4 @@
-import type { Clip, Timeline } from '@clipwright/core';
+import type { Clip, Gap, Timeline } from '@clipwright/core';
 import type { Losses } from './losses.ts';
 
 /** What is always written, and what says nothing of its own. */
@@ -24,6 +24,15 @@ export function plainClipLosses(clip: Clip, said: readonly (keyof Clip)[], losse
   }
 }
 
+/** The same of a gap. */
+export function gapLosses(gap: Gap, said: readonly (keyof Gap)[], losses: Losses): void {
+  tell(gap, ['gap', 'generator', ...said], losses, 'of gaps');
+  const { generator } = gap;
+  if (generator !== undefined && !said.includes('generator')) {
+    losses.add('not-written', generator.kind, `A ${generator.kind} is a gap in the list.`);
+  }
+}
+
 /** The same of a timeline. */
 export function timelineLosses(timeline: Timeline, said: readonly (keyof Timeline)[], losses: Losses): void {
   tell(timeline, said, losses, 'of the timeline');
@@ -32,11 +41,16 @@ export function timelineLosses(timeline: Timeline, said: readonly (keyof Timelin
 function tell(of: object, said: readonly string[], losses: Losses, what: string): void {
   for (const [name, value] of Object.entries(of)) {
     if (value === undefined || value === false || always.has(name) || said.includes(name)) continue;
-    losses.add('not-written', name, `The ${words[name] ?? name} ${what} has no form in the list.`);
+    const has = plural.has(name) ? 'have' : 'has';
+    losses.add('not-written', name, `The ${words[name] ?? name} ${what} ${has} no form in the list.`);
   }
 }
 
+/** What there are several of. */
+const plural = new Set(['layers', 'markers', 'tracks', 'transforms']);
+
 const words: Readonly<Record<string, string>> = {
+  color: 'colour',
   fadeIn: 'fade-in',
   fadeOut: 'fade-out',
   outsidePicture: 'picture held for sound',

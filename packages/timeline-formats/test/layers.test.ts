@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
-import { formatTimeline, parseTimeline } from '../src/index.ts';
+import { formatTimeline, parseTimeline, writeList } from '../src/index.ts';
 
 const schema: object = JSON.parse(readFileSync(join(import.meta.dirname, '../schema/list-1.json'), 'utf8'));
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
@@ -52,3 +52,16 @@ it.each([
   expect(() => parseTimeline(text, { format: 'json' })).toThrow(said);
   expect(validate(JSON.parse(text))).toBe(false);
 });
+
+it.each(['edl', 'otio', 'fcpxml', 'fcp7', 'mlt', 'auto-editor'] as const)(
+  '%s says what of a gap it cannot',
+  async (format) => {
+    const gap = { gap: 1, color: '#c83214', layers: [{ text: 'the end' }] };
+    const { losses } = await writeList({ items: [{ source: 'a.mp4', end: 1 }, gap], rate: 25 }, { format });
+    const told = losses.map(({ message }) => message).filter((message) => message.includes('of gaps'));
+    expect(told).toEqual([
+      'The colour of gaps has no form in the list.',
+      'The layers of gaps have no form in the list.',
+    ]);
+  },
+);

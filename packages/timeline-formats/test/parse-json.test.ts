@@ -46,6 +46,17 @@ describe('JSON lists', () => {
     expect(read(`{ "version": 2, "${key}": [{ "source": "a" }] }`)).toEqual([{ source: 'a' }]);
   });
 
+  it('reads the colour of a gap, by either name, and refuses what is none by its place', () => {
+    const list = '[{ "gap": 1, "color": "#C83214" }, { "gap": 2, "colour": "#000000" }]';
+    expect(read(list)).toEqual([
+      { gap: 1, color: '#C83214' },
+      { gap: 2, color: '#000000' },
+    ]);
+    for (const color of ['"red"', '"#12345"', '7']) {
+      expect(() => read(`[{ "gap": 1, "color": ${color} }]`)).toThrow(/Line 1, column 23 /);
+    }
+  });
+
   it('reads gaps and transforms', () => {
     const transform = { name: 'mirror', version: '1', params: { axis: 'x', amounts: [1, 0.5, null, true] } };
     expect(

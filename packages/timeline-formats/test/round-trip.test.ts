@@ -69,7 +69,9 @@ const item: fc.Arbitrary<TimelineItem> = fc.oneof(
   clip,
   seconds.map((gap) => ({ gap })),
   fc.tuple(seconds, transition).map(([gap, into]) => ({ gap, transition: into })),
-  fc.tuple(seconds, generator, described).map(([gap, shown, about]) => ({ gap, generator: shown, ...about })),
+  fc
+    .tuple(seconds, fc.constantFrom('#000000', '#C83214'), generator, described)
+    .map(([gap, color, shown, about]) => ({ gap, color, generator: shown, ...about })),
 );
 
 const track = fc

@@ -25,13 +25,13 @@ export type { OpenEvent, OpenedEvent, OpenRequest, OutsidePicture, StreamChoice 
 export type {
   AudioMeta,
   AudioRequest,
-  BlackSegmentRequest,
-  BlackStretch,
   Chapter,
   ClipLoudness,
   ClipSegmentRequest,
   ClipSound,
   ClipStretch,
+  ColorSegmentRequest,
+  ColorStretch,
   CrossfadeSegmentRequest,
   CrossfadeSound,
   DecodeHints,
@@ -92,7 +92,7 @@ export { hasText } from '../model/layer-entries.ts';
 export type { NamedSource, SourceNaming, SourcePlacing } from '../model/named-sources.ts';
 export { withSourcesNamed, withSourcesPlaced } from '../model/named-sources.ts';
 export type { EncoderFamily } from '../model/output-choices.ts';
-export { rateFactorText } from '../model/output-choices.ts';
+export { isColor, rateFactorText } from '../model/output-choices.ts';
 export { hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
 export { isRemoteUri, openRequest, sourceId } from '../model/source-id.ts';
 export type { TimecodeSource, TimecodeZero } from '../model/timecode-zero.ts';

@@ -4,7 +4,7 @@ import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifac
 import type { ClipSource } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
 import type { OutputMetadata } from './output-options.ts';
-import type { AudioCodec, AudioEncoding, OutputProfile, VideoCodec } from './output-profile.ts';
+import type { AudioCodec, AudioEncoding, Color, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
 import type { RendererCapabilities } from './renderer-capabilities.ts';
 import type { Settling } from './settling.ts';
@@ -96,17 +96,19 @@ export interface ClipSegmentRequest extends ClipStretch, SegmentBase {
   readonly kind: 'clip';
 }
 
-/** Black frames: a gap, or a clip that failed and is held. */
-export interface BlackStretch {
-  readonly kind: 'black';
+/** Frames of one colour: a gap, or a clip that failed and is held as black. */
+export interface ColorStretch {
+  readonly kind: 'color';
+  /** @default black */
+  readonly color?: Color;
   /** Output frames; at least 1. */
   readonly frames: number;
 }
 
-export interface BlackSegmentRequest extends BlackStretch, SegmentBase {}
+export interface ColorSegmentRequest extends ColorStretch, SegmentBase {}
 
 /** What stands in a segment for a number of frames. */
-export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | BlackStretch;
+export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | ColorStretch;
 
 /** One stretch giving way to another: both have as many frames as the segment. */
 export interface CrossfadeSegmentRequest extends SegmentBase {
@@ -133,7 +135,7 @@ export interface GroupSegmentRequest extends SegmentBase {
   readonly frames: number;
 }
 
-export type SegmentRequest = ClipSegmentRequest | BlackSegmentRequest | CrossfadeSegmentRequest | GroupSegmentRequest;
+export type SegmentRequest = ClipSegmentRequest | ColorSegmentRequest | CrossfadeSegmentRequest | GroupSegmentRequest;
 
 /** What was measured of one stretch while its segment was made. */
 export interface StretchMeta {

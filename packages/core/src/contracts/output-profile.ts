@@ -4,7 +4,10 @@ import type { ColorInfo, DecoderInfo } from './source-info.ts';
 /** How a picture of another shape is put on the canvas: bars around it, cut to fill, or distorted. */
 export type Fit = 'contain' | 'cover' | 'stretch';
 
-export type Background = `#${string}` | 'blur';
+/** Red, green and blue: `#rrggbb`, in small letters. */
+export type Color = `#${string}`;
+
+export type Background = Color | 'blur';
 
 export type VideoCodec = 'h264' | 'hevc' | 'vp9' | 'av1';
 /** A codec of a plug-in's own: `name/codec`, such as `gif/lzw`. */

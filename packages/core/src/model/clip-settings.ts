@@ -1,9 +1,10 @@
+import type { Color } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
-import { loudnessText, mayBeLoudness } from './output-choices.ts';
+import { isColor, loudnessText, mayBeLoudness } from './output-choices.ts';
 import { filePath, isRemoteUri } from './source-id.ts';
-import type { Clip, Ducking, Music, TimelineItem } from './timeline.ts';
+import type { Clip, Ducking, Gap, Music, TimelineItem } from './timeline.ts';
 
 const slowest = Rational.of(1n, 16n);
 const fastest = Rational.of(16n);
@@ -99,6 +100,17 @@ export function crossfadeOf({ transition }: TimelineItem): { readonly crossfade?
   }
   return crossfade.compare(0) === 0 ? {} : { crossfade };
 }
+
+/** The colour that a gap asks for; black is none. Errors: `invalid-clip`. */
+export function colorOf({ color: asked = black }: Gap): { readonly color?: Color } {
+  const color = asked.toLowerCase();
+  if (!isColor(color)) {
+    throw invalid(`The colour ${JSON.stringify(asked)} is none.`, 'Write its red, green and blue, such as #202020.');
+  }
+  return color === black ? {} : { color };
+}
+
+const black = '#000000';
 
 /** Music with its times exact. Errors: `invalid-clip`, `source-refused` for music on another machine. */
 export function musicSettings(music: Music) {

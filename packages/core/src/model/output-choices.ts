@@ -1,5 +1,5 @@
 import type { CopyMode, OutputMetadata, OutputOptions } from '../contracts/output-options.ts';
-import type { AudioCodec, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
+import type { AudioCodec, Color, Fit, PluginCodec, VideoCodec } from '../contracts/output-profile.ts';
 
 /** What an output's options can be chosen from: said to who chose something else, and offered by the command. */
 export const videoCodecs = ['h264', 'hevc', 'vp9', 'av1'] as const satisfies readonly VideoCodec[];
@@ -19,6 +19,11 @@ export const presets = [
   'slower',
   'veryslow',
 ] as const;
+
+/** Whether a text is a colour: `#rrggbb`, in small letters. */
+export function isColor(text: string): text is Color {
+  return /^#[0-9a-f]{6}$/.test(text);
+}
 
 /** What an output can say of itself. */
 export const metadataKeys = [

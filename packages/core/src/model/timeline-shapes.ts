@@ -94,7 +94,14 @@ const transformShape = { name: 'any', version: 'any', params: 'any' } satisfies 
 
 const generator = { kind: ['title', 'still', 'generator'], text: 'any', params: 'any' } satisfies OptionsOf<Generator>;
 
-const gapShape = { ...described, gap: 'any', generator, layers: 'any', transition } satisfies OptionsOf<Gap>;
+const gapShape = {
+  ...described,
+  gap: 'any',
+  color: 'any',
+  generator,
+  layers: 'any',
+  transition,
+} satisfies OptionsOf<Gap>;
 
 const musicShape = {
   source: 'any',

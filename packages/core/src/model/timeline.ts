@@ -86,10 +86,12 @@ export interface Transition {
   readonly style?: string;
 }
 
-/** Black and silence. */
+/** Black, or another colour, and silence. */
 export interface Gap extends Annotated {
   /** Seconds. */
   readonly gap: Seconds;
+  /** What is seen: red, green and blue, such as `#202020`. @default '#000000' */
+  readonly color?: string;
   /** What a list shows there that cannot be rendered yet. @default nothing */
   readonly generator?: Generator;
   /** As a clip's. */

@@ -5,6 +5,7 @@ import {
   audioCodecs,
   encoderKinds,
   fits,
+  isColor,
   isPluginCodec,
   loudnessText,
   mayBeLoudness,
@@ -55,7 +56,7 @@ export function checkOutputOptions(
   if (encoder !== undefined && !/^[a-z][\w-]*$/i.test(encoder)) {
     throw invalid('encoder', encoder, `one of ${encoderKinds.join(', ')}, or an encoder's own name such as h264_nvenc`);
   }
-  if (background !== undefined && background !== 'blur' && !/^#[0-9a-f]{6}$/.test(background)) {
+  if (background !== undefined && background !== 'blur' && !isColor(background)) {
     throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
   }
 }

@@ -105,7 +105,7 @@ interface Member {
 
 /** How much of a group's bounds a stretch takes, from 0 to 1: the most of any of them. */
 function shareOf(stretch: Stretch, { width, height }: OutputProfile, start: number): number {
-  const { displayWidth = 0, displayHeight = 0 } = stretch.kind === 'black' ? {} : stretch.source.info.video;
+  const { displayWidth = 0, displayHeight = 0 } = stretch.kind === 'color' ? {} : stretch.source.info.video;
   return Math.max(
     1 / maxParts,
     (stretch.frames * width * height) / (maxStarts * start),
@@ -120,7 +120,7 @@ function shortStretch({ request }: PlannedSegment, profile: OutputProfile, start
   if (frames * profile.width * profile.height > shortStarts * start) return undefined;
   if (Rational.of(frames).div(Rational.from(profile.frameRate)).compare(shortSeconds) > 0) return undefined;
   const { profile: _, ...stretch } = request;
-  if (stretch.kind === 'black') return stretch;
+  if (stretch.kind === 'color') return stretch;
   return stretch.source.file === undefined || stretch.transforms !== undefined ? undefined : stretch;
 }
 
@@ -166,7 +166,7 @@ function merged(members: readonly Member[], profile: OutputProfile, of: number):
 
 /** A number from 0 to 2^32 - 1 that stands for what a stretch shows, wherever its source lies (FNV-1a). */
 function hashOf(stretch: Stretch): number {
-  const content = stretch.kind === 'black' ? [stretch.frames] : contentOf(stretch);
+  const content = stretch.kind === 'color' ? [stretch.frames, stretch.color] : contentOf(stretch);
   let hash = 0x811c9dc5;
   for (const char of JSON.stringify(content)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   // Mixed once more, since the last bits alone decide (finalizer of MurmurHash3).

@@ -6,7 +6,7 @@ export type { HeardRange } from './ducking.ts';
 export { duckedBy, duckingIn, heardRanges } from './ducking.ts';
 export type { PlannedItem, PlannedSegment, RenderPlan } from './plan.ts';
 export { planRender } from './plan-render.ts';
-export type { PlannableBlack, PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
+export type { PlannableClip, PlannableColor, PlannableItem, PlanOptions } from './plannable.ts';
 export type { KeyCapabilities, SourceIdentities, SourceIdentity } from './request-key.ts';
 export { audioKey, segmentKey, soundChunkKey } from './request-key.ts';
 export type { PacketLayout } from './sound-chunks.ts';

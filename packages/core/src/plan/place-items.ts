@@ -32,7 +32,7 @@ export function placeItems(items: readonly PlannableItem[]): readonly PlacedItem
  * The fades of an item in the time that its crossfades leave of it: both shorter in proportion where they are longer.
  */
 function fadesWithin(item: PlannableItem, room: Rational): Pick<PlacedItem, 'fadeIn' | 'fadeOut'> {
-  if (item.kind === 'black') return { fadeIn: Rational.zero, fadeOut: Rational.zero };
+  if (item.kind === 'color') return { fadeIn: Rational.zero, fadeOut: Rational.zero };
   const { fadeIn = Rational.zero, fadeOut = Rational.zero } = item;
   const both = fadeIn.add(fadeOut);
   if (both.compare(room) <= 0) return { fadeIn, fadeOut };
@@ -42,7 +42,7 @@ function fadesWithin(item: PlannableItem, room: Rational): Pick<PlacedItem, 'fad
 
 /** Seconds on the timeline. */
 export function durationOf(item: PlannableItem): Rational {
-  return item.kind === 'black' ? item.duration : item.end.sub(item.start).div(speedOf(item));
+  return item.kind === 'color' ? item.duration : item.end.sub(item.start).div(speedOf(item));
 }
 
 export function speedOf(item: PlannableClip): Rational {

@@ -91,7 +91,7 @@ export function planCopies(
     encoded: span.frames > 0 ? [span] : [],
     ...(reason === undefined ? {} : { reason }),
   });
-  if (item.kind === 'black' || item.copy === undefined || span.frames < 1) return none();
+  if (item.kind === 'color' || item.copy === undefined || span.frames < 1) return none();
   if (item.copy !== true) return none(item.copy);
   const { source, sourceIndex } = item;
   const shown = sampledFrames(

@@ -110,7 +110,7 @@ export function planPicture(
     const falling = fadeOut.compare(0) === 0 ? end : firstFrameAt(item.end.sub(fadeOut), frameRate);
     const faded = (from: number, to: number, begins: Rational, length: Rational, out: boolean): PlannedSegment[] =>
       parts(from, to, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => {
-        const [shown, black] = [stretchOf(item, firstFrame, frames), { kind: 'black' as const, frames }];
+        const [shown, black] = [stretchOf(item, firstFrame, frames), { kind: 'color' as const, frames }];
         return {
           items: [item.item.index, item.item.index],
           firstFrame,
@@ -191,7 +191,7 @@ function parts(
 
 /** Finds the first output frame at or after a given one that shows the first picture of a group of an item's source. */
 function groupsOf({ item, position }: PlacedItem, frameRate: Rational): (frame: number) => number | undefined {
-  if (item.kind === 'black') return () => undefined;
+  if (item.kind === 'color') return () => undefined;
   const { source, sourceIndex, start } = item;
   const { video } = source.info;
   const speed = speedOf(item);
@@ -221,7 +221,7 @@ export function stretches(profile: OutputProfile, { strict = true }: PlanOptions
   const frameRate = Rational.from(profile.frameRate);
   return (placed, firstFrame, frames) => {
     const { item } = placed;
-    if (item.kind === 'black') return { kind: 'black', frames };
+    if (item.kind === 'color') return { kind: 'color', frames, ...(item.color && { color: item.color }) };
     const { transforms = [] } = item;
     const speed = speedOf(item);
     const { source, sourceIndex, sampling } = inOnePart(
@@ -250,7 +250,7 @@ function stretchTransforms(
   firstFrame: number,
   frameRate: Rational,
 ): readonly StretchTransform[] {
-  if (item.kind === 'black') return [];
+  if (item.kind === 'color') return [];
   const first = firstFrameAt(position, frameRate);
   const within: StretchPosition = {
     frame: firstFrame - first,

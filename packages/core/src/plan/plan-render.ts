@@ -61,11 +61,11 @@ export function planRender(
         duration: end.sub(position).toString(),
         firstFrame,
         frames: firstFrameAt(end, frameRate) - firstFrame,
-        ...(item.kind === 'black' || item.copy === undefined ? {} : { copied: copied.get(item.index) ?? 0 }),
+        ...(item.kind === 'color' || item.copy === undefined ? {} : { copied: copied.get(item.index) ?? 0 }),
         ...(reason === undefined ? {} : { encodedFor: reason }),
         ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
-        ...(item.kind === 'black' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
-        ...(item.kind === 'black' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
+        ...(item.kind === 'color' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
+        ...(item.kind === 'color' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };
     }),
     segments: withLayers(

@@ -86,7 +86,7 @@ function isOneSound([sound, ...others]: readonly SoundStretch[], encoding: Audio
 /** What an item sounds like from a time on, in seconds of the timeline from its place; that may lie beyond its own. */
 function sounds({ strict = true }: PlanOptions, sampleRate: number) {
   return (item: PlannableItem, since: Rational, samples: number): ClipSound | Silence => {
-    if (item.kind === 'black' || item.mute === true || item.volume === 0 || item.source.info.audio === undefined) {
+    if (item.kind === 'color' || item.mute === true || item.volume === 0 || item.source.info.audio === undefined) {
       return { kind: 'silence', samples };
     }
     const speed = speedOf(item);
@@ -128,7 +128,7 @@ function longerFades(stretch: ClipSound | Silence, fades: Fades): ClipSound | Si
 
 /** Whether the second item begins where the first one ends, in the same sound. */
 function goesOn(first: PlannableItem, second: PlannableItem): boolean {
-  if (first.kind === 'black' || second.kind === 'black') return false;
+  if (first.kind === 'color' || second.kind === 'color') return false;
   if (first.fadeOut !== undefined || second.fadeIn !== undefined) return false;
   return (
     first.source.id === second.source.id &&

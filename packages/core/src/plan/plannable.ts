@@ -1,4 +1,5 @@
 import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
+import type { Color } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
@@ -7,7 +8,7 @@ import type { Rational } from '../time/rational.ts';
 import type { EncodeReason } from './choose-copy.ts';
 
 /** An item whose length is known: a stretch of an opened source, or black and silence. */
-export type PlannableItem = PlannableClip | PlannableBlack;
+export type PlannableItem = PlannableClip | PlannableColor;
 
 export interface PlannableClip {
   readonly kind: 'clip';
@@ -73,9 +74,11 @@ export interface PlannableLayer {
   readonly rect?: LayerRect;
 }
 
-export interface PlannableBlack {
-  readonly kind: 'black';
+export interface PlannableColor {
+  readonly kind: 'color';
   readonly index: number;
+  /** @default black */
+  readonly color?: Color;
   readonly duration: Rational;
   readonly crossfade?: Rational;
 }

@@ -60,7 +60,7 @@ export function segmentKey(
       : canonical({ schema, renderer, kind: request.kind, profile, ...content, ...(layers && { layers }) });
   switch (request.kind) {
     case 'clip':
-    case 'black':
+    case 'color':
       return whole(contentOf(request));
     case 'crossfade': {
       const { mixAt, mixStep } = request;
@@ -91,7 +91,10 @@ function identityOf(
 
 /** What a stretch shows; `null` when its source has no known identity. */
 function stretchContent(stretch: Stretch, identities: SourceIdentities, capabilities: KeyCapabilities): object | null {
-  if (stretch.kind === 'black') return { frames: stretch.frames };
+  if (stretch.kind === 'color') {
+    const { frames, color } = stretch;
+    return color === undefined ? { frames } : { frames, color };
+  }
   const identity = identityOf(stretch.source, stretch.transforms !== undefined, identities, capabilities);
   if (identity === undefined) return null;
   return {

@@ -13,7 +13,7 @@ export function stretchesOf(request: SegmentRequest): readonly Stretch[] {
 export function pictureStretchesOf(request: SegmentRequest): readonly Stretch[] {
   switch (request.kind) {
     case 'clip':
-    case 'black':
+    case 'color':
       return [request];
     case 'crossfade':
       return [request.from, request.to];

@@ -48,7 +48,7 @@ function onSegment(
     const last = Math.min(to, span.firstFrame + span.frames);
     if (last <= first) return [];
     const content = stretchOf(placed, first, last - first);
-    if (content.kind === 'black') return [];
+    if (content.kind === 'color') return [];
     const { kind: _, ...shown } = content;
     const counted = opacityAt(first);
     return [

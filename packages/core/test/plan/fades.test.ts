@@ -23,7 +23,7 @@ function shares({ segments }: RenderPlan): number[] {
   return segments.flatMap(({ request }) => {
     if (request.kind !== 'crossfade') return Array.from({ length: request.frames }, () => 1);
     const { from, to, frames, mixAt, mixStep } = request;
-    expect([from.kind, to.kind].sort()).toEqual(['black', 'clip']);
+    expect([from.kind, to.kind].sort()).toEqual(['clip', 'color']);
     const mixed = Array.from({ length: frames }, (_, j) => Rational.from(mixStep).mul(j).add(mixAt).toNumber());
     return mixed.map((share) => (to.kind === 'clip' ? share : 1 - share));
   });
@@ -130,7 +130,7 @@ describe('fades of a picture', () => {
       clip(0, [5, 7], { fadeIn: seconds(2) }),
       clip(1, [15, 17], { crossfade, fadeOut: seconds(2) }),
       clip(2, [25, 27], { crossfade }),
-      { kind: 'black', index: 3, duration: seconds(1), crossfade },
+      { kind: 'color', index: 3, duration: seconds(1), crossfade },
     ];
     const plan = planRender(items, profileOf());
     expect(plan.items.map((item) => [item.fadeIn, item.fadeOut, item.crossfade])).toEqual([

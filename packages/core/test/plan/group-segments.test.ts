@@ -137,7 +137,7 @@ describe('groupSegments', () => {
       { ...one, frames: 31 },
       { ...one, transforms: [{ name: 'grey', version: '1' }] },
       { ...one, source: fixture.source },
-      { kind: 'black', frames: 40, profile },
+      { kind: 'color', frames: 40, profile },
       { kind: 'crossfade', from: stretch, to: stretch, frames: 4, mixAt: '0/1', mixStep: '1/4', profile },
     ];
     for (const request of alone) {
@@ -165,12 +165,12 @@ describe('groupSegments', () => {
   });
 
   it('takes short gaps in', () => {
-    const gap: SegmentRequest = { kind: 'black', frames: 3, profile };
+    const gap: SegmentRequest = { kind: 'color', frames: 3, profile };
     const clips = Array.from({ length: 30 }, (_, i) => clip({ at: i * 70, frames: 3 }));
     const segments = groupSegments(planned(clips.flatMap((one) => [one, gap])), profile, costs);
     const kinds = segments.flatMap(({ request }) =>
       request.kind === 'group' ? [request.stretches.map(({ kind }) => kind)] : [],
     );
-    expect(kinds.some((group) => group.includes('black') && group.includes('clip'))).toBe(true);
+    expect(kinds.some((group) => group.includes('color') && group.includes('clip'))).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ import { profileOf, sourceOf } from './fixtures.ts';
 
 const week = 7 * 24 * 3600;
 const silent = (frameRate: RationalText) => profileOf({ frameRate, audio: null });
-const black = (seconds: Rational): PlannableItem => ({ kind: 'black', index: 0, duration: seconds });
+const black = (seconds: Rational): PlannableItem => ({ kind: 'color', index: 0, duration: seconds });
 const tooLong = expect.objectContaining({ code: 'invalid-list', message: expect.stringContaining('10000000') });
 
 it('as many frames as an output may have are planned, and one more is refused', () => {

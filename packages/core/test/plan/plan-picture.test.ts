@@ -35,7 +35,7 @@ const clips = fc
     ...(crossfade === undefined ? {} : { crossfade }),
   }));
 const gaps = fc.record({ ms: fc.integer({ min: 1, max: 900 }), crossfade: crossfades }).map(({ ms, crossfade }) => ({
-  kind: 'black' as const,
+  kind: 'color' as const,
   duration: milliseconds(ms),
   ...(crossfade === undefined ? {} : { crossfade }),
 }));
@@ -44,7 +44,7 @@ const lists = fc
   .map((items): PlannableItem[] => items.map((item, index) => ({ ...item, index })));
 
 const durationOf = (item: PlannableItem): Rational =>
-  item.kind === 'black' ? item.duration : item.end.sub(item.start).div(item.speed ?? 1);
+  item.kind === 'color' ? item.duration : item.end.sub(item.start).div(item.speed ?? 1);
 
 /** Where each item stands: the sum of the lengths before it. */
 function positionsOf(items: readonly PlannableItem[]): Rational[] {
@@ -75,7 +75,7 @@ function crossfadeInto(items: readonly PlannableItem[], index: number): Rational
 
 /** The timestamp that an item shows in an output frame, by the rule of time. */
 function shownAt(item: PlannableItem, position: Rational, frame: number, rate: Rational): number | undefined {
-  if (item.kind === 'black') return undefined;
+  if (item.kind === 'color') return undefined;
   const { video } = fixture.source.info;
   const meant = Rational.of(frame)
     .div(rate)
@@ -96,7 +96,7 @@ function onScreen(time: Rational): number | undefined {
 
 /** The timestamp that a stretch asks for in its frame j. */
 function askedAt(stretch: Stretch, j: number, rate: Rational): number | undefined {
-  if (stretch.kind === 'black') return undefined;
+  if (stretch.kind === 'color') return undefined;
   return onScreen(
     Rational.of(j)
       .mul(stretch.speed ?? '1/1')

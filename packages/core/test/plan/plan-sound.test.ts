@@ -23,7 +23,7 @@ function clip(start: number, end: number, more: Partial<Omit<ClipItem, 'kind'>> 
 }
 
 function gap(duration: number, more: { crossfade?: Rational } = {}): PlannableItem {
-  return { kind: 'black', index: 0, duration: seconds(duration), ...more };
+  return { kind: 'color', index: 0, duration: seconds(duration), ...more };
 }
 
 function plan(items: readonly PlannableItem[], options: PlanOptions = {}): RenderPlan {
@@ -195,7 +195,7 @@ describe('any timeline', () => {
   const timelines = fc.array(item, { minLength: 1, maxLength: 12 }).map((made) =>
     made.map(({ black, start, length, crossfade, source, ...more }, index): PlannableItem => {
       const transition = crossfade === undefined ? {} : { crossfade };
-      if (black) return { kind: 'black', index, duration: length, ...transition };
+      if (black) return { kind: 'color', index, duration: length, ...transition };
       return { kind: 'clip', index, ...source, start, end: start.add(length), ...more, ...transition };
     }),
   );

@@ -46,7 +46,7 @@ describe('segmentKey', () => {
       segmentKey({ ...request, transforms: [{ name: 'x', version: '1', params: 3 }] }, identities, r1),
       segmentKey(request, new Map([['a', { content: 'sha256:2', decoder: 'loader 1' }]]), r1),
       segmentKey(request, identities, r2),
-      segmentKey({ kind: 'black', frames: 10, profile: profileOf() }, identities, r1),
+      segmentKey({ kind: 'color', frames: 10, profile: profileOf() }, identities, r1),
     ];
     expect(new Set([key, ...others]).size).toBe(others.length + 1);
   });

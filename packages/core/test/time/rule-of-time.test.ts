@@ -247,12 +247,12 @@ describe('planRender', () => {
     const plan = planRender(
       [
         { kind: 'clip', index: 0, ...fixture, start: Rational.zero, end: Rational.one },
-        { kind: 'black', index: 1, duration: Rational.one },
+        { kind: 'color', index: 1, duration: Rational.one },
       ],
       profileOf({ frameRate: '25/1' }),
     );
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
-    expect(plan.segments[1]?.request).toMatchObject({ kind: 'black', frames: 25 });
+    expect(plan.segments[1]?.request).toMatchObject({ kind: 'color', frames: 25 });
     expect(plan.audio?.stretches[1]).toEqual({ kind: 'silence', samples: 48000 });
   });
 });

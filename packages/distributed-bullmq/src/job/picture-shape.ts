@@ -1,3 +1,5 @@
+import type { Color } from '@clipwright/core';
+import { isColor } from '@clipwright/core/author';
 import { z } from 'zod';
 import { maxFrames, place, positive, profileShape, rational, side, whole } from './profile-shape.ts';
 
@@ -12,11 +14,15 @@ const clip = {
   speed: positive.exactOptional(),
   frames,
 };
-const black = { kind: z.literal('black'), frames };
+const plain = {
+  kind: z.literal('color'),
+  color: z.custom<Color>((value) => typeof value === 'string' && isColor(value)).exactOptional(),
+  frames,
+};
 
 const stretch = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clip'), ...clip }),
-  z.strictObject(black),
+  z.strictObject(plain),
 ]);
 
 const layer = z.strictObject({
@@ -34,7 +40,7 @@ const base = { profile: profileShape, layers: z.array(layer).max(1000).exactOpti
 /** A segment as a job asks for it. Transforms have no place in it: their functions are the coordinator's. */
 export const pictureShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clip'), ...clip, ...base }),
-  z.strictObject({ ...black, ...base }),
+  z.strictObject({ ...plain, ...base }),
   z.strictObject({
     kind: z.literal('crossfade'),
     from: stretch,

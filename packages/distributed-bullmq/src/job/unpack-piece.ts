@@ -29,12 +29,12 @@ export function unpackPicture(sent: SentPicture, opened: readonly OpenedRef[]): 
     const sampling = { sampleAt: Rational.from(rest.sampleAt), frames: rest.frames, interval };
     return { ...rest, source: ref, hints: decodeHints(sampling, index, ref.info.video) };
   };
-  const stretch = (one: SentStretch): Stretch => (one.kind === 'black' ? one : { kind: 'clip', ...clip(one) });
+  const stretch = (one: SentStretch): Stretch => (one.kind === 'color' ? one : { kind: 'clip', ...clip(one) });
   const { layers: sentLayers, ...request } = sent;
   const layers = sentLayers?.map((layer) => ({ ...layer, content: clip(layer.content) }));
   const over = layers === undefined ? {} : { layers };
   switch (request.kind) {
-    case 'black':
+    case 'color':
       return { ...request, ...over };
     case 'clip': {
       const { profile, ...shown } = request;

@@ -1,4 +1,4 @@
-import type { Background } from '@clipwright/core';
+import type { Background, Color } from '@clipwright/core';
 import type { Placement } from '@clipwright/core/author';
 import { sameRange } from './scale-filter.ts';
 import { colorValues, type TargetColor } from './target-color.ts';
@@ -32,7 +32,9 @@ export function onCanvas(
   if (background === '#000000' && color.range === 'tv') return [`pad=${width}:${height}:${x}:${y}:black`];
   const [picture, behind, filled] = ['picture', 'behind', 'filled'].map((name) => `[${label}${name}]`);
   const fill =
-    background === 'blur' ? blurred(place, { width, height }, color) : plain(background, { width, height }, color);
+    background === 'blur'
+      ? blurred(place, { width, height }, color)
+      : ['crop=2:2:0:0', ...filledWith(background, color, { width, height })].join(',');
   return [`split${picture}${behind};${behind}${fill}${filled};${filled}${picture}overlay=${x}:${y}:format=yuv420`];
 }
 
@@ -60,12 +62,15 @@ function even(length: number): number {
   return Math.max(2, 2 * Math.round(length / 2));
 }
 
-/** One colour, as values of the output: ffmpeg's own filters would take it for bt601. */
-function plain(background: `#${string}`, { width, height }: Size, color: TargetColor): string {
-  const { y, u, v } = colorValues(channels(background), color);
+/**
+ * Fills a picture of four pixels with one colour, as values of the output, since ffmpeg's own filters would take it for
+ * bt601, and makes it large.
+ */
+export function filledWith(color: Color, target: TargetColor, { width, height }: Size): readonly string[] {
+  const { y, u, v } = colorValues(channels(color), target);
   // Table filters keep to limited values.
-  const filled = color.range === 'tv' ? `lutyuv=y=${y}:u=${u}:v=${v}` : `geq=lum=${y}:cb=${u}:cr=${v}`;
-  return `crop=2:2:0:0,${filled},scale=${width}:${height}:flags=neighbor+bitexact${sameRange(color)}`;
+  const filled = target.range === 'tv' ? `lutyuv=y=${y}:u=${u}:v=${v}` : `geq=lum=${y}:cb=${u}:cr=${v}`;
+  return [filled, `scale=${width}:${height}:flags=neighbor+bitexact${sameRange(target)}`];
 }
 
 /** Red, green and blue of `#rrggbb`, 0 to 255. */

@@ -1,6 +1,6 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author';
-import { blackFrames } from './black-frames.ts';
+import { colorFrames } from './color-frames.ts';
 import { sameRange } from './scale-filter.ts';
 import { targetColor } from './target-color.ts';
 
@@ -10,7 +10,7 @@ import { targetColor } from './target-color.ts';
  * @param chains Of each stretch the filters that give its frames, conformed and as many as it has.
  */
 export function segmentGraph(request: SegmentRequest, chains: readonly string[]): string {
-  if (request.kind === 'clip' || request.kind === 'black') return `${chains[0]}[v]`;
+  if (request.kind === 'clip' || request.kind === 'color') return `${chains[0]}[v]`;
   const labels = chains.map((_, part) => `[part${part}]`);
   const parts = chains.map((chain, part) => `${chain}${labels[part]}`);
   const joined =
@@ -30,7 +30,7 @@ function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: st
   const { begin, step, parts } = mixSteps(request);
   const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${mixWhole})'`;
   const mask = [
-    blackFrames({ ...profile, width: 16, height: 16 }, frames),
+    colorFrames({ ...profile, width: 16, height: 16 }, { frames }),
     `geq=lum=${value}:cb=${value}:cr=${value}`,
     `scale=${profile.width}:${profile.height}:flags=neighbor${sameRange(targetColor(profile))}`,
   ];

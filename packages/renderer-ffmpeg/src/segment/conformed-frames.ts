@@ -1,7 +1,7 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
-import { pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
+import { type ColorStretch, pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
-import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
+import { channels, colorValues, fieldsOf, targetColor } from '@clipwright/filters';
 import { byteReader } from '@clipwright/node-kit';
 import { byteFeed } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
@@ -23,8 +23,8 @@ export function conformedFrames(
   profile: OutputProfile,
   inputs: PipedInputs,
 ): ConformedFrames {
-  return stretch.kind === 'black'
-    ? { frames: blackPictures(stretch.frames, profile), measure: () => ({ held: 0 }), release: async () => {} }
+  return stretch.kind === 'color'
+    ? { frames: plainPictures(stretch, profile), measure: () => ({ held: 0 }), release: async () => {} }
     : pulledFrames(runner, stretch, profile, inputs);
 }
 
@@ -33,11 +33,18 @@ export function pictureBytes({ width, height }: OutputProfile): number {
   return (width * height * 3) / 2;
 }
 
-async function* blackPictures(frames: number, profile: OutputProfile): AsyncGenerator<Uint8Array> {
-  const { y, u } = colorValues([0, 0, 0], targetColor(profile));
+async function* plainPictures(
+  { frames, color = '#000000' }: ColorStretch,
+  profile: OutputProfile,
+): AsyncGenerator<Uint8Array> {
+  const { y, u, v } = colorValues(channels(color), targetColor(profile));
   const luma = profile.width * profile.height;
-  const black = new Uint8Array(pictureBytes(profile)).fill(y, 0, luma).fill(u, luma);
-  for (let frame = 0; frame < frames; frame += 1) yield black;
+  const picture = new Uint8Array(pictureBytes(profile));
+  picture
+    .fill(y, 0, luma)
+    .fill(u, luma, (luma * 5) / 4)
+    .fill(v, (luma * 5) / 4);
+  for (let frame = 0; frame < frames; frame += 1) yield picture;
 }
 
 /** Samples on the grid, and a process that conforms them. */

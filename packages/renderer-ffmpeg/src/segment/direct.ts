@@ -130,7 +130,7 @@ function fromFurtherBack({ readings, ...how }: Attempt, position: number): Attem
 export function isDirect(request: SegmentRequest): boolean {
   return stretchesOf(request).every(
     (stretch) =>
-      stretch.kind === 'black' ||
+      stretch.kind === 'color' ||
       isStill(stretch) ||
       (stretch.source.file !== undefined && stretch.transforms === undefined),
   );

@@ -71,7 +71,7 @@ export function withRawPictures<T>(
     // The parts of a layer that appears and disappears are often one picture.
     const stills = new Map<string, RawPictures>();
     for (const [at, stretch] of chosen) {
-      if (stretch.kind === 'black') continue;
+      if (stretch.kind === 'color') continue;
       const same = isStill(stretch) ? `${stretch.source.id} ${stretch.sampleAt}` : undefined;
       const pictures =
         (same === undefined ? undefined : stills.get(same)) ??

@@ -10,7 +10,7 @@ export type Reading = FileReading | RawReading | BlackReading;
 export interface BlackReading {
   /** The position of its stretch in the request. */
   readonly part: number;
-  readonly stretch: Extract<Stretch, { kind: 'black' }>;
+  readonly stretch: Extract<Stretch, { kind: 'color' }>;
 }
 
 /** A stretch whose pictures lie in a file as bytes. */
@@ -34,7 +34,7 @@ export interface FileReading extends Omit<OneShape, 'stretch'> {
 }
 
 export function firstReading(stretch: Stretch, part: number, raw?: RawPictures): Reading {
-  if (stretch.kind === 'black') return { stretch, part };
+  if (stretch.kind === 'color') return { stretch, part };
   if (raw !== undefined) return { stretch, part, raw };
   const { file } = stretch.source;
   if (file === undefined) throw new ClipwrightError('internal', `There is no file of ${stretch.source.id}.`);

@@ -4,7 +4,7 @@ import { pictureStretchesOf, stretchesOf } from '@clipwright/core/plan';
 import { type CommandSpec, type InputSafety, printNamedFrameTimes } from '@clipwright/ffmpeg';
 import type { Abilities } from '@clipwright/filters';
 import {
-  blackFrames,
+  colorFrames,
   concatenated,
   conformFilters,
   deinterlaced,
@@ -64,7 +64,7 @@ export function segmentCommand(
       const chain = `[${read.indexOf(reading)}:0]${conformed(at, part, stretch.source.info.video, raw.pixelFormat)}`;
       return part < pictures && raw.isOne ? repeated(chain, stretch.frames, profile.frameRate) : chain;
     }
-    if (!('file' in reading)) return blackFrames(profile, reading.stretch.frames);
+    if (!('file' in reading)) return colorFrames(profile, reading.stretch);
     const { stretch, part } = reading;
     const { video } = stretch.source.info;
     return [

@@ -74,7 +74,7 @@ export const rendererJobLaws = ({ audio: hasSound }: RendererLawsCapabilities): 
       const { frames, profile } = segment;
       for (const request of [
         segment,
-        { kind: 'black' as const, frames: 3, profile },
+        { kind: 'color' as const, frames: 3, profile },
         { ...segment, frames: frames - 1 },
       ]) {
         const meta = await metaOf(renderer.renderSegment(request, { file: product.path('') }, inputs));

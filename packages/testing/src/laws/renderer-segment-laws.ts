@@ -10,7 +10,7 @@ import { capabilitiesOf, type RendererProduct } from './renderer-product.ts';
 function segmentsOf({ segment }: RendererProduct, grouped: boolean): readonly SegmentRequest[] {
   const { profile, ...clip } = segment;
   const { frames } = clip;
-  const black = (count: number): Stretch => ({ kind: 'black', frames: count });
+  const black = (count: number): Stretch => ({ kind: 'color', frames: count });
   // A hint that holds for all of the clip's frames only.
   const { shown: _, ...hints } = clip.hints;
   const half = { ...clip, frames: Math.ceil(frames / 2), hints };
@@ -35,7 +35,7 @@ function faultyOf({ segment }: RendererProduct, grouped: boolean): readonly Segm
   const { profile, ...clip } = segment;
   const { frames } = clip;
   const faulty: Stretch = { ...clip, transforms: [{ name: 'no such transform', version: '1' }] };
-  const black: Stretch = { kind: 'black', frames };
+  const black: Stretch = { kind: 'color', frames };
   const mix = { mixAt: Rational.zero.toString(), mixStep: Rational.of(1, frames).toString() };
   return [
     { kind: 'crossfade', from: black, to: faulty, frames, ...mix, profile },
@@ -58,7 +58,7 @@ function layeredOf({ segment }: RendererProduct): readonly SegmentRequest[] {
   ];
   return [
     { ...segment, layers },
-    { kind: 'black', frames, profile, layers },
+    { kind: 'color', frames, profile, layers },
   ];
 }
 

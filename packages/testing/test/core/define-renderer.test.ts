@@ -187,7 +187,7 @@ describe('the pictures that a defined renderer is given', () => {
   it('are black, give way to each other, and follow each other', async () => {
     const source = await opened('synthetic:one?first=100');
     const clip = stretchOf(source, { frames: 2 });
-    const black = { kind: 'black', frames: 2 } as const;
+    const black = { kind: 'color', frames: 2 } as const;
     const group = await rendered({ kind: 'group', stretches: [clip, black, clip], frames: 6, profile }, source);
     expect(numbers(group)).toEqual([100, 101, undefined, undefined, 100, 101]);
     expect(group[2]?.every((value) => value === 0)).toBe(true);

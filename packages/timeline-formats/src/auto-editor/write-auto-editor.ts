@@ -3,7 +3,7 @@ import { countedRate } from '../counted-rate.ts';
 import { clipSpeed, clipStart } from '../cut/item-length.ts';
 import { knownLength } from '../cut/known-length.ts';
 import { Losses } from '../losses.ts';
-import { plainClipLosses, timelineLosses } from '../written-losses.ts';
+import { gapLosses, plainClipLosses, timelineLosses } from '../written-losses.ts';
 
 /** A timeline of auto-editor, version 3. */
 export function writeAutoEditor(timeline: Timeline, options: ListWriteOptions): WrittenList {
@@ -24,8 +24,7 @@ export function writeAutoEditor(timeline: Timeline, options: ListWriteOptions): 
     const start = at;
     at = at.add(knownLength(item));
     if (isGap(item)) {
-      if (item.generator !== undefined)
-        losses.add('not-written', item.generator.kind, `A ${item.generator.kind} is a gap in the list.`);
+      gapLosses(item, [], losses);
       continue;
     }
     const clip = clipOf(item, losses, hasSound);

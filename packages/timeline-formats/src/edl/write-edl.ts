@@ -15,7 +15,7 @@ import { knownLength } from '../cut/known-length.ts';
 import { lastPart } from '../last-part.ts';
 import { Losses } from '../losses.ts';
 import { rateOf } from '../seconds-of.ts';
-import { clipLosses, timelineLosses } from '../written-losses.ts';
+import { clipLosses, gapLosses, timelineLosses } from '../written-losses.ts';
 
 /** A CMX3600 list of the main track; where that is empty, of tracks of sound. */
 export function writeEdl(timeline: Timeline, options: ListWriteOptions): WrittenList {
@@ -143,7 +143,7 @@ class Writer {
 
   #notes(item: TimelineItem, isDissolve: boolean, before: TimelineItem | undefined, from: Rational): readonly string[] {
     if (isGap(item)) {
-      this.#gapLosses(item);
+      gapLosses(item, ['transition'], this.#losses);
       return [];
     }
     const said = ['speed', 'freeze', 'transition', 'fadeIn', 'fadeOut', 'markers', 'name', 'metadata'] as const;
@@ -193,13 +193,6 @@ class Writer {
       this.#losses.add('not-written', 'metadata', 'Metadata have no form in the list.');
     const comments = typeof cmx3600 === 'object' && cmx3600 !== null && 'comments' in cmx3600 ? cmx3600.comments : [];
     return Array.isArray(comments) ? comments.map((comment) => `* ${oneLine(String(comment))}`) : [];
-  }
-
-  #gapLosses({ name, markers, metadata, generator }: Extract<TimelineItem, { gap: unknown }>): void {
-    for (const [subject, value] of Object.entries({ name, markers, metadata, generator })) {
-      if (value !== undefined)
-        this.#losses.add('not-written', subject, `The ${subject} of gaps has no form in the list.`);
-    }
   }
 
   #frame(time: Rational, isTold = true): number {

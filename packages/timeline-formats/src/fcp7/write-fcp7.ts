@@ -15,7 +15,7 @@ import { knownLength } from '../cut/known-length.ts';
 import { lastPart } from '../last-part.ts';
 import { Losses } from '../losses.ts';
 import { urlOfPath } from '../media-url.ts';
-import { clipLosses, timelineLosses } from '../written-losses.ts';
+import { clipLosses, gapLosses, timelineLosses } from '../written-losses.ts';
 import { writeXml, type XmlWritten } from '../xml/write-xml.ts';
 
 /** A sequence of Final Cut Pro 7, which Premiere and Resolve read. */
@@ -106,9 +106,7 @@ class Writer {
       const begin = at;
       at = at.add(knownLength(item));
       if (isGap(item)) {
-        if (item.generator !== undefined)
-          this.#losses.add('not-written', item.generator.kind, `A ${item.generator.kind} is a gap in the list.`);
-        if (item.name !== undefined) this.#losses.add('not-written', 'name', 'Names of gaps have no form in the list.');
+        if (!isSound) gapLosses(item, ['transition'], this.#losses);
         if (item.transition !== undefined)
           this.#losses.add('not-written', 'transition', 'Crossfades with gaps have no form in the list.');
         return [];

@@ -16,7 +16,7 @@ import { clipSpeed, clipStart } from '../cut/item-length.ts';
 import { knownLength } from '../cut/known-length.ts';
 import { trackLength } from '../cut/track-reader.ts';
 import { Losses } from '../losses.ts';
-import { clipLosses, timelineLosses } from '../written-losses.ts';
+import { clipLosses, gapLosses, timelineLosses } from '../written-losses.ts';
 import { writeXml, type XmlWritten } from '../xml/write-xml.ts';
 import { FcpxmlAssets } from './fcpxml-assets.ts';
 import { seconds } from './fcpxml-time.ts';
@@ -118,16 +118,14 @@ class Writer {
   }
 
   #gap(gap: Gap, offset: Rational, lane: number | undefined, children: readonly XmlWritten[]): XmlWritten {
-    const { generator, name, metadata, markers } = gap;
+    const { generator, name, markers } = gap;
     const place = { lane, offset: seconds(offset), start: seconds(gapStart), duration: seconds(knownLength(gap)) };
-    if (metadata !== undefined) this.#losses.add('not-written', 'metadata', 'Metadata have no form in the list.');
-    if (generator?.kind === 'title') {
+    const isTitle = generator?.kind === 'title';
+    gapLosses(gap, isTitle ? ['generator', 'name', 'transition'] : ['markers', 'transition'], this.#losses);
+    if (isTitle) {
       const text = { name: 'text', children: [{ name: 'text-style', text: generator.text ?? '' }] };
       return { name: 'title', attributes: { ref: 'r3', name, ...place }, children: [text, ...children] };
     }
-    if (generator !== undefined)
-      this.#losses.add('not-written', generator.kind, `A ${generator.kind} is a gap in the list.`);
-    if (name !== undefined) this.#losses.add('not-written', 'name', 'Names of gaps have no form in the list.');
     return {
       name: 'gap',
       attributes: { name: 'Gap', ...place },

@@ -1,5 +1,5 @@
 import type { Clip, Gap, TimelineItem } from '@clipwright/core';
-import { plainName, secondsToRational } from '@clipwright/core/author';
+import { isColor, plainName, secondsToRational } from '@clipwright/core/author';
 import { clipNames, gapNames, transitionNames } from '../names/list-names.ts';
 import { describedOf, footageOf, generatorOf } from './described.ts';
 import { choice, flag, name, number, object, present, text, time } from './fields.ts';
@@ -47,7 +47,21 @@ function gapOf(node: JsonObjectNode, base: string | undefined): Gap {
   if (gap === undefined || secondsToRational(gap).compare(0) < 0) {
     throw new JsonFault(node.members.get('gap')?.at ?? node.at, '"gap" is a number of seconds, 0 or more.');
   }
-  return { gap, ...transitionOf(node), ...generatorOf(node), ...layersOf(node, base), ...describedOf(node) };
+  return {
+    gap,
+    ...colorOf(node),
+    ...transitionOf(node),
+    ...generatorOf(node),
+    ...layersOf(node, base),
+    ...describedOf(node),
+  };
+}
+
+function colorOf(node: JsonObjectNode): Pick<Gap, 'color'> {
+  if (present(node, 'color') === undefined) return {};
+  const color = text(node, 'color');
+  if (isColor(color.toLowerCase())) return { color };
+  throw new JsonFault(node.members.get('color')?.at ?? node.at, `"color" is red, green and blue, such as "#202020".`);
 }
 
 function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transition'> {

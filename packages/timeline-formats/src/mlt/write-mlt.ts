@@ -12,7 +12,7 @@ import { countedRate } from '../counted-rate.ts';
 import { clipEnd, clipSpeed, clipStart } from '../cut/item-length.ts';
 import { knownLength } from '../cut/known-length.ts';
 import { Losses } from '../losses.ts';
-import { plainClipLosses, timelineLosses } from '../written-losses.ts';
+import { gapLosses, plainClipLosses, timelineLosses } from '../written-losses.ts';
 import { writeXml, type XmlWritten } from '../xml/write-xml.ts';
 
 /** An MLT project of one track: what `melt`, Shotcut and Kdenlive open. */
@@ -93,9 +93,7 @@ class Writer {
     isSilent: boolean,
   ): readonly XmlWritten[] {
     if (isGap(item)) {
-      if (item.generator !== undefined)
-        this.#losses.add('not-written', item.generator.kind, `A ${item.generator.kind} is a gap in the list.`);
-      if (item.name !== undefined) this.#losses.add('not-written', 'name', 'Names of gaps have no form in the list.');
+      gapLosses(item, ['transition'], this.#losses);
       return [{ name: 'blank', attributes: { length: this.#frame(knownLength(item)) } }];
     }
     plainClipLosses(item, ['speed', 'transition', 'name', ...(isSilent ? (['mute'] as const) : [])], this.#losses);

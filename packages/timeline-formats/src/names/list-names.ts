@@ -97,6 +97,7 @@ export const columnNames = names('row', {
 
 export const gapNames = names('gap', {
   gap: [],
+  color: ['colour'],
   crossfade,
   transition: [],
   generator: [],

@@ -17,7 +17,7 @@ import { knownLength } from '../cut/known-length.ts';
 import { Losses } from '../losses.ts';
 import { urlOfPath } from '../media-url.ts';
 import { secondsOf } from '../seconds-of.ts';
-import { clipLosses, timelineLosses } from '../written-losses.ts';
+import { clipLosses, gapLosses, timelineLosses } from '../written-losses.ts';
 
 type Written = Readonly<Record<string, Json>>;
 
@@ -112,6 +112,7 @@ class Writer {
   #gap(gap: Extract<TimelineItem, { gap: unknown }>): Written {
     const length = secondsToRational(gap.gap);
     const { generator } = gap;
+    gapLosses(gap, ['generator', 'name', 'markers', 'metadata', 'transition'], this.#losses);
     if (generator === undefined) {
       return {
         OTIO_SCHEMA: 'Gap.1',

@@ -1,4 +1,4 @@
-import type { Background, OutputProfile } from '../../contracts/output-profile.ts';
+import type { Color, OutputProfile } from '../../contracts/output-profile.ts';
 import type { SampleSize } from '../../contracts/sample-size.ts';
 import { convertPicture } from '../pictures/convert-picture.ts';
 import { type Placement, placement } from './fit.ts';
@@ -16,8 +16,9 @@ function filled({ width, height }: SampleSize, [red = 0, green = 0, blue = 0]: r
   return canvas;
 }
 
-export function blackCanvas(size: SampleSize): Uint8Array {
-  return filled(size, []);
+/** @param color What it is filled with. @default black */
+export function plainCanvas(size: SampleSize, color: Color = '#000000'): Uint8Array {
+  return filled(size, channelsOf(color));
 }
 
 /**
@@ -32,8 +33,8 @@ export function onCanvas(picture: Uint8Array, place: Placement, profile: OutputP
 }
 
 function backdrop(picture: Uint8Array, place: Placement, profile: OutputProfile): Uint8Array {
-  if (profile.background !== 'blur') return filled(profile, colorOf(profile.background));
-  const canvas = blackCanvas(profile);
+  if (profile.background !== 'blur') return plainCanvas(profile, profile.background);
+  const canvas = plainCanvas(profile);
   const covers = place.width === profile.width && place.height === profile.height;
   if (covers) return canvas;
   // Made small by area, and large again between neighbours.
@@ -63,6 +64,6 @@ function draw(picture: Uint8Array, { x, y, width, height }: Placement, canvas: U
   }
 }
 
-function colorOf(background: Exclude<Background, 'blur'>): readonly number[] {
-  return [1, 3, 5].map((start) => Number.parseInt(background.slice(start, start + 2), 16));
+function channelsOf(color: Color): readonly number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
 }

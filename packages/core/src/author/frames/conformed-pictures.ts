@@ -1,11 +1,11 @@
 import { firstValueFrom } from 'rxjs';
-import type { RenderInputs, Stretch, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { ColorStretch, RenderInputs, Stretch, StretchMeta } from '../../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import { convertPicture } from '../pictures/convert-picture.ts';
 import { type PictureFormat, pictureFormats } from '../pictures/picture-planes.ts';
-import { blackCanvas, onCanvas } from './canvas.ts';
+import { onCanvas, plainCanvas } from './canvas.ts';
 import { placement } from './fit.ts';
 import { pullSamples } from './pull-samples.ts';
 
@@ -20,8 +20,8 @@ export interface ConformedPictures {
 
 /** Errors: `unknown-transform`, `contract-violation`. */
 export function conformedPictures(stretch: Stretch, profile: OutputProfile, inputs: RenderInputs): ConformedPictures {
-  if (stretch.kind === 'black') {
-    return { frames: black(stretch.frames, profile), measure: () => ({ held: 0 }), release: async () => {} };
+  if (stretch.kind === 'color') {
+    return { frames: plain(stretch, profile), measure: () => ({ held: 0 }), release: async () => {} };
   }
   const { displayWidth, displayHeight } = stretch.source.info.video;
   const place = placement({ width: displayWidth, height: displayHeight }, profile, profile.fit);
@@ -44,8 +44,8 @@ export function conformedPictures(stretch: Stretch, profile: OutputProfile, inpu
   return { frames: conform(), measure: pulled.measure, release: pulled.release };
 }
 
-async function* black(frames: number, profile: OutputProfile): AsyncGenerator<Uint8Array> {
-  const canvas = blackCanvas(profile);
+async function* plain({ frames, color }: ColorStretch, profile: OutputProfile): AsyncGenerator<Uint8Array> {
+  const canvas = plainCanvas(profile, color);
   for (let frame = 0; frame < frames; frame += 1) yield canvas;
 }
 

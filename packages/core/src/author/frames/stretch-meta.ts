@@ -7,7 +7,7 @@ import { lastNotLater } from '../../time/rule-of-time.ts';
  * How many of a stretch's output frames repeat the source's first or last frame, because the range reaches beyond it.
  */
 export function heldFrames(stretch: Stretch, frameRate: Rational): number {
-  if (stretch.kind === 'black') return 0;
+  if (stretch.kind === 'color') return 0;
   const { frames, sampleAt, speed = '1/1', source } = stretch;
   const start = Rational.from(sampleAt);
   const framesBefore = (time: Rational): number =>

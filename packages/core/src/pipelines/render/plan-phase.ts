@@ -4,7 +4,7 @@ import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipMotion, clipSettings, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
+import { clipMotion, clipSettings, colorOf, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
 import { isVideoLayer, layerEntries } from '../../model/layer-entries.ts';
 import { layerSettings } from '../../model/layer-settings.ts';
 import { sourceId, sourceName } from '../../model/source-id.ts';
@@ -175,10 +175,10 @@ function plannableItems(
 ): PlannableItem[] {
   const states = new Map(clips.map((clip) => [clip.item, clip]));
   return items.flatMap((entry, index): PlannableItem[] => {
-    if (isGap(entry)) return [{ kind: 'black', index, ...gapSettings(entry) }];
+    if (isGap(entry)) return [{ kind: 'color', index, ...gapSettings(entry) }];
     const state = states.get(index);
     if (state?.heldFor !== undefined) {
-      return [{ kind: 'black', index, duration: state.heldFor, ...heldCrossfade(entry) }];
+      return [{ kind: 'color', index, duration: state.heldFor, ...heldCrossfade(entry) }];
     }
     if (state === undefined || !isLive(state)) return [];
     const { id, source, sourceIndex, start, end } = shownClip(entry, state.open);
@@ -224,7 +224,7 @@ function transformsOf(clip: Clip, given: FrameTransforms): Pick<PlannableClip, '
 }
 
 function gapSettings(gap: Gap) {
-  return { duration: secondsToRational(gap.gap, 'gap'), ...crossfadeOf(gap) };
+  return { duration: secondsToRational(gap.gap, 'gap'), ...colorOf(gap), ...crossfadeOf(gap) };
 }
 
 /** A clip may have failed because of what it asks for. */

@@ -17,7 +17,7 @@ export function fileFrames(
   allowed: AllowedInputs,
   graph: StretchGraph,
 ): FileFrames | undefined {
-  if (stretch.kind === 'black' || stretch.transforms !== undefined) return undefined;
+  if (stretch.kind === 'color' || stretch.transforms !== undefined) return undefined;
   const { file, info } = stretch.source;
   const { video, container } = info;
   const seeksExactly = /\b(?:mov|matroska)\b/.test(container);

@@ -3,7 +3,7 @@ import type { ArtifactTarget, SegmentRequest, Stretch } from '@clipwright/core/a
 import { pictureStretchesOf, stretchesOf } from '@clipwright/core/plan';
 import {
   type Abilities,
-  blackFrames,
+  colorFrames,
   colorTags,
   graphWithLayers,
   segmentGraph,
@@ -32,8 +32,8 @@ export function planOf(
   const { profile, layers = [] } = request;
   const pictures = pictureStretchesOf(request).length;
   const fromOf = (stretch: Stretch, index: number): PlannedStretch['from'] => {
-    if (stretch.kind === 'black') {
-      return { kind: 'made', graph: asStored(`${blackFrames(profile, stretch.frames)}[v]`, request) };
+    if (stretch.kind === 'color') {
+      return { kind: 'made', graph: asStored(`${colorFrames(profile, stretch)}[v]`, request) };
     }
     const graph = stretchGraph(request, stretch, index, abilities);
     return (allowed && fileFrames(stretch, profile, allowed, graph)) ?? { kind: 'fed' };

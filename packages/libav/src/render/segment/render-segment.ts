@@ -79,7 +79,7 @@ async function make(
   try {
     for (const [index, stretch] of stretches.entries()) {
       fed[index] =
-        stretch.kind === 'black' || plan.stretches[index]?.from.kind !== 'fed'
+        stretch.kind === 'color' || plan.stretches[index]?.from.kind !== 'fed'
           ? undefined
           : fedStretch(
               stretch,
