@@ -6,7 +6,7 @@ import { temporaryStore } from '@clipwright/cache';
 import { type RenderEvent, renderTimeline } from '@clipwright/core';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { judgeEnd, type Stretch } from './ends-quality.ts';
+import { judgeEnds, type Stretch } from './ends-quality.ts';
 import { frameTicks } from './numbered.ts';
 import { smartRenders, starting } from './smart-lists.ts';
 
@@ -67,6 +67,6 @@ describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA
     const events = await lastValueFrom(render$.pipe(toArray()));
     const ends = endsOf(events, file, source);
     expect(ends.length).toBeGreaterThan(0);
-    for (const [own, shown] of ends) judgeEnd(own, shown, folder);
+    judgeEnds(ends, folder);
   });
 });

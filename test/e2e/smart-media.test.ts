@@ -7,7 +7,7 @@ import { Rational, type RationalText, renderTimeline } from '@clipwright/core';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { judgeEnd } from './ends-quality.ts';
+import { judgeEnds } from './ends-quality.ts';
 import { complaintsOf } from './faulty-media.ts';
 import { frameTicks } from './numbered.ts';
 import { type Cut, expectedNumbers } from './rule-of-time.ts';
@@ -124,10 +124,15 @@ describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA
     expect(copied.map((frame) => pictures[frame])).toEqual(copied.map((frame) => recorded[expected[frame] ?? -1]));
     expect(report.copying.frames).toBe(copied.length);
     if (often.includes(name)) expect(copied.length).toBeGreaterThan(0);
-    for (const { from, shows, frames } of endsIn(expected, new Set(copied))) {
-      if (copied.length === 0) break;
-      judgeEnd({ file, from, frames }, { file: source.file, from: shows, frames }, folder);
-    }
+    const stream = plan.copies[0]?.part.source.info.video.index ?? 0;
+    const ends = copied.length === 0 ? [] : endsIn(expected, new Set(copied));
+    judgeEnds(
+      ends.map(({ from, shows, frames }) => [
+        { file, from, frames },
+        { file: source.file, stream, from: shows, frames },
+      ]),
+      folder,
+    );
   });
 
   it.skipIf(!soak)('and of each of them something is copied in some list (in the soak)', async () => {
