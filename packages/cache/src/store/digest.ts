@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileStatus, FileSystem } from './file-system.ts';
 
-/** SHA-256 of a text, as 64 hexadecimal digits. */
-export function digestText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Whether a name is a hash as the others give it. */
-export function isDigest(name: string): boolean {
-  return /^[0-9a-f]{64}$/.test(name);
-}
-
 /** SHA-256 of a file's content, as 64 hexadecimal digits, and how many bytes that were. */
 export async function digestFile(
   files: FileSystem,

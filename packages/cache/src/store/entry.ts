@@ -1,6 +1,6 @@
 import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import { type Artifact, type Json, type Produce, type ProducedEvent, runProducer } from '@clipwright/core/author';
-import { digestText } from './digest.ts';
+import { digestText } from '@clipwright/node-kit';
 import { findEntry } from './find.ts';
 import { Lease, type LeaseState } from './lease.ts';
 import { pause } from './pause.ts';

@@ -1,6 +1,6 @@
+import { decodeRecord } from '@clipwright/node-kit';
 import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
-import { decodeRecord } from './record.ts';
 import { type StoredFile, scanStore } from './scan.ts';
 import { isMissing } from './store-error.ts';
 

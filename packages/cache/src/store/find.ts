@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { decodeRecord, type EntryRecord } from '@clipwright/node-kit';
 import { shardedFile } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import { decodeRecord, type EntryRecord } from './record.ts';
 import type { RequestFolder } from './request-folder.ts';
 import { isMissing } from './store-error.ts';
 import type { StoreContext } from './store-parts.ts';

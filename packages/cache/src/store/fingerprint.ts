@@ -1,11 +1,10 @@
 import { ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import { sourceError, systemCode } from '@clipwright/core/author';
-import { isStable } from '@clipwright/node-kit';
-import { digestFile, digestSamples, digestText } from './digest.ts';
+import { digestText, isJsonObject, isStable, seal, unseal } from '@clipwright/node-kit';
+import { digestFile, digestSamples } from './digest.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import type { RequestFolder } from './request-folder.ts';
-import { isJsonObject, seal, unseal } from './sealed.ts';
 import { isMissing } from './store-error.ts';
 import type { StoreContext } from './store-parts.ts';
 

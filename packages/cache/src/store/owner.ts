@@ -1,6 +1,6 @@
 import type { Json } from '@clipwright/core/author';
 import type { ProcessIdentity } from '@clipwright/node-kit';
-import { isJsonObject, seal, unseal } from './sealed.ts';
+import { isJsonObject, seal, unseal } from '@clipwright/node-kit';
 
 /** A process as a text, with something beside it that makes it unique. */
 export function encodeOwner({ pid, machine, started }: ProcessIdentity, nonce: string): string {

@@ -1,9 +1,9 @@
 import type { Json } from '@clipwright/core/author';
 import { systemCode } from '@clipwright/core/author';
+import { type EntryRecord, encodeRecord } from '@clipwright/node-kit';
 import { digestFile } from './digest.ts';
 import { shardedFile, shardOf } from './layout.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import { type EntryRecord, encodeRecord } from './record.ts';
 import type { RequestFolder } from './request-folder.ts';
 import type { StoreContext } from './store-parts.ts';
 

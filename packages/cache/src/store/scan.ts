@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isDigest } from './digest.ts';
+import { isDigest } from '@clipwright/node-kit';
 import type { FileSystem } from './file-system.ts';
 import type { Layout } from './layout.ts';
 import { isMissing } from './store-error.ts';

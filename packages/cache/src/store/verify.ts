@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { digestFile, digestText } from './digest.ts';
+import { decodeRecord, digestText, type EntryRecord } from '@clipwright/node-kit';
+import { digestFile } from './digest.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type Layout, storeLayout } from './layout.ts';
-import { decodeRecord, type EntryRecord } from './record.ts';
 import { type StoredFile, scanStore } from './scan.ts';
 import { isMissing, storeError } from './store-error.ts';
 import { checkedDirectory } from './store-options.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestText } from '@clipwright/node-kit';
 import { expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { type FileStatus, nodeFileSystem } from '../../src/store/file-system.ts';
 import { eachInDirectory } from './steps.ts';
 

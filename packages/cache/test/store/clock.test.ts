@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Produce } from '@clipwright/core/author';
+import { hold, producing, readBack } from '@clipwright/test-kit/artifacts';
 import { filter, firstValueFrom, from, map } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DirectoryStore, directoryStore } from '../../src/index.ts';
 import { storeLayout } from '../../src/store/layout.ts';
-import { eachInDirectory, hold, producing, readBack } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 beforeEach(() => {

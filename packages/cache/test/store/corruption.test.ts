@@ -1,11 +1,12 @@
 import { chmod, copyFile, link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact } from '@clipwright/core/author';
+import { digestText } from '@clipwright/node-kit';
+import { hold, producing, readBack, textOf } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/index.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 const soak = process.env.CLIPWRIGHT_SOAK === '1';

@@ -3,10 +3,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import type { Produce, StoreEvent } from '@clipwright/core/author';
+import { hold, producing, readBack } from '@clipwright/test-kit/artifacts';
 import { from, NEVER, Observable, of, Subject, switchMap, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, temporaryStore } from '../../src/index.ts';
-import { eachInDirectory, hold, producing, readBack } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { digestText, encodeRecord } from '@clipwright/node-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestText } from '../../src/store/digest.ts';
 import { evict } from '../../src/store/evict.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { encodeRecord } from '../../src/store/record.ts';
 import { runs } from '../memory/runs.ts';
 import { diskError, failing } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestText } from '@clipwright/node-kit';
+import { hold, producing, readBack, textOf } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, inspectStore, pruneStore } from '../../src/index.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 import { startWorker } from './worker.ts';
 
 const directory = eachInDirectory();

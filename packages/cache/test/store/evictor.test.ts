@@ -1,9 +1,9 @@
 import { link, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pendingWork } from '@clipwright/core/author';
+import { digestText } from '@clipwright/node-kit';
 import { describe, expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { Evictor } from '../../src/store/evictor.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, shardOf, storeLayout } from '../../src/store/layout.ts';

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
+import { producing, readBack } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, verifyStore } from '../../src/index.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
@@ -8,7 +9,7 @@ import { storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
 import { storeTiming } from '../../src/store/timing.ts';
 import { type Fault, type FaultyFiles, faultyFiles } from './faulty-files.ts';
-import { eachInDirectory, producing, readBack } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 const soak = process.env.CLIPWRIGHT_SOAK === '1';

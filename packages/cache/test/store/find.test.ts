@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { digestText, encodeRecord } from '@clipwright/node-kit';
 import { describe, expect, it } from 'vitest';
 import { CheckedBlobs } from '../../src/store/checked-blobs.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { findEntry } from '../../src/store/find.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
-import { encodeRecord } from '../../src/store/record.ts';
 import { RequestFolder } from '../../src/store/request-folder.ts';
 import { noCounts } from '../../src/store/statistics.ts';
 import { failing } from './faulty-files.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { thisProcess } from '@clipwright/node-kit';
+import { digestText, thisProcess } from '@clipwright/node-kit';
+import { hold, producing, readBack, textOf } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { clearStore, directoryStore, inspectStore, pruneStore, temporaryStore, verifyStore } from '../../src/index.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { encodeOwner } from '../../src/store/owner.ts';
-import { deadOwner, eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+import { deadOwner, eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 const recordOf = (key: string): string => shardedFile(storeLayout(directory.path).records, digestText(key));

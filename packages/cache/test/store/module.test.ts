@@ -1,7 +1,8 @@
 import { ArtifactStoreId, createClipwright } from '@clipwright/core/inversify';
+import { hold, producing, readBack } from '@clipwright/test-kit/artifacts';
 import { expect, it } from 'vitest';
 import { directoryStoreModule } from '../../src/inversify/index.ts';
-import { eachInDirectory, hold, producing, readBack } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 

@@ -1,10 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { hold, producing } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, verifyStore } from '../../src/index.ts';
 import { storeLayout } from '../../src/store/layout.ts';
-import { eachInDirectory, hold, producing } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 import { contentOf, startWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 const directory = eachInDirectory();

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
+import { digestText } from '@clipwright/node-kit';
+import { hold, producing, readBack, textOf } from '@clipwright/test-kit/artifacts';
 import { describe, expect, it } from 'vitest';
 import { inspectStore } from '../../src/index.ts';
-import { digestText } from '../../src/store/digest.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/store/file-system.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
 import { type DirectoryStore, openStore } from '../../src/store/open-store.ts';
 import { storeTiming } from '../../src/store/timing.ts';
 import { failing } from './faulty-files.ts';
-import { eachInDirectory, hold, producing, readBack, textOf } from './steps.ts';
+import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
 

@@ -1,8 +1,8 @@
 import type { Json } from '@clipwright/core/author';
-import { isDigest } from './digest.ts';
+import { isDigest } from './digest-text.ts';
 import { isJsonObject, seal, unseal } from './sealed.ts';
 
-/** What the store knows of a key. It carries the key, so that a record in another's place is found out. */
+/** What a store knows of a key. It carries the key, so that a record in another's place is found out. */
 export interface EntryRecord {
   readonly key: string;
   /** SHA-256 of the content: the blob's name. */

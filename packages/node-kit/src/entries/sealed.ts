@@ -1,5 +1,5 @@
 import type { Json } from '@clipwright/core/author';
-import { digestText } from './digest.ts';
+import { digestText } from './digest-text.ts';
 
 /** Data as a text that tells when it was damaged: a line with its hash, then JSON. */
 export function seal(data: Json): string {
