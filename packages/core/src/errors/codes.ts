@@ -66,6 +66,8 @@ export const errorCodes = {
   'disk-full': 'environment',
   'out-of-resources': 'environment',
   'store-failed': 'environment',
+  'store-refused': 'environment',
+  'store-unreachable': 'environment',
   'source-unreachable': 'environment',
   // Nobody's fault.
   cancelled: 'cancelled',

@@ -5,7 +5,7 @@ export { mergeMapAdaptive } from './merge-map-adaptive.ts';
 export type { MergeMapOrderedOptions, Slotted } from './merge-map-ordered.ts';
 export { mergeMapOrdered } from './merge-map-ordered.ts';
 export type { RetryTransientOptions } from './retry-transient.ts';
-export { retryTransient } from './retry-transient.ts';
+export { retryTransient, retryWaits } from './retry-transient.ts';
 export type { IdleValue, ShareByKeyOptions, SharedByKey } from './share-by-key.ts';
 export { shareByKey } from './share-by-key.ts';
 export type { ShareCounts } from './share-counts.ts';
