@@ -13,6 +13,7 @@ const keywords = {
   '@clipwright/core': ['timeline', 'rxjs', 'frame-accurate', 'montage'],
   '@clipwright/testing': ['conformance', 'testing', 'vitest'],
   '@clipwright/cache': ['cache', 'content-addressed', 'lease'],
+  '@clipwright/store-s3': ['s3', 'object-storage', 'cache', 'content-addressed'],
   '@clipwright/node-kit': ['node', 'files'],
   '@clipwright/ffmpeg': ['ffmpeg', 'ffprobe', 'child-process'],
   '@clipwright/loader-ffmpeg': ['ffmpeg', 'decode', 'frames'],

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { s3Double } from '@clipwright/test-kit/s3/s3-double';
 import { fakeRenderer, memoryStore, readFrameNumber, syntheticLoader } from '@clipwright/testing';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { renderMontage } from '../src/music-montage.ts';
 import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
+import { renderShared } from '../src/shared-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-examples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -138,6 +140,22 @@ describe('clips made in JavaScript', () => {
   });
 });
 
+describe('machines that share a bucket', () => {
+  it('encode once what all of them need', async () => {
+    await using double = await s3Double();
+    const { endpoint, bucketName, accessKeyId } = double;
+    const credentials = { accessKeyId, secretAccessKey: 'secret' };
+    const bucket = { bucket: bucketName, endpoint, region: 'us-east-1', credentials };
+    const renderOn = (machine: string) =>
+      renderShared(clips(), join(folder, `${machine}.mp4`), bucket, join(folder, machine));
+    const { segments: first } = await renderOn('machine-1');
+    const { segments: second } = await renderOn('machine-2');
+    expect([first.encoded > 0, first.reused, second.encoded, second.reused]).toEqual([true, 0, 0, first.encoded]);
+    const [one, other] = [1, 2].map((machine) => readFileSync(join(folder, `machine-${machine}.mp4`)));
+    expect(other).toEqual(one);
+  });
+});
+
 describe('docs/library.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/library.md'), 'utf8');
 
@@ -147,6 +165,7 @@ describe('docs/library.md', () => {
     'render-with-container.ts',
     'render-in-javascript.js',
     'brightness.ts',
+    'shared-store.ts',
   ];
   it.each(shown)('shows %s as it is', (file) => {
     expect(page).toContain(readFileSync(join(import.meta.dirname, '../src', file), 'utf8'));

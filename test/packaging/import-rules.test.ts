@@ -18,6 +18,7 @@ const rules: Readonly<Record<string, readonly string[]>> = {
   [kit]: [core],
   '@clipwright/pictures': [core, kit, '@clipwright/text'],
   '@clipwright/cache': [core, kit],
+  '@clipwright/store-s3': [core, kit],
   '@clipwright/text': [core],
   [filters]: [core],
   [ffmpeg]: [core, kit, filters],

@@ -34,7 +34,7 @@ describe.each(all.map(({ directory, manifest }) => [directory, manifest] as cons
     const { dependencies, devDependencies, peerDependencies } = manifest;
     const named = [manifest.name, ...Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })];
     const imported = files.flatMap(([file, code]) =>
-      [...code.matchAll(/(?:from|import)\s*\(?'(@clipwright\/[a-z-]+|clipwright(?='))/g)].map(
+      [...code.matchAll(/(?:from|import)\s*\(?'(@clipwright\/[a-z0-9-]+|clipwright(?='))/g)].map(
         ([, name]) => `${name} in ${file}`,
       ),
     );

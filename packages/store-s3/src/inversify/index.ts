@@ -1,0 +1,1 @@
+export { s3StoreModule } from './s3-store-module.ts';
