@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -41,7 +41,12 @@ export function emulatedTools(folder: string, processor: string, path = process.
 }
 
 function script(tool: string, processor: string, path: string): string {
-  const real = `real=$(PATH='${path}' command -v ${tool})`;
+  // Found here: a process that the shell starts to look for it would outlive a shell that is killed meanwhile.
+  const found = path
+    .split(delimiter)
+    .map((folder) => join(folder, tool))
+    .find((file) => existsSync(file));
+  const real = `real='${found ?? tool}'`;
   const known = processors.indexOf(processor);
   if (known < 0) return `#!/bin/sh\n${real}\nexec qemu-x86_64 -cpu '${processor}' "$real" "$@"\n`;
   const there = steps.slice(0, known);
