@@ -159,7 +159,10 @@ describe.each(outputs)('%s', (name) => {
   it('plays to its end, and what is on the screen is right', async () => {
     const presented = await play(name);
     expect(presented.length).toBeGreaterThan(0);
-    const wrong = presented.filter(([frame, number, latest]) => !expected.slice(frame, latest + 1).includes(number));
+    // On a busy machine the clock may also be behind the frame that is told.
+    const wrong = presented.filter(
+      ([frame, number, latest]) => !expected.slice(frame, Math.max(frame, latest) + 1).includes(number),
+    );
     expect(wrong).toEqual([]);
     // The last one stays.
     expect(presented.at(-1)?.[1]).toBe(expected.at(-1));
