@@ -11,7 +11,6 @@ export {
   isOnDevice,
 } from './encode/encoders.ts';
 export { hardwareEncoders } from './encode/hardware-encoders.ts';
-export { channels } from './picture/backdrop.ts';
 export { colorFrames } from './picture/color-frames.ts';
 export { conformFilters, isLike, layerFilters } from './picture/conform-filters.ts';
 export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';

@@ -93,7 +93,7 @@ export type { NamedSource, SourceNaming, SourcePlacing } from '../model/named-so
 export { withSourcesNamed, withSourcesPlaced } from '../model/named-sources.ts';
 export type { EncoderFamily } from '../model/output-choices.ts';
 export { isColor, rateFactorText } from '../model/output-choices.ts';
-export { hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
+export { channelsOf, hasAlpha, hdrTransfers, isHdr, lumaWeights } from '../model/pixel-values.ts';
 export { isRemoteUri, openRequest, sourceId } from '../model/source-id.ts';
 export type { TimecodeSource, TimecodeZero } from '../model/timecode-zero.ts';
 export { earliestStarts, timecodeZero } from '../model/timecode-zero.ts';

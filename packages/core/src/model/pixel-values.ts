@@ -1,3 +1,4 @@
+import type { Color } from '../contracts/output-profile.ts';
 import type { ColorInfo } from '../contracts/source-info.ts';
 
 /** Pixel formats, in ffmpeg's names, that carry transparency. A palette may: its colours have four parts. */
@@ -19,6 +20,12 @@ export function isHdr(transfer: string | undefined): transfer is (typeof hdrTran
 /** Whether colours have other primaries than BT.709, or high dynamic range. What the source does not say is BT.709. */
 export function isWide({ primaries = 'bt709', transfer }: ColorInfo): boolean {
   return !['bt709', 'unknown', 'unspecified'].includes(primaries) || isHdr(transfer);
+}
+
+/** Red, green and blue of a colour, 0 to 255. */
+export function channelsOf(color: Color): readonly [red: number, green: number, blue: number] {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
 /** Weights of red and of blue in the brightness; green has the rest. By ffmpeg's names of matrices (ITU-T H.273, table 4). */

@@ -1,5 +1,5 @@
 import type { Background, Color } from '@clipwright/core';
-import type { Placement } from '@clipwright/core/author';
+import { channelsOf, type Placement } from '@clipwright/core/author';
 import { sameRange } from './scale-filter.ts';
 import { colorValues, type TargetColor } from './target-color.ts';
 
@@ -67,14 +67,8 @@ function even(length: number): number {
  * bt601, and makes it large.
  */
 export function filledWith(color: Color, target: TargetColor, { width, height }: Size): readonly string[] {
-  const { y, u, v } = colorValues(channels(color), target);
+  const { y, u, v } = colorValues(channelsOf(color), target);
   // Table filters keep to limited values.
   const filled = target.range === 'tv' ? `lutyuv=y=${y}:u=${u}:v=${v}` : `geq=lum=${y}:cb=${u}:cr=${v}`;
   return [filled, `scale=${width}:${height}:flags=neighbor+bitexact${sameRange(target)}`];
-}
-
-/** Red, green and blue of `#rrggbb`, 0 to 255. */
-export function channels(color: string): readonly [number, number, number] {
-  const value = Number.parseInt(color.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }

@@ -1,7 +1,7 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
-import { type ColorStretch, pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
+import { type ColorStretch, channelsOf, pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
-import { channels, colorValues, fieldsOf, targetColor } from '@clipwright/filters';
+import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
 import { byteReader } from '@clipwright/node-kit';
 import { byteFeed } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
@@ -37,7 +37,7 @@ async function* plainPictures(
   { frames, color = '#000000' }: ColorStretch,
   profile: OutputProfile,
 ): AsyncGenerator<Uint8Array> {
-  const { y, u, v } = colorValues(channels(color), targetColor(profile));
+  const { y, u, v } = colorValues(channelsOf(color), targetColor(profile));
   const luma = profile.width * profile.height;
   const picture = new Uint8Array(pictureBytes(profile));
   picture

@@ -1,5 +1,6 @@
 import type { Color, OutputProfile } from '../../contracts/output-profile.ts';
 import type { SampleSize } from '../../contracts/sample-size.ts';
+import { channelsOf } from '../../model/pixel-values.ts';
 import { convertPicture } from '../pictures/convert-picture.ts';
 import { type Placement, placement } from './fit.ts';
 
@@ -9,16 +10,12 @@ const pixel = 4;
 /** Pixels of a blurred background that come of one. */
 const blurred = 24;
 
-/** An opaque canvas of one colour: red, green and blue. */
-function filled({ width, height }: SampleSize, [red = 0, green = 0, blue = 0]: readonly number[]): Uint8Array {
+/** An opaque canvas of one colour. */
+export function plainCanvas({ width, height }: SampleSize, color: Color = '#000000'): Uint8Array {
+  const opaque = [...channelsOf(color), 255];
   const canvas = new Uint8Array(width * height * pixel);
-  for (let i = 0; i < canvas.length; i += pixel) canvas.set([red, green, blue, 255], i);
+  for (let i = 0; i < canvas.length; i += pixel) canvas.set(opaque, i);
   return canvas;
-}
-
-/** @param color What it is filled with. @default black */
-export function plainCanvas(size: SampleSize, color: Color = '#000000'): Uint8Array {
-  return filled(size, channelsOf(color));
 }
 
 /**
@@ -62,8 +59,4 @@ function draw(picture: Uint8Array, { x, y, width, height }: Placement, canvas: U
       from += pixel;
     }
   }
-}
-
-function channelsOf(color: Color): readonly number[] {
-  return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
 }
