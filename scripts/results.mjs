@@ -32,13 +32,37 @@ export function countsOf(file) {
   };
 }
 
-/** The last line: the sum over files of results. */
+/**
+ * The tests of a file of vitest's that failed, with how. What broke early in a long run is out of sight at its end, and
+ * not always kept.
+ */
+export function failuresOf(file) {
+  if (!existsSync(file)) return [`${where(file)}: there is none`];
+  return JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap((result) => {
+    const failed = result.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length > 0) {
+      return failed.map(({ fullName, failureMessages }) =>
+        [`${where(result.name)}: ${fullName}`, ...beginningOf(failureMessages.join('\n'))].join('\n      '),
+      );
+    }
+    if (result.status !== 'failed') return [];
+    return [[where(result.name), ...beginningOf(result.message ?? '')].join('\n      ')];
+  });
+}
+
+const where = (file) => relative(root, file).split(sep).join('/');
+
+const beginningOf = (text) => text.split('\n').slice(0, 12);
+
+/** The last lines: what failed, and the sum over files of results. */
 export function printCounts(files = tested().map(({ directory }) => resultsOf(directory, 'results.json'))) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const file of files) {
     const counts = countsOf(file);
     for (const key of Object.keys(sum)) sum[key] += counts[key];
   }
+  const failures = files.flatMap(failuresOf);
+  if (failures.length > 0) console.log(`\nWhat failed:\n${failures.map((failure) => `  - ${failure}`).join('\n')}`);
   const { passed, failed, skipped } = sum;
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }

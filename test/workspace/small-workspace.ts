@@ -6,14 +6,19 @@ import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The test of a package there: notes that it ran, and leaves a result as vitest does. */
+/** The test of a package there: notes that it ran, and leaves a result as vitest does, which is a failure if it is told so. */
 const note = `
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 appendFileSync('../../ran.txt', basename(process.cwd()) + '\\n');
 mkdirSync('test-results', { recursive: true });
-const counts = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 1, numTodoTests: 0, testResults: [] };
+const fails = existsSync('fails.txt');
+const failure = { status: 'failed', fullName: 'a test of it', failureMessages: ['AssertionError: expected 1 to be 2'] };
+const testResults = fails ? [{ name: resolve('its.test.ts'), status: 'failed', assertionResults: [failure] }] : [];
+const numFailedTests = fails ? 1 : 0;
+const counts = { numPassedTests: 2 - numFailedTests, numFailedTests, numPendingTests: 1, numTodoTests: 0, testResults };
 writeFileSync('test-results/results.json', JSON.stringify(counts));
+process.exitCode = numFailedTests;
 `;
 
 const run = `const { runTestTasks } = await import(process.argv[1] + '/tests.mjs');
@@ -22,10 +27,14 @@ try { await runTestTasks(); } finally { printCounts(); }`;
 
 /** What one run of all test tasks did. */
 export interface Ran {
+  /** Whether it ended with 0. */
+  readonly passed: boolean;
   /** Packages whose tests were run, in no order. */
   readonly packages: readonly string[];
   /** The last line that was printed. */
   readonly counts: string;
+  /** The lines before it that say what failed. */
+  readonly failures: string;
 }
 
 /**
@@ -79,9 +88,10 @@ export class SmallWorkspace implements Disposable {
       env,
       encoding: 'utf8',
     });
-    if (status !== 0) throw new Error(`It ended with ${status}:\n${stdout}\n${stderr}`);
+    const last = /(?:\nWhat failed:\n(.*))?\n\n(\d+ passed, .*)\n$/s.exec(stdout);
+    if (last === null) throw new Error(`It ended with ${status}:\n${stdout}\n${stderr}`);
     const packages = existsSync(noted) ? readFileSync(noted, 'utf8').trim().split('\n').sort() : [];
-    return { packages, counts: stdout.trimEnd().split('\n').at(-1) ?? '' };
+    return { passed: status === 0, packages, failures: last[1] ?? '', counts: last[2] ?? '' };
   }
 
   [Symbol.dispose](): void {

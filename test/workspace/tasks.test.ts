@@ -1,23 +1,42 @@
 import { expect, it } from 'vitest';
-import { SmallWorkspace } from './small-workspace.ts';
+import { type Ran, SmallWorkspace } from './small-workspace.ts';
 
 const both = ['lower', 'upper'];
+
+const passed = (packages: readonly string[]): Ran => ({
+  passed: true,
+  packages,
+  failures: '',
+  counts: '4 passed, 0 failed, 2 skipped',
+});
 
 // The tools are scripts of a shell.
 it.skipIf(process.platform === 'win32')('a test counts again where nothing changed, and nowhere else', () => {
   using workspace = new SmallWorkspace();
-  const counts = '4 passed, 0 failed, 2 skipped';
-  expect(workspace.test(), 'at first').toEqual({ packages: both, counts });
-  expect(workspace.test(), 'nothing changed').toEqual({ packages: [], counts });
+  expect(workspace.test(), 'at first').toEqual(passed(both));
+  expect(workspace.test(), 'nothing changed').toEqual(passed([]));
 
   workspace.replaceFfmpeg('9.2');
-  expect(workspace.test(), 'another ffmpeg').toEqual({ packages: both, counts });
-  expect(workspace.test({ CLIPWRIGHT_FFPROBE: '/x' }), 'a variable').toEqual({ packages: both, counts });
+  expect(workspace.test(), 'another ffmpeg').toEqual(passed(both));
+  expect(workspace.test({ CLIPWRIGHT_FFPROBE: '/x' }), 'a variable').toEqual(passed(both));
 
   workspace.write('packages/upper/src/index.ts', 'export {};\n');
-  expect(workspace.test(), 'a package on which nothing depends').toEqual({ packages: ['upper'], counts });
+  expect(workspace.test(), 'a package on which nothing depends').toEqual(passed(['upper']));
   workspace.write('packages/lower/src/index.ts', 'export {};\n');
-  expect(workspace.test(), 'a package on which another depends').toEqual({ packages: both, counts });
+  expect(workspace.test(), 'a package on which another depends').toEqual(passed(both));
 
-  expect(workspace.test({ CI: 'true' }), 'where all has to be shown').toEqual({ packages: both, counts });
+  expect(workspace.test({ CI: 'true' }), 'where all has to be shown').toEqual(passed(both));
+});
+
+it.skipIf(process.platform === 'win32')('what failed is said again at the end, and is run again', () => {
+  using workspace = new SmallWorkspace();
+  workspace.write('packages/lower/fails.txt', '');
+  const failed: Ran = {
+    passed: false,
+    packages: both,
+    failures: '  - packages/lower/its.test.ts: a test of it\n      AssertionError: expected 1 to be 2',
+    counts: '3 passed, 1 failed, 2 skipped',
+  };
+  expect(workspace.test()).toEqual(failed);
+  expect(workspace.test(), 'once more').toEqual({ ...failed, packages: ['lower'] });
 });
