@@ -63,6 +63,7 @@ For each file of the test media the number of frames, their times and every byte
 - Transparency of VP8 and VP9, which is a second picture beside the first, is not read: all of the first is shown.
 - Interlaced video that is shown turned by 90 degrees stays as it is.
 - Orientation that is written into the pictures themselves (an SEI message) instead of the container is not to be relied on.
+- The last frame before a change of size or shape in a stream of MPEG-2: ffmpeg's decoder drops the frame that it holds back when the change comes, and the one before it stays on screen that much longer. Of other codecs no frame is lost.
 - Colours whose meaning alone (matrix, or range from limited to full) changes in the middle of a file, while its size and shape stay: all of it is shown by
   what the first picture says. Where size or shape change with them, each part has its own; another pixel format alone is right.
 - A clip over a leap of a clock by an hour needs some 3 GB of memory: cut it on either side of the leap.
