@@ -54,6 +54,8 @@ export interface FakeRendererOptions {
   readonly copies?: readonly VideoCodec[];
   /** Whether it says that it renders layers. @default true */
   readonly layers?: boolean;
+  /** Whether it says that it crops and turns pictures. @default true */
+  readonly framing?: boolean;
   /** What the meta of its files has beside what the contract asks for. @default nothing */
   readonly meta?: Readonly<Record<string, Json>>;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
@@ -103,6 +105,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     encoders = [],
     copies = [],
     layers = true,
+    framing = true,
     meta = {},
   } = options;
   const jobs: FakeJob[] = [];
@@ -230,7 +233,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     prepare: (request) =>
       defer(() => {
         check(request);
-        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies, layers }));
+        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies, layers, framing }));
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -253,7 +256,10 @@ function capabilitiesFor(
     encoders,
     copies,
     layers,
-  }: Required<Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies' | 'layers'>>,
+    framing,
+  }: Required<
+    Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies' | 'layers' | 'framing'>
+  >,
 ): RendererCapabilities {
   const { video = 'h264', audio = 'aac' } = codecs;
   const fingerprint = 'fake 1';
@@ -273,6 +279,7 @@ function capabilitiesFor(
     readsFiles,
     copies,
     layers,
+    framing,
     costs,
   };
 }

@@ -53,6 +53,7 @@ const words: Readonly<Record<string, string>> = {
   color: 'colour',
   fadeIn: 'fade-in',
   fadeOut: 'fade-out',
+  rotate: 'turn',
   outsidePicture: 'picture held for sound',
   streams: 'choice of streams',
   timecodeStart: 'timecode at the beginning',

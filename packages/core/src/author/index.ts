@@ -88,6 +88,7 @@ export type { FailedStep } from '../errors/step-failed.ts';
 export { stepFailed } from '../errors/step-failed.ts';
 export type { SystemFailure } from '../errors/system-errors.ts';
 export { sourceError, systemCode, systemFailure, systemRemedies } from '../errors/system-errors.ts';
+export { framedSize, pixelsOf } from '../model/framing.ts';
 export { hasText } from '../model/layer-entries.ts';
 export type { NamedSource, SourceNaming, SourcePlacing } from '../model/named-sources.ts';
 export { withSourcesNamed, withSourcesPlaced } from '../model/named-sources.ts';

@@ -3,6 +3,7 @@ import type { RationalText } from '../time/rational.ts';
 import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
+import type { Framing } from './framing.ts';
 import type { OutputMetadata } from './output-options.ts';
 import type { AudioCodec, AudioEncoding, Color, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
@@ -59,6 +60,11 @@ export interface ClipStretch {
   readonly onDamage?: 'fail' | 'freeze';
   /** What is done to its frames, in order; absent for none. */
   readonly transforms?: readonly StretchTransform[];
+  /**
+   * What of its frames is shown, and how they are turned, after its transforms. Asked of renderers alone that say they
+   * can ({@link RendererCapabilities.framing}). @default all, as they are
+   */
+  readonly framing?: Framing;
 }
 
 /** What lies on the picture of a segment for some of its frames. */

@@ -15,6 +15,7 @@ export const errorCodes = {
   'invalid-clip': 'input',
   'invalid-layer': 'input',
   'layers-unsupported': 'input',
+  'framing-unsupported': 'input',
   'painter-missing': 'input',
   'empty-range': 'input',
   'start-past-end': 'input',

@@ -1,7 +1,9 @@
+import type { Framing } from '../contracts/framing.ts';
 import type { Color } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
+import { framingOf } from './framing.ts';
 import { isColor, loudnessText, mayBeLoudness } from './output-choices.ts';
 import { filePath, isRemoteUri } from './source-id.ts';
 import type { Clip, Ducking, Gap, Music, TimelineItem } from './timeline.ts';
@@ -13,6 +15,7 @@ const loudest = 16;
 /** How a clip is shown and heard, beside its range; what is as usual is absent. */
 export interface ClipSettings {
   readonly speed?: Rational;
+  readonly framing?: Framing;
   readonly volume?: number;
   readonly loudness?: number;
   readonly mute?: true;
@@ -27,10 +30,12 @@ const asUsual: ClipSettings = {};
 export function clipSettings(clip: Clip): ClipSettings {
   const { volume, loudness, mute = false } = clip;
   const isShownAsUsual = (clip.speed ?? clip.freeze ?? clip.transition ?? clip.fadeIn ?? clip.fadeOut) === undefined;
-  if (isShownAsUsual && volume === undefined && loudness === undefined && !mute) return asUsual;
+  const isFramedAsUsual = (clip.crop ?? clip.rotate ?? clip.flip) === undefined;
+  if (isShownAsUsual && isFramedAsUsual && volume === undefined && loudness === undefined && !mute) return asUsual;
   const { speed } = clipMotion(clip);
   return {
     ...(speed === undefined ? {} : { speed }),
+    ...framingOf(clip),
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
     ...(loudness === undefined ? {} : { loudness: checkedLoudness(loudness) }),
     ...(mute ? { mute } : {}),

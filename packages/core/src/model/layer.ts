@@ -1,5 +1,6 @@
 import type { Json } from '../contracts/artifact-store.ts';
 import type { StreamChoice } from '../contracts/clip-loader.ts';
+import type { Framing } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
@@ -49,7 +50,7 @@ export interface PictureLayer extends LayerPlace {
 }
 
 /** What of a source a video layer shows, as a clip says it. It is silent. */
-export interface LayerVideo {
+export interface LayerVideo extends Framing {
   readonly source: string | readonly string[];
   /** What to open. @default the source */
   readonly uri?: string | readonly string[];

@@ -1,4 +1,5 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
+import type { Framing, PicturePart } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
 import type { GivenClip, GivenGap, GivenLayer, GivenMusic, GivenTimeline, SourceGiven } from './given-timeline.ts';
@@ -33,9 +34,16 @@ const transition = { type: 'any', duration: 'any', style: 'any' } satisfies Opti
 
 const described = { name: 'any', markers: 'any', metadata: 'any' } satisfies OptionsOf<Annotated>;
 
+const framing = {
+  crop: { left: 'any', top: 'any', width: 'any', height: 'any' } satisfies OptionsOf<PicturePart>,
+  rotate: 'any',
+  flip: 'any',
+} satisfies OptionsOf<Framing>;
+
 /** What a clip may have. */
 export const clipShape = {
   ...described,
+  ...framing,
   source: 'any',
   uri: 'any',
   start: 'any',
@@ -73,6 +81,7 @@ const placeShape = {
 const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeShape;
 
 const videoShape = {
+  ...framing,
   source: 'any',
   uri: 'any',
   start: 'any',

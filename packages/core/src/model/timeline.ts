@@ -1,4 +1,5 @@
 import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
+import type { Framing } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
@@ -6,7 +7,7 @@ import type { Layer } from './layer.ts';
 import type { Annotated, Footage, Generator } from './timeline-data.ts';
 
 /** A stretch of a source. Plain JSON data. */
-export interface Clip extends Annotated {
+export interface Clip extends Annotated, Framing {
   /**
    * The source as the list names it; reports repeat it. Several names are one source that a camera split into files:
    * each begins where the pictures of the one before it end.

@@ -9,7 +9,7 @@ export type EncodeReason =
   /** Nothing of it is copied: */
   /** its picture is not of the kind of the others: codec, size, pixel format, colours, rotation, fields, AV1's sequence. */
   | 'other-format'
-  /** it has a speed, a transform, a fade or a crossfade throughout. */
+  /** it has a speed or a transform, is framed, or is in a fade or a transition throughout. */
   | 'effect'
   /** nobody knows where its packets lie, or what they need to be decoded: */
   | 'packets-unknown'

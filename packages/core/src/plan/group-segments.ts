@@ -175,7 +175,8 @@ function hashOf(stretch: Stretch): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-function contentOf({ frames, sampleAt, speed = '1/1', source }: ClipStretch): unknown[] {
+function contentOf({ frames, sampleAt, speed = '1/1', source, framing }: ClipStretch): unknown[] {
   const { duration, video } = source.info;
-  return [frames, sampleAt, speed, duration, video.timebase, video.displayWidth, video.displayHeight];
+  const own = [frames, sampleAt, speed, duration, video.timebase, video.displayWidth, video.displayHeight];
+  return framing === undefined ? own : [...own, framing];
 }

@@ -1,4 +1,5 @@
 import type { OutputProfile } from '../contracts/output-profile.ts';
+import { framedSize } from '../model/framing.ts';
 import type { LayerSettings } from '../model/layer-settings.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt } from '../time/rule-of-time.ts';
@@ -64,7 +65,7 @@ function fades({ fadeIn, fadeOut }: LayerSettings, room: Rational): Pick<PlacedI
 
 /** Where a picture of a shape lies on the canvas, in even pixels, as chroma of half the size wants it. */
 function rectOf({ content, settings, isVideo = false }: PlannableLayer, canvas: OutputProfile): LayerRect {
-  const { displayWidth, displayHeight } = content.source.info.video;
+  const { displayWidth, displayHeight } = framedSize(content.source.info.video, content.framing);
   const { x, y, width, height } = settings;
   const across = width === undefined ? undefined : width * canvas.width;
   const down = height === undefined ? undefined : height * canvas.height;

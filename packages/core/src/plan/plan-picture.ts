@@ -236,6 +236,7 @@ export function stretches(profile: OutputProfile, { strict = true }: PlanOptions
       ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
       frames,
       hints: decodeHints({ ...sampling, sampleAt }, sourceIndex, video),
+      ...(item.framing === undefined ? {} : { framing: item.framing }),
       ...(strict ? {} : { onDamage: 'freeze' }),
       ...(transforms.length === 0 ? {} : { transforms: stretchTransforms(transforms, placed, firstFrame, frameRate) }),
     };

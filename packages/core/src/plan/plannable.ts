@@ -1,4 +1,5 @@
 import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
+import type { Framing } from '../contracts/framing.ts';
 import type { Color } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
@@ -22,6 +23,8 @@ export interface PlannableClip {
   readonly end: Rational;
   /** @default 1 */
   readonly speed?: Rational;
+  /** @default all of its picture, as it is */
+  readonly framing?: Framing;
   /** @default 1 */
   readonly volume?: number;
   /** LUFS. @default as loud as it is */

@@ -107,6 +107,7 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities, capabili
     speed: stretch.speed ?? '1/1',
     frames: stretch.frames,
     transforms: stretch.transforms ?? [],
+    ...(stretch.framing === undefined ? {} : { framing: stretch.framing }),
   };
 }
 

@@ -44,6 +44,8 @@ describe('segmentKey', () => {
       segmentKey({ ...request, transforms: [{ name: 'x', version: '1' }] }, identities, r1),
       segmentKey({ ...request, transforms: [{ name: 'x', version: '2' }] }, identities, r1),
       segmentKey({ ...request, transforms: [{ name: 'x', version: '1', params: 3 }] }, identities, r1),
+      segmentKey({ ...request, framing: { rotate: 90 } }, identities, r1),
+      segmentKey({ ...request, framing: { rotate: 90, flip: 'vertical' } }, identities, r1),
       segmentKey(request, new Map([['a', { content: 'sha256:2', decoder: 'loader 1' }]]), r1),
       segmentKey(request, identities, r2),
       segmentKey({ kind: 'color', frames: 10, profile: profileOf() }, identities, r1),

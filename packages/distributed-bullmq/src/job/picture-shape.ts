@@ -8,11 +8,19 @@ const frames = whole(1, maxFrames);
 /** In place of a source stands its position among the job's. */
 export const sourcePlace = whole(0, 999);
 
+const fraction = z.number().min(0).max(1);
+const framing = z.strictObject({
+  crop: z.strictObject({ left: fraction, top: fraction, width: fraction, height: fraction }).exactOptional(),
+  rotate: z.literal([90, 180, 270]).exactOptional(),
+  flip: z.enum(['horizontal', 'vertical']).exactOptional(),
+});
+
 const clip = {
   source: sourcePlace,
   sampleAt: rational,
   speed: positive.exactOptional(),
   frames,
+  framing: framing.exactOptional(),
 };
 const plain = {
   kind: z.literal('color'),

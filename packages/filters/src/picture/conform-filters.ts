@@ -1,8 +1,9 @@
-import type { OutputProfile, VideoStreamInfo } from '@clipwright/core';
-import { hasAlpha, type Placement, placement } from '@clipwright/core/author';
+import type { Framing, OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import { framedSize, hasAlpha, type Placement, placement } from '@clipwright/core/author';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../abilities.ts';
 import { onCanvas } from './backdrop.ts';
 import { flatten } from './flatten.ts';
+import { framingFilters } from './framing-filters.ts';
 import { alphaToColor, asGbrap, scaledAsItIs, scaledToColor, scaledWithAlpha, untouched } from './scale-filter.ts';
 import { type SourceColor, sourceColor } from './source-color.ts';
 import { type TargetColor, tagged, targetColor } from './target-color.ts';
@@ -13,6 +14,8 @@ export interface ConformOptions {
   readonly abilities?: Abilities;
   /** Letters that set the links of these filters apart from those of others in one graph. @default 'conform' */
   readonly label?: string;
+  /** What of the frames is shown, and how they are turned. @default all, as they are */
+  readonly framing?: Framing | undefined;
 }
 
 /**
@@ -26,16 +29,19 @@ export function conformFilters(
   video: VideoStreamInfo,
   pixelFormat: string,
   profile: OutputProfile,
-  { abilities = bareAbilities, label = 'conform' }: ConformOptions = {},
+  { abilities = bareAbilities, label = 'conform', framing }: ConformOptions = {},
 ): string {
   const ends = ['setsar=1', tagged(profile)];
-  if (isLike(video, pixelFormat, profile)) return [...untouched(pixelFormat), ...ends].join(',');
-  const place = placement({ width: video.displayWidth, height: video.displayHeight }, profile, profile.fit);
+  if (framing === undefined && isLike(video, pixelFormat, profile))
+    return [...untouched(pixelFormat), ...ends].join(',');
+  const { displayWidth, displayHeight } = framedSize(video, framing);
+  const place = placement({ width: displayWidth, height: displayHeight }, profile, profile.fit);
   const color = sourceColor(video, pixelFormat);
   const target = targetColor(profile);
   const convert = hasOtherPrimaries(video, color, target) && convertsPrimaries(abilities);
   const picture = { color, target, pixelFormat, convert, place };
   return [
+    ...framingFilters(framing, pixelFormat),
     ...(hasAlpha(pixelFormat) ? transparent(picture, profile, label) : opaque(picture)),
     ...onCanvas(place, profile, target, label),
     ...ends,
@@ -53,15 +59,17 @@ export function layerFilters(
   pixelFormat: string,
   { width, height }: { readonly width: number; readonly height: number },
   profile: OutputProfile,
-  abilities: Abilities = bareAbilities,
+  { abilities = bareAbilities, framing }: Omit<ConformOptions, 'label'> = {},
 ): string {
   const color = sourceColor(video, pixelFormat);
   const target = targetColor(profile);
   const convert = hasOtherPrimaries(video, color, target) && convertsPrimaries(abilities);
   const picture = { color, target, pixelFormat, convert, place: { x: 0, y: 0, width, height } };
   const isTransparent = hasAlpha(pixelFormat);
-  const isItsSize = video.displayWidth === width && video.displayHeight === height;
+  const { displayWidth, displayHeight } = framedSize(video, framing);
+  const isItsSize = displayWidth === width && displayHeight === height;
   return [
+    ...framingFilters(framing, pixelFormat),
     ...(isTransparent
       ? [...inGbrap(picture), ...(isItsSize ? [] : scaledWithAlpha(picture.place)), alphaToColor(target)]
       : [...opaque(picture), 'format=yuva420p']),

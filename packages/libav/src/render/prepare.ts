@@ -97,6 +97,7 @@ function capabilitiesOf(
     copies: [],
     copiesSound: [],
     layers: true,
+    framing: true,
     levelsSound: true,
     costs,
   };

@@ -17,8 +17,11 @@ export function fedLayers(graph: string, request: SegmentRequest, raw: RawByStre
   const inputs = [...raw.keys()];
   const frames = layers.map((layer, at): LayerFrames => {
     const pictures = raw.get(first + at);
-    const { video } = layer.content.source.info;
-    const filters = layerFilters(video, pictures?.pixelFormat ?? video.pixelFormat, layer, profile, abilities);
+    const { framing, source } = layer.content;
+    const { video } = source.info;
+    const filters = layerFilters(video, pictures?.pixelFormat ?? video.pixelFormat, layer, profile, {
+      ...{ abilities, framing },
+    });
     return { chain: `[${1 + inputs.indexOf(first + at)}:0]${filters}`, isOne: pictures?.isOne ?? false };
   });
   return graphWithLayers(graph, layers, frames, profile.frameRate);

@@ -111,11 +111,13 @@ async function pulledInto(
 ): Promise<RawPictures> {
   const isOne = isStill(stretch);
   const { width, height } = size ?? {};
+  // Of a part all of it is needed.
+  const isWhole = !isOne && stretch.framing === undefined;
   const pulled: PulledSamples = pullSamples(
     isOne ? { ...stretch, frames: 1 } : stretch,
     Rational.from(profile.frameRate),
     inputs,
-    isOne || width === undefined || height === undefined ? {} : { wanted: { width, height } },
+    isWhole && width !== undefined && height !== undefined ? { wanted: { width, height } } : {},
   );
   const leave = (): void => void inputs.pending.track(pulled.release());
   left.addEventListener('abort', leave, { once: true });

@@ -18,7 +18,7 @@ import {
 } from '@clipwright/filters';
 import { encoded } from './encoding.ts';
 import { rawInput } from './raw-pictures.ts';
-import type { FileReading, Reading } from './reading.ts';
+import type { FileReading, RawReading, Reading } from './reading.ts';
 import { ofSize, shapeWatch } from './shape-watch.ts';
 import { stretchInput } from './stretch-input.ts';
 
@@ -52,20 +52,22 @@ export function segmentCommand(
   const { layers = [] } = request;
   const pictures = pictureStretchesOf(request).length;
   const read = readings.filter((reading) => 'file' in reading || 'raw' in reading);
-  const conformed = (at: number, part: number, video: VideoStreamInfo, pixelFormat: string): string => {
+  const conformed = (at: number, { part, stretch }: RawReading | FileReading, pixelFormat: string): string => {
     const layer = layers[part - pictures];
+    const { framing, source } = stretch;
+    const { video } = source.info;
     return layer === undefined
-      ? conformFilters(video, pixelFormat, profile, { abilities, label: `part${at}` })
-      : layerFilters(video, pixelFormat, layer, profile, abilities);
+      ? conformFilters(video, pixelFormat, profile, { abilities, label: `part${at}`, framing })
+      : layerFilters(video, pixelFormat, layer, profile, { abilities, framing });
   };
   const chains = readings.map((reading, at) => {
     if ('raw' in reading) {
       const { stretch, part, raw } = reading;
-      const chain = `[${read.indexOf(reading)}:0]${conformed(at, part, stretch.source.info.video, raw.pixelFormat)}`;
+      const chain = `[${read.indexOf(reading)}:0]${conformed(at, reading, raw.pixelFormat)}`;
       return part < pictures && raw.isOne ? repeated(chain, stretch.frames, profile.frameRate) : chain;
     }
     if (!('file' in reading)) return colorFrames(profile, reading.stretch);
-    const { stretch, part } = reading;
+    const { stretch } = reading;
     const { video } = stretch.source.info;
     return [
       `[${read.indexOf(reading)}:${video.index}]${printNamedFrameTimes(at, when)}`,
@@ -73,7 +75,7 @@ export function segmentCommand(
       ...wholeFrames(video, watched),
       gridFilters(stretch, frameRate),
       ...(watched && fieldsOf(video) === undefined ? [shapeWatch(video)] : []),
-      conformed(at, part, video, video.pixelFormat),
+      conformed(at, reading, video.pixelFormat),
     ].join(',');
   });
   const parts = joinedParts(chains, readings, request);

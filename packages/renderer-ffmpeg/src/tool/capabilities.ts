@@ -67,6 +67,7 @@ export function capabilitiesOf({
     copies,
     copiesSound,
     layers: true,
+    framing: true,
     levelsSound: true,
     costs,
   };

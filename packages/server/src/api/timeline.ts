@@ -12,6 +12,8 @@ export const listItem = z.looseObject({
   end: seconds.exactOptional(),
   speed: seconds.exactOptional(),
   freeze: seconds.exactOptional(),
+  rotate: z.literal([0, 90, 180, 270]).exactOptional(),
+  flip: z.enum(['horizontal', 'vertical']).exactOptional(),
   volume: z.number().exactOptional(),
   mute: z.boolean().exactOptional(),
   fadeIn: seconds.exactOptional(),

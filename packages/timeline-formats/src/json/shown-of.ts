@@ -3,6 +3,7 @@ import { endAfter } from '../end-after.ts';
 import { streamNames } from '../names/list-names.ts';
 import { sourceUri } from '../source-uri.ts';
 import { fileNames, object, present, rate, time } from './fields.ts';
+import { framingOf } from './framing-of.ts';
 import type { JsonObjectNode } from './json-node.ts';
 import { streamsOf, transformsOf } from './source-choices.ts';
 import { notBoth, understood } from './understood.ts';
@@ -28,6 +29,7 @@ export function shownOf(node: JsonObjectNode, base: string | undefined, what: 'c
     ...(end === undefined ? {} : { end }),
     ...(speed === undefined ? {} : { speed }),
     ...(freeze === undefined ? {} : { freeze }),
+    ...framingOf(node),
     ...(streams === undefined ? {} : { streams: streamsOf(understood(streams, streamNames)) }),
     ...(own === undefined ? {} : { rate: own }),
     ...(transforms === undefined ? {} : { transforms: transformsOf(transforms) }),

@@ -4,6 +4,9 @@ import { names } from './names.ts';
 const { source, start, end } = otherClipNames;
 const crossfade = ['dissolve', 'cross_dissolve', 'xfade'];
 
+/** What of a picture is shown, and how it is turned. */
+const framingFields = { crop: [], rotate: ['rotation'], flip: ['mirror'] };
+
 /**
  * What a clip has in a list, with the other names that lists have for it. Capital letters, spaces, `_` and `-` make no
  * difference. `duration` is of the source: a clip of it ends at start + duration.
@@ -29,6 +32,7 @@ export const clipNames = names('clip', {
   positions: [],
   footage: [],
   freeze: [],
+  ...framingFields,
   layers: ['overlays'],
   name: [],
   markers: [],
@@ -73,9 +77,17 @@ export const layerVideoNames = names('video of a layer', {
   duration: ['length', 'dur'],
   speed: [],
   freeze: [],
+  ...framingFields,
   streams: [],
   rate: [],
   transforms: ['transform'],
+});
+
+export const partNames = names('part of a picture', {
+  left: [],
+  top: [],
+  width: [],
+  height: [],
 });
 
 /** What a row of CSV has: what stands in one field. */

@@ -3,6 +3,7 @@ import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts'
 import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipMotion } from '../../model/clip-settings.ts';
+import { framedSize, framingOf } from '../../model/framing.ts';
 import { askedEncoder, copyRateFactors, isPluginCodec } from '../../model/output-choices.ts';
 import { type CopyCandidate, type CopyChoice, chooseCopy, isOfOneEncoder } from '../../plan/choose-copy.ts';
 import { chooseProfile } from '../../plan/choose-profile.ts';
@@ -34,7 +35,10 @@ export function copyMode(job: Pick<RenderJob, 'output' | 'strict'>): CopyMode {
 /** The profile of an output in which all is encoded. Errors: `invalid-option`. */
 export function encodedProfile({ output }: RenderJob, { clips, capabilities }: Loaded): OutputProfile {
   return chooseProfile(
-    clips.filter(isLive).map(({ open }) => open.info),
+    clips.filter(isLive).map(({ clip, open: { info } }) => {
+      const { framing } = framingOf(clip);
+      return framing === undefined ? info : { ...info, video: { ...info.video, ...framedSize(info.video, framing) } };
+    }),
     output,
     capabilities,
   );
@@ -78,13 +82,14 @@ export function copyChoice(
 function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
   const { transforms = [] } = clip;
   const { speed, reversed, freeze } = clipMotion(clip);
+  const { framing } = framingOf(clip);
   const { source } = open;
   const files = (source.parts ?? [{ source }]).map((part) => part.source.file);
   return {
     isFile: !files.includes(undefined),
     info: open.info,
     seconds: Rational.from(open.end).sub(open.start).toNumber(),
-    hasEffect: transforms.length > 0 || speed !== undefined || reversed || freeze !== undefined,
+    hasEffect: transforms.length > 0 || (speed ?? freeze ?? framing) !== undefined || reversed,
     ...(uncopied === undefined ? {} : { refused: uncopied }),
   } satisfies CopyCandidate;
 }

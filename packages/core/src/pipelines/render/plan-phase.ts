@@ -5,6 +5,7 @@ import type { AudioEncoding, OutputProfile } from '../../contracts/output-profil
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipMotion, clipSettings, colorOf, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
+import { framingOf } from '../../model/framing.ts';
 import { isVideoLayer, layerEntries } from '../../model/layer-entries.ts';
 import { layerSettings } from '../../model/layer-settings.ts';
 import { sourceId, sourceName } from '../../model/source-id.ts';
@@ -156,7 +157,13 @@ function plannableLayers(
         ...(item === undefined ? {} : { item }),
         content: {
           ...{ kind: 'clip', index: id, source: sourceRef(source, opened), sourceIndex, ...partsOf(opened) },
-          ...{ start, end, ...(speed === undefined ? {} : { speed }), ...transformsOf(clip, transforms) },
+          ...{
+            start,
+            end,
+            ...(speed === undefined ? {} : { speed }),
+            ...framingOf(clip),
+            ...transformsOf(clip, transforms),
+          },
         },
         settings: layerSettings(layer),
         ...(isVideoLayer(layer) ? { isVideo: true } : {}),

@@ -95,6 +95,7 @@ function prepare(
         if (!canDescribe(capabilities, output)) throw notDescribed(file);
         if (encoder !== undefined && capabilities.video.encoder === undefined) throw notChosen(encoder);
         if (layerEntries(timeline).length > 0 && capabilities.layers !== true) throw noLayers();
+        if (capabilities.framing !== true && isFramed([...items, ...layers])) throw notFramed();
         if (capabilities.audio !== null && capabilities.levelsSound !== true) refuseLoudness(output, items);
         return capabilities;
       }),
@@ -124,6 +125,18 @@ function notDescribed(file: string): ClipwrightError {
   return new ClipwrightError('invalid-option', `This renderer writes no metadata and no chapters into ${file}.`, {
     remedy: 'Leave them out (`metadata`, `chapters`), or choose another container, such as .mp4, or another renderer.',
     details: { option: 'metadata' },
+  });
+}
+
+/** Whether any of them asks for another picture than its source's; what is no such thing is refused where it is loaded. */
+function isFramed(items: readonly TimelineItem[]): boolean {
+  return items.some((item) => !isGap(item) && (item.crop ?? item.rotate ?? item.flip) !== undefined);
+}
+
+function notFramed(): ClipwrightError {
+  return new ClipwrightError('framing-unsupported', 'This renderer neither crops nor turns pictures.', {
+    remedy:
+      'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or leave `crop`, `rotate` and `flip` out.',
   });
 }
 

@@ -20,12 +20,14 @@ export function stretchGraph(
   abilities: Abilities,
 ): StretchGraph {
   const { profile, layers = [] } = request;
-  const { video } = stretch.source.info;
+  const { framing, source } = stretch;
+  const { video } = source.info;
   const layer = layers[index - pictureStretchesOf(request).length];
   return (pixelFormat, before) => {
     const chain = (filters: string): string => `[0:v]${[...before, filters].join(',')}`;
-    if (layer !== undefined) return `${chain(layerFilters(video, pixelFormat, layer, profile, abilities))}[v]`;
-    const conformed = chain(conformFilters(video, pixelFormat, profile, { abilities }));
+    if (layer !== undefined)
+      return `${chain(layerFilters(video, pixelFormat, layer, profile, { abilities, framing }))}[v]`;
+    const conformed = chain(conformFilters(video, pixelFormat, profile, { abilities, framing }));
     const all = isStill({ kind: 'clip', ...stretch })
       ? repeated(conformed, stretch.frames, profile.frameRate)
       : conformed;
