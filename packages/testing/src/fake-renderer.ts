@@ -56,6 +56,8 @@ export interface FakeRendererOptions {
   readonly layers?: boolean;
   /** Whether it says that it crops and turns pictures. @default true */
   readonly framing?: boolean;
+  /** Whether it says that it draws transitions. @default true */
+  readonly transitions?: boolean;
   /** What the meta of its files has beside what the contract asks for. @default nothing */
   readonly meta?: Readonly<Record<string, Json>>;
   /** Asked at the end of each job; a job for which it gives an error fails with it. */
@@ -106,6 +108,7 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     copies = [],
     layers = true,
     framing = true,
+    transitions = true,
     meta = {},
   } = options;
   const jobs: FakeJob[] = [];
@@ -233,7 +236,9 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
     prepare: (request) =>
       defer(() => {
         check(request);
-        return of(capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies, layers, framing }));
+        return of(
+          capabilitiesFor(request, { extensions, costs, readsFiles, encoders, copies, layers, framing, transitions }),
+        );
       }).pipe(takeUntil(disposal)),
     renderSegment,
     renderAudio,
@@ -257,8 +262,12 @@ function capabilitiesFor(
     copies,
     layers,
     framing,
+    transitions,
   }: Required<
-    Pick<FakeRendererOptions, 'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies' | 'layers' | 'framing'>
+    Pick<
+      FakeRendererOptions,
+      'extensions' | 'costs' | 'readsFiles' | 'encoders' | 'copies' | 'layers' | 'framing' | 'transitions'
+    >
   >,
 ): RendererCapabilities {
   const { video = 'h264', audio = 'aac' } = codecs;
@@ -280,6 +289,7 @@ function capabilitiesFor(
     copies,
     layers,
     framing,
+    transitions,
     costs,
   };
 }

@@ -40,10 +40,17 @@ export function timelineLosses(timeline: Timeline, said: readonly (keyof Timelin
 
 function tell(of: object, said: readonly string[], losses: Losses, what: string): void {
   for (const [name, value] of Object.entries(of)) {
+    if (name === 'transition' && said.includes(name)) tellOtherKind(value, losses);
     if (value === undefined || value === false || always.has(name) || said.includes(name)) continue;
     const has = plural.has(name) ? 'have' : 'has';
     losses.add('not-written', name, `The ${words[name] ?? name} ${what} ${has} no form in the list.`);
   }
+}
+
+/** Lists that say transitions say dissolves. */
+function tellOtherKind(transition: { readonly type?: unknown } | undefined, losses: Losses): void {
+  if (transition === undefined || transition.type === 'crossfade') return;
+  losses.add('changed', 'transition', `A ${transition.type} is written as a dissolve.`);
 }
 
 /** What there are several of. */

@@ -41,6 +41,6 @@ it.each(['csv', 'edl', 'otio', 'fcpxml', 'fcp7', 'mlt', 'auto-editor'] as const)
   '%s says that it has no words for it',
   async (format) => {
     const { losses } = await writeList({ items: [{ source: 'a.mp4', end: 1, ...framing }], rate: 25 }, { format });
-    expect(losses.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['crop', 'rotate', 'flip']));
+    expect(losses.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['crop', 'rotate', 'flip']));
   },
 );

@@ -22,7 +22,11 @@ const itemSchema = {
     mute: { type: 'boolean' },
     fadeIn: { description: 'Seconds.', type: 'number' },
     fadeOut: { description: 'Seconds.', type: 'number' },
-    transition: { description: 'How it comes in: { "type": "crossfade", "duration": 0.5 }.', type: 'object' },
+    transition: {
+      description:
+        'How it comes in: { "type": "crossfade", "duration": 0.5 }; also "dip" (with "color"), "wipe" and "slide" (with "direction": left, right, up, down).',
+      type: 'object',
+    },
     gap: { description: 'In the place of a source: so many seconds of black.', type: 'number' },
   },
 };

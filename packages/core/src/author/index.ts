@@ -25,6 +25,7 @@ export type { OpenEvent, OpenedEvent, OpenRequest, OutsidePicture, StreamChoice 
 export type {
   AudioMeta,
   AudioRequest,
+  CanvasShift,
   Chapter,
   ClipLoudness,
   ClipSegmentRequest,
@@ -58,6 +59,7 @@ export type {
   SourceRef,
   Stretch,
   StretchMeta,
+  TransitionDrawing,
 } from '../contracts/clip-renderer.ts';
 export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
 export { checkContract, contractVersions } from '../contracts/contract-versions.ts';
@@ -137,6 +139,7 @@ export type { AskedPart } from './frames/asked-parts.ts';
 export { askedParts } from './frames/asked-parts.ts';
 export { blaming, inStretch } from './frames/blame-stretch.ts';
 export { composedFrames } from './frames/composed-frames.ts';
+export { wayOf } from './frames/drawn.ts';
 export type { Placement } from './frames/fit.ts';
 export { placement } from './frames/fit.ts';
 export type { FrameLayout } from './frames/frame-layout.ts';

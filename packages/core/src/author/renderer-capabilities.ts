@@ -39,6 +39,7 @@ export function definedCapabilities(
     audio: audio === null ? null : { codec: audio, fingerprint },
     wideColors: { toneMaps: false, fingerprint },
     readsFiles: false,
+    transitions: true,
     copies: [],
     costs,
   };

@@ -63,6 +63,8 @@ export interface RendererCapabilities {
   readonly copiesSound?: readonly AudioCodec[];
   /** Whether it renders what lies on the picture ({@link LayerStretch}). @default false */
   readonly layers?: boolean;
+  /** Whether it draws transitions that are no crossfades ({@link TransitionDrawing}). @default false */
+  readonly transitions?: boolean;
   /** Whether it shows a part of a picture, and turns it ({@link Framing}). @default false */
   readonly framing?: boolean;
   /** Whether it brings sound to a loudness. @default false */

@@ -16,6 +16,7 @@ export const errorCodes = {
   'invalid-layer': 'input',
   'layers-unsupported': 'input',
   'framing-unsupported': 'input',
+  'transition-unsupported': 'input',
   'painter-missing': 'input',
   'empty-range': 'input',
   'start-past-end': 'input',

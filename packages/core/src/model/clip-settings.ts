@@ -3,23 +3,24 @@ import type { Color } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
+import { black, checkedColor } from './checked-color.ts';
 import { framingOf } from './framing.ts';
-import { isColor, loudnessText, mayBeLoudness } from './output-choices.ts';
+import { loudnessText, mayBeLoudness } from './output-choices.ts';
 import { filePath, isRemoteUri } from './source-id.ts';
-import type { Clip, Ducking, Gap, Music, TimelineItem } from './timeline.ts';
+import type { Clip, Ducking, Gap, Music } from './timeline.ts';
+import { type TransitionSettings, transitionOf } from './transition-settings.ts';
 
 const slowest = Rational.of(1n, 16n);
 const fastest = Rational.of(16n);
 const loudest = 16;
 
 /** How a clip is shown and heard, beside its range; what is as usual is absent. */
-export interface ClipSettings {
+export interface ClipSettings extends TransitionSettings {
   readonly speed?: Rational;
   readonly framing?: Framing;
   readonly volume?: number;
   readonly loudness?: number;
   readonly mute?: true;
-  readonly crossfade?: Rational;
   readonly fadeIn?: Rational;
   readonly fadeOut?: Rational;
 }
@@ -39,7 +40,7 @@ export function clipSettings(clip: Clip): ClipSettings {
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
     ...(loudness === undefined ? {} : { loudness: checkedLoudness(loudness) }),
     ...(mute ? { mute } : {}),
-    ...crossfadeOf(clip),
+    ...transitionOf(clip),
     ...fadesOf(clip),
   };
 }
@@ -80,8 +81,8 @@ export function clipMotion({ speed: asked, freeze: still }: Pick<Clip, 'speed' |
 export function fadesOf(clip: Clip): Pick<ClipSettings, 'fadeIn' | 'fadeOut'> {
   const fadeIn = fadeOf(clip.fadeIn, 'fade-in');
   const fadeOut = fadeOf(clip.fadeOut, 'fade-out');
-  if (fadeIn !== undefined && crossfadeOf(clip).crossfade !== undefined) {
-    throw invalid('There are both a crossfade into the clip and a fade-in.', 'Keep one of them.');
+  if (fadeIn !== undefined && Object.keys(transitionOf(clip)).length > 0) {
+    throw invalid('There are both a transition into the clip and a fade-in.', 'Keep one of them.');
   }
   return { ...(fadeIn === undefined ? {} : { fadeIn }), ...(fadeOut === undefined ? {} : { fadeOut }) };
 }
@@ -93,29 +94,11 @@ function fadeOf(asked: Seconds | undefined, what: string): Rational | undefined 
   return seconds.compare(0) === 0 ? undefined : seconds;
 }
 
-/** The crossfade that an item asks for, in seconds. Errors: `invalid-clip`. */
-export function crossfadeOf({ transition }: TimelineItem): { readonly crossfade?: Rational } {
-  if (transition === undefined) return {};
-  if (transition.type !== 'crossfade') {
-    throw invalid(`There is no transition ${JSON.stringify(transition.type)}.`, 'Let it be a crossfade.');
-  }
-  const crossfade = secondsToRational(transition.duration, 'duration of the transition');
-  if (crossfade.compare(0) < 0) {
-    throw invalid(`A crossfade of ${transition.duration} s is none.`, 'Let it last 0 s or longer.');
-  }
-  return crossfade.compare(0) === 0 ? {} : { crossfade };
-}
-
 /** The colour that a gap asks for; black is none. Errors: `invalid-clip`. */
-export function colorOf({ color: asked = black }: Gap): { readonly color?: Color } {
-  const color = asked.toLowerCase();
-  if (!isColor(color)) {
-    throw invalid(`The colour ${JSON.stringify(asked)} is none.`, 'Write its red, green and blue, such as #202020.');
-  }
+export function colorOf({ color: asked }: Gap): { readonly color?: Color } {
+  const color = checkedColor(asked);
   return color === black ? {} : { color };
 }
-
-const black = '#000000';
 
 /** Music with its times exact. Errors: `invalid-clip`, `source-refused` for music on another machine. */
 export function musicSettings(music: Music) {

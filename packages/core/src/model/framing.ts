@@ -73,7 +73,7 @@ export function pixelsOf(part: PicturePart, size: { readonly width: number; read
 /** As in the filters that do it. */
 function span(begin: number, length: number, of: number): readonly [at: number, length: number] {
   const even = (fraction: number): number => 2 * Math.floor((fraction * of) / 2 + 0.5);
-  const end = begin + length >= 1 - 1e-9 ? of : Math.min(of, even(begin + length));
+  const end = begin + length >= 1 - 1e-9 ? of : Math.min(of, Math.max(2, even(begin + length)));
   const at = Math.max(0, Math.min(even(begin), 2 * Math.floor((end - 2) / 2)));
   return [at, end - at];
 }

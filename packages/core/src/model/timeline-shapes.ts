@@ -30,7 +30,13 @@ function isSeveral(given: unknown): given is readonly SourceGiven[] {
   return Array.isArray(given);
 }
 
-const transition = { type: 'any', duration: 'any', style: 'any' } satisfies OptionsOf<Transition>;
+const transition = {
+  type: 'any',
+  duration: 'any',
+  color: 'any',
+  direction: 'any',
+  style: 'any',
+} satisfies OptionsOf<Transition>;
 
 const described = { name: 'any', markers: 'any', metadata: 'any' } satisfies OptionsOf<Annotated>;
 

@@ -75,14 +75,27 @@ export interface Clip extends Annotated, Framing {
 }
 
 /**
- * A change that takes a while, half of it before the cut and half after: both items are seen and heard, so it needs
- * material beyond the cut. No time on the timeline moves; where there is too little material it is shortened, with a
- * warning.
+ * A change that takes a while, half of it before the cut and half after. No time on the timeline moves; where there is too
+ * little material it is shortened, with a warning.
  */
 export interface Transition {
-  readonly type: 'crossfade';
+  /**
+   * - `crossfade`: one picture melts into the other;
+   * - `wipe`: an edge crosses the picture, and uncovers the other one;
+   * - `slide`: one picture pushes the other out.
+   *
+   * In these both items are seen and heard, so they need material beyond the cut.
+   *
+   * - `dip`: the first goes into a colour and silence until the cut, and the second comes out of it. Needs nothing beyond
+   *   the cut.
+   */
+  readonly type: 'crossfade' | 'dip' | 'wipe' | 'slide';
   /** Seconds. */
   readonly duration: Seconds;
+  /** Of a dip: red, green and blue, such as `#ffffff`. @default '#000000' */
+  readonly color?: string;
+  /** Of a wipe or a slide: where it moves to. @default 'left' */
+  readonly direction?: 'left' | 'right' | 'up' | 'down';
   /** What its list calls it, where that is another kind: it is rendered as a crossfade all the same. */
   readonly style?: string;
 }

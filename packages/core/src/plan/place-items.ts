@@ -1,3 +1,4 @@
+import type { Color } from '../contracts/output-profile.ts';
 import { Rational } from '../time/rational.ts';
 import type { PlannableClip, PlannableItem } from './plannable.ts';
 
@@ -8,9 +9,14 @@ export interface PlacedItem<T extends PlannableItem = PlannableItem> {
   readonly end: Rational;
   /** Length of the crossfade around its position, 0 for a cut: half of it before, half after. */
   readonly crossfade: Rational;
+  /** Length of the dip around its position, 0 for none: a fade-out of the item before it, and a fade-in of itself. */
+  readonly dip: Rational;
   /** Lengths of its fades, 0 for none. They lie within it, beside its crossfades, and do not overlap. */
   readonly fadeIn: Rational;
   readonly fadeOut: Rational;
+  /** What it comes out of, and goes into. @default black */
+  readonly fadeInColor?: Color;
+  readonly fadeOutColor?: Color;
 }
 
 const two = Rational.of(2n);
@@ -19,13 +25,25 @@ const two = Rational.of(2n);
 export function placeItems(items: readonly PlannableItem[]): readonly PlacedItem[] {
   let position = Rational.zero;
   const crossfades = items.map((item, i) => crossfadeInto(items[i - 1], item));
+  const dips = items.map((item, i) => dipInto(items[i - 1], item));
   return items.map((item, i) => {
     const begin = position;
     position = position.add(durationOf(item));
-    const crossfade = crossfades[i] ?? Rational.zero;
-    const crossed = crossfade.add(crossfades[i + 1] ?? Rational.zero).div(two);
-    return { item, position: begin, end: position, crossfade, ...fadesWithin(item, durationOf(item).sub(crossed)) };
+    const [crossfade = Rational.zero, dip = Rational.zero] = [crossfades[i], dips[i]];
+    const [next = Rational.zero, dipOut = Rational.zero] = [crossfades[i + 1], dips[i + 1]];
+    const crossed = [crossfade, next, dip, dipOut].reduce((sum, each) => sum.add(each)).div(two);
+    const own = fadesWithin(item, durationOf(item).sub(crossed));
+    return {
+      ...{ item, position: begin, end: position, crossfade, dip },
+      ...{ fadeIn: own.fadeIn.max(dip.div(two)), fadeOut: own.fadeOut.max(dipOut.div(two)) },
+      ...(item.dip === undefined || dip.compare(0) === 0 ? {} : { fadeInColor: item.dip.color }),
+      ...fadeOutColor(items[i + 1], dipOut),
+    };
   });
+}
+
+function fadeOutColor(next: PlannableItem | undefined, dip: Rational): Pick<PlacedItem, 'fadeOutColor'> {
+  return next?.dip === undefined || dip.compare(0) === 0 ? {} : { fadeOutColor: next.dip.color };
 }
 
 /**
@@ -55,14 +73,28 @@ export function speedOf(item: PlannableClip): Rational {
  * item, so that two crossfades of one item never meet.
  */
 function crossfadeInto(before: PlannableItem | undefined, item: PlannableItem): Rational {
-  if (item.crossfade === undefined || before === undefined) return Rational.zero;
-  // What is black by then gives way to nothing.
-  if (before.kind === 'clip' && before.fadeOut !== undefined) return Rational.zero;
-  if (item.kind === 'clip' && item.fadeIn !== undefined) return Rational.zero;
-  let half = item.crossfade.div(two).min(durationOf(before).div(two)).min(durationOf(item).div(two));
+  if (item.crossfade === undefined || before === undefined || isFaded(before, item)) return Rational.zero;
+  let half = halfAtMost(item.crossfade, before, item);
   if (before.kind === 'clip') {
     half = half.min(Rational.from(before.source.info.duration).sub(before.end).div(speedOf(before)));
   }
   if (item.kind === 'clip') half = half.min(item.start.div(speedOf(item)));
   return half.max(0).mul(two);
+}
+
+/** The dip that there is room for: it takes at most half of either item as well, and needs nothing beyond them. */
+function dipInto(before: PlannableItem | undefined, item: PlannableItem): Rational {
+  if (item.dip === undefined || before === undefined || isFaded(before, item)) return Rational.zero;
+  return halfAtMost(item.dip.duration, before, item).mul(two);
+}
+
+/** What is black by then gives way to nothing. */
+function isFaded(before: PlannableItem, item: PlannableItem): boolean {
+  return (
+    (before.kind === 'clip' && before.fadeOut !== undefined) || (item.kind === 'clip' && item.fadeIn !== undefined)
+  );
+}
+
+function halfAtMost(transition: Rational, before: PlannableItem, item: PlannableItem): Rational {
+  return transition.div(two).min(durationOf(before).div(two)).min(durationOf(item).div(two));
 }

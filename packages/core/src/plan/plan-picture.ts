@@ -2,6 +2,7 @@ import type { ClipStretch, SegmentRequest } from '../contracts/clip-renderer.ts'
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 
+import { black } from '../model/checked-color.ts';
 import { tickAt, tickBefore, timeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt, lastNotLater } from '../time/rule-of-time.ts';
@@ -101,22 +102,25 @@ export function planPicture(
               to: stretchOf(item, firstFrame, frames),
               frames,
               ...mix(Rational.of(firstFrame).div(frameRate).sub(position.sub(half)), crossfade, frameRate),
+              ...(item.item.drawing === undefined ? {} : { drawing: item.item.drawing }),
               profile: segmentProfile(profile, { frames, of }),
             },
           }));
-    // A fade is a crossfade with black, which needs nothing beyond the cut.
+    // A fade is a crossfade with a colour, which needs nothing beyond the cut.
     const { fadeIn, fadeOut } = item;
     const risen = fadeIn.compare(0) === 0 ? alone : firstFrameAt(position.add(fadeIn), frameRate);
     const falling = fadeOut.compare(0) === 0 ? end : firstFrameAt(item.end.sub(fadeOut), frameRate);
     const faded = (from: number, to: number, begins: Rational, length: Rational, out: boolean): PlannedSegment[] =>
       parts(from, to, profile, groupsOf(item, frameRate)).map(({ firstFrame, frames }) => {
-        const [shown, black] = [stretchOf(item, firstFrame, frames), { kind: 'color' as const, frames }];
+        const color = out ? item.fadeOutColor : item.fadeInColor;
+        const plain = { kind: 'color' as const, frames, ...(color === undefined || color === black ? {} : { color }) };
+        const shown = stretchOf(item, firstFrame, frames);
         return {
           items: [item.item.index, item.item.index],
           firstFrame,
           request: {
             kind: 'crossfade' as const,
-            ...(out ? { from: shown, to: black } : { from: black, to: shown }),
+            ...(out ? { from: shown, to: plain } : { from: plain, to: shown }),
             frames,
             ...mix(Rational.of(firstFrame).div(frameRate).sub(begins), length, frameRate),
             profile: segmentProfile(profile, { frames, of }),

@@ -52,7 +52,7 @@ export function planRender(
     profile,
     frames: firstFrameAt(duration, frameRate),
     duration: duration.toString(),
-    items: placed.map(({ item, position, end, crossfade, fadeIn, fadeOut }) => {
+    items: placed.map(({ item, position, end, crossfade, dip, fadeIn, fadeOut }) => {
       const firstFrame = firstFrameAt(position, frameRate);
       const reason = picture.reasons.get(item.index);
       return {
@@ -64,6 +64,7 @@ export function planRender(
         ...(item.kind === 'color' || item.copy === undefined ? {} : { copied: copied.get(item.index) ?? 0 }),
         ...(reason === undefined ? {} : { encodedFor: reason }),
         ...(item.crossfade === undefined ? {} : { crossfade: crossfade.toString() }),
+        ...(item.dip === undefined ? {} : { dip: dip.toString() }),
         ...(item.kind === 'color' || item.fadeIn === undefined ? {} : { fadeIn: fadeIn.toString() }),
         ...(item.kind === 'color' || item.fadeOut === undefined ? {} : { fadeOut: fadeOut.toString() }),
       };

@@ -20,10 +20,12 @@ export interface PlannedItem {
   /** Why not all of them are; there with `copied`, unless they are. */
   readonly encodedFor?: EncodeReason;
   /**
-   * Exact seconds of the crossfade around its position, where one was asked for: less where there is too little
-   * material.
+   * Exact seconds around its position in which it and the item before it are both seen, where that was asked for: less
+   * where there is too little material.
    */
   readonly crossfade?: RationalText;
+  /** Exact seconds of the dip around its position, where one was asked for: less where there is too little room. */
+  readonly dip?: RationalText;
   /** Exact seconds of its fade at the beginning, where one was asked for: less where both are longer than it is. */
   readonly fadeIn?: RationalText;
   /** The same at its end. */

@@ -5,13 +5,14 @@ import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
 import type { LayerSettings } from '../model/layer-settings.ts';
+import type { TransitionSettings } from '../model/transition-settings.ts';
 import type { Rational } from '../time/rational.ts';
 import type { EncodeReason } from './choose-copy.ts';
 
 /** An item whose length is known: a stretch of an opened source, or black and silence. */
 export type PlannableItem = PlannableClip | PlannableColor;
 
-export interface PlannableClip {
+export interface PlannableClip extends TransitionSettings {
   readonly kind: 'clip';
   /** Position in the list. */
   readonly index: number;
@@ -35,8 +36,6 @@ export interface PlannableClip {
   readonly transforms?: readonly PlannableTransform[];
   /** Whether packets of it may be copied, which its index tells of then; or why not. @default nothing is copied */
   readonly copy?: true | EncodeReason;
-  /** Seconds of the crossfade from the item before it. @default none */
-  readonly crossfade?: Rational;
   /** Seconds over which it comes out of black and silence, and goes back there. @default none */
   readonly fadeIn?: Rational;
   readonly fadeOut?: Rational;
@@ -77,13 +76,12 @@ export interface PlannableLayer {
   readonly rect?: LayerRect;
 }
 
-export interface PlannableColor {
+export interface PlannableColor extends TransitionSettings {
   readonly kind: 'color';
   readonly index: number;
   /** @default black */
   readonly color?: Color;
   readonly duration: Rational;
-  readonly crossfade?: Rational;
 }
 
 export interface PlanOptions {

@@ -63,9 +63,9 @@ export function segmentKey(
     case 'color':
       return whole(contentOf(request));
     case 'crossfade': {
-      const { mixAt, mixStep } = request;
+      const { mixAt, mixStep, drawing } = request;
       const sides = contents([request.from, request.to], contentOf);
-      return whole(sides && { sides, mixAt, mixStep });
+      return whole(sides && { sides, mixAt, mixStep, ...(drawing && { drawing }) });
     }
     case 'group': {
       const stretches = contents(request.stretches, contentOf);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Music } from '../../src/index.ts';
-import { clipMotion, clipSettings, crossfadeOf, fadesOf, musicSettings } from '../../src/model/clip-settings.ts';
+import { clipMotion, clipSettings, fadesOf, musicSettings } from '../../src/model/clip-settings.ts';
+import { transitionOf } from '../../src/model/transition-settings.ts';
 
 const settings = (changes: Partial<Clip>) => clipSettings({ source: 'a', ...changes });
 const refused = expect.objectContaining({ code: 'invalid-clip' });
@@ -33,7 +34,7 @@ describe('what a clip asks for beside its range', () => {
   });
 
   it.each([-1, Number.NaN, 'long'])('is never a crossfade of %s', (duration) => {
-    expect(() => crossfadeOf({ gap: 1, transition: { type: 'crossfade', duration } })).toThrow(refused);
+    expect(() => transitionOf({ transition: { type: 'crossfade', duration } })).toThrow(refused);
   });
 
   it.each([{ fadeIn: -1 }, { fadeOut: '-1/25' }, { fadeOut: 'slow' }])('is never faded by %j', (changes) => {
@@ -54,7 +55,7 @@ describe('what a clip asks for beside its range', () => {
   });
 
   it('is no transition that nobody knows', () => {
-    const clip: Clip = JSON.parse('{ "source": "a", "transition": { "type": "wipe", "duration": 1 } }');
+    const clip: Clip = JSON.parse('{ "source": "a", "transition": { "type": "melt", "duration": 1 } }');
     expect(() => clipSettings(clip)).toThrow(refused);
   });
 });

@@ -15,6 +15,10 @@ const framing = z.strictObject({
   flip: z.enum(['horizontal', 'vertical']).exactOptional(),
 });
 
+const way = z.number().min(-1).max(1);
+const shift = z.strictObject({ x: way.exactOptional(), y: way.exactOptional() });
+const drawing = z.strictObject({ from: shift.exactOptional(), to: shift.exactOptional(), window: shift });
+
 const clip = {
   source: sourcePlace,
   sampleAt: rational,
@@ -56,6 +60,7 @@ export const pictureShape = z.discriminatedUnion('kind', [
     frames,
     mixAt: rational,
     mixStep: rational,
+    drawing: drawing.exactOptional(),
     ...base,
   }),
   z.strictObject({ kind: z.literal('group'), stretches: z.array(stretch).min(2).max(10_000), frames, ...base }),

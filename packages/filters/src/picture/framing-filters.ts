@@ -30,7 +30,7 @@ function cropped({ left = 0, top = 0, width = 1 - left, height = 1 - top }: NonN
 /** As core's `pixelsOf` has it. */
 function span(begin: number, length: number, of: string): readonly [at: string, length: string] {
   const even = (fraction: number): string => `2*floor(${of}*${fraction}/2+0.5)`;
-  const end = begin + length >= 1 - 1e-9 ? of : `min(${of},${even(begin + length)})`;
+  const end = begin + length >= 1 - 1e-9 ? of : `min(${of},max(2,${even(begin + length)}))`;
   const at = `max(0,min(${even(begin)},2*floor((${end}-2)/2)))`;
   return [at, `${end}-${at}`];
 }

@@ -3,6 +3,7 @@ import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author
 import { colorFrames } from './color-frames.ts';
 import { sameRange } from './scale-filter.ts';
 import { targetColor } from './target-color.ts';
+import { drawnTransition } from './transition-graph.ts';
 
 /**
  * The filter graph of a segment, its output labelled `v`.
@@ -15,7 +16,9 @@ export function segmentGraph(request: SegmentRequest, chains: readonly string[])
   const parts = chains.map((chain, part) => `${chain}${labels[part]}`);
   const joined =
     request.kind === 'crossfade'
-      ? mix(request, labels.join(''))
+      ? request.drawing === undefined
+        ? mix(request, labels.join(''))
+        : drawnTransition(request, labels[0] ?? '', labels[1] ?? '')
       : [`${concatenated(request.profile.frameRate, labels)}[v]`];
   return [...parts, ...joined].join(';');
 }

@@ -98,6 +98,7 @@ function capabilitiesOf(
     copiesSound: [],
     layers: true,
     framing: true,
+    transitions: true,
     levelsSound: true,
     costs,
   };

@@ -68,6 +68,7 @@ export function capabilitiesOf({
     copiesSound,
     layers: true,
     framing: true,
+    transitions: true,
     levelsSound: true,
     costs,
   };

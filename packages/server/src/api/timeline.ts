@@ -18,7 +18,7 @@ export const listItem = z.looseObject({
   mute: z.boolean().exactOptional(),
   fadeIn: seconds.exactOptional(),
   fadeOut: seconds.exactOptional(),
-  transition: z.looseObject({ type: z.literal('crossfade'), duration: seconds }).exactOptional(),
+  transition: z.looseObject({ type: z.enum(['crossfade', 'dip', 'wipe', 'slide']), duration: seconds }).exactOptional(),
   name: z.string().exactOptional(),
 });
 

@@ -53,7 +53,7 @@ const csvColumns: Readonly<Record<string, (clip: Clip) => string | number | bool
   volume: (clip) => clip.volume ?? '',
   loudness: (clip) => clip.loudness ?? '',
   mute: (clip) => clip.mute ?? '',
-  crossfade: (clip) => clip.transition?.duration ?? '',
+  crossfade: ({ transition }) => (transition?.type === 'crossfade' ? transition.duration : ''),
   fadeIn: (clip) => clip.fadeIn ?? '',
   fadeOut: (clip) => clip.fadeOut ?? '',
   rate: (clip) => clip.rate ?? '',
@@ -69,6 +69,10 @@ const beyond = [
   'positions',
   'footage',
   'freeze',
+  'crop',
+  'rotate',
+  'flip',
+  'layers',
   'markers',
   'metadata',
 ] as const satisfies readonly (keyof Clip)[];
@@ -79,7 +83,8 @@ function plainClip(item: Clip, index: number, base: string | undefined, losses: 
     if (clip[name] !== undefined) lost(name);
   }
   if (typeof clip.source !== 'string') lost('source');
-  if (clip.transition?.style !== undefined) lost('transition');
+  const { type = 'crossfade', style } = clip.transition ?? {};
+  if (type !== 'crossfade' || style !== undefined) lost('transition');
   return clip;
 
   function lost(name: string): void {

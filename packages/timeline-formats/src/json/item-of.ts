@@ -1,13 +1,15 @@
 import type { Clip, Gap, TimelineItem } from '@clipwright/core';
-import { isColor, plainName, secondsToRational } from '@clipwright/core/author';
-import { clipNames, gapNames, transitionNames } from '../names/list-names.ts';
+import { secondsToRational } from '@clipwright/core/author';
+import { clipNames, gapNames } from '../names/list-names.ts';
+import { colorText } from './color-text.ts';
 import { describedOf, footageOf, generatorOf } from './described.ts';
-import { choice, flag, name, number, object, present, text, time } from './fields.ts';
+import { choice, flag, name, number, time } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { layersOf } from './layers-of.ts';
 import { shownOf } from './shown-of.ts';
-import { notBoth, understood } from './understood.ts';
+import { transitionOf } from './transition-of.ts';
+import { understood } from './understood.ts';
 
 /** One item of a JSON list. Throws a {@link JsonFault} where it is none. */
 export function itemOf(node: JsonNode, base: string | undefined): TimelineItem {
@@ -47,45 +49,13 @@ function gapOf(node: JsonObjectNode, base: string | undefined): Gap {
   if (gap === undefined || secondsToRational(gap).compare(0) < 0) {
     throw new JsonFault(node.members.get('gap')?.at ?? node.at, '"gap" is a number of seconds, 0 or more.');
   }
+  const color = colorText(node);
   return {
     gap,
-    ...colorOf(node),
+    ...(color === undefined ? {} : { color }),
     ...transitionOf(node),
     ...generatorOf(node),
     ...layersOf(node, base),
     ...describedOf(node),
   };
-}
-
-function colorOf(node: JsonObjectNode): Pick<Gap, 'color'> {
-  if (present(node, 'color') === undefined) return {};
-  const color = text(node, 'color');
-  if (isColor(color.toLowerCase())) return { color };
-  throw new JsonFault(node.members.get('color')?.at ?? node.at, `"color" is red, green and blue, such as "#202020".`);
-}
-
-function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transition'> {
-  notBoth(item, 'transition', 'crossfade', 'of which each says how it begins');
-  const crossfade = time(item, 'crossfade');
-  if (crossfade !== undefined) return { transition: { type: 'crossfade', duration: crossfade } };
-  const given = object(item, 'transition');
-  if (given === undefined) return {};
-  const node = understood(given, transitionNames);
-  const type = text(node, 'type');
-  if (!isCrossfade(type)) {
-    throw new JsonFault(
-      node.members.get('type')?.at ?? node.at,
-      `there is no transition ${JSON.stringify(type)}.`,
-      'There is "crossfade", which is also called "dissolve".',
-    );
-  }
-  const duration = time(node, 'duration');
-  if (duration === undefined) throw new JsonFault(node.at, '"duration" is missing.');
-  const style = present(node, 'style') === undefined ? {} : { style: text(node, 'style') };
-  return { transition: { type: 'crossfade', duration, ...style } };
-}
-
-/** Other programs' words for it. */
-function isCrossfade(type: string): boolean {
-  return plainName(type) === 'crossfade' || clipNames.of(type) === 'crossfade';
 }

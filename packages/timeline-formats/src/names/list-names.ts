@@ -119,7 +119,13 @@ export const gapNames = names('gap', {
   metadata: [],
 });
 
-export const transitionNames = names('transition', { type: ['name', 'kind'], duration: ['length', 'dur'], style: [] });
+export const transitionNames = names('transition', {
+  type: ['name', 'kind'],
+  duration: ['length', 'dur'],
+  color: ['colour'],
+  direction: [],
+  style: [],
+});
 
 export const footageNames = names('piece of footage', { timecodeStart: [], duration: [], reel: [] });
 

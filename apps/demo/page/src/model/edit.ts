@@ -101,7 +101,7 @@ function patched(clip: Clip, fields: ClipPatch): Clip {
 function crossfaded(item: TimelineItem, duration: Rational | undefined): TimelineItem {
   const { transition, ...rest } = item;
   if (duration === undefined) return transition === undefined ? item : rest;
-  return { ...rest, transition: { ...transition, type: 'crossfade', duration: writtenSeconds(duration) } };
+  return { ...rest, transition: { type: 'crossfade', ...transition, duration: writtenSeconds(duration) } };
 }
 
 function withMusic(project: Project, music: Music | undefined): Project {

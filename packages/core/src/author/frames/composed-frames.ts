@@ -1,23 +1,27 @@
 import type { CrossfadeSegmentRequest, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import { drawer } from './drawn.ts';
 import { mixer } from './mix.ts';
 
 /**
  * The pictures of a segment, of those of its stretches: one after the other, or one giving way to another.
  *
  * @param stretches Conformed pictures of each, in order.
+ * @param pixelFormat Theirs. @default the profile's
  */
 export function composedFrames(
   request: SegmentRequest,
   stretches: readonly AsyncGenerator<Uint8Array>[],
+  pixelFormat: string = request.profile.video.pixelFormat,
 ): AsyncGenerator<Uint8Array> {
-  return request.kind === 'crossfade' ? mixed(request, stretches) : oneAfterTheOther(stretches);
+  return request.kind === 'crossfade' ? mixed(request, stretches, pixelFormat) : oneAfterTheOther(stretches);
 }
 
 async function* mixed(
   request: CrossfadeSegmentRequest,
   sides: readonly AsyncGenerator<Uint8Array>[],
+  pixelFormat: string,
 ): AsyncGenerator<Uint8Array> {
-  const mix = mixer(request);
+  const mix = request.drawing === undefined ? mixer(request) : drawer(request, pixelFormat);
   for (let frame = 0; frame < request.frames; frame += 1) {
     const [from, to] = await Promise.all(sides.map((side) => side.next()));
     if (from === undefined || to === undefined || from.done === true || to.done === true) return;

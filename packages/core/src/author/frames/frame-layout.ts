@@ -42,7 +42,7 @@ const deepGray = /^gray(9|1[0-6])(?:le|be)$/;
 const twoPlanes = /^(?:nv(12|21|16|24|42)|p([024])1[026](?:le|be))$/;
 
 /** Consecutive rows of a frame, each of as many bytes. */
-interface Plane {
+export interface Plane {
   readonly stride: number;
   readonly rows: number;
 }
@@ -57,7 +57,8 @@ function wide({ stride, rows }: Plane, bytes: number): Plane {
   return { stride: stride * bytes, rows };
 }
 
-function planesOf(format: string, width: number, height: number): readonly Plane[] | undefined {
+/** The planes of a frame, one after the other; `undefined` where its format is not known. */
+export function planesOf(format: string, width: number, height: number): readonly Plane[] | undefined {
   const whole = { stride: width, rows: height };
   const perPixel = packed[format];
   // A palette of 256 colours follows the picture.

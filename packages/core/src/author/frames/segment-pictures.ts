@@ -36,6 +36,7 @@ export function segmentPictures(
   const pictures = composedFrames(
     request,
     all.map(({ frames }) => frames),
+    'rgba',
   );
   const { width, height } = profile;
   async function* converted(): AsyncGenerator<Uint8Array> {

@@ -4,12 +4,13 @@ import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipMotion, clipSettings, colorOf, crossfadeOf, musicSettings } from '../../model/clip-settings.ts';
+import { clipMotion, clipSettings, colorOf, musicSettings } from '../../model/clip-settings.ts';
 import { framingOf } from '../../model/framing.ts';
 import { isVideoLayer, layerEntries } from '../../model/layer-entries.ts';
 import { layerSettings } from '../../model/layer-settings.ts';
 import { sourceId, sourceName } from '../../model/source-id.ts';
 import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
+import { transitionOf } from '../../model/transition-settings.ts';
 import type { EncodeReason } from '../../plan/choose-copy.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { planRender } from '../../plan/plan-render.ts';
@@ -185,7 +186,7 @@ function plannableItems(
     if (isGap(entry)) return [{ kind: 'color', index, ...gapSettings(entry) }];
     const state = states.get(index);
     if (state?.heldFor !== undefined) {
-      return [{ kind: 'color', index, duration: state.heldFor, ...heldCrossfade(entry) }];
+      return [{ kind: 'color', index, duration: state.heldFor, ...heldTransition(entry) }];
     }
     if (state === undefined || !isLive(state)) return [];
     const { id, source, sourceIndex, start, end } = shownClip(entry, state.open);
@@ -231,13 +232,13 @@ function transformsOf(clip: Clip, given: FrameTransforms): Pick<PlannableClip, '
 }
 
 function gapSettings(gap: Gap) {
-  return { duration: secondsToRational(gap.gap, 'gap'), ...colorOf(gap), ...crossfadeOf(gap) };
+  return { duration: secondsToRational(gap.gap, 'gap'), ...colorOf(gap), ...transitionOf(gap) };
 }
 
 /** A clip may have failed because of what it asks for. */
-function heldCrossfade(clip: Clip) {
+function heldTransition(clip: Clip) {
   try {
-    return crossfadeOf(clip);
+    return transitionOf(clip);
   } catch {
     return {};
   }

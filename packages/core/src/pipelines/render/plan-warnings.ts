@@ -1,8 +1,9 @@
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
-import { crossfadeOf, fadesOf, musicSettings } from '../../model/clip-settings.ts';
+import { fadesOf, musicSettings } from '../../model/clip-settings.ts';
 import { isHdr } from '../../model/pixel-values.ts';
 import type { Timeline, TimelineItem } from '../../model/timeline.ts';
+import { transitionOf } from '../../model/transition-settings.ts';
 import type { PlannedItem, RenderPlan } from '../../plan/plan.ts';
 import { Rational, type RationalText } from '../../time/rational.ts';
 import type { ClipState } from './clip-state.ts';
@@ -11,7 +12,7 @@ import type { ClipState } from './clip-state.ts';
 export type PlanWarnings = ReadonlyMap<number, readonly ClipWarning[]>;
 
 /**
- * Says which crossfades and fades are shorter than they were asked for: of a clip on its line, of a gap on that of the
+ * Says which transitions and fades are shorter than they were asked for: of a clip on its line, of a gap on that of the
  * clip that gives way to it, of the music on the last clip's; and of which clips the colours will be wrong.
  */
 export function planWarnings(
@@ -31,7 +32,7 @@ export function planWarnings(
     const state = states.get(item.index);
     const before = states.get(plan.items[place - 1]?.index ?? -1);
     const told = state ?? (before?.error === undefined ? before : undefined);
-    if (told !== undefined) warn(told, crossfadeWarnings(told, entry, item));
+    if (told !== undefined) warn(told, transitionWarnings(told, entry, item));
     if (state !== undefined && state.error === undefined) warn(state, fadeWarnings(state, item));
   }
   const last = plan.items.flatMap(({ index }) => states.get(index) ?? []).at(-1);
@@ -47,12 +48,20 @@ function hdrWarnings({ open, error }: ClipState): ClipWarning[] {
 }
 
 /** @param told The clip on whose line it is told. */
-function crossfadeWarnings(told: ClipState, entry: TimelineItem, { crossfade }: PlannedItem): ClipWarning[] {
-  const asked = crossfade === undefined ? undefined : crossfadeOf(entry).crossfade;
-  if (asked === undefined || crossfade === undefined || asked.compare(crossfade) <= 0) return [];
+function transitionWarnings(told: ClipState, entry: TimelineItem, { crossfade, dip }: PlannedItem): ClipWarning[] {
+  const got = crossfade ?? dip;
+  if (got === undefined) return [];
+  const { crossfade: both, dip: asked } = transitionOf(entry);
+  const wanted = both ?? asked?.duration;
+  if (wanted === undefined || wanted.compare(got) <= 0) return [];
   const way = told.clip === entry ? 'into it' : 'out of it into the gap';
-  const why = 'half of it lies beyond the cut on either side, and none is left where a clip fades';
-  const message = `There is material for ${seconds(crossfade)} s of the ${asked.toNumber()} s of crossfade ${way}: ${why}.`;
+  const none = 'none is left where a clip fades';
+  const [what, why] =
+    dip === undefined
+      ? ['material', `half of it lies beyond the cut on either side, and ${none}`]
+      : ['room', `it takes at most half of either side, and ${none}`];
+  const name = entry.transition?.type;
+  const message = `There is ${what} for ${seconds(got)} s of the ${wanted.toNumber()} s of ${name} ${way}: ${why}.`;
   return [{ code: 'transition-shortened', message }];
 }
 

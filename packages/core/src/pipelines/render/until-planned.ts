@@ -20,6 +20,7 @@ import { isTextLayer, layerClip, layerEntries } from '../../model/layer-entries.
 import { askedEncoder } from '../../model/output-choices.ts';
 import { filesOf, openRequest } from '../../model/source-id.ts';
 import { isGap, type TimelineItem } from '../../model/timeline.ts';
+import { isDrawn } from '../../model/transition-settings.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import type { RetryingEvent } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
@@ -95,6 +96,8 @@ function prepare(
         if (!canDescribe(capabilities, output)) throw notDescribed(file);
         if (encoder !== undefined && capabilities.video.encoder === undefined) throw notChosen(encoder);
         if (layerEntries(timeline).length > 0 && capabilities.layers !== true) throw noLayers();
+        const drawn = items.find(({ transition }) => isDrawn(transition?.type));
+        if (capabilities.transitions !== true && drawn !== undefined) throw notDrawn(drawn);
         if (capabilities.framing !== true && isFramed([...items, ...layers])) throw notFramed();
         if (capabilities.audio !== null && capabilities.levelsSound !== true) refuseLoudness(output, items);
         return capabilities;
@@ -131,6 +134,12 @@ function notDescribed(file: string): ClipwrightError {
 /** Whether any of them asks for another picture than its source's; what is no such thing is refused where it is loaded. */
 function isFramed(items: readonly TimelineItem[]): boolean {
   return items.some((item) => !isGap(item) && (item.crop ?? item.rotate ?? item.flip) !== undefined);
+}
+
+function notDrawn({ transition }: TimelineItem): ClipwrightError {
+  return new ClipwrightError('transition-unsupported', `This renderer draws no ${transition?.type}.`, {
+    remedy: 'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or let it be a crossfade or a dip.',
+  });
 }
 
 function notFramed(): ClipwrightError {
