@@ -82,8 +82,8 @@ describe('other names of the same', () => {
   });
 
   it('another transition is refused by what there is', () => {
-    const error = errorOf(() => json('[{ "source": "b", "transition": { "type": "wipe", "duration": 1 } }]'));
-    expect(error.message).toContain('there is no transition "wipe".');
+    const error = errorOf(() => json('[{ "source": "b", "transition": { "type": "melt", "duration": 1 } }]'));
+    expect(error.message).toContain('there is no transition "melt".');
     expect(error.message).toContain('"crossfade", which is also called "dissolve"');
     expect(error.message).not.toContain('array');
   });

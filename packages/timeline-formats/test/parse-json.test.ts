@@ -165,7 +165,7 @@ describe('JSON lists', () => {
     ['[{ "source": "a", "streams": 1 }]', 1, 30, '"streams" is an object, not 1'],
     ['[{ "source": "a", "streams": { "video": 1.5 } }]', 1, 41, 'not a whole number'],
     ['[{ "source": "a", "streams": { "audio": -1 } }]', 1, 41, 'not a whole number'],
-    ['[{ "source": "a", "transition": { "type": "wipe" } }]', 1, 43, 'no transition "wipe"'],
+    ['[{ "source": "a", "transition": { "type": "melt" } }]', 1, 43, 'no transition "melt"'],
     ['[{ "source": "a", "transition": { "type": "crossfade" } }]', 1, 33, '"duration" is missing'],
     ['{ "items": [], "music": "song.mp3" }', 1, 25, '"music" is an object'],
     ['{ "items": [], "music": {} }', 1, 25, '"source" is missing'],
