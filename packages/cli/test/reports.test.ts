@@ -132,10 +132,7 @@ describe('what --json prints', () => {
 
   it.each(lines)('is as the schema of $name says, which notices every change', check);
 
-  it.skipIf(!hasFfmpeg).each(asked)(
-    'is as the schema of $name says, which notices every change (needs ffmpeg)',
-    check,
-  );
+  it.skipIf(!hasFfmpeg).each(asked)('is as the schema of $name says, which notices every change (needs ffmpeg)', check);
 
   it('was looked at of every report', () => {
     expect([...lines, ...asked].map(({ name }) => name).sort()).toEqual([...names].sort());
