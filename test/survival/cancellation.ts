@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@clipwright/test-kit/seeded-random';
 import { type Step, steps } from './watched-parts.ts';
 
 /** When a run is left. */

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RenderEvent, resultFrom, type Timeline } from '@clipwright/core';
+import { seededRandom } from '@clipwright/test-kit/seeded-random';
 import { firstValueFrom, tap } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { comesAgain, randomCancellation } from './cancellation.ts';
@@ -11,7 +12,6 @@ import { Program } from './cancelled-run.ts';
 import { eventfulTimeline, profile } from './eventful-timeline.ts';
 import { damageIn, livingGroups, namesIn, openDescriptors, unfinishedIn } from './leftovers.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
-import { seededRandom } from './random.ts';
 
 /** How many runs are left with each seed. */
 const perSeed = 20;

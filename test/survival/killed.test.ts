@@ -5,11 +5,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timeline } from '@clipwright/core';
+import { seededRandom } from '@clipwright/test-kit/seeded-random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventfulTimeline, profile } from './eventful-timeline.ts';
 import { damageIn, namesIn, unfinishedIn } from './leftovers.ts';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
-import { seededRandom } from './random.ts';
 
 // And one more at a moment that is no accident.
 const times = process.env.CLIPWRIGHT_SOAK === '1' ? 49 : 3;

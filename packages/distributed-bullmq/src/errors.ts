@@ -8,6 +8,8 @@ export const bullmqErrors = {
   versionMismatch: 'bullmq/version-mismatch',
   /** A worker does not do what a job asks for. */
   jobRefused: 'bullmq/job-refused',
+  /** A worker does not have a transform that a piece names, or not in that version. */
+  transformMissing: 'bullmq/transform-missing',
   /** A piece that ended every worker that took it. */
   piecePoisoned: 'bullmq/piece-poisoned',
   /** A piece that showed no sign of life for too long. */
@@ -36,4 +38,13 @@ export function versionMismatch(message: string): ClipwrightError {
     kind: 'environment',
     remedy: 'Coordinator and workers must have the same release, and the same tools.',
   });
+}
+
+export function transformMissing(name: string, version: string): ClipwrightError {
+  return new ClipwrightError(
+    bullmqErrors.transformMissing,
+    `This worker does not have the transform "${name}" in version "${version}".`,
+    // Another one may have it.
+    { kind: 'environment', transient: true, remedy: "Give it among the worker's `transforms`." },
+  );
 }

@@ -9,10 +9,15 @@ const script = fileURLToPath(new URL('./fixtures/child.mjs', import.meta.url));
 const built = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 
 export interface ChildOptions {
-  readonly role: 'coordinator' | 'work' | 'hang' | 'crash';
+  readonly role: 'coordinator' | 'work' | 'hang' | 'crash' | 'block' | 'slow';
   readonly place: Pick<Place, 'media' | 'store' | 'queue' | 'goneAfter'>;
   readonly timeline?: object;
   readonly output?: object;
+  /** A file that lets go what is blocked, by being there. */
+  readonly gate?: string;
+  readonly attempts?: number;
+  /** Is told each line that it says. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A process of its own. */
@@ -31,7 +36,7 @@ export function killAll(): void {
 }
 
 /** It runs the built package, which must be there. */
-export function startChild(options: ChildOptions): Child {
+export function startChild({ onLine, ...options }: ChildOptions): Child {
   if (!existsSync(built)) throw new Error(`${built} is missing: build it first (npx tsc -b).`);
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
@@ -39,6 +44,7 @@ export function startChild(options: ChildOptions): Child {
   const lines: string[] = [];
   const listeners = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
+    onLine?.(line);
     lines.push(line);
     for (const each of [...listeners]) each();
   });
@@ -56,9 +62,12 @@ export function startChild(options: ChildOptions): Child {
           listeners.add(look);
           look();
         }),
-        gone.then(() => {
-          throw new Error(`The process ended before it said ${word}: ${lines.join(', ')}`);
-        }),
+        // Its last lines are read by then.
+        gone
+          .then(() => new Promise(setImmediate))
+          .then(() => {
+            throw new Error(`The process ended before it said ${word}: ${lines.join(', ')}`);
+          }),
       ]),
     kill: async (signal = 'SIGKILL') => {
       child.kill(signal);

@@ -1,23 +1,12 @@
 // Needs redis-server.
-import { concat, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killAll, startChild } from './child.ts';
-import type { FixtureOptions } from './fixtures/parts.mjs';
+import { halting } from './halting.ts';
 import { killServers } from './redis.ts';
-import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
+import { alone, coordinator, ended, lengths, madeBy, nothing, place, timelineOf, worker } from './studio.ts';
 
 afterEach(killAll);
 afterEach(killServers);
-
-/** A worker whose pictures stop half-way, for ever or until they are let go. */
-function halting(): { readonly fixture: FixtureOptions; letGo(): void } {
-  let letGo = (): void => {};
-  const gate = new Promise<undefined>((resolve) => {
-    letGo = () => resolve(undefined);
-  });
-  const half = of({ type: 'progress' as const, ratio: 0.5 });
-  return { fixture: { hold: () => concat(half, gate) }, letGo: () => letGo() };
-}
 
 describe('a worker', () => {
   it('that is killed in the middle of a piece: another makes it', async () => {
@@ -31,9 +20,8 @@ describe('a worker', () => {
     await killed.kill();
     await using second = worker(at);
     expect(await rendering).toEqual(expected);
-    expect(new Set(madeBy(second)).size).toBe(madeBy(second).length);
-    await first[Symbol.asyncDispose]();
-    expect(await jobKeys(at)).toEqual([]);
+    await ended(first, second);
+    expect(await at.left()).toEqual(nothing);
   });
 
   it('that is ended hands its piece back, and another makes it', async () => {
@@ -49,6 +37,8 @@ describe('a worker', () => {
     await using second = worker(at);
     expect(await rendering).toEqual(expected);
     expect(madeBy(leaving, second)).toHaveLength(lengths.length + 1);
+    await ended(first, leaving, second);
+    expect(await at.left()).toEqual(nothing);
   });
 
   it('that is told so by a signal ends, and leaves no process', async () => {
@@ -62,7 +52,8 @@ describe('a worker', () => {
     await child.said('returned');
     await using second = worker(at);
     expect(await rendering).toEqual(expected);
-    expect(madeBy(second).length).toBeGreaterThanOrEqual(lengths.length);
+    await ended(first, second);
+    expect(await at.left()).toEqual(nothing);
   });
 
   it('that drains finishes its piece, and takes no other', async () => {
@@ -81,6 +72,8 @@ describe('a worker', () => {
     await using second = worker(at);
     expect(await rendering).toEqual(expected);
     expect(madeBy(draining, second)).toHaveLength(lengths.length + 1);
+    await ended(first, draining, second);
+    expect(await at.left()).toEqual(nothing);
   });
 });
 
@@ -96,7 +89,8 @@ describe('a coordinator', () => {
     await expect(rendering).rejects.toMatchObject({ code: 'cancelled' });
     expect(await halted.told('failed')).toMatchObject({ code: 'cancelled' });
     await expect.poll(() => halted.parts.fake.leftovers()).toEqual([]);
-    await expect.poll(() => jobKeys(at)).toEqual([]);
+    await ended(first, halted);
+    expect(await at.left()).toEqual(nothing);
   });
 
   it('that is killed is gone on from by the next', async () => {
@@ -117,6 +111,8 @@ describe('a coordinator', () => {
     await using next = coordinator(at);
     expect(await next.render('out.mp4')).toEqual(expected);
     expect(madeBy(one)).toHaveLength(lengths.length + 1);
+    await ended(next, one);
+    expect(await at.left()).toEqual(nothing);
   });
 });
 
@@ -133,7 +129,8 @@ describe('a broker', () => {
     letGo();
     await at.redis.start();
     expect(await rendering).toEqual(expected);
-    expect(madeBy(one)).toHaveLength(new Set(madeBy(one)).size);
+    await ended(first, one);
+    expect(await at.left()).toEqual(nothing);
   });
 
   it('that stays away ends the render, and keeps nobody', async () => {
@@ -157,6 +154,27 @@ describe('a broker', () => {
   });
 });
 
+describe('all of them', () => {
+  it('are told by a signal to end: they do, and the next ones go on', async () => {
+    await using at = await place();
+    const expected = await alone(at);
+    const [one, other] = [startChild({ role: 'hang', place: at }), startChild({ role: 'hang', place: at })];
+    const output = { file: `${at.out}/x.mp4` };
+    const first = startChild({ role: 'coordinator', place: at, timeline: timelineOf(at), output });
+    await Promise.all([one.said('progress'), other.said('progress')]);
+    await Promise.all([one, other, first].map((child) => child.kill('SIGTERM')));
+    expect(await first.said('cancelled')).toBe('cancelled');
+    for (const child of [one, other, first]) expect(await child.said('ended')).toBe('ended');
+    expect(await at.left()).toEqual(nothing);
+
+    await using second = worker(at);
+    await using next = coordinator(at);
+    expect(await next.render('out.mp4')).toEqual(expected);
+    await ended(next, second);
+    expect(await at.left()).toEqual(nothing);
+  });
+});
+
 describe('a piece that ends every worker', () => {
   it('is set aside and named, and the rest is rendered', async () => {
     await using whole = await place();
@@ -176,6 +194,7 @@ describe('a piece that ends every worker', () => {
     await using again = coordinator(at);
     const later = await again.report('again.mp4');
     expect(later.clips.map(({ status }) => status)).toEqual(['rendered', 'rendered', 'rendered']);
-    expect(await jobKeys(at)).toEqual([]);
+    await ended(first, one, again);
+    expect(await at.left()).toEqual(nothing);
   });
 });

@@ -50,7 +50,8 @@ async function answers(at: Place, jobs: readonly (readonly [id: string, data: un
       .toBe(count + 1);
     const last = one.events.at(-1);
     said.push(last?.type === 'failed' ? last.code : (last?.type ?? ''));
-    await queue.remove(id);
+    // It is told before the queue hears of it.
+    await expect.poll(async () => (await queue.remove(id)) === 1 && (await queue.getJob(id))).toBeUndefined();
   }
   expect(one.parts.fake.leftovers()).toEqual([]);
   expect(madeBy(one)).toHaveLength(said.filter((each) => each === 'finished').length);
@@ -113,7 +114,9 @@ describe('jobs of strangers', () => {
       showing({ sampleAt: '0/0' }),
       showing({ sampleAt: 'movie=/etc/passwd' }),
       showing({ speed: '-1/1' }),
-      showing({ transforms: [{ name: 'x', version: '1' }] }),
+      showing({ transforms: [] }),
+      showing({ transforms: [{ name: 'x', version: '1', apply: 'code' }] }),
+      showing({ transforms: [{ name: '', version: '1' }] }),
       profile({ width: 3 }),
       profile({ width: 1_000_000 }),
       profile({ background: '#fff,movie=x' }),

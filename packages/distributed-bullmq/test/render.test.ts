@@ -6,7 +6,19 @@ import { ClipwrightError } from '@clipwright/core';
 import { NEVER, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killServers } from './redis.ts';
-import { alone, coordinator, jobKeys, lengths, madeBy, place, timelineOf, worker } from './studio.ts';
+import {
+  alone,
+  coordinator,
+  ended,
+  jobKeys,
+  lengths,
+  madeBy,
+  nothing,
+  type Place,
+  place,
+  timelineOf,
+  worker,
+} from './studio.ts';
 
 afterEach(killServers);
 
@@ -109,6 +121,73 @@ describe('what no worker makes is made by the coordinator', () => {
     expect(failed).toHaveLength(pieces);
     expect(failed[0]).toMatchObject({ code: 'bullmq/version-mismatch' });
     expect(one.parts.fake.jobs).toEqual([]);
+  });
+});
+
+describe('sources that are not in the folder of media', () => {
+  /** A list of one source more. */
+  const with1 = (at: Place, source: string) => ({ items: [...timelineOf(at).items, { source, end: '12/24' }] });
+
+  it('come from the store, once each, where they are to be shared', async () => {
+    await using at = await place();
+    const outside = await mkdtemp(join(tmpdir(), 'clipwright-outside-'));
+    await writeFile(join(outside, 'x.mp4'), 'frames=40');
+    // A folder of media in which nothing is.
+    const media = await mkdtemp(join(tmpdir(), 'clipwright-media-'));
+    await using one = worker(at, {}, { media });
+    await using first = coordinator(at, { media, shareSources: true });
+    await first.report('out.mp4', { timeline: with1(at, join(outside, 'x.mp4')) });
+    expect(first.parts.fake.jobs.map(({ type }) => type)).toEqual(['join']);
+    expect(madeBy(one)).toHaveLength(pieces + 1);
+    await ended(first, one);
+    expect(await at.left()).toEqual(nothing);
+    for (const folder of [outside, media]) await rm(folder, { recursive: true });
+  });
+
+  it('are fetched by workers whose loaders do that, where they are on another machine', async () => {
+    await using at = await place();
+    const url = 'https://example.org/x.mp4';
+    const remote = { [url]: join(at.media, 'fetched') };
+    await writeFile(join(at.media, 'fetched'), 'frames=40');
+    await using one = worker(at, { remote });
+    await using first = coordinator(at, {}, { remote });
+    await first.report('out.mp4', { timeline: with1(at, url) });
+    expect(first.parts.fake.jobs.map(({ type }) => type)).toEqual(['join']);
+    expect(madeBy(one)).toHaveLength(pieces + 1);
+  });
+});
+
+describe('pieces with transforms', () => {
+  const transformed = (at: Place, version: string) => ({
+    items: timelineOf(at).items.map((item) => ({
+      ...item,
+      transforms: [{ name: 'grain', version, params: { a: [1] } }],
+    })),
+  });
+  const grain = { apply: () => undefined };
+
+  it('are made by workers that have them in that version', async () => {
+    await using at = await place();
+    await using one = worker(at, {}, { transforms: [{ name: 'grain', version: '2', transform: grain }] });
+    await using first = coordinator(at);
+    const report = await first.report('out.mp4', { timeline: transformed(at, '2'), transforms: { grain } });
+    expect(report.segments).toMatchObject({ encoded: lengths.length });
+    expect(first.parts.fake.jobs.map(({ type }) => type)).toEqual(['join']);
+    expect(madeBy(one)).toHaveLength(pieces);
+  });
+
+  it('are made by the coordinator where no worker has them', async () => {
+    await using at = await place();
+    await using one = worker(at, {}, { transforms: [{ name: 'grain', version: '2', transform: grain }] });
+    await using first = coordinator(at, { attempts: 1 });
+    await first.report('out.mp4', { timeline: transformed(at, '3'), transforms: { grain } });
+    expect(first.parts.fake.jobs.filter(({ type }) => type === 'segment')).toHaveLength(lengths.length);
+    const failed = one.events.flatMap((event) => (event.type === 'failed' ? [event.code] : []));
+    expect(failed).toEqual(lengths.map(() => 'bullmq/transform-missing'));
+    // The same list with another frame more: nobody is asked again.
+    const longer = transformed(at, '3').items.map((item) => ({ ...item, end: '30/24' }));
+    await first.report('longer.mp4', { timeline: { items: longer }, transforms: { grain } });
+    expect(one.events.filter(({ type }) => type === 'failed')).toHaveLength(lengths.length);
   });
 });
 

@@ -1,10 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
-import { type ArtifactStore, type RenderReport, renderTimeline, resultFrom } from '@clipwright/core';
+import {
+  type ArtifactStore,
+  type FrameTransforms,
+  type RenderReport,
+  renderTimeline,
+  resultFrom,
+  type Timeline,
+} from '@clipwright/core';
+import { EMPTY, lastValueFrom } from 'rxjs';
 import { type BullmqRendererOptions, bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
 import type { BullmqWorkerOptions } from '../src/worker/bullmq-worker.ts';
+import { watchCommits } from './commits.ts';
 import { type FixtureOptions, fixtureParts } from './fixtures/parts.mjs';
 import { type RedisServer, redisServer } from './redis.ts';
 
@@ -17,7 +26,21 @@ export interface Place extends AsyncDisposable {
   readonly queue: { readonly url: string; readonly patience: number };
   /** Of workers; so long that none counts as gone that is only slow. */
   readonly goneAfter: number;
+  /** What there is that should not be, when all have ended. */
+  left(): Promise<Left>;
 }
+
+export interface Left {
+  /** Of the broker. */
+  readonly jobs: readonly string[];
+  readonly connections: number;
+  /** Unfinished ones, in the store and beside outputs. */
+  readonly files: readonly string[];
+  /** How often each record of the store was written that was not written once. */
+  readonly writes: readonly number[];
+}
+
+export const nothing: Left = { jobs: [], connections: 0, files: [], writes: [] };
 
 /** Clips of three sources, each of another length; 13 frames are those that a crashing worker falls over. */
 export const lengths = [24, 13, 18];
@@ -28,13 +51,38 @@ export async function place(): Promise<Place> {
   for (const folder of [media, out]) await mkdir(folder);
   await Promise.all(lengths.map((_, index) => writeFile(join(media, `${index}.mp4`), `frames=${48 + index}`)));
   const redis = await redisServer();
+  const commits = await watchCommits(store);
   return {
     ...{ redis, media, store, out, goneAfter: 30, queue: { url: redis.url, patience: 30 } },
+    left: async () => {
+      // The next to open a store takes away what the dead have left.
+      const next = directoryStore({ directory: store });
+      await lastValueFrom(next.acquire('none', () => EMPTY)).catch(() => {});
+      await next[Symbol.asyncDispose]();
+      const unfinished = ['leases', 'sessions'].map((folder) => filesBelow(join(store, 'store-v1', folder)));
+      const beside = (await filesBelow(out)).filter((name) => !/^[\w-]+\.mp4$|^\.alone/.test(name));
+      return {
+        jobs: await jobKeys({ redis }),
+        connections: await redis.clients(),
+        files: [...(await Promise.all(unfinished)).flat(), ...beside],
+        writes: (await commits.count()).filter((count) => count !== 1),
+      };
+    },
     [Symbol.asyncDispose]: async () => {
+      commits[Symbol.dispose]();
       await redis[Symbol.asyncDispose]();
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  return await readdir(folder, { recursive: true }).catch(() => []);
+}
+
+/** Ends them all. */
+export async function ended(...parts: readonly AsyncDisposable[]): Promise<void> {
+  await Promise.all(parts.map((part) => part[Symbol.asyncDispose]()));
 }
 
 /** A list of all of them. */
@@ -53,7 +101,8 @@ export interface Coordinator extends AsyncDisposable {
 
 export interface RenderChoice {
   readonly signal?: AbortSignal;
-  readonly timeline?: ReturnType<typeof timelineOf>;
+  readonly timeline?: Timeline;
+  readonly transforms?: FrameTransforms;
 }
 
 export function coordinator(
@@ -65,13 +114,9 @@ export function coordinator(
   const store = directoryStore({ directory: at.store });
   const { media, queue } = at;
   const renderer = bullmqRenderer({ renderer: parts.renderer, store, media, queue, lookEvery: 0.5, ...options });
-  const report = (name: string, { signal, timeline = timelineOf(at) }: RenderChoice = {}) =>
+  const report = (name: string, { timeline = timelineOf(at), ...choice }: RenderChoice = {}) =>
     resultFrom(
-      renderTimeline(
-        timeline,
-        { file: join(at.out, name) },
-        { loader: parts.loader, renderer, store, ...(signal && { signal }) },
-      ),
+      renderTimeline(timeline, { file: join(at.out, name) }, { loader: parts.loader, renderer, store, ...choice }),
     );
   return {
     ...{ parts, store, report },
@@ -90,7 +135,7 @@ export interface TestWorker extends AsyncDisposable {
   readonly parts: ReturnType<typeof fixtureParts>;
   readonly events: readonly WorkerEvent[];
   /** The first event of a kind, from the beginning. */
-  told(type: WorkerEvent['type']): Promise<WorkerEvent>;
+  told<T extends WorkerEvent['type']>(type: T): Promise<Extract<WorkerEvent, { type: T }>>;
   drain(): Promise<void>;
   /** Ends the worker alone. */
   leave(): Promise<void>;
@@ -114,10 +159,10 @@ export function worker(
   });
   return {
     ...{ parts, events },
-    told: (type) =>
-      new Promise((resolve) => {
+    told: <T extends WorkerEvent['type']>(type: T) =>
+      new Promise<Extract<WorkerEvent, { type: T }>>((resolve) => {
         const look = (): void => {
-          const found = events.find((event) => event.type === type);
+          const found = events.find((event): event is Extract<WorkerEvent, { type: T }> => event.type === type);
           if (found === undefined) return;
           listeners.delete(look);
           resolve(found);
@@ -135,10 +180,10 @@ export function worker(
 }
 
 /** The bytes of the same render by one process alone. */
-export async function alone(at: Place, name = 'alone.mp4'): Promise<Buffer> {
+export async function alone(at: Place, name = 'alone.mp4', timeline: Timeline = timelineOf(at)): Promise<Buffer> {
   const { loader, renderer } = fixtureParts();
   await using store = directoryStore({ directory: join(at.out, '.alone') });
-  await resultFrom(renderTimeline(timelineOf(at), { file: join(at.out, name) }, { loader, renderer, store }));
+  await resultFrom(renderTimeline(timeline, { file: join(at.out, name) }, { loader, renderer, store }));
   const bytes = await readFile(join(at.out, name));
   for (const part of [renderer, loader]) await part[Symbol.asyncDispose]();
   return bytes;
@@ -152,9 +197,9 @@ export function madeBy(...workers: readonly TestWorker[]): readonly string[] {
 }
 
 /** What a queue has in its broker that has nothing to do: itself, and what happened lately. */
-const ofQueue = /^bull:clipwright:(events|id|marker|meta|stalled-check)$/;
+const ofQueue = /^bull:clipwright:(events|id|marker|meta|stalled|stalled-check)$/;
 
 /** Everything else that is in the broker. */
-export async function jobKeys({ redis }: Place): Promise<readonly string[]> {
+export async function jobKeys({ redis }: Pick<Place, 'redis'>): Promise<readonly string[]> {
   return (await redis.keys()).filter((key) => !ofQueue.test(key));
 }

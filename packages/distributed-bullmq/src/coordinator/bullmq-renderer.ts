@@ -1,4 +1,4 @@
-import type { ArtifactStore, ClipRenderer, ProgressEvent } from '@clipwright/core';
+import { type ArtifactStore, type ClipRenderer, ClipwrightError, type ProgressEvent } from '@clipwright/core';
 import {
   type ArtifactTarget,
   checkOptions,
@@ -11,11 +11,14 @@ import {
   type RenderInputs,
 } from '@clipwright/core/author';
 import { allowedFolders, type Folders } from '@clipwright/node-kit';
-import { concatMap, defer, from, type Observable, of, tap } from 'rxjs';
+import { concatMap, defer, firstValueFrom, merge, type Observable, of, Subject, takeUntil, tap, timer } from 'rxjs';
 import { checkSeconds } from '../check-seconds.ts';
-import type { AskedOutput } from '../job/job-shape.ts';
+import { bullmqErrors } from '../errors.ts';
+import type { AskedOutput, PieceJob } from '../job/job-shape.ts';
 import { type Piece, packPiece } from '../job/pack-piece.ts';
 import { jobIdOf, rendererFingerprint } from '../job/piece-job.ts';
+import { shareSource } from '../job/share-source.ts';
+import { sentClips } from '../job/unpack-piece.ts';
 import { openPieceQueue, type PieceQueue } from '../queue/piece-queue.ts';
 import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
 import { fetchPiece, type SentPiece } from './fetch-piece.ts';
@@ -25,8 +28,13 @@ export interface BullmqRendererOptions {
   readonly renderer: ClipRenderer;
   /** Where workers put what they make: it must be theirs too. May be the store of the render itself. */
   readonly store: ArtifactStore;
-  /** The folder of the sources, which workers have as well, wherever it lies there. */
-  readonly media: string;
+  /** The folder of the sources, which workers have as well, wherever it lies there. @default there is none */
+  readonly media?: string;
+  /**
+   * Whether files that are not below `media` are put into the store, once each, where workers find them. @default false:
+   * their pieces are made here
+   */
+  readonly shareSources?: boolean;
   readonly queue: QueuePlace;
   /** Pieces of one render that wait in the queue or are worked on, at most. @default 16 */
   readonly pieces?: number;
@@ -40,8 +48,11 @@ export interface BullmqRendererOptions {
 
 const shape = {
   ...{ renderer: 'any', store: 'any', media: 'any', queue: 'any', pieces: 'any', attempts: 'any' },
-  ...{ waitForWorkers: 'any', lookEvery: 'any' },
+  ...{ shareSources: 'any', waitForWorkers: 'any', lookEvery: 'any' },
 } satisfies OptionsOf<BullmqRendererOptions>;
+
+/** Milliseconds in which a worker answers that is told to give a piece up. */
+const handBackTime = 2000;
 
 /** What a renderer was asked for an output, and what it said. */
 interface Prepared {
@@ -51,8 +62,8 @@ interface Prepared {
 
 /**
  * A renderer whose pieces are made by workers ({@link bullmqWorker}), with the same bytes as the renderer that it is given
- * makes. What only this process can make is made here: pieces of sources that are no files below `media`, with
- * transforms, or without a known identity; and what no worker can make, or no worker is there for. Joining is done here.
+ * makes. What only this process can make is made here: pieces of sources that workers cannot have, or without a known
+ * identity; and what no worker can make, or no worker is there for. Joining is done here.
  *
  * It disposes the renderer with itself. Errors: `invalid-option` at the call; the renderer's, and
  * `bullmq/broker-lost` and `bullmq/piece-poisoned`.
@@ -61,7 +72,7 @@ interface Prepared {
  * const renderer = bullmqRenderer({ renderer: ffmpegRenderer(), store, media: '/media', queue: { url: 'redis://queue' } });
  */
 export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
-  checkOptions('', options, shape, { required: ['renderer', 'store', 'media', 'queue'] });
+  checkOptions('', options, shape, { required: ['renderer', 'store', 'queue'] });
   const { renderer, store, pieces = 16, attempts = 3, waitForWorkers = 60, lookEvery = 5 } = options;
   for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
   checkSeconds({ waitForWorkers, lookEvery });
@@ -69,6 +80,12 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
   const pending = pendingWork();
   const prepared = new Map<string, Prepared>();
   const wanted = new Map<string, number>();
+  /** Sets of transforms that no worker had. */
+  const lacking = new Set<string>();
+  const share = options.shareSources === true ? shareSource(store) : undefined;
+  /** Errors when the renderer is disposed. */
+  const disposal = new Subject<never>();
+  let closing: Promise<void> | undefined;
   let media: Promise<Folders> | undefined;
   let opened: PieceQueue | undefined;
   // Not before there is something to send: a plan alone needs no broker.
@@ -80,37 +97,54 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
   const packed = async (piece: Piece, inputs: RenderInputs): Promise<SentPiece | undefined> => {
     const known = prepared.get(encoderOf(piece));
     if (inputs.key === undefined || known === undefined) return undefined;
-    media ??= allowedFolders([options.media], '/');
+    if (options.media !== undefined) media ??= allowedFolders([options.media], '/');
     const job = await packPiece(piece, {
       sources: inputs.sources,
       output: known.output,
       renderer: known.fingerprint,
       media: await media,
+      share,
     });
     return job && { id: jobIdOf(inputs.key), key: inputs.key, job };
   };
 
   /** One left who wanted it: the last of them takes it out of the queue, or tells whoever has it. */
-  const leave = async (id: string, isOver: boolean): Promise<void> => {
+  const leave = async (id: string, isThere: boolean): Promise<void> => {
     const others = (wanted.get(id) ?? 1) - 1;
     if (others > 0) wanted.set(id, others);
     else wanted.delete(id);
-    if (isOver || others > 0) return;
+    if (!isThere || others > 0) return;
     const queue = open();
-    if (!(await queue.remove(id))) await queue.cancel(id);
+    if (await queue.remove(id)) return;
+    // Whoever has it gives it up, has just made it, or hands it back, being told to end.
+    const changed = firstValueFrom(merge(queue.news(id), timer(handBackTime)));
+    await queue.cancel(id);
+    await changed;
+    if (!wanted.has(id)) await queue.remove(id);
   };
 
   const fetch = (piece: SentPiece, target: ArtifactTarget, here: () => Work): Work =>
     defer(() => {
+      const needed = transformsOf(piece.job);
+      if (lacking.has(needed)) return here();
       wanted.set(piece.id, (wanted.get(piece.id) ?? 0) + 1);
       return fetchPiece(piece, target, {
         ...{ queue: open(), store, pending, leave },
         ...{ lookEvery: lookEvery * 1000, waitForWorkers: waitForWorkers * 1000 },
-      }).pipe(concatMap((event) => (event.type === 'unmade' ? here() : of(event))));
+      }).pipe(
+        concatMap((event) => {
+          if (event.type !== 'unmade') return of(event);
+          if (event.code === bullmqErrors.transformMissing) lacking.add(needed);
+          return here();
+        }),
+      );
     });
 
   const make = (piece: Piece, target: ArtifactTarget, inputs: RenderInputs, here: () => Work): Work =>
-    from(packed(piece, inputs)).pipe(concatMap((sent) => (sent === undefined ? here() : fetch(sent, target, here))));
+    defer(() => packed(piece, inputs)).pipe(
+      concatMap((sent) => (sent === undefined ? here() : fetch(sent, target, here))),
+      takeUntil(disposal),
+    );
 
   return {
     contracts: { ClipRenderer: 1 },
@@ -130,15 +164,28 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
       await pending.settled();
       await renderer.settled();
     },
-    [Symbol.asyncDispose]: async () => {
-      await pending.settled();
-      await opened?.close();
-      await renderer[Symbol.asyncDispose]();
+    [Symbol.asyncDispose]: () => {
+      // An error of the notifier reaches all running work, and whatever is asked for later.
+      disposal.error(new ClipwrightError('disposed', 'The renderer was disposed.'));
+      const close = async (): Promise<void> => {
+        await pending.settled();
+        await opened?.close();
+        await renderer[Symbol.asyncDispose]();
+      };
+      closing ??= close();
+      return closing;
     },
   };
 }
 
 type Work = Observable<ProgressEvent | ProducedEvent>;
+
+/** The transforms of a job, all of which its worker must have. */
+function transformsOf({ piece }: PieceJob): string {
+  const clips = piece.kind === 'sound' ? [] : sentClips(piece.request);
+  const named = clips.flatMap(({ transforms = [] }) => transforms.map(({ name, version }) => [name, version]));
+  return JSON.stringify(named);
+}
 
 /** What a piece is encoded by. */
 function encoderOf(piece: Piece): string {

@@ -1,17 +1,12 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { type ArtifactStore, ClipwrightError, type ProgressEvent } from '@clipwright/core';
-import {
-  type Artifact,
-  type ArtifactTarget,
-  fromTask,
-  type PendingWork,
-  type ProducedEvent,
-} from '@clipwright/core/author';
-import { type Observable, Subscription, takeUntil, throwError } from 'rxjs';
+import { type ArtifactTarget, fromTask, type PendingWork, type ProducedEvent } from '@clipwright/core/author';
+import { type Observable, takeUntil } from 'rxjs';
 import { bullmqErrors } from '../errors.ts';
+import { heldArtifact } from '../held-artifact.ts';
 import type { PieceJob } from '../job/job-shape.ts';
-import { sharedKeyOf } from '../job/piece-job.ts';
+import { nameOfSource, sharedKeyOf } from '../job/piece-job.ts';
 import type { PieceQueue } from '../queue/piece-queue.ts';
 import { bell } from './bell.ts';
 
@@ -26,6 +21,8 @@ export interface SentPiece {
 /** No worker makes it. */
 export interface UnmadeEvent {
   readonly type: 'unmade';
+  /** Code of what a worker said of it, where one did. */
+  readonly code?: string;
 }
 
 export interface FetchParts {
@@ -37,8 +34,8 @@ export interface FetchParts {
   readonly waitForWorkers: number;
   /** Knows of what goes on after whoever wanted the piece has left. */
   readonly pending: PendingWork;
-  /** Is told that it is not waited for any more: because it is over, or whoever wanted it has left. */
-  readonly leave: (id: string, isOver: boolean) => Promise<void>;
+  /** Is told that it is not waited for any more, and whether its job may be in the queue still. */
+  readonly leave: (id: string, isThere: boolean) => Promise<void>;
 }
 
 /** So often a job is added that is gone although nothing is in the store: the broker may have lost it. */
@@ -57,24 +54,33 @@ export function fetchPiece(
   parts: FetchParts,
 ): Observable<ProgressEvent | ProducedEvent | UnmadeEvent> {
   return fromTask<ProducedEvent | UnmadeEvent, ProgressEvent>((signal, tell) => {
+    const sent: Sent = { isThere: false };
+    const work = fetched(piece, target, parts, sent, signal, tell);
+    const left = (): Promise<void> => parts.leave(piece.id, sent.isThere);
     // Not before it has ended: it may be putting the job into the queue.
-    const work = fetched(piece, target, parts, signal, tell).finally(() => parts.leave(piece.id, !signal.aborted));
-    void parts.pending.track(work);
+    void parts.pending.track(work.then(left, left));
     return work;
   }).pipe(takeUntil(parts.queue.lost$));
+}
+
+/** Whether a job may be in the queue. */
+interface Sent {
+  isThere: boolean;
 }
 
 async function fetched(
   piece: SentPiece,
   target: ArtifactTarget,
   { queue, store, lookEvery, waitForWorkers }: FetchParts,
+  sent: Sent,
   signal: AbortSignal,
   tell: (event: ProgressEvent) => void,
 ): Promise<ProducedEvent | UnmadeEvent> {
   const { id, job } = piece;
   const rung = bell();
   let told = 0;
-  const news = queue.news(id).subscribe(({ ratio }) => {
+  const news = queue.news(id).subscribe(({ ratio, isGone = false }) => {
+    if (isGone) sent.isThere = false;
     if (ratio === undefined) rung.ring();
     else if (ratio > told && ratio <= 1) {
       told = ratio;
@@ -92,22 +98,34 @@ async function fetched(
       signal.throwIfAborted();
       if (state.is === 'failed') {
         // One that failed for somebody before is no reason; it would keep the name from being added.
-        if (adds > 0 && endedWorkers.test(state.reason)) throw poisoned(piece);
+        if (adds > 0 && endedWorkers.test(state.reason)) {
+          sent.isThere = false;
+          throw poisoned(piece);
+        }
         await queue.remove(id);
-        if (adds > 0 && !state.reason.startsWith('cancelled:')) return { type: 'unmade' };
+        sent.isThere = false;
+        const [code = ''] = state.reason.split(':');
+        if (adds > 0 && code !== 'cancelled') return { type: 'unmade', code };
       }
       if (state.is === 'absent' || state.is === 'failed') {
         if (adds === maxAdds) return { type: 'unmade' };
         adds += 1;
         signal.throwIfAborted();
+        sent.isThere = true;
         await queue.add(id, job);
-      } else adds = Math.max(adds, 1);
+      } else {
+        sent.isThere = true;
+        adds = Math.max(adds, 1);
+      }
       if (state.is === 'active') alone = undefined;
       else if ((await queue.workers()) > 0) alone = undefined;
       else {
         alone ??= performance.now();
         const left = waitForWorkers - (performance.now() - alone);
-        if (left <= 0 && (await queue.remove(id))) return { type: 'unmade' };
+        if (left <= 0 && (await queue.remove(id))) {
+          sent.isThere = false;
+          return { type: 'unmade' };
+        }
       }
       await rung.wait(alone === undefined ? lookEvery : Math.min(lookEvery, waitForWorkers), signal);
       signal.throwIfAborted();
@@ -118,57 +136,24 @@ async function fetched(
 }
 
 /** What the store has of a piece, copied into the target; `undefined` where it has nothing. */
-function found(
+async function found(
   store: ArtifactStore,
   key: string,
   target: ArtifactTarget,
   signal: AbortSignal,
 ): Promise<ProducedEvent | undefined> {
-  const unmade = new Error('It is not there.');
-  return new Promise((resolve, reject) => {
-    const subscription = new Subscription();
-    const onAbort = (): void => {
-      subscription.unsubscribe();
-      reject(signal.reason);
-    };
-    const end = (): void => signal.removeEventListener('abort', onAbort);
-    const take = async ({ file, meta }: Artifact): Promise<void> => {
-      // What is being copied is copied to its end.
-      end();
-      try {
-        await copyFile(file, target.file, constants.COPYFILE_FICLONE);
-        resolve({ type: 'produced', meta });
-      } catch (error) {
-        reject(error);
-      } finally {
-        subscription.unsubscribe();
-      }
-    };
-    signal.throwIfAborted();
-    signal.addEventListener('abort', onAbort);
-    subscription.add(
-      store
-        .acquire(key, () => throwError(() => unmade))
-        .subscribe({
-          next: (event) => {
-            if (event.type === 'stored') void take(event.artifact);
-          },
-          error: (error: unknown) => {
-            end();
-            if (causeOf(error) === unmade) resolve(undefined);
-            else reject(error);
-          },
-        }),
-    );
-  });
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof ClipwrightError ? (error.cause ?? error) : error;
+  const held = await heldArtifact(store, key, signal);
+  if (held === undefined) return undefined;
+  try {
+    await copyFile(held.artifact.file, target.file, constants.COPYFILE_FICLONE);
+    return { type: 'produced', meta: held.artifact.meta };
+  } finally {
+    held.release();
+  }
 }
 
 function poisoned({ id, job }: SentPiece): ClipwrightError {
-  const sources = job.sources.map(({ path }) => path);
+  const sources = job.sources.map(nameOfSource);
   return new ClipwrightError(
     bullmqErrors.piecePoisoned,
     `A piece of ${sources.join(', ') || 'nothing'} ended every worker that took it, or took their signs of life.`,

@@ -2,7 +2,7 @@ import { audioCodecs, videoCodecs } from '@clipwright/core';
 import { z } from 'zod';
 import { pictureShape } from './picture-shape.ts';
 import { encoderName, positive, whole } from './profile-shape.ts';
-import { mediaPath, soundShape } from './sound-shape.ts';
+import { mediaPath, soundShape, storedContent } from './sound-shape.ts';
 
 /** What of a job can be read whatever its protocol is. */
 export const headShape = z.looseObject({ protocol: z.number(), renderer: z.string() });
@@ -15,6 +15,19 @@ export const chosenShape = {
   outsidePicture: z.enum(['drop', 'hold']).exactOptional(),
   rate: positive.exactOptional(),
 };
+
+/** Where the file of a source is: below the folder of media, on another machine, or in the store. */
+const sourceShape = z.union([
+  z.strictObject({ path: mediaPath, ...chosenShape }),
+  z.strictObject({
+    url: z
+      .string()
+      .max(4096)
+      .regex(/^https?:\/\//i),
+    ...chosenShape,
+  }),
+  z.strictObject({ stored: storedContent, ...chosenShape }),
+]);
 
 /** For which output a renderer was asked what it can do. */
 const askedShape = z.strictObject({
@@ -34,7 +47,7 @@ export const jobShape = z.strictObject({
   /** Of the renderer that the coordinator has ({@link rendererFingerprint}). */
   renderer: z.string().regex(/^[0-9a-f]{64}$/),
   output: askedShape,
-  sources: z.array(z.strictObject({ path: mediaPath, ...chosenShape })).max(1000),
+  sources: z.array(sourceShape).max(1000),
   piece: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('picture'), request: pictureShape }),
     z.strictObject({ kind: z.literal('sound'), request: soundShape }),

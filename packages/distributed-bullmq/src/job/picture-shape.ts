@@ -19,12 +19,29 @@ const way = z.number().min(-1).max(1);
 const shift = z.strictObject({ x: way.exactOptional(), y: way.exactOptional() });
 const drawing = z.strictObject({ from: shift.exactOptional(), to: shift.exactOptional(), window: shift });
 
+const transform = z.strictObject({
+  name: z.string().min(1).max(200),
+  version: z.string().max(200),
+  /** As JSON. */
+  params: z.string().exactOptional(),
+  position: z
+    .strictObject({
+      frame: whole(-maxFrames, maxFrames),
+      frames,
+      start: rational,
+      end: rational,
+      outputFrame: whole(0, maxFrames).exactOptional(),
+    })
+    .exactOptional(),
+});
+
 const clip = {
   source: sourcePlace,
   sampleAt: rational,
   speed: positive.exactOptional(),
   frames,
   framing: framing.exactOptional(),
+  transforms: z.array(transform).min(1).max(100).exactOptional(),
 };
 const plain = {
   kind: z.literal('color'),
@@ -49,7 +66,7 @@ const layer = z.strictObject({
 
 const base = { profile: profileShape, layers: z.array(layer).max(1000).exactOptional() };
 
-/** A segment as a job asks for it. Transforms have no place in it: their functions are the coordinator's. */
+/** A segment as a job asks for it. The functions of its transforms are the worker's. */
 export const pictureShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clip'), ...clip, ...base }),
   z.strictObject({ ...plain, ...base }),
@@ -66,6 +83,7 @@ export const pictureShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('group'), stretches: z.array(stretch).min(2).max(10_000), frames, ...base }),
 ]);
 
+export type SentTransform = z.infer<typeof transform>;
 export type SentClip = z.infer<z.ZodObject<typeof clip>>;
 export type SentStretch = z.infer<typeof stretch>;
 export type SentPicture = z.infer<typeof pictureShape>;

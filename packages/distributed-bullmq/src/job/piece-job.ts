@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { KeyCapabilities } from '@clipwright/core/plan';
+import type { SentSource } from './job-shape.ts';
 
 /** Raised when jobs or the meaning of them change: workers of another number refuse them. */
-export const protocol = 1;
+export const protocol = 2;
 
 /** Bytes of a job as JSON: a larger piece is not sent, and not taken. */
 export const maxJobBytes = 2 ** 20;
@@ -21,6 +22,16 @@ export function jobIdOf(key: string): string {
  */
 export function sharedKeyOf(key: string): string {
   return JSON.stringify(['bullmq', key]);
+}
+
+/** By what a source is kept that workers take from the store. @param content What stands for its content. */
+export function storedSourceKeyOf(content: string): string {
+  return JSON.stringify(['bullmq source', content]);
+}
+
+/** What people know a source by. */
+export function nameOfSource(source: SentSource): string {
+  return 'path' in source ? source.path : 'url' in source ? source.url : source.stored;
 }
 
 /** What everything that a renderer makes depends on beside what is asked for. */

@@ -26,6 +26,9 @@ export const mediaPath = z
   .max(4096)
   .refine((text) => !text.includes('\0'));
 
+/** What stands for the content of a file that the store has. */
+export const storedContent = z.string().min(1).max(4096);
+
 /** The sound as a job asks for it. */
 export const soundShape = z.strictObject({
   copy: z.literal(true).exactOptional(),
@@ -40,7 +43,7 @@ export const soundShape = z.strictObject({
     .max(100_000),
   music: z
     .strictObject({
-      file: mediaPath,
+      file: z.union([mediaPath, z.strictObject({ stored: storedContent })]),
       volume: factor,
       start: rational,
       loop: z.boolean(),

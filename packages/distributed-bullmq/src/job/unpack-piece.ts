@@ -7,10 +7,11 @@ import type {
   Silence,
   SourceRef,
   Stretch,
+  StretchTransform,
 } from '@clipwright/core/author';
 import { decodeHints } from '@clipwright/core/plan';
 import { jobRefused } from '../errors.ts';
-import type { SentClip, SentPicture, SentStretch } from './picture-shape.ts';
+import type { SentClip, SentPicture, SentStretch, SentTransform } from './picture-shape.ts';
 import type { SentSide, SentSound } from './sound-shape.ts';
 
 /** A source of a job, open at the worker. */
@@ -23,11 +24,12 @@ export interface OpenedRef {
 /** The request of a job, with the worker's own sources in place. What does not fit together is refused. */
 export function unpackPicture(sent: SentPicture, opened: readonly OpenedRef[]): SegmentRequest {
   const rate = Rational.from(sent.profile.frameRate);
-  const clip = ({ source, ...rest }: SentClip): ClipStretch => {
+  const clip = ({ source, transforms, ...rest }: SentClip): ClipStretch => {
     const { ref, index } = at(opened, source);
     const interval = Rational.from(rest.speed ?? '1/1').div(rate);
     const sampling = { sampleAt: Rational.from(rest.sampleAt), frames: rest.frames, interval };
-    return { ...rest, source: ref, hints: decodeHints(sampling, index, ref.info.video) };
+    const changed = transforms && { transforms: transforms.map(unpackTransform) };
+    return { ...rest, ...changed, source: ref, hints: decodeHints(sampling, index, ref.info.video) };
   };
   const stretch = (one: SentStretch): Stretch => (one.kind === 'color' ? one : { kind: 'clip', ...clip(one) });
   const { layers: sentLayers, ...request } = sent;
@@ -57,6 +59,15 @@ export function unpackPicture(sent: SentPicture, opened: readonly OpenedRef[]): 
   }
 }
 
+function unpackTransform({ params, ...rest }: SentTransform): StretchTransform {
+  if (params === undefined) return rest;
+  try {
+    return { ...rest, params: JSON.parse(params) };
+  } catch {
+    throw jobRefused('The parameters of a transform are no JSON.');
+  }
+}
+
 /** @param music Where the worker has the music. */
 export function unpackSound(
   { music: sentMusic, stretches, ...request }: SentSound,
@@ -83,13 +94,19 @@ export interface ShownRange {
 
 /** What a picture shows of each of its sources. */
 export function shownRanges(sent: SentPicture): readonly ShownRange[] {
+  return sentClips(sent).map(({ source, sampleAt, speed, frames }) =>
+    rangeOf(source, sampleAt, speed ?? '1/1', frames, sent),
+  );
+}
+
+/** All that a picture shows of sources. */
+export function sentClips(sent: SentPicture): readonly SentClip[] {
   const clips: SentClip[] = [];
   const add = (one: SentStretch): void => void (one.kind === 'clip' && clips.push(one));
   if (sent.kind === 'group') sent.stretches.forEach(add);
   else if (sent.kind === 'crossfade') [sent.from, sent.to].forEach(add);
   else if (sent.kind === 'clip') clips.push(sent);
-  clips.push(...(sent.layers ?? []).map(({ content }) => content));
-  return clips.map(({ source, sampleAt, speed, frames }) => rangeOf(source, sampleAt, speed ?? '1/1', frames, sent));
+  return [...clips, ...(sent.layers ?? []).map(({ content }) => content)];
 }
 
 function rangeOf(

@@ -15,13 +15,21 @@ export interface Broker {
   close(): Promise<void>;
 }
 
-/** A connection is taken for dead that has been silent for so long when an answer was due: longer than any command blocks. */
-const silence = 30_000;
+/**
+ * Milliseconds after which a connection is taken for dead that has been silent when an answer was due: half of the
+ * patience, so that there is time to come back.
+ */
+const silenceOf = (patience: number): number => Math.min(30_000, patience * 500);
+
+/** Milliseconds for which the broker may keep those waiting who ask for news: not so long that it looks like silence. */
+export const blockingOf = (patience: number): number => Math.ceil(silenceOf(patience) / 6);
+
 /** Milliseconds between tries to come back, at most. */
 const longestWait = 2000;
 
 /** @param patience Seconds. */
 export function openBroker(url: string, patience: number): Broker {
+  const silence = silenceOf(patience);
   const connections = new Set<Redis>();
   const waiters = new Set<(error: Error) => void>();
   let isLost = false;
@@ -55,6 +63,7 @@ export function openBroker(url: string, patience: number): Broker {
       const connection = new Redis(url, {
         maxRetriesPerRequest: null,
         socketTimeout: silence,
+        connectTimeout: Math.min(10_000, silence),
         disconnectTimeout: 100,
         // Also of the connections that BullMQ makes after this one's example.
         retryStrategy: (times) => (isClosed ? null : Math.min(100 * 2 ** Math.min(times, 10), longestWait)),

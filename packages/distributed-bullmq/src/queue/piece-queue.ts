@@ -2,7 +2,7 @@ import { Queue, QueueEvents, type QueueEventsListener, QueueEventsProducer } fro
 import { type Observable, Subject } from 'rxjs';
 import { filter } from 'rxjs/operators';
 import type { PieceJob } from '../job/job-shape.ts';
-import { openBroker } from './broker.ts';
+import { blockingOf, openBroker } from './broker.ts';
 import type { QueuePlace } from './queue-place.ts';
 
 /** What is told of a job; only to hasten who looks by himself. */
@@ -10,6 +10,8 @@ export interface JobNews {
   readonly id: string;
   /** How far it is; absent where it is in another state. */
   readonly ratio?: number;
+  /** Present where it is not in the queue any more. */
+  readonly isGone?: true;
 }
 
 /** Told to all workers. */
@@ -47,7 +49,11 @@ export function openPieceQueue({ url, name, prefix, patience }: Required<QueuePl
   const options = { prefix };
   const queue = new Queue(name, { ...options, connection: broker.connect() });
   const producer = new QueueEventsProducer(name, { ...options, connection: broker.connect() });
-  const events = new QueueEvents(name, { ...options, connection: broker.connect() });
+  const events = new QueueEvents(name, {
+    ...options,
+    connection: broker.connect(),
+    blockingTimeout: blockingOf(patience),
+  });
   const all = [queue, producer, events];
   // What goes wrong is told by what is asked, and by `lost$`.
   const ignore = (): void => {};
@@ -56,7 +62,11 @@ export function openPieceQueue({ url, name, prefix, patience }: Required<QueuePl
   events.on('error', ignore);
   const news = new Subject<JobNews>();
   const changed = ({ jobId }: { readonly jobId: string }): void => news.next({ id: jobId });
-  events.on('completed', changed).on('failed', changed).on('removed', changed);
+  const gone = ({ jobId }: { readonly jobId: string }): void => news.next({ id: jobId, isGone: true });
+  events.on('completed', gone).on('removed', gone).on('failed', changed);
+  events.on('waiting', ({ jobId, prev }) => {
+    if (prev === 'active') changed({ jobId });
+  });
   events.on('progress', ({ jobId, data }) => {
     if (typeof data === 'number') news.next({ id: jobId, ratio: data });
   });

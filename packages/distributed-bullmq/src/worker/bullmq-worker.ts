@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   type ArtifactStore,
   type ClipLoader,
@@ -18,14 +19,16 @@ import { allowedFolders, type Folders } from '@clipwright/node-kit';
 import { type Job, QueueEvents, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { lastValueFrom, type Observable, Subject } from 'rxjs';
 import { checkSeconds } from '../check-seconds.ts';
+import { bullmqErrors, jobRefused } from '../errors.ts';
 import type { AskedOutput } from '../job/job-shape.ts';
-import { openBroker } from '../queue/broker.ts';
+import { blockingOf, openBroker } from '../queue/broker.ts';
 import type { CancelListener } from '../queue/piece-queue.ts';
 import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
 import { heldPiece } from './held-piece.ts';
 import { type PieceResult, runPiece } from './run-piece.ts';
 import type { WorkerEvent } from './worker-event.ts';
 import type { WorkerParts } from './worker-parts.ts';
+import type { WorkerTransform } from './worker-transforms.ts';
 
 export interface BullmqWorkerOptions {
   /** Opens sources; with a cache around it those of one job are still open for the next. */
@@ -33,9 +36,14 @@ export interface BullmqWorkerOptions {
   readonly renderer: ClipRenderer;
   /** Where pieces are put: the coordinator's must be the same. */
   readonly store: ArtifactStore;
-  /** The folder of the sources: nothing else is read, whatever a job says. */
-  readonly media: string;
+  /**
+   * The folder of the sources: no other file of this machine is read, whatever a job says. @default none: sources come
+   * from the store, and from where the loader goes for URLs
+   */
+  readonly media?: string;
   readonly queue: QueuePlace;
+  /** What pieces may name as transforms of their frames: the functions must be the coordinator's. @default none */
+  readonly transforms?: readonly WorkerTransform[];
   /** Pieces that are made at once. @default 1 */
   readonly pieces?: number;
   /** How often a piece may lose its worker before it is set aside. @default 3 */
@@ -48,7 +56,7 @@ export interface BullmqWorkerOptions {
 
 const shape = {
   ...{ loader: 'any', renderer: 'any', store: 'any', media: 'any', queue: 'any', pieces: 'any' },
-  ...{ attempts: 'any', goneAfter: 'any', stuckAfter: 'any' },
+  ...{ transforms: 'any', attempts: 'any', goneAfter: 'any', stuckAfter: 'any' },
 } satisfies OptionsOf<BullmqWorkerOptions>;
 
 /** Takes pieces from a queue, and makes them. */
@@ -72,7 +80,7 @@ const longestReason = 500;
  * await using worker = bullmqWorker({ loader, renderer, store, media: '/media', queue: { url: 'redis://queue' } });
  */
 export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
-  checkOptions('', options, shape, { required: ['loader', 'renderer', 'store', 'media', 'queue'] });
+  checkOptions('', options, shape, { required: ['loader', 'renderer', 'store', 'queue'] });
   const { loader, renderer, store, pieces = 1, attempts = 3, goneAfter = 30, stuckAfter = 600 } = options;
   for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
   checkSeconds({ goneAfter, stuckAfter });
@@ -80,8 +88,12 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
   const broker = openBroker(url, patience);
   const events = new Subject<WorkerEvent>();
   const trouble = ({ message }: Error): void => events.next({ type: 'trouble', message });
-  const parts: WorkerParts = { loader, renderer, store, ...foundOnce(options) };
+  const parts: WorkerParts = { loader, renderer, store, transforms: options.transforms ?? [], ...foundOnce(options) };
   const running = pendingWork();
+  /** Those in work that nobody wants any more. */
+  const unwanted = new Set<string>();
+  /** Failures that were told: here, since the broker may have given the job to another, and hears nothing then. */
+  const told = new WeakSet<Error>();
   let isLeaving = false;
 
   // BullMQ gives a signal to who takes three arguments.
@@ -95,37 +107,50 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
     const made = lastValueFrom(heldPiece(runPiece(id, job.data, parts), { signal, progress, stuckAfter }));
     void running.track(made);
     try {
-      return await made;
+      const result = await made;
+      events.next({ type: 'finished', job: id, ...result });
+      return result;
     } catch (error) {
-      if (isLeaving) {
+      if (isLeaving && !unwanted.has(id)) {
         await broker.bounded(job.moveToWait(token)).catch(trouble);
         events.next({ type: 'returned', job: id });
         throw new WaitingError();
       }
       const typed = toClipwrightError(error);
-      const reason = `${typed.code}: ${typed.message}`.slice(0, longestReason);
-      throw isTransient(typed) ? new Error(reason, { cause: typed }) : new UnrecoverableError(reason);
+      // Nobody waits for it, or whoever does adds it again.
+      if (typed.code === 'cancelled') job.opts.removeOnFail = true;
+      const { code, message } = typed;
+      const reason = `${code}: ${message}`.slice(0, longestReason);
+      const failure = isTransient(typed) ? new Error(reason, { cause: typed }) : new UnrecoverableError(reason);
+      told.add(failure);
+      events.next({ type: 'failed', job: id, code, message });
+      throw failure;
     } finally {
-      // What was given up may take a moment to end, and its threads with it.
-      await renderer.settled();
+      unwanted.delete(id);
+      // What was given up may take a moment to end, and its threads with it; its piece does not wait for ever.
+      await Promise.race([renderer.settled(), setTimeout(goneAfter * 1000, undefined, { ref: false })]);
     }
   };
 
   const worker = new Worker<unknown, PieceResult>(name, work, {
     ...{ prefix, connection: broker.connect(), concurrency: pieces },
     ...{ lockDuration: goneAfter * 1000, stalledInterval: goneAfter * 1000, maxStalledCount: attempts - 1 },
+    drainDelay: blockingOf(patience) / 1000,
   });
-  const cancels = new QueueEvents(name, { prefix, connection: broker.connect() });
+  const cancels = new QueueEvents(name, {
+    ...{ prefix, connection: broker.connect(), blockingTimeout: blockingOf(patience) },
+  });
   worker.on('error', trouble);
   cancels.on('error', trouble);
-  worker.on('completed', ({ id = '' }, { bytes, hit }) => events.next({ type: 'finished', job: id, bytes, hit }));
   worker.on('failed', (job, error) => {
-    const [, code = 'internal', message = ''] = /^([\w/-]+): (.*)$/s.exec(error.message) ?? [];
-    events.next({ type: 'failed', job: job?.id ?? '', code, message: message || error.message });
-    // Nobody waits for it, or whoever does adds it again.
-    if (code === 'cancelled') job?.remove().catch(trouble);
+    // One that BullMQ itself gives up: its workers vanished too often.
+    if (!told.has(error)) {
+      events.next({ type: 'failed', job: job?.id ?? '', code: bullmqErrors.piecePoisoned, message: error.message });
+    }
   });
-  cancels.on<CancelListener, 'cancel'>('cancel', ({ jobId }) => void worker.cancelJob(jobId));
+  cancels.on<CancelListener, 'cancel'>('cancel', ({ jobId }) => {
+    if (worker.cancelJob(jobId)) unwanted.add(jobId);
+  });
 
   const end = async (): Promise<void> => {
     // What it has to say it says, as long as there is somebody to say it to.
@@ -158,7 +183,10 @@ function foundOnce({
   const known = new Map<string, Promise<RendererCapabilities>>();
   return {
     media: () => {
-      media ??= allowedFolders([folder], '/');
+      media ??=
+        folder === undefined
+          ? Promise.reject(jobRefused('This worker has no folder of media.'))
+          : allowedFolders([folder], '/');
       return media;
     },
     capabilities: ({ extension, encoder, ...codecs }: AskedOutput) => {
