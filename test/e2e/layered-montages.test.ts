@@ -1,183 +1,162 @@
 // Needs ffmpeg.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type Layer, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
+import { type ClipLoader, type ClipRenderer, renderTimeline, resultFrom } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { loadTextPainter } from '@clipwright/text/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type DrawnText, montageGraph } from './montage-graph.ts';
+import { montageList } from './montage-list.ts';
+import { type MontageFiles, makeMontageMedia } from './montage-media.ts';
+import { canvas, type Montage, type MontageText, randomMontage, rate } from './random-montage.ts';
 
 /*
- * Montages of clips, gaps, still pictures, logos and pictures in pictures that appear and disappear, at random, against
- * graphs of ffmpeg's own filters that are written for each: as many frames, and every frame alike (SSIM).
+ * Montages at random of clips at any speed, stills, gaps, crossfades and fades, with texts, logos and pictures in
+ * pictures on them, against graphs of ffmpeg's own filters: as many frames, every frame alike, and the words again by
+ * themselves. The number in a test's name is its seed.
  */
-const folder = mkdtempSync(join(tmpdir(), 'clipwright-montages-'));
-const runner = ffmpegRunner();
-const [loader, renderer] = [ffmpegLoader({ runner }), ffmpegRenderer({ runner })];
-afterAll(async () => {
-  await renderer[Symbol.asyncDispose]();
-  await loader[Symbol.asyncDispose]();
-  await runner[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 const montages = process.env.CLIPWRIGHT_SOAK === '1' ? 100 : 30;
-const rate = 25;
-const canvas = { width: 160, height: 96 };
-const files = {
-  one: join(folder, 'one.mkv'),
-  two: join(folder, 'two.mkv'),
-  photo: join(folder, 'photo.png'),
-  logo: join(folder, 'logo.png'),
-};
+/** One in so many is made by FFmpeg's libraries too. */
+const alsoByLibrary = 5;
 
-function ffmpeg(...args: string[]): { readonly stdout: Buffer; readonly stderr: string } {
-  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-hide_banner', '-nostdin', '-y', ...args], {
-    maxBuffer: 2 ** 29,
-  });
-  if (status !== 0) throw new Error(stderr.toString());
-  return { stdout, stderr: stderr.toString() };
-}
+const runner = ffmpegRunner();
+const prober = headersProber();
+const byTool = { loader: ffmpegLoader({ runner, prober }), renderer: ffmpegRenderer({ runner }) };
+const engine = libavEngine({ workers: 1 });
+const byLibrary = { loader: libavLoader({ engine }), renderer: libavRenderer({ engine }) };
+let directory: Awaited<ReturnType<typeof scratch>>;
+let files: MontageFiles;
+let painter: Awaited<ReturnType<typeof loadTextPainter>>;
 
-beforeAll(() => {
-  const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
-  const colour = ['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
-  const lossless = ['-vf', tags, ...colour, '-pix_fmt', 'yuv420p', '-c:v', 'ffv1'];
-  const size = `${canvas.width}x${canvas.height}`;
-  ffmpeg('-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${rate}:d=3`, ...lossless, files.one);
-  ffmpeg('-f', 'lavfi', '-i', `mandelbrot=s=${size}:r=${rate}:maxiter=60`, '-t', '3', ...lossless, files.two);
-  ffmpeg('-f', 'lavfi', '-i', `gradients=s=${size}:seed=5`, '-frames:v', '1', '-pix_fmt', 'rgb24', files.photo);
-  const shade = "format=rgba,geq=r=250:g='128+X':b=20:a='255*gt(X,8)'";
-  ffmpeg('-f', 'lavfi', '-i', 'color=s=40x24', '-frames:v', '1', '-vf', shade, files.logo);
+beforeAll(async () => {
+  directory = await scratch();
+  files = makeMontageMedia(directory.path);
+  painter = await loadTextPainter();
+});
+afterAll(async () => {
+  const parts = [byTool.renderer, byTool.loader, prober, runner, byLibrary.renderer, byLibrary.loader, engine];
+  for (const part of parts) await part[Symbol.asyncDispose]();
+  await directory.remove();
 });
 
-/** Whole numbers from 0, the same ones for the same seed (a linear congruential generator, Numerical Recipes). */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+const path = (name: string): string => join(directory.path, name);
 
-const seconds = (frames: number): number => frames / rate;
-const toYuv = 'scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuva420p';
-
-/** A montage, and the same as a graph of its inputs. */
-function montageOf(seed: number) {
-  const random = randomOf(seed * 7919 + 13);
-  const inputs: string[][] = [];
-  const input = (...args: string[]): string => `[${inputs.push(args) - 1}:v]`;
-  const items: TimelineItem[] = [];
-  const graph: string[] = [];
-  let total = 0;
-  const still = (file: string): string => input('-loop', '1', '-r', String(rate), '-t', '20', '-i', file);
-  const count = 2 + random(3);
-  for (let item = 0; item < count; item += 1) {
-    const frames = 6 + random(20);
-    const kind = random(5);
-    if (kind === 0) {
-      items.push({ gap: seconds(frames) });
-      graph.push(
-        `color=black:s=${canvas.width}x${canvas.height}:r=${rate},format=yuv420p,trim=end_frame=${frames}[i${item}]`,
-      );
-    } else if (kind === 1) {
-      items.push({ source: files.photo, freeze: seconds(frames) });
-      graph.push(`${still(files.photo)}${toYuv},format=yuv420p,trim=end_frame=${frames}[i${item}]`);
-    } else {
-      const [source, start] = [kind === 2 ? files.one : files.two, random(40)];
-      items.push({ source, start: seconds(start), end: seconds(start + frames) });
-      graph.push(
-        `${input('-i', source)}trim=start_frame=${start}:end_frame=${start + frames},setpts=PTS-STARTPTS[i${item}]`,
-      );
-    }
-    total += frames;
-  }
-  graph.push(`${items.map((_, item) => `[i${item}]`).join('')}concat=n=${count},settb=1/${rate},setpts=N[l0]`);
-  const layers: Layer[] = [];
-  const layered = 1 + random(3);
-  for (let layer = 0; layer < layered; layer += 1) {
-    const start = random(Math.max(1, total - 6));
-    const frames = Math.min(total - start, 4 + random(20));
-    const [x, y] = [random(5) / 4, random(5) / 4];
-    const isVideo = random(2) === 0;
-    const [width, height] = isVideo ? [80, 48] : [40, 24];
-    const even = (place: number): number => 2 * Math.round(place / 2);
-    const place = { x, y, start: seconds(start), end: seconds(start + frames) };
-    // Opacity begins at 0 with the first frame, and would be 0 with the frame after the last.
-    const [fadeIn, fadeOut] = [random(3) * 2, random(3)];
-    const fades = { ...(fadeIn && { fadeIn: seconds(fadeIn) }), ...(fadeOut && { fadeOut: seconds(fadeOut) }) };
-    const room = fadeIn + fadeOut <= frames;
-    const own = room ? fades : {};
-    const from = random(40);
-    if (isVideo) layers.push({ video: { source: files.one, start: seconds(from) }, ...place, ...own });
-    else layers.push({ picture: files.logo, ...place, ...own });
-    const shown = isVideo
-      ? `${input('-i', files.one)}trim=start_frame=${from},setpts=PTS-STARTPTS,scale=80:48:flags=bicubic+accurate_rnd,format=yuva420p,tpad=stop=99:stop_mode=clone`
-      : `${still(files.logo)}${toYuv}`;
-    const chain = [
-      `${shown},trim=end_frame=${Math.min(frames, isVideo ? 75 - from : frames)},settb=1/${rate},setpts=N`,
-      ...(room && fadeIn ? [`fade=in:0:${fadeIn}:alpha=1`] : []),
-      ...(room && fadeOut ? [`fade=out:${frames - fadeOut}:${fadeOut}:alpha=1`] : []),
-      `setpts=N+${start}[o${layer}]`,
-    ];
-    graph.push(chain.join(','));
-    const [left, top] = [even(x * (canvas.width - width)), even(y * (canvas.height - height))];
-    graph.push(`[l${layer}][o${layer}]overlay=${left}:${top}:eof_action=pass[l${layer + 1}]`);
-  }
-  return { timeline: { items, layers }, inputs, graph: graph.join(';'), last: `[l${layered}]`, total };
-}
-
-it(`${montages} montages at random have the frames that filters by hand make`, async () => {
+/** Renders the montage of a seed. */
+async function rendered(seed: number, by: { readonly loader: ClipLoader; readonly renderer: ClipRenderer }) {
   await using store = temporaryStore();
-  const found: object[] = [];
-  for (let seed = 0; seed < montages; seed += 1) {
-    const { timeline, inputs, graph, last, total } = montageOf(seed);
-    const file = join(folder, 'out.mp4');
-    const output = {
-      file,
-      overwrite: true,
-      crf: 4,
-      preset: 'ultrafast',
-      size: canvas,
-      frameRate: `${rate}/1`,
-      audio: false,
-    };
-    // Montages of gaps and pictures alone have no clip of a video: then the sizes are told, as here.
-    if (timeline.items.every((item) => 'gap' in item)) continue;
-    const report = await resultFrom(renderTimeline(timeline, output, { loader, renderer, store, onError: 'fail' }));
-    const compared = `${graph};[${inputs.length}:v]settb=1/${rate},setpts=N[made];${last}format=yuv420p,settb=1/${rate},setpts=N[wanted];[made][wanted]ssim=stats_file=-[v]`;
-    const all = [
-      ...inputs.flat(),
-      '-i',
-      file,
-      '-filter_complex',
-      compared,
-      '-map',
-      '[v]',
-      '-fps_mode',
-      'passthrough',
-      '-f',
-      'null',
-      '-',
-    ];
-    const { stdout } = ffmpeg('-v', 'error', ...all);
-    const values = [...stdout.toString().matchAll(/All:([\d.]+)/g)].map(([, value]) => Number(value));
-    const worst = Math.min(...values);
-    if (report.frames !== total || values.length !== total || worst < 0.99) {
-      found.push({
-        seed,
-        frames: report.frames,
-        total,
-        compared: values.length,
-        worst,
-        at: values.indexOf(worst),
-        timeline,
-      });
-    }
-  }
-  expect(found).toEqual([]);
-}, 300_000);
+  const output = {
+    ...{ file: path(`${by === byTool ? 'tool' : 'library'}-${seed}.mp4`), audio: false, crf: 0 },
+    ...{ preset: 'ultrafast', size: canvas, frameRate: `${rate}/1` },
+  } as const;
+  const deps = { ...by, store, painter, onError: 'fail' } as const;
+  const { frames } = await resultFrom(renderTimeline(montageList(randomMontage(seed), files), output, deps));
+  return { file: output.file, frames };
+}
+
+const made = new Map<number, ReturnType<typeof rendered>>();
+/** By ffmpeg, once. */
+function renderedByTool(seed: number): ReturnType<typeof rendered> {
+  const known = made.get(seed) ?? rendered(seed, byTool);
+  made.set(seed, known);
+  return known;
+}
+
+const pictures = new Map<string, DrawnText & { readonly width: number; readonly height: number }>();
+
+/** A text as a file of its own, made of the painter's pixels by ffmpeg. */
+function drawn({ text, style }: MontageText) {
+  const key = JSON.stringify([text, style]);
+  const known = pictures.get(key);
+  if (known !== undefined) return known;
+  const { pixels, warnings: _, ...box } = painter.paint({ text, style, canvas });
+  const file = path(`text-${pictures.size}.png`);
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${box.width}x${box.height}`, '-i', '-'];
+  tool('ffmpeg', ['-y', ...raw, file], pixels);
+  const picture = { file, ...box };
+  pictures.set(key, picture);
+  return picture;
+}
+
+/** Output frames in which words are seen, and where. */
+function wordsOf({ items, layers }: Montage): readonly string[] {
+  return layers.flatMap(({ shows, item = 0, start, frames }) => {
+    if (shows.kind !== 'text') return [];
+    const { x, y, width, height } = drawn(shows);
+    const first = start + items.slice(0, item).reduce((sum, each) => sum + each.frames, 0);
+    return [`crop=${width}:${height}:${x}:${y},trim=start_frame=${first}:end_frame=${first + frames}`];
+  });
+}
+
+/**
+ * Frames of a file against those of the graph: how many there are of both, and the least structural similarity, of whole
+ * frames and of the rectangles of words.
+ */
+function likeness(montage: Montage, file: string) {
+  const { inputs, graph, label } = montageGraph(montage, files, drawn);
+  const parts = ['null', ...wordsOf(montage)];
+  const stats = parts.map((_, part) => path(`ssim-${part}.txt`));
+  const split = (of: string): string => `split=${parts.length}${parts.map((_, part) => `[${of}${part}]`).join('')}`;
+  const onClock = `settb=1/${rate},setpts=N`;
+  const compared = [
+    graph,
+    `${label}format=yuv420p,${onClock},${split('wanted')}`,
+    `[0:v]format=yuv420p,${onClock},${split('made')}`,
+    ...parts.flatMap((crop, part) => [
+      `[wanted${part}]${crop},setpts=N[a${part}]`,
+      `[made${part}]${crop},setpts=N[b${part}]`,
+      `[a${part}][b${part}]ssim=stats_file=${stats[part]}${part === 0 ? '[v]' : ',nullsink'}`,
+    ]),
+  ];
+  const to = ['-map', '[v]', '-fps_mode', 'passthrough', '-f', 'null', '-'];
+  tool('ffmpeg', ['-i', file, ...inputs, '-filter_complex', compared.join(';'), ...to]);
+  const [whole = [], ...words] = stats.map((each) =>
+    [...readFileSync(each, 'utf8').matchAll(/All:([\d.]+)/g)].map(([, value]) => Number(value)),
+  );
+  return { compared: whole.length, least: Math.min(...whole), words: Math.min(1, ...words.flat()) };
+}
+
+const seeds = Array.from({ length: montages }, (_, seed) => seed);
+
+it.each(seeds)('montage %i is what filters by hand make', async (seed) => {
+  const montage = randomMontage(seed);
+  const total = montage.items.reduce((sum, { frames }) => sum + frames, 0);
+  const { file, frames } = await renderedByTool(seed);
+  const found = likeness(montage, file);
+  const isLike = found.least >= 0.99 && found.words >= 0.99;
+  expect({ frames, ...found, isLike, montage }).toEqual({
+    ...{ frames: total, ...found, compared: total, isLike: true, montage },
+  });
+});
+
+/** How many frames two files have in common, and how near those are in all: peak signal to noise, in dB. */
+function distance(file: string, other: string): { readonly frames: number; readonly decibels: number } {
+  const stats = path('psnr.txt');
+  const filter = `[0:v]settb=1/${rate},setpts=N[a];[1:v]settb=1/${rate},setpts=N[b];[a][b]psnr=stats_file=${stats}[v]`;
+  tool('ffmpeg', ['-i', file, '-i', other, '-filter_complex', filter, '-map', '[v]', '-f', 'null', '-']);
+  const squares = [...readFileSync(stats, 'utf8').matchAll(/mse_avg:([\d.]+)/g)].map(([, value]) => Number(value));
+  const mean = squares.reduce((sum, value) => sum + value, 0) / squares.length;
+  return { frames: squares.length, decibels: 10 * Math.log10(255 ** 2 / mean) };
+}
+
+/** Of one value in two, swscale of ffmpeg 5.1 makes transparency by one larger than it is. */
+const transparent = 66;
+
+it.skipIf(!hasLibrary).each(seeds.filter((seed) => seed % alsoByLibrary === 0))(
+  'montage %i is the same by FFmpeg’s libraries (needs node-av)',
+  async (seed) => {
+    const [tool, library] = [await renderedByTool(seed), await rendered(seed, byLibrary)];
+    const { frames, decibels } = distance(tool.file, library.file);
+    const { layers } = randomMontage(seed);
+    const isTransparent = layers.some(({ shows }) => shows.kind === 'logo' || shows.kind === 'text');
+    expect([frames, library.frames]).toEqual([tool.frames, tool.frames]);
+    expect(decibels).toBeGreaterThanOrEqual(isTransparent ? transparent : Number.POSITIVE_INFINITY);
+  },
+);
