@@ -7,14 +7,17 @@ import {
   type ArtifactStore,
   type Clip,
   type OutputOptions,
+  type RenderDeps,
   type RenderReport,
   renderTimeline,
   resultFrom,
   type Timeline,
 } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
+import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +63,7 @@ let count = 0;
 async function rendered(
   timeline: Timeline,
   output: Partial<OutputOptions> = {},
-  deps: { readonly concurrency?: number; readonly store?: ArtifactStore } = {},
+  deps: Partial<RenderDeps> = {},
 ): Promise<{ readonly file: string; readonly report: RenderReport }> {
   count += 1;
   const file = join(directory.path, `out-${count}.mp4`);
@@ -103,6 +106,20 @@ describe('the whole at a loudness', () => {
   it('speech over music', async () => {
     const timeline = { items: [clip('speech'), clip('music', { start: 1, end: 4 })], music: musicUnder() };
     expectLoudness(await rendered(timeline, { loudness: -14 }), -14);
+  });
+
+  it.skipIf(!hasLibrary)('speech, music, and speech over music by FFmpeg’s libraries (needs node-av)', async () => {
+    await using engine = libavEngine({ workers: 1 });
+    await using loader = libavLoader({ engine });
+    await using renderer = libavRenderer({ engine });
+    const timelines: readonly Timeline[] = [
+      { items: [clip('speech')] },
+      { items: [clip('music')] },
+      { items: [clip('speech')], music: musicUnder() },
+    ];
+    for (const timeline of timelines) {
+      expectLoudness(await rendered(timeline, { loudness: -14 }, { loader, renderer }), -14);
+    }
   });
 
   it.skipIf(media === undefined)('a film with sound of its own (needs CLIPWRIGHT_TEST_MEDIA)', async () => {

@@ -11,6 +11,8 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { emulatedTools } from '@clipwright/test-kit/emulated-tools';
+import { tool } from '@clipwright/test-kit/tool';
+import { loadTextPainter } from '@clipwright/text/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeNumbered } from './numbered.ts';
@@ -31,6 +33,14 @@ beforeAll(() => {
     ['c.webm', '24', ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus', '-ar', '48000']],
   ];
   for (const [name, rate, args] of sources) makeNumbered(at(name), { rate, frames: 40, first: 5, args: [...args] });
+  const gradients = [
+    '-y',
+    '-f',
+    'lavfi',
+    '-i',
+    'gradients=s=198x122:seed=3,format=rgba,geq=r=r(X\\,Y):g=g(X\\,Y):b=X:a=Y*2',
+  ];
+  for (const name of ['photo.jpg', 'logo.png']) tool('ffmpeg', [...gradients, '-frames:v', '1', at(name)]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,6 +54,26 @@ const montage: Timeline = {
   ],
 };
 
+/** Titles, a transparent logo and a picture in the picture, scaled and faded, on clips, a photo and a crossfade. */
+const layered: Timeline = {
+  items: [
+    {
+      ...{ source: at('a.mp4'), start: 0.1, end: 0.7 },
+      layers: [
+        { text: 'Zoë Žižková\nПривет', style: { preset: 'lower-third', size: 0.12 }, fadeIn: 0.2, fadeOut: 0.2 },
+      ],
+    },
+    { source: at('photo.jpg'), freeze: 0.5, transition: { type: 'crossfade', duration: 0.2 } },
+  ],
+  layers: [
+    { picture: at('logo.png'), x: 1, y: 0, width: 0.3, opacity: 0.6, fadeIn: 0.3 },
+    { video: { source: at('c.webm'), speed: 1.5 }, start: 0.3, width: 0.35, fadeOut: 0.3 },
+    { text: 'Titel', style: { preset: 'title' }, start: 0.2 },
+  ],
+};
+
+const painter = await loadTextPainter();
+
 async function digestOf(timeline: Timeline, output: Partial<OutputOptions>, processor?: string): Promise<string> {
   const tools =
     processor === undefined ? {} : { ffmpeg: at(`${processor}/ffmpeg`), ffprobe: at(`${processor}/ffprobe`) };
@@ -53,7 +83,7 @@ async function digestOf(timeline: Timeline, output: Partial<OutputOptions>, proc
   await using renderer = ffmpegRenderer({ runner });
   const file = at('out.mp4');
   const options: OutputOptions = { file, overwrite: true, size: { width: 160, height: 120 }, ...output };
-  await resultFrom(renderTimeline(timeline, options, { loader, renderer, store }));
+  await resultFrom(renderTimeline(timeline, options, { loader, renderer, store, painter, onError: 'fail' }));
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
@@ -73,6 +103,11 @@ describe('the same bytes on any processor', () => {
   it('of H.264 with AAC, crossfades, other sizes and rates, another speed, music', async () => {
     const right = await digestOf(montage, {});
     for (const processor of others) expect(await digestOf(montage, {}, processor), processor).toBe(right);
+  });
+
+  it('of titles, logos and pictures in pictures, and of a photo', async () => {
+    const right = await digestOf(layered, { audio: false });
+    for (const processor of others) expect(await digestOf(layered, { audio: false }, processor), processor).toBe(right);
   });
 
   it.each(['hevc', 'vp9', 'av1'] as const)('of %s', async (codec) => {
