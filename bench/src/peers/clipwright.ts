@@ -2,10 +2,12 @@ import { temporaryStore } from '@clipwright/cache';
 import {
   type ClipSource,
   type CopyMode,
+  type Layer,
   loadClips,
   planTimeline,
   renderTimeline,
   resultFrom,
+  type TextPainter,
   type TimeRange,
 } from '@clipwright/core';
 import { lastValueFrom } from 'rxjs';
@@ -23,13 +25,29 @@ export function askedOutput({ montage, output }: Pick<RenderJob, 'montage' | 'ou
   return { file: output, size: { width, height }, frameRate, fit, crf, preset, audio: audio !== null, copy };
 }
 
+/** What lies on the picture: of each clip by its place in the list, and of the whole. */
+export interface JobLayers {
+  readonly painter: TextPainter;
+  readonly own: readonly Layer[];
+  readonly ofClips: ReadonlyMap<number, readonly Layer[]>;
+}
+
 /** Renders with nothing known and nothing kept. */
-export async function renderAnew(job: RenderJob, copy: CopyMode, engine: Engine = ffmpegEngine): Promise<void> {
+export async function renderAnew(
+  job: RenderJob,
+  copy: CopyMode,
+  engine: Engine = ffmpegEngine,
+  layers?: JobLayers,
+): Promise<void> {
   await using parts = engine(job.tools);
   await using store = temporaryStore();
   const { loader, renderer } = parts;
   const deps = { loader, renderer, store, onError: 'fail', ...cancel(job) } as const;
-  await resultFrom(renderTimeline({ items: clipsOf(job.montage.cuts) }, askedOutput(job, copy), deps));
+  const clips = clipsOf(job.montage.cuts);
+  const items = clips.map((clip, at) => ({ ...clip, layers: layers?.ofClips.get(at) ?? [] }));
+  const timeline = layers === undefined ? { items: clips } : { items, layers: layers.own };
+  const drawn = layers === undefined ? {} : { painter: layers.painter };
+  await resultFrom(renderTimeline(timeline, askedOutput(job, copy), { ...deps, ...drawn }));
 }
 
 /** Seconds of processor time that the cost model gives the picture. */

@@ -4,6 +4,7 @@ import { decorators } from './decorators.ts';
 import { firstFrames } from './first-frames.ts';
 import { frames } from './frames.ts';
 import { large } from './large.ts';
+import { layers, subtitles } from './layers.ts';
 import { oneLongClip } from './long.ts';
 import { many } from './many.ts';
 import { manyCores } from './many-cores.ts';
@@ -32,6 +33,8 @@ export const allWorkloads: readonly Workload[] = [
   manyCores,
   reuse,
   copyingReuse,
+  layers,
+  subtitles,
   ...frames,
   firstFrames,
   responsive,
