@@ -9,7 +9,7 @@ export type { ClipCache } from './contracts/clip-cache.ts';
 export type { ClipLoader, ClipSource, SourcePart, SplitFile } from './contracts/clip-loader.ts';
 export type { ClipRenderer, ReachedLoudness, Verification } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
-export type { Framing, PicturePart } from './contracts/framing.ts';
+export type { Framing, PicturePart, PictureView, ViewStretch } from './contracts/framing.ts';
 export type { CopyMode, OutputMetadata, OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,

@@ -15,7 +15,7 @@ export { colorFrames } from './picture/color-frames.ts';
 export { conformFilters, isLike, layerFilters } from './picture/conform-filters.ts';
 export { deinterlaced, deinterlacedOfThree, fieldsOf } from './picture/deinterlace.ts';
 export { gridFilters } from './picture/grid-filters.ts';
-export { graphWithLayers, type LayerFrames, repeated } from './picture/layer-graph.ts';
+export { graphWithLayers, type LayerFrames } from './picture/layer-graph.ts';
 export { type OutputClock, outputClock } from './picture/output-clock.ts';
 export { pictureFilters } from './picture/picture-filters.ts';
 export { sampleFilters } from './picture/sample-filters.ts';

@@ -12,7 +12,8 @@ const framing = { crop: { left: 0.25, top: 0.1, width: 0.5, height: 0.8 }, rotat
 const timeline: Timeline = {
   items: [
     { source: 'a.mp4', end: 1, ...framing },
-    { source: 'b.mp4', end: 1, crop: { left: 0.5 }, rotate: 0 },
+    { source: 'b.mp4', end: 1, crop: { left: 0.5 }, rotate: 0, view: { from: { width: 0.5 }, to: { left: 0.5 } } },
+    { source: 'd.jpg', freeze: 2, view: { to: { left: 0.5 } } },
   ],
   layers: [{ video: { source: 'c.mp4', ...framing } }],
 };
@@ -32,6 +33,9 @@ it.each([
   ['[{ "source": "a.mp4", "rotate": "90" }]', '"90"'],
   ['[{ "source": "a.mp4", "flip": "both" }]', '"both"'],
   ['[{ "gap": 1, "rotate": 90 }]', '"rotate"'],
+  ['[{ "source": "a.mp4", "view": { "left": 0.5 } }]', '"left"'],
+  ['[{ "source": "a.mp4", "view": { "to": { "right": 0.5 } } }]', '"right"'],
+  ['{ "items": [], "layers": [{ "video": { "source": "a.mp4", "view": {} } }] }', '"view"'],
 ])('refuses %s', (text, said) => {
   expect(() => parseTimeline(text, { format: 'json' })).toThrow(said);
   expect(validate(JSON.parse(text))).toBe(false);
@@ -40,7 +44,10 @@ it.each([
 it.each(['csv', 'edl', 'otio', 'fcpxml', 'fcp7', 'mlt', 'auto-editor'] as const)(
   '%s says that it has no words for it',
   async (format) => {
-    const { losses } = await writeList({ items: [{ source: 'a.mp4', end: 1, ...framing }], rate: 25 }, { format });
-    expect(losses.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['crop', 'rotate', 'flip']));
+    const { losses } = await writeList(
+      { items: [{ source: 'a.mp4', end: 1, ...framing, view: {} }], rate: 25 },
+      { format },
+    );
+    expect(losses.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['crop', 'rotate', 'flip', 'view']));
   },
 );

@@ -18,6 +18,10 @@ const itemSchema = {
     crop: { description: 'A part of its picture, in fractions: { "left": 0.25, "width": 0.5 }.', type: 'object' },
     rotate: { description: 'Degrees clockwise: 90, 180 or 270.', type: 'number' },
     flip: { description: '"horizontal" or "vertical".', type: 'string' },
+    view: {
+      description: 'Pan and zoom: { "from": {}, "to": { "left": 0.25, "width": 0.5, "top": 0.25, "height": 0.5 } }.',
+      type: 'object',
+    },
     volume: { type: 'number' },
     mute: { type: 'boolean' },
     fadeIn: { description: 'Seconds.', type: 'number' },

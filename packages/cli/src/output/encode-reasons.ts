@@ -3,7 +3,7 @@ import type { EncodeReason } from '@clipwright/core';
 /** Why frames are encoded that might have been copied, for people. */
 export const encodeReasons: Readonly<Record<EncodeReason, string>> = {
   'other-format': 'its codec, size, pixel format, colours or rotation are not those of what is copied',
-  effect: 'it has a speed, a transform, a fade or a transition, or is cropped or turned',
+  effect: 'it has a speed, a transform, a fade or a transition, or is cropped, turned or zoomed',
   'packets-unknown': 'where its packets lie is not known',
   'edit-list': 'its edit list leaves parts of it out, or repeats them',
   'timestamps-broken': 'the times of its packets contradict each other',

@@ -3,7 +3,7 @@ import type { RationalText } from '../time/rational.ts';
 import type { Artifact, ArtifactTarget, Produce, ProducedEvent } from './artifact-store.ts';
 import type { ClipSource } from './clip-loader.ts';
 import type { Versioned } from './contract-versions.ts';
-import type { Framing } from './framing.ts';
+import type { Framing, ViewStretch } from './framing.ts';
 import type { OutputMetadata } from './output-options.ts';
 import type { AudioCodec, AudioEncoding, Color, OutputProfile, VideoCodec } from './output-profile.ts';
 import type { ProgressEvent } from './progress.ts';
@@ -65,6 +65,11 @@ export interface ClipStretch {
    * can ({@link RendererCapabilities.framing}). @default all, as they are
    */
   readonly framing?: Framing;
+  /**
+   * The parts of the framed pictures that fill the canvas, whatever the profile's fit: of each what has the canvas's shape,
+   * in its middle. Asked of the same renderers. @default the picture is fitted
+   */
+  readonly view?: ViewStretch;
 }
 
 /** What lies on the picture of a segment for some of its frames. */

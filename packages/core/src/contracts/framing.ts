@@ -1,3 +1,5 @@
+import type { RationalText } from '../time/rational.ts';
+
 /** A part of a picture, in fractions of its width and its height. */
 export interface PicturePart {
   /** Its left edge, from 0 to below 1. @default 0 */
@@ -8,6 +10,22 @@ export interface PicturePart {
   readonly width?: number;
   /** Above 0. @default what is below its upper edge */
   readonly height?: number;
+}
+
+/** Two parts of a picture, between which what is shown of it moves evenly. */
+export interface PictureView {
+  /** What is shown at first. @default all of it */
+  readonly from?: PicturePart;
+  /** What it moves to. @default all of it */
+  readonly to?: PicturePart;
+}
+
+/** What of a picture is shown in consecutive output frames: of two parts, what lies between. Plain JSON data. */
+export interface ViewStretch extends Required<PictureView> {
+  /** Output frame j is `at + step * j` of the way from the first part to the second, from 0 to 1. */
+  readonly at: RationalText;
+  /** As in `at`. */
+  readonly step: RationalText;
 }
 
 /**

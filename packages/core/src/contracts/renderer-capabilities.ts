@@ -65,7 +65,7 @@ export interface RendererCapabilities {
   readonly layers?: boolean;
   /** Whether it draws transitions that are no crossfades ({@link TransitionDrawing}). @default false */
   readonly transitions?: boolean;
-  /** Whether it shows a part of a picture, and turns it ({@link Framing}). @default false */
+  /** Whether it shows parts of pictures, and turns them ({@link Framing}, {@link ViewStretch}). @default false */
   readonly framing?: boolean;
   /** Whether it brings sound to a loudness. @default false */
   readonly levelsSound?: true;

@@ -1,10 +1,10 @@
-import type { Framing } from '../contracts/framing.ts';
+import type { Framing, PictureView } from '../contracts/framing.ts';
 import type { Color } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
 import { black, checkedColor } from './checked-color.ts';
-import { framingOf } from './framing.ts';
+import { framingOf, viewOf } from './framing.ts';
 import { loudnessText, mayBeLoudness } from './output-choices.ts';
 import { filePath, isRemoteUri } from './source-id.ts';
 import type { Clip, Ducking, Gap, Music } from './timeline.ts';
@@ -18,6 +18,7 @@ const loudest = 16;
 export interface ClipSettings extends TransitionSettings {
   readonly speed?: Rational;
   readonly framing?: Framing;
+  readonly view?: Required<PictureView>;
   readonly volume?: number;
   readonly loudness?: number;
   readonly mute?: true;
@@ -31,12 +32,13 @@ const asUsual: ClipSettings = {};
 export function clipSettings(clip: Clip): ClipSettings {
   const { volume, loudness, mute = false } = clip;
   const isShownAsUsual = (clip.speed ?? clip.freeze ?? clip.transition ?? clip.fadeIn ?? clip.fadeOut) === undefined;
-  const isFramedAsUsual = (clip.crop ?? clip.rotate ?? clip.flip) === undefined;
+  const isFramedAsUsual = (clip.crop ?? clip.rotate ?? clip.flip ?? clip.view) === undefined;
   if (isShownAsUsual && isFramedAsUsual && volume === undefined && loudness === undefined && !mute) return asUsual;
   const { speed } = clipMotion(clip);
   return {
     ...(speed === undefined ? {} : { speed }),
     ...framingOf(clip),
+    ...viewOf(clip),
     ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
     ...(loudness === undefined ? {} : { loudness: checkedLoudness(loudness) }),
     ...(mute ? { mute } : {}),

@@ -1,4 +1,4 @@
-import type { Framing, PicturePart } from '../contracts/framing.ts';
+import type { Framing, PicturePart, PictureView } from '../contracts/framing.ts';
 import { sampleSize } from '../contracts/sample-size.ts';
 import type { VideoStreamInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
@@ -27,6 +27,13 @@ export function framingOf({ crop, rotate = 0, flip }: Framing): { readonly frami
     ...(flip === undefined ? {} : { flip }),
   };
   return Object.keys(framing).length === 0 ? {} : { framing };
+}
+
+/** The view that a clip asks for, with all that it has. Errors: `invalid-clip`. */
+export function viewOf({ view }: { readonly view?: PictureView }): { readonly view?: Required<PictureView> } {
+  if (view === undefined) return {};
+  const { from = {}, to = {} } = view;
+  return { view: { from: exactPart(from, 'view'), to: exactPart(to, 'view') } };
 }
 
 function exactPart(part: PicturePart, what: string): ExactPart {

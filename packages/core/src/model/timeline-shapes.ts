@@ -1,5 +1,5 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
-import type { Framing, PicturePart } from '../contracts/framing.ts';
+import type { Framing, PicturePart, PictureView } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
 import type { GivenClip, GivenGap, GivenLayer, GivenMusic, GivenTimeline, SourceGiven } from './given-timeline.ts';
@@ -40,8 +40,10 @@ const transition = {
 
 const described = { name: 'any', markers: 'any', metadata: 'any' } satisfies OptionsOf<Annotated>;
 
+const part = { left: 'any', top: 'any', width: 'any', height: 'any' } satisfies OptionsOf<PicturePart>;
+
 const framing = {
-  crop: { left: 'any', top: 'any', width: 'any', height: 'any' } satisfies OptionsOf<PicturePart>,
+  crop: part,
   rotate: 'any',
   flip: 'any',
 } satisfies OptionsOf<Framing>;
@@ -50,6 +52,7 @@ const framing = {
 export const clipShape = {
   ...described,
   ...framing,
+  view: { from: part, to: part } satisfies OptionsOf<PictureView>,
   source: 'any',
   uri: 'any',
   start: 'any',

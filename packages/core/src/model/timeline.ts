@@ -1,5 +1,5 @@
 import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
-import type { Framing } from '../contracts/framing.ts';
+import type { Framing, PictureView } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
@@ -70,6 +70,12 @@ export interface Clip extends Annotated, Framing {
    * The same into black and silence, at its end. A transition out of it is left out then, with a warning. @default 0
    */
   readonly fadeOut?: Seconds;
+  /**
+   * What of its picture, as it is framed, fills the canvas: it moves evenly from one part to another for as long as the
+   * clip is seen. Of each part it is what has the output's shape, in its middle, so nothing is out of shape, and nothing
+   * around it. @default the picture is fitted
+   */
+  readonly view?: PictureView;
   /** What lies on its picture, later ones on top, for times that count from where it begins. @default nothing */
   readonly layers?: readonly Layer[];
 }

@@ -175,8 +175,8 @@ function hashOf(stretch: Stretch): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-function contentOf({ frames, sampleAt, speed = '1/1', source, framing }: ClipStretch): unknown[] {
+function contentOf({ frames, sampleAt, speed = '1/1', source, framing, view }: ClipStretch): unknown[] {
   const { duration, video } = source.info;
   const own = [frames, sampleAt, speed, duration, video.timebase, video.displayWidth, video.displayHeight];
-  return framing === undefined ? own : [...own, framing];
+  return [...own, ...(framing === undefined ? [] : [framing]), ...(view === undefined ? [] : [view])];
 }

@@ -9,6 +9,8 @@ export interface PlacedItem<T extends PlannableItem = PlannableItem> {
   readonly end: Rational;
   /** Length of the crossfade around its position, 0 for a cut: half of it before, half after. */
   readonly crossfade: Rational;
+  /** When it begins to be seen, and when no more: its crossfades count. */
+  readonly seen: { readonly from: Rational; readonly until: Rational };
   /** Length of the dip around its position, 0 for none: a fade-out of the item before it, and a fade-in of itself. */
   readonly dip: Rational;
   /** Lengths of its fades, 0 for none. They lie within it, beside its crossfades, and do not overlap. */
@@ -35,6 +37,7 @@ export function placeItems(items: readonly PlannableItem[]): readonly PlacedItem
     const own = fadesWithin(item, durationOf(item).sub(crossed));
     return {
       ...{ item, position: begin, end: position, crossfade, dip },
+      seen: { from: begin.sub(crossfade.div(two)), until: position.add(next.div(two)) },
       ...{ fadeIn: own.fadeIn.max(dip.div(two)), fadeOut: own.fadeOut.max(dipOut.div(two)) },
       ...(item.dip === undefined || dip.compare(0) === 0 ? {} : { fadeInColor: item.dip.color }),
       ...fadeOutColor(items[i + 1], dipOut),

@@ -45,7 +45,16 @@ export function placeLayers(
       {
         id,
         ...(item === undefined ? {} : { item }),
-        placed: { item: content, position, end, crossfade: Rational.zero, dip: Rational.zero, fadeIn, fadeOut },
+        placed: {
+          item: content,
+          position,
+          end,
+          seen: { from: position, until: end },
+          crossfade: Rational.zero,
+          dip: Rational.zero,
+          fadeIn,
+          fadeOut,
+        },
         rect: layer.rect ?? rectOf(layer, profile),
         firstFrame,
         frames,

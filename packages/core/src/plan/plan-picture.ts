@@ -1,4 +1,5 @@
 import type { ClipStretch, SegmentRequest } from '../contracts/clip-renderer.ts';
+import type { PictureView, ViewStretch } from '../contracts/framing.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 
@@ -241,11 +242,24 @@ export function stretches(profile: OutputProfile, { strict = true }: PlanOptions
       frames,
       hints: decodeHints({ ...sampling, sampleAt }, sourceIndex, video),
       ...(item.framing === undefined ? {} : { framing: item.framing }),
+      ...(item.view === undefined ? {} : { view: viewStretch(item.view, placed, firstFrame, frameRate) }),
       ...(strict ? {} : { onDamage: 'freeze' }),
       ...(transforms.length === 0 ? {} : { transforms: stretchTransforms(transforms, placed, firstFrame, frameRate) }),
     };
     return { kind: 'clip', ...stretch };
   };
+}
+
+/** The way of a view from an output frame on: evenly, for as long as its clip is seen. */
+function viewStretch(
+  view: Required<PictureView>,
+  { seen: { from, until } }: PlacedItem,
+  firstFrame: number,
+  frameRate: Rational,
+): ViewStretch {
+  const length = until.sub(from);
+  const since = Rational.of(firstFrame).div(frameRate).sub(from).max(0);
+  return { ...view, at: since.div(length).toString(), step: Rational.one.div(frameRate.mul(length)).toString() };
 }
 
 /** The transforms of a clip, each with as much of the place as it sees: the less of it, the more is found again. */

@@ -1,5 +1,5 @@
 import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
-import type { Framing } from '../contracts/framing.ts';
+import type { Framing, PictureView } from '../contracts/framing.ts';
 import type { Color } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
@@ -26,6 +26,8 @@ export interface PlannableClip extends TransitionSettings {
   readonly speed?: Rational;
   /** @default all of its picture, as it is */
   readonly framing?: Framing;
+  /** @default it is fitted */
+  readonly view?: Required<PictureView>;
   /** @default 1 */
   readonly volume?: number;
   /** LUFS. @default as loud as it is */

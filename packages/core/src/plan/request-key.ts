@@ -108,6 +108,7 @@ function stretchContent(stretch: Stretch, identities: SourceIdentities, capabili
     frames: stretch.frames,
     transforms: stretch.transforms ?? [],
     ...(stretch.framing === undefined ? {} : { framing: stretch.framing }),
+    ...(stretch.view === undefined ? {} : { view: stretch.view }),
   };
 }
 

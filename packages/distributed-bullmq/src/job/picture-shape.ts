@@ -9,8 +9,10 @@ const frames = whole(1, maxFrames);
 export const sourcePlace = whole(0, 999);
 
 const fraction = z.number().min(0).max(1);
+const part = z.strictObject({ left: fraction, top: fraction, width: fraction, height: fraction });
+const view = z.strictObject({ from: part, to: part, at: rational, step: rational });
 const framing = z.strictObject({
-  crop: z.strictObject({ left: fraction, top: fraction, width: fraction, height: fraction }).exactOptional(),
+  crop: part.exactOptional(),
   rotate: z.literal([90, 180, 270]).exactOptional(),
   flip: z.enum(['horizontal', 'vertical']).exactOptional(),
 });
@@ -42,6 +44,7 @@ const clip = {
   frames,
   framing: framing.exactOptional(),
   transforms: z.array(transform).min(1).max(100).exactOptional(),
+  view: view.exactOptional(),
 };
 const plain = {
   kind: z.literal('color'),

@@ -1,13 +1,15 @@
-import type { Framing, OutputProfile, VideoStreamInfo } from '@clipwright/core';
+import type { Framing, OutputProfile, VideoStreamInfo, ViewStretch } from '@clipwright/core';
 import { framedSize, hasAlpha, type Placement, placement } from '@clipwright/core/author';
 import { type Abilities, bareAbilities, convertsPrimaries } from '../abilities.ts';
 import { onCanvas } from './backdrop.ts';
 import { flatten } from './flatten.ts';
 import { framingFilters } from './framing-filters.ts';
+import { repeatedFilters } from './repeated.ts';
 import { alphaToColor, asGbrap, scaledAsItIs, scaledToColor, scaledWithAlpha, untouched } from './scale-filter.ts';
 import { type SourceColor, sourceColor } from './source-color.ts';
 import { type TargetColor, tagged, targetColor } from './target-color.ts';
 import { readable, readableWithAlpha, toPrimaries } from './to-primaries.ts';
+import { movedSize, viewFilters } from './view-filters.ts';
 
 export interface ConformOptions {
   /** What can be used beside what every ffmpeg has. @default nothing */
@@ -16,6 +18,10 @@ export interface ConformOptions {
   readonly label?: string;
   /** What of the frames is shown, and how they are turned. @default all, as they are */
   readonly framing?: Framing | undefined;
+  /** Which part of that fills the canvas. @default it is fitted */
+  readonly view?: ViewStretch | undefined;
+  /** Of what stands still, which comes as one frame: as how many it goes on. @default as it comes */
+  readonly repeated?: number | undefined;
 }
 
 /**
@@ -29,13 +35,16 @@ export function conformFilters(
   video: VideoStreamInfo,
   pixelFormat: string,
   profile: OutputProfile,
-  { abilities = bareAbilities, label = 'conform', framing }: ConformOptions = {},
+  { abilities = bareAbilities, label = 'conform', framing, view, repeated }: ConformOptions = {},
 ): string {
+  const again = repeated === undefined ? [] : repeatedFilters(repeated, profile.frameRate);
   const ends = ['setsar=1', tagged(profile)];
-  if (framing === undefined && isLike(video, pixelFormat, profile))
-    return [...untouched(pixelFormat), ...ends].join(',');
+  if (framing === undefined && view === undefined && isLike(video, pixelFormat, profile))
+    return [...untouched(pixelFormat), ...ends, ...again].join(',');
   const { displayWidth, displayHeight } = framedSize(video, framing);
-  const place = placement({ width: displayWidth, height: displayHeight }, profile, profile.fit);
+  const size = { width: displayWidth, height: displayHeight };
+  const place =
+    view === undefined ? placement(size, profile, profile.fit) : { x: 0, y: 0, ...movedSize(view, size, profile) };
   const color = sourceColor(video, pixelFormat);
   const target = targetColor(profile);
   const convert = hasOtherPrimaries(video, color, target) && convertsPrimaries(abilities);
@@ -43,8 +52,9 @@ export function conformFilters(
   return [
     ...framingFilters(framing, pixelFormat),
     ...(hasAlpha(pixelFormat) ? transparent(picture, profile, label) : opaque(picture)),
-    ...onCanvas(place, profile, target, label),
-    ...ends,
+    ...(view === undefined
+      ? [...onCanvas(place, profile, target, label), ...ends, ...again]
+      : [...again, ...viewFilters(view, size, place, profile, target), ...ends]),
   ].join(',');
 }
 
@@ -59,7 +69,7 @@ export function layerFilters(
   pixelFormat: string,
   { width, height }: { readonly width: number; readonly height: number },
   profile: OutputProfile,
-  { abilities = bareAbilities, framing }: Omit<ConformOptions, 'label'> = {},
+  { abilities = bareAbilities, framing }: Pick<ConformOptions, 'abilities' | 'framing'> = {},
 ): string {
   const color = sourceColor(video, pixelFormat);
   const target = targetColor(profile);

@@ -1,5 +1,6 @@
 import { Rational, type RationalText } from '@clipwright/core';
 import { type LayerStretch, mixSteps, mixWhole } from '@clipwright/core/author';
+import { again, inTurn } from './repeated.ts';
 
 /** What of a layer comes out of its own filters ({@link layerFilters}), and how that goes on. */
 export interface LayerFrames {
@@ -7,21 +8,6 @@ export interface LayerFrames {
   readonly chain: string;
   /** Whether it is one for all of them. */
   readonly isOne: boolean;
-}
-
-/** Puts frames one after the other on the output's clock, the first at a frame of the segment. */
-function clock(rate: RationalText, first = 0): string {
-  const { numerator, denominator } = Rational.from(rate);
-  return `settb=${denominator}/${numerator},setpts=N${first === 0 ? '' : `+${first}`}`;
-}
-
-/** One frame as many, one after the other on the output's clock. */
-export function repeated(chain: string, frames: number, rate: RationalText): string {
-  return `${chain},${again(frames)},${clock(rate)}`;
-}
-
-function again(frames: number): string {
-  return `loop=loop=${frames - 1}:size=1:start=0`;
 }
 
 /**
@@ -39,7 +25,7 @@ export function graphWithLayers(
   frameRate: RationalText,
 ): string {
   if (layers.length === 0) return graph;
-  const under = `${graph.slice(0, -'[v]'.length)},${clock(frameRate)}[under0]`;
+  const under = `${graph.slice(0, -'[v]'.length)},${inTurn(frameRate)}[under0]`;
   const over = layers.map((layer, at) => {
     const { x, y } = layer;
     const last = at === layers.length - 1;
@@ -63,8 +49,8 @@ function layerChain(
   const looped = isOne ? [again(content.frames)] : [];
   // What stands still and has one opacity is made once.
   return isOne && isSteady
-    ? [chain, clock(rate), ...counted(1), ...looped, clock(rate, from)].join(',')
-    : [chain, ...looped, clock(rate), ...counted(content.frames), clock(rate, from)].join(',');
+    ? [chain, inTurn(rate), ...counted(1), ...looped, inTurn(rate, from)].join(',')
+    : [chain, ...looped, inTurn(rate), ...counted(content.frames), inTurn(rate, from)].join(',');
 }
 
 /**
@@ -88,7 +74,7 @@ function withOpacity(
   return [
     `split${color}${alpha}`,
     `${alpha}alphaextract,format=gray${own}`,
-    `${opacity},${clock(rate)}${mask}`,
+    `${opacity},${inTurn(rate)}${mask}`,
     `${own}${mask}blend=all_mode=multiply${both}`,
     `${color}${both}alphamerge,format=yuva420p`,
   ].join(';');

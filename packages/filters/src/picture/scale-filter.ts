@@ -54,6 +54,11 @@ export function scaledToColor(size: Size, { rgb, gray, range, matrix }: SourceCo
   return `${scaled},colorspace=all=bt709:range=${target.range}:iall=bt709:irange=${target.range}:ispace=${given}${other}`;
 }
 
+/** The output's own frames in another size. */
+export function resized(size: Size, target: TargetColor): string {
+  return `scale=w=${size.width}:h=${size.height}:flags=${flags}${sameRange(target)}`;
+}
+
 /** Frames that are the output's already, but for the name that decoders have for full range in yuv420p. */
 export function untouched(pixelFormat: string): readonly string[] {
   return pixelFormat === 'yuv420p' ? [] : [scale(undefined, [ranges('pc', 'pc')]), 'format=yuv420p'];

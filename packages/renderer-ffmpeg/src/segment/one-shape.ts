@@ -23,7 +23,7 @@ export function stretchesOfOneShape(
   shapes: readonly FrameShape[],
   frameRate: Rational,
 ): readonly OneShape[] {
-  const { source, sampleAt, speed = '1/1', frames } = stretch;
+  const { source, sampleAt, speed = '1/1', frames, view } = stretch;
   const step = Rational.from(speed).div(frameRate);
   const times = shapes.map(({ pts }) => pts);
   const extents = extentsOf(shapes);
@@ -43,6 +43,9 @@ export function stretchesOfOneShape(
       ...stretch,
       source: { ...source, info: { ...source.info, video: { ...source.info.video, ...videoOf(stretch, own.shape) } } },
       sampleAt: step.mul(first).add(sampleAt).toString(),
+      ...(view === undefined
+        ? {}
+        : { view: { ...view, at: Rational.from(view.step).mul(first).add(view.at).toString() } }),
       frames: run.frames,
     };
     const firstShown =

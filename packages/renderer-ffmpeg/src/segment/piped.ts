@@ -58,13 +58,13 @@ export function renderPiped(
 
 /** What is done to the frames of a stretch that are fed in as they are, labelled `v`. */
 export function fedGraph(
-  { source, framing }: ClipStretch,
+  { source, framing, view }: ClipStretch,
   { pixelFormat }: VideoSample,
   profile: OutputProfile,
   inputs: PipedInputs,
 ): string {
   const { video } = source.info;
-  const conform = conformFilters(video, pixelFormat, profile, { abilities: inputs.abilities, framing });
+  const conform = conformFilters(video, pixelFormat, profile, { abilities: inputs.abilities, framing, view });
   return `[0:v]${[...deinterlacedOfThree(video, profile.frameRate), conform].join(',')}[v]`;
 }
 

@@ -13,7 +13,6 @@ import {
   gridFilters,
   type LayerFrames,
   layerFilters,
-  repeated,
   segmentGraph,
 } from '@clipwright/filters';
 import { encoded } from './encoding.ts';
@@ -52,19 +51,19 @@ export function segmentCommand(
   const { layers = [] } = request;
   const pictures = pictureStretchesOf(request).length;
   const read = readings.filter((reading) => 'file' in reading || 'raw' in reading);
-  const conformed = (at: number, { part, stretch }: RawReading | FileReading, pixelFormat: string): string => {
+  const conformed = (at: number, reading: RawReading | FileReading, pixelFormat: string): string => {
+    const { part, stretch } = reading;
     const layer = layers[part - pictures];
-    const { framing, source } = stretch;
+    const { framing, view, source } = stretch;
     const { video } = source.info;
+    const repeated = 'raw' in reading && reading.raw.isOne ? stretch.frames : undefined;
     return layer === undefined
-      ? conformFilters(video, pixelFormat, profile, { abilities, label: `part${at}`, framing })
+      ? conformFilters(video, pixelFormat, profile, { abilities, label: `part${at}`, framing, view, repeated })
       : layerFilters(video, pixelFormat, layer, profile, { abilities, framing });
   };
   const chains = readings.map((reading, at) => {
     if ('raw' in reading) {
-      const { stretch, part, raw } = reading;
-      const chain = `[${read.indexOf(reading)}:0]${conformed(at, reading, raw.pixelFormat)}`;
-      return part < pictures && raw.isOne ? repeated(chain, stretch.frames, profile.frameRate) : chain;
+      return `[${read.indexOf(reading)}:0]${conformed(at, reading, reading.raw.pixelFormat)}`;
     }
     if (!('file' in reading)) return colorFrames(profile, reading.stretch);
     const { stretch } = reading;

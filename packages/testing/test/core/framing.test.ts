@@ -23,6 +23,8 @@ it('a clip that is framed otherwise is made again, and no other', async () => {
   expect((await render({ items: turned })).segments).toMatchObject({ encoded: 1 });
   const cropped = clips.map((clip, i) => (i === 2 ? { ...clip, crop: { left: 0.5 } } : clip));
   expect((await render({ items: cropped })).segments).toMatchObject({ encoded: 1 });
+  const moved = clips.map((clip, i) => (i === 2 ? { ...clip, view: { to: { left: 0.5 } } } : clip));
+  expect((await render({ items: moved })).segments).toMatchObject({ encoded: 1 });
   expect((await render({ items: clips })).segments).toMatchObject({ encoded: 0 });
 });
 
@@ -52,6 +54,7 @@ it('a renderer that can do neither is told before anything is opened', async () 
   const [clip = { source: '' }] = clips;
   const refused = { code: 'framing-unsupported' };
   await expect(render({ items: [{ ...clip, flip: 'vertical' }] })).rejects.toMatchObject(refused);
+  await expect(render({ items: [{ ...clip, view: {} }] })).rejects.toMatchObject(refused);
   await expect(render({ items: [clip], layers: [{ video: { ...clip, crop: { left: 0.1 } } }] })).rejects.toMatchObject(
     refused,
   );

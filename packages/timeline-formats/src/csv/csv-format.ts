@@ -72,6 +72,7 @@ const beyond = [
   'crop',
   'rotate',
   'flip',
+  'view',
   'layers',
   'markers',
   'metadata',

@@ -1,5 +1,5 @@
-import type { Framing, PicturePart } from '@clipwright/core';
-import { partNames } from '../names/list-names.ts';
+import type { Clip, Framing, PicturePart } from '@clipwright/core';
+import { partNames, viewNames } from '../names/list-names.ts';
 import { choice, name, number, object, present } from './fields.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonObjectNode } from './json-node.ts';
@@ -12,6 +12,17 @@ export function framingOf(node: JsonObjectNode): Framing {
     ...(crop === undefined ? {} : { crop: partOf(crop) }),
     ...rotateOf(node),
     ...(flip === undefined ? {} : { flip }),
+  };
+}
+
+/** What of its picture a clip shows from its beginning to its end. Throws a {@link JsonFault} where that is none. */
+export function viewOf(clip: JsonObjectNode): Pick<Clip, 'view'> {
+  const given = object(clip, 'view');
+  if (given === undefined) return {};
+  const node = understood(given, viewNames);
+  const [from, to] = [object(node, 'from'), object(node, 'to')];
+  return {
+    view: { ...(from === undefined ? {} : { from: partOf(from) }), ...(to === undefined ? {} : { to: partOf(to) }) },
   };
 }
 

@@ -4,6 +4,7 @@ import { clipNames, gapNames } from '../names/list-names.ts';
 import { colorText } from './color-text.ts';
 import { describedOf, footageOf, generatorOf } from './described.ts';
 import { choice, flag, name, number, time } from './fields.ts';
+import { viewOf } from './framing-of.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { layersOf } from './layers-of.ts';
@@ -30,6 +31,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   const positions = choice(node, 'positions', ['source', 'timecode']);
   return {
     ...shownOf(node, base, 'clip'),
+    ...viewOf(node),
     ...(volume === undefined ? {} : { volume }),
     ...(loudness === undefined ? {} : { loudness }),
     ...(mute === undefined ? {} : { mute }),

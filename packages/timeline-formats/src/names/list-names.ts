@@ -33,6 +33,7 @@ export const clipNames = names('clip', {
   footage: [],
   freeze: [],
   ...framingFields,
+  view: [],
   layers: ['overlays'],
   name: [],
   markers: [],
@@ -82,6 +83,9 @@ export const layerVideoNames = names('video of a layer', {
   rate: [],
   transforms: ['transform'],
 });
+
+/** What is shown of a picture at first, and in the end. */
+export const viewNames = names('view', { from: [], to: [] });
 
 export const partNames = names('part of a picture', {
   left: [],

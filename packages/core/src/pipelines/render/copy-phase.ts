@@ -89,7 +89,7 @@ function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonN
     isFile: !files.includes(undefined),
     info: open.info,
     seconds: Rational.from(open.end).sub(open.start).toNumber(),
-    hasEffect: transforms.length > 0 || (speed ?? freeze ?? framing) !== undefined || reversed,
+    hasEffect: transforms.length > 0 || (speed ?? freeze ?? framing ?? clip.view) !== undefined || reversed,
     ...(uncopied === undefined ? {} : { refused: uncopied }),
   } satisfies CopyCandidate;
 }

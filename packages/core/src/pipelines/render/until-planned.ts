@@ -133,7 +133,7 @@ function notDescribed(file: string): ClipwrightError {
 
 /** Whether any of them asks for another picture than its source's; what is no such thing is refused where it is loaded. */
 function isFramed(items: readonly TimelineItem[]): boolean {
-  return items.some((item) => !isGap(item) && (item.crop ?? item.rotate ?? item.flip) !== undefined);
+  return items.some((item) => !isGap(item) && (item.crop ?? item.rotate ?? item.flip ?? item.view) !== undefined);
 }
 
 function notDrawn({ transition }: TimelineItem): ClipwrightError {
@@ -145,7 +145,7 @@ function notDrawn({ transition }: TimelineItem): ClipwrightError {
 function notFramed(): ClipwrightError {
   return new ClipwrightError('framing-unsupported', 'This renderer neither crops nor turns pictures.', {
     remedy:
-      'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or leave `crop`, `rotate` and `flip` out.',
+      'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or leave `crop`, `rotate`, `flip` and `view` out.',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ClipStretch, SegmentRequest } from '@clipwright/core/author';
 import { pictureStretchesOf } from '@clipwright/core/plan';
-import { type Abilities, conformFilters, layerFilters, repeated, storedGraph } from '@clipwright/filters';
+import { type Abilities, conformFilters, layerFilters, storedGraph } from '@clipwright/filters';
 import { isStill } from '@clipwright/rendering';
 
 /**
@@ -20,17 +20,15 @@ export function stretchGraph(
   abilities: Abilities,
 ): StretchGraph {
   const { profile, layers = [] } = request;
-  const { framing, source } = stretch;
+  const { framing, view, source } = stretch;
   const { video } = source.info;
   const layer = layers[index - pictureStretchesOf(request).length];
   return (pixelFormat, before) => {
     const chain = (filters: string): string => `[0:v]${[...before, filters].join(',')}`;
     if (layer !== undefined)
       return `${chain(layerFilters(video, pixelFormat, layer, profile, { abilities, framing }))}[v]`;
-    const conformed = chain(conformFilters(video, pixelFormat, profile, { abilities, framing }));
-    const all = isStill({ kind: 'clip', ...stretch })
-      ? repeated(conformed, stretch.frames, profile.frameRate)
-      : conformed;
+    const repeated = isStill({ kind: 'clip', ...stretch }) ? stretch.frames : undefined;
+    const all = chain(conformFilters(video, pixelFormat, profile, { abilities, framing, view, repeated }));
     return asStored(`${all}[v]`, request);
   };
 }
