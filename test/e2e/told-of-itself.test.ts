@@ -1,4 +1,5 @@
 // Needs ffmpeg.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import type { ClipRenderer } from '@clipwright/core';
@@ -132,5 +133,55 @@ describe('what a file says of itself', () => {
       code: 'invalid-option',
       message: expect.stringContaining('no chapters'),
     });
+  });
+});
+
+describe('a cover', () => {
+  const picture = (kind: string) => join(directory.path, `cover.${kind}`);
+  const covered = (file: string): Buffer =>
+    tool('ffmpeg', ['-i', file, ...'-map 0:v -map -0:v:0 -c copy -f image2pipe -'.split(' ')]);
+  const shown = (file: string) =>
+    tool('ffmpeg', ['-i', file, ...'-map 0:v:0 -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
+
+  beforeAll(() => {
+    for (const kind of ['jpg', 'png']) {
+      tool('ffmpeg', ['-f', 'lavfi', '-i', 'testsrc2=s=64x64', '-frames:v', '1', '-update', '1', picture(kind)]);
+    }
+  });
+
+  it.each([
+    ['mp4', 'jpg'],
+    ['mp4', 'png'],
+    ['mov', 'jpg'],
+    ['mkv', 'png'],
+    ['mkv', 'jpg'],
+  ])('stands in %s as it was, a %s, and nothing else is another for it', async (container, kind) => {
+    const plain = shown(await render(`uncovered.${container}`, {}));
+    const options = { cover: picture(kind), metadata: { title: 'x' }, chapters: true };
+    const file = await render(`covered.${container}`, options);
+    expect(covered(file).equals(readFileSync(picture(kind)))).toBe(true);
+    expect(shown(file)).toBe(plain);
+    expect(told(file)).toMatchObject({ tags: { title: 'x' }, chapters: { length: 3 } });
+  });
+
+  it('is that of the moment, and stands in a film without sound', async () => {
+    const file = await render('silent.mp4', { cover: picture('jpg'), audio: false });
+    await render('silent.mp4', { cover: picture('png'), audio: false });
+    expect(covered(file).equals(readFileSync(picture('png')))).toBe(true);
+  });
+
+  it.each([
+    ['covered.webm', 'cover.jpg', 'invalid-option'],
+    ['covered.gif', 'cover.jpg', 'invalid-option'],
+    ['none.mp4', 'Ankunft, am Morgen.mp4', 'invalid-option'],
+    ['none.mp4', 'nowhere.jpg', 'source-missing'],
+  ])('is refused before anything is rendered: %s with %s', async (name, cover, code) => {
+    await expect(render(name, { cover: join(directory.path, cover) })).rejects.toMatchObject({ code });
+  });
+
+  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike', async () => {
+    await using library = libavRenderer();
+    const file = await render('by-library.mp4', { cover: picture('jpg') }, library);
+    expect(covered(file).equals(readFileSync(picture('jpg')))).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import type { Clipwright } from '@clipwright/core/inversify';
 const longest = 640;
 
 /** How much is given up for speed; each codec counts by itself. */
-const rateFactors: Readonly<Record<VideoCodec, number>> = { h264: 30, hevc: 32, vp9: 45, av1: 45 };
+const rateFactors: Partial<Readonly<Record<VideoCodec, number>>> = { h264: 30, hevc: 32, vp9: 45, av1: 45, webp: 50 };
 
 /**
  * The output as a draft: in the same shape and with the same cuts and sound, no larger than 640 pixels, by the fastest
@@ -19,17 +19,19 @@ export async function draftOf(
 ): Promise<OutputOptions> {
   const { plan } = await resultFrom(clipwright.planTimeline(timeline, output, options));
   const { width, height, video } = plan.profile;
+  const crf = output.bitrate === undefined ? (output.crf ?? factorOf(video.codec)) : undefined;
   const isLarge = output.size === undefined && Math.max(width, height) > longest;
   return {
     ...output,
     preset: output.preset ?? 'ultrafast',
-    crf: output.crf ?? factorOf(video.codec),
+    ...(crf === undefined ? {} : { crf }),
     ...(isLarge ? { size: smaller(width, height) } : {}),
   };
 }
 
-function factorOf(codec: string): number {
-  return Object.entries(rateFactors).find(([name]) => name === codec)?.[1] ?? rateFactors.h264;
+/** Of codecs that have one. */
+function factorOf(codec: string): number | undefined {
+  return Object.entries(rateFactors).find(([name]) => name === codec)?.[1];
 }
 
 /** Even numbers, as chroma of half the size needs them. */

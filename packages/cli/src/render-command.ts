@@ -1,9 +1,20 @@
-import { audioCodecs, copyModes, encoderKinds, fits, metadataKeys, presets, videoCodecs } from '@clipwright/core';
+import {
+  audioCodecs,
+  codecProfileNames,
+  copyModes,
+  encoderKinds,
+  fits,
+  metadataKeys,
+  presets,
+  videoCodecs,
+} from '@clipwright/core';
 import { rateFactorText } from '@clipwright/core/author';
 import type { Command } from 'commander';
 import type { PlanFlags } from './commands/plan.ts';
 import type { RenderFlags } from './commands/render.ts';
 import { parseBackground } from './options/background.ts';
+import { parseBitDepth } from './options/bit-depth.ts';
+import { parseBitrate } from './options/bitrate.ts';
 import { parseByteSize } from './options/byte-size.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { choice } from './options/choice.ts';
@@ -32,13 +43,18 @@ export function addRenderCommand(
     .command('render')
     .description('render a list into one video')
     .argument('<list...>', listHelp)
-    .option('-o, --output <file>', 'the video to make: .mp4, .mov, .mkv or .webm; - for standard output');
+    .option(
+      '-o, --output <file>',
+      'the video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp; - for standard output',
+    );
   requireOption(rendering, '-o, --output <file>');
   addWhat(rendering)
     .option('--watch', 'render again whenever the list or one of its media has changed')
     .option('--dry-run', 'print the plan and write nothing, as clipwright plan does')
     .addOption(
-      choice('--container <name>', 'of a video on standard output (default: mp4)', ['mp4', 'mov', 'mkv', 'webm']),
+      choice('--container <name>', 'of a video on standard output (default: mp4)', [
+        ...['mp4', 'mov', 'mkv', 'webm', 'ts', 'gif', 'webp'],
+      ]),
     )
     .option('--overwrite', 'replace a video that is there')
     .option(
@@ -46,6 +62,7 @@ export function addRenderCommand(
       `what the file says of itself: ${metadataKeys.join(', ')}; repeatable`,
       parseMetadata,
     )
+    .option('--cover <file>', 'a JPEG or PNG that stands for the file in players and folders')
     .option('--chapters', 'name a place in the file for each clip')
     .option('--max-output-size <size>', 'fail when the video comes to more, such as 2GB', parseByteSize)
     .addOption(metricsOption())
@@ -101,14 +118,17 @@ function addPicture(command: Command): void {
     .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
     .addOption(choice('--fit <how>', 'how other shapes are put on the canvas (default: contain)', fits))
     .option('--background <what>', 'what bars show: a colour, or blur (default: #000000)', parseBackground)
-    .addOption(choice('--codec <name>', "the picture's (default: h264; vp9 in .webm)", videoCodecs))
+    .addOption(choice('--codec <name>', "the picture's (default: h264; vp9 in .webm, gif, webp)", videoCodecs))
+    .addOption(choice('--codec-profile <name>', 'of prores and dnxhr (default: hq)', codecProfileNames))
+    .option('--bit-depth <bits>', '8 or 10, of h264 and hevc (default: 8)', parseBitDepth)
     .option('--crf <n>', `quality, ${rateFactorText} (default: 20 for h264)`, parseRateFactor)
+    .option('--bitrate <rate>', 'bits a second of the picture, such as 4M, instead of --crf', parseBitrate)
     .addOption(choice('--preset <name>', 'speed against size (default: veryfast)', presets))
     .option('--encoder <name>', `${encoderKinds.join(', ')}, or its own name such as h264_nvenc (default: auto)`)
     .addOption(
       choice(
         '--copy <mode>',
-        'copy packets that are right (default: auto; never with --size, --crf, --preset, --encoder, --strict)',
+        'copy packets that are right (default: auto; never with --size, --crf, --bitrate, --bit-depth, --preset, --encoder, --strict)',
         copyModes,
       ),
     );

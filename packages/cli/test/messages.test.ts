@@ -54,7 +54,7 @@ describe('help as a command', () => {
 });
 
 describe('the range of --crf is the same wherever it is told', () => {
-  const range = '0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1';
+  const range = '0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1, 0 to 100 with webp';
 
   it('by the help', async () => {
     const { stdout } = await run(['render', '--help']);

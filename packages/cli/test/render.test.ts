@@ -112,7 +112,7 @@ describe('render', () => {
     ['.webm', 'out.webm', ['--audio-codec', 'aac'], 2],
     ['.mov', 'out.mov', ['--codec', 'vp9'], 2],
     ['.mov', 'out.mov', ['--audio-codec', 'opus'], 2],
-    ['out.ts', 'out.ts', [], 2],
+    ['out.avi', 'out.avi', [], 2],
     ['one of the sources', 'b.mp4', [], 1],
     ['already', 'text.mp4', [], 1],
     ['gone.mp3', 'plan.mp4', ['--music', 'gone.mp3'], 1],

@@ -11,7 +11,7 @@ const wrong: [problem: string, argv: string[]][] = [
   ['30000/1001', ['render', 'a.mp4', '-o', 'out.mp4', '--fps', 'fast']],
   ['contain, cover, stretch', ['render', 'a.mp4', '-o', 'out.mp4', '--fit', 'crop']],
   ['skip, hold, fail', ['render', 'a.mp4', '-o', 'out.mp4', '--on-error', 'ignore']],
-  ['0 to 63 with vp9 and av1', ['render', 'a.mp4', '-o', 'out.mp4', '--crf', '64']],
+  ['0 to 63 with vp9 and av1', ['render', 'a.mp4', '-o', 'out.mp4', '--crf', '101']],
   ['#202020', ['render', 'a.mp4', '-o', 'out.mp4', '--background', 'mauve']],
   ['h264, hevc, vp9, av1', ['render', 'a.mp4', '-o', 'out.mp4', '--codec', 'theora']],
   ['0 to 16', ['render', 'a.mp4', '-o', 'out.mp4', '--music', 'm.mp3', '--music-volume', '17']],

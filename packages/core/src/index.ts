@@ -15,8 +15,10 @@ export type {
   AudioCodec,
   AudioEncoding,
   Background,
+  CodecProfile,
   Color,
   Fit,
+  OutputPixelFormat,
   OutputProfile,
   PluginCodec,
   VideoCodec,
@@ -64,6 +66,7 @@ export type {
 export type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './model/layer.ts';
 export {
   audioCodecs,
+  codecProfileNames,
   copyModes,
   encoderKinds,
   fits,

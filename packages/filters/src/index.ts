@@ -9,6 +9,7 @@ export {
   encodersOf,
   ffmpegCodec,
   isOnDevice,
+  taking,
 } from './encode/encoders.ts';
 export { hardwareEncoders } from './encode/hardware-encoders.ts';
 export { colorFrames } from './picture/color-frames.ts';
@@ -20,7 +21,7 @@ export { type OutputClock, outputClock } from './picture/output-clock.ts';
 export { pictureFilters } from './picture/picture-filters.ts';
 export { sampleFilters } from './picture/sample-filters.ts';
 export { concatenated, segmentGraph } from './picture/segment-graph.ts';
-export { colorTags, colorValues, tagged, targetColor } from './picture/target-color.ts';
+export { bitsOf, colorTags, colorValues, tagged, targetColor, withAlpha } from './picture/target-color.ts';
 export { toPrimaries } from './picture/to-primaries.ts';
 export { storedGraph } from './picture/turned-back.ts';
 export { upright } from './picture/upright.ts';

@@ -19,10 +19,12 @@ import { checkMusic, type FfmpegRunner, ffmpegRunner, type ToolInfo } from '@cli
 import type { Abilities } from '@clipwright/filters';
 import { chosenEncoder, encoderOf, ffmpegCodec } from '@clipwright/filters';
 import {
+  atBitrate,
   codecsOf,
   containerOf,
   copiedInto,
   ofTheStore,
+  readCover,
   renderAudio,
   type SoundEngine,
   soundCopiedInto,
@@ -34,6 +36,7 @@ import {
   EMPTY,
   filter,
   forkJoin,
+  ignoreElements,
   map,
   type Observable,
   Subject,
@@ -84,7 +87,7 @@ const shape = {
 
 /**
  * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are
- * mp4, mov, mkv or WebM.
+ * mp4, mov, mkv, WebM or ts; or pictures that move, as GIF or animated WebP.
  *
  * @example
  * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });
@@ -135,7 +138,12 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     defer(() => {
       const { codec, audioCodec } = codecsOf(request);
       const asked = request.encoder === undefined ? undefined : chosenEncoder(request.encoder, codec).name;
-      const encoding = { codec, ...(asked === undefined ? {} : { encoder: asked }) };
+      const isDeep = request.bitDepth === 10;
+      const encoding = {
+        codec,
+        ...(asked === undefined ? {} : { encoder: asked }),
+        ...(isDeep ? { isDeep, pixelFormat: 'yuv420p10le' as const } : {}),
+      };
       const found = (able: TriedAbilities, ffmpeg: ToolInfo): RendererCapabilities =>
         capabilitiesOf({
           ...{ ffmpeg, able, audioCodec, processor: options.processor, readsFiles: mayBeDirect },
@@ -145,6 +153,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
         });
       return concat(
         defer(() => checkOutput(inPlace(request))),
+        request.cover === undefined
+          ? EMPTY
+          : defer(() => readCover(resolve(request.cover ?? ''))).pipe(ignoreElements()),
         // The versions beside the trial.
         forkJoin([
           abilities({ ...encoding, audioCodec }).pipe(tap((able) => checkEncoding(encoding, audioCodec, able))),
@@ -170,7 +181,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
     renderSegment: (request, target, inputs) =>
       intoTarget(
         target,
-        defer(() => abilities(ofSegment(request))).pipe(concatMap((able) => segment(request, target, inputs, able))),
+        defer(() => abilities(ofSegment(request))).pipe(
+          concatMap((able) => atBitrate(request, target, (asked) => segment(asked, target, inputs, able))),
+        ),
       ),
     renderAudio: (request, target, inputs) =>
       intoTarget(
@@ -191,8 +204,12 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
 
 /** What a segment's encoder is found by. Errors: `invalid-option`. */
 function ofSegment({ profile }: SegmentRequest): Partial<OutputEncoding> {
-  const { encoder } = profile.video;
-  return { codec: ffmpegCodec(profile.video), ...(encoder === undefined ? {} : { encoder }) };
+  const { encoder, pixelFormat } = profile.video;
+  return {
+    codec: ffmpegCodec(profile.video),
+    ...(encoder === undefined ? {} : { encoder }),
+    ...(pixelFormat === 'yuv420p10le' ? { isDeep: true } : {}),
+  };
 }
 
 /** A request whose output is where the working directory says, if its path is relative. */

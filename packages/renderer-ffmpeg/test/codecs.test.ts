@@ -178,8 +178,11 @@ function described(file: string, codec: VideoCodec) {
   };
 }
 
+/** Others have tests of their own. */
+const containers = ['mp4', 'mov', 'mkv', 'webm'] as const satisfies readonly Container[];
+
 /** What each container takes, by its own specification or by what ffmpeg's muxer writes. */
-const taken: Readonly<Record<Container, readonly [readonly VideoCodec[], readonly AudioCodec[]]>> = {
+const taken: Readonly<Record<(typeof containers)[number], readonly [readonly VideoCodec[], readonly AudioCodec[]]>> = {
   mp4: [
     ['h264', 'hevc', 'vp9', 'av1'],
     ['aac', 'opus'],
@@ -191,13 +194,12 @@ const taken: Readonly<Record<Container, readonly [readonly VideoCodec[], readonl
   ],
   webm: [['vp9', 'av1'], ['opus']],
 };
-const containers = ['mp4', 'mov', 'mkv', 'webm'] as const;
 
 /**
  * Every pair in the soak; otherwise each codec of pictures once in each container, with one sound and the other by
  * turns.
  */
-function pairs(container: Container): readonly (readonly [VideoCodec, AudioCodec])[] {
+function pairs(container: (typeof containers)[number]): readonly (readonly [VideoCodec, AudioCodec])[] {
   const [video, audio] = taken[container];
   const all = video.flatMap((codec, i) => audio.map((sound, j) => ({ pair: [codec, sound] as const, turn: i + j })));
   const kept = process.env.CLIPWRIGHT_SOAK === '1' ? all : all.filter(({ turn }) => turn % audio.length === 0);
@@ -298,7 +300,7 @@ describe('what cannot be', () => {
       }
     }
     await expect(check('new.webm', 'h264', 'aac')).rejects.toThrow(
-      'Choose vp9 or av1 as its video codec, or let the output end with .mp4 or .mov or .mkv.',
+      'Choose vp9 or av1 as its video codec, or let the output end with .mp4 or .mov or .mkv or .ts.',
     );
   });
 

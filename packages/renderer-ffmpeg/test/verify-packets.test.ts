@@ -85,6 +85,7 @@ const milliseconds = {
   ...containerClock('mp4', '30/1'),
   timescale: 1000,
   slack: 1,
+  tellsDecoding: false,
   ticksAt: (k: number) => Math.round((k * 1000) / 30),
 };
 

@@ -3,6 +3,7 @@ import {
   type AudioCodec,
   type Background,
   ClipwrightError,
+  type CodecProfile,
   type CopyMode,
   type Fit,
   type OnError,
@@ -50,6 +51,8 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, Cache
   readonly fit?: Fit;
   readonly background?: Background;
   readonly codec?: VideoCodec;
+  readonly codecProfile?: CodecProfile;
+  readonly bitDepth?: 8 | 10;
   readonly audioCodec?: AudioCodec;
   readonly joinFade?: string;
   /** LUFS. */
@@ -65,6 +68,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, Cache
   readonly dryRun?: boolean;
   readonly draft?: boolean;
   readonly crf?: number;
+  readonly bitrate?: number;
   readonly preset?: string;
   readonly encoder?: string;
   readonly copy?: CopyMode;
@@ -72,6 +76,7 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, Cache
   readonly overwrite?: boolean;
   /** Bytes. */
   readonly maxOutputSize?: number;
+  readonly cover?: string;
   readonly metadata?: OutputMetadata;
   readonly chapters?: boolean;
 }
@@ -198,16 +203,20 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     fit,
     background,
     codec,
+    codecProfile,
+    bitDepth,
     audioCodec,
     joinFade,
     loudness,
     crf,
+    bitrate,
     preset,
     encoder,
     copy,
     audio,
     overwrite = false,
     maxOutputSize,
+    cover,
     metadata,
     chapters,
   } = flags;
@@ -220,14 +229,18 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     ...(fit === undefined ? {} : { fit }),
     ...(background === undefined ? {} : { background }),
     ...(codec === undefined ? {} : { codec }),
+    ...(codecProfile === undefined ? {} : { codecProfile }),
+    ...(bitDepth === undefined ? {} : { bitDepth }),
     ...(audioCodec === undefined ? {} : { audioCodec }),
     ...(joinFade === undefined ? {} : { joinFade }),
     ...(loudness === undefined ? {} : { loudness }),
     ...(crf === undefined ? {} : { crf }),
+    ...(bitrate === undefined ? {} : { bitrate }),
     ...(preset === undefined ? {} : { preset }),
     ...(encoder === undefined ? {} : { encoder }),
     ...(copy === undefined ? {} : { copy }),
     ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
+    ...(cover === undefined ? {} : { cover: resolve(cwd, cover) }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(chapters === undefined ? {} : { chapters }),
   };

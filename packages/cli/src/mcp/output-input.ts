@@ -1,5 +1,6 @@
 import {
   audioCodecs,
+  codecProfileNames,
   copyModes,
   encoderKinds,
   fits,
@@ -24,10 +25,19 @@ export const outputInput = {
     .exactOptional()
     .describe("30, 29.97 or 30000/1001. Default: the clips' most frequent."),
   fit: z.enum(fits).exactOptional().describe('How other shapes are put on the canvas. Default: contain.'),
-  codec: z.enum(videoCodecs).exactOptional().describe("The picture's. Default: h264; vp9 in .webm."),
+  codec: z
+    .enum(videoCodecs)
+    .exactOptional()
+    .describe("The picture's. Default: h264; vp9 in .webm, and gif and webp in files of these."),
+  codecProfile: z.enum(codecProfileNames).exactOptional().describe('Of prores and dnxhr. Default: hq.'),
+  bitDepth: z
+    .union([z.literal(8), z.literal(10)])
+    .exactOptional()
+    .describe('Bits of each value, of h264 and hevc. Default: 8.'),
   audioCodec: z.enum(audioCodecs).exactOptional().describe("The sound's. Default: aac; opus in .webm."),
   audio: z.boolean().exactOptional().describe('false: a video without sound.'),
   crf: z.number().exactOptional().describe(`Quality, ${rateFactorText}; less is better.`),
+  bitrate: z.int().min(10_000).exactOptional().describe('Bits of the picture a second, instead of crf.'),
   preset: z.enum(presets).exactOptional().describe('Speed against size. Default: veryfast.'),
   encoder: z
     .string()

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { wholeNumber } from './whole-number.ts';
 
 /** As high as any codec goes; whether the output's own does is known later. */
-const parse = wholeNumber(0, 63);
+const parse = wholeNumber(0, 100);
 
 /** A constant rate factor. */
 export function parseRateFactor(text: string): number {

@@ -67,6 +67,7 @@ export type { CodedFormat } from '../contracts/output-profile.ts';
 export type {
   ContainerCapability,
   EncoderCapability,
+  PictureCapability,
   RendererCapabilities,
   RendererCosts,
 } from '../contracts/renderer-capabilities.ts';

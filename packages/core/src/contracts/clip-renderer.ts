@@ -427,6 +427,8 @@ export interface JoinRequest {
    * Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number.
    */
   readonly maxBytes?: number;
+  /** Path of its cover, which was looked at when it was prepared. @default none */
+  readonly cover?: string;
   /** What the file says of itself. @default nothing */
   readonly metadata?: OutputMetadata;
   /** In order, the first at 0. @default none */
@@ -499,6 +501,8 @@ export interface PrepareRequest {
   readonly sources: readonly string[];
   /** Absolute path of the file that gives the music. */
   readonly music?: string;
+  /** Path of the output's cover. */
+  readonly cover?: string;
   /** The codecs that are asked for. */
   readonly codecs?: {
     /** @default the usual one of the container */
@@ -511,6 +515,8 @@ export interface PrepareRequest {
    * or none, and what is told of the picture has its name. @default the renderer's choice, in software
    */
   readonly encoder?: string;
+  /** Bits of each value of a picture, where more are asked for than usual. @default what the codec usually has */
+  readonly bitDepth?: 10;
 }
 
 /**
@@ -523,7 +529,7 @@ export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
    * Finds out what it is able to do for an output, and refuses at once what {@link join} would refuse after all the
    * work: `output-exists`, `output-unwritable`, `output-is-source`, `invalid-option` for a container it cannot write or
    * that does not take the codecs, `encoder-missing`, also for an encoder asked for that
-   * does not work; and music that cannot be used: `source-missing`,
+   * does not work; a cover that is none (`invalid-option`, `source-missing`, `source-unreadable`); and music that cannot be used: `source-missing`,
    * `source-unreadable`, `not-media`, `no-audio-stream`, `unsupported-codec`. Writes nothing. Emits once and completes.
    */
   prepare(request: PrepareRequest): Observable<RendererCapabilities>;

@@ -1,6 +1,6 @@
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
-import type { AudioCodec, Background, Fit, VideoCodec } from './output-profile.ts';
+import type { AudioCodec, Background, CodecProfile, Fit, VideoCodec } from './output-profile.ts';
 
 /** Whether packets are copied: where it is right and worth it, nowhere, or alone. */
 export type CopyMode = 'auto' | 'never' | 'always';
@@ -22,25 +22,44 @@ export interface OutputMetadata {
 export interface OutputOptions {
   /**
    * Path of the finished file, relative to the working directory where it is not absolute. Its extension says which
-   * container: `.mp4`, `.mov`, `.mkv` or `.webm`.
+   * container: `.mp4`, `.mov`, `.mkv`, `.webm` or `.ts`, or, without sound, `.gif` or `.webp`.
    */
   readonly file: string;
   /** Replace a file that is there. @default false */
   readonly overwrite?: boolean;
   /** Pixels. @default the most frequent display size among the clips; ties: the larger, then the earlier clip's */
   readonly size?: { readonly width: number; readonly height: number };
-  /** Frames per second. @default the most frequent among the clips; ties as for the size */
+  /**
+   * Frames per second: at most 50 in a GIF and 90 in an animated WebP, of which players show none faster. @default the
+   * most frequent among the clips, ties as for the size; halved until the container holds it
+   */
   readonly frameRate?: FrameRate;
   /** @default 'contain' */
   readonly fit?: Fit;
   /** What bars and transparent pixels show. @default '#000000' */
   readonly background?: Background;
-  /** @default 'h264'; 'vp9' in webm */
+  /** @default 'h264'; 'vp9' in webm, 'gif' and 'webp' in files of these */
   readonly codec?: VideoCodec;
+  /**
+   * How much of the picture ProRes (`proxy`, `lt`, `standard`, `hq`) or DNxHR (`lb`, `sq`, `hq`, `hqx`) keeps: all are
+   * 4:2:2, of 10 bits but for `lb`, `sq` and `hq` of DNxHR, which are of 8. @default 'hq'
+   */
+  readonly codecProfile?: CodecProfile;
+  /**
+   * Bits of each value of a picture, with H.264 and H.265: with 10 what has more than 8 is never brought to 8, and
+   * nothing is copied. @default 8, or what the codec's profile has
+   */
+  readonly bitDepth?: 8 | 10;
   /** @default 'aac'; 'opus' in webm */
   readonly audioCodec?: AudioCodec;
-  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1); where packets are copied, 18 (h264), 16 (hevc), 24 (vp9) */
+  /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1), 25 (webp; 100 less its quality); none for gif, prores and dnxhr; where packets are copied, 18 (h264), 16 (hevc), 24 (vp9) */
   readonly crf?: number;
+  /**
+   * Bits of the picture a second, instead of a rate factor: what each piece comes to on average, and the whole with them,
+   * within 5 % where pictures can be had for so many. In each, a buffer of two seconds of it is filled one and a half times
+   * as fast at most. Of H.264, H.265 and VP9 in software; nothing is copied beside it. 10000 to 1000000000. @default none: `crf` holds
+   */
+  readonly bitrate?: number;
   /** @default 'veryfast' */
   readonly preset?: string;
   /**
@@ -53,7 +72,7 @@ export interface OutputOptions {
   /**
    * Whether packets of sources are copied where they are what the output shall be, and only the rest is encoded; `always`
    * refuses clips that cannot be. What is copied is as whole as it was: of it only the ends of runs are decoded. @default
-   * 'auto', but 'never' where `crf`, `preset`, `size` or an `encoder` are given, or all that does not decode fails
+   * 'auto', but 'never' where `crf`, `preset`, `size`, `bitDepth`, `bitrate` or an `encoder` are given, or all that does not decode fails
    * (`strict`)
    */
   readonly copy?: CopyMode;
@@ -78,6 +97,11 @@ export interface OutputOptions {
    * it too before it is put in place. @default any number
    */
   readonly maxBytes?: number;
+  /**
+   * Path of a picture, JPEG or PNG, that players and folders show for the file: in mp4, mov and mkv. Of 16 MiB at most.
+   * @default none
+   */
+  readonly cover?: string;
   /** What the file says of itself. @default nothing */
   readonly metadata?: OutputMetadata;
   /**

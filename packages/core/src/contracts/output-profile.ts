@@ -9,8 +9,12 @@ export type Color = `#${string}`;
 
 export type Background = Color | 'blur';
 
-export type VideoCodec = 'h264' | 'hevc' | 'vp9' | 'av1';
-/** A codec of a plug-in's own: `name/codec`, such as `gif/lzw`. */
+export type VideoCodec = 'h264' | 'hevc' | 'vp9' | 'av1' | 'gif' | 'webp' | 'prores' | 'dnxhr';
+/** Profiles of ProRes and DNxHR, by their own names, of the fewest bytes first. */
+export type CodecProfile = 'proxy' | 'lt' | 'standard' | 'hq' | 'lb' | 'sq' | 'hqx';
+/** Pixel formats that frames are conformed to, by ffmpeg's names. */
+export type OutputPixelFormat = 'yuv420p' | 'yuv420p10le' | 'yuv422p' | 'yuv422p10le';
+/** A codec of a plug-in's own: `name/codec`, such as `fire/rgb`. */
 export type PluginCodec = `${string}/${string}`;
 export type AudioCodec = 'aac' | 'opus';
 
@@ -35,11 +39,15 @@ export interface OutputProfile {
 
 export interface VideoEncoding {
   readonly codec: VideoCodec | PluginCodec;
-  readonly pixelFormat: 'yuv420p';
-  /** Constant rate factor, 0 to 51 (h264, hevc) or 63 (vp9, av1); of a plug-in's codec as that has it. */
+  readonly pixelFormat: OutputPixelFormat;
+  /** Constant rate factor, 0 to 51 (h264, hevc), 63 (vp9, av1) or 100 (webp), always 0 (gif, prores, dnxhr); of a plug-in's codec as that has it. */
   readonly crf: number;
+  /** Bits a second on average, which hold in place of the rate factor. */
+  readonly bitrate?: number;
   /** Speed against size, by x264's names; other encoders get what comes nearest. */
   readonly preset: string;
+  /** Of ProRes and DNxHR. */
+  readonly codecProfile?: CodecProfile;
   /** The encoder's own name, present where one was asked for: else the renderer takes the codec's usual one. */
   readonly encoder?: string;
   /**

@@ -1,4 +1,4 @@
-import type { AudioCodec, PluginCodec, VideoCodec } from './output-profile.ts';
+import type { AudioCodec, OutputPixelFormat, PluginCodec, VideoCodec } from './output-profile.ts';
 
 /**
  * What a piece of work costs, in seconds of processor time: estimates, in relation to each other. The planner decides by
@@ -21,8 +21,12 @@ export interface ContainerCapability {
   readonly video: readonly (VideoCodec | PluginCodec)[];
   /** None: its files have no sound. */
   readonly audio: readonly AudioCodec[];
+  /** Frames per second that it holds at most. @default any number */
+  readonly maxFrameRate?: number;
   /** Whether its files can say of themselves what is asked for: metadata and chapters. @default false */
   readonly describes?: true;
+  /** Whether its files can have a cover. @default false */
+  readonly covers?: true;
 }
 
 /** An encoder that an output gets. */
@@ -37,12 +41,18 @@ export interface EncoderCapability<C> {
   readonly fingerprint: string;
 }
 
+/** The encoder of an output's picture. */
+export interface PictureCapability extends EncoderCapability<VideoCodec | PluginCodec> {
+  /** Whether it keeps to a bit rate ({@link VideoEncoding.bitrate}). @default false */
+  readonly takesBitrate?: true;
+}
+
 /** What a renderer is able to do for one output, known before anything is planned: plain JSON data. */
 export interface RendererCapabilities {
   /** At least one. */
   readonly containers: readonly ContainerCapability[];
   /** The encoder of the picture. */
-  readonly video: EncoderCapability<VideoCodec | PluginCodec>;
+  readonly video: PictureCapability;
   /** That of the sound; `null` for an output without. */
   readonly audio: EncoderCapability<AudioCodec> | null;
   /** How pictures are converted that have other primaries than BT.709, or high dynamic range. */
@@ -61,6 +71,8 @@ export interface RendererCapabilities {
   readonly copies: readonly VideoCodec[];
   /** The same of the sound, where all of it is one source's. @default none */
   readonly copiesSound?: readonly AudioCodec[];
+  /** What it conforms frames to and encodes. @default `yuv420p` alone */
+  readonly pixelFormats?: readonly OutputPixelFormat[];
   /** Whether it renders what lies on the picture ({@link LayerStretch}). @default false */
   readonly layers?: boolean;
   /** Whether it draws transitions that are no crossfades ({@link TransitionDrawing}). @default false */

@@ -3,6 +3,7 @@ import type { VideoEncoding } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import {
   audioCodecs,
+  deepCodecs,
   encoderKinds,
   fits,
   isColor,
@@ -11,6 +12,7 @@ import {
   mayBeLoudness,
   metadataKeys,
   presets,
+  profilesOf,
   rateFactors,
   rateFactorText,
   videoCodecs,
@@ -50,8 +52,10 @@ export function checkOutputOptions(
   const isUsual = encoded === undefined || isPluginCodec(encoded);
   const max = Math.max(...(isUsual ? videoCodecs : [encoded]).map((name) => rateFactors[name].max));
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= max)) {
-    throw invalid('crf', crf, `a whole number, ${rateFactorText}`);
+    throw invalid('crf', crf, max === 0 ? `left out: ${encoded} has none` : `a whole number, ${rateFactorText}`);
   }
+  checkBitrate(options);
+  if (encoded !== undefined) checkPixels(options, encoded);
   if (loudness !== undefined && !mayBeLoudness(loudness)) throw invalid('loudness', loudness, loudnessText);
   if (encoder !== undefined && !/^[a-z][\w-]*$/i.test(encoder)) {
     throw invalid('encoder', encoder, `one of ${encoderKinds.join(', ')}, or an encoder's own name such as h264_nvenc`);
@@ -59,6 +63,37 @@ export function checkOutputOptions(
   if (background !== undefined && background !== 'blur' && !isColor(background)) {
     throw invalid('background', background, 'a colour such as #202020, in small letters, or blur');
   }
+}
+
+/** Bits a second that can be asked for. */
+const bitrates = { min: 10_000, max: 1_000_000_000 };
+
+/** Throws `invalid-option` for a rate that is none, or that stands beside what says otherwise. */
+function checkBitrate({ bitrate, crf, copy = 'never' }: Omit<OutputOptions, 'file'>): void {
+  if (bitrate === undefined) return;
+  const { min, max } = bitrates;
+  if (!(Number.isInteger(bitrate) && bitrate >= min && bitrate <= max)) {
+    throw invalid('bitrate', bitrate, `a whole number of bits a second from ${min} to ${max}`);
+  }
+  if (crf !== undefined) throw invalid('bitrate', bitrate, 'left out where there is a crf');
+  if (copy !== 'never') throw invalid('bitrate', bitrate, 'left out where packets are copied (`copy`)');
+}
+
+/** Throws `invalid-option` for a profile that a codec does not have, or bits that it is not made of. */
+function checkPixels({ codecProfile, bitDepth, copy = 'never' }: Omit<OutputOptions, 'file'>, codec: string): void {
+  const profiles = profilesOf(codec);
+  if (codecProfile !== undefined && !profiles.includes(codecProfile)) {
+    const choices =
+      profiles.length === 0 ? `left out: ${codec} has none to choose from` : `one of ${profiles.join(', ')}`;
+    throw invalid('codecProfile', codecProfile, choices);
+  }
+  if (bitDepth === undefined) return;
+  const isKnown = bitDepth === 8 || bitDepth === 10;
+  if (profiles.length > 0) throw invalid('bitDepth', bitDepth, `left out: ${codec} has that of its codecProfile`);
+  if (!isKnown || (bitDepth === 10 && !deepCodecs.includes(codec))) {
+    throw invalid('bitDepth', bitDepth, `8, or 10 with ${deepCodecs.join(' or ')}`);
+  }
+  if (bitDepth === 10 && copy !== 'never') throw invalid('bitDepth', bitDepth, '8 where packets are copied (`copy`)');
 }
 
 /** Letters of one text of metadata: far more than any program shows. */
@@ -83,6 +118,18 @@ export function checkSize({ width, height }: { readonly width: number; readonly 
     if (!Number.isInteger(side) || side < 2 || side > maxSide) {
       throw invalid(`size.${name}`, side, `a whole number of pixels from 2 to ${maxSide}`);
     }
+  }
+}
+
+/** DNxHR's pictures have so many pixels at least. */
+const leastOfDnxhr = { width: 256, height: 120 };
+
+/** Throws `invalid-option` for a canvas that a codec does not encode. */
+export function checkCodecSize(codec: string, size: { readonly width: number; readonly height: number }): void {
+  if (codec !== 'dnxhr') return;
+  for (const side of ['width', 'height'] as const) {
+    const least = leastOfDnxhr[side];
+    if (size[side] < least) throw invalid(`size.${side}`, size[side], `at least ${least} pixels in DNxHR`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
 import type { AudioCodec, AudioEncoding, OutputProfile, VideoEncoding } from '../contracts/output-profile.ts';
-import { isPluginCodec, rateFactors } from '../model/output-choices.ts';
+import { isPluginCodec, pixelsOf, rateFactors } from '../model/output-choices.ts';
 
 /** Of a plug-in's codec the middle of the usual ones' range, where nobody asks for another. */
 const pluginRateFactor = 25;
@@ -8,13 +8,14 @@ const pluginRateFactor = 25;
 /** @param encoder Its own name, where one was asked for. */
 export function videoEncoding(
   codec: VideoEncoding['codec'],
-  wanted: Pick<OutputOptions, 'crf' | 'preset'>,
+  wanted: Pick<OutputOptions, 'crf' | 'bitrate' | 'preset' | 'codecProfile' | 'bitDepth'>,
   encoder?: string,
 ): VideoEncoding {
   return {
     codec,
-    pixelFormat: 'yuv420p',
+    ...pixelsOf(codec, wanted),
     crf: wanted.crf ?? (isPluginCodec(codec) ? pluginRateFactor : rateFactors[codec].default),
+    ...(wanted.bitrate === undefined ? {} : { bitrate: wanted.bitrate }),
     preset: wanted.preset ?? 'veryfast',
     threads: 1,
     ...(encoder === undefined ? {} : { encoder }),

@@ -5,20 +5,23 @@ import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { askedEncoder } from '../model/output-choices.ts';
 import { Rational, type RationalText } from '../time/rational.ts';
-import { checkOutputOptions, checkSize, exactFrameRate } from './check-output-options.ts';
+import { checkCodecSize, checkOutputOptions, checkSize, exactFrameRate } from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
-/** The codecs of an output, as a renderer's capabilities tell them. */
+/** The codecs of an output, and what its container holds, as a renderer's capabilities tell them. */
 export interface ChosenEncoders {
   readonly video: Pick<RendererCapabilities['video'], 'codec' | 'encoder'>;
   /** `null` for an output without sound. */
   readonly audio: Pick<EncoderCapability<AudioCodec>, 'codec'> | null;
+  /** Frames per second at most. @default any number */
+  readonly maxFrameRate?: number | undefined;
 }
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
  * clips (each clip counts once, those of pictures only where there are no others; sources without a constant rate are no reason for one below another clip's). Ties: the
- * larger size, then the earlier clip. Errors: `invalid-option`.
+ * larger size, then the earlier clip. A rate that nobody asked for is halved until the container holds it. Errors:
+ * `invalid-option`.
  *
  * @param clips Sources of the clips that loaded, one per clip, in list order; at least one.
  * @param encoders Those that the output gets. @default those asked for, or H.264 and AAC
@@ -28,13 +31,18 @@ export function chooseProfile(
   options: Omit<OutputOptions, 'file'>,
   encoders: ChosenEncoders = askedEncoders(options),
 ): OutputProfile {
-  const { video, audio } = encoders;
+  const { video, audio, maxFrameRate } = encoders;
   const moving = clips.filter((info) => info.video.still !== true);
   const counted = moving.length === 0 ? clips : moving;
   const size = options.size ?? mostFrequentSize(counted);
-  const frameRate = exactFrameRate(options.frameRate ?? mostFrequentRate(counted));
+  const frameRate =
+    options.frameRate === undefined
+      ? within(exactFrameRate(mostFrequentRate(counted)), maxFrameRate)
+      : exactFrameRate(options.frameRate);
   checkOutputOptions(options, video.codec);
   checkSize(size);
+  checkCodecSize(video.codec, size);
+  if (within(frameRate, maxFrameRate) !== frameRate) throw tooFast(frameRate, maxFrameRate);
   const [width, height] = [even(size.width), even(size.height)];
   return {
     width,
@@ -57,6 +65,20 @@ function askedEncoders({
     video: { codec, ...(encoder === undefined ? {} : { encoder }) },
     audio: audio ? { codec: audioCodec } : null,
   };
+}
+
+/** A rate, or what is left of it where it is halved until it is one that a container holds. */
+function within(rate: RationalText, max: number | undefined): RationalText {
+  let left = Rational.from(rate);
+  while (max !== undefined && left.compare(max) > 0) left = left.div(2);
+  return left.toString();
+}
+
+function tooFast(rate: RationalText, max: number | undefined): ClipwrightError {
+  return new ClipwrightError('invalid-option', `The output's container shows no ${rate} frames a second.`, {
+    remedy: `Ask for at most ${max} (\`frameRate\`), or leave the option out.`,
+    details: { option: 'frameRate', frameRate: rate, max },
+  });
 }
 
 /** 4:2:0 pictures have even sides. */

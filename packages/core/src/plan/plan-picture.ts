@@ -42,6 +42,12 @@ const enoughPixels = 3 * 30 * 1920 * 1080;
  */
 const onePartPixels = 2 * 30 * 3840 * 2160;
 
+/**
+ * Pixels of a part of a GIF: what chooses its 256 colours holds all of its pictures, in four bytes a pixel. They are
+ * those of half a minute of 480x270 at 15 frames a second.
+ */
+const gifPartPixels = 30 * 15 * 480 * 270;
+
 /** No part is shorter for its pixels, and every part begins with a keyframe, which costs bytes. */
 const minSeconds = 1;
 
@@ -157,9 +163,9 @@ export function planPicture(
 }
 
 /** Whether what is most of an output is made by one process. */
-function isOnePart(frames: number, { width, height, frameRate }: OutputProfile): boolean {
+function isOnePart(frames: number, { width, height, frameRate, video }: OutputProfile): boolean {
   return (
-    frames * width * height <= onePartPixels &&
+    frames * width * height <= (video.codec === 'gif' ? gifPartPixels : onePartPixels) &&
     Rational.of(frames).div(Rational.from(frameRate)).compare(partSeconds) <= 0
   );
 }
@@ -174,13 +180,14 @@ function isOnePart(frames: number, { width, height, frameRate }: OutputProfile):
 function parts(
   begin: number,
   end: number,
-  { width, height, frameRate }: OutputProfile,
+  { width, height, frameRate, video }: OutputProfile,
   nextGroup: (frame: number) => number | undefined = () => undefined,
 ): readonly FrameSpan[] {
   const framesIn = (seconds: number): number => Number(Rational.from(frameRate).mul(seconds).ceil());
   const framesOf = (pixels: number): number => Math.max(framesIn(minSeconds), Math.floor(pixels / (width * height)));
-  const first = Math.min(framesIn(partSeconds), framesOf(partPixels));
-  const later = Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels)));
+  const most = video.codec === 'gif' ? Math.max(1, Math.floor(gifPartPixels / (width * height))) : Infinity;
+  const first = Math.min(framesIn(partSeconds), framesOf(partPixels), most);
+  const later = Math.min(most, Math.max(first, Math.min(framesIn(laterPartSeconds), framesOf(laterPartPixels))));
   const many = begin + framesIn(manySeconds);
   const found: FrameSpan[] = [];
   for (let firstFrame = begin; firstFrame < end; ) {

@@ -1,4 +1,4 @@
-import { audioCodecs, fits, presets, type RationalText, videoCodecs } from '@clipwright/core';
+import { audioCodecs, codecProfileNames, fits, presets, type RationalText, videoCodecs } from '@clipwright/core';
 import { z } from 'zod';
 
 // The limits are those of lists: what goes beyond is a mistake or an attack.
@@ -72,8 +72,10 @@ export const profileShape = z.strictObject({
   ]),
   video: z.strictObject({
     codec: videoCodec,
-    pixelFormat: z.literal('yuv420p'),
+    pixelFormat: z.enum(['yuv420p', 'yuv420p10le', 'yuv422p', 'yuv422p10le']),
+    codecProfile: z.enum(codecProfileNames).exactOptional(),
     crf: z.number().min(-1000).max(1000),
+    bitrate: whole(1, 100_000_000_000).exactOptional(),
     preset: z.enum(presets),
     encoder: encoderName.exactOptional(),
     threads: whole(1, 64),

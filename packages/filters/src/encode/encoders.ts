@@ -1,8 +1,16 @@
-import { ClipwrightError, type VideoCodec, type VideoEncoding } from '@clipwright/core';
+import {
+  ClipwrightError,
+  type OutputPixelFormat,
+  type VideoCodec,
+  type VideoEncoding,
+  videoCodecs,
+} from '@clipwright/core';
 import { namesAdvice } from '@clipwright/core/author';
 import type { Abilities } from '../abilities.ts';
 import type { Encoder } from './encoder.ts';
 import { hardwareEncoders } from './hardware-encoders.ts';
+import { gif, webp } from './image-encoders.ts';
+import { dnxhr, prores } from './mastering-encoders.ts';
 import { aom, openh264, rav1e, svt, vpx, x264, x265 } from './software-encoders.ts';
 
 /** What a codec gets where nobody asks for an encoder, best first: of AV1's the one that is many times as fast. */
@@ -11,14 +19,22 @@ const usual: Readonly<Record<VideoCodec, readonly [Encoder, ...Encoder[]]>> = {
   hevc: [x265],
   vp9: [vpx],
   av1: [svt, aom],
+  gif: [gif],
+  webp: [webp],
+  prores: [prores],
+  dnxhr: [dnxhr],
 };
 
-/** All that can be asked for. */
-const encoders: readonly Encoder[] = [...Object.values(usual).flat(), openh264, rav1e, ...hardwareEncoders];
+/** All that can be asked for: of other codecs there is but one each. */
+const encoders: readonly Encoder[] = [
+  ...[usual.h264, usual.hevc, usual.vp9, usual.av1].flat(),
+  ...[openh264, rav1e, ...hardwareEncoders],
+];
 
 /** A profile's codec, where it is one that ffmpeg has. Errors: `invalid-option`. */
 export function ffmpegCodec({ codec }: Pick<VideoEncoding, 'codec'>): VideoCodec {
-  if (codec === 'h264' || codec === 'hevc' || codec === 'vp9' || codec === 'av1') return codec;
+  const known = videoCodecs.find((name) => name === codec);
+  if (known !== undefined) return known;
   throw new ClipwrightError('invalid-option', `ffmpeg does not encode ${codec}, which is a plug-in's own.`, {
     remedy: `Choose ${Object.keys(usual).join(', ')}, or the plug-in's renderer.`,
   });
@@ -29,10 +45,27 @@ export function encodersOf(codec: VideoCodec): readonly [Encoder, ...Encoder[]] 
   return usual[codec];
 }
 
-/** The encoder of a profile: the one that was asked for, or what this ffmpeg has. Errors: `encoder-missing`. */
-export function encoderOf(video: Pick<VideoEncoding, 'codec' | 'encoder'>, abilities: Abilities): Encoder {
-  if (video.encoder !== undefined) return chosenEncoder(video.encoder, ffmpegCodec(video));
-  return usualEncoder(ffmpegCodec(video), abilities);
+/**
+ * The encoder of a profile, with the frames that it gets: the one that was asked for, or what this ffmpeg has. Errors:
+ * `encoder-missing`, `invalid-option` for one that does not take these frames.
+ */
+export function encoderOf(
+  video: Pick<VideoEncoding, 'codec' | 'encoder'> & Partial<Pick<VideoEncoding, 'pixelFormat'>>,
+  abilities: Abilities,
+): Encoder {
+  const codec = ffmpegCodec(video);
+  const encoder = video.encoder === undefined ? usualEncoder(codec, abilities) : chosenEncoder(video.encoder, codec);
+  return taking(encoder, video.pixelFormat);
+}
+
+/** An encoder with the frames that it gets. Errors: `invalid-option`. */
+export function taking(encoder: Encoder, pixelFormat: OutputPixelFormat = 'yuv420p'): Encoder {
+  if (pixelFormat === 'yuv420p' || pixelFormat === encoder.pixelFormat) return encoder;
+  if (encoder.others?.includes(pixelFormat)) return { ...encoder, pixelFormat };
+  throw new ClipwrightError('invalid-option', `The encoder ${encoder.name} takes no pictures in ${pixelFormat}.`, {
+    remedy: 'Leave `encoder` out, or `bitDepth`.',
+    details: { option: 'encoder', encoder: encoder.name, pixelFormat },
+  });
 }
 
 function usualEncoder(codec: VideoCodec, { encoders: there }: Abilities): Encoder {

@@ -1,6 +1,6 @@
 import type { VideoCodec } from '@clipwright/core';
 import type { CodedLimits } from './coded-limits.ts';
-import { byPreset, type Encoder, group, h264Profile, quantiser } from './encoder.ts';
+import { byPreset, type Encoder, group, h264Profile, quantiser, rateOptions } from './encoder.ts';
 
 function inSoftware(name: string, codec: VideoCodec): Omit<Encoder, 'options'> {
   return { name, family: 'software', codec, pixelFormat: 'yuv420p' };
@@ -19,11 +19,14 @@ const x264References = byPreset([1, 1, 1, 2, 2, 3, 5, 8, 16]);
 
 export const x264: Encoder = {
   ...inSoftware('libx264', 'h264'),
-  options: ({ preset, crf, threads }, limits = {}) => {
+  others: ['yuv420p10le'],
+  takesBitrate: true,
+  options: (video, limits = {}) => {
+    const { preset, threads } = video;
     const { profile, level, keptFrames } = limits;
     const depth = reorderWithin(limits);
     return [
-      ...['-preset', preset, '-crf', String(crf), '-threads', String(threads)],
+      ...['-preset', preset, ...rateOptions(video), '-threads', String(threads)],
       ...(profile === undefined ? [] : ['-profile:v', h264Profile(profile)]),
       ...['-bf', depth === 0 ? '0' : '3', '-x264-params'],
       [
@@ -53,11 +56,15 @@ function reorderWithin({ keptFrames = keptWithPyramid, reorderDepth = mostReorde
 
 export const x265: Encoder = {
   ...inSoftware('libx265', 'hevc'),
-  options: ({ preset, crf, threads }, limits = {}) => {
+  others: ['yuv420p10le'],
+  takesBitrate: true,
+  options: (video, limits = {}) => {
     const { profile, level } = limits;
+    // How far other rows are decides what a buffer allows.
+    const threads = video.bitrate === undefined ? video.threads : 1;
     const depth = reorderWithin(limits);
     return [
-      ...['-preset', preset, '-crf', String(crf), '-tag:v', 'hvc1'],
+      ...['-preset', video.preset, ...rateOptions(video), '-tag:v', 'hvc1'],
       ...(profile === undefined ? [] : ['-profile:v', 'main']),
       '-x265-params',
       [
@@ -75,9 +82,10 @@ export const x265: Encoder = {
 
 export const vpx: Encoder = {
   ...inSoftware('libvpx-vp9', 'vp9'),
-  options: ({ preset, crf, threads }) => [
-    ...['-deadline', 'good', '-cpu-used', String(vp9Speeds(preset)), '-crf', String(crf), '-b:v', '0'],
-    ...['-g', group, '-row-mt', '0', '-threads', String(threads)],
+  takesBitrate: true,
+  options: (video) => [
+    ...['-deadline', 'good', '-cpu-used', String(vp9Speeds(video.preset)), ...rateOptions(video, ['-b:v', '0'])],
+    ...['-g', group, '-row-mt', '0', '-threads', String(video.threads)],
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { Background, Color } from '@clipwright/core';
 import { channelsOf, type Placement } from '@clipwright/core/author';
 import { sameRange } from './scale-filter.ts';
-import { colorValues, type TargetColor } from './target-color.ts';
+import { colorValues, hasBlack, overlayFormat, type TargetColor } from './target-color.ts';
 
 interface Size {
   readonly width: number;
@@ -28,14 +28,15 @@ export function onCanvas(
   if (cut) return [`crop=${width}:${height}:${-place.x}:${-place.y}`];
   if (!bars) return [];
   const [x, y] = [place.x, place.y];
-  // Black of limited range means the same to every version of ffmpeg; of other colours each has its own idea.
-  if (background === '#000000' && color.range === 'tv') return [`pad=${width}:${height}:${x}:${y}:black`];
+  if (background === '#000000' && hasBlack(color)) return [`pad=${width}:${height}:${x}:${y}:black`];
   const [picture, behind, filled] = ['picture', 'behind', 'filled'].map((name) => `[${label}${name}]`);
   const fill =
     background === 'blur'
       ? blurred(place, { width, height }, color)
       : ['crop=2:2:0:0', ...filledWith(background, color, { width, height })].join(',');
-  return [`split${picture}${behind};${behind}${fill}${filled};${filled}${picture}overlay=${x}:${y}:format=yuv420`];
+  return [
+    `split${picture}${behind};${behind}${fill}${filled};${filled}${picture}overlay=${x}:${y}:format=${overlayFormat(color.pixelFormat)}`,
+  ];
 }
 
 /** The middle of the picture in the canvas's shape, small, blurred in whole numbers, and large again. */

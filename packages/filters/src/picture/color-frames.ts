@@ -2,7 +2,7 @@ import type { OutputProfile } from '@clipwright/core';
 import type { ColorStretch } from '@clipwright/core/author';
 import { filledWith } from './backdrop.ts';
 import { outputClock } from './output-clock.ts';
-import { tagged, targetColor } from './target-color.ts';
+import { hasBlack, tagged, targetColor } from './target-color.ts';
 
 /**
  * The filters that make frames of one colour as they come in an output.
@@ -13,8 +13,7 @@ export function colorFrames(profile: OutputProfile, { frames, color = '#000000' 
   const { width, height } = profile;
   const { frameRate } = outputClock(profile.frameRate);
   const target = targetColor(profile);
-  // ffmpeg's black is that of limited range; of other colours it has its own idea.
-  const isOwn = target.range === 'tv' && color === '#000000';
+  const isOwn = color === '#000000' && hasBlack(target);
   return [
     `color=c=black:s=${isOwn ? `${width}x${height}` : '2x2'}:r=${frameRate}`,
     `trim=end_frame=${frames}`,

@@ -7,7 +7,7 @@ import { framingFilters } from './framing-filters.ts';
 import { repeatedFilters } from './repeated.ts';
 import { alphaToColor, asGbrap, scaledAsItIs, scaledToColor, scaledWithAlpha, untouched } from './scale-filter.ts';
 import { type SourceColor, sourceColor } from './source-color.ts';
-import { type TargetColor, tagged, targetColor } from './target-color.ts';
+import { type TargetColor, tagged, targetColor, withAlpha } from './target-color.ts';
 import { readable, readableWithAlpha, toPrimaries } from './to-primaries.ts';
 import { movedSize, viewFilters } from './view-filters.ts';
 
@@ -59,8 +59,8 @@ export function conformFilters(
 }
 
 /**
- * The filters that bring an upright frame to the size of a layer and to the output's colour: in `yuva420p`, whose
- * transparency is not multiplied into its colours.
+ * The filters that bring an upright frame to the size of a layer and to the output's colour, with transparency,
+ * which is not multiplied into its colours.
  *
  * @param pixelFormat The frames' own.
  */
@@ -82,7 +82,7 @@ export function layerFilters(
     ...framingFilters(framing, pixelFormat),
     ...(isTransparent
       ? [...inGbrap(picture), ...(isItsSize ? [] : scaledWithAlpha(picture.place)), alphaToColor(target)]
-      : [...opaque(picture), 'format=yuva420p']),
+      : [...opaque(picture), `format=${withAlpha(target.pixelFormat)}`]),
     'setsar=1',
     tagged(profile),
   ].join(',');

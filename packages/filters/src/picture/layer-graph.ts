@@ -1,6 +1,7 @@
-import { Rational, type RationalText } from '@clipwright/core';
+import { type OutputPixelFormat, type OutputProfile, Rational, type RationalText } from '@clipwright/core';
 import { type LayerStretch, mixSteps, mixWhole } from '@clipwright/core/author';
 import { again, inTurn } from './repeated.ts';
+import { overlayFormat, withAlpha } from './target-color.ts';
 
 /** What of a layer comes out of its own filters ({@link layerFilters}), and how that goes on. */
 export interface LayerFrames {
@@ -22,35 +23,52 @@ export function graphWithLayers(
   graph: string,
   layers: readonly LayerStretch[],
   frames: readonly LayerFrames[],
-  frameRate: RationalText,
+  { frameRate, video: { pixelFormat } }: Pick<OutputProfile, 'frameRate' | 'video'>,
 ): string {
   if (layers.length === 0) return graph;
   const under = `${graph.slice(0, -'[v]'.length)},${inTurn(frameRate)}[under0]`;
   const over = layers.map((layer, at) => {
     const { x, y } = layer;
     const last = at === layers.length - 1;
-    const chain = layerChain(layer, frames[at] ?? { chain: 'null', isOne: false }, `layer${at}`, frameRate);
-    const onto = `overlay=x=${x}:y=${y}:format=yuv420:eof_action=pass:repeatlast=0`;
+    const chain = layerChain(
+      layer,
+      frames[at] ?? { chain: 'null', isOne: false },
+      `layer${at}`,
+      frameRate,
+      pixelFormat,
+    );
+    const onto = `overlay=x=${x}:y=${y}:format=${overlayFormat(pixelFormat)}:eof_action=pass:repeatlast=0`;
     return `${chain}[over${at}];[under${at}][over${at}]${onto}${last ? '[v]' : `[under${at + 1}]`}`;
   });
   return [under, ...over].join(';');
 }
+
+/** Opacities are counted in eight bits. */
+const opaque = mixWhole(8);
 
 function layerChain(
   { content, from, width, height, opacity }: LayerStretch,
   { chain, isOne }: LayerFrames,
   label: string,
   rate: RationalText,
+  pixelFormat: OutputPixelFormat,
 ): string {
   const size = { width, height };
   const isSteady = opacity === undefined || Rational.from(opacity.step).compare(0) === 0;
   const counted = (frames: number): readonly string[] =>
-    opacity === undefined ? [] : [withOpacity(opacity, size, frames, rate, label)];
+    opacity === undefined ? [] : [withOpacity(opacity, size, { frames, rate, pixelFormat }, label)];
   const looped = isOne ? [again(content.frames)] : [];
   // What stands still and has one opacity is made once.
   return isOne && isSteady
     ? [chain, inTurn(rate), ...counted(1), ...looped, inTurn(rate, from)].join(',')
     : [chain, ...looped, inTurn(rate), ...counted(content.frames), inTurn(rate, from)].join(',');
+}
+
+interface CountedFrames {
+  readonly frames: number;
+  readonly rate: RationalText;
+  /** Of the picture that they lie on. */
+  readonly pixelFormat: OutputPixelFormat;
 }
 
 /**
@@ -60,12 +78,11 @@ function layerChain(
 function withOpacity(
   { at, step }: NonNullable<LayerStretch['opacity']>,
   { width, height }: { readonly width: number; readonly height: number },
-  frames: number,
-  rate: RationalText,
+  { frames, rate, pixelFormat }: CountedFrames,
   label: string,
 ): string {
-  const { begin, step: each, parts } = mixSteps({ mixAt: at, mixStep: step });
-  const value = `'clip(floor((${begin}+N*(${each}))/${parts}),0,${mixWhole})'`;
+  const { begin, step: each, parts } = mixSteps({ mixAt: at, mixStep: step }, opaque);
+  const value = `'clip(floor((${begin}+N*(${each}))/${parts}),0,${opaque})'`;
   const [color, alpha, own, mask, both] = ['color', 'alpha', 'own', 'mask', 'both'].map((name) => `[${label}${name}]`);
   const opacity = [
     `color=c=black:s=16x16:r=${Rational.from(rate)},trim=end_frame=${frames},format=gray`,
@@ -76,6 +93,6 @@ function withOpacity(
     `${alpha}alphaextract,format=gray${own}`,
     `${opacity},${inTurn(rate)}${mask}`,
     `${own}${mask}blend=all_mode=multiply${both}`,
-    `${color}${both}alphamerge,format=yuva420p`,
+    `${color}${both}alphamerge,format=${withAlpha(pixelFormat).replace('10le', '')}`,
   ].join(';');
 }

@@ -1,5 +1,5 @@
 import { colorspaceMatrix, type SourceColor, scaleMatrix } from './source-color.ts';
-import type { TargetColor } from './target-color.ts';
+import { type TargetColor, withAlpha } from './target-color.ts';
 
 interface Size {
   readonly width: number;
@@ -39,15 +39,16 @@ export function sameRange({ range }: TargetColor): string {
  * a value, do the rest.
  */
 export function scaledToColor(size: Size, { rgb, gray, range, matrix }: SourceColor, target: TargetColor): string {
+  const { pixelFormat } = target;
   if (gray && range === 'tv') {
-    const limited = `${scale(size, [unchanged])},format=yuv420p`;
+    const limited = `${scale(size, [unchanged])},format=${pixelFormat}`;
     return target.range === 'tv' ? limited : `${limited},${scale(undefined, [ranges('tv', 'pc')])}`;
   }
   if (rgb || gray) {
     const options = [`out_color_matrix=${scaleMatrix(target.matrix)}:out_range=${target.range}`];
-    return `${scale(size, options)},format=yuv420p`;
+    return `${scale(size, options)},format=${pixelFormat}`;
   }
-  const scaled = `${scale(size, [ranges(range, target.range)])},format=yuv420p`;
+  const scaled = `${scale(size, [ranges(range, target.range)])},format=${pixelFormat}`;
   const [given, wanted] = [colorspaceMatrix(matrix), colorspaceMatrix(target.matrix)];
   if (given === wanted) return scaled;
   const other = wanted === 'bt709' ? '' : `:space=${wanted}`;
@@ -78,8 +79,9 @@ export function scaledWithAlpha(size: Size): readonly string[] {
 }
 
 /** Red, green, blue and transparency to the output's colour, with transparency. */
-export function alphaToColor({ matrix, range }: TargetColor): string {
-  return `${scale(undefined, [`out_color_matrix=${scaleMatrix(matrix)}:out_range=${range}`])},format=yuva420p`;
+export function alphaToColor({ matrix, range, pixelFormat }: TargetColor): string {
+  const options = [`out_color_matrix=${scaleMatrix(matrix)}:out_range=${range}`];
+  return `${scale(undefined, options)},format=${withAlpha(pixelFormat)}`;
 }
 
 /** To red, green, blue and transparency. */

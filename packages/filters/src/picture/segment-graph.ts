@@ -2,7 +2,7 @@ import { Rational, type RationalText } from '@clipwright/core';
 import { mixSteps, mixWhole, type SegmentRequest } from '@clipwright/core/author';
 import { colorFrames } from './color-frames.ts';
 import { sameRange } from './scale-filter.ts';
-import { targetColor } from './target-color.ts';
+import { bitsOf, targetColor } from './target-color.ts';
 import { drawnTransition } from './transition-graph.ts';
 
 /**
@@ -30,8 +30,9 @@ export function segmentGraph(request: SegmentRequest, chains: readonly string[])
  */
 function mix(request: Extract<SegmentRequest, { kind: 'crossfade' }>, labels: string): string[] {
   const { frames, profile } = request;
-  const { begin, step, parts } = mixSteps(request);
-  const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${mixWhole})'`;
+  const whole = mixWhole(bitsOf(profile.video.pixelFormat));
+  const { begin, step, parts } = mixSteps(request, whole);
+  const value = `'clip(floor((${begin}+N*${step})/${parts}),0,${whole})'`;
   const mask = [
     colorFrames({ ...profile, width: 16, height: 16 }, { frames }),
     `geq=lum=${value}:cb=${value}:cr=${value}`,

@@ -1,4 +1,4 @@
-import type { OutputProfile } from '@clipwright/core';
+import type { OutputPixelFormat, OutputProfile } from '@clipwright/core';
 import { type ColorInfo, lumaWeights } from '@clipwright/core/author';
 import { type Matrix, matrixOf, type Primaries, primariesOf } from './source-color.ts';
 
@@ -7,6 +7,7 @@ export interface TargetColor {
   readonly range: 'tv' | 'pc';
   readonly matrix: Matrix;
   readonly primaries: Primaries | 'bt709';
+  readonly pixelFormat: OutputPixelFormat;
 }
 
 /** What an output says of its colour where it is not bound to say what others do. */
@@ -15,7 +16,28 @@ const usual: ColorInfo = { range: 'tv', matrix: 'bt709', primaries: 'bt709', tra
 /** The colour of an output. What its tags leave open is what anybody takes it for who has but the file. */
 export function targetColor({ height, video }: Pick<OutputProfile, 'height' | 'video'>): TargetColor {
   const { range = 'tv', matrix, primaries } = video.like?.color ?? usual;
-  return { range, matrix: matrixOf(matrix, height), primaries: primariesOf(primaries) ?? 'bt709' };
+  const { pixelFormat } = video;
+  return { range, matrix: matrixOf(matrix, height), primaries: primariesOf(primaries) ?? 'bt709', pixelFormat };
+}
+
+/** Bits of each value. */
+export function bitsOf(pixelFormat: OutputPixelFormat): 8 | 10 {
+  return pixelFormat.endsWith('10le') ? 10 : 8;
+}
+
+/** Whether ffmpeg's black is the output's: that of limited range. Of other colours it has its own idea, and with ten bits. */
+export function hasBlack({ range, pixelFormat }: TargetColor): boolean {
+  return range === 'tv' && bitsOf(pixelFormat) === 8;
+}
+
+/** The same with transparency. */
+export function withAlpha(pixelFormat: OutputPixelFormat): string {
+  return pixelFormat.replace('yuv', 'yuva');
+}
+
+/** What `overlay` calls it. */
+export function overlayFormat(pixelFormat: OutputPixelFormat): string {
+  return pixelFormat.replace(/p(?:(10)le)?$/, (_, bits = '') => (bits === '' ? '' : 'p10'));
 }
 
 /**
@@ -68,16 +90,21 @@ export interface ColorValues {
  * A colour in the matrix and the range of an output (ITU-T H.273, 8.3).
  *
  * @param rgb Red, green and blue, 0 to 255.
+ * @returns Of as many bits as the output has.
  */
-export function colorValues(rgb: readonly [number, number, number], { matrix, range }: TargetColor): ColorValues {
+export function colorValues(
+  rgb: readonly [number, number, number],
+  { matrix, range, pixelFormat }: TargetColor,
+): ColorValues {
   const [r, g, b] = [rgb[0] / 255, rgb[1] / 255, rgb[2] / 255];
   const [red, blue] = lumaWeights(matrix);
   const luma = red * r + (1 - red - blue) * g + blue * b;
   const { black, span, chroma } =
     range === 'tv' ? { black: 16, span: 219, chroma: 224 } : { black: 0, span: 255, chroma: 255 };
-  const difference = (value: number): number => Math.min(255, Math.round(128 + chroma * value));
+  const times = 2 ** (bitsOf(pixelFormat) - 8);
+  const difference = (value: number): number => Math.min(256 * times - 1, Math.round(times * (128 + chroma * value)));
   return {
-    y: Math.round(black + span * luma),
+    y: Math.round(times * (black + span * luma)),
     u: difference((b - luma) / (2 * (1 - blue))),
     v: difference((r - luma) / (2 * (1 - red))),
   };

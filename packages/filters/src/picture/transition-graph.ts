@@ -1,7 +1,7 @@
 import { type CanvasShift, type CrossfadeSegmentRequest, mixWhole, wayOf } from '@clipwright/core/author';
 import { colorFrames } from './color-frames.ts';
 import { sameRange } from './scale-filter.ts';
-import { targetColor } from './target-color.ts';
+import { bitsOf, targetColor } from './target-color.ts';
 
 /**
  * Two pictures that share the canvas by a window that moves. What moves stands beside itself, and a part of both is
@@ -17,7 +17,7 @@ export function drawnTransition(request: CrossfadeSegmentRequest, from: string, 
   return [
     ...moved(request, { picture: from, shift: drawing?.from, comes: false, name: 'from' }),
     ...moved(request, { picture: to, shift: drawing?.to, comes: true, name: 'to' }),
-    `${mask(request, mixWhole)}[inside]`,
+    `${mask(request, mixWhole(bitsOf(request.profile.video.pixelFormat)))}[inside]`,
     ...moved(request, { picture: '[inside]', shift: drawing?.window, comes: true, name: 'window', outside }),
     '[from][to][window]maskedmerge[v]',
   ];

@@ -1,7 +1,7 @@
 import type { PicturePart } from '@clipwright/core';
 import { Rational, type ViewStretch } from '@clipwright/core';
 import { resized } from './scale-filter.ts';
-import type { TargetColor } from './target-color.ts';
+import { bitsOf, type TargetColor } from './target-color.ts';
 
 interface Size {
   readonly width: number;
@@ -74,9 +74,14 @@ export function viewFilters(
     [right, bottom],
   ].map(([x, y], corner) => `x${corner}='${x}':y${corner}='${y}'`);
   const isItsSize = size.width === canvas.width && size.height === canvas.height;
+  const { pixelFormat } = target;
+  // It takes eight bits alone.
+  const isDeep = bitsOf(pixelFormat) > 8;
   return [
+    ...(isDeep ? [resized(size, target), `format=${pixelFormat.replace('10le', '')}`] : []),
     `perspective=${corners.join(':')}:interpolation=cubic:eval=frame`,
-    ...(isItsSize ? [] : [resized(canvas, target)]),
+    ...(isItsSize && !isDeep ? [] : [resized(canvas, target)]),
+    ...(isDeep ? [`format=${pixelFormat}`] : []),
   ];
 }
 

@@ -55,7 +55,8 @@ const tried: Omit<OutputProfile, 'video'> = {
 
 /** A hash of what an encoder makes of a few frames. Errors: `encoder-missing`, `tool-failed`. */
 export async function madeBy(engine: JobEngine, encoder: Encoder, abilities: Abilities): Promise<string> {
-  const video = { codec: encoder.codec, encoder: encoder.name, pixelFormat: 'yuv420p', crf: 30, threads: 1 } as const;
+  const pixelFormat = encoder.pixelFormat === 'yuv420p10le' ? encoder.pixelFormat : 'yuv420p';
+  const video = { codec: encoder.codec, encoder: encoder.name, pixelFormat, crf: 30, threads: 1 } as const;
   const told = engine.values('trial', encodingSpec({ ...tried, video: { ...video, preset: 'veryfast' } }, abilities));
   for await (const { made } of told) return made;
   return '';

@@ -10,7 +10,7 @@ import {
   pendingWork,
 } from '@clipwright/core/author';
 import { allowedInputs, type InputOptions } from '@clipwright/node-kit';
-import { ofTheStore, renderAudio } from '@clipwright/rendering';
+import { atBitrate, ofTheStore, renderAudio } from '@clipwright/rendering';
 import { concatMap, defer, type Observable, of, Subject, takeUntil } from 'rxjs';
 import type { LibavEngine } from '../engine/engine.ts';
 import { jobsOf } from '../engine/job-engine.ts';
@@ -86,10 +86,12 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
       intoTarget(target, (pending) =>
         abilities().pipe(
           concatMap(({ abilities }) =>
-            renderSegment(engine, request, target, {
-              ...{ inputs, abilities, pending },
-              allowed: mayBeDirect ? allowed : undefined,
-            }),
+            atBitrate(request, target, (asked) =>
+              renderSegment(engine, asked, target, {
+                ...{ inputs, abilities, pending },
+                allowed: mayBeDirect ? allowed : undefined,
+              }),
+            ),
           ),
         ),
       ),

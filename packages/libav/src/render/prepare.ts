@@ -11,11 +11,12 @@ import {
   encoderOf,
 } from '@clipwright/filters';
 import { type AllowedInputs, checkOutputFile } from '@clipwright/node-kit';
-import { codecsOf, containerCapabilities, processorName } from '@clipwright/rendering';
+import { codecsOf, containerCapabilities, processorName, readCover } from '@clipwright/rendering';
 import { concatMap, type Observable } from 'rxjs';
 import type { JobEngine } from '../engine/job-engine.ts';
 import { checkMusic } from './check-music.ts';
 import { type FoundAbilities, madeBy } from './find-abilities.ts';
+import { checkCodec, writtenContainer } from './written-container.ts';
 
 /** Raised whenever the same request makes other bytes than before. */
 const schema = 1;
@@ -44,11 +45,15 @@ export function prepare(
     concatMap((found) =>
       fromTask(async () => {
         const { codec, audioCodec } = codecsOf(request);
+        writtenContainer(request.output);
+        checkCodec(codec);
         const output = resolve(request.output);
         await checkOutputFile({ ...request, file: output });
         const asked = request.encoder === undefined ? {} : { encoder: chosenEncoder(request.encoder, codec).name };
-        const encoder = softwareOnly(encoderOf({ codec, ...asked }, found.abilities), found);
+        const pixelFormat = request.bitDepth === 10 ? 'yuv420p10le' : 'yuv420p';
+        const encoder = softwareOnly(encoderOf({ codec, pixelFormat, ...asked }, found.abilities), found);
         checkSound(audioCodec, found);
+        if (request.cover !== undefined) await readCover(resolve(request.cover));
         if (request.music !== undefined) await checkMusic(engine, request.music, allowed);
         const made = await madeBy(engine, encoder, found.abilities);
         return capabilitiesOf(found, encoder, made, audioCodec, processor);
@@ -85,17 +90,19 @@ function capabilitiesOf(
     [`${tool}; encoder ${audioEncoders[codec]}`, ...(codec === 'opus' ? [machine] : [])].join('; ');
   return {
     // Its bindings let nobody add chapters to what FFmpeg's muxers write.
-    containers: containerCapabilities([]),
+    containers: containerCapabilities([], ['ts', 'gif', 'webp']),
     video: {
       codec: encoder.codec,
       encoder: encoder.name,
       fingerprint: `${tool}; encoder ${digest(`${encoder.name} ${made}`)}`,
+      ...(encoder.takesBitrate === true ? { takesBitrate: true } : {}),
     },
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: sound(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(abilities), fingerprint: machine },
     readsFiles: false,
     copies: [],
     copiesSound: [],
+    pixelFormats: ['yuv420p', 'yuv420p10le'],
     layers: true,
     framing: true,
     transitions: true,

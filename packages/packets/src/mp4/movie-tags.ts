@@ -16,20 +16,36 @@ const names = {
 /** Texts by what they are. */
 export type MovieTags = { readonly [name in keyof typeof names]?: string };
 
-/** Boxes of a movie's `udta` that hold its tags: a list of items in mp4, in mov texts one beside the other. */
-export function tagBoxes(kind: MovieKind, tags: MovieTags): readonly Uint8Array[] {
+/** A picture that stands for a file. */
+export interface MovieCover {
+  readonly kind: 'jpeg' | 'png';
+  readonly bytes: Uint8Array;
+}
+
+/** What items of a list are: text in UTF-8, and pictures. */
+const kinds = { text: 1, jpeg: 13, png: 14 } as const;
+
+/** Boxes of a movie's `udta` that hold its tags: a list of items in mp4, in mov texts one beside the other, and the cover in a list alike. */
+export function tagBoxes(kind: MovieKind, tags: MovieTags, cover?: MovieCover): readonly Uint8Array[] {
   const written = Object.entries(names).flatMap(([tag, name]) => {
     const text = tags[tag as keyof MovieTags];
     if (text === undefined) return [];
     const bytes = new TextEncoder().encode(text);
     return [{ name: typeof name === 'string' ? name : name[kind], bytes }];
   });
-  if (written.length === 0) return [];
+  // Each value is of no country.
+  const item = (name: string, of: keyof typeof kinds, bytes: Uint8Array): Uint8Array =>
+    box(name, [], box('data', [kinds[of], 0], bytes));
+  const pictures = cover === undefined ? [] : [item('covr', cover.kind, cover.bytes)];
   if (kind === 'mov') {
-    return written.map(({ name, bytes }) => box(name, [], shorts(bytes.length, undefinedLanguage), bytes));
+    const texts = written.map(({ name, bytes }) => box(name, [], shorts(bytes.length, undefinedLanguage), bytes));
+    return [...texts, ...itemList(pictures)];
   }
-  // Each value is UTF-8 (1), of no country.
-  const items = written.map(({ name, bytes }) => box(name, [], box('data', [1, 0], bytes)));
+  return itemList([...written.map(({ name, bytes }) => item(name, 'text', bytes)), ...pictures]);
+}
+
+function itemList(items: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (items.length === 0) return [];
   return [
     box(
       'meta',

@@ -1,7 +1,7 @@
 import { box, bytesOf, letters, long, longTimes, matrix, words } from './box.ts';
 import { interleaved, type MovieChunk } from './interleave.ts';
 import { chapterList, chapterReference, chapterTrack, type MovieChapter, textHeader } from './movie-chapters.ts';
-import { type MovieTags, tagBoxes } from './movie-tags.ts';
+import { type MovieCover, type MovieTags, tagBoxes } from './movie-tags.ts';
 import type { MovieTrack, VideoEntry } from './movie-track.ts';
 import { lengthOf, type MovieKind, sampleEntry } from './sample-entry.ts';
 import { placeTable, rollTables, sampleTables } from './sample-tables.ts';
@@ -20,6 +20,8 @@ export interface Movie {
 export interface MovieAbout {
   /** @default none */
   readonly tags?: MovieTags;
+  /** @default none */
+  readonly cover?: MovieCover;
   /** In order; the first begins with the movie, whatever it says. @default none */
   readonly chapters?: readonly MovieChapter[];
 }
@@ -38,7 +40,7 @@ const largest = 2 ** 32 - 1;
 export function movieOf(
   kind: MovieKind,
   tracks: readonly MovieTrack[],
-  { tags = {}, chapters = [] }: MovieAbout = {},
+  { tags = {}, cover, chapters = [] }: MovieAbout = {},
 ): Movie {
   const chunks = interleaved(tracks);
   const tables = tracks.map((track, index) =>
@@ -49,7 +51,7 @@ export function movieOf(
   );
   const samples = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
   const titles = chapters.length === 0 ? undefined : chapterTrack(chapters, durationOf(tracks) / timescale);
-  const about = [...tagBoxes(kind, tags), ...(chapters.length === 0 ? [] : [chapterList(chapters)])];
+  const about = [...tagBoxes(kind, tags, cover), ...(chapters.length === 0 ? [] : [chapterList(chapters)])];
   /** @param start Bytes before the samples, those of the titles among them. */
   const before = (start: number, isLarge: boolean): Uint8Array => {
     const header = dataHeader(samples);

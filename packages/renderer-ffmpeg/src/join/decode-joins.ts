@@ -1,6 +1,6 @@
 import { ClipwrightError } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
-import { type FfmpegRunner, listInput, meaningOf, textBytes } from '@clipwright/ffmpeg';
+import { type FfmpegRunner, fileArgument, listInput, meaningOf, textBytes } from '@clipwright/ffmpeg';
 import type { PlacedPicture } from '@clipwright/rendering';
 import {
   type ContainerClock,
@@ -51,9 +51,14 @@ export function decodeQuickly(runner: FfmpegRunner, work: JoinsToDecode): Observ
 }
 
 function pass(runner: FfmpegRunner, work: JoinsToDecode, back: number, options: readonly string[]): Observable<never> {
-  return defer(() => from(joinStretches(work.joins, work.keys, work.request.profile, back))).pipe(
-    concatMap((batch) => decodeBatch(runner, work, batch, options)),
-  );
+  return defer(() => from(batchesOf(work, back))).pipe(concatMap((batch) => decodeBatch(runner, work, batch, options)));
+}
+
+/** Where no seek can be relied on, all is decoded. */
+function batchesOf({ joins, keys, request, clock }: JoinsToDecode, back: number): readonly DecodedBatch[] {
+  const batches = joinStretches(joins, keys, request.profile, back);
+  if (clock.seeks || batches.length === 0) return batches;
+  return [{ stretches: [], expected: batches.flatMap(({ expected }) => expected) }];
 }
 
 /** ffprobe prints what it decodes. */
@@ -83,7 +88,7 @@ function decodeBatch(
   const threads = Math.min(maxThreads, runner.budget.tokens);
   const { picture } = work;
   const { args, stdin, timescale, frameAt } =
-    picture === undefined ? listOf(work, batch) : excerptOf(picture, batch.stretches);
+    picture === undefined ? partsOf(work, batch) : excerptOf(picture, batch.stretches);
   const input = ['-v', 'error', '-threads', String(threads), '-err_detect', 'explode', ...options, ...args];
   const { video } = work.request.profile;
   const { width, height } = storedSize(work.request.profile);
@@ -112,6 +117,19 @@ function decodeBatch(
       return EMPTY;
     }),
   );
+}
+
+function partsOf(work: JoinsToDecode, batch: DecodedBatch): Omit<Excerpt, 'tickOf'> {
+  if (work.clock.seeks) return listOf(work, batch);
+  const { file, clock } = work;
+  const { timescale } = clock;
+  const perTick = clock.frameRate.toNumber() / timescale;
+  return {
+    args: ['-f', 'mpegts', '-i', fileArgument(file)],
+    stdin: textBytes(''),
+    timescale,
+    frameAt: (tick) => Math.round((tick - clock.ticksAt(0)) * perTick),
+  };
 }
 
 /** A stretch ends with the last packet that is decoded before the end of its last frame. */

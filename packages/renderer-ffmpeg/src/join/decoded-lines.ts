@@ -1,4 +1,5 @@
 import { Rational } from '@clipwright/core';
+import { frameLayout } from '@clipwright/core/author';
 
 /**
  * What ffprobe prints of decoded frames (`pts,width,height,pix_fmt`), from what ffmpeg's framecrc muxer prints of their
@@ -8,7 +9,7 @@ export function decodedLines(
   text: string,
   { width, height, pixelFormat, timescale }: DecodedAs & { readonly timescale: number },
 ): string {
-  const bytes = frameBytes({ width, height });
+  const { bytes } = frameLayout(pixelFormat, width, height);
   let timebase = Rational.one;
   return text
     .split('\n')
@@ -21,11 +22,6 @@ export function decodedLines(
       return [Number(size) === bytes ? `${ticks},${width},${height},${pixelFormat}` : `${ticks},${size} bytes`];
     })
     .join('\n');
-}
-
-/** Of 4:2:0 in eight bits, the only format there is: a frame of another size or format has another number of bytes. */
-export function frameBytes({ width, height }: Pick<DecodedAs, 'width' | 'height'>): number {
-  return width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
 }
 
 export interface DecodedAs {

@@ -1,9 +1,9 @@
 import type { OutputProfile } from '@clipwright/core';
 import type { JoinRequest } from '@clipwright/core/author';
-import { type CommandSpec, listEntry, listInput } from '@clipwright/ffmpeg';
+import { type CommandSpec, fileArgument, listEntry, listInput } from '@clipwright/ffmpeg';
 import { outputClock } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
-import type { Container } from '@clipwright/rendering';
+import type { AnimatedContainer, Container, Cover } from '@clipwright/rendering';
 import { fileParts } from './file-parts.ts';
 
 /**
@@ -44,21 +44,31 @@ const opusPreSkip = '0.0065';
  */
 const readAhead = '256';
 
-/** Containers that ffmpeg writes, by its names of their muxers. All count in milliseconds. */
-const muxers = { mkv: 'matroska', webm: 'webm' } as const satisfies Record<Exclude<Container, MovieKind>, string>;
+/** Containers that ffmpeg writes of segments, by its names of their muxers. All count in milliseconds. */
+const muxers = { mkv: 'matroska', webm: 'webm' } as const satisfies Record<
+  Exclude<Container, MovieKind | AnimatedContainer | 'ts'>,
+  string
+>;
+
+/** What is known of a join beside its request. */
+export interface JoinExtras {
+  /** A file of what the output says of itself ({@link metadataText}). @default it says nothing */
+  readonly about?: string | undefined;
+  /** What its cover is. @default it has none */
+  readonly cover?: Cover['kind'] | undefined;
+}
 
 /**
  * Copies the packets of all segments, listed on standard input, and of the sound into one file. In milliseconds a
  * microsecond is lost in rounding. What encoders put before the first sample stands before 0, or the picture would be
  * moved instead.
  *
- * @param about A file of what the output says of itself ({@link metadataText}). @default it says nothing
  */
 export function joinCommand(
-  { audio, profile }: JoinRequest,
+  { audio, profile, cover }: JoinRequest,
   file: string,
   container: keyof typeof muxers,
-  about?: string,
+  { about, cover: coverKind }: JoinExtras = {},
 ): CommandSpec {
   const list = ['-thread_queue_size', readAhead, ...listInput];
   const sound = audio === undefined ? [] : [{ source: { file: audio.file }, options: soundOptions(profile) }];
@@ -73,6 +83,7 @@ export function joinCommand(
         options: [
           ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy'],
           ...['-avoid_negative_ts', 'disabled', '-map_metadata', `${told}`, '-map_chapters', `${told}`],
+          ...(cover === undefined || coverKind === undefined ? [] : attachment(cover, coverKind)),
           ...['-fflags', '+bitexact', '-f', muxers[container]],
         ],
       },
@@ -80,7 +91,38 @@ export function joinCommand(
   };
 }
 
+/** Matroska's covers are attached files, which are known by their names. */
+function attachment(cover: string, kind: Cover['kind']): readonly string[] {
+  const told = [`mimetype=image/${kind}`, `filename=cover.${kind === 'png' ? 'png' : 'jpg'}`].flatMap((text) => [
+    '-metadata:s:t:0',
+    text,
+  ]);
+  return ['-attach', fileArgument(cover), ...told];
+}
+
 /** Ogg's timestamps have Opus's pre-skip taken off already, and Matroska's muxer does so again. */
 function soundOptions({ audio }: OutputProfile): readonly string[] {
   return audio?.codec === 'opus' ? ['-itsoffset', opusPreSkip, '-f', 'ogg'] : ['-f', 'mov'];
+}
+
+/**
+ * Copies a movie's packets into a transport stream. Its clock begins at 1.4 s, twice the delay ({@link containerClock}), and
+ * the muxer puts parameter sets before each keyframe.
+ *
+ * @param movie An mp4: of that all times are exact, those of decoding too.
+ */
+export function transportCommand(movie: string, file: string): CommandSpec {
+  return {
+    inputs: [{ source: { file: movie }, options: ['-f', 'mov'] }],
+    outputs: [
+      {
+        target: { file },
+        options: [
+          ...['-map', '0:v:0', '-map', '0:a?', '-c', 'copy', '-avoid_negative_ts', 'disabled'],
+          ...['-muxdelay', '0.7', '-muxpreload', '0', '-map_metadata', '-1', '-map_chapters', '-1'],
+          ...['-fflags', '+bitexact', '-f', 'mpegts'],
+        ],
+      },
+    ],
+  };
 }

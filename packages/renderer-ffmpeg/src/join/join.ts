@@ -3,6 +3,7 @@ import type { ArtifactStore, ProgressEvent, Verification } from '@clipwright/cor
 import {
   checkOutputSize,
   cleanedUp,
+  fromTask,
   type JoinedEvent,
   type JoinProgressEvent,
   type JoinRequest,
@@ -12,15 +13,25 @@ import {
 } from '@clipwright/core/author';
 import { type CommandSpec, type FfmpegRunner, textBytes } from '@clipwright/ffmpeg';
 import { flush, outputError, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
-import { blamingSources, containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
+import {
+  blamingSources,
+  containerOf,
+  isAnimated,
+  isMovie,
+  joinAnimation,
+  joinMovie,
+  placed,
+  readCover,
+} from '@clipwright/rendering';
 import { concat, concatMap, defer, EMPTY, endWith, finalize, ignoreElements, map, type Observable, of } from 'rxjs';
 import { checkOutput } from '../output/check-output.ts';
 import { alreadyThere } from './already-there.ts';
 import { type EarlySeams, earlySeams } from './early-seams.ts';
-import { concatList, joinCommand } from './join-command.ts';
+import { concatList, joinCommand, transportCommand } from './join-command.ts';
 import { metadataText } from './metadata-file.ts';
 import { verifiedOnce } from './verified-once.ts';
 import { type VerifiedOutput, verifiedOutputs } from './verified-outputs.ts';
+import { verifyAnimation } from './verify-animation.ts';
 import { verifyFile } from './verify-file.ts';
 
 /** Parts of the progress that copying and reading back come to. */
@@ -56,29 +67,49 @@ export function join(
     const writing = pendingWork();
     const memory = verifiedOutputs(runner, store, request, container);
 
-    const copy$ = (seams: EarlySeams | undefined): Observable<ProgressEvent> =>
-      isMovie(container)
-        ? joinMovie(request, sources, { file, kind: container, laidOut: seams?.begin }, writing)
-        : defer(async () => {
-            const text = metadataText(request);
-            if (text === undefined) return undefined;
-            await writeFile(about, text, { flag: 'wx' }).catch((error: unknown) => {
-              throw outputError(error, output);
-            });
-            return about;
-          }).pipe(concatMap((told) => joinByFfmpeg(runner, request, joinCommand(request, file, container, told))));
+    const copy$ = (seams: EarlySeams | undefined): Observable<ProgressEvent> => {
+      if (isMovie(container)) {
+        return joinMovie(request, sources, { file, kind: container, laidOut: seams?.begin }, writing);
+      }
+      if (container === 'ts') {
+        const { maxBytes: _, ...movie } = request;
+        return concat(
+          joinMovie(movie, sources, { file: about, kind: 'mp4' }, writing).pipe(map(halfOf(0))),
+          defer(() => joinByFfmpeg(runner, request, transportCommand(about, file))).pipe(map(halfOf(1))),
+        );
+      }
+      if (isAnimated(container)) return joinAnimation(request, { file, container }, writing);
+      return defer(async () => {
+        const text = metadataText(request);
+        if (text === undefined) return undefined;
+        await writeFile(about, text, { flag: 'wx' }).catch((error: unknown) => {
+          throw outputError(error, output);
+        });
+        return about;
+      }).pipe(
+        concatMap((told) =>
+          fromTask(async () => {
+            const cover = request.cover === undefined ? undefined : (await readCover(request.cover)).kind;
+            return joinCommand(request, file, container, { about: told, cover });
+          }),
+        ),
+        concatMap((command) => joinByFfmpeg(runner, request, command, textBytes(concatList(request)))),
+      );
+    };
 
     const verification = (
       known: VerifiedOutput | undefined,
       seams: EarlySeams | undefined,
     ): Observable<Omit<Verification, 'bytes'>> => {
-      const verify$ = verifyFile(runner, request, { file, container }, store, sources, seams);
+      const verify$ = isAnimated(container)
+        ? verifyAnimation(runner, request, { file, container }, pending)
+        : verifyFile(runner, request, { file, container }, store, sources, seams);
       return memory === undefined ? verify$ : verifiedOnce(file, known, verify$, memory, pending);
     };
 
     const made = (known: VerifiedOutput | undefined): Observable<JoinProgressEvent | JoinedEvent> => {
       // Of what was verified before nothing has to be proven.
-      const seams = known === undefined ? earlySeams(runner, request, sources) : undefined;
+      const seams = known === undefined && !isAnimated(container) ? earlySeams(runner, request, sources) : undefined;
       return concat(
         copy$(seams).pipe(
           map((event): JoinProgressEvent => ({ ...event, ratio: copied * event.ratio })),
@@ -144,10 +175,20 @@ async function checkSize(file: string, { maxBytes }: JoinRequest): Promise<void>
   if (maxBytes !== undefined) checkOutputSize((await stat(file)).size, maxBytes);
 }
 
+/** The progress of one of two halves. */
+function halfOf(first: 0 | 1): (event: ProgressEvent) => ProgressEvent {
+  return (event) => ({ ...event, ratio: (first + event.ratio) / 2 });
+}
+
 /** Copies by ffmpeg, and tells how much. */
-function joinByFfmpeg(runner: FfmpegRunner, request: JoinRequest, args: CommandSpec): Observable<ProgressEvent> {
+function joinByFfmpeg(
+  runner: FfmpegRunner,
+  request: JoinRequest,
+  args: CommandSpec,
+  stdin?: AsyncIterable<Uint8Array>,
+): Observable<ProgressEvent> {
   const frames = request.parts.reduce((sum, part) => sum + part.frames, 0);
-  return runner.run({ tool: 'ffmpeg', args, stdin: textBytes(concatList(request)) }).pipe(
+  return runner.run({ tool: 'ffmpeg', args, ...(stdin === undefined ? {} : { stdin }) }).pipe(
     concatMap((event) => {
       if (event.type !== 'written') return EMPTY;
       checkOutputSize(event.bytes, request.maxBytes);

@@ -1,9 +1,9 @@
 import type { OutputProfile } from '@clipwright/core';
+import { frameLayout } from '@clipwright/core/author';
 import type { FfmpegRunner } from '@clipwright/ffmpeg';
 import type { DecodedBatch, PictureLayout, PlacedPicture } from '@clipwright/rendering';
 import { type CopiedRun, copiedCodec, notAsPlanned, storedSize, union } from '@clipwright/rendering';
 import { concatMap, defer, EMPTY, forkJoin, from, type Observable } from 'rxjs';
-import { frameBytes } from './decoded-lines.ts';
 import { type DecodedPictures, decodedPictures } from './decoded-pictures.ts';
 import { endGroups, judgeEnd, type NearEnd } from './encoded-ends.ts';
 import { excerptOf } from './excerpt.ts';
@@ -54,7 +54,8 @@ export function comparePictures(
     return decodedPictures(runner, excerptOf(own, own.stretches), small, true, together);
   });
   const frames = ends.map(({ frame }) => frame);
-  const bytes = frameBytes(storedSize(profile));
+  const { width, height } = storedSize(profile);
+  const { bytes } = frameLayout(profile.video.pixelFormat, width, height);
   const output = defer(picture).pipe(
     concatMap((own) => decodedPictures(runner, excerptOf(own, union(stretches)), frames, false, together)),
   );

@@ -3,6 +3,7 @@ import { fromTask, type JoinRequest, type RenderInputs } from '@clipwright/core/
 import { endedBy, type FfmpegRunner, type FfmpegStream, fileArgument, inputSafety } from '@clipwright/ffmpeg';
 import type { PlacedPicture } from '@clipwright/rendering';
 import {
+  type AnimatedContainer,
   type Container,
   type ContainerClock,
   containerClock,
@@ -63,7 +64,7 @@ const ownFile = inputSafety().probeOptions;
 export function verifyFile(
   runner: FfmpegRunner,
   request: JoinRequest,
-  written: { readonly file: string; readonly container: Container },
+  written: { readonly file: string; readonly container: Exclude<Container, AnimatedContainer> },
   store?: ArtifactStore,
   sources: RenderInputs['sources'] = new Map(),
   seams?: EarlySeams,

@@ -8,7 +8,7 @@ import { containerOf } from '@clipwright/rendering';
 
 /** Throws `encoder-missing` for codecs that this ffmpeg cannot encode. */
 export function checkEncoding(
-  video: Pick<VideoEncoding, 'codec' | 'encoder'>,
+  video: Pick<VideoEncoding, 'codec' | 'encoder'> & Partial<Pick<VideoEncoding, 'pixelFormat'>>,
   audioCodec: AudioCodec | null,
   abilities: Abilities,
 ): void {

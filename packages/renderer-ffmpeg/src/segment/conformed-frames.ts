@@ -1,7 +1,14 @@
 import { ClipwrightError, type OutputProfile, Rational } from '@clipwright/core';
-import { type ColorStretch, channelsOf, pullSamples, type Stretch, type StretchMeta } from '@clipwright/core/author';
+import {
+  type ColorStretch,
+  channelsOf,
+  frameLayout,
+  pullSamples,
+  type Stretch,
+  type StretchMeta,
+} from '@clipwright/core/author';
 import type { CommandSpec, FfmpegRunner, FfmpegStream } from '@clipwright/ffmpeg';
-import { colorValues, fieldsOf, targetColor } from '@clipwright/filters';
+import { bitsOf, colorValues, fieldsOf, targetColor } from '@clipwright/filters';
 import { byteReader } from '@clipwright/node-kit';
 import { byteFeed } from '@clipwright/rendering';
 import { firstValueFrom } from 'rxjs';
@@ -28,23 +35,23 @@ export function conformedFrames(
     : pulledFrames(runner, stretch, profile, inputs);
 }
 
-/** Bytes of a frame in yuv420p. */
-export function pictureBytes({ width, height }: OutputProfile): number {
-  return (width * height * 3) / 2;
-}
-
 async function* plainPictures(
   { frames, color = '#000000' }: ColorStretch,
   profile: OutputProfile,
 ): AsyncGenerator<Uint8Array> {
+  const { width, height, video } = profile;
   const { y, u, v } = colorValues(channelsOf(color), targetColor(profile));
-  const luma = profile.width * profile.height;
-  const picture = new Uint8Array(pictureBytes(profile));
+  const { bytes } = frameLayout(video.pixelFormat, width, height);
+  const deep = bitsOf(video.pixelFormat) > 8;
+  const luma = width * height;
+  const picture = deep ? new Uint16Array(bytes / 2) : new Uint8Array(bytes);
+  const chroma = (picture.length - luma) / 2;
   picture
     .fill(y, 0, luma)
-    .fill(u, luma, (luma * 5) / 4)
-    .fill(v, (luma * 5) / 4);
-  for (let frame = 0; frame < frames; frame += 1) yield picture;
+    .fill(u, luma, luma + chroma)
+    .fill(v, luma + chroma);
+  const content = new Uint8Array(picture.buffer);
+  for (let frame = 0; frame < frames; frame += 1) yield content;
 }
 
 /** Samples on the grid, and a process that conforms them. */
@@ -73,7 +80,7 @@ function pulledFrames(
     };
     stream = runner.stream({ tool: 'ffmpeg', args, stdin: feed });
     const bytes = byteReader(stream);
-    const size = pictureBytes(profile);
+    const { bytes: size } = frameLayout(profile.video.pixelFormat, profile.width, profile.height);
     try {
       for (let frame = 0; frame < stretch.frames; frame += 1) {
         const picture = await bytes.take(size);

@@ -24,15 +24,16 @@ export function encoded(
 }
 
 /**
- * Frames as an encoder takes them: those for a device are put onto it first.
+ * Frames as an encoder takes them: those for a device are put onto it first, those of images get their colours.
  *
  * @param graph Its frames are labelled `v`.
  * @returns Under which label they are then.
  */
 export function intoEncoder(
   graph: string,
-  { device, pixelFormat }: Encoder,
+  { device, filters, pixelFormat }: Encoder,
 ): Omit<EncodingSpec, 'outputs'> & { readonly label: string } {
+  if (filters !== undefined) return { graph: `${graph};[v]${filters}[coded]`, options: [], label: '[coded]' };
   if (device === undefined) return { graph, options: [], label: '[v]' };
   return {
     graph: `${graph};[v]format=${pixelFormat},hwupload[device]`,
@@ -50,12 +51,15 @@ export function formatOptions({ device, pixelFormat }: Encoder): readonly string
 function encodingOptions(label: string, encoder: Encoder, profile: OutputProfile): readonly string[] {
   const { frameRate, timescale } = outputClock(profile.frameRate);
   const encoding = encoder.options(profile.video, codedLimits(profile));
+  const { muxer = 'mp4' } = encoder;
   return [
     ...['-map', label, '-fps_mode', 'passthrough', '-enc_time_base', `${frameRate.denominator}/${frameRate.numerator}`],
     ...['-c:v', encoder.name, ...encoding, ...formatOptions(encoder)],
-    ...colorOptions(profile),
-    ...['-video_track_timescale', String(timescale), '-map_metadata', '-1', '-map_chapters', '-1'],
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-abort_on', 'empty_output', '-f', 'mp4'],
+    ...(muxer === 'mp4' || muxer === 'mov'
+      ? [...colorOptions(profile), '-video_track_timescale', String(timescale)]
+      : []),
+    ...['-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-abort_on', 'empty_output', '-f', muxer],
   ];
 }
 

@@ -24,5 +24,5 @@ export function fedLayers(graph: string, request: SegmentRequest, raw: RawByStre
     });
     return { chain: `[${1 + inputs.indexOf(first + at)}:0]${filters}`, isOne: pictures?.isOne ?? false };
   });
-  return graphWithLayers(graph, layers, frames, profile.frameRate);
+  return graphWithLayers(graph, layers, frames, profile);
 }

@@ -34,7 +34,8 @@ export function runEncoder(
         return EMPTY;
       }
       const stretches = measure(event.stderr);
-      if (encoded !== frames) {
+      // Newer versions count packets, of which an animated WebP is one: what is in that shows when it is joined.
+      if (encoded !== frames && !(profile.video.codec === 'webp' && encoded === 1)) {
         throw new ClipwrightError('verification-failed', `${encoded} frames were encoded, not ${frames}.`, {
           details: { expected: frames, encoded, stderr: event.stderr },
         });

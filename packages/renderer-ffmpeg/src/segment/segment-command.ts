@@ -85,7 +85,7 @@ export function segmentCommand(
       isOne: readings.some((reading) => reading.part === part && 'raw' in reading && reading.raw.isOne),
     };
   });
-  const graph = graphWithLayers(segmentGraph(request, parts.slice(0, pictures)), layers, frames, profile.frameRate);
+  const graph = graphWithLayers(segmentGraph(request, parts.slice(0, pictures)), layers, frames, profile);
   const { options, ...encoding } = encoded(graph, profile, { target, abilities });
   return {
     inputs: read.map((reading) =>

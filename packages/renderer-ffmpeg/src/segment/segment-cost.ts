@@ -1,4 +1,5 @@
 import type { OutputProfile } from '@clipwright/core';
+import { frameLayout } from '@clipwright/core/author';
 import type { FfmpegJob, FfmpegRunner } from '@clipwright/ffmpeg';
 import { isOnDevice } from '@clipwright/filters';
 import { distinctUntilChanged, map, type Observable } from 'rxjs';
@@ -11,8 +12,6 @@ const pictures = 40;
 const picturesPerThread = 16;
 /** What the decoder of one more input holds. */
 const picturesPerInput = 8;
-/** Bytes of a pixel in 4:2:0. */
-const bytesPerPixel = 1.5;
 
 /**
  * What a process that makes a segment takes of the budget: one thread. Decoding, filtering and encoding take turns
@@ -26,13 +25,13 @@ export function segmentCost(
   { width, height, video }: OutputProfile,
   inputs = 1,
 ): Required<Pick<FfmpegJob, 'threads' | 'memory'>> {
-  const { codec, encoder = codec, preset, threads } = video;
+  const { codec, encoder = codec, preset, threads, pixelFormat } = video;
   const held = pictures + picturesPerThread * threads + picturesPerInput * Math.max(0, inputs - 1);
   return {
     threads: 1,
     memory: {
       class: `segment ${encoder} ${preset} ${width}x${height} threads ${threads} inputs ${inputs}`,
-      guess: base + held * width * height * bytesPerPixel,
+      guess: base + held * frameLayout(pixelFormat, width, height).bytes,
     },
   };
 }

@@ -60,12 +60,16 @@ export function capabilitiesOf({
   };
   return {
     containers: containerCapabilities(['mkv', 'webm']),
-    video: { codec: encoder.codec, encoder: encoder.name, fingerprint: fingerprint(picture) },
+    video: {
+      ...{ codec: encoder.codec, encoder: encoder.name, fingerprint: fingerprint(picture) },
+      ...(encoder.takesBitrate === true ? { takesBitrate: true } : {}),
+    },
     audio: audioCodec === null ? null : { codec: audioCodec, fingerprint: audio(audioCodec) },
     wideColors: { toneMaps: convertsPrimaries(able), fingerprint: machine() },
     readsFiles,
     copies,
     copiesSound,
+    pixelFormats: ['yuv420p', 'yuv420p10le', 'yuv422p', 'yuv422p10le'],
     layers: true,
     framing: true,
     transitions: true,

@@ -1,7 +1,7 @@
 import { type ArtifactStore, type AudioCodec, isTransient, type VideoCodec } from '@clipwright/core';
 import { type FfmpegRunner, foundOnce } from '@clipwright/ffmpeg';
 import type { Encoder } from '@clipwright/filters';
-import { audioEncoders, chosenEncoder, colorFilters, convertsPrimaries, encodersOf } from '@clipwright/filters';
+import { audioEncoders, chosenEncoder, colorFilters, convertsPrimaries, encodersOf, taking } from '@clipwright/filters';
 import { processorName } from '@clipwright/rendering';
 import { catchError, concat, concatMap, defer, map, type Observable, of, throwError } from 'rxjs';
 import { listed } from './listed.ts';
@@ -24,6 +24,8 @@ export interface OutputEncoding {
   readonly codec: VideoCodec;
   /** Its own name. @default the codec's usual one that is there */
   readonly encoder?: string | undefined;
+  /** Whether pictures have ten bits. @default false */
+  readonly isDeep?: boolean | undefined;
   /** `null` for an output without sound. */
   readonly audioCodec: AudioCodec | null;
 }
@@ -46,24 +48,35 @@ export function findAbilities(
 ): (codecs?: Partial<OutputEncoding>) => Observable<TriedAbilities> {
   const trials = foundOnce<TriedAbilities>();
   const trialOf = (named: Encoder | undefined, encoding: OutputEncoding): Observable<TriedAbilities> => {
-    const { codec, audioCodec, encoder = null } = encoding;
+    const { codec, audioCodec, encoder = null, isDeep = false } = encoding;
     const made = (): Observable<TriedAbilities> => {
       const all = tryOut(runner, named, encoding);
       return named === undefined ? all : concat(tryEncoder(runner, named), all);
     };
     if (store === undefined || (named !== undefined && named.family !== 'software')) return made();
-    return rememberedTrial(runner, store, [codec, audioCodec, encoder, processor ?? processorName()], made);
+    const tried = [codec, audioCodec, encoder, processor ?? processorName(), ...(isDeep ? ['10 bits'] : [])];
+    return rememberedTrial(runner, store, tried, made);
   };
   return (asked) =>
     defer(() => {
-      const { codec, audioCodec, encoder } = { ...defaultEncoding, ...asked };
-      const named = encoder === undefined ? undefined : chosenEncoder(encoder, codec);
-      const keyOf = (sound: AudioCodec | null): string => `${encoder ?? codec} ${sound}`;
+      const { codec, audioCodec, encoder, isDeep = false } = { ...defaultEncoding, ...asked };
+      const named = namedEncoder(codec, encoder, isDeep);
+      const keyOf = (sound: AudioCodec | null): string => `${encoder ?? codec} ${isDeep} ${sound}`;
       // The picture needs nothing of what is found out for the sound.
       const sounds: readonly (AudioCodec | null)[] = audioCodec === null ? [null, 'aac', 'opus'] : [audioCodec];
       const sound = sounds.find((each) => trials.has(keyOf(each))) ?? audioCodec;
-      return trials.find(keyOf(sound), () => trialOf(named, { codec, audioCodec: sound, encoder }));
+      return trials.find(keyOf(sound), () => trialOf(named, { codec, audioCodec: sound, encoder, isDeep }));
     });
+}
+
+/**
+ * The encoder that is asked for, if one is. Ten bits ask for the usual one of their codec: builds of it there are that
+ * take eight alone. Errors: `invalid-option`.
+ */
+function namedEncoder(codec: VideoCodec, name: string | undefined, isDeep: boolean): Encoder | undefined {
+  const [usual] = encodersOf(codec);
+  const named = name === undefined ? (isDeep ? usual : undefined) : chosenEncoder(name, codec);
+  return named !== undefined && isDeep ? taking(named, 'yuv420p10le') : named;
 }
 
 /** @param named The encoder that was asked for, which works. */

@@ -43,8 +43,9 @@ export function qualityCommand(video: Encoder, crf: number): CommandSpec {
 }
 
 function pictureCommand(video: Encoder, crf: number, format: 'md5' | 'framemd5'): EncodingSpec {
-  // Devices refuse small pictures, some below 256 pixels.
-  const { graph, options, label } = intoEncoder(`${picture(video.family === 'software' ? 64 : 512)}[v]`, video);
+  // Devices refuse small pictures, some below 256 pixels, and so does DNxHR.
+  const isSmall = video.family === 'software' && video.codec !== 'dnxhr';
+  const { graph, options, label } = intoEncoder(`${picture(isSmall ? 64 : 512)}[v]`, video);
   const encoding = video.options({ ...tried, codec: video.codec, crf });
   return {
     graph,

@@ -8,6 +8,7 @@ import {
 } from '@clipwright/core/author';
 import { type MovieAbout, type MovieKind, movieOf } from '@clipwright/packets';
 import { lastValueFrom, type Observable } from 'rxjs';
+import { readCover } from '../output/cover.ts';
 import { checkSources } from './check-sources.ts';
 import { copiedSpans } from './copied-spans.ts';
 import { type PictureLayout, pictureTrack } from './picture-track.ts';
@@ -25,7 +26,7 @@ export interface MovieTarget {
 /**
  * Joins into an mp4 or mov without any process: reads of each part where its packets lie, and with that knows all but
  * the packets themselves, which are then copied from there. Emits how much is written. Errors: `verification-failed`,
- * `output-too-large` before anything is written, `disk-full`, `output-unwritable`, `store-failed`, `out-of-resources`.
+ * `output-too-large` before anything is written, those of {@link readCover}, `disk-full`, `output-unwritable`, `store-failed`, `out-of-resources`.
  *
  * @param writing Tells when nothing is written any more.
  */
@@ -43,9 +44,10 @@ export function joinMovie(
 }
 
 /** What the file says of itself. */
-function aboutOf({ metadata = {}, chapters = [] }: JoinRequest): MovieAbout {
+async function aboutOf({ metadata = {}, chapters = [], cover }: JoinRequest): Promise<MovieAbout> {
   return {
     tags: metadata,
+    ...(cover === undefined ? {} : { cover: await readCover(cover) }),
     chapters: chapters.map(({ start, title }) => ({ start: Rational.from(start).toNumber(), title })),
   };
 }
@@ -64,7 +66,7 @@ async function joinInto(
   const movie = movieOf(
     kind,
     tracks.map(({ track }) => track),
-    aboutOf(request),
+    await aboutOf(request),
   );
   checkOutputSize(movie.bytes, request.maxBytes);
   laidOut?.(picture.layout);

@@ -8,22 +8,22 @@ import { notAsPlanned, type Row, wholeNumber } from './verify-rows.ts';
 export function pictureCheck(frames: number, clock: ContainerClock) {
   const seen = new Uint8Array(frames);
   const keys: number[] = [];
-  const perTick = frames / Math.max(1, clock.ticksAt(frames));
+  const origin = clock.ticksAt(0);
+  const perTick = frames / Math.max(1, clock.ticksAt(frames) - origin);
   let count = 0;
   let before = Number.NEGATIVE_INFINITY;
   return {
     /** @returns the frame that it is. */
     add: (row: Row): number => {
       const pts = wholeNumber(row, 'pts');
-      const frame = Math.round(pts * perTick);
+      const frame = Math.round((pts - origin) * perTick);
       if (seen[frame] !== 0 || Math.abs(pts - clock.ticksAt(frame)) > clock.slack) {
         throw notAsPlanned(`A frame stands at tick ${pts}, where none should, or another does.`, { frame });
       }
       seen[frame] = 1;
       count += 1;
       if (row.get('flags')?.includes('K') === true) keys.push(frame);
-      // Matroska has no decoding times; what is said of them is guessed.
-      if (clock.slack > 0) return frame;
+      if (!clock.tellsDecoding) return frame;
       const dts = wholeNumber(row, 'dts');
       if (dts <= before) throw notAsPlanned(`Its decoding times do not rise: ${dts} comes after ${before}.`, { frame });
       if (dts > pts) throw notAsPlanned(`The frame at tick ${pts} is decoded at ${dts}, after it is shown.`, { frame });

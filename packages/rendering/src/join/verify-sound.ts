@@ -54,13 +54,14 @@ export function soundCheck(
   let last = 0;
   let count = 0;
   let padding = 0;
-  const lastEnd = (): Rational => timebase.mul(last).add(packet);
+  const origin = clock.ticksAt(0);
+  const lastEnd = (): Rational => timebase.mul(last - origin).add(packet);
   const fromHeader = (stream: Row) => {
     const start = timebase.mul(wholeNumber(stream, 'start_pts'));
     return { start, end: start.add(timebase.mul(wholeNumber(stream, 'duration_ts'))) };
   };
   const fromPackets = () => ({
-    start: timebase.mul(first).add(Rational.of(priming, rate)),
+    start: timebase.mul(first - origin).add(Rational.of(priming, rate)),
     end: lastEnd().sub(Rational.of(padding, rate)),
   });
   return {

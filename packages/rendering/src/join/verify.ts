@@ -33,7 +33,7 @@ export interface Verifier {
 
 /** Checks every packet of the output, read back without decoding: picture, sound, and how they stand to each other. */
 export function verifier(
-  { parts, audio, profile, chapters = [] }: JoinRequest,
+  { parts, audio, profile, chapters = [], cover }: JoinRequest,
   clock: ContainerClock,
   priming?: number,
 ): Verifier {
@@ -48,11 +48,12 @@ export function verifier(
   return {
     row: (row) => {
       const section = row.get('section');
-      if (section === 'stream') streams.push(row);
+      // Of a transport stream some are told twice: with their program, and by themselves.
+      if (section === 'stream') streams[Number(row.get('index') ?? streams.length)] = row;
       if (section !== 'packet') return;
       // The picture is the first stream that was mapped.
       if (row.get('stream_index') !== '0') {
-        // Behind the sound stand titles of chapters, where the container has them in a stream.
+        // Behind the sound stand titles of chapters, where the container has them in a stream, and the cover.
         if (row.get('stream_index') === '1') sound?.add(row);
         return;
       }
@@ -61,8 +62,8 @@ export function verifier(
     },
     result: () => {
       const keys = picture.end(streams[0]);
-      const titles = chapters.length > 0 ? 1 : 0;
-      if (sound === undefined && streams.length > 1 + titles)
+      const others = Number(chapters.length > 0) + Number(cover !== undefined);
+      if (sound === undefined && streams.length > 1 + others)
         throw notAsPlanned('It has sound, where there should be none.');
       const duration = Rational.of(frames).div(clock.frameRate);
       const verification = {

@@ -3,34 +3,57 @@ import { type AudioCodec, ClipwrightError, type VideoCodec } from '@clipwright/c
 import type { ContainerCapability, PrepareRequest } from '@clipwright/core/author';
 import { codecNamed } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
+import { isCopied } from '../join/copied-codecs.ts';
 
 /**
- * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; the others count in milliseconds.
+ * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; mkv, webm and webp count in
+ * milliseconds, gif in hundredths of a second, ts in ninety thousandths.
  */
 export type Container = keyof typeof containers;
+
+/** Those of pictures that move, and no sound. */
+export type AnimatedContainer = Extract<Container, 'gif' | 'webp'>;
 
 interface Takes {
   readonly video: readonly VideoCodec[];
   readonly audio: readonly AudioCodec[];
+  /** Frames per second: players show none that is shorter than a hundredth of a second, or is not longer. */
+  readonly maxFrameRate?: number;
 }
 
 /** What each takes: mov, of ffmpeg's muxers, and WebM by its own rules. */
 const containers = {
   mp4: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
-  mov: { video: ['h264', 'hevc'], audio: ['aac'] },
+  mov: { video: ['h264', 'hevc', 'prores', 'dnxhr'], audio: ['aac'] },
   mkv: { video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
   webm: { video: ['vp9', 'av1'], audio: ['opus'] },
+  ts: { video: ['h264', 'hevc'], audio: ['aac'] },
+  gif: { video: ['gif'], audio: [], maxFrameRate: 50 },
+  webp: { video: ['webp'], audio: [], maxFrameRate: 90 },
 } as const satisfies Record<string, Takes>;
+
+const names = ['mp4', 'mov', 'mkv', 'webm', 'ts', 'gif', 'webp'] as const satisfies readonly Container[];
 
 /**
  * What a renderer's capabilities tell of them.
  *
  * @param describes Those whose files can say of themselves what they are, beside those that are written in this process.
+ * @param lacking Those that the renderer cannot write.
  */
-export function containerCapabilities(describes: readonly Container[]): readonly ContainerCapability[] {
-  return Object.entries<Takes>(containers).map(([extension, { video, audio }]) => {
+export function containerCapabilities(
+  describes: readonly Container[],
+  lacking: readonly Container[] = [],
+): readonly ContainerCapability[] {
+  const able = names.filter((name) => !lacking.includes(name));
+  return able.map((extension) => {
+    const { video, audio, maxFrameRate }: Takes = containers[extension];
     const isDescribed = [...describes, 'mp4', 'mov'].includes(extension);
-    return { extension, video, audio, ...(isDescribed ? { describes: true as const } : {}) };
+    return {
+      ...{ extension, video, audio },
+      ...(maxFrameRate === undefined ? {} : { maxFrameRate }),
+      ...(isDescribed ? { describes: true as const } : {}),
+      ...(isDescribed && extension !== 'webm' ? { covers: true as const } : {}),
+    };
   });
 }
 
@@ -45,7 +68,8 @@ export function codecsOf({ output, codecs = {}, encoder }: Pick<PrepareRequest, 
   const container = containerOf(output);
   const named = encoder === undefined ? undefined : codecNamed(encoder);
   const [video] = containers[container].video;
-  const [audio] = containers[container].audio;
+  const { audio: sounds }: Takes = containers[container];
+  const [audio = null] = sounds;
   const chosen = {
     codec: codecs.video ?? named ?? video,
     audioCodec: codecs.audio === undefined ? audio : codecs.audio,
@@ -57,21 +81,28 @@ export function codecsOf({ output, codecs = {}, encoder }: Pick<PrepareRequest, 
 /** The container that a file's name asks for. Throws `invalid-option`. */
 export function containerOf(output: string): Container {
   const extension = extname(output).toLowerCase();
-  for (const container of ['mp4', 'mov', 'mkv', 'webm'] as const) if (extension === `.${container}`) return container;
+  for (const container of names) if (extension === `.${container}`) return container;
+  const [last, ...others] = names.map((name) => `.${name}`).toReversed();
   throw new ClipwrightError('invalid-option', `The output ${output} names no container that can be written.`, {
-    remedy: 'Let it end with .mp4, .mov, .mkv or .webm.',
+    remedy: `Let it end with ${others.toReversed().join(', ')} or ${last}.`,
     details: { output },
   });
 }
 
-/** Whether its files are written in this process; the others are by ffmpeg. */
+/** Whether its files are pictures that move. */
+export function isAnimated(container: Container): container is AnimatedContainer {
+  return container === 'gif' || container === 'webp';
+}
+
+/** Whether its files are written in this process as movies are. */
 export function isMovie(container: Container): container is MovieKind {
   return container === 'mp4' || container === 'mov';
 }
 
 /** The codecs whose packets a container takes from sources: none where ffmpeg joins it. */
 export function copiedInto(container: Container): readonly VideoCodec[] {
-  return isMovie(container) ? containers[container].video : [];
+  const { video }: Takes = containers[container];
+  return isMovie(container) ? video.filter(isCopied) : [];
 }
 
 /** The same of sound: AAC. */
@@ -103,7 +134,7 @@ function refused(
     [...takes.video, ...takes.audio].includes(codec) ? [`.${name}`] : [],
   );
   return new ClipwrightError('invalid-option', `A file that ends with .${container} takes no ${codec} as ${option}.`, {
-    remedy: `Choose ${taken.join(' or ')} as its ${kind} codec${others.length === 0 ? '' : `, or let the output end with ${others.join(' or ')}`}.`,
+    remedy: `${taken.length === 0 ? 'Leave it out' : `Choose ${taken.join(' or ')} as its ${kind} codec`}${others.length === 0 ? '' : `, or let the output end with ${others.join(' or ')}`}.`,
     details: { option, codec, container, takes: [...taken] },
   });
 }

@@ -1,4 +1,4 @@
-import { audioCodecs, copyModes, fits, presets, videoCodecs } from '@clipwright/core';
+import { audioCodecs, codecProfileNames, copyModes, fits, presets, videoCodecs } from '@clipwright/core';
 import { z } from 'zod';
 import { outputName, seconds } from './names.ts';
 
@@ -13,9 +13,15 @@ export const outputSettings = z.strictObject({
     .exactOptional()
     .describe('30, 29.97 or 30000/1001.'),
   fit: z.enum(fits).exactOptional(),
-  crf: z.int().min(0).max(63).exactOptional(),
+  crf: z.int().min(0).max(100).exactOptional(),
+  bitrate: z.int().min(10_000).max(1_000_000_000).exactOptional().describe('Bits a second, instead of `crf`.'),
   preset: z.enum(presets).exactOptional(),
   codec: z.enum(videoCodecs).exactOptional(),
+  codecProfile: z.enum(codecProfileNames).exactOptional().describe('Of prores and dnxhr.'),
+  bitDepth: z
+    .union([z.literal(8), z.literal(10)])
+    .exactOptional()
+    .describe('Of h264 and hevc.'),
   audioCodec: z.enum(audioCodecs).exactOptional(),
   copy: z.enum(copyModes).exactOptional(),
   audio: z.boolean().exactOptional(),

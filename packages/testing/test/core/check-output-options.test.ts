@@ -17,7 +17,7 @@ const outputOf = (name: string, value: unknown): OutputOptions =>
   Object.assign({ file: '/out.webm' }, { [name]: value });
 
 const lists: [name: string, value: unknown, choices: readonly string[]][] = [
-  ['codec', 'prores', videoCodecs],
+  ['codec', 'theora', videoCodecs],
   ['audioCodec', 'flac', audioCodecs],
   ['preset', 'warp', presets],
   ['fit', 'crop', fits],
@@ -51,7 +51,7 @@ describe.each(['render', 'plan'] as const)('a %s', (kind) => {
 
   it.each([
     ['/out.mp4', 52],
-    ['/out.webm', 64],
+    ['/out.webm', 101],
     ['/out.mov', -1],
     ['/out.mkv', 1.5],
   ])('says one range of crf, whatever the codec: %s, %d', async (file, crf) => {
@@ -70,5 +70,5 @@ describe.each(['render', 'plan'] as const)('a %s', (kind) => {
 
 it('the ranges of crf are those of the encoders', () => {
   // x264 and x265 from 0 to 51, libvpx-vp9, SVT-AV1 and libaom from 0 to 63, as ffmpeg -h encoder=... prints them.
-  expect(rateFactorText).toBe('0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1');
+  expect(rateFactorText).toBe('0 to 51 with h264 and hevc, 0 to 63 with vp9 and av1, 0 to 100 with webp');
 });

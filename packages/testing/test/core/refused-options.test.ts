@@ -68,7 +68,7 @@ describe('options that there are not', () => {
       'There are type, duration, color, direction, style.',
     ],
     ['the output', () => render({}, {}, { framerate: 30 }), 'output.framerate', 'Did you mean "frameRate"?'],
-    ['the output', () => render({}, {}, { codec: 'prores' }), 'output.codec', 'one of h264, hevc, vp9, av1'],
+    ['the output', () => render({}, {}, { codec: 'theora' }), 'output.codec', 'one of h264, hevc, vp9, av1'],
     ['its size', () => render({}, {}, { size: { with: 2, height: 2 } }), 'output.size.with', 'Did you mean "width"?'],
     ['the output', () => render({}, {}, { size: '2x2' }), 'output.size', 'Write { width, height }.'],
     [

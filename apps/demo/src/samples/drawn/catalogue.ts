@@ -7,7 +7,7 @@ export interface DrawnSample
     Sample,
     'name' | 'file' | 'width' | 'height' | 'frameRate' | 'frames' | 'sampleRate' | 'chord' | 'accent'
   > {
-  readonly codec: VideoCodec;
+  readonly codec: Extract<VideoCodec, 'h264' | 'hevc' | 'vp9' | 'av1'>;
   readonly audioCodec: AudioCodec;
 }
 

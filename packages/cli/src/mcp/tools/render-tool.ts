@@ -19,7 +19,7 @@ export const renderTool = tool({
   readOnly: false,
   input: z.strictObject({
     ...listInput,
-    output: z.string().describe('The video to make: .mp4, .mov, .mkv or .webm.'),
+    output: z.string().describe('The video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp.'),
     overwrite: z.boolean().exactOptional().describe('Replace a video that is there.'),
     ...outputInput,
     ...runInput,

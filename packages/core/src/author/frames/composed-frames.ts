@@ -21,7 +21,8 @@ async function* mixed(
   sides: readonly AsyncGenerator<Uint8Array>[],
   pixelFormat: string,
 ): AsyncGenerator<Uint8Array> {
-  const mix = request.drawing === undefined ? mixer(request) : drawer(request, pixelFormat);
+  const mix =
+    request.drawing === undefined ? mixer(request, /10le$/.test(pixelFormat) ? 10 : 8) : drawer(request, pixelFormat);
   for (let frame = 0; frame < request.frames; frame += 1) {
     const [from, to] = await Promise.all(sides.map((side) => side.next()));
     if (from === undefined || to === undefined || from.done === true || to.done === true) return;

@@ -11,6 +11,7 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import { rangeWithHandles } from '../../time/range-with-handles.ts';
 import { Rational } from '../../time/rational.ts';
 import { type ClipState, isLive } from './clip-state.ts';
+import { containerIn } from './container-in.ts';
 import type { Loaded, RenderJob } from './phases.ts';
 
 /** Sources that are asked at once where their packets lie. */
@@ -21,9 +22,9 @@ const concurrency = 6;
  * place, and that all of a clip has to decode, since of what is copied only the ends of runs are decoded.
  */
 export function uncopiedFor({ output, strict }: Pick<RenderJob, 'output' | 'strict'>): readonly string[] {
-  const { copy, crf, preset, size } = output;
+  const { copy, crf, bitrate, preset, size, bitDepth } = output;
   if (copy !== undefined) return [];
-  const given = { crf, preset, size, encoder: askedEncoder(output), strict: strict || undefined };
+  const given = { crf, bitrate, preset, size, bitDepth, encoder: askedEncoder(output), strict: strict || undefined };
   return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
@@ -40,7 +41,7 @@ export function encodedProfile({ output }: RenderJob, { clips, capabilities }: L
       return framing === undefined ? info : { ...info, video: { ...info.video, ...framedSize(info.video, framing) } };
     }),
     output,
-    capabilities,
+    { ...capabilities, maxFrameRate: containerIn(capabilities, output)?.maxFrameRate },
   );
 }
 

@@ -87,7 +87,7 @@ export function joinPhase(
 }
 
 function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips }: Encoded): JoinRequest {
-  const { file, overwrite = false, maxBytes, metadata, chapters = false } = output;
+  const { file, overwrite = false, maxBytes, metadata, chapters = false, cover } = output;
   const samples = plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
   // What could be made of a damaged source is good for this run alone.
   const isWhole = clips.every(({ damage }) => damage === undefined);
@@ -104,6 +104,10 @@ function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips
     overwrite,
     ...(maxBytes === undefined ? {} : { maxBytes }),
     ...about,
-    ...(joinKey === null || !isWhole ? {} : { key: isTold ? canonical([joinKey, about]) : joinKey }),
+    ...(cover === undefined ? {} : { cover }),
+    // What is in the cover's file nobody has looked at.
+    ...(joinKey === null || !isWhole || cover !== undefined
+      ? {}
+      : { key: isTold ? canonical([joinKey, about]) : joinKey }),
   };
 }

@@ -2,6 +2,7 @@ import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { GivenOutput, GivenTimeline, SourceGiven } from '../../model/given-timeline.ts';
 import {
   audioCodecs,
+  codecProfileNames,
   copyModes,
   fits,
   type MetadataKey,
@@ -27,8 +28,11 @@ const outputShape = {
   fit: fits,
   background: 'any',
   codec: videoCodecs,
+  codecProfile: codecProfileNames,
+  bitDepth: 'any',
   audioCodec: audioCodecs,
   crf: 'any',
+  bitrate: 'any',
   preset: presets,
   encoder: 'any',
   copy: copyModes,
@@ -36,6 +40,7 @@ const outputShape = {
   joinFade: 'any',
   loudness: 'any',
   maxBytes: 'any',
+  cover: 'any',
   metadata: metadataShape,
   chapters: 'flag',
 } satisfies OptionsOf<OutputOptions>;

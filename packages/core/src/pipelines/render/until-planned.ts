@@ -17,13 +17,14 @@ import type { RendererCapabilities } from '../../contracts/renderer-capabilities
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { musicSettings } from '../../model/clip-settings.ts';
 import { isTextLayer, layerClip, layerEntries } from '../../model/layer-entries.ts';
-import { askedEncoder } from '../../model/output-choices.ts';
+import { askedEncoder, pixelsOf } from '../../model/output-choices.ts';
 import { filesOf, openRequest } from '../../model/source-id.ts';
 import { isGap, type TimelineItem } from '../../model/timeline.ts';
 import { isDrawn } from '../../model/transition-settings.ts';
 import { checkOutputOptions } from '../../plan/check-output-options.ts';
 import type { RetryingEvent } from '../retries.ts';
 import type { SourcePool } from '../source-pool.ts';
+import { containerIn } from './container-in.ts';
 import { footageCodec, isMostlyCopied, withPackets } from './copy-phase.ts';
 import { loadTimeline } from './load-phase.ts';
 import { paintTexts } from './paint-phase.ts';
@@ -69,7 +70,7 @@ function prepare(
   { renderer }: PlanDeps,
   codec: VideoCodec | undefined = output.codec,
 ): Observable<RendererCapabilities> {
-  const { file, overwrite = false, audio = true, audioCodec } = output;
+  const { file, overwrite = false, audio = true, audioCodec, cover } = output;
   const { music, items } = timeline;
   const layers = layerEntries(timeline).flatMap(({ layer }) => (isTextLayer(layer) ? [] : [layerClip(layer)]));
   const bed = music === undefined || !audio ? [] : [musicSettings(music).file];
@@ -80,20 +81,25 @@ function prepare(
     .prepare({
       output: file,
       overwrite,
-      sources: [...sources, ...bed],
+      sources: [...sources, ...bed, ...(cover === undefined ? [] : [cover])],
+      ...(cover === undefined ? {} : { cover }),
       ...(bed[0] === undefined ? {} : { music: bed[0] }),
       codecs: {
         ...(codec === undefined ? {} : { video: codec }),
         ...(sound === undefined ? {} : { audio: sound }),
       },
       ...(encoder === undefined ? {} : { encoder }),
+      ...(output.bitDepth === 10 ? { bitDepth: output.bitDepth } : {}),
     })
     .pipe(
       retries.again(),
       map((capabilities) => {
         // Now that it is known which codec is the container's usual one.
         checkOutputOptions(output, capabilities.video.codec);
+        checkPixels(capabilities, output);
+        if (output.bitrate !== undefined && capabilities.video.takesBitrate !== true) throw notRated(capabilities);
         if (!canDescribe(capabilities, output)) throw notDescribed(file);
+        if (cover !== undefined && containerIn(capabilities, output)?.covers !== true) throw notCovered(file);
         if (encoder !== undefined && capabilities.video.encoder === undefined) throw notChosen(encoder);
         if (layerEntries(timeline).length > 0 && capabilities.layers !== true) throw noLayers();
         const drawn = items.find(({ transition }) => isDrawn(transition?.type));
@@ -105,6 +111,24 @@ function prepare(
     );
 }
 
+/** A renderer that has not heard of other pixel formats would make the usual one without a word. */
+function checkPixels({ video, pixelFormats = ['yuv420p'] }: RendererCapabilities, output: OutputOptions): void {
+  const { pixelFormat } = pixelsOf(video.codec, output);
+  if (pixelFormats.includes(pixelFormat)) return;
+  throw new ClipwrightError('invalid-option', `This renderer makes no pictures in ${pixelFormat}.`, {
+    remedy: 'Choose another codec, leave `bitDepth` out, or choose another renderer, such as ffmpegRenderer().',
+    details: { option: output.bitDepth === undefined ? 'codec' : 'bitDepth', pixelFormat },
+  });
+}
+
+/** A renderer that does not say so would make pictures by a rate factor. */
+function notRated({ video }: RendererCapabilities): ClipwrightError {
+  return new ClipwrightError('invalid-option', `${video.encoder ?? video.codec} keeps to no bit rate here.`, {
+    remedy: 'Leave the option out (`bitrate`), or choose H.264, H.265 or VP9 without an `encoder`.',
+    details: { option: 'bitrate', codec: video.codec },
+  });
+}
+
 /** A renderer that names no encoder has not heard of any. */
 function notChosen(encoder: string): ClipwrightError {
   return new ClipwrightError('invalid-option', `This renderer does not let its encoder be chosen: ${encoder}.`, {
@@ -114,14 +138,10 @@ function notChosen(encoder: string): ClipwrightError {
 }
 
 /** Whether its file can say of itself what it is to say, if anything. */
-function canDescribe(
-  { containers }: RendererCapabilities,
-  { file, metadata = {}, chapters = false }: RenderJob['output'],
-): boolean {
+function canDescribe(capabilities: RendererCapabilities, output: RenderJob['output']): boolean {
+  const { metadata = {}, chapters = false } = output;
   if (!chapters && Object.values(metadata).every((text) => text === undefined)) return true;
-  return containers.some(
-    ({ extension, describes = false }) => describes && file.toLowerCase().endsWith(`.${extension}`),
-  );
+  return containerIn(capabilities, output)?.describes === true;
 }
 
 function notDescribed(file: string): ClipwrightError {
@@ -146,6 +166,13 @@ function notFramed(): ClipwrightError {
   return new ClipwrightError('framing-unsupported', 'This renderer neither crops nor turns pictures.', {
     remedy:
       'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or leave `crop`, `rotate`, `flip` and `view` out.',
+  });
+}
+
+function notCovered(file: string): ClipwrightError {
+  return new ClipwrightError('invalid-option', `This renderer puts no cover into ${file}.`, {
+    remedy: 'Leave it out (`cover`), or choose another container, such as .mp4, or another renderer.',
+    details: { option: 'cover' },
   });
 }
 

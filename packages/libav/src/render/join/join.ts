@@ -11,9 +11,10 @@ import {
   pendingWork,
 } from '@clipwright/core/author';
 import { checkOutputFile, flush, removeAbandoned, unfinishedFile } from '@clipwright/node-kit';
-import { containerOf, isMovie, joinMovie, placed } from '@clipwright/rendering';
+import { isMovie, joinMovie, placed } from '@clipwright/rendering';
 import { concat, concatMap, defer, EMPTY, endWith, ignoreElements, map, type Observable, of } from 'rxjs';
 import type { JobEngine } from '../../engine/job-engine.ts';
+import { writtenContainer } from '../written-container.ts';
 import { muxParts } from './mux-parts.ts';
 import { verifyOutput } from './verify-output.ts';
 
@@ -33,7 +34,7 @@ export function join(
 ): Observable<JoinProgressEvent | JoinedEvent> {
   return defer(() => {
     const { output, overwrite } = request;
-    const container = containerOf(output);
+    const container = writtenContainer(output);
     const parts = fileParts(request);
     const file = unfinishedFile(output);
     const writing = pendingWork();

@@ -1,6 +1,7 @@
 import type { Verification } from '@clipwright/core';
 import { fromTask, type JoinRequest } from '@clipwright/core/author';
 import {
+  type AnimatedContainer,
   type Container,
   type ContainerClock,
   containerClock,
@@ -21,7 +22,7 @@ import type { PacketBack, StreamBack } from '../../jobs/read-back.ts';
 /** A file beside the output's place. */
 export interface WrittenFile {
   readonly file: string;
-  readonly container: Container;
+  readonly container: Exclude<Container, AnimatedContainer | 'ts'>;
 }
 
 /**

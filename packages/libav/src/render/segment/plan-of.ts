@@ -8,6 +8,7 @@ import {
   graphWithLayers,
   segmentGraph,
   storedGraph,
+  withAlpha,
 } from '@clipwright/filters';
 import type { AllowedInputs } from '@clipwright/node-kit';
 import { isStill } from '@clipwright/rendering';
@@ -59,10 +60,18 @@ function layersPlan({ profile, frames }: SegmentRequest, layers: NonNullable<Seg
     chain: `[${1 + layer}:v]null`,
     isOne: isStill({ kind: 'clip', ...content }),
   }));
-  const graph = graphWithLayers('[0:v]null[v]', layers, chains, profile.frameRate);
+  const graph = graphWithLayers('[0:v]null[v]', layers, chains, profile);
   return {
     graph: storedGraph(graph, profile),
-    inputs: [under, ...layers.map(({ width, height }) => ({ ...under, width, height, pixelFormat: 'yuva420p' }))],
+    inputs: [
+      under,
+      ...layers.map(({ width, height }) => ({
+        ...under,
+        width,
+        height,
+        pixelFormat: withAlpha(profile.video.pixelFormat),
+      })),
+    ],
     from: layers.map(({ from }) => from),
     frames,
   };
