@@ -16,6 +16,7 @@ import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
 import { renderShared } from '../src/shared-store.ts';
+import { renderTitled } from '../src/titled-montage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-examples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -107,6 +108,61 @@ describe('a montage to music', () => {
     };
     expect(loudness(0.9, 1)).toBeGreaterThan(0.05);
     expect(loudness(1.55, 1.6)).toBeLessThan(loudness(0.9, 1) / 3);
+  });
+});
+
+describe('titles, a logo and a picture in the picture', () => {
+  it('lie where the list puts them, while it says', async () => {
+    const [photo, logo, file] = ['photo.png', 'logo.png', 'titled.mp4'].map((name) => join(folder, name));
+    for (const [picture = '', color, size] of [
+      [photo, '0x808080', '160x90'],
+      [logo, 'white', '24x18'],
+    ] as const) {
+      ffmpeg('-f', 'lavfi', '-i', `color=${color}:s=${size}`, '-frames:v', '1', picture);
+    }
+    const chapters = [
+      { title: 'One', clip: { source: dark, end: 1.2 } },
+      { title: 'Two', clip: { source: dark, start: 0.5, end: 1.7 } },
+    ];
+    const report = await renderTitled(
+      'Name',
+      chapters,
+      { photo: photo ?? '', logo: logo ?? '', face: bright },
+      file ?? '',
+    );
+    expect(report).toMatchObject({ frames: 85, skipped: 0 });
+    expect(report.layers?.map(({ source, frames }) => [source, frames])).toEqual([
+      ['Name', 25],
+      ['One', 20],
+      ['Two', 20],
+      [bright, 30],
+      [logo, 85],
+    ]);
+    const size = 160 * 90;
+    const pictures = ffmpeg('-i', file ?? '', '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1');
+    /** The brightest value of a frame in a rectangle. */
+    const brightest = (frame: number, [x, y, width, height]: readonly [number, number, number, number]): number =>
+      Math.max(
+        ...Array.from({ length: height }, (_, row) => {
+          const from = frame * size + (y + row) * 160 + x;
+          return Math.max(...pictures.subarray(from, from + width));
+        }),
+      );
+    const [middle, lowerThird, left, right] = [
+      [60, 35, 40, 20],
+      [4, 60, 70, 28],
+      [6, 6, 14, 8],
+      [112, 12, 30, 10],
+    ] as const;
+    const seen = (frame: number) => [middle, lowerThird, left, right].map((place) => brightest(frame, place) > 120);
+    // The name of it all; a clip before its title, and with it; the last one, with a face beside it.
+    expect([12, 26, 40, 58, 70].map(seen)).toEqual([
+      [true, true, true, true],
+      [false, false, true, false],
+      [false, true, true, false],
+      [false, false, true, true],
+      [false, true, true, true],
+    ]);
   });
 });
 
