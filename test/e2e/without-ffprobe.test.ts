@@ -65,7 +65,7 @@ describe('with ffmpeg by itself', () => {
     expect(report.verification).toEqual(whole.verification);
   });
 
-  it.each(['out.mp4', 'out.mkv'])(
+  it.each(['out.mp4', 'out.mkv', 'out.ts', 'out.gif', 'out.webp'])(
     'what headers tell is rendered, the same bytes and as well verified: %s',
     async (name) => {
       const music = { source: 'song.mp3', uri: at('song.mp3'), volume: 0.2 };

@@ -39,7 +39,7 @@ export {
 export { type Cover, readCover } from './output/cover.ts';
 export { ofTheStore } from './output/of-the-store.ts';
 export { processorName } from './output/processor-name.ts';
-export { atBitrate } from './segment/at-bitrate.ts';
+export { atBitrate, nextRate } from './segment/at-bitrate.ts';
 export { type DecodedFrames, decodedFrames } from './segment/decoded-frames.ts';
 export { isStill } from './segment/is-still.ts';
 export { assemble, ownPackets } from './sound/assemble.ts';
