@@ -16,6 +16,7 @@ import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
 import { renderShared } from '../src/shared-store.ts';
+import { renderSlideShow } from '../src/slide-show.ts';
 import { renderTitled } from '../src/titled-montage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-examples-'));
@@ -163,6 +164,30 @@ describe('titles, a logo and a picture in the picture', () => {
       [false, false, true, true],
       [false, true, true, true],
     ]);
+  });
+});
+
+describe('a slide show', () => {
+  it('zooms, and each photo comes in another way, none later than its time', async () => {
+    const shades = ['0x404040', '0xc0c0c0', '0x707070'];
+    const photos = shades.map((color, i) => {
+      const photo = join(folder, `photo ${i}.png`);
+      ffmpeg('-f', 'lavfi', '-i', `color=${color}:s=320x240`, '-frames:v', '1', photo);
+      return photo;
+    });
+    const file = join(folder, 'slides.mp4');
+    const report = await renderSlideShow(photos, file);
+    expect(report).toMatchObject({ frames: 150, skipped: 0 });
+    expect(report.clips.flatMap(({ warnings = [] }) => warnings)).toEqual([]);
+    const picture = ffmpeg('-i', file, '-map', '0:v', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1');
+    const [middle, low] = [0.5, 0.9].map((height) => {
+      const at = 160 * Math.floor(90 * height) + 80;
+      return Array.from({ length: 150 }, (_, k) => picture[k * 160 * 90 + at] ?? 0);
+    });
+    const near = (value: number | undefined, wanted: number): boolean => Math.abs((value ?? -99) - wanted) < 6;
+    // White at the first cut; the third comes from below, and has not come to the middle when it is seen near the edge.
+    expect([near(middle?.[40], 0x40), near(middle?.[50], 255), near(middle?.[60], 0xc0)]).toEqual([true, true, true]);
+    expect([near(low?.[98], 0x70), near(middle?.[98], 0xc0), near(middle?.[106], 0x70)]).toEqual([true, true, true]);
   });
 });
 

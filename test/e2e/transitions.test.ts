@@ -71,6 +71,9 @@ const frame = (side * side * 3) / 2;
 const directions = ['left', 'right', 'up', 'down'] as const;
 type Direction = (typeof directions)[number];
 
+/** A picture that comes down over the other one, from the right. */
+const covering = { to: { x: 1, y: -1 }, window: { x: 1, y: -1 } };
+
 /** From which picture a pixel is, and where in it, when an edge has gone so far. */
 const rules = {
   wipe: (direction: Direction, gone: number, x: number, y: number) => {
@@ -84,6 +87,11 @@ const rules = {
     const second = at < 0 || at >= side;
     const place = (at + side) % side;
     return isAcross ? { second, x: place, y } : { second, x, y: place };
+  },
+  drawn: (_: Direction, gone: number, x: number, y: number) => {
+    const left = side - gone;
+    const second = x >= left && y < gone;
+    return second ? { second, x: x - left, y: y + left } : { second, x, y };
   },
 };
 
@@ -117,9 +125,18 @@ function expected(type: keyof typeof rules, direction: Direction): Buffer {
 }
 
 describe.each(Object.entries(ways))('transitions: %s', (_, renderer) => {
-  it('wipes and slides have every value where their frame puts it', async () => {
-    const kinds = (['wipe', 'slide'] as const).flatMap((type) => directions.map((direction) => ({ type, direction })));
-    const items = kinds.flatMap((kind) => both({ ...kind, duration: 0.64 }, from / 25, (from + shown) / 25));
+  it('wipes, slides and what is drawn have every value where their frame puts it', async () => {
+    const kinds = [
+      ...(['wipe', 'slide'] as const).flatMap((type) => directions.map((direction) => ({ type, direction }))),
+      { type: 'drawn', direction: 'left' } as const,
+    ];
+    const items = kinds.flatMap(({ type, direction }) =>
+      both(
+        { type, duration: 0.64, ...(type === 'drawn' ? { drawing: covering } : { direction }) },
+        from / 25,
+        (from + shown) / 25,
+      ),
+    );
     const found = picturesOf(await rendered(items, renderer));
     expect(found.length).toBe(kinds.length * shown * frame);
     for (const [i, { type, direction }] of kinds.entries()) {

@@ -36,6 +36,7 @@ export type {
   TransformFrame,
   TransformRef,
 } from './contracts/transform.ts';
+export type { CanvasShift, TransitionDrawing } from './contracts/transition-drawing.ts';
 export type { Work, WorkEvent, WorkKind } from './contracts/work-event.ts';
 export { byExtension } from './decorators/by-extension.ts';
 export { byScheme } from './decorators/by-scheme.ts';

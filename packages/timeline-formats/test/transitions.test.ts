@@ -20,6 +20,7 @@ const timeline: Timeline = {
     },
     { source: 'd.mp4', start: 2, end: 4, transition: { type: 'slide', duration: 1 } },
     { gap: 2, transition: { type: 'dip', duration: 0.5 } },
+    { gap: 2, transition: { type: 'drawn', duration: 0.5, drawing: { to: { x: 1 }, window: { x: 1, y: -0.5 } } } },
   ],
 };
 
@@ -45,6 +46,10 @@ it.each([
   ['{ "type": "dip", "duration": 1, "color": "white" }', '"color" is red'],
   ['{ "type": "slide", "duration": 1, "direction": "in" }', '"in"'],
   ['{ "type": "slide" }', '"duration" is missing'],
+  ['{ "type": "drawn", "duration": 1 }', '"drawing" is missing'],
+  ['{ "type": "drawn", "duration": 1, "drawing": { "to": { "x": 1 } } }', '"window" is missing'],
+  ['{ "type": "drawn", "duration": 1, "drawing": { "window": { "z": 1 } } }', '"z"'],
+  ['{ "type": "wipe", "duration": 1, "drawing": { "window": { "x": 1 } } }', '"drawing" is of what is drawn'],
 ])('refuses %s', (transition, said) => {
   expect(() => parseTimeline(item(transition), { format: 'json' })).toThrow(said);
   expect(validate(JSON.parse(item(transition)))).toBe(false);

@@ -25,7 +25,6 @@ export type { OpenEvent, OpenedEvent, OpenRequest, OutsidePicture, StreamChoice 
 export type {
   AudioMeta,
   AudioRequest,
-  CanvasShift,
   Chapter,
   ClipLoudness,
   ClipSegmentRequest,
@@ -59,7 +58,6 @@ export type {
   SourceRef,
   Stretch,
   StretchMeta,
-  TransitionDrawing,
 } from '../contracts/clip-renderer.ts';
 export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
 export { checkContract, contractVersions } from '../contracts/contract-versions.ts';

@@ -11,6 +11,7 @@ import type { RendererCapabilities } from './renderer-capabilities.ts';
 import type { Settling } from './settling.ts';
 import type { SourceInfo } from './source-info.ts';
 import type { FrameTransforms, StretchTransform } from './transform.ts';
+import type { TransitionDrawing } from './transition-drawing.ts';
 
 /**
  * A source as requests name it: plain data. The open source itself is found by `id` in {@link RenderInputs.sources}.
@@ -120,28 +121,6 @@ export interface ColorSegmentRequest extends ColorStretch, SegmentBase {}
 
 /** What stands in a segment for a number of frames. */
 export type Stretch = ({ readonly kind: 'clip' } & ClipStretch) | ColorStretch;
-
-/** A way across the canvas, in its widths and heights, from -1 to 1. */
-export interface CanvasShift {
-  /** To the right. @default 0 */
-  readonly x?: number;
-  /** Downwards. @default 0 */
-  readonly y?: number;
-}
-
-/**
- * How two pictures share the canvas while one gives way to the other: in a window as large as the canvas the one that
- * comes is seen, elsewhere the one that goes. What moves does so evenly, in pairs of pixels; what of it leaves on one side
- * comes in on the other. Plain JSON data.
- */
-export interface TransitionDrawing {
-  /** Where the picture that goes has come to in the end. @default it stays */
-  readonly from?: CanvasShift;
-  /** Where the picture that comes has come from. @default it stays */
-  readonly to?: CanvasShift;
-  /** Where the window has come from: in the end it is all of the canvas. Not nowhere. */
-  readonly window: CanvasShift;
-}
 
 /** One stretch giving way to another: both have as many frames as the segment. */
 export interface CrossfadeSegmentRequest extends SegmentBase {

@@ -1,6 +1,7 @@
 import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { Framing, PicturePart, PictureView } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
+import type { CanvasShift, TransitionDrawing } from '../contracts/transition-drawing.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
 import type { GivenClip, GivenGap, GivenLayer, GivenMusic, GivenTimeline, SourceGiven } from './given-timeline.ts';
 import type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
@@ -30,11 +31,14 @@ function isSeveral(given: unknown): given is readonly SourceGiven[] {
   return Array.isArray(given);
 }
 
+const shift = { x: 'any', y: 'any' } satisfies OptionsOf<CanvasShift>;
+
 const transition = {
   type: 'any',
   duration: 'any',
   color: 'any',
   direction: 'any',
+  drawing: { from: shift, to: shift, window: shift } satisfies OptionsOf<TransitionDrawing>,
   style: 'any',
 } satisfies OptionsOf<Transition>;
 

@@ -1,6 +1,7 @@
 import type { OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
 import type { Framing, PictureView } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
+import type { TransitionDrawing } from '../contracts/transition-drawing.ts';
 import type { FrameRate } from '../time/frame-rate.ts';
 import type { Seconds } from '../time/seconds.ts';
 import type { Layer } from './layer.ts';
@@ -88,20 +89,23 @@ export interface Transition {
   /**
    * - `crossfade`: one picture melts into the other;
    * - `wipe`: an edge crosses the picture, and uncovers the other one;
-   * - `slide`: one picture pushes the other out.
+   * - `slide`: one picture pushes the other out;
+   * - `drawn`: they share the canvas as `drawing` says.
    *
    * In these both items are seen and heard, so they need material beyond the cut.
    *
    * - `dip`: the first goes into a colour and silence until the cut, and the second comes out of it. Needs nothing beyond
    *   the cut.
    */
-  readonly type: 'crossfade' | 'dip' | 'wipe' | 'slide';
+  readonly type: 'crossfade' | 'dip' | 'wipe' | 'slide' | 'drawn';
   /** Seconds. */
   readonly duration: Seconds;
   /** Of a dip: red, green and blue, such as `#ffffff`. @default '#000000' */
   readonly color?: string;
   /** Of a wipe or a slide: where it moves to. @default 'left' */
   readonly direction?: 'left' | 'right' | 'up' | 'down';
+  /** Of what is drawn: how. A wipe and a slide are two of these. */
+  readonly drawing?: TransitionDrawing;
   /** What its list calls it, where that is another kind: it is rendered as a crossfade all the same. */
   readonly style?: string;
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CanvasShift, CrossfadeSegmentRequest } from '../../src/author/index.ts';
+import type { CrossfadeSegmentRequest } from '../../src/author/index.ts';
 import { composedFrames } from '../../src/author/index.ts';
-import { Rational } from '../../src/index.ts';
+import { type CanvasShift, Rational } from '../../src/index.ts';
 import { profileOf } from '../plan/fixtures.ts';
 
 /* What is drawn against what its description says of every pixel. */

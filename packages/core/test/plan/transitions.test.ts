@@ -110,6 +110,10 @@ describe('a transition that is drawn', () => {
       { type: 'slide', direction: 'up' },
       { from: { y: -1 }, to: { y: 1 }, window: { y: 1 } },
     ],
+    [
+      { type: 'drawn', drawing: { from: { x: 0 }, to: { x: 0.5, y: 0 }, window: { x: 0.5, y: -1 } } },
+      { to: { x: 0.5 }, window: { x: 0.5, y: -1 } },
+    ],
   ] as const)('%j is drawn so', (transition, drawing) => {
     const settings = transitionOf({ transition: { ...transition, duration: 0.4 } });
     expect(settings.drawing).toEqual(drawing);
@@ -139,6 +143,11 @@ describe('a transition that is drawn', () => {
     '{ "type": "dip", "duration": 1, "color": "white" }',
     '{ "type": "dip", "duration": 1, "direction": "left" }',
     '{ "type": "crossfade", "duration": 1, "direction": "left" }',
+    '{ "type": "drawn", "duration": 1 }',
+    '{ "type": "drawn", "duration": 1, "drawing": { "window": {} } }',
+    '{ "type": "drawn", "duration": 1, "drawing": { "window": { "x": 2 } } }',
+    '{ "type": "drawn", "duration": 1, "drawing": { "window": { "x": 1 }, "to": { "y": "1" } } }',
+    '{ "type": "wipe", "duration": 1, "drawing": { "window": { "x": 1 } } }',
   ])('is never %s', (text) => {
     const transition: Transition = JSON.parse(text);
     expect(() => transitionOf({ transition })).toThrow(expect.objectContaining({ code: 'invalid-clip' }));

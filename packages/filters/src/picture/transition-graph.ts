@@ -1,4 +1,5 @@
-import { type CanvasShift, type CrossfadeSegmentRequest, mixWhole, wayOf } from '@clipwright/core/author';
+import type { CanvasShift } from '@clipwright/core';
+import { type CrossfadeSegmentRequest, mixWhole, wayOf } from '@clipwright/core/author';
 import { colorFrames } from './color-frames.ts';
 import { sameRange } from './scale-filter.ts';
 import { bitsOf, targetColor } from './target-color.ts';

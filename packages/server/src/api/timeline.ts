@@ -18,7 +18,9 @@ export const listItem = z.looseObject({
   mute: z.boolean().exactOptional(),
   fadeIn: seconds.exactOptional(),
   fadeOut: seconds.exactOptional(),
-  transition: z.looseObject({ type: z.enum(['crossfade', 'dip', 'wipe', 'slide']), duration: seconds }).exactOptional(),
+  transition: z
+    .looseObject({ type: z.enum(['crossfade', 'dip', 'wipe', 'slide', 'drawn']), duration: seconds })
+    .exactOptional(),
   name: z.string().exactOptional(),
 });
 

@@ -65,7 +65,7 @@ describe('options that there are not', () => {
       'a transition',
       () => render({}, { items: [{ source: 'a', transition: { type: 'crossfade', lenght: 1 } }] }),
       'timeline.items[0].transition.lenght',
-      'There are type, duration, color, direction, style.',
+      'There are type, duration, color, direction, drawing, style.',
     ],
     ['the output', () => render({}, {}, { framerate: 30 }), 'output.framerate', 'Did you mean "frameRate"?'],
     ['the output', () => render({}, {}, { codec: 'theora' }), 'output.codec', 'one of h264, hevc, vp9, av1'],

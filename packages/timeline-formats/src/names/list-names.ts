@@ -128,8 +128,14 @@ export const transitionNames = names('transition', {
   duration: ['length', 'dur'],
   color: ['colour'],
   direction: [],
+  drawing: [],
   style: [],
 });
+
+/** How two pictures share the canvas. */
+export const drawingNames = names('drawing', { from: [], to: [], window: [] });
+
+export const shiftNames = names('way across the canvas', { x: [], y: [] });
 
 export const footageNames = names('piece of footage', { timecodeStart: [], duration: [], reel: [] });
 

@@ -1,4 +1,5 @@
-import type { CanvasShift, CrossfadeSegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { CrossfadeSegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { CanvasShift } from '../../contracts/transition-drawing.ts';
 import { planesOf } from './frame-layout.ts';
 import { mixSteps } from './mix.ts';
 

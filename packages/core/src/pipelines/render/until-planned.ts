@@ -157,7 +157,7 @@ function isFramed(items: readonly TimelineItem[]): boolean {
 }
 
 function notDrawn({ transition }: TimelineItem): ClipwrightError {
-  return new ClipwrightError('transition-unsupported', `This renderer draws no ${transition?.type}.`, {
+  return new ClipwrightError('transition-unsupported', `This renderer draws no transitions: ${transition?.type}.`, {
     remedy: 'Choose another renderer, such as ffmpegRenderer() or libavRenderer(), or let it be a crossfade or a dip.',
   });
 }
