@@ -552,35 +552,13 @@ export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
     make: (file) => writeFileSync(file, 'No video.\n'),
   },
   {
-    what: 'Sound only',
-    name: 'sound.m4a',
-    code: 'no-video-stream',
-    make: (file) => ffmpeg('-f', 'lavfi', '-i', 'sine=duration=1', ...aac, file),
-  },
-  {
-    what: 'Sound with a cover picture',
-    name: 'song.mp3',
+    what: 'Subtitles only',
+    name: 'words.mkv',
     code: 'no-video-stream',
     make: (file) => {
-      const art = ['-f', 'lavfi', '-i', 'color=c=red:s=64x64:d=0.04'];
-      ffmpeg(
-        '-f',
-        'lavfi',
-        '-i',
-        'sine=duration=1',
-        ...art,
-        '-map',
-        '0',
-        '-map',
-        '1',
-        '-c:v',
-        'mjpeg',
-        '-frames:v',
-        '1',
-        '-disposition:v',
-        'attached_pic',
-        file,
-      );
+      const words = `${file}.srt`;
+      writeFileSync(words, '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
+      ffmpeg('-i', words, '-c:s', 'srt', file);
     },
   },
   {

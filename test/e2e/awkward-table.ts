@@ -47,6 +47,8 @@ ${table(
   refused.map(({ what, code }) => `| ${what} | \`${code}\` |`),
 )}
 
+Sound alone, also with a picture of its cover, is no such file: it is a [source whose picture is black](layers.md#sound-as-clips).
+
 ## Where others see something else
 
 For each file of the test media the number of frames, their times and every byte of them are held against what ffmpeg decodes

@@ -58,6 +58,7 @@ const leftToFfprobe = {
   'text.mp4': 'it is of a kind not known here',
   'twice.mkv': 'something follows its end',
   'twice.mp4': 'it has several headers',
+  'words.mkv': 'it has neither pictures nor sound',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-awkward-'));

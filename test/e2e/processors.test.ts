@@ -120,7 +120,7 @@ describe('the same bytes on any processor', () => {
 
 describe('what depends on the processor is kept for that processor', () => {
   it.each([
-    ['H.264', (found: RendererCapabilities) => found.video.fingerprint, true],
+    ['H.264', (found: RendererCapabilities) => found.video?.fingerprint, true],
     ['AAC', (found: RendererCapabilities) => found.audio?.fingerprint, true],
     ['Opus', (found: RendererCapabilities) => found.audio?.fingerprint, false],
     ['other primaries and high dynamic range', (found: RendererCapabilities) => found.wideColors.fingerprint, false],

@@ -120,10 +120,10 @@ describe('VP9', () => {
     const source = only(sources, 'plain.mkv');
     const cuts = [{ ...cut(source, 0, 2), source }];
     const usual = await render(cuts, { file: join(folder, 'usual.mp4') });
-    expect(usual.report.profile.video.codec).toBe('h264');
+    expect(usual.report.profile.video?.codec).toBe('h264');
     const file = join(folder, 'copies.mp4');
     const copies = await render(cuts, { file, copy: 'always' });
-    expect(copies.report.profile.video.codec).toBe('vp9');
+    expect(copies.report.profile.video?.codec).toBe('vp9');
     judge(file, cuts, copies);
   });
 

@@ -46,7 +46,6 @@ export function situations(file: (name: string) => string): readonly Situation[]
     for (let at = bytes.indexOf(from); at !== -1; at = bytes.indexOf(from)) bytes.write(to, at, 'latin1');
     return written(name, bytes);
   };
-  const tone = ['-f', 'lavfi', '-i', 'sine=440:duration=0.5'];
 
   return [
     {
@@ -90,10 +89,13 @@ export function situations(file: (name: string) => string): readonly Situation[]
       },
     },
     {
-      what: 'sound alone',
+      what: 'words alone',
       code: 'no-video-stream',
       kind: 'media',
-      run: () => load({ source: made('sound.m4a', tone) }),
+      run: () => {
+        const words = written('words.srt', '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
+        return load({ source: made('words.mkv', ['-i', words, '-c:s', 'srt']) });
+      },
     },
     {
       what: 'a codec that nobody knows',

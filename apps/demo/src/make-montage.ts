@@ -50,6 +50,7 @@ export async function makeMontage(
   const { report, plan } = await render(clipwright, timeline, video, line, signal);
   const cuts = loaded.map(cutOf);
   const { profile } = report;
+  const encoding = profile.video;
   const lengths = loaded.map(({ start, end }) => Rational.from(end).sub(start));
   const expected = frameCount(lengths, profile.frameRate);
   const counted = await engine.countFrames(video, signal);
@@ -66,9 +67,9 @@ export async function makeMontage(
   console.log('\n== The same work, one clip after the other');
   const ours = { load: elapsedMs, render: report.elapsedMs - report.phases.load };
   console.log(
-    engine.inTurn === undefined
+    engine.inTurn === undefined || encoding === null
       ? '  left out: that is done by ffmpeg and ffprobe, which are not here'
-      : await comparison(engine.inTurn, { cuts, profile }, ours, out, signal),
+      : await comparison(engine.inTurn, { cuts, profile: { ...profile, video: encoding } }, ours, out, signal),
   );
   const here = (file: string): string => relative(process.cwd(), file);
   console.log(`\nThe montage: ${here(video)}, and a picture of it: ${here(picture)}`);

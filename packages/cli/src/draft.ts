@@ -19,7 +19,7 @@ export async function draftOf(
 ): Promise<OutputOptions> {
   const { plan } = await resultFrom(clipwright.planTimeline(timeline, output, options));
   const { width, height, video } = plan.profile;
-  const crf = output.bitrate === undefined ? (output.crf ?? factorOf(video.codec)) : undefined;
+  const crf = output.bitrate === undefined ? (output.crf ?? factorOf(video?.codec)) : undefined;
   const isLarge = output.size === undefined && Math.max(width, height) > longest;
   return {
     ...output,
@@ -30,7 +30,7 @@ export async function draftOf(
 }
 
 /** Of codecs that have one. */
-function factorOf(codec: string): number | undefined {
+function factorOf(codec: string | undefined): number | undefined {
   return Object.entries(rateFactors).find(([name]) => name === codec)?.[1];
 }
 

@@ -12,6 +12,7 @@ import { rateFactorText } from '@clipwright/core/author';
 import type { Command } from 'commander';
 import type { PlanFlags } from './commands/plan.ts';
 import type { RenderFlags } from './commands/render.ts';
+import { parseAudioStreams } from './options/audio-streams.ts';
 import { parseBackground } from './options/background.ts';
 import { parseBitDepth } from './options/bit-depth.ts';
 import { parseBitrate } from './options/bitrate.ts';
@@ -19,6 +20,7 @@ import { parseByteSize } from './options/byte-size.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { choice } from './options/choice.ts';
 import { parseConcurrency } from './options/concurrency.ts';
+import { parseDecibels } from './options/decibels.ts';
 import { parseFactor } from './options/factor.ts';
 import { parseFrameRate } from './options/frame-rate.ts';
 import { parseLoudness } from './options/loudness.ts';
@@ -41,19 +43,19 @@ export function addRenderCommand(
 ): void {
   const rendering = program
     .command('render')
-    .description('render a list into one video')
+    .description('render a list into one video, or its sound alone')
     .argument('<list...>', listHelp)
     .option(
       '-o, --output <file>',
-      'the video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp; - for standard output',
+      'the video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp, or its sound: .m4a, .mp3 or .wav; - for standard output',
     );
   requireOption(rendering, '-o, --output <file>');
   addWhat(rendering)
     .option('--watch', 'render again whenever the list or one of its media has changed')
     .option('--dry-run', 'print the plan and write nothing, as clipwright plan does')
     .addOption(
-      choice('--container <name>', 'of a video on standard output (default: mp4)', [
-        ...['mp4', 'mov', 'mkv', 'webm', 'ts', 'gif', 'webp'],
+      choice('--container <name>', 'of what goes to standard output (default: mp4)', [
+        ...['mp4', 'mov', 'mkv', 'webm', 'ts', 'gif', 'webp', 'm4a', 'mp3', 'wav'],
       ]),
     )
     .option('--overwrite', 'replace a video that is there')
@@ -137,12 +139,25 @@ function addPicture(command: Command): void {
 function addSound(command: Command): void {
   command
     .option('--no-audio', 'make a video without sound')
-    .addOption(choice('--audio-codec <name>', "the sound's (default: aac; opus in .webm)", audioCodecs))
+    .addOption(
+      choice(
+        '--audio-codec <name>',
+        "the sound's (default: aac; opus in .webm, mp3 in .mp3, pcm_s16le in .wav)",
+        audioCodecs,
+      ),
+    )
     .option('--join-fade <seconds>', 'sound fades at cuts for so long (default: 0.005)', parseSeconds)
     .option('--loudness <lufs>', 'how loud the whole is, such as -14 (default: as the clips are)', parseLoudness)
+    .option('--audio-streams <which>', 'streams of sound of each clip that are heard: all, or 1,2', parseAudioStreams)
+    .option('--voice-over <file>', 'sound that is heard beside the clips, from the beginning on')
     .option('--music <file>', "music under the whole, instead of the list's")
     .option('--music-volume <factor>', 'its loudness (default: 1)', parseFactor)
     .option('--music-start <seconds>', 'where in the music the video begins (default: 0)', parseSeconds)
     .option('--music-loop', 'let it begin again when it is over')
-    .option('--music-fade-out <seconds>', 'how long it fades out at the end (default: 0)', parseSeconds);
+    .option('--music-fade-out <seconds>', 'how long it fades out at the end (default: 0)', parseSeconds)
+    .option(
+      '--music-duck <decibels>',
+      'how much quieter it is where something else is heard (default: 0)',
+      parseDecibels,
+    );
 }

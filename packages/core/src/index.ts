@@ -20,6 +20,7 @@ export type {
   Fit,
   OutputPixelFormat,
   OutputProfile,
+  PlannedProfile,
   PluginCodec,
   VideoCodec,
   VideoEncoding,
@@ -64,7 +65,16 @@ export type {
   SourceGiven,
   UrlLike,
 } from './model/given-timeline.ts';
-export type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './model/layer.ts';
+export type {
+  AudioLayer,
+  Layer,
+  LayerAudio,
+  LayerPlace,
+  LayerVideo,
+  PictureLayer,
+  TextLayer,
+  VideoLayer,
+} from './model/layer.ts';
 export {
   audioCodecs,
   codecProfileNames,

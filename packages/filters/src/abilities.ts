@@ -10,7 +10,15 @@ export interface Abilities {
 export const bareAbilities: Abilities = { encoders: new Set(['libx264', 'aac']), filters: new Set() };
 
 /** Encoders of sound by codec. */
-export const audioEncoders: Readonly<Record<AudioCodec, string>> = { aac: 'aac', opus: 'libopus' };
+export const audioEncoders: Readonly<Record<AudioCodec, string>> = {
+  aac: 'aac',
+  opus: 'libopus',
+  mp3: 'libmp3lame',
+  pcm_s16le: 'pcm_s16le',
+};
+
+/** Codecs whose encoders count in floating point, differently from processor to processor. */
+export const dependsOnProcessor: ReadonlySet<AudioCodec> = new Set(['opus', 'mp3']);
 
 /** The filters that convert colours beyond BT.709. */
 export const colorFilters = ['zscale', 'tonemap'];

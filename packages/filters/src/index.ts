@@ -1,4 +1,11 @@
-export { type Abilities, audioEncoders, bareAbilities, colorFilters, convertsPrimaries } from './abilities.ts';
+export {
+  type Abilities,
+  audioEncoders,
+  bareAbilities,
+  colorFilters,
+  convertsPrimaries,
+  dependsOnProcessor,
+} from './abilities.ts';
 export { type CodedLimits, codedLimits } from './encode/coded-limits.ts';
 export type { Encoder } from './encode/encoder.ts';
 export {

@@ -32,7 +32,7 @@ describe.skipIf(!hasLibrary)('what the renderer says before the work (needs node
       start: 0,
       toneMaps: true,
     });
-    expect((await prepared(name)).video.fingerprint).toBe(video.fingerprint);
+    expect((await prepared(name)).video?.fingerprint).toBe(video?.fingerprint);
   });
 
   it.each([

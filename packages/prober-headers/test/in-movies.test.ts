@@ -229,7 +229,6 @@ describe('what is left to ffprobe', () => {
       'a track of it is in a language not known here',
     ],
     ['an edit at another speed', movie([pictures(6, { edits: [[3, 1, 2]] })]), 'its edit list is of an unusual shape'],
-    ['nothing but sound', movie([sound(soundEntry('sowt', {}))]), 'no-video-stream'],
   ])('%s', async (_what, file, why) => {
     expect(await whyLeft(file)).toBe(why);
   });

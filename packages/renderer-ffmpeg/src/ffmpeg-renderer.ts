@@ -1,6 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type ArtifactStore, type ClipRenderer, ClipwrightError, type ProgressEvent } from '@clipwright/core';
+import {
+  type ArtifactStore,
+  type ClipRenderer,
+  ClipwrightError,
+  type ProgressEvent,
+  type VideoCodec,
+} from '@clipwright/core';
 import {
   type ArtifactTarget,
   type AudioRequest,
@@ -23,11 +29,13 @@ import {
   codecsOf,
   containerOf,
   copiedInto,
+  joinSound,
   ofTheStore,
   readCover,
   renderAudio,
   type SoundEngine,
   soundCopiedInto,
+  soundFileOf,
 } from '@clipwright/rendering';
 import {
   concat,
@@ -87,7 +95,7 @@ const shape = {
 
 /**
  * A renderer through ffmpeg child processes. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or Opus, outputs are
- * mp4, mov, mkv, WebM or ts; or pictures that move, as GIF or animated WebP.
+ * mp4, mov, mkv, WebM or ts; or pictures that move, as GIF or animated WebP; or of sound alone m4a, mp3 or wav.
  *
  * @example
  * renderTimeline(timeline, { file: '/tmp/out.mp4' }, { loader, store, renderer: ffmpegRenderer() });
@@ -137,19 +145,14 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
   const prepare = (request: PrepareRequest): Observable<RendererCapabilities> =>
     defer(() => {
       const { codec, audioCodec } = codecsOf(request);
-      const asked = request.encoder === undefined ? undefined : chosenEncoder(request.encoder, codec).name;
-      const isDeep = request.bitDepth === 10;
-      const encoding = {
-        codec,
-        ...(asked === undefined ? {} : { encoder: asked }),
-        ...(isDeep ? { isDeep, pixelFormat: 'yuv420p10le' as const } : {}),
-      };
+      const picture = codec === null ? null : pictureOf(codec, request);
+      const sound = soundFileOf(request.output);
       const found = (able: TriedAbilities, ffmpeg: ToolInfo): RendererCapabilities =>
         capabilitiesOf({
           ...{ ffmpeg, able, audioCodec, processor: options.processor, readsFiles: mayBeDirect },
-          encoder: encoderOf(encoding, able),
-          copies: copiedInto(containerOf(request.output)),
-          copiesSound: soundCopiedInto(containerOf(request.output)),
+          encoder: picture === null ? null : encoderOf(picture, able),
+          copies: sound === undefined ? copiedInto(containerOf(request.output)) : [],
+          copiesSound: soundCopiedInto(sound ?? containerOf(request.output)),
         });
       return concat(
         defer(() => checkOutput(inPlace(request))),
@@ -158,7 +161,9 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
           : defer(() => readCover(resolve(request.cover ?? ''))).pipe(ignoreElements()),
         // The versions beside the trial.
         forkJoin([
-          abilities({ ...encoding, audioCodec }).pipe(tap((able) => checkEncoding(encoding, audioCodec, able))),
+          abilities({ codec: null, ...picture, audioCodec }).pipe(
+            tap((able) => checkEncoding(picture, audioCodec, able)),
+          ),
           runner.tools(),
         ]).pipe(map(([able, { ffmpeg }]) => found(able, ffmpeg))),
         request.music === undefined ? EMPTY : checkMusic(runner, request.music),
@@ -191,7 +196,11 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
         defer(() => renderAudio(soundOf(request, inputs), request, target, inputs, pending)),
       ),
     join: (request, { sources } = { sources: new Map() }) =>
-      defer(() => join(runner, inPlace(request), { sources, pending, store: options.store })).pipe(takeUntil(disposal)),
+      defer(() => {
+        const placed = inPlace(request);
+        if ('parts' in placed) return join(runner, placed, { sources, pending, store: options.store });
+        return joinSound(ffmpegSound(runner, placed.encoding, { direct: mayBeDirect, sources }), placed, pending);
+      }).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches all running work, and whatever is asked for later.
@@ -199,6 +208,15 @@ export function ffmpegRenderer(options: FfmpegRendererOptions = {}): ClipRendere
       if (options.runner === undefined) await runner[Symbol.asyncDispose]();
       await settled();
     },
+  };
+}
+
+/** The encoder of a picture that is asked for. Errors: `invalid-option`. */
+function pictureOf(codec: VideoCodec, { encoder, bitDepth }: PrepareRequest) {
+  return {
+    codec,
+    ...(encoder === undefined ? {} : { encoder: chosenEncoder(encoder, codec).name }),
+    ...(bitDepth === 10 ? { isDeep: true, pixelFormat: 'yuv420p10le' as const } : {}),
   };
 }
 

@@ -129,7 +129,7 @@ it('every option is one of the encoder by ffmpeg’s own help, and every word a 
 describe('what is asked for', () => {
   const chosen = (output: string, encoder: string, video?: VideoCodec) => {
     const { codec } = codecsOf({ output, encoder, ...(video === undefined ? {} : { codecs: { video } }) });
-    return chosenEncoder(encoder, codec).name;
+    return chosenEncoder(encoder, codec ?? 'h264').name;
   };
 
   it.each([

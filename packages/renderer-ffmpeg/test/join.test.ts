@@ -208,7 +208,7 @@ it('describes itself by everything that the bytes depend on', async () => {
   const prepared = (by: ClipRenderer) =>
     lastValueFrom(by.prepare({ output: join(directory.path, 'described.mp4'), overwrite: false, sources: [] }));
   const found = await prepared(renderer);
-  expect(found.video.fingerprint).toMatch(
+  expect(found.video?.fingerprint).toMatch(
     /^renderer-ffmpeg \d+; ffmpeg \S+, build [0-9a-f]{16}; encoder [0-9a-f]{16}$/,
   );
   expect(found.wideColors.toneMaps).toBe(/ zscale /.test(tool('ffmpeg', ['-filters']).toString()));
@@ -222,7 +222,7 @@ it('tells what its containers take, and takes the usual codecs of the one that i
       renderer.prepare({ output: join(directory.path, name), overwrite: false, sources: [] }),
     );
     const { extension } = containers.find((one) => name.toLowerCase().endsWith(`.${one.extension}`)) ?? {};
-    return [extension, video.codec, audio?.codec];
+    return [extension, video?.codec, audio?.codec];
   };
   expect(await of('new.mp4')).toEqual(['mp4', 'h264', 'aac']);
   expect(await of('new.MOV')).toEqual(['mov', 'h264', 'aac']);

@@ -7,6 +7,7 @@ export { copiedSpans } from './join/copied-spans.ts';
 export type { CopiedTrack, SampleRun } from './join/copied-track.ts';
 export { joinAnimation } from './join/join-animation.ts';
 export { joinMovie, type MovieTarget } from './join/join-movie.ts';
+export { joinSound } from './join/join-sound.ts';
 export { type DecodedBatch, joinStretches, longestTailOf } from './join/join-stretches.ts';
 export { type PictureHead, pictureHead } from './join/picture-head.ts';
 export type { PicturePart } from './join/picture-part.ts';
@@ -39,6 +40,7 @@ export {
 export { type Cover, readCover } from './output/cover.ts';
 export { ofTheStore } from './output/of-the-store.ts';
 export { processorName } from './output/processor-name.ts';
+export { soundFileOf } from './output/sound-files.ts';
 export { atBitrate, nextRate } from './segment/at-bitrate.ts';
 export { type DecodedFrames, decodedFrames } from './segment/decoded-frames.ts';
 export { isStill } from './segment/is-still.ts';

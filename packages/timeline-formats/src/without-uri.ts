@@ -11,6 +11,7 @@ export function withoutUri<T extends Pick<Clip, 'source' | 'uri'>>(named: T, bas
 export function layersWithoutUri(layers: readonly Layer[], base: string | undefined): readonly object[] {
   return layers.map((layer) => {
     if ('video' in layer) return { ...layer, video: withoutUri(layer.video, base) };
+    if ('audio' in layer) return { ...layer, audio: withoutUri(layer.audio, base) };
     if (!('picture' in layer)) return layer;
     const { uri, ...rest } = layer;
     return isSame(uri, sourceUri(layer.picture, base).uri) ? rest : layer;

@@ -54,9 +54,10 @@ function tellOtherKind(transition: { readonly type?: unknown } | undefined, loss
 }
 
 /** What there are several of. */
-const plural = new Set(['layers', 'markers', 'tracks', 'transforms']);
+const plural = new Set(['audioStreams', 'layers', 'markers', 'tracks', 'transforms']);
 
 const words: Readonly<Record<string, string>> = {
+  audioStreams: 'streams of sound heard together',
   color: 'colour',
   fadeIn: 'fade-in',
   fadeOut: 'fade-out',

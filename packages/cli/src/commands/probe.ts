@@ -84,13 +84,14 @@ function rowOf(probed: ProbedFile): readonly (readonly string[])[] {
   if ('error' in probed) return [];
   const { video, audio, duration } = probed.info;
   const rotated = video.rotation === 0 ? '' : `, turned ${video.rotation}`;
+  const isBlank = video.blank === true;
   return [
     [
       probed.file,
-      `${video.displayWidth}x${video.displayHeight}`,
-      rateText(video.frameRate),
+      isBlank ? '' : `${video.displayWidth}x${video.displayHeight}`,
+      isBlank ? '' : rateText(video.frameRate),
       secondsCell(Rational.from(duration).toNumber()),
-      String(video.frames ?? ''),
+      isBlank ? '' : String(video.frames ?? ''),
       `${video.codec}${rotated}`,
       audio === undefined ? 'none' : `${audio.codec} ${audio.sampleRate} x ${audio.channels}`,
     ],

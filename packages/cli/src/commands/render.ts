@@ -18,7 +18,6 @@ import {
 } from '@clipwright/core';
 import type { Clipwright } from '@clipwright/core/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
-import { sourceUri } from '@clipwright/timeline-formats';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { columnsOf } from '../context.ts';
@@ -38,8 +37,9 @@ import { readTimeline, titleOf } from '../read-list.ts';
 import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
+import { type SoundFlags, withSound } from './with-sound.ts';
 
-export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags {
+export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags, SoundFlags {
   /** `-` is standard output. */
   readonly output: string;
   /** What goes there. @default 'mp4' */
@@ -57,11 +57,6 @@ export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, Cache
   readonly joinFade?: string;
   /** LUFS. */
   readonly loudness?: number;
-  readonly music?: string;
-  readonly musicVolume?: number;
-  readonly musicStart?: string;
-  readonly musicLoop?: boolean;
-  readonly musicFadeOut?: string;
   readonly strict?: boolean;
   readonly concurrency?: number | 'auto';
   readonly onError?: OnError;
@@ -104,7 +99,7 @@ async function renderFile(names: readonly string[], flags: RenderFlags, context:
   if (flags.dryRun && isObserved(flags)) {
     throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
   }
-  const timeline = withMusic(await readTimeline(names, flags, context), flags, context);
+  const timeline = withSound(await readTimeline(names, flags, context), flags, context);
   const reporter = renderReporter(context, flags.quiet ?? false);
   try {
     // A dry run writes nothing, not even what it learnt.
@@ -162,23 +157,6 @@ const dryRun: Work<PlanReport> = async (clipwright, timeline, flags, context, re
   const report = await resultFrom(events$.pipe(tap((event) => reporter.event(event))));
   return { report, page: (width) => planPage(report, width) };
 };
-
-/** The list under the music that the flags name. Errors: `invalid-option` for flags about music where there is none. */
-function withMusic(timeline: Timeline, flags: RenderFlags, { cwd }: RunContext): Timeline {
-  const { music, musicVolume, musicStart, musicLoop, musicFadeOut } = flags;
-  const settings = {
-    ...(musicVolume === undefined ? {} : { volume: musicVolume }),
-    ...(musicStart === undefined ? {} : { start: musicStart }),
-    ...(musicLoop === undefined ? {} : { loop: musicLoop }),
-    ...(musicFadeOut === undefined ? {} : { fadeOut: musicFadeOut }),
-  };
-  if (music !== undefined) return { ...timeline, music: { source: music, ...sourceUri(music, cwd), ...settings } };
-  if (Object.keys(settings).length === 0) return timeline;
-  if (timeline.music !== undefined) return { ...timeline, music: { ...timeline.music, ...settings } };
-  throw new ClipwrightError('invalid-option', 'There are options for music, and no music.', {
-    remedy: 'Name it with --music.',
-  });
-}
 
 async function outputFor(
   clipwright: Clipwright,

@@ -34,7 +34,10 @@ export const outputInput = {
     .union([z.literal(8), z.literal(10)])
     .exactOptional()
     .describe('Bits of each value, of h264 and hevc. Default: 8.'),
-  audioCodec: z.enum(audioCodecs).exactOptional().describe("The sound's. Default: aac; opus in .webm."),
+  audioCodec: z
+    .enum(audioCodecs)
+    .exactOptional()
+    .describe("The sound's. Default: aac; opus in .webm, mp3 in .mp3, pcm_s16le in .wav."),
   audio: z.boolean().exactOptional().describe('false: a video without sound.'),
   crf: z.number().exactOptional().describe(`Quality, ${rateFactorText}; less is better.`),
   bitrate: z.int().min(10_000).exactOptional().describe('Bits of the picture a second, instead of crf.'),

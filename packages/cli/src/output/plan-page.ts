@@ -37,16 +37,18 @@ export function planPage(report: PlanReport, width: number | undefined): string 
       stateOf(byIndex.get(index), item),
     ];
   });
+  const isSound = profile.video === null;
   const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const sound = plan.audio === null ? 'no sound' : 'sound';
-  const total = `${frames} frames, ${secondsText(Rational.from(duration).toNumber())}, ${size}, ${sound}`;
+  const seconds = secondsText(Rational.from(duration).toNumber());
+  const total = isSound ? `${seconds}, sound alone` : `${frames} frames, ${seconds}, ${size}, ${sound}`;
   const pieces = segments.length === 1 ? '1 segment' : `${segments.length} segments`;
   const copied = copies.reduce((sum, { part }) => sum + part.frames, 0);
   const made = copied === 0 ? pieces : `${copied} frames copied, ${pieces} encoded`;
   const page = [
     table(columns(isCopied), rows, width),
     ...reasonsOf(clips).map((line) => `${wrapped(line, width)}\n`),
-    `${total}, ${made}; ${estimateText(report)}nothing was written\n`,
+    isSound ? `${total}; nothing was written\n` : `${total}, ${made}; ${estimateText(report)}nothing was written\n`,
   ];
   return page.join('\n');
 }

@@ -13,17 +13,21 @@ import { wrapped } from './wrapped.ts';
  */
 export function renderPage(report: RenderReport, width?: number, workMs?: number): string {
   const { profile, verification, phases, segments, clips, skipped, held, damaged, retries } = report;
-  const size = `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
   const rendered = clips.length - skipped - held;
   const others = [
     skipped > 0 ? `${skipped} skipped` : '',
     held > 0 ? `${held} held as black` : '',
     damaged > 0 ? `${damaged} of them damaged` : '',
   ].filter(Boolean);
+  const { video } = profile;
+  const what =
+    video === null ? 'sound alone' : `${profile.width}x${profile.height} at ${rateText(profile.frameRate)} fps`;
+  const frames = video === null ? '' : `${report.frames} frames, `;
+  const pieces = video === null ? '' : `; segments: ${segments.encoded} encoded, ${segments.reused} reused`;
   const times = `load ${durationText(phases.load)}, encode ${durationText(phases.encode)}, join ${durationText(phases.join)}`;
   const lines = [
-    `  ${report.frames} frames, ${secondsText(report.duration)}, ${size}, ${bytesText(verification.bytes)}, verified`,
-    `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}; segments: ${segments.encoded} encoded, ${segments.reused} reused`,
+    `  ${frames}${secondsText(report.duration)}, ${what}, ${bytesText(verification.bytes)}, verified`,
+    `  ${[`${rendered} of ${clips.length} clips rendered`, ...others].join(', ')}${pieces}`,
     ...encoderLine(report),
     ...copiedLine(report),
     ...loudnessLine(report),
@@ -35,7 +39,7 @@ export function renderPage(report: RenderReport, width?: number, workMs?: number
 
 /** Which encoder that was asked for made it, and that it is why nothing was copied. */
 function encoderLine({ profile, encoder, copying }: RenderReport): readonly string[] {
-  if (profile.video.encoder === undefined || encoder === undefined) return [];
+  if (profile.video?.encoder === undefined || encoder === undefined) return [];
   const isWhy = copying.neverFor?.includes('encoder') ?? false;
   return [
     `  encoded by ${encoder}${isWhy ? '; nothing copied, since an encoder was asked for (--copy auto copies)' : ''}`,

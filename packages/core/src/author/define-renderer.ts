@@ -151,6 +151,7 @@ export function defineRenderer(definition: RendererDefinition): ClipRenderer {
         },
       ),
     join: (request) => {
+      if (!('parts' in request)) throw new ClipwrightError('contract-violation', `"${name}" writes no sound alone.`);
       const work = joinFiles(definition, request);
       return writing(work.cleanUp, work.run);
     },

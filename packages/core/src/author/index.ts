@@ -52,6 +52,7 @@ export type {
   SegmentRequest,
   Silence,
   SoundChunk,
+  SoundJoinRequest,
   SoundKeeper,
   SoundLevel,
   SoundStretch,
@@ -152,6 +153,7 @@ export type { SampleShape } from './frames/sample-shape.ts';
 export { sampleShape } from './frames/sample-shape.ts';
 export { heldFrames } from './frames/stretch-meta.ts';
 export { measuredJoin } from './measured-join.ts';
+export { blankPictureFrames } from './pictures/blank-picture.ts';
 export type { PictureBytes } from './pictures/convert-picture.ts';
 export type { PictureFormat } from './pictures/picture-planes.ts';
 export type { StillPicture } from './pictures/still-picture.ts';

@@ -262,6 +262,13 @@ export interface AudioRequest {
    */
   readonly copy?: true;
   readonly stretches: readonly SoundStretch[];
+  /**
+   * What is heard beside them, each from the output's beginning on: nothing where it is over, and nothing beyond the end of
+   * the stretches. Where a stretch is named by its position, those of the tracks come after these, one track after the
+   * other. Asked for of renderers alone that say that they mix them ({@link RendererCapabilities.mixesTracks}). @default
+   * none
+   */
+  readonly tracks?: readonly (readonly SoundStretch[])[];
   readonly music?: MusicBed;
   /**
    * How loud all of it is to be, in LUFS: what comes out of a decoder is so loud, and has no true peak above -1 dBTP. Asked
@@ -419,9 +426,15 @@ export interface JoinRequest {
   readonly key?: string;
 }
 
+/** An output of sound alone, which was made before. */
+export interface SoundJoinRequest extends Omit<JoinRequest, 'parts' | 'audio' | 'profile' | 'key'> {
+  readonly audio: NonNullable<JoinRequest['audio']>;
+  readonly encoding: AudioEncoding;
+}
+
 /** What was checked of the finished file before it was put in place. */
 export interface Verification {
-  /** Frames of the picture. */
+  /** Frames of the picture; none where there is sound alone. */
   readonly frames: number;
   /** Seconds. */
   readonly videoDuration: RationalText;
@@ -535,10 +548,14 @@ export interface ClipRenderer extends Settling, Versioned, AsyncDisposable {
     inputs: RenderInputs,
   ): Observable<ProgressEvent | ProducedEvent>;
   /**
-   * Joins, verifies, and only then puts the output in place. An error that one part caused, and that encoding it would
+   * Joins, verifies, and only then puts the output in place. Of sound alone there is nothing to join, and it is asked for
+   * of renderers alone that have such containers. An error that one part caused, and that encoding it would
    * mend, carries its position in `details.part`.
    *
    * @param inputs The sources of packets, by id; needed where there are such parts.
    */
-  join(request: JoinRequest, inputs?: Pick<RenderInputs, 'sources'>): Observable<JoinProgressEvent | JoinedEvent>;
+  join(
+    request: JoinRequest | SoundJoinRequest,
+    inputs?: Pick<RenderInputs, 'sources'>,
+  ): Observable<JoinProgressEvent | JoinedEvent>;
 }

@@ -22,7 +22,8 @@ export interface OutputMetadata {
 export interface OutputOptions {
   /**
    * Path of the finished file, relative to the working directory where it is not absolute. Its extension says which
-   * container: `.mp4`, `.mov`, `.mkv`, `.webm` or `.ts`, or, without sound, `.gif` or `.webp`.
+   * container: `.mp4`, `.mov`, `.mkv`, `.webm` or `.ts`, or, without sound, `.gif` or `.webp`, or, of the sound alone,
+   * `.m4a`, `.mp3` or `.wav`, for which what is said of the picture means nothing.
    */
   readonly file: string;
   /** Replace a file that is there. @default false */
@@ -50,7 +51,7 @@ export interface OutputOptions {
    * nothing is copied. @default 8, or what the codec's profile has
    */
   readonly bitDepth?: 8 | 10;
-  /** @default 'aac'; 'opus' in webm */
+  /** @default 'aac'; 'opus' in webm, 'mp3' in mp3, 'pcm_s16le' in wav */
   readonly audioCodec?: AudioCodec;
   /** @default 20 (h264), 24 (hevc), 32 (vp9), 34 (av1), 25 (webp; 100 less its quality); none for gif, prores and dnxhr; where packets are copied, 18 (h264), 16 (hevc), 24 (vp9) */
   readonly crf?: number;

@@ -16,7 +16,8 @@ export type CodecProfile = 'proxy' | 'lt' | 'standard' | 'hq' | 'lb' | 'sq' | 'h
 export type OutputPixelFormat = 'yuv420p' | 'yuv420p10le' | 'yuv422p' | 'yuv422p10le';
 /** A codec of a plug-in's own: `name/codec`, such as `fire/rgb`. */
 export type PluginCodec = `${string}/${string}`;
-export type AudioCodec = 'aac' | 'opus';
+/** `pcm_s16le` is uncompressed: whole numbers of 16 bits. */
+export type AudioCodec = 'aac' | 'opus' | 'mp3' | 'pcm_s16le';
 
 /** What every segment of one output has in common: plain JSON data, part of every key. */
 export interface OutputProfile {
@@ -35,6 +36,12 @@ export interface OutputProfile {
   readonly video: VideoEncoding;
   /** `null` for an output without sound. */
   readonly audio: AudioEncoding | null;
+}
+
+/** The profile of a whole output, which may be sound alone. */
+export interface PlannedProfile extends Omit<OutputProfile, 'video'> {
+  /** `null` for an output of sound alone: then nothing has the canvas and the rate. */
+  readonly video: VideoEncoding | null;
 }
 
 export interface VideoEncoding {

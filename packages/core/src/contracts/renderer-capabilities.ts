@@ -17,7 +17,7 @@ export interface RendererCosts {
 export interface ContainerCapability {
   /** The end of its files' names, in small letters, without a dot: `"mp4"`. */
   readonly extension: string;
-  /** At least one. */
+  /** None: its files are sound alone. */
   readonly video: readonly (VideoCodec | PluginCodec)[];
   /** None: its files have no sound. */
   readonly audio: readonly AudioCodec[];
@@ -51,8 +51,8 @@ export interface PictureCapability extends EncoderCapability<VideoCodec | Plugin
 export interface RendererCapabilities {
   /** At least one. */
   readonly containers: readonly ContainerCapability[];
-  /** The encoder of the picture. */
-  readonly video: PictureCapability;
+  /** The encoder of the picture; `null` for an output of sound alone. */
+  readonly video: PictureCapability | null;
   /** That of the sound; `null` for an output without. */
   readonly audio: EncoderCapability<AudioCodec> | null;
   /** How pictures are converted that have other primaries than BT.709, or high dynamic range. */
@@ -79,6 +79,8 @@ export interface RendererCapabilities {
   readonly transitions?: boolean;
   /** Whether it shows parts of pictures, and turns them ({@link Framing}, {@link ViewStretch}). @default false */
   readonly framing?: boolean;
+  /** Whether it mixes further tracks of sound ({@link AudioRequest.tracks}). @default false */
+  readonly mixesTracks?: true;
   /** Whether it brings sound to a loudness. @default false */
   readonly levelsSound?: true;
   readonly costs: RendererCosts;

@@ -5,7 +5,10 @@ import type { RationalText } from '../time/rational.ts';
 export interface SourceInfo {
   /** The container's format, in ffmpeg's names where there is one: `"mov,mp4,m4a,3gp,3g2,mj2"`, `"matroska,webm"`. */
   readonly container: string;
-  /** Seconds from the first displayed video frame to the end of the last one: the source's length. */
+  /**
+   * Seconds from the first displayed video frame to the end of the last one, or of sound alone from its beginning to its
+   * end, as the container has it: the source's length.
+   */
   readonly duration: RationalText;
   readonly video: VideoStreamInfo;
   /** Absent when the source has no sound. */
@@ -95,6 +98,11 @@ export interface VideoStreamInfo {
    * had by reading one frame. @default false
    */
   readonly still?: true;
+  /**
+   * Whether there is none: the source is sound alone, and one black picture stands for it for as long as the sound lasts,
+   * with an index of -1 and the codec `none`. Its size and rate are anything. @default false
+   */
+  readonly blank?: true;
   /** Whether its frames carry transparency. @default false */
   readonly alpha?: boolean;
   /** What its decoder is told; absent where the loader knows nothing of it, and of VP8 and VP9, whose need nothing. */

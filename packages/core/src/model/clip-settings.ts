@@ -3,6 +3,7 @@ import type { Color } from '../contracts/output-profile.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { Rational } from '../time/rational.ts';
 import { type Seconds, secondsToRational } from '../time/seconds.ts';
+import { namedStreams } from './audio-streams.ts';
 import { black, checkedColor } from './checked-color.ts';
 import { framingOf, viewOf } from './framing.ts';
 import { loudnessText, mayBeLoudness } from './output-choices.ts';
@@ -31,15 +32,18 @@ const asUsual: ClipSettings = {};
 /** Checks what a clip asks for beside its range. Errors: `invalid-clip`. */
 export function clipSettings(clip: Clip): ClipSettings {
   const { volume, loudness, mute = false } = clip;
+  const [own] = namedStreams(clip) ?? [];
+  const factor = own?.volume ?? 1;
   const isShownAsUsual = (clip.speed ?? clip.freeze ?? clip.transition ?? clip.fadeIn ?? clip.fadeOut) === undefined;
   const isFramedAsUsual = (clip.crop ?? clip.rotate ?? clip.flip ?? clip.view) === undefined;
-  if (isShownAsUsual && isFramedAsUsual && volume === undefined && loudness === undefined && !mute) return asUsual;
+  const isHeardAsUsual = volume === undefined && factor === 1 && loudness === undefined && !mute;
+  if (isShownAsUsual && isFramedAsUsual && isHeardAsUsual) return asUsual;
   const { speed } = clipMotion(clip);
   return {
     ...(speed === undefined ? {} : { speed }),
     ...framingOf(clip),
     ...viewOf(clip),
-    ...(volume === undefined ? {} : { volume: checkedVolume(volume) }),
+    ...(volume === undefined && factor === 1 ? {} : { volume: checkedVolume(volume ?? 1) * factor }),
     ...(loudness === undefined ? {} : { loudness: checkedLoudness(loudness) }),
     ...(mute ? { mute } : {}),
     ...transitionOf(clip),

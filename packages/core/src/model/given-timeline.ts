@@ -1,5 +1,5 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
-import type { LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
+import type { AudioLayer, LayerAudio, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
 import type { Clip, Gap, Music, Timeline } from './timeline.ts';
 
 /** A `URL`, as browsers and Node have them. */
@@ -14,10 +14,17 @@ export type SourceGiven = string | UrlLike;
 export type GivenLayer =
   | (Omit<PictureLayer, 'picture' | 'uri'> & { readonly picture: SourceGiven; readonly uri?: SourceGiven })
   | (Omit<VideoLayer, 'video'> & { readonly video: GivenVideo })
+  | (Omit<AudioLayer, 'audio'> & { readonly audio: GivenAudio })
   | TextLayer;
 
 /** The video of a layer as programs give it. */
 export interface GivenVideo extends Omit<LayerVideo, 'source' | 'uri'> {
+  readonly source: SourceGiven | readonly SourceGiven[];
+  readonly uri?: SourceGiven | readonly SourceGiven[];
+}
+
+/** The sound of a layer as programs give it. */
+export interface GivenAudio extends Omit<LayerAudio, 'source' | 'uri'> {
   readonly source: SourceGiven | readonly SourceGiven[];
   readonly uri?: SourceGiven | readonly SourceGiven[];
 }

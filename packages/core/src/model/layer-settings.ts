@@ -1,8 +1,9 @@
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
+import { clipSettings } from './clip-settings.ts';
 import type { Layer, LayerPlace } from './layer.ts';
-import { isTextLayer } from './layer-entries.ts';
+import { isAudioLayer, isTextLayer } from './layer-entries.ts';
 
 /** When, where and how a layer lies on the picture; times and opacity exact. */
 export interface LayerSettings {
@@ -26,6 +27,7 @@ export function layerSettings(layer: Layer): LayerSettings {
   const place: LayerPlace = layer;
   const { start = 0, fadeIn = 0, fadeOut = 0, x = 0.5, y = 0.5, width, height, opacity = 1 } = place;
   if (isTextLayer(layer) && layer.text === '') throw invalid('A layer has a text without letters.', 'Leave it out.');
+  if (isAudioLayer(layer)) clipSettings(layer.audio);
   const times = {
     start: secondsToRational(start, 'start of a layer'),
     fadeIn: secondsToRational(fadeIn, 'fade-in of a layer'),

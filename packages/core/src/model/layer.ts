@@ -75,6 +75,33 @@ export interface VideoLayer extends LayerPlace {
   readonly video: LayerVideo;
 }
 
+/** What of a source an audio layer sounds like, as a clip says it. */
+export interface LayerAudio {
+  readonly source: string | readonly string[];
+  /** What to open. @default the source */
+  readonly uri?: string | readonly string[];
+  /** Seconds from the source's zero: its first displayed frame, or of sound alone its beginning. @default 0 */
+  readonly start?: Seconds;
+  /** Seconds; half-open. @default the source's end */
+  readonly end?: Seconds;
+  /** How many times as fast it is heard, 0.0625 to 16, at the same pitch; below 0 backwards. @default 1 */
+  readonly speed?: Seconds;
+  /** Factor on its loudness, 0 to 16. @default 1 */
+  readonly volume?: number;
+  /** How loud it is to be, in LUFS, as of a clip. @default as it is */
+  readonly loudness?: number;
+  /** Which of its streams. @default the first sound stream with the default flag, else the first */
+  readonly streams?: StreamChoice;
+}
+
+/**
+ * Sound beside that of the clips, such as a voice-over. It is heard and not seen, so nothing of the picture is encoded for
+ * its sake; music gives way to it as to clips.
+ */
+export interface AudioLayer extends Pick<LayerPlace, 'name' | 'start' | 'end' | 'fadeIn' | 'fadeOut'> {
+  readonly audio: LayerAudio;
+}
+
 /** Words that a painter draws ({@link TextPainter}), which says where they lie: {@link LayerPlace} has no say in it. */
 export interface TextLayer extends Omit<LayerPlace, 'x' | 'y' | 'width' | 'height'> {
   readonly text: string;
@@ -82,5 +109,5 @@ export interface TextLayer extends Omit<LayerPlace, 'x' | 'y' | 'width' | 'heigh
   readonly style?: Readonly<Record<string, Json>>;
 }
 
-/** Something that lies on the picture. Plain JSON data. */
-export type Layer = PictureLayer | VideoLayer | TextLayer;
+/** Something that lies on the picture, or is heard beside the clips. Plain JSON data. */
+export type Layer = PictureLayer | VideoLayer | TextLayer | AudioLayer;

@@ -24,6 +24,7 @@ export async function withSourcesNamed(timeline: Timeline, name: SourceNaming): 
   };
   const layer = async (each: Layer): Promise<Layer> => {
     if ('video' in each) return { ...each, video: await renamed(each.video) };
+    if ('audio' in each) return { ...each, audio: await renamed(each.audio) };
     if (!('picture' in each)) return each;
     const { uri, ...rest } = each;
     const { source, ...at } = await renamed({ source: each.picture, ...(uri === undefined ? {} : { uri }) });

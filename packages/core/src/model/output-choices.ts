@@ -21,7 +21,7 @@ export const videoCodecs = [
   'prores',
   'dnxhr',
 ] as const satisfies readonly VideoCodec[];
-export const audioCodecs = ['aac', 'opus'] as const satisfies readonly AudioCodec[];
+export const audioCodecs = ['aac', 'opus', 'mp3', 'pcm_s16le'] as const satisfies readonly AudioCodec[];
 export const fits = ['contain', 'cover', 'stretch'] as const satisfies readonly Fit[];
 /** Whether packets of sources are copied. */
 export const copyModes = ['auto', 'never', 'always'] as const satisfies readonly CopyMode[];

@@ -1,6 +1,7 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { readFrameRate } from '../time/frame-rate.ts';
+import { ownStream } from './audio-streams.ts';
 import { canonical } from './canonical.ts';
 import type { Clip } from './timeline.ts';
 
@@ -11,7 +12,10 @@ export interface SourceRequest extends OpenRequest {
 }
 
 /** What to open for a clip. */
-export function openRequest({ source, uri = source, streams, outsidePicture, rate }: Clip): SourceRequest {
+export function openRequest(clip: Clip): SourceRequest {
+  const { source, uri = source, outsidePicture, rate } = clip;
+  const audio = ownStream(clip);
+  const streams = audio === undefined ? clip.streams : { ...clip.streams, audio };
   // One that is none is refused before anything is opened.
   const exactRate = rate === undefined ? undefined : readFrameRate(rate)?.toString();
   const [first = '', ...more] = (typeof uri === 'string' ? [uri] : uri).map((each) => filePath(each, 'source'));

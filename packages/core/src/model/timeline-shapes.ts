@@ -4,7 +4,16 @@ import type { TransformRef } from '../contracts/transform.ts';
 import type { CanvasShift, TransitionDrawing } from '../contracts/transition-drawing.ts';
 import { checkOptions, invalidOption, type OptionAdvice, type OptionsOf, told } from '../options/check-options.ts';
 import type { GivenClip, GivenGap, GivenLayer, GivenMusic, GivenTimeline, SourceGiven } from './given-timeline.ts';
-import type { Layer, LayerPlace, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
+import type {
+  AudioLayer,
+  Layer,
+  LayerAudio,
+  LayerPlace,
+  LayerVideo,
+  PictureLayer,
+  TextLayer,
+  VideoLayer,
+} from './layer.ts';
 import { filePath } from './source-id.ts';
 import type { Clip, Ducking, Gap, Music, Timeline, TimelineItem, Transition } from './timeline.ts';
 import type { Annotated, Footage, Generator } from './timeline-data.ts';
@@ -65,6 +74,7 @@ export const clipShape = {
   footage: { timecodeStart: 'any', duration: 'any', reel: 'any' } satisfies OptionsOf<Footage>,
   transforms: 'any',
   streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
+  audioStreams: 'any',
   outsidePicture: ['drop', 'hold'],
   rate: 'any',
   speed: 'any',
@@ -92,6 +102,7 @@ const placeShape = {
 } satisfies OptionsOf<LayerPlace>;
 
 const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeShape;
+const { opacity: _opacity, ...heard } = unplaced;
 
 const videoShape = {
   ...framing,
@@ -106,10 +117,22 @@ const videoShape = {
   transforms: 'any',
 } satisfies OptionsOf<LayerVideo>;
 
+const audioShape = {
+  source: 'any',
+  uri: 'any',
+  start: 'any',
+  end: 'any',
+  speed: 'any',
+  volume: 'any',
+  loudness: 'any',
+  streams: { video: 'any', audio: 'any' } satisfies OptionsOf<StreamChoice>,
+} satisfies OptionsOf<LayerAudio>;
+
 const layerShapes = {
   picture: { ...placeShape, picture: 'any', uri: 'any' } satisfies OptionsOf<PictureLayer>,
   video: { ...placeShape, video: videoShape } satisfies OptionsOf<VideoLayer>,
   text: { ...unplaced, text: 'any', style: 'any' } satisfies OptionsOf<TextLayer>,
+  audio: { ...heard, audio: audioShape } satisfies OptionsOf<AudioLayer>,
 } as const;
 
 const transformShape = { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>;
@@ -214,7 +237,7 @@ function checkClip(path: string, clip: GivenClip): void {
   checkTransforms(path, clip);
 }
 
-const kinds = ['picture', 'video', 'text'] as const;
+const kinds = ['picture', 'video', 'text', 'audio'] as const;
 
 function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): void {
   if (layers === undefined) return;
@@ -231,7 +254,7 @@ function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): v
       throw invalidOption(
         place,
         `The option ${place} ${what}.`,
-        "Write { picture: 'logo.png' }, with one of the three.",
+        "Write { picture: 'logo.png' }, with one of the four.",
       );
     }
     checkOptions(place, layer, layerShapes[kind]);
@@ -240,6 +263,9 @@ function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): v
       checkOptions(`${place}.video`, layer.video, videoShape, { required: ['source'] });
       checkSource(`${place}.video`, layer.video, true);
       checkTransforms(`${place}.video`, layer.video);
+    } else if ('audio' in layer) {
+      checkOptions(`${place}.audio`, layer.audio, audioShape, { required: ['source'] });
+      checkSource(`${place}.audio`, layer.audio, true);
     } else if (typeof layer.text !== 'string') {
       throw invalidOption(`${place}.text`, `The option ${place}.text is ${told(layer.text)}.`, 'It must be a text.');
     }
@@ -319,9 +345,13 @@ function plainLayer(layer: GivenLayer): Layer {
     const { picture, uri, ...others } = layer;
     return { ...others, picture: sourceText(picture), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
   }
-  const { source, uri, ...others } = layer.video;
-  const video = { ...others, source: sourceTexts(source), ...(uri === undefined ? {} : { uri: sourceTexts(uri) }) };
-  return { ...layer, video };
+  if ('audio' in layer) return { ...layer, audio: named(layer.audio) };
+  return { ...layer, video: named(layer.video) };
+}
+
+/** What a layer has of a source, with that as text. */
+function named<T extends Pick<GivenClip, 'source' | 'uri'>>({ source, uri, ...others }: T) {
+  return { ...others, source: sourceTexts(source), ...(uri === undefined ? {} : { uri: sourceTexts(uri) }) };
 }
 
 function plainMusic(music: GivenMusic): Music {

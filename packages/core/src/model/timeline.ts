@@ -31,6 +31,12 @@ export interface Clip extends Annotated, Framing {
   readonly transforms?: readonly TransformRef[];
   /** Which of its streams. @default of each kind the first with the default flag, else the first */
   readonly streams?: StreamChoice;
+  /**
+   * Several of its source's streams of sound, heard together, in place of `streams.audio`: their numbers in the container,
+   * each with a factor of its own on its loudness if need be; `'all'` are all that it has. A `loudness` is each stream's.
+   * @default one of them
+   */
+  readonly audioStreams?: 'all' | readonly AudioStreamUse[];
   /** What becomes of its source's sound where there is no picture. @default the loader's: 'drop' */
   readonly outsidePicture?: OutsidePicture;
   /**
@@ -80,6 +86,9 @@ export interface Clip extends Annotated, Framing {
   /** What lies on its picture, later ones on top, for times that count from where it begins. @default nothing */
   readonly layers?: readonly Layer[];
 }
+
+/** A stream of sound by its number in the container, from 0; `volume` is a factor on its loudness, 0 to 16. @default 1 */
+export type AudioStreamUse = number | { readonly stream: number; readonly volume?: number };
 
 /**
  * A change that takes a while, half of it before the cut and half after. No time on the timeline moves; where there is too
@@ -174,7 +183,10 @@ export interface Timeline extends Annotated {
   readonly rate?: FrameRate;
   /** Timecode at which its list begins, in seconds. Moves nothing. @default 0 */
   readonly timecodeStart?: Seconds;
-  /** What is shown above the main track, from below, and heard beside it. Kept in lists, and not rendered yet. */
+  /**
+   * What is heard beside the main track, and shown above it, from below. Tracks of sound are mixed with that of the main
+   * one, as far as that lasts; those of pictures are kept in lists, and not rendered yet.
+   */
   readonly tracks?: readonly Track[];
 }
 

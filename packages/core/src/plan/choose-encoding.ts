@@ -22,8 +22,16 @@ export function videoEncoding(
   };
 }
 
+/** Bits per second; of what is not compressed that is what it comes to. */
+const bitrates: Readonly<Record<AudioCodec, number>> = {
+  aac: 192_000,
+  opus: 160_000,
+  mp3: 192_000,
+  pcm_s16le: 48_000 * 2 * 16,
+};
+
 export function audioEncoding(codec: AudioCodec): AudioEncoding {
-  return { codec, bitrate: codec === 'opus' ? 160_000 : 192_000, sampleRate: 48_000, channels: 2 };
+  return { codec, bitrate: bitrates[codec], sampleRate: 48_000, channels: 2 };
 }
 
 /** What a segment is of, to decide on its encoder's threads. */

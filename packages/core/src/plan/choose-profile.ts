@@ -10,7 +10,7 @@ import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
 /** The codecs of an output, and what its container holds, as a renderer's capabilities tell them. */
 export interface ChosenEncoders {
-  readonly video: Pick<RendererCapabilities['video'], 'codec' | 'encoder'>;
+  readonly video: Pick<NonNullable<RendererCapabilities['video']>, 'codec' | 'encoder'>;
   /** `null` for an output without sound. */
   readonly audio: Pick<EncoderCapability<AudioCodec>, 'codec'> | null;
   /** Frames per second at most. @default any number */
@@ -19,7 +19,8 @@ export interface ChosenEncoders {
 
 /**
  * The output profile: what the options say, and for the rest the most frequent display size and frame rate among the
- * clips (each clip counts once, those of pictures only where there are no others; sources without a constant rate are no reason for one below another clip's). Ties: the
+ * clips (each clip counts once, those of pictures only where there are no others, and sound alone only where there are none
+ * of these either; sources without a constant rate are no reason for one below another clip's). Ties: the
  * larger size, then the earlier clip. A rate that nobody asked for is halved until the container holds it. Errors:
  * `invalid-option`.
  *
@@ -32,8 +33,9 @@ export function chooseProfile(
   encoders: ChosenEncoders = askedEncoders(options),
 ): OutputProfile {
   const { video, audio, maxFrameRate } = encoders;
-  const moving = clips.filter((info) => info.video.still !== true);
-  const counted = moving.length === 0 ? clips : moving;
+  const seen = clips.filter((info) => info.video.blank !== true);
+  const moving = seen.filter((info) => info.video.still !== true);
+  const counted = [moving, seen, clips].find((infos) => infos.length > 0) ?? [];
   const size = options.size ?? mostFrequentSize(counted);
   const frameRate =
     options.frameRate === undefined

@@ -1,4 +1,5 @@
 import type { AudioRequest, MusicDucking } from '../contracts/clip-renderer.ts';
+import { soundParts } from './sound-parts.ts';
 import { sidesOf } from './sound-voices.ts';
 
 /** Samples of the output in which a clip is heard. */
@@ -7,19 +8,28 @@ export interface HeardRange {
   readonly to: number;
 }
 
-/** Where clips are heard, in order; those that follow each other without a hole are one. */
-export function heardRanges({ stretches }: Pick<AudioRequest, 'stretches'>): readonly HeardRange[] {
+/** Where clips are heard, or tracks beside them, in order; those that follow each other without a hole are one. */
+export function heardRanges(request: Pick<AudioRequest, 'stretches' | 'tracks'>): readonly HeardRange[] {
+  const heard = soundParts(request)
+    .flatMap(({ stretches }) => rangesOf(stretches))
+    .sort((a, b) => a.from - b.from);
   const ranges: HeardRange[] = [];
-  let begin = 0;
-  for (const stretch of stretches) {
-    const [from, to] = [begin, begin + stretch.samples];
-    begin = to;
-    if (sidesOf(stretch).every(({ kind }) => kind === 'silence')) continue;
+  for (const { from, to } of heard) {
     const last = ranges.at(-1);
-    if (last?.to === from) ranges[ranges.length - 1] = { from: last.from, to };
+    if (last !== undefined && last.to >= from)
+      ranges[ranges.length - 1] = { from: last.from, to: Math.max(last.to, to) };
     else ranges.push({ from, to });
   }
   return ranges;
+}
+
+function rangesOf(stretches: AudioRequest['stretches']): readonly HeardRange[] {
+  let begin = 0;
+  return stretches.flatMap((stretch) => {
+    const [from, to] = [begin, begin + stretch.samples];
+    begin = to;
+    return sidesOf(stretch).every(({ kind }) => kind === 'silence') ? [] : [{ from, to }];
+  });
 }
 
 /** Those by which music is ducked in a window. */

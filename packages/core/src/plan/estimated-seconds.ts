@@ -1,5 +1,5 @@
 import type { ClipStretch } from '../contracts/clip-renderer.ts';
-import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { PlannedProfile } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
 import { Rational } from '../time/rational.ts';
 import type { RenderPlan } from './plan.ts';
@@ -9,7 +9,11 @@ const megapixels = ({ width, height }: { readonly width: number; readonly height
   (width * height) / 1_000_000;
 
 /** Seconds of processor time that it takes to encode output frames. */
-export function encodingSeconds(frames: number, profile: OutputProfile, { encodedMegapixel }: RendererCosts): number {
+export function encodingSeconds(
+  frames: number,
+  profile: Pick<PlannedProfile, 'width' | 'height'>,
+  { encodedMegapixel }: RendererCosts,
+): number {
   return frames * megapixels(profile) * encodedMegapixel;
 }
 
@@ -26,7 +30,11 @@ export function decodingSeconds(
  * The same to prove a run of packets: a process, and its last group of pictures, decoded from the output and from its
  * source. A group is taken for a second: cameras' and sites' are mostly of half a second to two.
  */
-export function provingSeconds(frames: number, profile: OutputProfile, costs: RendererCosts): number {
+export function provingSeconds(
+  frames: number,
+  profile: Pick<PlannedProfile, 'width' | 'height' | 'frameRate'>,
+  costs: RendererCosts,
+): number {
   const decoded = 2 * Math.min(frames, Rational.from(profile.frameRate).toNumber());
   return costs.start + decoded * megapixels(profile) * costs.decodedMegapixel;
 }

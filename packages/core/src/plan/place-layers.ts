@@ -28,19 +28,15 @@ export function placeLayers(
   profile: OutputProfile,
 ): readonly PlacedLayer[] {
   const frameRate = Rational.from(profile.frameRate);
-  const byIndex = new Map(items.map((placed) => [placed.item.index, placed]));
-  const total = items.at(-1)?.end ?? Rational.zero;
   return layers.flatMap((layer): PlacedLayer[] => {
     const { id, item, content, settings } = layer;
-    const owner = item === undefined ? { position: Rational.zero, end: total } : byIndex.get(item);
-    if (owner === undefined) return [];
-    const position = owner.position.add(settings.start);
-    const asked = settings.end === undefined ? owner.end : owner.position.add(settings.end);
-    const end = asked.min(owner.end).min(position.add(durationOf(content)));
+    const span = spanWithin(layer, items);
+    if (span === undefined) return [];
+    const { position, end } = span;
     const firstFrame = firstFrameAt(position, frameRate);
     const frames = firstFrameAt(end, frameRate) - firstFrame;
     if (frames < 1) return [];
-    const { fadeIn, fadeOut } = fades(settings, end.sub(position));
+    const { fadeIn, fadeOut } = fadesWithin(settings, end.sub(position));
     return [
       {
         id,
@@ -64,8 +60,25 @@ export function placeLayers(
   });
 }
 
+/** From when to when there is something of a layer, in seconds of the output; `undefined` where its item has no place. */
+export function spanWithin(
+  { item, content, settings }: Pick<PlannableLayer, 'item' | 'content' | 'settings'>,
+  items: readonly PlacedItem[],
+): { readonly position: Rational; readonly end: Rational } | undefined {
+  const total = items.at(-1)?.end ?? Rational.zero;
+  const whole = { position: Rational.zero, end: total };
+  const owner = item === undefined ? whole : items.find((placed) => placed.item.index === item);
+  if (owner === undefined) return undefined;
+  const position = owner.position.add(settings.start);
+  const asked = settings.end === undefined ? owner.end : owner.position.add(settings.end);
+  return { position, end: asked.min(owner.end).min(position.add(durationOf(content))) };
+}
+
 /** Both fades shorter in proportion where they are longer than the layer. */
-function fades({ fadeIn, fadeOut }: LayerSettings, room: Rational): Pick<PlacedItem, 'fadeIn' | 'fadeOut'> {
+export function fadesWithin(
+  { fadeIn, fadeOut }: LayerSettings,
+  room: Rational,
+): Pick<PlacedItem, 'fadeIn' | 'fadeOut'> {
   const both = fadeIn.add(fadeOut);
   if (both.compare(room) <= 0) return { fadeIn, fadeOut };
   const share = room.div(both);

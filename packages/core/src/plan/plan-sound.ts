@@ -1,71 +1,75 @@
-import type { ClipLoudness, ClipSound, Silence, SoundStretch } from '../contracts/clip-renderer.ts';
+import type { SoundStretch } from '../contracts/clip-renderer.ts';
 import type { AudioEncoding } from '../contracts/output-profile.ts';
 import { Rational } from '../time/rational.ts';
-import { type PlacedItem, speedOf } from './place-items.ts';
+import { type PlacedItem, placeItems } from './place-items.ts';
+import type { PlacedSound } from './place-sounds.ts';
 import type { RenderPlan } from './plan.ts';
-import type { PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';
-
-const two = Rational.of(2n);
+import type { PlanOptions } from './plannable.ts';
+import { type HeardStretches, soundPlanning, soundStretches } from './sound-stretches.ts';
+import { soundTracks } from './sound-tracks.ts';
+import { sidesOf } from './sound-voices.ts';
 
 /**
- * The stretches of the sound, in order. Their borders are the rounded places of the items' and crossfades' borders, so they
- * add up to the rounded length of the whole, and stay in step with the picture for any number of items.
+ * The stretches of the sound, in order, and of what is heard beside them. Their borders are the rounded places of the items'
+ * and crossfades' borders, so they add up to the rounded length of the whole, and stay in step with the picture for any
+ * number of items.
  */
 export function planSound(
   placed: readonly PlacedItem[],
   encoding: AudioEncoding | null,
   options: PlanOptions,
+  sounds: readonly PlacedSound[] = [],
 ): Pick<RenderPlan, 'audio' | 'audioItems'> {
   if (encoding === null) return { audio: null, audioItems: [] };
-  const soundOf = sounds(options, encoding.sampleRate);
   const { music, loudness: target } = options;
-  const sampleAt = (time: Rational): number => Number(time.mul(encoding.sampleRate).round());
-  const fade = Math.max(0, Number((options.joinFade ?? Rational.zero).mul(encoding.sampleRate).round()));
-  const stretches: SoundStretch[] = [];
-  const audioItems: (readonly number[])[] = [];
-  const add = (stretch: SoundStretch, ...items: number[]): void => {
-    if (stretch.samples === 0) return;
-    stretches.push(stretch);
-    audioItems.push(items);
-  };
-
-  for (const [i, { item, position, end, crossfade, fadeIn, fadeOut }] of placed.entries()) {
-    const [before, next] = [placed[i - 1], placed[i + 1]];
-    const half = crossfade.div(two);
-    const halfOut = next?.crossfade.div(two) ?? Rational.zero;
-    const begin = sampleAt(position.sub(half));
-    const alone = sampleAt(position.add(half));
-    const over = sampleAt(end.sub(halfOut));
-    if (before !== undefined && alone > begin) {
-      const from = soundOf(before.item, before.end.sub(half).sub(before.position), alone - begin);
-      const to = soundOf(item, Rational.zero.sub(half), alone - begin);
-      const silent = from.kind === 'silence' && to.kind === 'silence';
-      add(silent ? from : { kind: 'crossfade', from, to, samples: alone - begin }, before.item.index, item.index);
-    }
-    const own = soundOf(item, half, over - alone);
-    // Sound clicks where it is cut off, not where it goes on in the next item or is crossfaded.
-    const cutIn = before !== undefined && crossfade.compare(0) === 0 && !goesOn(before.item, item);
-    const cutOut = next !== undefined && halfOut.compare(0) === 0 && !goesOn(item, next.item);
-    const atCuts = withFades(own, { fadeIn: cutIn ? fade : 0, fadeOut: cutOut ? fade : 0 });
-    // Where the picture fades as well, it takes as long as that.
-    const asked = {
-      fadeIn: sampleAt(position.add(fadeIn)) - sampleAt(position),
-      fadeOut: over - sampleAt(end.sub(fadeOut)),
-    };
-    add(fadeIn.add(fadeOut).compare(0) === 0 ? atCuts : longerFades(atCuts, asked), item.index);
-  }
+  const planning = soundPlanning(options, encoding.sampleRate);
+  const { stretches, items } = soundStretches(placed, planning);
+  const samples = stretches.reduce((sum, stretch) => sum + stretch.samples, 0);
+  const beside = (options.tracks ?? []).map((track) => soundStretches(placeItems([...track, silentEnd]), planning));
+  const streams = besideItems(placed, options.streams).map((track) => soundStretches(track, planning));
+  const tracks = [...streams, ...beside, ...soundTracks(sounds, planning)].flatMap((track) =>
+    heardUntil(track, samples),
+  );
+  const mayBeCopied = options.copySound === true && music === undefined && target === undefined && tracks.length === 0;
   return {
     audio: {
-      ...(options.copySound === true && music === undefined && target === undefined && isOneSound(stretches, encoding)
-        ? { copy: true }
-        : {}),
+      ...(mayBeCopied && isOneSound(stretches, encoding) ? { copy: true } : {}),
       stretches,
+      ...(tracks.length === 0 ? {} : { tracks: tracks.map((track) => track.stretches) }),
       ...(music === undefined ? {} : { music }),
       ...(target === undefined ? {} : { loudness: target }),
       encoding,
     },
-    audioItems,
+    audioItems: [items, ...tracks.map((track) => track.items)].flat(),
   };
+}
+
+/** What is heard beside items of other streams of theirs, where they themselves stand: as many tracks as one has. */
+function besideItems(
+  placed: readonly PlacedItem[],
+  streams: NonNullable<PlanOptions['streams']> = new Map(),
+): readonly (readonly PlacedItem[])[] {
+  const count = [...streams.values()].reduce((max, { length }) => Math.max(max, length), 0);
+  return Array.from({ length: count }, (_, track) =>
+    placed.map((item): PlacedItem => {
+      const silent = { kind: 'color', index: -1, duration: item.end.sub(item.position) } as const;
+      return { ...item, item: streams.get(item.item.index)?.[track] ?? silent };
+    }),
+  );
+}
+
+/** What comes behind a track: where it is over its sound is cut off. */
+const silentEnd = { kind: 'color', index: -1, duration: Rational.one } as const;
+
+/** A track as far as something is heard of it before a sample; none where nothing is. */
+function heardUntil({ stretches, items }: HeardStretches, end: number): readonly HeardStretches[] {
+  let begin = 0;
+  let count = 0;
+  for (const [index, stretch] of stretches.entries()) {
+    if (begin < end && sidesOf(stretch).some(({ kind }) => kind === 'clip')) count = index + 1;
+    begin += stretch.samples;
+  }
+  return count === 0 ? [] : [{ stretches: stretches.slice(0, count), items: items.slice(0, count) }];
 }
 
 /** Whether stretches are one source's sound from its beginning, as it is, of the kind that it would be encoded to. */
@@ -81,66 +85,4 @@ function isOneSound([sound, ...others]: readonly SoundStretch[], encoding: Audio
     audio.channels === encoding.channels &&
     audio.outside === undefined
   );
-}
-
-/** What an item sounds like from a time on, in seconds of the timeline from its place; that may lie beyond its own. */
-function sounds({ strict = true }: PlanOptions, sampleRate: number) {
-  return (item: PlannableItem, since: Rational, samples: number): ClipSound | Silence => {
-    if (item.kind === 'color' || item.mute === true || item.volume === 0 || item.source.info.audio === undefined) {
-      return { kind: 'silence', samples };
-    }
-    const speed = speedOf(item);
-    const { source, volume = 1, loudness } = item;
-    return {
-      kind: 'clip',
-      source,
-      start: item.start.add(since.mul(speed)).toString(),
-      ...(speed.compare(1) === 0 ? {} : { speed: speed.toString() }),
-      ...(volume === 1 ? {} : { volume }),
-      ...(loudness === undefined ? {} : { loudness: wholeOf(item, loudness, sampleRate) }),
-      samples,
-      ...(strict ? {} : { onDamage: 'silence' }),
-    };
-  };
-}
-
-/** What of a clip is measured: all that it shows, whatever it is crossfaded with. */
-function wholeOf(clip: PlannableClip, target: number, sampleRate: number): ClipLoudness {
-  const samples = clip.end.sub(clip.start).div(speedOf(clip)).mul(sampleRate);
-  return { target, start: clip.start.toString(), samples: Number(samples.round()) };
-}
-
-type Fades = Required<Pick<ClipSound, 'fadeIn' | 'fadeOut'>>;
-
-/** Fades at cuts, which take at most half of a stretch. */
-function withFades(stretch: ClipSound | Silence, { fadeIn, fadeOut }: Fades): ClipSound | Silence {
-  const max = Math.floor(stretch.samples / 2);
-  return longerFades(stretch, { fadeIn: Math.min(fadeIn, max), fadeOut: Math.min(fadeOut, max) });
-}
-
-/** A stretch with these fades, where they are longer than those that it has. */
-function longerFades(stretch: ClipSound | Silence, fades: Fades): ClipSound | Silence {
-  if (stretch.kind === 'silence') return stretch;
-  const fadeIn = Math.max(stretch.fadeIn ?? 0, fades.fadeIn);
-  const fadeOut = Math.max(stretch.fadeOut ?? 0, fades.fadeOut);
-  return { ...stretch, ...(fadeIn === 0 ? {} : { fadeIn }), ...(fadeOut === 0 ? {} : { fadeOut }) };
-}
-
-/** Whether the second item begins where the first one ends, in the same sound. */
-function goesOn(first: PlannableItem, second: PlannableItem): boolean {
-  if (first.kind === 'color' || second.kind === 'color') return false;
-  if (first.fadeOut !== undefined || second.fadeIn !== undefined) return false;
-  return (
-    first.source.id === second.source.id &&
-    first.end.compare(second.start) === 0 &&
-    speedOf(first).compare(speedOf(second)) === 0 &&
-    factor(first) === factor(second) &&
-    // Each is measured by itself.
-    first.loudness === undefined &&
-    second.loudness === undefined
-  );
-}
-
-function factor({ volume = 1, mute = false }: PlannableClip): number {
-  return mute ? 0 : volume;
 }

@@ -1,5 +1,5 @@
 import type { AudioRequest, PacketsPart, SegmentRequest } from '../contracts/clip-renderer.ts';
-import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { PlannedProfile } from '../contracts/output-profile.ts';
 import type { RationalText } from '../time/rational.ts';
 import type { EncodeReason } from './choose-copy.ts';
 
@@ -71,8 +71,8 @@ export interface PlannedCopy {
 
 /** Everything that will be made: plain JSON data. */
 export interface RenderPlan {
-  readonly profile: OutputProfile;
-  /** Frames of the video. */
+  readonly profile: PlannedProfile;
+  /** Frames of the video; none of sound alone, as of all items. */
   readonly frames: number;
   /** Exact seconds. */
   readonly duration: RationalText;
@@ -85,6 +85,9 @@ export interface RenderPlan {
   readonly layers?: readonly PlannedLayer[];
   /** `null` for an output without sound. */
   readonly audio: AudioRequest | null;
-  /** The items of each stretch of the sound: two for a crossfade, otherwise one. */
+  /**
+   * The items of each stretch of the sound, those of its tracks after the others: two for a crossfade, otherwise one; what
+   * a layer sounds like is named as in {@link PlannedSegment.items}, and the silence between is nobody's.
+   */
   readonly audioItems: readonly (readonly number[])[];
 }

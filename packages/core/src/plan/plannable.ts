@@ -63,6 +63,15 @@ export interface LayerRect {
   readonly height: number;
 }
 
+/** A layer that is heard, of which it is known what is. */
+export interface PlannableSound {
+  /** Position in the list of the item that it belongs to. @default the output's own */
+  readonly item?: number;
+  /** What is heard of it; its `index` is the layer's id, as of one that is seen. */
+  readonly content: PlannableClip;
+  readonly settings: LayerSettings;
+}
+
 /** A layer of which it is known what it shows. */
 export interface PlannableLayer {
   /** What stands for it where segments name what they are of: above the positions of all items. */
@@ -94,6 +103,12 @@ export interface PlanOptions {
   readonly music?: MusicBed;
   /** What lies on the picture, from below. @default nothing */
   readonly layers?: readonly PlannableLayer[];
+  /** What is heard beside the items, wherever it lies. @default nothing */
+  readonly sounds?: readonly PlannableSound[];
+  /** Other streams of an item's source that are heard beside it, by the item's position. @default none */
+  readonly streams?: ReadonlyMap<number, readonly PlannableClip[]>;
+  /** Further tracks of sound: the items of each stand one after the other. @default none */
+  readonly tracks?: readonly (readonly PlannableItem[])[];
   /** LUFS of the whole sound. @default as loud as it comes */
   readonly loudness?: number;
   /** By which short clips are put together, and it is decided what is worth copying. @default none are, and all is */

@@ -1,10 +1,8 @@
 import type {
   AudioRequest,
-  ClipSound,
   LayerStretch,
   PacketsPart,
   SegmentRequest,
-  SoundChunk,
   SoundStretch,
   SourceRef,
   Stretch,
@@ -12,14 +10,11 @@ import type {
 import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
 import { canonical } from '../model/canonical.ts';
 import { isWide } from '../model/pixel-values.ts';
-import { Rational } from '../time/rational.ts';
-import { duckingIn, type HeardRange, heardRanges } from './ducking.ts';
-import { packetLayout, soundSamples } from './sound-chunks.ts';
-import { type Arrangement, sidesOf, soundVoices, type Voice } from './sound-voices.ts';
+import { soundParts } from './sound-parts.ts';
 import { clipStretchesOf } from './stretches.ts';
 
 /** Raised when the meaning of a request changes, so that nothing made under the old meaning is found again. */
-const schema = 7;
+export const schema = 7;
 
 /** What a source is beyond this run. */
 export interface SourceIdentity {
@@ -49,7 +44,7 @@ export function segmentKey(
   const { audio: _, ...profile } = request.profile;
   const { video, wideColors } = capabilities;
   const renderer = [
-    video.fingerprint,
+    video?.fingerprint ?? null,
     ...(clipStretchesOf(request).some(({ source }) => isWide(source.info.video.color)) ? [wideColors.fingerprint] : []),
   ];
   const contentOf = (stretch: Stretch): object | null => stretchContent(stretch, identities, capabilities);
@@ -78,7 +73,7 @@ export function segmentKey(
  * What stands for the frames and samples of a source. What decodes it counts wherever it is named, since a renderer that
  * reads a file by itself may pull some of it all the same; where only the source can decode it, it has to be.
  */
-function identityOf(
+export function identityOf(
   { id, file, info }: SourceRef,
   isTransformed: boolean,
   identities: SourceIdentities,
@@ -123,13 +118,13 @@ function layerContent(
 }
 
 /** The places that times of a source mean, where those are not its timestamps. */
-function gridOf({ info }: SourceRef): object {
+export function gridOf({ info }: SourceRef): object {
   const { grid } = info.video;
   return grid === undefined ? {} : { grid };
 }
 
 /** All of them, or `null` where one is missing. */
-function contents<T>(
+export function contents<T>(
   stretches: readonly T[],
   contentOf: (stretch: T, index: number) => object | null,
 ): readonly object[] | null {
@@ -151,11 +146,18 @@ export function audioKey(
 ): string | null {
   const { encoding, music, loudness } = request;
   const renderer = capabilities.audio?.fingerprint ?? null;
-  const stretches = contents(request.stretches, (stretch) => soundContent(stretch, identities, capabilities));
+  const [stretches = null, ...tracks] = soundParts(request).map((part) =>
+    contents(part.stretches, (stretch) => soundContent(stretch, identities, capabilities)),
+  );
   const musicContent = music === undefined ? undefined : identities.get(music.file)?.content;
-  if (stretches === null || (music !== undefined && musicContent === undefined)) return null;
+  if (stretches === null || tracks.includes(null) || (music !== undefined && musicContent === undefined)) return null;
   const bed = music === undefined ? null : { ...music, file: musicContent };
-  const more = { ...(request.copy === true ? { copy: true } : {}), ...(loudness === undefined ? {} : { loudness }) };
+  const beside = tracks.length === 0 ? {} : { tracks };
+  const more = {
+    ...beside,
+    ...(request.copy === true ? { copy: true } : {}),
+    ...(loudness === undefined ? {} : { loudness }),
+  };
   return canonical({ schema, renderer, kind: 'audio', encoding, stretches, music: bed, ...more });
 }
 
@@ -184,128 +186,5 @@ function soundContent(
     fadeIn,
     fadeOut,
     ...(loudness === undefined ? {} : { loudness }),
-  };
-}
-
-/** A stretch of the output's samples. */
-interface Window {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Where a side of a stretch is heard from: the voice, and how many of its samples went before the stretch. */
-interface VoicePosition {
-  readonly voice: Voice;
-  readonly at: number;
-}
-type VoicePositions = ReadonlyMap<string, VoicePosition>;
-
-/**
- * The keys of the chunks of one sound: all that is heard in each and in what is encoded before it, with places counted
- * from its beginning, so that a chunk is found again wherever it stands. A sound is heard from a voice ({@link
- * soundVoices}), whose beginning decides where its decoder starts.
- */
-export function soundChunkKey(
-  request: AudioRequest,
-  identities: SourceIdentities,
-  capabilities: KeyCapabilities,
-): (chunk: SoundChunk) => string | null {
-  const { stretches, encoding, music } = request;
-  const renderer = capabilities.audio?.fingerprint ?? null;
-  const places = placesOf(soundVoices(stretches, encoding.sampleRate));
-  const total = soundSamples(request);
-  const around = packetLayout(encoding).packet;
-  const heardBy = music?.duck === undefined ? [] : heardRanges(request);
-  return ({ packets, lead, from, to, level }) => {
-    const window = { from: Math.max(0, from - around), to: Math.min(total, to + around) };
-    let end = 0;
-    const heard = stretches.flatMap((stretch, index) => {
-      const begin = end;
-      end += stretch.samples;
-      if (end <= window.from || begin >= window.to) return [];
-      const within = { from: Math.max(0, window.from - begin), to: Math.min(stretch.samples, window.to - begin) };
-      const voiceAt = (side: number): VoicePosition | undefined => places.get(`${index} ${side}`);
-      return [partContent(stretch, within, voiceAt, identities, capabilities)];
-    });
-    const bed = music === undefined ? null : musicContent(request, heardBy, window, total, identities);
-    if (bed === undefined || heard.includes(null)) return null;
-    const samples = to - from;
-    const own = { packets, lead, samples, ...(level === undefined ? {} : { level }) };
-    return canonical({ schema, renderer, kind: 'sound', encoding, ...own, heard, music: bed });
-  };
-}
-
-function placesOf({ lanes }: Arrangement): VoicePositions {
-  const places = new Map<string, VoicePosition>();
-  for (const voice of lanes.flat()) {
-    let at = 0;
-    for (const { stretch, side, samples } of voice.heard) {
-      places.set(`${stretch} ${side}`, { voice, at });
-      at += samples;
-    }
-  }
-  return places;
-}
-
-function partContent(
-  stretch: SoundStretch,
-  window: Window,
-  placeOf: (side: number) => VoicePosition | undefined,
-  identities: SourceIdentities,
-  capabilities: KeyCapabilities,
-): object | null {
-  const samples = window.to - window.from;
-  const sides = contents(sidesOf(stretch), (sound, side) => {
-    const place = placeOf(side);
-    if (sound.kind === 'silence' || place === undefined) return { silent: true };
-    return heardContent(sound, place, window, identityOf(sound.source, false, identities, capabilities));
-  });
-  const crossfaded = stretch.kind === 'crossfade' ? { at: window.from, of: stretch.samples } : {};
-  return sides && { samples, sides, ...crossfaded };
-}
-
-/** All that is said of a sound counts, whatever that is; of fades only those that are heard here. */
-function heardContent(
-  sound: ClipSound,
-  { voice, at }: VoicePosition,
-  { from, to }: Window,
-  identity: SourceIdentity | undefined,
-): object | null {
-  if (identity === undefined) return null;
-  const { kind: _, source, start: __, speed: ___, samples, onDamage: ____, fadeIn = 0, fadeOut = 0, ...more } = sound;
-  return {
-    ...identity,
-    stream: source.info.audio?.index ?? null,
-    ...gridOf(source),
-    origin: source.info.video.origin,
-    start: voice.start.toString(),
-    speed: voice.speed.toString(),
-    since: at + from,
-    ...(from < fadeIn ? { fadeIn: { samples: fadeIn, at: from } } : {}),
-    ...(to > samples - fadeOut ? { fadeOut: { samples: fadeOut, left: samples - from } } : {}),
-    ...more,
-  };
-}
-
-/** `undefined`: nothing stands for its content. */
-function musicContent(
-  { music, encoding }: AudioRequest,
-  ranges: readonly HeardRange[],
-  { from, to }: Window,
-  total: number,
-  identities: SourceIdentities,
-): object | undefined {
-  const content = music && identities.get(music.file)?.content;
-  if (music === undefined || content === undefined) return undefined;
-  const { volume, loop, duck } = music;
-  const fadeOut = Math.min(music.fadeOut, total);
-  const since = Number(Rational.from(music.start).mul(encoding.sampleRate).round()) + from;
-  const ducking = duck === undefined ? [] : duckingIn(ranges, duck, { from, to });
-  // Of those that begin before it or end after it no more counts than that they do.
-  const within = ducking.map((range) => [Math.max(0, range.from - from), Math.min(range.to, to) - from]);
-  return {
-    ...{ content, volume, loop, since },
-    ...(ducking.length === 0 ? {} : { duck, ducking: within }),
-    ...(to > total - fadeOut ? { fadeOut, left: total - from } : {}),
   };
 }

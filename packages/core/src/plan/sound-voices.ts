@@ -20,7 +20,7 @@ export interface Voice {
 
 /** A stretch of a voice. */
 export interface Heard {
-  /** The stretch's position, and which side of it: 0 for `from` or the only one, 1 for `to`. */
+  /** The stretch's position in the request, and which side of it: 0 for `from` or the only one, 1 for `to`. */
   readonly stretch: number;
   readonly side: number;
   readonly samples: number;
@@ -40,8 +40,12 @@ interface GrowingVoice extends Voice {
   end: number;
 }
 
-/** Who is heard where. */
-export function soundVoices(stretches: readonly SoundStretch[], sampleRate: number): Arrangement {
+/**
+ * Who is heard where.
+ *
+ * @param first The position of the first stretch among those of the whole request.
+ */
+export function soundVoices(stretches: readonly SoundStretch[], sampleRate: number, first = 0): Arrangement {
   const lanes: GrowingVoice[][] = [];
   let position = 0;
   const laneOf = (sound: ClipSound): GrowingVoice[] => {
@@ -60,7 +64,7 @@ export function soundVoices(stretches: readonly SoundStretch[], sampleRate: numb
       if (voice !== undefined) {
         voice.samples += stretch.samples;
         voice.end += stretch.samples;
-        voice.heard.push({ stretch: index, side, samples: stretch.samples });
+        voice.heard.push({ stretch: first + index, side, samples: stretch.samples });
       }
       return lanes.indexOf(lane);
     });

@@ -12,6 +12,7 @@ import { type FrameClock, placeOf } from '../time/frame-clock.ts';
 import { Rational } from '../time/rational.ts';
 import { isBuiltIn } from './built-in-decoders.ts';
 import { chooseStream } from './choose-stream.ts';
+import { describeSound } from './describe-sound.ts';
 import type { FoundAudio, FoundOther, FoundSource } from './found-source.ts';
 import { frameIndexOf } from './frame-times.ts';
 import { knownParts } from './known-parts.ts';
@@ -52,15 +53,15 @@ function audioOf(stream: FoundAudio | undefined): AudioStreamInfo | undefined {
  * `unsupported-codec`, `source-damaged`, `source-untimed` of a bare stream, and `source-timed` where a rate is asked
  * for: who can read one at a rate does so before.
  */
-export function describeSource(
-  { uri, streams = {}, outsidePicture = 'drop', rate }: OpenRequest,
-  found: FoundSource,
-): Described {
+export function describeSource(request: OpenRequest, found: FoundSource): Described {
+  const { uri, streams = {}, outsidePicture = 'drop', rate } = request;
   const moving = found.video.filter(({ isPicture }) => !isPicture);
   const stream = chooseStream(uri, 'video', moving, streams.video);
   if (stream === undefined) {
+    const alone = soundAlone(request, found);
+    if (alone !== undefined) return alone;
     throw new ClipwrightError('no-video-stream', `${uri} has no video stream.`, {
-      remedy: 'Choose a file with moving pictures.',
+      remedy: 'Choose a file with moving pictures, or with sound.',
     });
   }
   if (stream.isEncrypted === true) {
@@ -133,6 +134,29 @@ export function describeSource(
         ...(decoder === undefined ? {} : { decoder }),
       },
       ...(audio === undefined ? {} : { audio: toldOutside(audio, outsidePicture === 'hold' ? undefined : outside) }),
+      ...(all === undefined ? {} : { streams: all }),
+      hints: { start: Rational.from(found.start).toString() },
+    },
+  };
+}
+
+/** Of a source without pictures its sound, if there is any. Errors: `no-such-stream`, `source-timed`. */
+function soundAlone(request: OpenRequest, found: FoundSource): Described | undefined {
+  const { uri, streams = {}, rate } = request;
+  const sound = chooseStream(uri, 'audio', found.audio, streams.audio);
+  const audio = audioOf(sound);
+  const alone = describeSound(request, audio, sound?.span);
+  if (alone === undefined || audio === undefined) return undefined;
+  if (rate !== undefined) throw timed(uri);
+  const { video, index, duration } = alone;
+  const all = summarizeStreams(found);
+  return {
+    index,
+    info: {
+      container: found.container,
+      duration: duration.toString(),
+      video,
+      audio,
       ...(all === undefined ? {} : { streams: all }),
       hints: { start: Rational.from(found.start).toString() },
     },

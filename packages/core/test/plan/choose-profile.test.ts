@@ -80,7 +80,7 @@ describe('chooseProfile', () => {
   });
 
   it('refuses a codec that there is none of', () => {
-    const untyped: Record<string, unknown> = { codec: 'theora', audioCodec: 'mp3' };
+    const untyped: Record<string, unknown> = { codec: 'theora', audioCodec: 'vorbis' };
     for (const [name, value] of Object.entries(untyped)) {
       const options: OutputOptions = Object.assign({ file: '/a.mp4' }, { [name]: value });
       expect(() => chooseProfile([infoOf()], options)).toThrow(`${name} is ${JSON.stringify(value)}`);

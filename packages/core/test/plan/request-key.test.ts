@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ClipSegmentRequest, MusicBed, SoundStretch } from '../../src/contracts/clip-renderer.ts';
 import { canonical } from '../../src/model/canonical.ts';
-import {
-  audioKey,
-  type SourceIdentities,
-  type SourceIdentity,
-  segmentKey,
-  soundChunkKey,
-} from '../../src/plan/request-key.ts';
+import { audioKey, type SourceIdentities, type SourceIdentity, segmentKey } from '../../src/plan/request-key.ts';
+import { soundChunkKey } from '../../src/plan/sound-chunk-key.ts';
 import { soundChunks, soundSamples } from '../../src/plan/sound-chunks.ts';
 import { capabilitiesOf, profileOf, sourceOf } from './fixtures.ts';
 

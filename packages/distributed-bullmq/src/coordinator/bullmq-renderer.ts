@@ -205,7 +205,9 @@ function preparedFor(
     fingerprint: rendererFingerprint(capabilities),
   };
   return [
-    [`picture ${video.codec} ${encoder === undefined ? '' : (video.encoder ?? encoder)}`, known],
+    ...(video === null
+      ? []
+      : [[`picture ${video.codec} ${encoder === undefined ? '' : (video.encoder ?? encoder)}`, known] as const]),
     ...(audio === null ? [] : [[`sound ${audio.codec}`, known] as const]),
   ];
 }

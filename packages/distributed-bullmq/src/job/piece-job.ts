@@ -36,7 +36,9 @@ export function nameOfSource(source: SentSource): string {
 
 /** What everything that a renderer makes depends on beside what is asked for. */
 export function rendererFingerprint({ video, audio, wideColors, readsFiles }: KeyCapabilities): string {
-  return sha256(JSON.stringify([video.fingerprint, audio?.fingerprint ?? null, wideColors.fingerprint, readsFiles]));
+  return sha256(
+    JSON.stringify([video?.fingerprint ?? null, audio?.fingerprint ?? null, wideColors.fingerprint, readsFiles]),
+  );
 }
 
 function sha256(text: string): string {

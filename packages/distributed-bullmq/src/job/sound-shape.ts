@@ -26,21 +26,24 @@ export const mediaPath = z
   .max(4096)
   .refine((text) => !text.includes('\0'));
 
+const stretches = z
+  .array(
+    z.discriminatedUnion('kind', [
+      clip,
+      silence,
+      z.strictObject({ kind: z.literal('crossfade'), from: side, to: side, samples }),
+    ]),
+  )
+  .max(100_000);
+
 /** What stands for the content of a file that the store has. */
 export const storedContent = z.string().min(1).max(4096);
 
 /** The sound as a job asks for it. */
 export const soundShape = z.strictObject({
   copy: z.literal(true).exactOptional(),
-  stretches: z
-    .array(
-      z.discriminatedUnion('kind', [
-        clip,
-        silence,
-        z.strictObject({ kind: z.literal('crossfade'), from: side, to: side, samples }),
-      ]),
-    )
-    .max(100_000),
+  stretches,
+  tracks: z.array(stretches).max(1000).exactOptional(),
   music: z
     .strictObject({
       file: z.union([mediaPath, z.strictObject({ stored: storedContent })]),

@@ -70,17 +70,18 @@ function unpackTransform({ params, ...rest }: SentTransform): StretchTransform {
 
 /** @param music Where the worker has the music. */
 export function unpackSound(
-  { music: sentMusic, stretches, ...request }: SentSound,
+  { music: sentMusic, stretches, tracks, ...request }: SentSound,
   refs: readonly SourceRef[],
   music: string | undefined,
 ): AudioRequest {
   const side = (one: SentSide): ClipSound | Silence =>
     one.kind === 'silence' ? one : { ...one, source: at(refs, one.source) };
+  const part = (sent: SentSound['stretches']): AudioRequest['stretches'] =>
+    sent.map((one) => (one.kind === 'crossfade' ? { ...one, from: side(one.from), to: side(one.to) } : side(one)));
   return {
     ...request,
-    stretches: stretches.map((one) =>
-      one.kind === 'crossfade' ? { ...one, from: side(one.from), to: side(one.to) } : side(one),
-    ),
+    stretches: part(stretches),
+    ...(tracks === undefined ? {} : { tracks: tracks.map(part) }),
     ...(sentMusic === undefined || music === undefined ? {} : { music: { ...sentMusic, file: music } }),
   };
 }

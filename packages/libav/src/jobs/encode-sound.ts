@@ -1,10 +1,14 @@
-import { packetFile } from '../library/packet-file.ts';
+import type { AudioCodec } from '@clipwright/core';
+import { type PacketFileOptions, packetFile } from '../library/packet-file.ts';
 import { soundEncoder } from '../library/sound-encoder.ts';
 import type { EncodedSound, EncodedSoundChunk, EncodeSoundArgs, FedSound } from '../render/sound/sound-steps.ts';
 import { job } from '../worker/job.ts';
 
-/** Containers that bare packets stand in. */
-const formats = { aac: 'adts', opus: 'ogg' } as const;
+/** What bare packets are written by: frames alone, without a container's own tags. */
+const muxers: Partial<Readonly<Record<AudioCodec, PacketFileOptions>>> = {
+  aac: { format: 'adts' },
+  mp3: { format: 'mp3', options: { write_xing: '0', id3v2_version: '0' } },
+};
 
 /** Takes the samples of a chunk, and writes its packets. */
 interface ChunkEncoder extends Disposable, EncodedSoundChunk {
@@ -61,7 +65,7 @@ function floatsOf(bytes: Uint8Array<ArrayBuffer>): Float32Array {
 function chunkEncoder(chunk: EncodedSoundChunk, encoding: EncodeSoundArgs['encoding']): ChunkEncoder {
   const encoder = soundEncoder(encoding);
   try {
-    const file = packetFile(chunk.file, encoder.context, { format: formats[encoding.codec] });
+    const file = packetFile(chunk.file, encoder.context, muxers[encoding.codec] ?? { format: 'ogg' });
     return {
       ...chunk,
       take: (samples) => encoder.encode(samples, file.write),

@@ -17,7 +17,9 @@ export interface PacketFile extends Disposable {
 
 export interface PacketFileOptions {
   /** By FFmpeg's name. */
-  readonly format: 'mp4' | 'adts' | 'ogg';
+  readonly format: 'mp4' | 'adts' | 'ogg' | 'mp3';
+  /** The muxer's own. @default none */
+  readonly options?: Readonly<Record<string, string>>;
   /** Four letters in place of the container's own. */
   readonly tag?: string | undefined;
   /** Of pictures: how many a second, and the ticks that the container counts them in. */
@@ -28,7 +30,7 @@ export interface PacketFileOptions {
 export function packetFile(
   file: string,
   encoder: CodecContext,
-  { format, tag, picture }: PacketFileOptions,
+  { format, options = {}, tag, picture }: PacketFileOptions,
 ): PacketFile {
   const context = new FormatContext();
   let isOpen = false;
@@ -44,6 +46,9 @@ export function packetFile(
   try {
     succeeded(context.allocOutputContext2(null, format, `file:${file}`), `make ${format}`);
     context.setFlags(AVFMT_FLAG_BITEXACT);
+    for (const [option, value] of Object.entries(options)) {
+      succeeded(context.setOption(option, value), `set ${option}=${value}`);
+    }
     const stream = context.newStream();
     succeeded(stream.codecpar.fromContext(encoder), 'describe a stream');
     if (tag !== undefined) stream.codecpar.codecTag = tag;

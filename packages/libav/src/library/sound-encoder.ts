@@ -1,4 +1,4 @@
-import type { AudioEncoding } from '@clipwright/core';
+import type { AudioCodec, AudioEncoding } from '@clipwright/core';
 import { audioEncoders } from '@clipwright/filters';
 import { AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
 import { avChannelLayoutDefault, CodecContext, Frame, Packet, Rational } from 'node-av/lib';
@@ -14,6 +14,13 @@ export interface SoundEncoder extends Disposable {
   finish(take: (packet: Packet) => void): void;
 }
 
+const ownOptions: Partial<Readonly<Record<AudioCodec, Readonly<Record<string, string>>>>> = {
+  // Of the two ways to choose AAC's quantizers the simpler one is better at these bit rates.
+  aac: { aac_coder: 'fast' },
+  // No frame may borrow bits of those before it, which another encoder made.
+  mp3: { reservoir: '0' },
+};
+
 /** Errors: `encoder-missing`, `tool-failed`, `out-of-resources`. */
 export function soundEncoder({ codec, bitrate, sampleRate, channels }: AudioEncoding): SoundEncoder {
   const name = audioEncoders[codec];
@@ -25,7 +32,7 @@ export function soundEncoder({ codec, bitrate, sampleRate, channels }: AudioEnco
     packet.free();
     context.freeContext();
   };
-  const isPlanar = codec === 'aac';
+  const isPlanar = codec !== 'opus';
   const format = isPlanar ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT;
   try {
     context.allocContext3(found);
@@ -35,8 +42,7 @@ export function soundEncoder({ codec, bitrate, sampleRate, channels }: AudioEnco
     context.sampleFormat = format;
     context.channelLayout = avChannelLayoutDefault(channels);
     context.timeBase = new Rational(1, sampleRate);
-    // Of the two ways to choose AAC's quantizers the simpler one is better at these bit rates.
-    const options = { b: String(bitrate), flags: '+bitexact', ...(isPlanar ? { aac_coder: 'fast' } : {}) };
+    const options = { b: String(bitrate), flags: '+bitexact', ...ownOptions[codec] };
     for (const [option, value] of Object.entries(options)) {
       succeeded(context.setOption(option, value), `set ${option}=${value} of ${name}`);
     }

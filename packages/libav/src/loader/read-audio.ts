@@ -109,7 +109,8 @@ function streamOf({ audio }: SourceInfo): number {
  */
 function seekOf(info: SourceInfo, begin: Rational): SoundRequest['seek'] {
   const { video, hints } = info;
-  if (!seeksExactly(info) || begin.compare(hints?.start ?? 0) <= 0) return undefined;
+  // Of sound alone there are no pictures to seek by.
+  if (video.blank === true || !seeksExactly(info) || begin.compare(hints?.start ?? 0) <= 0) return undefined;
   return { stream: video.index, time: Number(begin.div(video.timebase).floor()) };
 }
 

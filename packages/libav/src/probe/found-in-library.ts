@@ -84,9 +84,14 @@ function comeEvenly(packets: readonly FoundPacket[]): boolean {
   return times.every((time, i) => i === 0 || time - (times[i - 1] ?? 0) === second - first);
 }
 
-function audioOf(stream: ToldAudio): FoundAudio {
+function audioOf(stream: ToldAudio, isAlone: boolean): FoundAudio {
   const { sampleRate, channels } = stream;
-  return { ...anyOf(stream), sampleRate, channels, span: spanOf(stream) };
+  return {
+    ...anyOf(stream),
+    sampleRate,
+    channels,
+    span: spanOf(isAlone ? { ...stream, start: stream.start ?? 0 } : stream),
+  };
 }
 
 /**
@@ -106,7 +111,10 @@ function begunByPackets(file: ToldFile, packets: ListedPackets): ToldFile {
   return { ...file, start: Number(earliest.mul(second).round()), streams };
 }
 
-/** When a stream begins and ends; Matroska says the latter in a tag alone. */
+/**
+ * When a stream begins and ends; Matroska says the latter in a tag alone. Files of nothing but samples do not say when they
+ * begin.
+ */
 function spanOf({ start, duration, timebase, tags }: ToldAudio): FoundAudio['span'] {
   if (start === undefined) return undefined;
   const tick = Rational.from(timebase);
@@ -136,13 +144,21 @@ export function foundInLibrary(
 ): FoundSource {
   const file = begunByPackets(told, packets);
   const { container, start, streams } = file;
+  const video = streams
+    .filter((stream) => stream.kind === 'video')
+    .map((stream) => videoOf(stream, file, packets, firsts.get(stream.index)));
   return {
     container,
     start: Rational.of(start ?? 0, second).toString(),
-    video: streams
-      .filter((stream) => stream.kind === 'video')
-      .map((stream) => videoOf(stream, file, packets, firsts.get(stream.index))),
-    audio: streams.filter((stream) => stream.kind === 'audio').map(audioOf),
+    video,
+    audio: streams
+      .filter((stream) => stream.kind === 'audio')
+      .map((stream) =>
+        audioOf(
+          stream,
+          video.every(({ isPicture }) => isPicture),
+        ),
+      ),
     others: streams.filter((stream) => stream.kind === 'other').map(anyOf),
     packets: (stream) => withoutMadeUp(container, packets.of(stream)),
   };

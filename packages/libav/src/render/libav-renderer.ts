@@ -10,7 +10,7 @@ import {
   pendingWork,
 } from '@clipwright/core/author';
 import { allowedInputs, type InputOptions } from '@clipwright/node-kit';
-import { atBitrate, ofTheStore, renderAudio } from '@clipwright/rendering';
+import { atBitrate, joinSound, ofTheStore, renderAudio } from '@clipwright/rendering';
 import { concatMap, defer, type Observable, of, Subject, takeUntil } from 'rxjs';
 import type { LibavEngine } from '../engine/engine.ts';
 import { jobsOf } from '../engine/job-engine.ts';
@@ -45,7 +45,7 @@ const shape = {
 
 /**
  * A renderer through FFmpeg's libraries, without any program. Pictures are H.264, HEVC, VP9 or AV1, sound is AAC or
- * Opus, outputs are mp4, mov, mkv or WebM. What it is given is what {@link ffmpegRenderer} of `renderer-ffmpeg` is given,
+ * Opus, outputs are mp4, mov, mkv or WebM, or of sound alone m4a, mp3 or wav. What it is given is what {@link ffmpegRenderer} of `renderer-ffmpeg` is given,
  * and shows the same.
  *
  * @example
@@ -107,7 +107,12 @@ export function libavRenderer(options: LibavRendererOptions = {}): ClipRenderer 
         }),
       ),
     join: (request) =>
-      defer(() => join(engine, { ...request, output: resolve(request.output) }, pending)).pipe(takeUntil(disposal)),
+      defer(() => {
+        const output = resolve(request.output);
+        if ('parts' in request) return join(engine, { ...request, output }, pending);
+        const sound = libavSound(engine, request.encoding, { sources: new Map(), allowed, direct: mayBeDirect });
+        return joinSound(sound, { ...request, output }, pending);
+      }).pipe(takeUntil(disposal)),
     settled,
     [Symbol.asyncDispose]: async () => {
       // An error of the notifier reaches all running work, and whatever is asked for later.

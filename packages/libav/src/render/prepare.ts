@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { AudioCodec } from '@clipwright/core';
+import type { AudioCodec, VideoCodec } from '@clipwright/core';
 import { fromTask, type PrepareRequest, type RendererCapabilities, type RendererCosts } from '@clipwright/core/author';
 import {
   audioEncoders,
   chosenEncoder,
   convertsPrimaries,
+  dependsOnProcessor,
   type Encoder,
   encoderMissing,
   encoderOf,
@@ -45,21 +46,28 @@ export function prepare(
     concatMap((found) =>
       fromTask(async () => {
         const { codec, audioCodec } = codecsOf(request);
-        writtenContainer(request.output);
-        checkCodec(codec);
+        if (codec !== null) {
+          writtenContainer(request.output);
+          checkCodec(codec);
+        }
         const output = resolve(request.output);
         await checkOutputFile({ ...request, file: output });
-        const asked = request.encoder === undefined ? {} : { encoder: chosenEncoder(request.encoder, codec).name };
-        const pixelFormat = request.bitDepth === 10 ? 'yuv420p10le' : 'yuv420p';
-        const encoder = softwareOnly(encoderOf({ codec, pixelFormat, ...asked }, found.abilities), found);
+        const encoder = codec === null ? null : pictureEncoder(codec, request, found);
         checkSound(audioCodec, found);
         if (request.cover !== undefined) await readCover(resolve(request.cover));
         if (request.music !== undefined) await checkMusic(engine, request.music, allowed);
-        const made = await madeBy(engine, encoder, found.abilities);
+        const made = encoder === null ? '' : await madeBy(engine, encoder, found.abilities);
         return capabilitiesOf(found, encoder, made, audioCodec, processor);
       }),
     ),
   );
+}
+
+/** Errors: `invalid-option`, `encoder-missing`. */
+function pictureEncoder(codec: VideoCodec, { encoder, bitDepth }: PrepareRequest, found: FoundAbilities): Encoder {
+  const pixelFormat = bitDepth === 10 ? 'yuv420p10le' : 'yuv420p';
+  const asked = encoder === undefined ? {} : { encoder: chosenEncoder(encoder, codec).name };
+  return softwareOnly(encoderOf({ codec, pixelFormat, ...asked }, found.abilities), found);
 }
 
 /** Devices are not used here. Errors: `encoder-missing`. */
@@ -69,7 +77,8 @@ function softwareOnly(encoder: Encoder, { abilities }: FoundAbilities): Encoder 
 }
 
 function checkSound(codec: AudioCodec | null, { abilities }: FoundAbilities): void {
-  if (codec === null || abilities.encoders.has(audioEncoders[codec])) return;
+  // Samples as they are need no encoder.
+  if (codec === null || codec === 'pcm_s16le' || abilities.encoders.has(audioEncoders[codec])) return;
   throw encoderMissing(codec, [audioEncoders[codec]], []);
 }
 
@@ -79,7 +88,7 @@ function checkSound(codec: AudioCodec | null, { abilities }: FoundAbilities): vo
  */
 function capabilitiesOf(
   { version, configuration, abilities }: FoundAbilities,
-  encoder: Encoder,
+  encoder: Encoder | null,
   made: string,
   audioCodec: AudioCodec | null,
   processor: string | undefined,
@@ -87,11 +96,11 @@ function capabilitiesOf(
   const tool = `libav ${schema}; ffmpeg ${version}, build ${digest(configuration)}`;
   const machine = `processor ${digest(processor ?? processorName())}`;
   const sound = (codec: AudioCodec): string =>
-    [`${tool}; encoder ${audioEncoders[codec]}`, ...(codec === 'opus' ? [machine] : [])].join('; ');
+    [`${tool}; encoder ${audioEncoders[codec]}`, ...(dependsOnProcessor.has(codec) ? [machine] : [])].join('; ');
   return {
     // Its bindings let nobody add chapters to what FFmpeg's muxers write.
     containers: containerCapabilities([], ['ts', 'gif', 'webp']),
-    video: {
+    video: encoder && {
       codec: encoder.codec,
       encoder: encoder.name,
       fingerprint: `${tool}; encoder ${digest(`${encoder.name} ${made}`)}`,
@@ -106,6 +115,7 @@ function capabilitiesOf(
     layers: true,
     framing: true,
     transitions: true,
+    mixesTracks: true,
     levelsSound: true,
     costs,
   };

@@ -87,9 +87,12 @@ function videoOf(stream: JsonRecord, { format, packets, encrypted }: Probe): Fou
   };
 }
 
-/** When a stream begins and ends; Matroska says the latter in a tag alone. */
-function spanOf(stream: JsonRecord): FoundAudio['span'] {
-  const start = textOf(stream, 'start_time');
+/**
+ * When a stream begins and ends; Matroska says the latter in a tag alone, and files of nothing but samples do not say when
+ * they begin.
+ */
+function spanOf(stream: JsonRecord, isAlone: boolean): FoundAudio['span'] {
+  const start = textOf(stream, 'start_time') ?? (isAlone ? '0' : undefined);
   const duration = textOf(stream, 'duration');
   if (start === undefined) return undefined;
   const from = secondsToRational(start);
@@ -102,12 +105,12 @@ function spanOf(stream: JsonRecord): FoundAudio['span'] {
   return { start: from.toString(), end: whole.add(secondsToRational(seconds)).toString() };
 }
 
-function audioOf(stream: JsonRecord): FoundAudio {
+function audioOf(stream: JsonRecord, isAlone: boolean): FoundAudio {
   return {
     ...anyOf(stream),
     sampleRate: numberOf(stream, 'sample_rate') ?? 0,
     channels: numberOf(stream, 'channels') ?? 0,
-    span: spanOf(stream),
+    span: spanOf(stream, isAlone),
   };
 }
 
@@ -116,11 +119,17 @@ export function foundInProbe(probe: Probe): FoundSource {
   const { format, streams, packets } = probe;
   const ofKind = (kind: string): readonly JsonRecord[] =>
     streams.filter((stream) => textOf(stream, 'codec_type') === kind);
+  const video = ofKind('video').map((stream) => videoOf(stream, probe));
   return {
     container: textOf(format, 'format_name') ?? 'unknown',
     start: secondsToRational(textOf(format, 'start_time') ?? '0').toString(),
-    video: ofKind('video').map((stream) => videoOf(stream, probe)),
-    audio: ofKind('audio').map(audioOf),
+    video,
+    audio: ofKind('audio').map((stream) =>
+      audioOf(
+        stream,
+        video.every(({ isPicture }) => isPicture),
+      ),
+    ),
     others: streams.filter((stream) => !['video', 'audio'].includes(textOf(stream, 'codec_type') ?? '')).map(anyOf),
     packets: (stream) => withoutMadeUp(format, packets.get(stream) ?? []),
   };

@@ -8,7 +8,7 @@ import {
   type VideoFormat,
   type VideoSample,
 } from '@clipwright/core';
-import { checkAudioFormat, checkVideoFormat, type PullIterator } from '@clipwright/core/author';
+import { blankPictureFrames, checkAudioFormat, checkVideoFormat, type PullIterator } from '@clipwright/core/author';
 import { defer, type Observable, raceWith, Subject, throwError } from 'rxjs';
 import { checkUnchanged } from '../files/check-unchanged.ts';
 import type { FileRecord } from '../files/file-record.ts';
@@ -87,7 +87,7 @@ export function fileSource<W>(opened: SourceFile<W>, onClosed: (closing: Promise
     video: (range, format = {}) =>
       open((work) => {
         checkVideoFormat(format);
-        return opened.video(range, format, work);
+        return info.video.blank === true ? blankPictureFrames(info, range, format) : opened.video(range, format, work);
       }),
     audio: (range, format = {}) => openSound(format, (work) => opened.audio(range, format, work)),
     ...(through && {

@@ -100,6 +100,9 @@ function dataHeader(bytes: number): Uint8Array {
 
 function fileType(kind: MovieKind, tracks: readonly MovieTrack[]): Uint8Array {
   if (kind === 'mov') return box('ftyp', [], letters('qt  '), words([0x200]), letters('qt  '));
+  if (tracks.every(({ entry }) => entry.kind === 'sound')) {
+    return box('ftyp', [], letters('M4A '), words([0x200]), ...['M4A ', 'isom', 'iso2'].map(letters));
+  }
   const formats = tracks.map(({ entry }) => entry.format);
   const brands = [
     'isom',

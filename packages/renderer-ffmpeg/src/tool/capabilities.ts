@@ -3,7 +3,7 @@ import type { AudioCodec, VideoCodec } from '@clipwright/core';
 import type { RendererCapabilities, RendererCosts } from '@clipwright/core/author';
 import type { ToolInfo } from '@clipwright/ffmpeg';
 import type { Encoder } from '@clipwright/filters';
-import { audioEncoders, convertsPrimaries } from '@clipwright/filters';
+import { audioEncoders, convertsPrimaries, dependsOnProcessor } from '@clipwright/filters';
 import { containerCapabilities, processorName } from '@clipwright/rendering';
 import type { TriedAbilities } from './tried-abilities.ts';
 
@@ -21,8 +21,8 @@ const costs: RendererCosts = { start: 0.08, decodedMegapixel: 0.0055, encodedMeg
 export interface FoundTool {
   readonly ffmpeg: ToolInfo;
   readonly able: TriedAbilities;
-  /** Of the picture. */
-  readonly encoder: Encoder;
+  /** Of the picture; `null` for sound alone. */
+  readonly encoder: Encoder | null;
   readonly audioCodec: AudioCodec | null;
   /** Names the kind of processor. @default this machine's */
   readonly processor: string | undefined;
@@ -36,7 +36,7 @@ export interface FoundTool {
 /**
  * An encoder's fingerprint is the tool's version, a hash of how it was built and of its libraries, and what the encoder,
  * whose version is none of ffmpeg's, makes of a few frames. Beside them the processor, where it shows: zscale counts in
- * floating point, in other orders with AVX, FMA and AVX-512, and libopus takes the processor's approximation of a
+ * floating point, in other orders with AVX, FMA and AVX-512; so does LAME; and libopus takes the processor's approximation of a
  * reciprocal square root, which each maker has a table of its own for. Everything else is asked for in such a way that
  * it does not show.
  */
@@ -56,11 +56,11 @@ export function capabilitiesOf({
   const machine = (): string => `processor ${digest(processor ?? processorName())}`;
   const audio = (name: AudioCodec): string => {
     const made = fingerprint([audioEncoders[name], ...sound].join('\n'));
-    return name === 'opus' ? `${made}; ${machine()}` : made;
+    return dependsOnProcessor.has(name) ? `${made}; ${machine()}` : made;
   };
   return {
     containers: containerCapabilities(['mkv', 'webm']),
-    video: {
+    video: encoder && {
       ...{ codec: encoder.codec, encoder: encoder.name, fingerprint: fingerprint(picture) },
       ...(encoder.takesBitrate === true ? { takesBitrate: true } : {}),
     },
@@ -73,6 +73,7 @@ export function capabilitiesOf({
     layers: true,
     framing: true,
     transitions: true,
+    mixesTracks: true,
     levelsSound: true,
     costs,
   };

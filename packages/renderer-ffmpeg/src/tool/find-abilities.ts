@@ -21,7 +21,8 @@ export interface TrialMemory {
 
 /** What an output is encoded by. */
 export interface OutputEncoding {
-  readonly codec: VideoCodec;
+  /** `null` for sound alone. */
+  readonly codec: VideoCodec | null;
   /** Its own name. @default the codec's usual one that is there */
   readonly encoder?: string | undefined;
   /** Whether pictures have ten bits. @default false */
@@ -60,7 +61,7 @@ export function findAbilities(
   return (asked) =>
     defer(() => {
       const { codec, audioCodec, encoder, isDeep = false } = { ...defaultEncoding, ...asked };
-      const named = namedEncoder(codec, encoder, isDeep);
+      const named = codec === null ? undefined : namedEncoder(codec, encoder, isDeep);
       const keyOf = (sound: AudioCodec | null): string => `${encoder ?? codec} ${isDeep} ${sound}`;
       // The picture needs nothing of what is found out for the sound.
       const sounds: readonly (AudioCodec | null)[] = audioCodec === null ? [null, 'aac', 'opus'] : [audioCodec];
@@ -85,16 +86,16 @@ function tryOut(
   named: Encoder | undefined,
   { codec, audioCodec }: OutputEncoding,
 ): Observable<TriedAbilities> {
-  const [usual] = encodersOf(codec);
-  const best = named ?? usual;
+  const all = codec === null ? [] : encodersOf(codec);
+  const best = named ?? all[0];
   const sound = audioCodec === null ? undefined : audioEncoders[audioCodec];
   const tried = (trial: Trial): Observable<string> => toolText(runner, trialCommand(trial));
-  return tried({ video: best, audio: sound, colors: true }).pipe(
+  return tried({ video: best, audio: sound, colors: best !== undefined }).pipe(
     map(
       (made): TriedAbilities => ({
-        encoders: new Set(sound === undefined ? [best.name] : [best.name, sound]),
-        filters: new Set(colorFilters),
-        made: `${best.name} ${made}`,
+        encoders: new Set([best?.name, sound].filter((name) => name !== undefined)),
+        filters: new Set(best === undefined ? [] : colorFilters),
+        made: toldOf(best, made),
         whole: true,
       }),
     ),
@@ -102,15 +103,20 @@ function tryOut(
       if (isTransient(error)) throw error;
       return listed(runner).pipe(
         concatMap((lists) => {
-          const video = named ?? encodersOf(codec).find(({ name }) => lists.encoders.has(name));
+          const video = named ?? all.find(({ name }) => lists.encoders.has(name));
           const audio = sound !== undefined && lists.encoders.has(sound) ? sound : undefined;
           // An encoder that fails here fails where it is needed, with a reason.
-          return tried({ video, audio, colors: convertsPrimaries(lists) }).pipe(
+          return tried({ video, audio, colors: best !== undefined && convertsPrimaries(lists) }).pipe(
             catchError((error: unknown) => (isTransient(error) ? throwError(() => error) : of(String(error)))),
-            map((made): TriedAbilities => ({ ...lists, made: `${video?.name} ${made}`, whole: false })),
+            map((made): TriedAbilities => ({ ...lists, made: toldOf(video, made), whole: false })),
           );
         }),
       );
     }),
   );
+}
+
+/** What was made, on the first line by the encoder of the picture, if there is one. */
+function toldOf(video: Encoder | undefined, made: string): string {
+  return video === undefined ? `\n${made}` : `${video.name} ${made}`;
 }

@@ -44,7 +44,11 @@ export function joinMovie(
 }
 
 /** What the file says of itself. */
-async function aboutOf({ metadata = {}, chapters = [], cover }: JoinRequest): Promise<MovieAbout> {
+export async function aboutOf({
+  metadata = {},
+  chapters = [],
+  cover,
+}: Pick<JoinRequest, 'metadata' | 'chapters' | 'cover'>): Promise<MovieAbout> {
   return {
     tags: metadata,
     ...(cover === undefined ? {} : { cover: await readCover(cover) }),

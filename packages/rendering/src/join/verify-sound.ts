@@ -8,6 +8,11 @@ const layouts = {
   opus: { packet: 960, priming: 312, rate: 48_000 },
 } as const;
 
+/** What is known of a codec's packets in a video: of those that stand in one. */
+function layoutOf({ codec }: Pick<AudioEncoding, 'codec'>) {
+  return codec === 'opus' ? layouts.opus : layouts.aac;
+}
+
 /** How many samples of the last packet are not heard, where no ffprobe tells. */
 export interface SoundPadding {
   /** Whether the sound has to be decoded for it. */
@@ -22,7 +27,7 @@ export interface SoundPadding {
 
 /** mp4 and mov tell it by the length of the last packet; Matroska tells decoders alone, and of AAC nobody. */
 export function soundPadding({ codec }: AudioEncoding, clock: ContainerClock): SoundPadding {
-  const { packet, priming } = layouts[codec];
+  const { packet, priming } = layoutOf({ codec });
   if (clock.slack === 0) return { decoded: false, of: (_packets, last) => packet - last };
   if (codec === 'aac') return { decoded: false, of: () => 0 };
   return { decoded: true, of: (packets, _last, heard) => packets * packet - priming - heard };
@@ -39,9 +44,9 @@ export function soundCheck(
   samples: number,
   encoding: AudioEncoding,
   clock: ContainerClock,
-  priming: number = layouts[encoding.codec].priming,
+  priming: number = layoutOf(encoding).priming,
 ) {
-  const layout = layouts[encoding.codec];
+  const layout = layoutOf(encoding);
   const rate = layout.rate ?? encoding.sampleRate;
   const packet = Rational.of(layout.packet, rate);
   const planned = Rational.of(samples, encoding.sampleRate);

@@ -4,6 +4,7 @@ import type { ContainerCapability, PrepareRequest } from '@clipwright/core/autho
 import { codecNamed } from '@clipwright/filters';
 import type { MovieKind } from '@clipwright/packets';
 import { isCopied } from '../join/copied-codecs.ts';
+import { type SoundFile, soundCapabilities, soundCodecOf, soundFileOf, soundFiles } from './sound-files.ts';
 
 /**
  * Containers that can be written. mp4 and mov hold frames at exactly k / rate from 0; mkv, webm and webp count in
@@ -45,7 +46,7 @@ export function containerCapabilities(
   lacking: readonly Container[] = [],
 ): readonly ContainerCapability[] {
   const able = names.filter((name) => !lacking.includes(name));
-  return able.map((extension) => {
+  const written = able.map((extension) => {
     const { video, audio, maxFrameRate }: Takes = containers[extension];
     const isDescribed = [...describes, 'mp4', 'mov'].includes(extension);
     return {
@@ -55,16 +56,20 @@ export function containerCapabilities(
       ...(isDescribed && extension !== 'webm' ? { covers: true as const } : {}),
     };
   });
+  return [...written, ...soundCapabilities];
 }
 
 /**
  * The codecs that an output gets: those asked for, by themselves or by an encoder's name, or the usual ones of its
- * container. Throws `invalid-option` for a container that cannot be written, or that does not take them.
+ * container. One of sound alone gets none for the picture, whatever is asked for. Throws `invalid-option` for a container
+ * that cannot be written, or that does not take them.
  */
 export function codecsOf({ output, codecs = {}, encoder }: Pick<PrepareRequest, 'output' | 'codecs' | 'encoder'>): {
-  readonly codec: VideoCodec;
+  readonly codec: VideoCodec | null;
   readonly audioCodec: AudioCodec | null;
 } {
+  const sound = soundFileOf(output);
+  if (sound !== undefined) return { codec: null, audioCodec: soundCodecOf(sound, codecs.audio) };
   const container = containerOf(output);
   const named = encoder === undefined ? undefined : codecNamed(encoder);
   const [video] = containers[container].video;
@@ -84,7 +89,7 @@ export function containerOf(output: string): Container {
   for (const container of names) if (extension === `.${container}`) return container;
   const [last, ...others] = names.map((name) => `.${name}`).toReversed();
   throw new ClipwrightError('invalid-option', `The output ${output} names no container that can be written.`, {
-    remedy: `Let it end with ${others.toReversed().join(', ')} or ${last}.`,
+    remedy: `Let it end with ${others.toReversed().join(', ')} or ${last}, or for the sound alone with ${soundFiles}.`,
     details: { output },
   });
 }
@@ -95,7 +100,7 @@ export function isAnimated(container: Container): container is AnimatedContainer
 }
 
 /** Whether its files are written in this process as movies are. */
-export function isMovie(container: Container): container is MovieKind {
+export function isMovie(container: Container | SoundFile): container is MovieKind {
   return container === 'mp4' || container === 'mov';
 }
 
@@ -106,8 +111,8 @@ export function copiedInto(container: Container): readonly VideoCodec[] {
 }
 
 /** The same of sound: AAC. */
-export function soundCopiedInto(container: Container): readonly AudioCodec[] {
-  return isMovie(container) ? ['aac'] : [];
+export function soundCopiedInto(container: Container | SoundFile): readonly AudioCodec[] {
+  return container === 'm4a' || isMovie(container) ? ['aac'] : [];
 }
 
 /**

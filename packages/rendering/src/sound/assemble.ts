@@ -5,7 +5,9 @@ import { packetLayout } from '@clipwright/core/plan';
 import { outputError } from '@clipwright/node-kit';
 import { type Packets, packetsIn } from './packets.ts';
 import { m4aHead, m4aTail } from './write-m4a.ts';
+import { mp3Head } from './write-mp3.ts';
 import { oggStream } from './write-ogg.ts';
+import { wavHead } from './write-wav.ts';
 
 /** A chunk of the sound, encoded. */
 export interface EncodedChunk {
@@ -16,7 +18,8 @@ export interface EncodedChunk {
 /**
  * Puts the packets of all chunks into one file, those of their leads left out. The container keeps both what the
  * encoder puts before the first sample and where the last one is: mp4 for AAC, by its edit list, in which nothing else
- * does; Ogg for Opus, by its pre-skip and the granule position of its end. A join by copy keeps both, in mp4 as they
+ * does; Ogg for Opus, by its pre-skip and the granule position of its end; MP3 by a tag before its first frame. What is not
+ * compressed is WAVE. A join by copy keeps both, in mp4 as they
  * are, in Matroska if it moves Opus later by its pre-skip (Ogg's timestamps have it taken off already, and the muxer
  * does so again) and lets timestamps be negative. Errors: `verification-failed` where a chunk has too few packets,
  * those of the machine.
@@ -32,19 +35,30 @@ export async function assemble(
     throw outputError(error, file);
   });
   try {
-    if (encoding.codec === 'aac') {
+    if (encoding.codec !== 'opus') {
       const sizes: number[] = [];
-      await handle.write(m4aHead(0));
+      const frames = chunks.reduce((sum, { chunk }) => sum + chunk.packets, 0);
+      /** What stands before the packets: as long before it is known how long they are. */
+      const head = (bytes: number, header: Uint8Array): Uint8Array => {
+        if (encoding.codec === 'aac') return m4aHead(bytes);
+        if (encoding.codec === 'pcm_s16le') return wavHead({ ...encoding, samples });
+        return mp3Head({ header, frames, bytes, packet, priming, samples });
+      };
       let bytes = 0;
+      let header: Uint8Array | undefined;
       for (const chunk of chunks) {
         const { packets } = await ownPackets(encoding, chunk);
         for (const { length } of packets) sizes.push(length);
         const data = Buffer.concat(packets);
+        if (header === undefined) {
+          header = Uint8Array.from(data.subarray(0, 4));
+          await handle.write(head(0, header));
+        }
         bytes += data.length;
         await handle.writeFile(data);
       }
-      await handle.writeFile(m4aTail({ ...encoding, sizes, packet, priming, samples }));
-      await handle.write(m4aHead(bytes), 0, undefined, 0);
+      if (encoding.codec === 'aac') await handle.writeFile(m4aTail({ ...encoding, sizes, packet, priming, samples }));
+      await handle.write(head(bytes, header ?? new Uint8Array(4)), 0, undefined, 0);
     } else {
       const all: Packets[] = [];
       for (const chunk of chunks) all.push(await ownPackets(encoding, chunk));

@@ -1,4 +1,5 @@
 import type { AudioRequest, ClipLoudness, ClipSound, Silence, SoundStretch } from '@clipwright/core/author';
+import { type SoundPart, soundParts } from '@clipwright/core/plan';
 import { factorOf } from './decibels.ts';
 import { measuredMix } from './measure-sound.ts';
 import type { SoundEngine } from './sound-engine.ts';
@@ -42,23 +43,30 @@ async function gained(engine: SoundEngine, request: AudioRequest, left: AbortSig
   };
 
   const unmeasured: UnmeasuredSound[] = [];
-  const stretches: SoundStretch[] = [];
-  let end = 0;
-  for (const [index, stretch] of request.stretches.entries()) {
-    const window = { from: end, to: end + stretch.samples };
-    end = window.to;
+  const gainedPart = async ({ stretches, first }: SoundPart): Promise<readonly SoundStretch[]> => {
+    const gained: SoundStretch[] = [];
+    let end = 0;
+    for (const [index, stretch] of stretches.entries()) {
+      const window = { from: end, to: end + stretch.samples };
+      end = window.to;
+      gained.push(await gainedStretch(stretch, first + index, window));
+    }
+    return gained;
+  };
+  const gainedStretch = async (stretch: SoundStretch, position: number, window: SoundWindow): Promise<SoundStretch> => {
     const levelled = async (sound: ClipSound | Silence, side: number): Promise<ClipSound | Silence> => {
       if (sound.kind === 'silence' || sound.loudness === undefined) return sound;
       const { loudness, volume = 1, ...others } = sound;
       const gain = await gainOf(sound, loudness);
-      if (gain === undefined) unmeasured.push({ stretch: index, side, ...window });
+      if (gain === undefined) unmeasured.push({ stretch: position, side, ...window });
       return { ...others, volume: volume * factorOf(gain ?? 0) };
     };
-    stretches.push(
-      stretch.kind === 'crossfade'
-        ? { ...stretch, from: await levelled(stretch.from, 0), to: await levelled(stretch.to, 1) }
-        : await levelled(stretch, 0),
-    );
-  }
-  return { request: { ...request, stretches }, unmeasured };
+    return stretch.kind === 'crossfade'
+      ? { ...stretch, from: await levelled(stretch.from, 0), to: await levelled(stretch.to, 1) }
+      : await levelled(stretch, 0);
+  };
+  const parts: (readonly SoundStretch[])[] = [];
+  for (const part of soundParts(request)) parts.push(await gainedPart(part));
+  const [stretches = [], ...tracks] = parts;
+  return { request: { ...request, stretches, ...(tracks.length === 0 ? {} : { tracks }) }, unmeasured };
 }

@@ -5,6 +5,7 @@ import { catchError, concat, concatMap, defer, EMPTY, finalize, from, map, type 
 import { byteFeed } from '../output/byte-feed.ts';
 import { ownPackets } from './assemble.ts';
 import type { GainedRequest, UnmeasuredSound } from './clip-gains.ts';
+import { encodePcm } from './encode-pcm.ts';
 import type { ChunkProduced, WantedChunk } from './gather-chunks.ts';
 import { type LostSound, openSound } from './open-sound.ts';
 import { replayable } from './replayable.ts';
@@ -38,7 +39,9 @@ export function encodeChunks(
     const encodeGroup = (group: readonly WantedChunk[]): Observable<ProgressEvent> => {
       const own = windowOf(group);
       const feed = byteFeed(mixed.stretch(own, group.at(-1) === wanted.at(-1)), async () => {}, pending);
-      const progress = engine.encode(group, feed).pipe(
+      const isAsItIs = encoding.codec === 'pcm_s16le';
+      const encoded = isAsItIs ? encodePcm(group, feed, encoding) : engine.encode(group, feed);
+      const progress = encoded.pipe(
         map((seconds): ProgressEvent => {
           const done = own.from - all.from + seconds * encoding.sampleRate;
           return { type: 'progress', ratio: Math.min(1, Math.max(0, done / Math.max(1, all.to - all.from))) };

@@ -13,7 +13,7 @@ import {
   type SoundKeeper,
   type SoundLevel,
 } from '@clipwright/core/author';
-import { soundChunks, soundSamples, soundVoices } from '@clipwright/core/plan';
+import { soundChunks, soundParts, soundSamples, soundVoices } from '@clipwright/core/plan';
 import { concat, concatMap, defer, finalize, from, map, mergeMap, type Observable, of, tap } from 'rxjs';
 import { assemble } from './assemble.ts';
 import { type ClipGains, clipGains } from './clip-gains.ts';
@@ -121,10 +121,11 @@ function sumOf(numbers: Iterable<number>): number {
 }
 
 /** Samples that are decoded before a chunk for its sake. */
-function leads({ stretches, encoding, music }: AudioRequest): (chunk: SoundChunk) => number {
-  const arrangement = soundVoices(stretches, encoding.sampleRate);
+function leads({ encoding, music, ...request }: AudioRequest): (chunk: SoundChunk) => number {
+  const arrangements = soundParts(request).map(({ stretches }) => soundVoices(stretches, encoding.sampleRate));
   const start = music === undefined ? 0 : Rational.from(music.start).mul(encoding.sampleRate).toNumber();
-  return ({ from }) => Math.max(music === undefined ? 0 : start + from, leadOf(arrangement, from));
+  return ({ from }) =>
+    Math.max(music === undefined ? 0 : start + from, ...arrangements.map((arrangement) => leadOf(arrangement, from)));
 }
 
 /**

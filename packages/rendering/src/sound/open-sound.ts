@@ -1,7 +1,8 @@
 import type { AudioRequest } from '@clipwright/core/author';
-import { soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
+import { type SoundPart, soundParts, soundSamples, soundVoices, type Voice } from '@clipwright/core/plan';
 import { type Lane, lane } from './lane.ts';
 import { music } from './music-bytes.ts';
+import type { PartSources } from './part-sound.ts';
 import { bytesPerValue, skipping } from './pcm-bytes.ts';
 import { type MixFinish, mixedWindow, soundBytes } from './sound-bytes.ts';
 import type { SoundEngine } from './sound-engine.ts';
@@ -32,37 +33,32 @@ export function openSound(
   window: SoundWindow = { from: 0, to: soundSamples(request) },
   finish: MixFinish | undefined = 'full-scale',
 ): OpenSound {
-  const { stretches, encoding } = request;
-  const arrangement = soundVoices(stretches, encoding.sampleRate);
+  const { encoding } = request;
   const mixed = mixedWindow(request, window);
-  const heard = windowed(arrangement, mixed);
   const lost: LostSound[] = [];
+  const running: Lane[] = [];
 
-  const lanes = heard.map(
-    ({ voices }): Lane =>
-      lane(grouped(voices, engine), {
+  const opened = ({ stretches, first }: SoundPart): PartSources => {
+    const arrangement = soundVoices(stretches, encoding.sampleRate, first);
+    const heard = windowed(arrangement, mixed);
+    const lanes = heard.map(({ voices, skip }) => {
+      const one = lane(grouped(voices, engine), {
         channels: encoding.channels,
         open: engine.open,
         examine: engine.examine,
         onLost: ({ stretch }, range) => void lost.push({ stretch, ...range }),
-      }),
-  );
+      });
+      running.push(one);
+      return skipping(one.bytes, skip * encoding.channels * bytesPerValue);
+    });
+    return { stretches, sides: arrangement.sides, lanes };
+  };
+  const parts = soundParts(request).map(opened);
   const bed = request.music && music(engine, request.music, encoding, mixed.from);
   return {
-    bytes: soundBytes(
-      request,
-      arrangement,
-      window,
-      {
-        lanes: lanes.map(({ bytes }, index) =>
-          skipping(bytes, (heard[index]?.skip ?? 0) * encoding.channels * bytesPerValue),
-        ),
-        ...(bed === undefined ? {} : { music: bed.bytes }),
-      },
-      finish,
-    ),
+    bytes: soundBytes(request, window, { parts, ...(bed === undefined ? {} : { music: bed.bytes }) }, finish),
     lost: () => lost,
-    release: () => Promise.allSettled([...lanes.map((each) => each.release()), bed?.release()]),
+    release: () => Promise.allSettled([...running.map((each) => each.release()), bed?.release()]),
   };
 }
 

@@ -1,15 +1,22 @@
 import type { AudioCodec } from '@clipwright/core';
+import { packetLayout } from '@clipwright/core/plan';
+import { mp3Length } from './write-mp3.ts';
 
 /** Packets as they came out of an encoder. */
 export interface Packets {
-  /** What a decoder must know before the first: Opus's identification and comments; nothing for AAC. */
+  /** What a decoder must know before the first: Opus's identification and comments; nothing of other codecs. */
   readonly headers: readonly Uint8Array[];
   readonly packets: readonly Uint8Array[];
 }
 
-/** The packets in an ADTS or an Ogg stream that was written here. Those that are not whole are left out. */
+/**
+ * The packets in a stream that was written here: ADTS, Ogg, frames of MP3, or samples. Those that are not whole are left
+ * out.
+ */
 export function packetsIn(codec: AudioCodec, bytes: Uint8Array): Packets {
   if (codec === 'aac') return { headers: [], packets: [...adtsPackets(bytes)] };
+  if (codec === 'mp3') return { headers: [], packets: [...mp3Packets(bytes)] };
+  if (codec === 'pcm_s16le') return { headers: [], packets: [...pcmPackets(bytes)] };
   const [head = new Uint8Array(0), tags = new Uint8Array(0), ...packets] = oggPackets(bytes);
   return { headers: [head, tags], packets };
 }
@@ -24,6 +31,22 @@ function* adtsPackets(bytes: Uint8Array): Generator<Uint8Array> {
     yield bytes.subarray(at + header, at + length);
     at += length;
   }
+}
+
+/** ISO/IEC 11172-3, 2.4.1.3: headers of 4 bytes that tell the length by rate and bit rate, here of layer III of MPEG-1. */
+function* mp3Packets(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at + 4 <= bytes.length; ) {
+    const length = mp3Length(bytes.subarray(at, at + 4));
+    if (length === undefined || at + length > bytes.length) return;
+    yield bytes.subarray(at, at + length);
+    at += length;
+  }
+}
+
+/** Packets of samples of two channels, the last of them shorter. */
+function* pcmPackets(bytes: Uint8Array): Generator<Uint8Array> {
+  const length = packetLayout({ codec: 'pcm_s16le' }).packet * 2 * Int16Array.BYTES_PER_ELEMENT;
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
 /** RFC 3533: a packet is as many segments as it takes until one is shorter than 255 bytes. */

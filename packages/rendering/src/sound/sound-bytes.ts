@@ -1,12 +1,12 @@
 import type { AudioEncoding } from '@clipwright/core';
-import type { AudioRequest, ClipSound, Silence, SoundLevel, SoundStretch } from '@clipwright/core/author';
-import { type Arrangement, duckingIn, heardRanges, packetLayout, sidesOf, soundSamples } from '@clipwright/core/plan';
+import type { AudioRequest, SoundLevel } from '@clipwright/core/author';
+import { duckingIn, heardRanges, packetLayout, soundSamples } from '@clipwright/core/plan';
 import { factorOf } from './decibels.ts';
 import { duck } from './duck.ts';
 import { type Limiter, limiter, silenceNonNumbers } from './limiter.ts';
-import type { PcmBytes } from './pcm-bytes.ts';
-import { blockReader } from './pcm-bytes.ts';
-import { add, crossfade, type Position, shape } from './shape.ts';
+import { type PartSources, partSound } from './part-sound.ts';
+import { blockReader, type PcmBytes } from './pcm-bytes.ts';
+import { add, shape } from './shape.ts';
 import type { SoundWindow } from './sound-window.ts';
 
 /** Samples that are worked on at once. */
@@ -16,8 +16,8 @@ const maxSamples = 8192;
 export type MixFinish = 'full-scale' | 'as-it-is' | SoundLevel;
 
 export interface SoundSources {
-  /** Of each lane what is heard of it in the window, without a hole. */
-  readonly lanes: readonly PcmBytes[];
+  /** The main sound, and its tracks. */
+  readonly parts: readonly PartSources[];
   /** From the window's beginning on. */
   readonly music?: PcmBytes;
 }
@@ -35,36 +35,23 @@ export function mixedWindow(request: AudioRequest, { from, to }: SoundWindow): S
  */
 export async function* soundBytes(
   request: AudioRequest,
-  { sides }: Arrangement,
   window: SoundWindow,
   sources: SoundSources,
   finish: MixFinish,
 ): AsyncGenerator<Uint8Array> {
-  const { stretches, encoding } = request;
+  const { encoding } = request;
   const { channels } = encoding;
   const limit = limiterOf(finish, encoding);
-  const lanes = sources.lanes.map(blockReader);
   const music = sources.music && blockReader(sources.music);
   const total = soundSamples(request);
   const heard = request.music?.duck === undefined ? [] : heardRanges(request);
   const mixing = mixedWindow(request, window);
 
-  const side = async (sound: ClipSound | Silence, lane: number | undefined, place: Position, frames: number) => {
-    const block = lane === undefined ? undefined : await lanes[lane]?.(frames * channels);
-    if (block !== undefined && sound.kind === 'clip') shape(block, channels, sound, place);
-    return block ?? new Float32Array(frames * channels);
-  };
+  const [main, ...tracks] = sources.parts.map((part) => partSound(part, channels, mixing.from));
 
-  const mixed = async (stretch: SoundStretch, index: number, at: number, frames: number): Promise<Float32Array> => {
-    const place = { at, of: stretch.samples };
-    const [from, to] = await Promise.all(
-      sidesOf(stretch).map((sound, which) => side(sound, sides[index]?.[which], place, frames)),
-    );
-    const block = from ?? new Float32Array(frames * channels);
-    if (to === undefined) return block;
-    crossfade(block, channels, 'from', place);
-    crossfade(to, channels, 'to', place);
-    add(block, to);
+  const mixed = async (frames: number): Promise<Float32Array> => {
+    const block = (await main?.next(frames)) ?? new Float32Array(frames * channels);
+    for (const track of tracks) add(block, await track.next(frames));
     return block;
   };
 
@@ -88,19 +75,13 @@ export async function* soundBytes(
     return bytesOf(ready.subarray(Math.max(0, (first ?? 0) - before), Math.max(0, (end ?? 0) - before)));
   };
 
-  let begin = 0;
-  for (const [index, stretch] of stretches.entries()) {
-    const till = Math.min(stretch.samples, mixing.to - begin);
-    for (let at = Math.max(0, mixing.from - begin); at < till; ) {
-      const frames = Math.min(maxSamples, till - at);
-      const block = await mixed(stretch, index, at, frames);
-      yield wanted(limit.push(await underlaid(block, begin + at, frames)));
-      at += frames;
-    }
-    begin += stretch.samples;
+  for (let position = mixing.from; position < mixing.to; ) {
+    const frames = Math.min(maxSamples, mixing.to - position);
+    const block = await mixed(frames);
+    yield wanted(limit.push(await underlaid(block, position, frames)));
+    position += frames;
   }
-  // Only past its last byte does a lane say whether all of it was right.
-  for (const lane of sources.lanes) await lane.next();
+  for (const part of [main, ...tracks]) await part?.end();
   yield wanted(limit.end());
 }
 

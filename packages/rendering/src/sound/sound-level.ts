@@ -9,7 +9,10 @@ const highest = -1;
  * Decibels below it at which the limiter begins. What is decoded is not what was encoded, and other meters oversample by
  * other filters.
  */
-const margins = { aac: 0.5, opus: 0.8 } as const satisfies Record<AudioEncoding['codec'], number>;
+const margins = { aac: 0.5, opus: 0.8, mp3: 0.8, pcm_s16le: 0.2 } as const satisfies Record<
+  AudioEncoding['codec'],
+  number
+>;
 
 /** Decibels of that which stay free however it comes out: for other meters alone. */
 const leastMargin = 0.1;

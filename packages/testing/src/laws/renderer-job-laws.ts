@@ -182,6 +182,7 @@ export const rendererJobLaws = ({ audio: hasSound }: RendererLawsCapabilities): 
       const { containers, video, audio, wideColors, costs } = capabilities;
       const container = containers.find(({ extension }) => output.endsWith(`.${extension}`));
       check(container !== undefined, `The containers lack that of ${output}, which can be written.`);
+      check(video !== null, 'There is no encoder of the picture.');
       checkEqual(video.codec, segment.profile.video.codec, 'The codec of the picture, which was asked for');
       check(container.video.includes(video.codec), `The container does not take ${video.codec}.`);
       for (const fingerprint of [video.fingerprint, audio?.fingerprint, wideColors.fingerprint]) {

@@ -166,13 +166,13 @@ describe('a render copies packets', () => {
   it('and stays with the codec of an encoder that is asked for', async () => {
     const given = { copies: ['h264', 'hevc'], codec: 'hevc', pictureType: 19, encoders: ['h264_nvenc'] } as const;
     const { report } = await rendered(given, { encoder: 'h264_nvenc', copy: 'auto' });
-    expect(report.profile.video.codec).toBe('h264');
+    expect(report.profile.video?.codec).toBe('h264');
   });
 
   it('though a rate factor is asked for, where it is asked for beside it', async () => {
     const { report } = await rendered({}, { crf: 30, copy: 'auto' });
     expect(report.copying.frames).toBe(88);
-    expect(report.profile.video.crf).toBe(30);
+    expect(report.profile.video?.crf).toBe(30);
   });
 
   it('not where the renderer copies none', async () => {
@@ -188,7 +188,7 @@ describe('a render copies packets', () => {
     const { report } = await rendered(given);
     expect(report.clips.map(({ encodedFor }) => encodedFor)).toEqual(['packets-unknown', 'packets-unknown']);
     expect(report.profile.video).not.toHaveProperty('like');
-    expect(report.profile.video.crf).toBe(20);
+    expect(report.profile.video?.crf).toBe(20);
   });
 
   it.each<[string, Given, Partial<OutputOptions>, string, string | undefined]>([
@@ -205,7 +205,7 @@ describe('a render copies packets', () => {
     ['is the usual one where the renderer copies no other', { copies: ['h264'] }, {}, 'h264', 'other-format'],
   ])('the codec %s', async (_title, given, options, codec, encodedFor) => {
     const { report } = await rendered({ copies: ['h264', 'hevc'], codec: 'hevc', pictureType: 19, ...given }, options);
-    expect(report.profile.video.codec).toBe(codec);
+    expect(report.profile.video?.codec).toBe(codec);
     expect(report.clips[0]?.encodedFor).toBe(encodedFor);
   });
 

@@ -33,7 +33,7 @@ it('an encoder that is asked for reaches the renderer, the profile and the repor
   const { asked, render } = parts(both);
   const report = await render({ encoder: 'h264_nvenc' });
   expect(asked.map(({ encoder }) => encoder)).toEqual(['h264_nvenc']);
-  expect(report.profile.video.encoder).toBe('h264_nvenc');
+  expect(report.profile.video?.encoder).toBe('h264_nvenc');
   expect(report.encoder).toBe('h264_nvenc');
 });
 

@@ -225,7 +225,7 @@ describe('damage', () => {
       const watched: ClipRenderer = {
         ...damaged,
         join: (request) => {
-          joins.push(request);
+          if ('parts' in request) joins.push(request);
           return damaged.join(request);
         },
       };
@@ -340,7 +340,7 @@ describe('what a file shall say of itself', () => {
           })),
         ),
       join: (request, ...rest) => {
-        joined.push(request);
+        if ('parts' in request) joined.push(request);
         return renderer.join(request, ...rest);
       },
     };

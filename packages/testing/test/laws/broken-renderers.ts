@@ -146,15 +146,15 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
     let count = 0;
     return capable(renderer, ({ video, ...others }) => {
       count += 1;
-      return { ...others, video: { ...video, fingerprint: String(count) } };
+      return { ...others, video: video && { ...video, fingerprint: String(count) } };
     });
   },
   'has no fingerprint': (renderer) =>
-    capable(renderer, ({ video, ...others }) => ({ ...others, video: { ...video, fingerprint: '' } })),
+    capable(renderer, ({ video, ...others }) => ({ ...others, video: video && { ...video, fingerprint: '' } })),
   'tells of a container that was not asked for': (renderer) =>
     capable(renderer, (all) => ({ ...all, containers: [{ extension: 'txt', video: ['h264'], audio: [] }] })),
   'tells of another codec': (renderer) =>
-    capable(renderer, ({ video, ...others }) => ({ ...others, video: { ...video, codec: 'hevc' } })),
+    capable(renderer, ({ video, ...others }) => ({ ...others, video: video && { ...video, codec: 'hevc' } })),
   'has sound that was not asked for': (renderer) =>
     capable(renderer, (all) => ({ ...all, audio: { codec: 'aac', fingerprint: '1' } })),
   'earns money': (renderer) => capable(renderer, (all) => ({ ...all, costs: { ...all.costs, encodedMegapixel: -1 } })),
@@ -211,12 +211,14 @@ export const brokenRenderers: Readonly<Record<string, Break>> = {
   'joins what was not announced': (renderer) =>
     change(renderer, {
       join: (request) =>
-        renderer.join({
-          ...request,
-          parts: request.parts.map((part) =>
-            part.kind === 'file' ? { ...part, frames: announced(renderer, part.file) } : part,
-          ),
-        }),
+        !('parts' in request)
+          ? renderer.join(request)
+          : renderer.join({
+              ...request,
+              parts: request.parts.map((part) =>
+                part.kind === 'file' ? { ...part, frames: announced(renderer, part.file) } : part,
+              ),
+            }),
     }),
   'joins to other bytes each time': joins((events, output, { files }) =>
     events.pipe(

@@ -65,6 +65,8 @@ const beyond = [
   'uri',
   'transforms',
   'streams',
+  'audioStreams',
+  'layers',
   'outsidePicture',
   'positions',
   'footage',

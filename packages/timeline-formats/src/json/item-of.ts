@@ -3,12 +3,13 @@ import { secondsToRational } from '@clipwright/core/author';
 import { clipNames, gapNames } from '../names/list-names.ts';
 import { colorText } from './color-text.ts';
 import { describedOf, footageOf, generatorOf } from './described.ts';
-import { choice, flag, name, number, time } from './fields.ts';
+import { choice, flag, name, number, present, time } from './fields.ts';
 import { viewOf } from './framing-of.ts';
 import { JsonFault } from './json-fault.ts';
 import type { JsonNode, JsonObjectNode } from './json-node.ts';
 import { layersOf } from './layers-of.ts';
 import { shownOf } from './shown-of.ts';
+import { audioStreamsOf } from './source-choices.ts';
 import { transitionOf } from './transition-of.ts';
 import { understood } from './understood.ts';
 
@@ -27,6 +28,7 @@ export function itemOf(node: JsonNode, base: string | undefined): TimelineItem {
 function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
   const [volume, loudness, mute] = [number(node, 'volume'), number(node, 'loudness'), flag(node, 'mute')];
   const [fadeIn, fadeOut] = [time(node, 'fadeIn'), time(node, 'fadeOut')];
+  const audioStreams = present(node, 'audioStreams');
   const outsidePicture = choice(node, 'outsidePicture', ['drop', 'hold']);
   const positions = choice(node, 'positions', ['source', 'timecode']);
   return {
@@ -37,6 +39,7 @@ function clipOf(node: JsonObjectNode, base: string | undefined): Clip {
     ...(mute === undefined ? {} : { mute }),
     ...(fadeIn === undefined ? {} : { fadeIn }),
     ...(fadeOut === undefined ? {} : { fadeOut }),
+    ...(audioStreams === undefined ? {} : { audioStreams: audioStreamsOf(audioStreams) }),
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
     ...(positions === undefined ? {} : { positions }),
     ...footageOf(node),

@@ -1,6 +1,8 @@
-import type { Layer, LayerPlace } from '@clipwright/core';
+import type { Layer, LayerAudio, LayerPlace } from '@clipwright/core';
 import { endAfter } from '../end-after.ts';
 import {
+  audioLayerNames,
+  layerAudioNames,
   layerKindNames,
   layerVideoNames,
   pictureLayerNames,
@@ -22,7 +24,7 @@ export function layersOf(owner: JsonObjectNode, base: string | undefined): { rea
   return given === undefined ? {} : { layers: arrayOf(given, 'layers').map((layer) => layerOf(layer, base)) };
 }
 
-const kinds = ['picture', 'video', 'text'] as const;
+const kinds = ['picture', 'video', 'text', 'audio'] as const;
 
 function layerOf(given: JsonNode, base: string | undefined): Layer {
   if (given.kind !== 'object') throw new JsonFault(given.at, `a layer is an object, not ${name(given)}.`);
@@ -33,7 +35,7 @@ function layerOf(given: JsonNode, base: string | undefined): Layer {
     const what = kind === undefined ? 'none' : 'several';
     throw new JsonFault(
       given.at,
-      `a layer has ${what} of "picture", "video" and "text".`,
+      `a layer has ${what} of "picture", "video", "text" and "audio".`,
       'Write one of them: { "picture": "logo.png" }.',
     );
   }
@@ -49,9 +51,24 @@ function layerOf(given: JsonNode, base: string | undefined): Layer {
     if (video === undefined) throw new JsonFault(node.at, '"video" is missing.');
     return { video: shownOf(understood(video, layerVideoNames), base, 'video'), ...placeOf(node) };
   }
+  if (kind === 'audio') {
+    const node = understood(given, audioLayerNames);
+    const audio = object(node, 'audio');
+    if (audio === undefined) throw new JsonFault(node.at, '"audio" is missing.');
+    return { audio: audioOf(understood(audio, layerAudioNames), base), ...placeOf(node) };
+  }
   const node = understood(given, textLayerNames);
   const style = object(node, 'style');
   return { text: text(node, 'text'), ...(style === undefined ? {} : { style: plainObject(style) }), ...placeOf(node) };
+}
+
+function audioOf(node: JsonObjectNode, base: string | undefined): LayerAudio {
+  const [volume, loudness] = [number(node, 'volume'), number(node, 'loudness')];
+  return {
+    ...shownOf(node, base, 'audio'),
+    ...(volume === undefined ? {} : { volume }),
+    ...(loudness === undefined ? {} : { loudness }),
+  };
 }
 
 function placeOf(node: JsonObjectNode): LayerPlace {

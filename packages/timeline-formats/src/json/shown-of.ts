@@ -9,11 +9,11 @@ import { streamsOf, transformsOf } from './source-choices.ts';
 import { notBoth, understood } from './understood.ts';
 
 /**
- * What is shown of a source, by a clip and by a layer alike. Throws a {@link JsonFault} where something of it is none.
+ * What is shown of a source, by a clip and by a layer alike, or is heard of it. Throws a {@link JsonFault} where something of it is none.
  *
  * @param what Names what it is of, in errors.
  */
-export function shownOf(node: JsonObjectNode, base: string | undefined, what: 'clip' | 'video'): LayerVideo {
+export function shownOf(node: JsonObjectNode, base: string | undefined, what: 'clip' | 'video' | 'audio'): LayerVideo {
   notBoth(node, 'end', 'duration', `of which each says where the ${what} ends`);
   const source = fileNames(node, 'source');
   const uri = present(node, 'uri') === undefined ? sourceUri(source, base) : { uri: fileNames(node, 'uri') };

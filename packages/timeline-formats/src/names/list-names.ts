@@ -26,6 +26,7 @@ export const clipNames = names('clip', {
   fadeOut: [],
   transition: [],
   streams: [],
+  audioStreams: [],
   outsidePicture: [],
   rate: [],
   transforms: ['transform'],
@@ -54,11 +55,12 @@ const placeFields = {
   name: [],
 };
 
-/** What lies on the picture: by what it has of these it is one of three. */
+/** What lies on the picture, or is heard: by what it has of these it is one of four. */
 export const layerKindNames = names('layer', {
   picture: ['image', 'logo'],
   video: [],
   text: ['title', 'caption'],
+  audio: ['sound', 'voice_over'],
 });
 
 export const pictureLayerNames = names('layer of a picture', { ...placeFields, picture: ['image', 'logo'], uri: [] });
@@ -68,6 +70,23 @@ export const videoLayerNames = names('layer of a video', { ...placeFields, video
 const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeFields;
 
 export const textLayerNames = names('layer of text', { ...unplaced, text: ['title', 'caption'], style: [] });
+
+const { opacity: _opacity, ...heard } = unplaced;
+
+export const audioLayerNames = names('layer of sound', { ...heard, audio: ['sound', 'voice_over'] });
+
+/** What of a source is heard in a layer. */
+export const layerAudioNames = names('sound of a layer', {
+  source,
+  uri: [],
+  start,
+  end,
+  duration: ['length', 'dur'],
+  speed: [],
+  volume: [],
+  loudness: ['lufs'],
+  streams: [],
+});
 
 /** What of a source a layer shows. */
 export const layerVideoNames = names('video of a layer', {
@@ -144,6 +163,9 @@ export const markerNames = names('marker', { at: [], duration: [], name: [], com
 export const generatorNames = names('generator', { kind: [], text: [], params: [] });
 
 export const trackNames = names('track', { kind: [], items: [], name: [], markers: [], metadata: [] });
+
+/** One of several streams of sound. */
+export const audioStreamNames = names('stream of sound', { stream: [], volume: [] });
 
 export const streamNames = names('choice of streams', { video: [], audio: [] });
 

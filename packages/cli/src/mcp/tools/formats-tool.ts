@@ -34,7 +34,7 @@ export const formatsTool = tool({
       result: {
         lists: [...own, ...ofPlugins],
         videos: {
-          extensions: ['.mp4', '.mov', '.mkv', '.webm', '.ts', '.gif', '.webp'],
+          extensions: ['.mp4', '.mov', '.mkv', '.webm', '.ts', '.gif', '.webp', '.m4a', '.mp3', '.wav'],
           ...{ codecs: [...videoCodecs], audioCodecs: [...audioCodecs], presets: [...presets], fits: [...fits] },
         },
         folders: [...folders.paths],

@@ -19,7 +19,9 @@ export const renderTool = tool({
   readOnly: false,
   input: z.strictObject({
     ...listInput,
-    output: z.string().describe('The video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp.'),
+    output: z
+      .string()
+      .describe('The video to make: .mp4, .mov, .mkv, .webm, .ts, .gif or .webp; or its sound: .m4a, .mp3 or .wav.'),
     overwrite: z.boolean().exactOptional().describe('Replace a video that is there.'),
     ...outputInput,
     ...runInput,

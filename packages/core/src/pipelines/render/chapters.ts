@@ -4,19 +4,20 @@ import type { RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';
 import type { ClipState } from './clip-state.ts';
 
-/** One for each clip that has frames, from its first on; the first of them from the output's beginning. */
+/**
+ * One for each clip that has frames, from its first on, or of sound alone from where it stands; the first of them from the
+ * output's beginning.
+ */
 export function chaptersOf({ items, profile }: RenderPlan, clips: readonly ClipState[]): readonly Chapter[] {
   const rate = Rational.from(profile.frameRate);
-  const shown = items.flatMap(({ index, firstFrame, frames }) => {
+  const isSound = profile.video === null;
+  const shown = items.flatMap(({ index, position, firstFrame, frames }) => {
     const state = clips.find(({ item, error }) => item === index && error === undefined);
-    return state === undefined || frames === 0 ? [] : [{ firstFrame, title: titleOf(state.clip) }];
+    if (state === undefined || (frames === 0 && !isSound)) return [];
+    const start = isSound ? position : Rational.of(firstFrame).div(rate).toString();
+    return [{ start, title: titleOf(state.clip) }];
   });
-  return shown.map(({ firstFrame, title }, i) => ({
-    start: Rational.of(i === 0 ? 0 : firstFrame)
-      .div(rate)
-      .toString(),
-    title,
-  }));
+  return shown.map((chapter, i) => (i === 0 ? { ...chapter, start: '0/1' } : chapter));
 }
 
 /** A clip's own name, else that of its file, without folders and what says of which kind it is. */

@@ -52,7 +52,8 @@ export function failed<S extends ClipState>(state: S, error: ClipwrightError, on
   return { ...state, error, warnings: [...state.warnings, { code: 'not-held', message }] };
 }
 
-function durationOf({ clip, open }: ClipState): Rational | undefined {
+/** Seconds that a clip lasts, as far as that is known. */
+export function durationOf({ clip, open }: Pick<ClipState, 'clip' | 'open'>): Rational | undefined {
   try {
     const { speed, freeze } = clipMotion(clip);
     if (freeze !== undefined) return freeze;

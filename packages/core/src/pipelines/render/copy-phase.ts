@@ -1,6 +1,6 @@
 import { catchError, defer, from, map, mergeMap, type Observable, of, toArray } from 'rxjs';
 import type { CopyMode, OutputOptions } from '../../contracts/output-options.ts';
-import type { CodedFormat, OutputProfile, VideoCodec } from '../../contracts/output-profile.ts';
+import type { CodedFormat, OutputProfile, PlannedProfile, VideoCodec } from '../../contracts/output-profile.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { clipMotion } from '../../model/clip-settings.ts';
 import { framedSize, framingOf } from '../../model/framing.ts';
@@ -34,15 +34,15 @@ export function copyMode(job: Pick<RenderJob, 'output' | 'strict'>): CopyMode {
 }
 
 /** The profile of an output in which all is encoded. Errors: `invalid-option`. */
-export function encodedProfile({ output }: RenderJob, { clips, capabilities }: Loaded): OutputProfile {
-  return chooseProfile(
-    clips.filter(isLive).map(({ clip, open: { info } }) => {
-      const { framing } = framingOf(clip);
-      return framing === undefined ? info : { ...info, video: { ...info.video, ...framedSize(info.video, framing) } };
-    }),
-    output,
-    { ...capabilities, maxFrameRate: containerIn(capabilities, output)?.maxFrameRate },
-  );
+export function encodedProfile({ output }: RenderJob, { clips, capabilities }: Loaded): PlannedProfile {
+  const { video, audio } = capabilities;
+  const infos = clips.filter(isLive).map(({ clip, open: { info } }) => {
+    const { framing } = framingOf(clip);
+    return framing === undefined ? info : { ...info, video: { ...info.video, ...framedSize(info.video, framing) } };
+  });
+  if (video === null) return { ...chooseProfile(infos, {}, { video: { codec: 'h264' }, audio }), video };
+  const { maxFrameRate } = containerIn(capabilities, output) ?? {};
+  return chooseProfile(infos, output, { video, audio, maxFrameRate });
 }
 
 /** The same where packets are copied: what is encoded beside them is of their kind, and of about their quality. */
@@ -64,20 +64,16 @@ export function copiedProfile(
 export function copyChoice(
   job: RenderJob,
   { clips, capabilities }: Loaded,
-  profile: OutputProfile,
+  { video, ...profile }: PlannedProfile,
 ): CopyChoice | undefined {
   const mode = copyMode(job);
-  if (mode === 'never') return undefined;
-  if (mode === 'always' && !capabilities.copies.some((codec) => codec === profile.video.codec)) {
-    throw new ClipwrightError(
-      'invalid-option',
-      `Pictures of ${profile.video.codec} cannot be copied into this output.`,
-      {
-        remedy: 'Choose another container or codec, or do not ask for copies alone (`copy`).',
-      },
-    );
+  if (mode === 'never' || video === null) return undefined;
+  if (mode === 'always' && !capabilities.copies.some((codec) => codec === video.codec)) {
+    throw new ClipwrightError('invalid-option', `Pictures of ${video.codec} cannot be copied into this output.`, {
+      remedy: 'Choose another container or codec, or do not ask for copies alone (`copy`).',
+    });
   }
-  return chooseCopy(clips.filter(isLive).map(candidateOf), profile, capabilities);
+  return chooseCopy(clips.filter(isLive).map(candidateOf), { ...profile, video }, capabilities);
 }
 
 function candidateOf({ clip, open, uncopied }: ClipState & { readonly open: NonNullable<ClipState['open']> }) {
@@ -108,7 +104,9 @@ const followed: readonly VideoCodec[] = ['h264', 'hevc'];
  */
 export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): VideoCodec | undefined {
   const { output } = job;
-  if (output.codec !== undefined || askedEncoder(output) !== undefined || copyMode(job) === 'never') return undefined;
+  const { video } = capabilities;
+  if (output.codec !== undefined || askedEncoder(output) !== undefined) return undefined;
+  if (copyMode(job) === 'never' || video === null) return undefined;
   const seconds = new Map<string, number>();
   for (const { open } of clips.filter(isLive)) {
     const { codec } = open.info.video;
@@ -117,13 +115,13 @@ export function footageCodec(job: RenderJob, { clips, capabilities }: Loaded): V
   const [most] = [...seconds].sort(([, a], [, b]) => b - a).map(([codec]) => codec);
   const isAny = copyMode(job) === 'always';
   return capabilities.copies.find(
-    (codec) => codec === most && codec !== capabilities.video.codec && (isAny || followed.includes(codec)),
+    (codec) => codec === most && codec !== video.codec && (isAny || followed.includes(codec)),
   );
 }
 
 /** Whether what a plan copies and what it encodes can stand in one stream. */
 export function isOneStream({ profile, segments }: RenderPlan): boolean {
-  return segments.length === 0 || !isOfOneEncoder(profile.video.codec);
+  return segments.length === 0 || profile.video === null || !isOfOneEncoder(profile.video.codec);
 }
 
 /** Whether more of a plan is copied than encoded: what decides for a codec that nobody asked for. */

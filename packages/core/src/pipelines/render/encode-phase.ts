@@ -104,6 +104,9 @@ export function encodeUntilWhole(
 function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Observable<Step<RenderEvent, Attempt>> {
   return defer(() => {
     const { plan } = run;
+    const { video } = plan.profile;
+    // Of sound alone there is one piece.
+    const worthIt = video === null ? 1 : context.renderer.concurrency({ ...plan.profile, video });
     const pieces = piecesOf(run, context);
     const measure = sizeLimit(job.output.maxBytes);
     const clips = new Map<number, ClipState>([...run.clips, ...run.layers].map((clip) => [clip.item, clip]));
@@ -147,7 +150,7 @@ function encodePlan(job: RenderJob, run: Identified, context: EncodeContext): Ob
 
     const events = of(...pieces).pipe(
       mergeMapAdaptive(make, {
-        concurrency: context.concurrency === 'auto' ? context.renderer.concurrency(plan.profile) : context.concurrency,
+        concurrency: context.concurrency === 'auto' ? worthIt : context.concurrency,
       }),
       connect((result$) =>
         merge(

@@ -2,6 +2,7 @@ import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Obser
 import type { Produce } from '../../contracts/artifact-store.ts';
 import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
+import { soundParts } from '../../plan/sound-parts.ts';
 import { stretchesOf } from '../../plan/stretches.ts';
 import { isWhole } from './measured.ts';
 
@@ -21,9 +22,10 @@ export function sourcesOfSegment(request: SegmentRequest): readonly UsedSource[]
 }
 
 /** Each source of the sound once, the music apart. */
-export function sourcesOfSound({ stretches }: AudioRequest): readonly UsedSource[] {
+export function sourcesOfSound(request: AudioRequest): readonly UsedSource[] {
+  const all = soundParts(request).flatMap(({ stretches }) => stretches);
   return once(
-    stretches.flatMap((stretch, index) =>
+    all.flatMap((stretch, index) =>
       (stretch.kind === 'crossfade' ? [stretch.from, stretch.to] : [stretch]).flatMap((sound, side) =>
         sound.kind === 'clip' ? [{ id: sound.source.id, at: { stretch: index, side } }] : [],
       ),

@@ -18,10 +18,11 @@ import type {
   JoinProgressEvent,
   JoinRequest,
   RenderInputs,
+  SoundJoinRequest,
   Verification,
 } from '../../contracts/clip-renderer.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
-import { toClipwrightError } from '../../errors/clipwright-error.ts';
+import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { workTeller } from '../work.ts';
@@ -86,7 +87,10 @@ export function joinPhase(
   });
 }
 
-function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips }: Encoded): JoinRequest {
+function joinRequest(
+  { output }: RenderJob,
+  { plan, parts, audio, joinKey, clips }: Encoded,
+): JoinRequest | SoundJoinRequest {
   const { file, overwrite = false, maxBytes, metadata, chapters = false, cover } = output;
   const samples = plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
   // What could be made of a damaged source is good for this run alone.
@@ -96,15 +100,22 @@ function joinRequest({ output }: RenderJob, { plan, parts, audio, joinKey, clips
     ...(chapters ? { chapters: chaptersOf(plan, clips) } : {}),
   };
   const isTold = Object.keys(about).length > 0;
+  const placed = {
+    ...{ output: file, overwrite, ...about },
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(cover === undefined ? {} : { cover }),
+  };
+  const { video } = plan.profile;
+  const sound = audio === undefined ? undefined : { file: audio, samples };
+  if (video === null) {
+    if (sound === undefined || plan.audio === null) throw new ClipwrightError('internal', 'There is nothing to join.');
+    return { audio: sound, encoding: plan.audio.encoding, ...placed };
+  }
   return {
     parts,
-    ...(audio === undefined ? {} : { audio: { file: audio, samples } }),
-    profile: plan.profile,
-    output: file,
-    overwrite,
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...about,
-    ...(cover === undefined ? {} : { cover }),
+    ...(sound === undefined ? {} : { audio: sound }),
+    profile: { ...plan.profile, video },
+    ...placed,
     // What is in the cover's file nobody has looked at.
     ...(joinKey === null || !isWhole || cover !== undefined
       ? {}

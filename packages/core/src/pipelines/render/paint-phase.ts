@@ -28,7 +28,9 @@ export function checkPainter(timeline: Timeline, painter: TextPainter | undefine
 export function paintTexts(job: RenderJob, loaded: Loaded, painter: TextPainter | undefined): Observable<Loaded> {
   const isBlank = ({ entry, open, error }: LayerState): boolean =>
     isTextLayer(entry.layer) && open === undefined && error === undefined;
-  if (painter === undefined || !loaded.layers.some(isBlank)) return of(loaded);
+  // What is sound alone shows none.
+  const isSeen = loaded.capabilities.video !== null;
+  if (painter === undefined || !isSeen || !loaded.layers.some(isBlank)) return of(loaded);
   const { width, height } = encodedProfile(job, loaded);
   const painted = (state: LayerState, layer: TextLayer): Observable<LayerState> =>
     fromTask(async () => {

@@ -1,28 +1,26 @@
-import type { ClipSource } from '../../contracts/clip-loader.ts';
-import type { MusicBed, SourceRef } from '../../contracts/clip-renderer.ts';
+import type { MusicBed } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
-import type { AudioEncoding, OutputProfile } from '../../contracts/output-profile.ts';
-import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
+import type { AudioEncoding, PlannedProfile } from '../../contracts/output-profile.ts';
+import type { FrameTransforms } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
-import { clipMotion, clipSettings, colorOf, musicSettings } from '../../model/clip-settings.ts';
-import { framingOf } from '../../model/framing.ts';
-import { isVideoLayer, layerEntries } from '../../model/layer-entries.ts';
+import { musicSettings } from '../../model/clip-settings.ts';
+import { layerEntries } from '../../model/layer-entries.ts';
 import { layerSettings } from '../../model/layer-settings.ts';
-import { sourceId, sourceName } from '../../model/source-id.ts';
-import { type Clip, type Gap, isGap, type Music, type Timeline } from '../../model/timeline.ts';
-import { transitionOf } from '../../model/transition-settings.ts';
+import { sourceName } from '../../model/source-id.ts';
+import { isGap, type Music, type Timeline } from '../../model/timeline.ts';
 import type { EncodeReason } from '../../plan/choose-copy.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { planRender } from '../../plan/plan-render.ts';
-import type { PlannableClip, PlannableItem, PlannableLayer } from '../../plan/plannable.ts';
-import { Rational } from '../../time/rational.ts';
+import type { PlannableClip, PlannableItem } from '../../plan/plannable.ts';
+import type { Rational } from '../../time/rational.ts';
 import { secondsToRational } from '../../time/seconds.ts';
-import { type ClipState, failed, isLive, type LayerState } from './clip-state.ts';
+import { type ClipState, failed, isLive } from './clip-state.ts';
 import { copiedProfile, copyChoice, copyMode, encodedProfile, isOneStream } from './copy-phase.ts';
 import type { Loaded, Planned, RenderJob } from './phases.ts';
 import { planWarnings } from './plan-warnings.ts';
+import { gapSettings, heldTransition, plannableClip } from './plannable-clip.ts';
+import { plannableLayers } from './plannable-layers.ts';
 import { nothingRendered } from './render-report.ts';
-import { shownClip } from './shown-clip.ts';
 
 /** Seconds: long enough against clicks, too short to be heard as a fade. */
 const defaultJoinFade = '0.005';
@@ -32,19 +30,19 @@ const defaultJoinFade = '0.005';
  *
  * @param profile That of an earlier plan of the same output, which stays. @default chosen by the clips
  */
-export function planLoaded(job: RenderJob, loaded: Loaded, profile?: OutputProfile): Planned {
+export function planLoaded(job: RenderJob, loaded: Loaded, profile?: PlannedProfile): Planned {
   const { timeline, output, strict } = job;
   const { clips, capabilities } = loaded;
   const { copiesSound = [] } = capabilities;
   const encoded = profile ?? encodedProfile(job, loaded);
   const { music } = timeline;
-  const planFor = (chosen: OutputProfile, copyOf: CopyOf): RenderPlan =>
+  const planFor = (chosen: PlannedProfile, copyOf: CopyOf): RenderPlan =>
     planRender(plannableItems(timeline, clips, job.transforms, copyOf), chosen, {
       strict,
       joinFade: joinFadeOf(output),
       costs: capabilities.costs,
       alwaysCopy: copyMode(job) === 'always',
-      ...plannableLayers(loaded.layers, job.transforms),
+      ...plannableLayers(timeline, loaded.layers, job.transforms),
       copySound: copyMode(job) !== 'never' && chosen.audio !== null && copiesSound.includes(chosen.audio.codec),
       ...(music === undefined || chosen.audio === null ? {} : { music: musicBed(music, chosen.audio) }),
       ...(output.loudness === undefined ? {} : { loudness: output.loudness }),
@@ -99,18 +97,19 @@ type CopyOf = (item: number) => PlannableClip['copy'] | undefined;
 function copied(
   job: RenderJob,
   loaded: Loaded,
-  encoded: OutputProfile,
-  planFor: (profile: OutputProfile, copyOf: CopyOf) => RenderPlan,
+  encoded: PlannedProfile,
+  planFor: (profile: PlannedProfile, copyOf: CopyOf) => RenderPlan,
 ): RenderPlan | undefined {
   const choice = copyChoice(job, loaded, encoded);
   if (choice === undefined) return undefined;
   const live = loaded.clips.filter(isLive);
   const refusals = new Map(live.map(({ item }, i) => [item, choice.refusals[i]]));
   const { like } = choice;
+  const { video } = encoded;
   const plan =
-    like === undefined
+    like === undefined || video === null
       ? undefined
-      : planFor(copiedProfile(encoded, like, job.output), (item) => refusals.get(item) ?? true);
+      : planFor(copiedProfile({ ...encoded, video }, like, job.output), (item) => refusals.get(item) ?? true);
   const isAlone = copyMode(job) === 'always';
   if (plan !== undefined && plan.copies.length > 0 && (isAlone || isOneStream(plan))) return plan;
   // What could be copied and is not has something else beside it.
@@ -142,38 +141,6 @@ function musicBed(music: Music, { sampleRate }: AudioEncoding): MusicBed {
   };
 }
 
-/** The layers of which there is something to show. */
-function plannableLayers(
-  layers: readonly LayerState[],
-  transforms: FrameTransforms,
-): { readonly layers?: readonly PlannableLayer[] } {
-  const live = layers.filter(isLive);
-  if (live.length === 0) return {};
-  return {
-    layers: live.map(({ entry: { id, item, layer }, clip, open, rect }): PlannableLayer => {
-      const { id: source, source: opened, sourceIndex, start, end } = shownClip(clip, open);
-      const { speed } = clipMotion(clip);
-      return {
-        id,
-        ...(item === undefined ? {} : { item }),
-        content: {
-          ...{ kind: 'clip', index: id, source: sourceRef(source, opened), sourceIndex, ...partsOf(opened) },
-          ...{
-            start,
-            end,
-            ...(speed === undefined ? {} : { speed }),
-            ...framingOf(clip),
-            ...transformsOf(clip, transforms),
-          },
-        },
-        settings: layerSettings(layer),
-        ...(isVideoLayer(layer) ? { isVideo: true } : {}),
-        ...(rect === undefined ? {} : { rect }),
-      };
-    }),
-  };
-}
-
 /** The items that have a place in the output. */
 function plannableItems(
   { items }: Timeline,
@@ -189,57 +156,9 @@ function plannableItems(
       return [{ kind: 'color', index, duration: state.heldFor, ...heldTransition(entry) }];
     }
     if (state === undefined || !isLive(state)) return [];
-    const { id, source, sourceIndex, start, end } = shownClip(entry, state.open);
-    const copy = copyOf(index);
-    return [
-      {
-        kind: 'clip',
-        index,
-        source: sourceRef(id, source),
-        sourceIndex,
-        ...partsOf(source),
-        start,
-        end,
-        ...clipSettings(entry),
-        ...transformsOf(entry, transforms),
-        ...(copy === undefined ? {} : { copy }),
-      },
-    ];
+    const planned = plannableClip(index, entry, state.open, transforms);
+    // Of sound alone there are no pictures to be copied.
+    const copy = planned.source.info.video.blank === true ? undefined : copyOf(index);
+    return [{ ...planned, ...(copy === undefined ? {} : { copy }) }];
   });
-}
-
-/** The parts of a source that has some, as requests name them. */
-function partsOf({ parts }: ClipSource): Pick<PlannableClip, 'parts'> {
-  if (parts === undefined) return {};
-  return {
-    parts: parts.map(({ source, request, start }) => ({
-      source: sourceRef(sourceId(request), source),
-      start: Rational.from(start),
-    })),
-  };
-}
-
-function sourceRef(id: string, { file, info }: ClipSource): SourceRef {
-  return { id, ...(file === undefined ? {} : { file }), info };
-}
-
-/** What nobody gave is the renderer's to refuse. */
-function transformsOf(clip: Clip, given: FrameTransforms): Pick<PlannableClip, 'transforms'> {
-  const { transforms = [] } = clip;
-  if (transforms.length === 0) return {};
-  const seesOf = ({ name }: TransformRef) => (Object.hasOwn(given, name) ? given[name]?.sees : undefined) ?? 'source';
-  return { transforms: transforms.map((ref) => ({ ref, sees: seesOf(ref) })) };
-}
-
-function gapSettings(gap: Gap) {
-  return { duration: secondsToRational(gap.gap, 'gap'), ...colorOf(gap), ...transitionOf(gap) };
-}
-
-/** A clip may have failed because of what it asks for. */
-function heldTransition(clip: Clip) {
-  try {
-    return transitionOf(clip);
-  } catch {
-    return {};
-  }
 }

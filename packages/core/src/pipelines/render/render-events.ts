@@ -4,7 +4,7 @@ import type { ClipLoader, ClipSource } from '../../contracts/clip-loader.ts';
 import type { ClipRenderer, ReachedLoudness, Verification } from '../../contracts/clip-renderer.ts';
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { CopyMode } from '../../contracts/output-options.ts';
-import type { OutputProfile } from '../../contracts/output-profile.ts';
+import type { PlannedProfile } from '../../contracts/output-profile.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
 import type { TextPainter } from '../../contracts/text-painter.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
@@ -101,7 +101,7 @@ export interface RenderReport {
   /** The output was read back and found as planned; a render whose output is not, fails. */
   readonly verified: true;
   readonly verification: Verification;
-  readonly profile: OutputProfile;
+  readonly profile: PlannedProfile;
   /** The picture's encoder, by its own name; absent where all of it was copied, or the renderer tells none. */
   readonly encoder?: string;
   /** Of the picture, copied runs of packets apart. */

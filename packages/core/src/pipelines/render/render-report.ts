@@ -16,7 +16,7 @@ import type { RenderedClipReport, RenderedLayerReport, RenderReport } from './re
 export function renderReport(job: RenderJob, run: Published, elapsedMs: number): RenderReport {
   const { output, retries } = job;
   const { plan, verification, made } = run;
-  const { encoder } = run.capabilities.video;
+  const { encoder } = run.capabilities.video ?? {};
   const neverFor = uncopiedFor(job);
   const clips = clipReports(run.clips, plan);
   return {

@@ -34,7 +34,9 @@ export function fileVoice(
   const origin = zeroOf(video);
   const begin = origin.add(start).sub(preroll);
   // Where a seek may come too late, from the file's beginning: that could not be told from silence.
-  const isSought = /\b(?:mov|matroska)\b/.test(container) && begin.compare(hints?.start ?? 0) > 0;
+  // Of sound alone there are no pictures to seek by.
+  const isSought =
+    video.blank !== true && /\b(?:mov|matroska)\b/.test(container) && begin.compare(hints?.start ?? 0) > 0;
   const args: SoundArgs = {
     ...{ file, allowed, stream: audio.index, length, omits: true, tells: true },
     seek: isSought ? { stream: video.index, time: Number(begin.div(video.timebase).floor()) } : undefined,

@@ -1,0 +1,205 @@
+// Needs ffmpeg.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryStore } from '@clipwright/cache';
+import {
+  type GivenTimeline,
+  type OutputOptions,
+  type RenderReport,
+  renderTimeline,
+  resultFrom,
+} from '@clipwright/core';
+import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { scratch } from '@clipwright/test-kit/scratch';
+import { tool } from '@clipwright/test-kit/tool';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, engineOf } from './engine-of.ts';
+
+/*
+ * Outputs and sources of sound alone, against ffmpeg's own filters and decoders.
+ */
+let directory: Awaited<ReturnType<typeof scratch>>;
+const fileOf = (name: string): string => join(directory.path, name);
+
+const tone = (first: number, second: number): string =>
+  `aevalsrc='0.4*sin(2*PI*${first}*t)*(1-0.1*t)|0.3*sin(2*PI*${second}*t)':s=48000:d=6`;
+
+beforeAll(async () => {
+  directory = await scratch();
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=6'];
+  for (const [name, sound] of [
+    ['a', tone(220, 330)],
+    ['b', tone(440, 550)],
+  ] as const) {
+    const options = [
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-c:a',
+      'pcm_s16le',
+      '-bitexact',
+      fileOf(`${name}.mov`),
+    ];
+    tool('ffmpeg', ['-y', ...picture, '-f', 'lavfi', '-i', sound, ...options]);
+  }
+  const song = ['-y', '-f', 'lavfi', '-i', tone(660, 880).replace(':d=6', ':d=5.5')];
+  tool('ffmpeg', [...song, fileOf('song.wav')]);
+  tool('ffmpeg', [...song, fileOf('song.mp3')]);
+  tool('ffmpeg', [...song, fileOf('song.m4a')]);
+});
+afterAll(() => directory.remove());
+
+/** Whole numbers of 16 bits, both channels, as ffmpeg decodes them. */
+function samplesOf(...args: readonly string[]): Int16Array {
+  const bytes = tool('ffmpeg', [...args, '-ar', '48000', '-ac', '2', '-f', 's16le', 'pipe:1']);
+  return new Int16Array(Uint8Array.from(bytes).buffer);
+}
+
+/** By how much two sounds differ, in dB below full scale. */
+function difference(a: Int16Array, b: Int16Array): number {
+  const power = a.reduce((sum, value, i) => sum + ((value - (b[i] ?? 0)) / 32_768) ** 2, 0) / a.length;
+  return 10 * Math.log10(power + 1e-12);
+}
+
+let count = 0;
+async function rendered(
+  { loader, renderer }: Engine,
+  timeline: GivenTimeline,
+  ending: string,
+  output: Partial<OutputOptions> = {},
+  concurrency: number | 'auto' = 'auto',
+): Promise<{ readonly file: string; readonly report: RenderReport }> {
+  count += 1;
+  const file = fileOf(`out-${count}.${ending}`);
+  await using store = temporaryStore();
+  const events$ = renderTimeline(timeline, { file, ...output }, { loader, renderer, store, concurrency });
+  return { file, report: await resultFrom(events$) };
+}
+
+/** Cut on samples, without fades at cuts: what filters of ffmpeg make of whole numbers stays whole numbers. */
+const cuts = (): GivenTimeline => ({
+  items: [
+    { source: fileOf('a.mov'), start: 0.5, end: 2.25, name: 'First' },
+    { gap: 0.25 },
+    { source: fileOf('b.mov'), start: 1, end: 4.7, volume: 0.5 },
+  ],
+  music: { source: fileOf('song.wav'), volume: 0.25, start: 1, loop: true },
+});
+const cutsByFfmpeg = (): Int16Array =>
+  samplesOf(
+    ...['-i', fileOf('a.mov'), '-i', fileOf('b.mov'), '-i', fileOf('song.wav'), '-filter_complex'],
+    [
+      '[0:a]atrim=0.5:2.25,asetpts=N/SR/TB,aformat=fltp[a]',
+      'anullsrc=r=48000:cl=stereo,atrim=end_sample=12000,aformat=fltp[gap]',
+      '[1:a]atrim=1:4.7,asetpts=N/SR/TB,aformat=fltp,volume=0.5[b]',
+      '[a][gap][b]concat=n=3:v=0:a=1[clips]',
+      // What is beyond the song's end is its own beginning.
+      '[2:a]asplit[s0][s1],[s0][s1]concat=n=2:v=0:a=1,atrim=1:6.7,asetpts=N/SR/TB,aformat=fltp,volume=0.25[music]',
+      '[clips][music]amix=normalize=0:duration=first[out]',
+    ].join(';'),
+    ...['-map', '[out]'],
+  );
+
+describe.each([
+  ['processes', 'ffmpeg', true],
+  ['the library (needs node-av)', 'libav', hasLibrary],
+] as const)('by %s', (_name, name, isThere) => {
+  let engine: Engine;
+  beforeAll(() => {
+    if (isThere) engine = engineOf(name);
+  });
+  afterAll(async () => {
+    if (isThere) await engine[Symbol.asyncDispose]();
+  });
+
+  it.skipIf(!isThere)('a wav is what filters of ffmpeg make, sample by sample, at any concurrency', async () => {
+    const { file, report } = await rendered(engine, cuts(), 'wav', { joinFade: 0 });
+    const [found, expected] = [samplesOf('-i', file), cutsByFfmpeg()];
+    expect(found.length).toBe(2 * 5.7 * 48_000);
+    expect(found.length).toBe(expected.length);
+    // Floats are added in another order: one in 32768 at most.
+    expect(found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? 0))), 0)).toBeLessThan(2);
+    expect(report).toMatchObject({
+      ...{ frames: 0, duration: 5.7, segments: { total: 0 }, profile: { video: null } },
+      verification: { frames: 0, audioDuration: '57/10', joins: 0 },
+    });
+    const again = await rendered(engine, cuts(), 'wav', { joinFade: 0 }, 1);
+    expect(readFileSync(again.file)).toEqual(readFileSync(file));
+  });
+
+  it.skipIf(!isThere)('an m4a has the packets of the video, and an mp3 every sample', async () => {
+    const { file: wav } = await rendered(engine, cuts(), 'wav');
+    const { file: m4a } = await rendered(engine, cuts(), 'm4a');
+    const { file: mp4 } = await rendered(engine, cuts(), 'mp4', { preset: 'ultrafast' });
+    const packets = (file: string): string =>
+      tool('ffmpeg', ['-i', file, '-map', '0:a', '-c', 'copy', '-f', 'framehash', 'pipe:1'])
+        .toString()
+        .replaceAll(/^#.*\n/gm, '');
+    expect(packets(m4a)).toBe(packets(mp4));
+    const durations = ['-show_entries', 'stream=codec_type,codec_name,start_pts,duration_ts', '-of', 'csv=p=0', m4a];
+    expect(tool('ffprobe', durations).toString().trim()).toBe(`aac,audio,0,${5.7 * 48_000}`);
+
+    const { file: mp3 } = await rendered(engine, cuts(), 'mp3');
+    const [found, expected] = [samplesOf('-i', mp3), samplesOf('-i', wav)];
+    expect(found.length).toBe(expected.length);
+    expect(difference(found, expected)).toBeLessThan(-45);
+    expect(difference(samplesOf('-i', m4a), expected)).toBeLessThan(-45);
+    const again = await rendered(engine, cuts(), 'mp3', {}, 1);
+    expect(readFileSync(again.file)).toEqual(readFileSync(mp3));
+  });
+
+  it.skipIf(!isThere)('says of itself what it is, with chapters where clips stand', async () => {
+    const about = { metadata: { title: 'A song', comment: 'Überall' }, chapters: true, loudness: -16 };
+    for (const ending of ['m4a', 'mp3'] as const) {
+      const { file, report } = await rendered(engine, cuts(), ending, about);
+      const told = JSON.parse(tool('ffprobe', ['-show_format', '-show_chapters', '-of', 'json', file]).toString());
+      expect(told.format.tags).toMatchObject({ title: 'A song', comment: 'Überall' });
+      expect(
+        told.chapters.map(({ start_time, tags }: { start_time: string; tags: { title: string } }) => [
+          Number(start_time),
+          tags.title,
+        ]),
+      ).toEqual([
+        [0, 'First'],
+        [2, 'b'],
+      ]);
+      expect(report.loudness?.integrated).toBeCloseTo(-16, 0);
+    }
+    await expect(rendered(engine, cuts(), 'wav', about)).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+
+  it.skipIf(!isThere)('refuses what sound alone cannot be', async () => {
+    await expect(rendered(engine, cuts(), 'mp3', { audio: false })).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(rendered(engine, cuts(), 'm4a', { audioCodec: 'opus' })).rejects.toMatchObject({
+      code: 'invalid-option',
+    });
+    await expect(rendered(engine, cuts(), 'mp4', { audioCodec: 'mp3' })).rejects.toMatchObject({
+      code: 'invalid-option',
+    });
+    await expect(rendered(engine, cuts(), 'mp3', { maxBytes: 1000 })).rejects.toMatchObject({
+      code: 'output-too-large',
+    });
+  });
+
+  it.skipIf(!isThere).each(['wav', 'mp3', 'm4a'])('takes a %s as a clip, and as one with pictures', async (ending) => {
+    const source = fileOf(`song.${ending}`);
+    const { file } = await rendered(engine, { items: [{ source, start: 1, end: 3.5 }] }, 'wav');
+    const expected = samplesOf('-i', source, '-af', 'atrim=1:3.5');
+    const found = samplesOf('-i', file);
+    expect(found.length).toBe(2 * 2.5 * 48_000);
+    // Decoders of these count in floats.
+    expect(difference(found, expected)).toBeLessThan(-90);
+
+    const items = [
+      { source: fileOf('a.mov'), end: 1 },
+      { source, start: 1, end: 2, fadeIn: 0.4 },
+    ];
+    const { file: mp4, report } = await rendered(engine, { items }, 'mp4', { preset: 'ultrafast' });
+    expect(report).toMatchObject({ frames: 50, profile: { width: 64, height: 48, frameRate: '25/1' } });
+    const pictures = tool('ffmpeg', ['-i', mp4, '-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1']);
+    // But for what the encoder makes of the cut.
+    expect(Math.max(...pictures.subarray(25 * 64 * 48))).toBeLessThanOrEqual(3);
+    expect(Math.max(...pictures.subarray(0, 25 * 64 * 48))).toBeGreaterThan(100);
+  });
+});
