@@ -42,10 +42,11 @@ function usedStream(use: AudioStreamUse): UsedStream {
   return typeof use === 'number' ? { stream: use, volume: 1 } : { volume: 1, ...use };
 }
 
-/** The stream of sound that a clip is opened with, as far as it names one; what is none is refused elsewhere. */
-export function ownStream({ audioStreams, streams }: Clip): number | undefined {
+/** The streams that a clip is opened with: the first that it names; what is none is refused elsewhere. */
+export function withOwnStream({ audioStreams, streams }: Clip): Clip['streams'] {
   const [first] = Array.isArray(audioStreams) ? audioStreams.map(usedStream) : [];
-  return first !== undefined && Number.isInteger(first.stream) && first.stream >= 0 ? first.stream : streams?.audio;
+  const isOne = first !== undefined && Number.isInteger(first.stream) && first.stream >= 0;
+  return isOne ? { ...streams, audio: first.stream } : streams;
 }
 
 /** What is heard of a clip beside the stream that it is opened with, each as a clip that is heard alone. */

@@ -32,7 +32,7 @@ const asUsual: ClipSettings = {};
 /** Checks what a clip asks for beside its range. Errors: `invalid-clip`. */
 export function clipSettings(clip: Clip): ClipSettings {
   const { volume, loudness, mute = false } = clip;
-  const [own] = namedStreams(clip) ?? [];
+  const [own] = clip.audioStreams === undefined ? [] : (namedStreams(clip) ?? []);
   const factor = own?.volume ?? 1;
   const isShownAsUsual = (clip.speed ?? clip.freeze ?? clip.transition ?? clip.fadeIn ?? clip.fadeOut) === undefined;
   const isFramedAsUsual = (clip.crop ?? clip.rotate ?? clip.flip ?? clip.view) === undefined;

@@ -1,7 +1,7 @@
 import type { OpenRequest } from '../contracts/clip-loader.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { readFrameRate } from '../time/frame-rate.ts';
-import { ownStream } from './audio-streams.ts';
+import { withOwnStream } from './audio-streams.ts';
 import { canonical } from './canonical.ts';
 import type { Clip } from './timeline.ts';
 
@@ -14,8 +14,7 @@ export interface SourceRequest extends OpenRequest {
 /** What to open for a clip. */
 export function openRequest(clip: Clip): SourceRequest {
   const { source, uri = source, outsidePicture, rate } = clip;
-  const audio = ownStream(clip);
-  const streams = audio === undefined ? clip.streams : { ...clip.streams, audio };
+  const streams = clip.audioStreams === undefined ? clip.streams : withOwnStream(clip);
   // One that is none is refused before anything is opened.
   const exactRate = rate === undefined ? undefined : readFrameRate(rate)?.toString();
   const [first = '', ...more] = (typeof uri === 'string' ? [uri] : uri).map((each) => filePath(each, 'source'));
