@@ -20,14 +20,18 @@ afterEach(killServers);
 const negative: FrameTransform = { apply: ({ data }) => data.map((value, at) => (at % 4 === 3 ? value : 255 - value)) };
 const named = { name: 'negative', version: '1' };
 
-/** A list with a crossfade, music, another speed, a transform, and a source that is not in the folder of media. */
+/** A list with pictures that are turned and zoomed, a crossfade, a slide, music, another speed, a transform, and a source that is not in the folder of media. */
 function timelineOf(media: string, outside: string) {
   const [one, other] = [makeFile(join(media, 'one.mp4')), makeFile(join(outside, 'other.mp4'), '-vf', 'hue=h=90')];
   return {
     items: [
-      { source: one, start: 0.2, end: 0.8 },
+      { source: one, start: 0.2, end: 0.8, crop: { left: 0.25, top: 0.1 }, rotate: 180 as const },
       { source: other, start: 0.3, end: 0.9, speed: 0.5, transition: { type: 'crossfade' as const, duration: 0.1 } },
       { source: one, start: 0.1, end: 0.5, transforms: [named] },
+      {
+        ...{ source: other, start: 0.3, end: 0.7, view: { to: { left: 0.3, width: 0.5 } } },
+        transition: { type: 'slide' as const, duration: 0.1 },
+      },
     ],
     music: { source: other, volume: 0.5, fadeOut: 0.3 },
   };
@@ -67,7 +71,7 @@ async function byWorker(at: Place, outside: string, tools: { readonly ffmpeg: st
   return { isSame: bytes.equals(expected), events };
 }
 
-describe('a render by ffmpeg, with crossfade, music, speed, a loudness, a transform and a source from the store', () => {
+describe('a render by ffmpeg, with turned and zoomed pictures, crossfade, slide, music, speed, a loudness, a transform and a source from the store', () => {
   it('has the same bytes by a worker whose processor has no AVX', async () => {
     await using at = await place();
     const outside = await mkdtemp(join(tmpdir(), 'clipwright-outside-'));
