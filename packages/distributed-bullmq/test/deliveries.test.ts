@@ -1,12 +1,12 @@
 // Needs redis-server.
 import { writeFile } from 'node:fs/promises';
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { Job, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { NEVER } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killAll, startChild } from './child.ts';
 import { halting } from './halting.ts';
-import { killServers } from './redis.ts';
 import { alone, coordinator, ended, lengths, madeBy, nothing, type Place, place, worker } from './studio.ts';
 
 afterEach(killAll);

@@ -1,8 +1,9 @@
 // Needs redis-server.
+
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killAll, startChild } from './child.ts';
 import { halting } from './halting.ts';
-import { killServers } from './redis.ts';
 import { alone, coordinator, ended, lengths, madeBy, nothing, place, timelineOf, worker } from './studio.ts';
 
 afterEach(killAll);

@@ -9,9 +9,9 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { emulatedTools } from '@clipwright/test-kit/emulated-tools';
 import { makeFile } from '@clipwright/test-kit/make-file';
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
-import { killServers } from './redis.ts';
 import { type Place, place } from './studio.ts';
 
 afterEach(killServers);

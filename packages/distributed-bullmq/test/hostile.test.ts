@@ -1,11 +1,11 @@
 // Needs redis-server.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readJob } from '../src/job/read-job.ts';
-import { killServers } from './redis.ts';
 import { coordinator, madeBy, type Place, place, worker } from './studio.ts';
 
 afterEach(killServers);

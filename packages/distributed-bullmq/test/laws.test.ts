@@ -6,6 +6,7 @@ import { directoryStore } from '@clipwright/cache';
 import type { ClipRenderer } from '@clipwright/core';
 import type { RendererCapabilities } from '@clipwright/core/author';
 import { audioKey, type SourceIdentities, segmentKey } from '@clipwright/core/plan';
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { rendererLaws } from '@clipwright/testing';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
@@ -13,7 +14,6 @@ import { bullmqRenderer } from '../src/index.ts';
 import { lastOf } from '../src/worker/last-of.ts';
 import { contentOf } from '../src/worker/open-sources.ts';
 import { fixtureParts } from './fixtures/parts.mjs';
-import { killServers } from './redis.ts';
 import { ended, type Place, place, worker } from './studio.ts';
 
 let whole: Place;

@@ -1,8 +1,9 @@
 // Needs redis-server.
+
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { type TcpFault, type TcpProxy, tcpProxy } from '@clipwright/test-kit/tcp-proxy';
 import { afterEach, describe, expect, it } from 'vitest';
 import { halting } from './halting.ts';
-import { killServers } from './redis.ts';
 import { alone, coordinator, ended, nothing, type Place, place, worker } from './studio.ts';
 
 afterEach(killServers);

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
+import { killServers } from '@clipwright/test-kit/redis-server';
 import { NEVER, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { killServers } from './redis.ts';
 import {
   alone,
   coordinator,

@@ -10,12 +10,12 @@ import {
   resultFrom,
   type Timeline,
 } from '@clipwright/core';
+import { type RedisServer, redisServer } from '@clipwright/test-kit/redis-server';
 import { EMPTY, lastValueFrom } from 'rxjs';
 import { type BullmqRendererOptions, bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
 import type { BullmqWorkerOptions } from '../src/worker/bullmq-worker.ts';
 import { watchCommits } from './commits.ts';
 import { type FixtureOptions, fixtureParts } from './fixtures/parts.mjs';
-import { type RedisServer, redisServer } from './redis.ts';
 
 /** Folders and a broker for one test. */
 export interface Place extends AsyncDisposable {

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 
 /** A Redis of the test's own, which keeps nothing when it is killed. */
 export interface RedisServer extends AsyncDisposable {
+  /** With the password, if there is one. */
   readonly url: string;
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -24,23 +25,16 @@ export function killServers(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-export async function redisServer(): Promise<RedisServer> {
+/** @param password Whoever connects must know it; none is asked for unless it is given. */
+export async function redisServer({ password }: { readonly password?: string } = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'clipwright-redis-'));
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
+  const url = `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const options = [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      '--dir',
-      folder,
+      ...['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+      ...(password === undefined ? [] : ['--requirepass', password]),
     ];
     const started = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
     child = started;
