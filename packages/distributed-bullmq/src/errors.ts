@@ -20,13 +20,19 @@ export const bullmqErrors = {
 export function brokerLost(seconds: number, cause: unknown): ClipwrightError {
   return new ClipwrightError(
     bullmqErrors.brokerLost,
-    `The queue's broker was not to be reached for ${seconds} seconds.`,
+    `The queue's broker was not to be reached for ${seconds} seconds${reasonOf(cause)}.`,
     {
       kind: 'environment',
       cause,
       remedy: 'See whether it runs, and render again: what is finished is found in the store.',
     },
   );
+}
+
+/** What several addresses of one name said has no message of its own, but a code. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  return ` (${cause.message || ('code' in cause ? cause.code : cause.name)})`;
 }
 
 export function jobRefused(message: string, cause?: unknown): ClipwrightError {

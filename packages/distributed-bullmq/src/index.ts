@@ -1,6 +1,10 @@
 export type { BullmqRendererOptions } from './coordinator/bullmq-renderer.ts';
 export { bullmqRenderer } from './coordinator/bullmq-renderer.ts';
 export { bullmqErrors } from './errors.ts';
+export type { FailedReason } from './job/failed-reason.ts';
+export type { ToldOfJob } from './job/told-of-job.ts';
+export type { BullmqJobsOptions, QueuedJob, QueueReport } from './queue/bullmq-jobs.ts';
+export { bullmqJobs } from './queue/bullmq-jobs.ts';
 export type { QueuePlace } from './queue/queue-place.ts';
 export type { BullmqWorker, BullmqWorkerOptions } from './worker/bullmq-worker.ts';
 export { bullmqWorker } from './worker/bullmq-worker.ts';

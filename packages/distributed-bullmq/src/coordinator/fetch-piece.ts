@@ -5,6 +5,7 @@ import { type ArtifactTarget, fromTask, type PendingWork, type ProducedEvent } f
 import { type Observable, takeUntil } from 'rxjs';
 import { bullmqErrors } from '../errors.ts';
 import { heldArtifact } from '../held-artifact.ts';
+import { endedWorkers } from '../job/failed-reason.ts';
 import type { PieceJob } from '../job/job-shape.ts';
 import { nameOfSource, sharedKeyOf } from '../job/piece-job.ts';
 import type { PieceQueue } from '../queue/piece-queue.ts';
@@ -40,8 +41,6 @@ export interface FetchParts {
 
 /** So often a job is added that is gone although nothing is in the store: the broker may have lost it. */
 const maxAdds = 10;
-/** What BullMQ says of a job whose worker vanished too often. */
-const endedWorkers = /more than allowable (stalled )?limit/;
 
 /**
  * A piece that workers make, put into the target: progress, and then `produced`, or `unmade`. What is done is what the

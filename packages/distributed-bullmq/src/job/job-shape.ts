@@ -17,7 +17,7 @@ export const chosenShape = {
 };
 
 /** Where the file of a source is: below the folder of media, on another machine, or in the store. */
-const sourceShape = z.union([
+export const sourceShape = z.union([
   z.strictObject({ path: mediaPath, ...chosenShape }),
   z.strictObject({
     url: z

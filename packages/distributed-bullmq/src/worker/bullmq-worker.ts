@@ -5,6 +5,7 @@ import {
   type ArtifactStore,
   type ClipLoader,
   type ClipRenderer,
+  ClipwrightError,
   isTransient,
   toClipwrightError,
 } from '@clipwright/core';
@@ -21,6 +22,7 @@ import { lastValueFrom, type Observable, Subject } from 'rxjs';
 import { checkSeconds } from '../check-seconds.ts';
 import { bullmqErrors, jobRefused } from '../errors.ts';
 import type { AskedOutput } from '../job/job-shape.ts';
+import { toldOfJob } from '../job/told-of-job.ts';
 import { blockingOf, openBroker } from '../queue/broker.ts';
 import type { CancelListener } from '../queue/piece-queue.ts';
 import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
@@ -44,6 +46,8 @@ export interface BullmqWorkerOptions {
   readonly queue: QueuePlace;
   /** What pieces may name as transforms of their frames: the functions must be the coordinator's. @default none */
   readonly transforms?: readonly WorkerTransform[];
+  /** What it is called in lists of jobs: letters, digits, ".", ":", "_" and "-". @default none */
+  readonly name?: string;
   /** Pieces that are made at once. @default 1 */
   readonly pieces?: number;
   /** How often a piece may lose its worker before it is set aside. @default 3 */
@@ -55,8 +59,8 @@ export interface BullmqWorkerOptions {
 }
 
 const shape = {
-  ...{ loader: 'any', renderer: 'any', store: 'any', media: 'any', queue: 'any', pieces: 'any' },
-  ...{ transforms: 'any', attempts: 'any', goneAfter: 'any', stuckAfter: 'any' },
+  ...{ loader: 'any', renderer: 'any', store: 'any', media: 'any', queue: 'any', name: 'any' },
+  ...{ transforms: 'any', pieces: 'any', attempts: 'any', goneAfter: 'any', stuckAfter: 'any' },
 } satisfies OptionsOf<BullmqWorkerOptions>;
 
 /** Takes pieces from a queue, and makes them. */
@@ -84,6 +88,7 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
   const { loader, renderer, store, pieces = 1, attempts = 3, goneAfter = 30, stuckAfter = 600 } = options;
   for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
   checkSeconds({ goneAfter, stuckAfter });
+  checkName(options.name);
   const { url, name, prefix, patience } = checkedPlace(options.queue);
   const broker = openBroker(url, patience);
   const events = new Subject<WorkerEvent>();
@@ -99,7 +104,7 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
   // BullMQ gives a signal to who takes three arguments.
   const work = async (job: Job<unknown, PieceResult>, token: string | undefined, signal?: AbortSignal) => {
     const id = job.id ?? '';
-    events.next({ type: 'begun', job: id });
+    events.next({ type: 'begun', job: id, ...toldOfJob(job.data) });
     const progress = (ratio: number): void => {
       events.next({ type: 'progress', job: id, ratio });
       job.updateProgress(ratio).catch(trouble);
@@ -134,6 +139,7 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
 
   const worker = new Worker<unknown, PieceResult>(name, work, {
     ...{ prefix, connection: broker.connect(), concurrency: pieces },
+    ...(options.name === undefined ? {} : { name: options.name }),
     ...{ lockDuration: goneAfter * 1000, stalledInterval: goneAfter * 1000, maxStalledCount: attempts - 1 },
     drainDelay: blockingOf(patience) / 1000,
   });
@@ -172,6 +178,14 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
       await end();
     },
   };
+}
+
+function checkName(name: string | undefined): void {
+  if (name === undefined || /^[\w.:-]{1,100}$/.test(name)) return;
+  throw new ClipwrightError('invalid-option', 'The option name is no such name.', {
+    remedy: 'Use letters, digits, ".", ":", "_" and "-".',
+    details: { option: 'name' },
+  });
 }
 
 /** What is found when it is first needed. */

@@ -1,6 +1,8 @@
+import type { ToldOfJob } from '../job/told-of-job.ts';
+
 /** What happens at a worker. Plain JSON data. */
 export type WorkerEvent =
-  | { readonly type: 'begun'; readonly job: string }
+  | ({ readonly type: 'begun'; readonly job: string } & ToldOfJob)
   | { readonly type: 'progress'; readonly job: string; readonly ratio: number }
   | {
       readonly type: 'finished';
