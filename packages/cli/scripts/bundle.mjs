@@ -29,7 +29,7 @@ const build = await rolldown({
   // fonts and WebAssembly that lie beside it. The others are of one command alone.
   external: [
     ...['ffmpeg-static', 'jiti', '@clipwright/libav', '@clipwright/server', /^@clipwright\/text(\/|$)/],
-    ...[/^@modelcontextprotocol\//, 'zod'],
+    ...[/^@modelcontextprotocol\//, 'zod', '@clipwright/distributed-bullmq', '@clipwright/store-s3'],
   ],
   plugins: [rxjsModules],
   // fluent-ffmpeg loads files that it does not publish where that is set, and looks for presets, which are not used

@@ -5,6 +5,7 @@ import { FfmpegRunnerId, ffmpegModule } from '@clipwright/ffmpeg/inversify';
 import { headersProberModule } from '@clipwright/prober-headers/inversify';
 import { headersProber } from '@clipwright/prober-headers/node';
 import type { ContainerModule } from 'inversify';
+import { bucketPackage } from './distributed/optional-package.ts';
 import { enginesFor } from './engines/engines.ts';
 import { beforeLibavModule, libavEngineModule } from './engines/libav-modules.ts';
 import { readEnvironment } from './environment.ts';
@@ -26,6 +27,7 @@ import type { StoreChoice } from './store-choice.ts';
  * goes before what the command has itself.
  *
  * @param renderer For a command that renders: makes the command's own renderer.
+ * @param others What comes after all of it.
  * Errors: `invalid-option` for hosts, networks and names that are none.
  */
 export async function compose(
@@ -33,6 +35,7 @@ export async function compose(
   context: RunContext,
   store: StoreChoice = 'temporary',
   renderer?: OwnRenderer,
+  others: readonly ContainerModule[] = [],
 ): Promise<Clipwright> {
   const { allowHost, allowNetwork = [] } = flags;
   if (allowHost === undefined && allowNetwork.length > 0) {
@@ -44,7 +47,11 @@ export async function compose(
   const tools = toolsOf(flags, context);
   const engines = await enginesFor(enginesNamed(flags, extensions, renderer !== undefined), tools);
   const inputs = inputsOf(flags);
-  const choice = { flags, extensions, store, engines, inputs };
+  const isInBucket = store !== 'temporary' && store.bucket !== undefined;
+  const choice = {
+    ...{ flags, extensions, store, engines, inputs },
+    ...(isInBucket ? { bucketPackage: await bucketPackage() } : {}),
+  };
   const { libav, located } = engines;
   const own: readonly ContainerModule[] = [
     unlessBound(
@@ -62,6 +69,7 @@ export async function compose(
     ...cacheModules(choice),
     storeModule(choice),
     ...(renderer === undefined ? [] : [rendererModule(choice, renderer)]),
+    ...others,
   ];
   return createClipwright({ modules: [...extensions.modules, ...pluginModules(extensions), ...own] });
 }

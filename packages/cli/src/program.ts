@@ -13,6 +13,7 @@ import { coloursOf, hasColours } from './output/colours.ts';
 import { wrapped } from './output/wrapped.ts';
 import { addPictureCommands } from './picture-commands.ts';
 import type { RunContext } from './plugins/run-context.ts';
+import { addQueueCommands } from './queue-commands.ts';
 import { addRenderCommand } from './render-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -24,7 +25,8 @@ const exitHelp = `
 Exit codes: 0 all clips done, 1 failed, 2 usage, 3 finished with clips skipped,
 held or damaged, 4 a plug-in or the settings cannot be used, 130 cancelled by
 Ctrl-C (143 by SIGTERM, 129 by SIGHUP).
-Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR.`;
+Environment: CLIPWRIGHT_FFMPEG, CLIPWRIGHT_FFPROBE, CLIPWRIGHT_CACHE_DIR,
+CLIPWRIGHT_QUEUE_URL.`;
 
 const conformHelp = `
 Into a pipe or a file it prints tables in Markdown, for a README. The module
@@ -100,6 +102,7 @@ export function createProgram(
 
   addMcpCommand(program, context, done);
   addServeCommand(program, context, done);
+  addQueueCommands(program, context, done);
   addSchemaCommand(program, context, done);
   addCompletionCommand(program, context, done);
   addHelpCommand(program);

@@ -88,7 +88,8 @@ async function readText(
   return await readList(text, { ...options, ...(format === undefined ? {} : { format }) });
 }
 
-function isListName(name: string, { extensions }: RunContext): boolean {
+/** Whether an argument is a list, by its name. */
+export function isListName(name: string, { extensions }: Pick<RunContext, 'extensions'>): boolean {
   return name === '-' || formatOfName(name) !== undefined || pluginFormat(name, extensions) !== undefined;
 }
 

@@ -27,6 +27,7 @@ import { parseLoudness } from './options/loudness.ts';
 import { addMediaOptions } from './options/media-options.ts';
 import { parseMetadata } from './options/metadata.ts';
 import { metricsOption, reportOption, traceOption } from './options/observe-options.ts';
+import { addSharingOptions } from './options/queue-options.ts';
 import { parseRateFactor } from './options/rate-factor.ts';
 import { requireOption } from './options/required.ts';
 import { parseSeconds } from './options/seconds.ts';
@@ -70,6 +71,7 @@ export function addRenderCommand(
     .addOption(metricsOption())
     .addOption(traceOption())
     .addOption(reportOption());
+  addSharingOptions(rendering);
   addWhere(rendering).action(async (list: string[], _own: unknown, own: Command) => {
     const { watch: isWatching, ...flags } = own.optsWithGlobals<RenderFlags & { readonly watch?: boolean }>();
     const { render } = await import('./commands/render.ts');

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ServeFlags } from './commands/serve.ts';
 import { cacheDirOption, cacheSizeOption, noCacheOption } from './options/cache-options.ts';
 import { collected } from './options/collected.ts';
+import { addSharingOptions } from './options/queue-options.ts';
 import { requireOption } from './options/required.ts';
 import { addFileOptions } from './options/source-options.ts';
 import { wholeNumber } from './options/whole-number.ts';
@@ -18,10 +19,11 @@ export function addServeCommand(program: Command, context: RunContext, done: (ex
     .option('--port <n>', 'default: any that is free', wholeNumber(0, 65_535))
     .option('--allow-name <name>', 'a name by which it is reached, such as studio.lan:8080; repeatable', collected)
     .option('--jobs <n>', 'renders that run at once (default: 1)', wholeNumber(1, 64))
-    .option('--queue <n>', 'renders that wait, at most (default: 100)', wholeNumber(1, 100_000))
+    .option('--waiting <n>', 'renders that wait, at most (default: 100)', wholeNumber(1, 100_000))
     .option('--token-file <file>', 'a token that scripts send (default: one that only the page is let in by)')
     .option('--database <file>', 'where jobs are kept (default: .clipwright/jobs.db in --out)')
     .option('--page <folder>', 'a page to serve at /');
+  addSharingOptions(command);
   for (const flags of ['--media <folder>', '--out <folder>']) requireOption(command, flags);
   addFileOptions(command)
     .addOption(noCacheOption())

@@ -1,4 +1,3 @@
-import { Terminal } from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gainedLine } from '../src/output/gained-line.ts';
 import { laneLines } from '../src/output/lane-lines.ts';
@@ -9,6 +8,7 @@ import { statusLine } from '../src/output/status-line.ts';
 import { table } from '../src/output/table.ts';
 import { bytesText, clockText, durationText, rateText } from '../src/output/units.ts';
 import { capture } from './capture.ts';
+import { screen } from './screen.ts';
 
 const at = (ratio: number, timeLeft?: number): Counts => ({
   completed: Math.floor(ratio * 200),
@@ -190,13 +190,3 @@ describe('text for people', () => {
 });
 
 const esc = '\u001b';
-
-/** What a terminal of 24 lines shows at the end, without the empty lines. */
-async function screen(output: string, columns: number): Promise<readonly string[]> {
-  const terminal = new Terminal({ cols: columns, rows: 24, convertEol: true, allowProposedApi: true });
-  await new Promise<void>((resolve) => terminal.write(output, resolve));
-  const { active } = terminal.buffer;
-  const lines = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
-  terminal.dispose();
-  return lines.filter(Boolean);
-}

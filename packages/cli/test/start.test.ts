@@ -86,7 +86,10 @@ describe('the command loads', () => {
   });
 
   it.skipIf(!hasFfmpeg)('the renderer where it renders (needs ffmpeg)', async () => {
-    expect(await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet')).toContain('renderer-ffmpeg');
+    const loaded = await packagesOf('render', 'a.mp4', '-o', 'out.mp4', '--quiet');
+    expect(loaded).toContain('renderer-ffmpeg');
+    // Nor what queues and buckets need.
+    expect(['bullmq', 'ioredis', '@aws-sdk/client-s3'].filter((name) => loaded.has(name))).toEqual([]);
   });
 
   it.skipIf(!hasFfmpeg)(

@@ -90,6 +90,8 @@ describe('help', () => {
     'completion',
     'mcp',
     'serve',
+    'worker',
+    'jobs',
     'conform',
     'schema',
     'cache',

@@ -21,11 +21,13 @@ import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import { tap } from 'rxjs';
 import { compose } from '../compose.ts';
 import { columnsOf } from '../context.ts';
+import { throughQueue } from '../distributed/through-queue.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Observation } from '../observe/observe-request.ts';
 import { isObserved, observed } from '../observe/observed.ts';
 import type { MediaFlags } from '../options/media-options.ts';
 import type { ObserveFlags } from '../options/observe-options.ts';
+import type { SharingFlags } from '../options/queue-options.ts';
 import { planPage } from '../output/plan-page.ts';
 import { renderPage } from '../output/render-page.ts';
 import { type RenderReporter, renderReporter } from '../output/render-reporter.ts';
@@ -39,7 +41,14 @@ import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 import { type SoundFlags, withSound } from './with-sound.ts';
 
-export interface RenderFlags extends GlobalFlags, SourceFlags, MediaFlags, CacheFlags, ObserveFlags, SoundFlags {
+export interface RenderFlags
+  extends GlobalFlags,
+    SourceFlags,
+    MediaFlags,
+    CacheFlags,
+    ObserveFlags,
+    SoundFlags,
+    SharingFlags {
   /** `-` is standard output. */
   readonly output: string;
   /** What goes there. @default 'mp4' */
@@ -104,7 +113,9 @@ async function renderFile(names: readonly string[], flags: RenderFlags, context:
   try {
     // A dry run writes nothing, not even what it learnt.
     const store = flags.dryRun ? 'temporary' : storeChoice(flags, context);
-    await using clipwright = await compose(flags, context, store, ffmpegRendererModule);
+    const { note } = reporter;
+    const queue = flags.dryRun ? [] : await throughQueue({ names, timeline, flags, note }, context);
+    await using clipwright = await compose(flags, context, store, ffmpegRendererModule, queue);
     const work: Work<RenderReport | PlanReport> = flags.dryRun ? dryRun : realRun;
     const others = [...names.filter((name) => name !== '-'), flags.output];
     const about = `${titleOf(names)} to ${basename(flags.output)}`;

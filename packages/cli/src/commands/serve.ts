@@ -4,7 +4,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { createServer } from '@clipwright/server';
+import { queueModules } from '../distributed/through-queue.ts';
 import { exitCodes } from '../exit-codes.ts';
+import type { SharingFlags } from '../options/queue-options.ts';
 import { writeJson } from '../output/write-json.ts';
 import type { RunContext } from '../plugins/run-context.ts';
 import { composedEngines } from '../serve/composed-engines.ts';
@@ -12,13 +14,13 @@ import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import type { CacheFlags } from '../store-choice.ts';
 import { version } from '../version.ts';
 
-export interface ServeFlags extends GlobalFlags, SourceFlags, CacheFlags {
+export interface ServeFlags extends GlobalFlags, SourceFlags, CacheFlags, SharingFlags {
   readonly media: string;
   readonly out: string;
   readonly host?: string;
   readonly port?: number;
   readonly jobs?: number;
-  readonly queue?: number;
+  readonly waiting?: number;
   readonly tokenFile?: string;
   readonly database?: string;
   readonly page?: string;
@@ -28,20 +30,21 @@ export interface ServeFlags extends GlobalFlags, SourceFlags, CacheFlags {
 /** Serves renders over HTTP until it is cancelled. Errors: `invalid-option`, `tool-missing`, those of the server. */
 export async function serve(flags: ServeFlags, context: RunContext): Promise<number> {
   const { cwd, signal, stdout } = context;
-  const { host, port, jobs, queue, page, allowName } = flags;
+  const { host, port, jobs, waiting, page, allowName } = flags;
   const out = resolve(cwd, flags.out);
   const database = flags.database === undefined ? join(out, '.clipwright', 'jobs.db') : resolve(cwd, flags.database);
   const token =
     flags.tokenFile === undefined ? randomBytes(24).toString('base64url') : await tokenIn(flags.tokenFile, cwd);
   if (flags.database === undefined) await mkdir(dirname(database), { recursive: true });
-  await using engines = await composedEngines(flags, context);
+  const media = resolve(cwd, flags.media);
+  await using engines = await composedEngines(flags, context, await queueModules(flags, context, async () => media));
   await using server = await createServer({
-    ...{ media: resolve(cwd, flags.media), out, database, engines, token, version: version() },
+    ...{ media, out, database, engines, token, version: version() },
     formats: formatsOf(context),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(jobs === undefined ? {} : { jobs }),
-    ...(queue === undefined ? {} : { queue }),
+    ...(waiting === undefined ? {} : { queue: waiting }),
     ...(page === undefined ? {} : { page: resolve(cwd, page) }),
     ...(allowName === undefined ? {} : { hosts: allowName }),
   });

@@ -12,7 +12,12 @@ const variables: Readonly<Record<string, string>> = {
   ffmpeg: 'CLIPWRIGHT_FFMPEG',
   ffprobe: 'CLIPWRIGHT_FFPROBE',
   cacheDir: 'CLIPWRIGHT_CACHE_DIR',
+  queue: 'CLIPWRIGHT_QUEUE_URL',
+  queueFile: 'CLIPWRIGHT_QUEUE_URL',
 };
+
+/** Options that say the same in another way: what the command line says by one goes before the other's in the settings. */
+const others: Readonly<Record<string, string>> = { queue: 'queueFile', queueFile: 'queue' };
 
 /**
  * Gives options of a command what the settings say, where neither the command line nor the environment does. Values are
@@ -40,7 +45,8 @@ export function applyDefaults(
       if (option === undefined) continue;
       // Also where it does not count: a mistake is said at once.
       const meant = understood(option, value, `${file}: defaults.${name}`);
-      const isSaid = each.getOptionValueSource(attribute) === 'cli' || isOfEnvironment;
+      const names = [attribute, others[attribute] ?? attribute];
+      const isSaid = isOfEnvironment || names.some((one) => each.getOptionValueSource(one) === 'cli');
       if (!isSaid) each.setOptionValueWithSource(attribute, meant, 'config');
     }
   }

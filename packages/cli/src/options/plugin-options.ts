@@ -20,6 +20,9 @@ export function addPluginOptions(program: Command): Command {
       collected,
     )
     .addOption(new CacheNameOption('--cache <name>', "a plug-in's cache of open sources (default: none)"))
-    .option('--store <name>', 'what keeps finished work (default: directory)')
+    .option(
+      '--store <place>',
+      "what keeps finished work: a folder such as ./kept, s3://BUCKET/PREFIX, or a plug-in's (default: the cache)",
+    )
     .option('--renderer <name>', "ffmpeg, libav, auto or a plug-in's: what makes the video (default: auto)");
 }

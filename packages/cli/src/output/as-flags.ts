@@ -9,6 +9,7 @@ const flags: readonly (readonly [option: RegExp, flag: string])[] = [
   [/`outsidePicture: '(\w+)'`/g, '--outside-picture $1'],
   [/without `memory`/g, 'with --no-cache'],
   [/`temporary` of the loader/g, 'TMPDIR'],
+  [/The option queue\.url/g, 'The address of the queue'],
 ];
 
 /** A message of a library with the names of options as the command line has them. */

@@ -1,14 +1,16 @@
-import type { WorkEvent, WorkKind } from '@clipwright/core';
+import type { WorkEvent } from '@clipwright/core';
 
 /** What a worker is busy with. */
 export interface Lane {
   /** From 0. */
   readonly slot: number;
-  readonly kind: WorkKind;
+  readonly kind: string;
   /** What it is done for: a clip, counted from 1, with its source; the sound, a file. */
   readonly what: string;
   /** Milliseconds, on the clock that was given. */
   readonly since: number;
+  /** How far it is, from 0 to 1, where that is known. */
+  readonly ratio?: number;
 }
 
 /** What all workers are busy with, from the events that say when work begins and ends. */

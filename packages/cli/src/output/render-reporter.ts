@@ -9,6 +9,8 @@ export interface RenderReporter {
   event(event: RenderEvent | PlanEvent): void;
   /** Names what the events have not named: clips that failed while rendering, warnings that came late. */
   finish(clips: readonly RenderedClipReport[], layers?: readonly RenderedLayerReport[]): void;
+  /** A line that stays, once. */
+  note(text: string): void;
   /** Whether a note has said it. */
   hasSaid(text: string): boolean;
   /** Milliseconds that all work took so far, one after the other. */
@@ -50,6 +52,7 @@ export function renderReporter(context: Pick<CliContext, 'stderr' | 'env'>, quie
         for (const warning of clip.warnings ?? []) say(warningNote(clip.index, clip.source, warning));
       }
     },
+    note: say,
     hasSaid: (text) => reporter.hasSaid(text),
     workMs: () => lanes.workMs(),
     end: () => reporter.end(),

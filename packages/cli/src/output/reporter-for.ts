@@ -22,6 +22,6 @@ export function reporterFor({ stderr, env }: Pick<CliContext, 'stderr' | 'env'>,
 }
 
 /** Whether what is written can be written over: not where a terminal's text is kept as it came, as on a build machine. */
-function isLive({ isTTY }: CliStream, { CI, TERM }: CliContext['env']): boolean {
+export function isLive({ isTTY }: CliStream, { CI, TERM }: CliContext['env']): boolean {
   return isTTY === true && TERM !== 'dumb' && (!CI || CI === 'false');
 }

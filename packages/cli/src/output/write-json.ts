@@ -11,6 +11,11 @@ export function writeJson<N extends keyof Reports>({ stdout }: CliContext, _name
   stdout.write(`${JSON.stringify(report, messagesAsFlags, 2)}\n`);
 }
 
+/** One JSON text of several, of a command that goes on: each is a line. */
+export function writeJsonLine({ stdout }: CliContext, line: Reports['worker']): void {
+  stdout.write(`${JSON.stringify(line, messagesAsFlags)}\n`);
+}
+
 function messagesAsFlags(key: string, value: unknown): unknown {
   return key === 'message' && typeof value === 'string' ? asFlags(value) : value;
 }

@@ -1,3 +1,4 @@
+import { directoryStore } from '@clipwright/cache';
 import { directoryStoreModule, temporaryStoreModule } from '@clipwright/cache/inversify';
 import {
   type ArtifactStore,
@@ -12,10 +13,11 @@ import { ArtifactStoreId, ClipCacheId, ClipLoaderId, ClipRendererId } from '@cli
 import type { InputOptions } from '@clipwright/ffmpeg';
 import { ffmpegLoaderModule } from '@clipwright/loader-ffmpeg/inversify';
 import type { ContainerModule } from 'inversify';
+import type { BucketPackage } from '../distributed/optional-package.ts';
 import type { EngineName, Engines } from '../engines/engines.ts';
 import { libavLoaderModule, libavRendererModule } from '../engines/libav-modules.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
-import type { StoreChoice } from '../store-choice.ts';
+import { isPlace, type StoreChoice } from '../store-choice.ts';
 import type { Extensions } from './extensions.ts';
 import { instead, ofFactory, unlessBound } from './modules.ts';
 import { type Kind, partNamed, pluginNames } from './named-parts.ts';
@@ -28,6 +30,8 @@ export interface Choice {
   readonly engines: Engines;
   /** What sources may be. */
   readonly inputs: InputOptions;
+  /** Loaded where the store is in a bucket. */
+  readonly bucketPackage?: BucketPackage;
 }
 
 /** Makes the command's own renderer, whose package is loaded by those that render. */
@@ -98,11 +102,18 @@ export function cacheModules(choice: Choice): readonly ContainerModule[] {
 /** The store that `--store` names. Where nothing is to be kept, it is one that is gone with the run, whatever is named. */
 export function storeModule(choice: Choice): ContainerModule {
   const { flags, extensions, store } = choice;
-  const make = flags.store === undefined ? undefined : partNamed(stores, flags.store, extensions);
+  const named = flags.store === undefined || isPlace(flags.store) ? undefined : flags.store;
+  const make = named === undefined ? undefined : partNamed(stores, named, extensions);
   if (store === 'temporary') return instead(ArtifactStoreId, temporaryStoreModule());
   if (make !== undefined) return instead(ArtifactStoreId, ofFactory(ArtifactStoreId, make, optionsOf(choice)));
-  const own = directoryStoreModule(store);
+  const own = ownStore(store, choice);
   return flags.store === undefined ? unlessBound(ArtifactStoreId, own) : instead(ArtifactStoreId, own);
+}
+
+function ownStore(store: Exclude<StoreChoice, 'temporary'>, { bucketPackage }: Choice): ContainerModule {
+  const { bucket, ...place } = store;
+  if (bucket === undefined || bucketPackage === undefined) return directoryStoreModule(place);
+  return ofFactory(ArtifactStoreId, () => bucketPackage.s3Store({ ...bucket, local: directoryStore(place) }), {});
 }
 
 /** The renderer that `--renderer` names. */
@@ -120,7 +131,7 @@ export function rendererModule(choice: Choice, makeOwn: OwnRenderer): ContainerM
 
 function optionsOf({ flags: { outsidePicture, rate }, store }: Choice): PartOptions {
   return {
-    ...(store === 'temporary' ? {} : store),
+    ...(store === 'temporary' ? {} : { directory: store.directory, maxBytes: store.maxBytes }),
     ...(outsidePicture === undefined ? {} : { outsidePicture }),
     ...(rate === undefined ? {} : { rate }),
   };

@@ -7,10 +7,12 @@ import type { ConvertReport } from './convert-report.ts';
 import type { CutReport } from './cut-report.ts';
 import type { FailureReport } from './failure-report.ts';
 import type { FramesReport } from './frames-report.ts';
+import type { JobsReport } from './jobs-report.ts';
 import type { LoudnessReport } from './loudness-report.ts';
 import type { ProbeReport } from './probe-report.ts';
 import type { ServeReport } from './serve-report.ts';
 import type { SheetReport } from './sheet-report.ts';
+import type { WorkerLine } from './worker-report.ts';
 
 /**
  * What `--json` prints, by the command's words; `error` is of one that has failed. The published schemas are made of
@@ -34,5 +36,8 @@ export interface Reports {
   readonly doctor: Examination;
   readonly conform: ConformReport;
   readonly serve: ServeReport;
+  /** Of each line. */
+  readonly worker: WorkerLine;
+  readonly jobs: JobsReport;
   readonly error: FailureReport;
 }

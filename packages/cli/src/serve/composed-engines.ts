@@ -8,6 +8,7 @@ import {
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
 import { ffmpegRendererModule } from '@clipwright/renderer-ffmpeg/inversify';
 import type { Engine, EngineChoice, Engines } from '@clipwright/server';
+import type { ContainerModule } from 'inversify';
 import { compose } from '../compose.ts';
 import { engineNames } from '../engines/engines.ts';
 import { libavPackage } from '../engines/libav-package.ts';
@@ -20,8 +21,16 @@ import { type CacheFlags, storeChoice } from '../store-choice.ts';
 
 type Flags = GlobalFlags & SourceFlags & CacheFlags;
 
-/** The engines that a server may use: what the command's flags say first, and every other by its name. */
-export async function composedEngines(flags: Flags, context: RunContext): Promise<Engines & AsyncDisposable> {
+/**
+ * The engines that a server may use: what the command's flags say first, and every other by its name.
+ *
+ * @param queue Has workers make pieces that may be kept.
+ */
+export async function composedEngines(
+  flags: Flags,
+  context: RunContext,
+  queue: readonly ContainerModule[] = [],
+): Promise<Engines & AsyncDisposable> {
   const { extensions } = context;
   const { libraryInstalled } = await libavPackage();
   const own = engineNames.filter((name) => name !== 'libav' || libraryInstalled());
@@ -40,7 +49,8 @@ export async function composedEngines(flags: Flags, context: RunContext): Promis
       ...(loader === undefined ? {} : { loader: [loader] }),
       ...(renderer === undefined ? {} : { renderer }),
     };
-    const making = compose(asked, context, storeChoice(asked, context), ffmpegRendererModule);
+    const others = asked.cache ? queue : [];
+    const making = compose(asked, context, storeChoice(asked, context), ffmpegRendererModule, others);
     made.set(key, making);
     // Another try where it could not be made.
     making.catch(() => made.delete(key));

@@ -17,9 +17,11 @@ const shape = { queue: 'any', most: 'any' } satisfies OptionsOf<BullmqJobsOption
 export interface QueueReport {
   /** Workers that are connected, by their names; empty texts of those that have none. */
   readonly workers: readonly string[];
-  /** How many jobs there are, of which not all are listed. */
+  /** Jobs that are worked on, also those that are not listed. */
   readonly active: number;
+  /** Jobs that wait, also those that are not listed. */
   readonly waiting: number;
+  /** Jobs that failed, also those that are not listed. */
   readonly failed: number;
   /** Those that are worked on, then those that wait, the next one first, then those that failed, the latest first. */
   readonly jobs: readonly QueuedJob[];

@@ -59,7 +59,7 @@ async function folderNamed(name: string, cwd: string): Promise<string> {
     // Told below.
   }
   throw new ClipwrightError('invalid-option', `${name} is no folder.`, {
-    remedy: 'Name folders that are there: clients of the server reach what is in them.',
+    remedy: 'Name folders that are there: what is in them can be reached from outside.',
   });
 }
 
