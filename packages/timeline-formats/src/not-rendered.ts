@@ -4,6 +4,7 @@ import type { Losses } from './losses.ts';
 /** What a timeline holds that is not in a finished video yet. */
 export function notRendered({ items, tracks = [] }: Timeline, losses: Losses): void {
   for (const { kind, name } of tracks) {
+    if (kind === 'audio') continue;
     const what = name === undefined ? `a further ${kind} track` : `the ${kind} track ${JSON.stringify(name)}`;
     losses.add('not-rendered', 'tracks', `Beside the main track there is ${what}, which is kept and not rendered.`);
   }

@@ -2,6 +2,7 @@ import { type Clip, type ListReadOptions, Rational, type ReadList, type Timeline
 import { readFrameRate, secondsToRational } from '@clipwright/core/author';
 import { foldSound } from '../cut/fold-sound.ts';
 import { inOrder, type Placed } from '../cut/in-order.ts';
+import { soundElsewhere } from '../cut/sound-elsewhere.ts';
 import { arrayOf } from '../json/described.ts';
 import { fileName, name, number, present } from '../json/fields.ts';
 import { JsonFault } from '../json/json-fault.ts';
@@ -112,7 +113,8 @@ class Reader {
       ...above.map((items): Track => ({ kind: 'video', items })),
       ...(isSilent ? [] : heard.map((items): Track => ({ kind: 'audio', items }))),
     ];
-    return { items: folded ?? main, ...(tracks.length === 0 ? {} : { tracks }) };
+    const items = folded ?? (isSilent ? main : soundElsewhere(main));
+    return { items, ...(tracks.length === 0 ? {} : { tracks }) };
   }
 
   #tracks(root: JsonObjectNode, key: string) {

@@ -11,6 +11,7 @@ import { crossfadeBetween } from '../cut/crossfade-between.ts';
 import { foldSound } from '../cut/fold-sound.ts';
 import { inOrder } from '../cut/in-order.ts';
 import { itemLength } from '../cut/item-length.ts';
+import { distinctTracks, soundElsewhere } from '../cut/sound-elsewhere.ts';
 import { listError } from '../list-error.ts';
 import { listText } from '../list-text.ts';
 import { Losses } from '../losses.ts';
@@ -84,9 +85,12 @@ function tracksOf(edits: readonly Edit[], start: Rational, reading: EdlReading):
   const cuts = inOrder(placed(pictures), reading.losses);
   const [first] = sound;
   const folded = pictures.length === 0 || first === undefined ? undefined : foldSound(cuts, first);
-  const items = withTransitions(folded ?? cuts, pictures, start, reading);
-  if (folded !== undefined && sound.every((each) => foldSound(cuts, each) !== undefined)) return { items };
-  const tracks = sound.map((of, i): Track => ({ kind: 'audio', name: `A${channels[i]}`, items: of }));
+  const own = folded ?? (first === undefined ? cuts : soundElsewhere(cuts));
+  const items = withTransitions(own, pictures, start, reading);
+  const other = sound.filter((each) => folded === undefined || foldSound(cuts, each) === undefined);
+  // Beside pictures they are mixed; alone they are kept as they are.
+  const others = pictures.length === 0 ? other : distinctTracks(other);
+  const tracks = others.map((of): Track => ({ kind: 'audio', name: `A${channels[sound.indexOf(of)]}`, items: of }));
   return { items, ...(tracks.length === 0 ? {} : { tracks }) };
 }
 

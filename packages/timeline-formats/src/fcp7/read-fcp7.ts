@@ -12,6 +12,7 @@ import {
 import { crossfadeBetween } from '../cut/crossfade-between.ts';
 import { foldSound } from '../cut/fold-sound.ts';
 import { itemLength } from '../cut/item-length.ts';
+import { distinctTracks, soundElsewhere } from '../cut/sound-elsewhere.ts';
 import { trimmed } from '../cut/trimmed.ts';
 import { fileNameProblem } from '../file-name-problem.ts';
 import { placeOf } from '../json/place-of.ts';
@@ -86,7 +87,10 @@ class Reader {
     const [first] = heard;
     const folded = first === undefined ? undefined : foldSound(cuts, first);
     // Several channels of the same sound are one.
-    const others = heard.filter((track, i) => folded === undefined || (i > 0 && foldSound(cuts, track) === undefined));
+    const others = distinctTracks(
+      heard.filter((track, i) => folded === undefined || (i > 0 && foldSound(cuts, track) === undefined)),
+    );
+    const shown = first !== undefined && folded === undefined ? soundElsewhere(items) : items;
     const tracks = [
       ...above
         .filter((track) => track.children.some(isItem))
@@ -100,7 +104,7 @@ class Reader {
       ...(name === undefined ? {} : { name }),
       rate: rateOf(this.#rate),
       ...(start === undefined || start.compare(0) === 0 ? {} : { timecodeStart: secondsOf(start.div(this.#rate)) }),
-      items: items.map((item, i): TimelineItem => {
+      items: shown.map((item, i): TimelineItem => {
         const sounding = folded?.[i];
         return isGap(item) || sounding === undefined || isGap(sounding) || sounding.mute !== true
           ? item

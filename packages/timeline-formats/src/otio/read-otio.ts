@@ -1,5 +1,6 @@
 import { isGap, Rational, type ReadList, type Timeline, type TimelineItem, type Track } from '@clipwright/core';
 import { foldSound } from '../cut/fold-sound.ts';
+import { soundElsewhere } from '../cut/sound-elsewhere.ts';
 import { JsonFault } from '../json/json-fault.ts';
 import type { JsonNode, JsonObjectNode } from '../json/json-node.ts';
 import { placeOf } from '../json/place-of.ts';
@@ -82,7 +83,8 @@ function tracksOf(stack: JsonObjectNode, reading: OtioReading): Pick<Timeline, '
     const name = layer.node.kind === 'object' ? textIn(layer.node, 'name') : undefined;
     return { kind: layer.kind, ...(name === undefined ? {} : { name }), items: itemsOf(stack, layer, reading) };
   });
-  return { items: withMutes(items, folded ?? []), ...(tracks.length === 0 ? {} : { tracks }) };
+  const heard = sound !== undefined && folded === undefined ? soundElsewhere(items) : withMutes(items, folded ?? []);
+  return { items: heard, ...(tracks.length === 0 ? {} : { tracks }) };
 }
 
 interface Layer {

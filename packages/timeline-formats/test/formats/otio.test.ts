@@ -142,7 +142,9 @@ describe('OpenTimelineIO', () => {
     expect(own.timeline.tracks).toBeUndefined();
     const other = read(list(track([clip(0, 10)]), track([clip(5, 10)], { kind: 'Audio', name: 'A1' })));
     expect(other.timeline.tracks).toMatchObject([{ kind: 'audio', name: 'A1' }]);
-    expect(other.losses).toMatchObject([{ code: 'not-rendered', subject: 'tracks' }]);
+    // It is heard in the place of the pictures' own.
+    expect(other.timeline.items).toMatchObject([{ mute: true }]);
+    expect(other.losses).toEqual([]);
   });
 
   it('takes rates of broadcasts for what they are', () => {
