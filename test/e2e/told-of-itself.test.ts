@@ -185,3 +185,70 @@ describe('a cover', () => {
     expect(covered(file).equals(readFileSync(picture('jpg')))).toBe(true);
   });
 });
+
+describe('a timecode', () => {
+  const coded = () => join(directory.path, 'coded.mov');
+  const timecodesIn = (file: string): readonly string[] => {
+    const shown = tool('ffprobe', ['-show_entries', 'stream_tags=timecode:format_tags=timecode', '-of', 'json', file]);
+    const told = [...shown.toString().matchAll(/"timecode": "([^"]+)"/gi)].map(([, code = '']) => code);
+    return [...new Set(told)];
+  };
+  const shown = (file: string) =>
+    tool('ffmpeg', ['-i', file, ...'-map 0:v:0 -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
+
+  beforeAll(() => {
+    const tag = ['-c', 'copy', '-timecode', '01:00:59;20'];
+    tool('ffmpeg', ['-i', a(), ...tag, coded()]);
+  });
+
+  it.each(['mp4', 'mov', 'mkv'])(
+    'is that of the first clip in its source, in %s, and nothing else is another',
+    async (kind) => {
+      // Ten frames on, two numbers are left out at the minute.
+      const items = [{ source: coded(), start: frames(10), end: frames(40), name: 'one' }, ...clips()];
+      const options = {
+        overwrite: true,
+        copy: 'never' as const,
+        chapters: true,
+        cover: join(directory.path, 'cover.png'),
+      };
+      const made = async (name: string, more: Partial<OutputOptions>) => {
+        const file = join(directory.path, name);
+        await resultFrom(renderTimeline({ items }, { file, ...options, ...more }, { loader, renderer, store }));
+        return file;
+      };
+      const file = await made(`coded.${kind}-out.${kind}`, { timecode: 'source' });
+      expect(timecodesIn(file)).toEqual(['01:01:00;02']);
+      expect(shown(file)).toBe(shown(await made(`plain.${kind}-out.${kind}`, {})));
+      expect(told(file).chapters).toHaveLength(4);
+    },
+  );
+
+  it.each([
+    ['01:00:00:00', undefined],
+    ['10:00:00;00', undefined],
+    ['23:59:59:29', false],
+  ] as const)('is %s where that is asked for', async (timecode, audio) => {
+    const file = await render('asked.mov', { timecode, ...(audio === undefined ? {} : { audio }) });
+    expect(timecodesIn(file)).toEqual([timecode]);
+  });
+
+  it('is none where the source says none', async () => {
+    expect(timecodesIn(await render('untold.mp4', { timecode: 'source' }))).toEqual([]);
+  });
+
+  it.each([
+    ['odd.mov', '01:00:00'],
+    ['odd.mov', '01:00:00:30'],
+    ['odd.mov', '01:01:00;00'],
+    ['odd.webm', '01:00:00:00'],
+    ['odd.ts', 'source'],
+  ])('is refused before anything is rendered: %s, %s', async (name, timecode) => {
+    await expect(render(name, { timecode })).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+
+  it.skipIf(!hasLibrary)('is written by the libraries into mov alike', async () => {
+    await using library = libavRenderer();
+    expect(timecodesIn(await render('by-library.mov', { timecode: '02:00:00:00' }, library))).toEqual(['02:00:00:00']);
+  });
+});

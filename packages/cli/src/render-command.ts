@@ -66,6 +66,7 @@ export function addRenderCommand(
       parseMetadata,
     )
     .option('--cover <file>', 'a JPEG or PNG that stands for the file in players and folders')
+    .option('--timecode <what>', 'of the first frame, such as 01:00:00:00, or source for that of the first clip')
     .option('--chapters', 'name a place in the file for each clip')
     .option('--max-output-size <size>', 'fail when the video comes to more, such as 2GB', parseByteSize)
     .addOption(metricsOption())

@@ -17,8 +17,17 @@ export type { JoinedSets, SetsCodec, StreamSets } from './joined-sets.ts';
 export { box, bytesOf, letters, long, longTimes, matrix, shorts, words } from './mp4/box.ts';
 export type { MovieChunk } from './mp4/interleave.ts';
 export type { MovieChapter } from './mp4/movie-chapters.ts';
-export type { MovieTags } from './mp4/movie-tags.ts';
-export type { MovieEdit, MovieTrack, SampleDurations, SoundEntry, TextEntry, VideoEntry } from './mp4/movie-track.ts';
+export type { MovieCover, MovieTags } from './mp4/movie-tags.ts';
+export type { MovieTimecode } from './mp4/movie-timecode.ts';
+export type {
+  MovieEdit,
+  MovieTrack,
+  SampleDurations,
+  SoundEntry,
+  TextEntry,
+  TimecodeEntry,
+  VideoEntry,
+} from './mp4/movie-track.ts';
 export type { TrackSamples } from './mp4/read-samples.ts';
 export type { MovieBytes, PlacedTrack } from './mp4/read-track.ts';
 export { readTrack } from './mp4/read-track.ts';

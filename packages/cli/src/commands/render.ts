@@ -81,6 +81,7 @@ export interface RenderFlags
   /** Bytes. */
   readonly maxOutputSize?: number;
   readonly cover?: string;
+  readonly timecode?: string;
   readonly metadata?: OutputMetadata;
   readonly chapters?: boolean;
 }
@@ -206,6 +207,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     overwrite = false,
     maxOutputSize,
     cover,
+    timecode,
     metadata,
     chapters,
   } = flags;
@@ -230,6 +232,7 @@ function outputOf(flags: RenderFlags, { cwd }: RunContext): OutputOptions {
     ...(copy === undefined ? {} : { copy }),
     ...(maxOutputSize === undefined ? {} : { maxBytes: maxOutputSize }),
     ...(cover === undefined ? {} : { cover: resolve(cwd, cover) }),
+    ...(timecode === undefined ? {} : { timecode }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(chapters === undefined ? {} : { chapters }),
   };

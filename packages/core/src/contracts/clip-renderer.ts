@@ -413,6 +413,8 @@ export interface JoinRequest {
    * Bytes that the finished file may have: a larger one is not put in place (`output-too-large`). Absent: any number.
    */
   readonly maxBytes?: number;
+  /** Timecode of its first frame, which frames of its rate have: `01:00:00:00`. @default none */
+  readonly timecode?: string;
   /** Path of its cover, which was looked at when it was prepared. @default none */
   readonly cover?: string;
   /** What the file says of itself. @default nothing */

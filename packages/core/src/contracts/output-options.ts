@@ -103,6 +103,11 @@ export interface OutputOptions {
    * @default none
    */
   readonly cover?: string;
+  /**
+   * The timecode of the first frame, in mp4, mov and mkv: `HH:MM:SS:FF`, with `;` before the frames for drop-frame timecode;
+   * or `source`, that of the first clip's source there, and none where that says none. @default none
+   */
+  readonly timecode?: string;
   /** What the file says of itself. @default nothing */
   readonly metadata?: OutputMetadata;
   /**

@@ -27,6 +27,8 @@ export interface ContainerCapability {
   readonly describes?: true;
   /** Whether its files can have a cover. @default false */
   readonly covers?: true;
+  /** Whether its files can say the timecode of their first frame. @default false */
+  readonly timecodes?: true;
 }
 
 /** An encoder that an output gets. */

@@ -18,7 +18,8 @@ import {
   videoCodecs,
 } from '../model/output-choices.ts';
 import { type FrameRate, readFrameRate } from '../time/frame-rate.ts';
-import type { RationalText } from '../time/rational.ts';
+import { Rational, type RationalText } from '../time/rational.ts';
+import { canDrop, frameOfTimecode, readTimecode, timecodeBase } from '../time/timecode.ts';
 
 /** Larger than any screen or camera; beyond it is a mistake or an attack. */
 const maxSide = 16384;
@@ -119,6 +120,17 @@ export function checkSize({ width, height }: { readonly width: number; readonly 
       throw invalid(`size.${name}`, side, `a whole number of pixels from 2 to ${maxSide}`);
     }
   }
+}
+
+/** Throws `invalid-option` for a timecode that no frame of an output has. */
+export function checkTimecode({ timecode }: Omit<OutputOptions, 'file'>, rate: RationalText): void {
+  if (timecode === undefined || timecode === 'source') return;
+  const read = readTimecode(timecode);
+  const frameRate = Rational.from(rate);
+  const isOf = read !== undefined && (!read.drop || canDrop(frameRate));
+  if (isOf && frameOfTimecode(read.numbers, timecodeBase(frameRate, read.drop)) !== undefined) return;
+  const drop = canDrop(frameRate) ? ' or, drop-frame, 01:00:00;00' : '';
+  throw invalid('timecode', timecode, `source, or one of frames of ${rate} a second, such as 01:00:00:00${drop}`);
 }
 
 /** DNxHR's pictures have so many pixels at least. */

@@ -5,7 +5,13 @@ import type { SourceInfo } from '../contracts/source-info.ts';
 import { ClipwrightError } from '../errors/clipwright-error.ts';
 import { askedEncoder } from '../model/output-choices.ts';
 import { Rational, type RationalText } from '../time/rational.ts';
-import { checkCodecSize, checkOutputOptions, checkSize, exactFrameRate } from './check-output-options.ts';
+import {
+  checkCodecSize,
+  checkOutputOptions,
+  checkSize,
+  checkTimecode,
+  exactFrameRate,
+} from './check-output-options.ts';
 import { audioEncoding, videoEncoding } from './choose-encoding.ts';
 
 /** The codecs of an output, and what its container holds, as a renderer's capabilities tell them. */
@@ -44,6 +50,7 @@ export function chooseProfile(
   checkOutputOptions(options, video.codec);
   checkSize(size);
   checkCodecSize(video.codec, size);
+  checkTimecode(options, frameRate);
   if (within(frameRate, maxFrameRate) !== frameRate) throw tooFast(frameRate, maxFrameRate);
   const [width, height] = [even(size.width), even(size.height)];
   return {

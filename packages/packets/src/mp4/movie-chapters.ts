@@ -91,7 +91,17 @@ export function textHeader(): Uint8Array {
   return box('gmhd', [], gmin, text);
 }
 
-/** Says that chapters of a track are in another. */
-export function chapterReference(track: number): Uint8Array {
-  return box('tref', [], box('chap', [track]));
+/** The tracks that have a track's chapters and its timecode, by their numbers. */
+export interface References {
+  readonly chapters?: number | undefined;
+  readonly timecode?: number | undefined;
+}
+
+/** Says which these are, if any. */
+export function references({ chapters, timecode }: References): readonly Uint8Array[] {
+  const named = [
+    ...(chapters === undefined ? [] : [box('chap', [chapters])]),
+    ...(timecode === undefined ? [] : [box('tmcd', [timecode])]),
+  ];
+  return named.length === 0 ? [] : [box('tref', [], ...named)];
 }

@@ -27,9 +27,21 @@ export interface TextEntry {
   readonly format: 'text';
 }
 
+/** How timecode counts the frames of a movie. */
+export interface TimecodeEntry {
+  readonly kind: 'timecode';
+  readonly format: 'tmcd';
+  /** Frames a second, as a fraction. */
+  readonly rate: readonly [numerator: number, denominator: number];
+  /** Frames that have a number in each second. */
+  readonly base: number;
+  /** Whether numbers are left out so that it stays with the clock. */
+  readonly drops: boolean;
+}
+
 /** The samples of a track, in the order of decoding. Times are in its ticks. */
 export interface MovieTrack {
-  readonly entry: VideoEntry | SoundEntry | TextEntry;
+  readonly entry: VideoEntry | SoundEntry | TextEntry | TimecodeEntry;
   /** Ticks per second. */
   readonly timescale: number;
   /** Bytes of each sample. */

@@ -1,5 +1,6 @@
 import { box, bytesOf, letters, shorts, words } from './box.ts';
 import { textEntry } from './movie-chapters.ts';
+import { timecodeEntry } from './movie-timecode.ts';
 import type { MovieTrack, SoundEntry, VideoEntry } from './movie-track.ts';
 
 /** The kinds of files: MPEG-4's (ISO/IEC 14496-14) and QuickTime's. */
@@ -10,6 +11,7 @@ export function sampleEntry(kind: MovieKind, track: MovieTrack): Uint8Array {
   const { entry } = track;
   if (entry.kind === 'video') return videoEntry(kind, entry, kind === 'mp4' ? [bitRates(track)] : []);
   if (entry.kind === 'text') return textEntry();
+  if (entry.kind === 'timecode') return timecodeEntry(entry);
   return kind === 'mp4' ? soundEntry(entry, [bitRates(track)]) : quickTimeSound(entry);
 }
 

@@ -1,7 +1,15 @@
 import { box, bytesOf, letters, long, longTimes, matrix, words } from './box.ts';
 import { interleaved, type MovieChunk } from './interleave.ts';
-import { chapterList, chapterReference, chapterTrack, type MovieChapter, textHeader } from './movie-chapters.ts';
+import {
+  chapterList,
+  chapterTrack,
+  type MovieChapter,
+  type References,
+  references,
+  textHeader,
+} from './movie-chapters.ts';
 import { type MovieCover, type MovieTags, tagBoxes } from './movie-tags.ts';
+import { type MovieTimecode, timecodeHeader, timecodeTrack } from './movie-timecode.ts';
 import type { MovieTrack, VideoEntry } from './movie-track.ts';
 import { lengthOf, type MovieKind, sampleEntry } from './sample-entry.ts';
 import { placeTable, rollTables, sampleTables } from './sample-tables.ts';
@@ -22,6 +30,8 @@ export interface MovieAbout {
   readonly tags?: MovieTags;
   /** @default none */
   readonly cover?: MovieCover;
+  /** @default none */
+  readonly timecode?: MovieTimecode;
   /** In order; the first begins with the movie, whatever it says. @default none */
   readonly chapters?: readonly MovieChapter[];
 }
@@ -40,7 +50,7 @@ const largest = 2 ** 32 - 1;
 export function movieOf(
   kind: MovieKind,
   tracks: readonly MovieTrack[],
-  { tags = {}, cover, chapters = [] }: MovieAbout = {},
+  { tags = {}, cover, chapters = [], timecode }: MovieAbout = {},
 ): Movie {
   const chunks = interleaved(tracks);
   const tables = tracks.map((track, index) =>
@@ -50,31 +60,36 @@ export function movieOf(
     ),
   );
   const samples = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [picture] = tracks;
   const titles = chapters.length === 0 ? undefined : chapterTrack(chapters, durationOf(tracks) / timescale);
+  const clock = timecode === undefined || picture === undefined ? undefined : timecodeTrack(timecode, picture);
+  const others = [titles, clock].filter((other) => other !== undefined);
+  const small = bytesOf(...others.map((other) => other.samples));
   const about = [...tagBoxes(kind, tags, cover), ...(chapters.length === 0 ? [] : [chapterList(chapters)])];
-  /** @param start Bytes before the samples, those of the titles among them. */
+  /** @param start Bytes before the samples, those of titles and timecode among them. */
   const before = (start: number, isLarge: boolean): Uint8Array => {
     const header = dataHeader(samples);
     const written = tracks.map((track, index) =>
       trackBox(kind, track, index + 1, {
         tables: [...(tables[index] ?? []), placeTable(placesOf(chunks, index, start), isLarge), ...rollTables(track)],
         ...(titles === undefined ? {} : { chapters: tracks.length + 1 }),
+        ...(clock === undefined || index > 0 ? {} : { timecode: tracks.length + others.length }),
       }),
     );
-    if (titles !== undefined) {
-      const { track } = titles;
-      const chunk = { track: 0, first: 0, samples: chapters.length, bytes: titles.samples.length };
-      const place = start - header.length - titles.samples.length;
+    let place = start - header.length - small.length;
+    for (const [index, { track, samples: own }] of others.entries()) {
+      const chunk = { track: 0, first: 0, samples: track.sizes.length, bytes: own.length };
       written.push(
-        trackBox(kind, track, tracks.length + 1, {
+        trackBox(kind, track, tracks.length + 1 + index, {
           tables: [...sampleTables(track, [chunk]), placeTable([Math.max(0, place)], isLarge)],
         }),
       );
+      place += own.length;
     }
     return bytesOf(
       fileType(kind, tracks),
       movieBox(tracks, written, about),
-      ...(titles === undefined ? [] : [box('mdat', [], titles.samples)]),
+      ...(others.length === 0 ? [] : [box('mdat', [], small)]),
       header,
     );
   };
@@ -145,13 +160,11 @@ function shownOf({ edit, timescale: ticks }: MovieTrack): number {
 }
 
 /** What only one track has. */
-interface TrackParts {
+interface TrackParts extends References {
   readonly tables: readonly Uint8Array[];
-  /** The number of the track that has its chapters. */
-  readonly chapters?: number;
 }
 
-function trackBox(kind: MovieKind, track: MovieTrack, number: number, { tables, chapters }: TrackParts): Uint8Array {
+function trackBox(kind: MovieKind, track: MovieTrack, number: number, { tables, ...others }: TrackParts): Uint8Array {
   const { entry, edit } = track;
   const duration = shownOf(track);
   const isVideo = entry.kind === 'video';
@@ -175,7 +188,7 @@ function trackBox(kind: MovieKind, track: MovieTrack, number: number, { tables, 
         ? box('elst', [longTimes, 1, ...long(duration), ...start, 0x10000])
         : box('elst', [0, 1, duration, ...start, 0x10000]),
     ),
-    ...(chapters === undefined ? [] : [chapterReference(chapters)]),
+    ...references(others),
     box(
       'mdia',
       [],
@@ -184,7 +197,7 @@ function trackBox(kind: MovieKind, track: MovieTrack, number: number, { tables, 
       box(
         'minf',
         [],
-        mediaHeader(entry.kind),
+        mediaHeader(kind, entry.kind),
         ...(kind === 'mov' ? [quickTimeHandler('dhlr', 'url ', 'DataHandler')] : []),
         box('dinf', [], box('dref', [0, 1], box('url ', [1]))),
         box('stbl', [], box('stsd', [0, 1], sampleEntry(kind, track)), ...tables),
@@ -197,6 +210,7 @@ const handlers = {
   video: { type: 'vide', name: 'VideoHandler' },
   sound: { type: 'soun', name: 'SoundHandler' },
   text: { type: 'text', name: 'SubtitleHandler' },
+  timecode: { type: 'tmcd', name: 'TimeCodeHandler' },
 } as const satisfies Record<string, Handler>;
 
 /** What reads a track. */
@@ -205,8 +219,9 @@ interface Handler {
   readonly name: string;
 }
 
-function mediaHeader(kind: MovieTrack['entry']['kind']): Uint8Array {
+function mediaHeader(movie: MovieKind, kind: MovieTrack['entry']['kind']): Uint8Array {
   if (kind === 'text') return textHeader();
+  if (kind === 'timecode') return timecodeHeader(movie);
   return kind === 'video' ? box('vmhd', [1, 0, 0]) : box('smhd', [0, 0]);
 }
 

@@ -65,7 +65,7 @@ export interface JoinExtras {
  *
  */
 export function joinCommand(
-  { audio, profile, cover }: JoinRequest,
+  { audio, profile, cover, timecode }: JoinRequest,
   file: string,
   container: keyof typeof muxers,
   { about, cover: coverKind }: JoinExtras = {},
@@ -83,6 +83,7 @@ export function joinCommand(
         options: [
           ...['-map', '0:v:0', ...(audio === undefined ? [] : ['-map', '1:a:0']), '-c', 'copy'],
           ...['-avoid_negative_ts', 'disabled', '-map_metadata', `${told}`, '-map_chapters', `${told}`],
+          ...(timecode === undefined ? [] : ['-metadata:s:v:0', `timecode=${timecode}`]),
           ...(cover === undefined || coverKind === undefined ? [] : attachment(cover, coverKind)),
           ...['-fflags', '+bitexact', '-f', muxers[container]],
         ],

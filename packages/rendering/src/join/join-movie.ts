@@ -1,10 +1,13 @@
 import { type ProgressEvent, Rational } from '@clipwright/core';
 import {
   checkOutputSize,
+  frameOfTimecode,
   fromTask,
   type JoinRequest,
   type PendingWork,
   type RenderInputs,
+  readTimecode,
+  timecodeBase,
 } from '@clipwright/core/author';
 import { type MovieAbout, type MovieKind, movieOf } from '@clipwright/packets';
 import { lastValueFrom, type Observable } from 'rxjs';
@@ -56,6 +59,22 @@ export async function aboutOf({
   };
 }
 
+/** Its timecode, where it has one. */
+function timecodeOf({ timecode, profile }: JoinRequest): Pick<MovieAbout, 'timecode'> {
+  const read = timecode === undefined ? undefined : readTimecode(timecode);
+  if (read === undefined) return {};
+  const rate = Rational.from(profile.frameRate);
+  const base = timecodeBase(rate, read.drop);
+  return {
+    timecode: {
+      frame: frameOfTimecode(read.numbers, base) ?? 0,
+      rate: [Number(rate.numerator), Number(rate.denominator)],
+      base: base.base,
+      drops: base.dropped > 0,
+    },
+  };
+}
+
 async function joinInto(
   request: JoinRequest,
   sources: RenderInputs['sources'],
@@ -70,7 +89,7 @@ async function joinInto(
   const movie = movieOf(
     kind,
     tracks.map(({ track }) => track),
-    await aboutOf(request),
+    { ...(await aboutOf(request)), ...timecodeOf(request) },
   );
   checkOutputSize(movie.bytes, request.maxBytes);
   laidOut?.(picture.layout);

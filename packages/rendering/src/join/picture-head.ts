@@ -11,8 +11,8 @@ export interface PictureHead {
   readonly picture: PlacedPicture;
 }
 
-/** A picture, a sound, and the titles of chapters. */
-const maxTracks = 3;
+/** A picture, a sound, the titles of chapters, and a timecode. */
+const maxTracks = 4;
 
 /** Reads the head of an output when it is first asked for. Errors: `verification-failed`, those of reading. */
 export function pictureHead(file: string, { profile }: Pick<JoinRequest, 'profile'>): () => Promise<PictureHead> {

@@ -33,7 +33,7 @@ export interface Verifier {
 
 /** Checks every packet of the output, read back without decoding: picture, sound, and how they stand to each other. */
 export function verifier(
-  { parts, audio, profile, chapters = [], cover }: JoinRequest,
+  { parts, audio, profile, chapters = [], cover, timecode }: JoinRequest,
   clock: ContainerClock,
   priming?: number,
 ): Verifier {
@@ -62,7 +62,7 @@ export function verifier(
     },
     result: () => {
       const keys = picture.end(streams[0]);
-      const others = Number(chapters.length > 0) + Number(cover !== undefined);
+      const others = [chapters.length > 0, cover !== undefined, timecode !== undefined].filter(Boolean).length;
       if (sound === undefined && streams.length > 1 + others)
         throw notAsPlanned('It has sound, where there should be none.');
       const duration = Rational.of(frames).div(clock.frameRate);

@@ -53,7 +53,7 @@ export function containerCapabilities(
       ...{ extension, video, audio },
       ...(maxFrameRate === undefined ? {} : { maxFrameRate }),
       ...(isDescribed ? { describes: true as const } : {}),
-      ...(isDescribed && extension !== 'webm' ? { covers: true as const } : {}),
+      ...(isDescribed && extension !== 'webm' ? { covers: true as const, timecodes: true as const } : {}),
     };
   });
   return [...written, ...soundCapabilities];

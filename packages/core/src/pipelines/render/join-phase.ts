@@ -27,6 +27,7 @@ import { canonical } from '../../model/canonical.ts';
 import { accumulateProgress, type PieceEvent } from '../../operators/accumulate-progress.ts';
 import { workTeller } from '../work.ts';
 import { chaptersOf } from './chapters.ts';
+import { firstTimecode } from './first-timecode.ts';
 import { event, reached, type Step } from './phase.ts';
 import type { Encoded, Published, RenderJob } from './phases.ts';
 import type { RenderEvent } from './render-events.ts';
@@ -91,12 +92,14 @@ function joinRequest(
   { output }: RenderJob,
   { plan, parts, audio, joinKey, clips }: Encoded,
 ): JoinRequest | SoundJoinRequest {
-  const { file, overwrite = false, maxBytes, metadata, chapters = false, cover } = output;
+  const { file, overwrite = false, maxBytes, metadata, chapters = false, cover, timecode } = output;
+  const first = timecode === undefined ? undefined : firstTimecode(timecode, plan, clips);
   const samples = plan.audio?.stretches.reduce((sum, stretch) => sum + stretch.samples, 0) ?? 0;
   // What could be made of a damaged source is good for this run alone.
   const isWhole = clips.every(({ damage }) => damage === undefined);
   const about = {
     ...(metadata === undefined ? {} : { metadata }),
+    ...(first === undefined ? {} : { timecode: first }),
     ...(chapters ? { chapters: chaptersOf(plan, clips) } : {}),
   };
   const isTold = Object.keys(about).length > 0;

@@ -20,6 +20,7 @@ export function refuseUnable(
   const encoder = askedEncoder(output);
   if (!canDescribe(capabilities, output)) throw notDescribed(output.file);
   if (output.cover !== undefined && containerIn(capabilities, output)?.covers !== true) throw notCovered(output.file);
+  if (output.timecode !== undefined && containerIn(capabilities, output)?.timecodes !== true) throw noTimecode(output);
   if (video !== null) {
     checkPixels(video, capabilities, output);
     if (output.bitrate !== undefined && video.takesBitrate !== true) throw notRated(video);
@@ -47,6 +48,13 @@ function hasSeveralSounds(timeline: Timeline): boolean {
 }
 
 const another = 'Choose another renderer, such as ffmpegRenderer() or libavRenderer()';
+
+function noTimecode({ file }: OutputOptions): ClipwrightError {
+  return new ClipwrightError('invalid-option', `This renderer writes no timecode into ${file}.`, {
+    remedy: 'Leave it out (`timecode`), or choose another container, such as .mov, or another renderer.',
+    details: { option: 'timecode' },
+  });
+}
 
 /** A renderer that has not heard of other pixel formats would make the usual one without a word. */
 function checkPixels(

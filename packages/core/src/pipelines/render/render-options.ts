@@ -41,6 +41,7 @@ const outputShape = {
   loudness: 'any',
   maxBytes: 'any',
   cover: 'any',
+  timecode: 'any',
   metadata: metadataShape,
   chapters: 'flag',
 } satisfies OptionsOf<OutputOptions>;
