@@ -12,6 +12,7 @@ import { brightnesses } from '../src/brightness.ts';
 import { renderGenerated } from '../src/generated-clips.ts';
 import { lanesOf } from '../src/lanes.ts';
 import { renderMontage } from '../src/music-montage.ts';
+import { renderPodcast } from '../src/podcast.ts';
 import { render as renderWithBatteries } from '../src/render-with-batteries.ts';
 import { render as renderWithContainer } from '../src/render-with-container.ts';
 import { render as renderWithFunctions } from '../src/render-with-functions.ts';
@@ -262,4 +263,15 @@ it('lanes of a render fill and empty', async () => {
   expect([...names].sort()).toEqual(['encode 0', 'encode 1', 'join 0', 'open 0', 'open 1', 'open 2']);
   expect(drawn.some((lanes) => lanes['open 0'] === 0 && lanes['open 1'] === 1)).toBe(true);
   expect(Object.values(drawn.at(-1) ?? {})).toEqual([...names].map(() => undefined));
+});
+
+it('an interview becomes a podcast: sound alone, as loud as asked for, with chapters', async () => {
+  const [voice, music, file] = ['voice.wav', 'music.mp3', 'podcast.mp3'].map((name) => join(folder, name));
+  ffmpeg('-f', 'lavfi', '-i', 'sine=f=300:d=1', voice ?? '');
+  ffmpeg('-f', 'lavfi', '-i', 'sine=f=200:d=1', music ?? '');
+  const report = await renderPodcast(clips(), { voice: voice ?? '', music: music ?? '' }, file ?? '');
+  expect(report).toMatchObject({ frames: 0, duration: 2, skipped: 0, profile: { video: null } });
+  expect(report.loudness?.integrated).toBeCloseTo(-16, 0);
+  // Both channels, in 16 bits, to the sample.
+  expect(ffmpeg('-i', file ?? '', '-f', 's16le', 'pipe:1').length).toBe(2 * 48_000 * 4);
 });
