@@ -81,6 +81,8 @@ it('a worker reads nothing beside its media, for nobody, and names no more than 
   for (const [count, [job]] of hostile.entries()) {
     await queue.add('picture', job, { jobId: id });
     await expect.poll(() => failures().length).toBe(count + 1);
+    // The worker tells it before the queue knows it.
+    await expect.poll(() => queue.getJobState(id)).toBe('failed');
     if (count < hostile.length - 1) await queue.remove(id);
   }
   expect(failures().map(({ code }) => code)).toEqual(hostile.map(([, code]) => code));
