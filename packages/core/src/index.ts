@@ -7,9 +7,10 @@ export { threadBudget } from './budget/thread-budget.ts';
 export type { ArtifactStore } from './contracts/artifact-store.ts';
 export type { ClipCache } from './contracts/clip-cache.ts';
 export type { ClipLoader, ClipSource, SourcePart, SplitFile } from './contracts/clip-loader.ts';
-export type { ClipRenderer, ReachedLoudness, Verification } from './contracts/clip-renderer.ts';
+export type { ClipRenderer } from './contracts/clip-renderer.ts';
 export type { ClipWarning, WarningCode } from './contracts/clip-warning.ts';
 export type { Framing, PicturePart, PictureView, ViewStretch } from './contracts/framing.ts';
+export type { Verification } from './contracts/join-request.ts';
 export type { CopyMode, OutputMetadata, OutputOptions } from './contracts/output-options.ts';
 export type {
   AudioCodec,
@@ -28,6 +29,7 @@ export type {
 export type { Prober } from './contracts/prober.ts';
 export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
+export type { ReachedLoudness } from './contracts/sound-request.ts';
 export type { AudioStreamInfo, SourceIndex, SourceInfo, VideoStreamInfo } from './contracts/source-info.ts';
 export type { PaintTextRequest, TextPainter, TextPicture } from './contracts/text-painter.ts';
 export type {

@@ -22,46 +22,19 @@ export type {
 } from '../contracts/artifact-store.ts';
 export type { CacheEvent, Lease, LeasedEvent, LoadedValue, LoadResource, LoadScope } from '../contracts/clip-cache.ts';
 export type { OpenEvent, OpenedEvent, OpenRequest, OutsidePicture, StreamChoice } from '../contracts/clip-loader.ts';
+export type { PrepareRequest, RenderInputs } from '../contracts/clip-renderer.ts';
+export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
+export { checkContract, contractVersions } from '../contracts/contract-versions.ts';
 export type {
-  AudioMeta,
-  AudioRequest,
   Chapter,
-  ClipLoudness,
-  ClipSegmentRequest,
-  ClipSound,
-  ClipStretch,
-  ColorSegmentRequest,
-  ColorStretch,
-  CrossfadeSegmentRequest,
-  CrossfadeSound,
-  DecodeHints,
   FilePart,
-  GroupSegmentRequest,
   JoinedEvent,
   JoinPart,
   JoinProgressEvent,
   JoinRequest,
-  KeptChunkEvent,
-  LayerStretch,
-  MusicBed,
-  MusicDucking,
   PacketsPart,
-  PrepareRequest,
-  RenderInputs,
-  SegmentMeta,
-  SegmentRequest,
-  Silence,
-  SoundChunk,
   SoundJoinRequest,
-  SoundKeeper,
-  SoundLevel,
-  SoundStretch,
-  SourceRef,
-  Stretch,
-  StretchMeta,
-} from '../contracts/clip-renderer.ts';
-export type { ContractName, Versioned } from '../contracts/contract-versions.ts';
-export { checkContract, contractVersions } from '../contracts/contract-versions.ts';
+} from '../contracts/join-request.ts';
 export type { CodedFormat } from '../contracts/output-profile.ts';
 export type {
   ContainerCapability,
@@ -72,7 +45,37 @@ export type {
 } from '../contracts/renderer-capabilities.ts';
 export type { SampleSize } from '../contracts/sample-size.ts';
 export { sampleSize } from '../contracts/sample-size.ts';
+export type {
+  ClipSegmentRequest,
+  ClipStretch,
+  ColorSegmentRequest,
+  ColorStretch,
+  CrossfadeSegmentRequest,
+  DecodeHints,
+  GroupSegmentRequest,
+  LayerStretch,
+  SegmentMeta,
+  SegmentRequest,
+  SourceRef,
+  Stretch,
+  StretchMeta,
+} from '../contracts/segment-request.ts';
 export type { Settling } from '../contracts/settling.ts';
+export type {
+  AudioMeta,
+  AudioRequest,
+  ClipLoudness,
+  ClipSound,
+  CrossfadeSound,
+  KeptChunkEvent,
+  MusicBed,
+  MusicDucking,
+  Silence,
+  SoundChunk,
+  SoundKeeper,
+  SoundLevel,
+  SoundStretch,
+} from '../contracts/sound-request.ts';
 export type {
   ColorInfo,
   DecoderInfo,

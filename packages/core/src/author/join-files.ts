@@ -1,4 +1,4 @@
-import type { FilePart, JoinedEvent, JoinProgressEvent, JoinRequest } from '../contracts/clip-renderer.ts';
+import type { FilePart, JoinedEvent, JoinProgressEvent, JoinRequest } from '../contracts/join-request.ts';
 import { checkOutputSize } from '../errors/check-output-size.ts';
 import { AbortError, ClipwrightError } from '../errors/clipwright-error.ts';
 import { measuredJoin } from './measured-join.ts';

@@ -1,4 +1,4 @@
-import type { JoinRequest, Verification } from '../contracts/clip-renderer.ts';
+import type { JoinRequest, Verification } from '../contracts/join-request.ts';
 import { Rational } from '../time/rational.ts';
 
 /**

@@ -1,7 +1,9 @@
-import type { AudioMeta, AudioRequest, FilePart, JoinRequest, RenderInputs } from '../contracts/clip-renderer.ts';
+import type { RenderInputs } from '../contracts/clip-renderer.ts';
+import type { FilePart, JoinRequest } from '../contracts/join-request.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { ContainerCapability, RendererCosts } from '../contracts/renderer-capabilities.ts';
 import type { SampleSize } from '../contracts/sample-size.ts';
+import type { AudioMeta, AudioRequest } from '../contracts/sound-request.ts';
 import type { PictureFormat } from './pictures/picture-planes.ts';
 import type { PlatformFiles } from './platform-files.ts';
 

@@ -1,4 +1,4 @@
-import type { DecodeHints } from '../contracts/clip-renderer.ts';
+import type { DecodeHints } from '../contracts/segment-request.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { type FrameClock, tickAt } from '../time/frame-clock.ts';
 import { lastNotLater } from '../time/rule-of-time.ts';

@@ -1,4 +1,4 @@
-import type { AudioRequest, MusicDucking } from '../contracts/clip-renderer.ts';
+import type { AudioRequest, MusicDucking } from '../contracts/sound-request.ts';
 import { soundParts } from './sound-parts.ts';
 import { sidesOf } from './sound-voices.ts';
 

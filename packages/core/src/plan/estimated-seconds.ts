@@ -1,6 +1,6 @@
-import type { ClipStretch } from '../contracts/clip-renderer.ts';
 import type { PlannedProfile } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
+import type { ClipStretch } from '../contracts/segment-request.ts';
 import { Rational } from '../time/rational.ts';
 import type { RenderPlan } from './plan.ts';
 import { clipStretchesOf } from './stretches.ts';

@@ -1,6 +1,6 @@
-import type { ClipStretch, Stretch } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
+import type { ClipStretch, Stretch } from '../contracts/segment-request.ts';
 import { Rational } from '../time/rational.ts';
 import { segmentProfile } from './choose-encoding.ts';
 import type { PlannedSegment } from './plan.ts';

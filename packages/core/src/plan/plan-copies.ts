@@ -1,5 +1,5 @@
-import type { SourceRef } from '../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { SourceRef } from '../contracts/segment-request.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import { partSpans } from '../model/part-spans.ts';
 import { Rational } from '../time/rational.ts';

@@ -1,6 +1,6 @@
-import type { ClipStretch, SegmentRequest } from '../contracts/clip-renderer.ts';
 import type { PictureView, ViewStretch } from '../contracts/framing.ts';
 import type { OutputProfile } from '../contracts/output-profile.ts';
+import type { ClipStretch, SegmentRequest } from '../contracts/segment-request.ts';
 import type { StretchPosition, StretchTransform } from '../contracts/transform.ts';
 
 import { black } from '../model/checked-color.ts';

@@ -1,5 +1,5 @@
-import type { SoundStretch } from '../contracts/clip-renderer.ts';
 import type { AudioEncoding } from '../contracts/output-profile.ts';
+import type { SoundStretch } from '../contracts/sound-request.ts';
 import { Rational } from '../time/rational.ts';
 import { type PlacedItem, placeItems } from './place-items.ts';
 import type { PlacedSound } from './place-sounds.ts';

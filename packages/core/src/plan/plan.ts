@@ -1,5 +1,7 @@
-import type { AudioRequest, PacketsPart, SegmentRequest } from '../contracts/clip-renderer.ts';
+import type { PacketsPart } from '../contracts/join-request.ts';
 import type { PlannedProfile } from '../contracts/output-profile.ts';
+import type { SegmentRequest } from '../contracts/segment-request.ts';
+import type { AudioRequest } from '../contracts/sound-request.ts';
 import type { RationalText } from '../time/rational.ts';
 import type { EncodeReason } from './choose-copy.ts';
 

@@ -1,7 +1,8 @@
-import type { MusicBed, SourceRef } from '../contracts/clip-renderer.ts';
 import type { Framing, PictureView } from '../contracts/framing.ts';
 import type { Color } from '../contracts/output-profile.ts';
 import type { RendererCosts } from '../contracts/renderer-capabilities.ts';
+import type { SourceRef } from '../contracts/segment-request.ts';
+import type { MusicBed } from '../contracts/sound-request.ts';
 import type { SourceIndex } from '../contracts/source-info.ts';
 import type { FrameTransform, TransformRef } from '../contracts/transform.ts';
 import type { LayerSettings } from '../model/layer-settings.ts';

@@ -1,13 +1,7 @@
-import type {
-  AudioRequest,
-  LayerStretch,
-  PacketsPart,
-  SegmentRequest,
-  SoundStretch,
-  SourceRef,
-  Stretch,
-} from '../contracts/clip-renderer.ts';
+import type { PacketsPart } from '../contracts/join-request.ts';
 import type { RendererCapabilities } from '../contracts/renderer-capabilities.ts';
+import type { LayerStretch, SegmentRequest, SourceRef, Stretch } from '../contracts/segment-request.ts';
+import type { AudioRequest, SoundStretch } from '../contracts/sound-request.ts';
 import { canonical } from '../model/canonical.ts';
 import { isWide } from '../model/pixel-values.ts';
 import { soundParts } from './sound-parts.ts';

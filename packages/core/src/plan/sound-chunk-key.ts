@@ -1,4 +1,4 @@
-import type { AudioRequest, ClipSound, SoundChunk, SoundStretch } from '../contracts/clip-renderer.ts';
+import type { AudioRequest, ClipSound, SoundChunk, SoundStretch } from '../contracts/sound-request.ts';
 import { canonical } from '../model/canonical.ts';
 import { Rational } from '../time/rational.ts';
 import { duckingIn, type HeardRange, heardRanges } from './ducking.ts';

@@ -1,5 +1,5 @@
-import type { AudioRequest, SoundChunk } from '../contracts/clip-renderer.ts';
 import type { AudioCodec, AudioEncoding } from '../contracts/output-profile.ts';
+import type { AudioRequest, SoundChunk } from '../contracts/sound-request.ts';
 
 /** How a codec's packets lie on the samples that go into its encoder. */
 export interface PacketLayout {

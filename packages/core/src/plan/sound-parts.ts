@@ -1,4 +1,4 @@
-import type { AudioRequest, SoundStretch } from '../contracts/clip-renderer.ts';
+import type { AudioRequest, SoundStretch } from '../contracts/sound-request.ts';
 
 /** Stretches that follow each other: the main sound, or a track beside it. */
 export interface SoundPart {

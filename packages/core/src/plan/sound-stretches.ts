@@ -1,4 +1,4 @@
-import type { ClipLoudness, ClipSound, Silence, SoundStretch } from '../contracts/clip-renderer.ts';
+import type { ClipLoudness, ClipSound, Silence, SoundStretch } from '../contracts/sound-request.ts';
 import { Rational } from '../time/rational.ts';
 import { type PlacedItem, speedOf } from './place-items.ts';
 import type { PlannableClip, PlannableItem, PlanOptions } from './plannable.ts';

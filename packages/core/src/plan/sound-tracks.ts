@@ -1,4 +1,4 @@
-import type { SoundStretch } from '../contracts/clip-renderer.ts';
+import type { SoundStretch } from '../contracts/sound-request.ts';
 import { Rational } from '../time/rational.ts';
 import type { PlacedSound } from './place-sounds.ts';
 import { type HeardStretches, longerFades, type SoundPlanning, withFades } from './sound-stretches.ts';

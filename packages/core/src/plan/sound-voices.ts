@@ -1,4 +1,5 @@
-import type { ClipSound, Silence, SoundStretch, SourceRef } from '../contracts/clip-renderer.ts';
+import type { SourceRef } from '../contracts/segment-request.ts';
+import type { ClipSound, Silence, SoundStretch } from '../contracts/sound-request.ts';
 import { Rational } from '../time/rational.ts';
 
 /**

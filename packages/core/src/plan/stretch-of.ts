@@ -1,4 +1,4 @@
-import type { Stretch } from '../contracts/clip-renderer.ts';
+import type { Stretch } from '../contracts/segment-request.ts';
 import type { PlacedItem } from './place-items.ts';
 
 /** What an item shows in given output frames, which may lie beyond its own. */

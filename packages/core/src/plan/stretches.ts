@@ -1,4 +1,4 @@
-import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/clip-renderer.ts';
+import type { ClipStretch, SegmentRequest, Stretch } from '../contracts/segment-request.ts';
 
 /**
  * Every stretch that a segment shows, in the order in which results and errors (`details.stretch`) name them: those of the

@@ -1,4 +1,4 @@
-import type { LayerStretch, SegmentRequest } from '../contracts/clip-renderer.ts';
+import type { LayerStretch, SegmentRequest } from '../contracts/segment-request.ts';
 import { Rational } from '../time/rational.ts';
 import { firstFrameAt } from '../time/rule-of-time.ts';
 import type { PlacedLayer } from './place-layers.ts';

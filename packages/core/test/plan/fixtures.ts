@@ -1,5 +1,5 @@
-import type { SourceRef } from '../../src/contracts/clip-renderer.ts';
 import type { RendererCapabilities } from '../../src/contracts/renderer-capabilities.ts';
+import type { SourceRef } from '../../src/contracts/segment-request.ts';
 import { type OutputProfile, Rational, type RationalText, type SourceIndex, type SourceInfo } from '../../src/index.ts';
 
 export function profileOf(profile: Partial<OutputProfile> = {}): OutputProfile {

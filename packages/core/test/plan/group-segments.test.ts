@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SegmentRequest } from '../../src/contracts/clip-renderer.ts';
+import type { SegmentRequest } from '../../src/contracts/segment-request.ts';
 import { groupSegments } from '../../src/plan/group-segments.ts';
 import type { PlannedSegment } from '../../src/plan/plan.ts';
 import { stretchesOf } from '../../src/plan/stretches.ts';

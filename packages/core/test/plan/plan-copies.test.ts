@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SourceRef } from '../../src/contracts/clip-renderer.ts';
+import type { SourceRef } from '../../src/contracts/segment-request.ts';
 import type { PacketsUnknownFor } from '../../src/contracts/source-info.ts';
 import { Rational, type RationalText, type SourceIndex } from '../../src/index.ts';
 import { estimatedSeconds } from '../../src/plan/estimated-seconds.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Stretch } from '../../src/contracts/clip-renderer.ts';
+import type { Stretch } from '../../src/contracts/segment-request.ts';
 import { Rational, type RationalText } from '../../src/index.ts';
 import type { RenderPlan } from '../../src/plan/plan.ts';
 import { planRender } from '../../src/plan/plan-render.ts';

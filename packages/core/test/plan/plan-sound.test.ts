@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AudioRequest, SoundStretch } from '../../src/contracts/clip-renderer.ts';
+import type { AudioRequest, SoundStretch } from '../../src/contracts/sound-request.ts';
 import { Rational } from '../../src/index.ts';
 import type { RenderPlan } from '../../src/plan/plan.ts';
 import { planRender } from '../../src/plan/plan-render.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClipSegmentRequest, MusicBed, SoundStretch } from '../../src/contracts/clip-renderer.ts';
+import type { ClipSegmentRequest } from '../../src/contracts/segment-request.ts';
+import type { MusicBed, SoundStretch } from '../../src/contracts/sound-request.ts';
 import { canonical } from '../../src/model/canonical.ts';
 import { audioKey, type SourceIdentities, type SourceIdentity, segmentKey } from '../../src/plan/request-key.ts';
 import { soundChunkKey } from '../../src/plan/sound-chunk-key.ts';

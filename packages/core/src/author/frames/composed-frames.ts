@@ -1,4 +1,4 @@
-import type { CrossfadeSegmentRequest, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { CrossfadeSegmentRequest, SegmentRequest } from '../../contracts/segment-request.ts';
 import { drawer } from './drawn.ts';
 import { mixer } from './mix.ts';
 

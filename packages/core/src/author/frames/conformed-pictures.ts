@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs';
-import type { ColorStretch, RenderInputs, Stretch, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { RenderInputs } from '../../contracts/clip-renderer.ts';
 import type { OutputProfile } from '../../contracts/output-profile.ts';
+import type { ColorStretch, Stretch, StretchMeta } from '../../contracts/segment-request.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { Rational } from '../../time/rational.ts';
 import { convertPicture } from '../pictures/convert-picture.ts';

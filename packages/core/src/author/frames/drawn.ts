@@ -1,4 +1,4 @@
-import type { CrossfadeSegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { CrossfadeSegmentRequest } from '../../contracts/segment-request.ts';
 import type { CanvasShift } from '../../contracts/transition-drawing.ts';
 import { planesOf } from './frame-layout.ts';
 import { mixSteps } from './mix.ts';

@@ -1,5 +1,5 @@
-import type { ClipStretch } from '../../contracts/clip-renderer.ts';
 import type { VideoSample } from '../../contracts/sample.ts';
+import type { ClipStretch } from '../../contracts/segment-request.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { tickAt } from '../../time/frame-clock.ts';
 import { Rational } from '../../time/rational.ts';

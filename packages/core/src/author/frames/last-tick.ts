@@ -1,4 +1,4 @@
-import type { ClipStretch } from '../../contracts/clip-renderer.ts';
+import type { ClipStretch } from '../../contracts/segment-request.ts';
 import { tickAt } from '../../time/frame-clock.ts';
 import { Rational } from '../../time/rational.ts';
 

@@ -1,4 +1,4 @@
-import type { CrossfadeSegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { CrossfadeSegmentRequest } from '../../contracts/segment-request.ts';
 import { lcm } from '../../time/lcm.ts';
 import { Rational } from '../../time/rational.ts';
 

@@ -1,7 +1,8 @@
 import { last, type Observable, of, switchMap } from 'rxjs';
 import { fromTask } from '../../bridges/from-task.ts';
-import type { ClipStretch, RenderInputs, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { RenderInputs } from '../../contracts/clip-renderer.ts';
 import type { VideoFormat, VideoSample } from '../../contracts/sample.ts';
+import type { ClipStretch, StretchMeta } from '../../contracts/segment-request.ts';
 import type { SourceIndex } from '../../contracts/source-info.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';

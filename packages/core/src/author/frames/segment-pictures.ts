@@ -1,4 +1,5 @@
-import type { RenderInputs, SegmentRequest, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { RenderInputs } from '../../contracts/clip-renderer.ts';
+import type { SegmentRequest, StretchMeta } from '../../contracts/segment-request.ts';
 import { stretchesOf } from '../../plan/stretches.ts';
 import { convertPicture } from '../pictures/convert-picture.ts';
 import type { PictureFormat } from '../pictures/picture-planes.ts';

@@ -1,4 +1,4 @@
-import type { ClipStretch, Stretch, StretchMeta } from '../../contracts/clip-renderer.ts';
+import type { ClipStretch, Stretch, StretchMeta } from '../../contracts/segment-request.ts';
 import { tickAt } from '../../time/frame-clock.ts';
 import { Rational } from '../../time/rational.ts';
 import { lastNotLater } from '../../time/rule-of-time.ts';

@@ -1,4 +1,4 @@
-import type { Chapter } from '../../contracts/clip-renderer.ts';
+import type { Chapter } from '../../contracts/join-request.ts';
 import type { Clip } from '../../model/timeline.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import { Rational } from '../../time/rational.ts';

@@ -1,6 +1,6 @@
 import { concat, connect, defer, filter, map, merge, mergeMap, type Observable, of, tap } from 'rxjs';
 import type { Artifact } from '../../contracts/artifact-store.ts';
-import type { JoinPart } from '../../contracts/clip-renderer.ts';
+import type { JoinPart } from '../../contracts/join-request.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { layerName } from '../../model/layer-entries.ts';
 import { sourceName } from '../../model/source-id.ts';

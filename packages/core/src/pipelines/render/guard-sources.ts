@@ -1,6 +1,8 @@
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, of, throwError } from 'rxjs';
 import type { Produce } from '../../contracts/artifact-store.ts';
-import type { AudioRequest, RenderInputs, SegmentRequest } from '../../contracts/clip-renderer.ts';
+import type { RenderInputs } from '../../contracts/clip-renderer.ts';
+import type { SegmentRequest } from '../../contracts/segment-request.ts';
+import type { AudioRequest } from '../../contracts/sound-request.ts';
 import { type ClipwrightError, reworded, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { soundParts } from '../../plan/sound-parts.ts';
 import { stretchesOf } from '../../plan/stretches.ts';

@@ -12,15 +12,14 @@ import {
   startWith,
   throwError,
 } from 'rxjs';
+import type { ClipRenderer, RenderInputs } from '../../contracts/clip-renderer.ts';
 import type {
-  ClipRenderer,
   JoinedEvent,
   JoinProgressEvent,
   JoinRequest,
-  RenderInputs,
   SoundJoinRequest,
   Verification,
-} from '../../contracts/clip-renderer.ts';
+} from '../../contracts/join-request.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
 import { ClipwrightError, toClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';

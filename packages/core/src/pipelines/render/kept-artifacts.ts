@@ -1,7 +1,7 @@
 import { Observable, of, Subscription } from 'rxjs';
 import type { Artifact, ArtifactStore, Produce } from '../../contracts/artifact-store.ts';
-import type { KeptChunkEvent } from '../../contracts/clip-renderer.ts';
 import type { ProgressEvent } from '../../contracts/progress.ts';
+import type { KeptChunkEvent } from '../../contracts/sound-request.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 
 /** Reused: it was there already, in the store or made earlier in this run. */

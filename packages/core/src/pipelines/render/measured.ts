@@ -1,5 +1,5 @@
 import type { Json } from '../../contracts/artifact-store.ts';
-import type { ReachedLoudness } from '../../contracts/clip-renderer.ts';
+import type { ReachedLoudness } from '../../contracts/sound-request.ts';
 import type { ClipDamage } from './render-events.ts';
 
 /** What was measured of one stretch of the picture. */

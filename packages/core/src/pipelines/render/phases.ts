@@ -1,6 +1,7 @@
-import type { JoinPart, ReachedLoudness, Verification } from '../../contracts/clip-renderer.ts';
+import type { JoinPart, Verification } from '../../contracts/join-request.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
+import type { ReachedLoudness } from '../../contracts/sound-request.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { RenderPlan } from '../../plan/plan.ts';

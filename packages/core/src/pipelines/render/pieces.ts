@@ -1,14 +1,9 @@
 import { defer, EMPTY, finalize, type Observable } from 'rxjs';
 import type { ArtifactStore, Produce } from '../../contracts/artifact-store.ts';
-import type {
-  AudioRequest,
-  ClipRenderer,
-  FilePart,
-  JoinPart,
-  RenderInputs,
-  SegmentRequest,
-  SoundKeeper,
-} from '../../contracts/clip-renderer.ts';
+import type { ClipRenderer, RenderInputs } from '../../contracts/clip-renderer.ts';
+import type { FilePart, JoinPart } from '../../contracts/join-request.ts';
+import type { SegmentRequest } from '../../contracts/segment-request.ts';
+import type { AudioRequest, SoundKeeper } from '../../contracts/sound-request.ts';
 import type { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import { partsInOrder } from '../../plan/parts-in-order.ts';

@@ -1,6 +1,6 @@
-import type { MusicBed } from '../../contracts/clip-renderer.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { AudioEncoding, PlannedProfile } from '../../contracts/output-profile.ts';
+import type { MusicBed } from '../../contracts/sound-request.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
 import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { musicSettings } from '../../model/clip-settings.ts';

@@ -1,5 +1,5 @@
 import type { ClipSource } from '../../contracts/clip-loader.ts';
-import type { SourceRef } from '../../contracts/clip-renderer.ts';
+import type { SourceRef } from '../../contracts/segment-request.ts';
 import type { FrameTransforms, TransformRef } from '../../contracts/transform.ts';
 import { clipSettings, colorOf } from '../../model/clip-settings.ts';
 import { sourceId } from '../../model/source-id.ts';

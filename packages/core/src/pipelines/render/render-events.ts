@@ -1,11 +1,13 @@
 import type { ArtifactStore } from '../../contracts/artifact-store.ts';
 import type { ClipCache } from '../../contracts/clip-cache.ts';
 import type { ClipLoader, ClipSource } from '../../contracts/clip-loader.ts';
-import type { ClipRenderer, ReachedLoudness, Verification } from '../../contracts/clip-renderer.ts';
+import type { ClipRenderer } from '../../contracts/clip-renderer.ts';
 import type { ClipWarning } from '../../contracts/clip-warning.ts';
+import type { Verification } from '../../contracts/join-request.ts';
 import type { CopyMode } from '../../contracts/output-options.ts';
 import type { PlannedProfile } from '../../contracts/output-profile.ts';
 import type { RunProgress } from '../../contracts/progress.ts';
+import type { ReachedLoudness } from '../../contracts/sound-request.ts';
 import type { TextPainter } from '../../contracts/text-painter.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
 import type { WorkEvent } from '../../contracts/work-event.ts';
