@@ -1,6 +1,7 @@
 import { copyingCuts } from './copying.ts';
 import { cuts } from './cuts.ts';
 import { decorators } from './decorators.ts';
+import { distributed } from './distributed.ts';
 import { firstFrames } from './first-frames.ts';
 import { frames } from './frames.ts';
 import { large } from './large.ts';
@@ -8,6 +9,7 @@ import { layers, subtitles } from './layers.ts';
 import { oneLongClip } from './long.ts';
 import { many } from './many.ts';
 import { manyCores } from './many-cores.ts';
+import { manyWorkers } from './many-workers.ts';
 import { memory } from './memory.ts';
 import { mixed } from './mixed.ts';
 import { montage } from './montage.ts';
@@ -31,6 +33,8 @@ export const allWorkloads: readonly Workload[] = [
   ...copyingCuts,
   ...large,
   manyCores,
+  distributed,
+  manyWorkers,
   reuse,
   copyingReuse,
   layers,

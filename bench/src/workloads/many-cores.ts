@@ -1,4 +1,5 @@
 import { Rational } from '@clipwright/core';
+import type { SegmentRequest } from '@clipwright/core/author';
 import { chooseProfile, clipStretchesOf, type PlannableClip, planRender } from '@clipwright/core/plan';
 import { plannedSource } from '../simulate/planned-source.ts';
 import { type SimulatedJob, simulatedSeconds } from '../simulate/simulated-cores.ts';
@@ -42,17 +43,15 @@ export function jobsOf({ size, clips, seconds }: Omit<(typeof cases)[number], 't
   const profile = chooseProfile([], { size, frameRate: '30/1' });
   const { segments } = planRender(items, profile);
   const megapixels = (width * height) / 1e6;
-  return segments
-    .map(({ request }): SimulatedJob => {
-      const decoded = clipStretchesOf(request).reduce(
-        (sum, { hints: { lead = 0, shown = 0 } }) => sum + lead + shown,
-        0,
-      );
-      const pictures = decoded * perDecodedMegapixel + request.frames * perEncodedMegapixel;
-      const { breadth = 1, work = 1 } = byThreads[request.profile.video.threads - 1] ?? {};
-      return { breadth, work: perProcess + pictures * megapixels * work };
-    })
-    .toSorted((a, b) => b.work - a.work);
+  return segments.map(({ request }) => processOf(request, megapixels)).toSorted((a, b) => b.work - a.work);
+}
+
+/** The process that makes a segment. @param megapixels Of a picture, in the source and in the output. */
+export function processOf(request: SegmentRequest, megapixels: number): SimulatedJob {
+  const decoded = clipStretchesOf(request).reduce((sum, { hints: { lead = 0, shown = 0 } }) => sum + lead + shown, 0);
+  const pictures = decoded * perDecodedMegapixel + request.frames * perEncodedMegapixel;
+  const { breadth = 1, work = 1 } = byThreads[request.profile.video.threads - 1] ?? {};
+  return { breadth, work: perProcess + pictures * megapixels * work };
 }
 
 const coresOf = [2, 4, 8, 16, 64];

@@ -22,6 +22,8 @@ export interface ChildOptions {
 
 /** A process of its own. */
 export interface Child {
+  /** What it has said. */
+  readonly lines: readonly string[];
   /** The first line that begins so. */
   said(word: string): Promise<string>;
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -50,6 +52,7 @@ export function startChild({ onLine, ...options }: ChildOptions): Child {
   });
   return {
     gone,
+    lines,
     said: (word) =>
       Promise.race([
         new Promise<string>((resolve) => {

@@ -25,6 +25,22 @@ describe('a worker', () => {
     expect(await at.left()).toEqual(nothing);
   });
 
+  it('that is killed, and was the only one: the coordinator makes its piece', async () => {
+    await using whole = await place();
+    const at = { ...whole, goneAfter: 1 };
+    const expected = await alone(at);
+    const killed = startChild({ role: 'hang', place: at });
+    // It has all of its connections: otherwise nobody waits for it.
+    await expect.poll(() => at.redis.clients(), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    await using first = coordinator(at, { waitForWorkers: 2 });
+    const rendering = first.render('out.mp4');
+    await killed.said('progress');
+    await killed.kill();
+    expect(await rendering).toEqual(expected);
+    await ended(first);
+    expect(await at.left()).toEqual(nothing);
+  });
+
   it('that is ended hands its piece back, and another makes it', async () => {
     await using at = await place();
     const expected = await alone(at);

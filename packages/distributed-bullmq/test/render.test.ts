@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
+import { chooseProfile } from '@clipwright/core/plan';
 import { killServers } from '@clipwright/test-kit/redis-server';
 import { NEVER, of } from 'rxjs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -70,6 +71,22 @@ describe('a render by workers', () => {
     const report = await again.report('b.mp4');
     expect(report.segments).toMatchObject({ encoded: 0, reused: lengths.length });
     expect(madeBy(one)).toHaveLength(pieces);
+  });
+});
+
+describe('the pieces that are sent at once', () => {
+  it('are twice as many as there are workers, and 16 for a few', async () => {
+    await using at = await place();
+    await using first = coordinator(at);
+    const counts: number[] = [];
+    const counting = first.renderer
+      .concurrency(chooseProfile([], { size: { width: 160, height: 90 }, frameRate: '12/1' }))
+      .subscribe((count) => counts.push(count));
+    expect(counts).toEqual([16]);
+    const workers = Array.from({ length: 10 }, () => worker(at));
+    await expect.poll(() => counts, { timeout: 20_000 }).toEqual([16, 20]);
+    counting.unsubscribe();
+    await ended(...workers);
   });
 });
 

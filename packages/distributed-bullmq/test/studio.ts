@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
 import {
   type ArtifactStore,
+  type ClipRenderer,
   type FrameTransforms,
   type RenderReport,
   renderTimeline,
@@ -93,6 +94,7 @@ export function timelineOf({ media }: Pick<Place, 'media'>) {
 /** A coordinator in this process. */
 export interface Coordinator extends AsyncDisposable {
   readonly parts: ReturnType<typeof fixtureParts>;
+  readonly renderer: ClipRenderer;
   readonly store: ArtifactStore;
   /** The bytes of a render of the list. */
   render(name: string, options?: RenderChoice): Promise<Buffer>;
@@ -119,7 +121,7 @@ export function coordinator(
       renderTimeline(timeline, { file: join(at.out, name) }, { loader: parts.loader, renderer, store, ...choice }),
     );
   return {
-    ...{ parts, store, report },
+    ...{ parts, renderer, store, report },
     render: async (name, choice) => {
       await report(name, choice);
       return await readFile(join(at.out, name));

@@ -11,7 +11,24 @@ import {
   type RenderInputs,
 } from '@clipwright/core/author';
 import { allowedFolders, type Folders } from '@clipwright/node-kit';
-import { concatMap, defer, firstValueFrom, merge, type Observable, of, Subject, takeUntil, tap, timer } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  distinctUntilChanged,
+  exhaustMap,
+  firstValueFrom,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  of,
+  onErrorResumeNextWith,
+  Subject,
+  startWith,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs';
 import { checkSeconds } from '../check-seconds.ts';
 import { bullmqErrors } from '../errors.ts';
 import type { AskedOutput, PieceJob } from '../job/job-shape.ts';
@@ -36,7 +53,10 @@ export interface BullmqRendererOptions {
    */
   readonly shareSources?: boolean;
   readonly queue: QueuePlace;
-  /** Pieces of one render that wait in the queue or are worked on, at most. @default 16 */
+  /**
+   * Pieces of one render that wait in the queue or are worked on, at most. @default twice as many as there are workers,
+   * and at least 16
+   */
   readonly pieces?: number;
   /** How often a piece is tried that fails by what may pass, or whose worker vanishes. @default 3 */
   readonly attempts?: number;
@@ -51,6 +71,8 @@ const shape = {
   ...{ shareSources: 'any', waitForWorkers: 'any', lookEvery: 'any' },
 } satisfies OptionsOf<BullmqRendererOptions>;
 
+/** Enough for a few workers to find the next one waiting. */
+const fewestPieces = 16;
 /** Milliseconds in which a worker answers that is told to give a piece up. */
 const handBackTime = 2000;
 
@@ -73,8 +95,9 @@ interface Prepared {
  */
 export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
   checkOptions('', options, shape, { required: ['renderer', 'store', 'queue'] });
-  const { renderer, store, pieces = 16, attempts = 3, waitForWorkers = 60, lookEvery = 5 } = options;
-  for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
+  const { renderer, store, pieces, attempts = 3, waitForWorkers = 60, lookEvery = 5 } = options;
+  for (const [name, value] of Object.entries({ pieces: pieces ?? fewestPieces, attempts }))
+    checkWholeNumber(name, value);
   checkSeconds({ waitForWorkers, lookEvery });
   const place = checkedPlace(options.queue);
   const pending = pendingWork();
@@ -154,7 +177,7 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
           for (const [encoder, known] of preparedFor(request, capabilities)) prepared.set(encoder, known);
         }),
       ),
-    concurrency: () => of(pieces),
+    concurrency: () => (pieces === undefined ? piecesFor(() => open().workers(), lookEvery * 1000) : of(pieces)),
     renderSegment: (request, target, inputs) =>
       make({ kind: 'picture', request }, target, inputs, () => renderer.renderSegment(request, target, inputs)),
     renderAudio: (request, target, inputs) =>
@@ -176,6 +199,18 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
       return closing;
     },
   };
+}
+
+/** How many pieces are worth sending at once, as workers come and go. @param every Milliseconds. */
+function piecesFor(workers: () => Promise<number>, every: number): Observable<number> {
+  return timer(0, every).pipe(
+    exhaustMap(() => workers()),
+    map((count) => Math.max(fewestPieces, 2 * count)),
+    startWith(fewestPieces),
+    distinctUntilChanged(),
+    // Whoever sends pieces hears of a broker that is lost.
+    onErrorResumeNextWith(NEVER),
+  );
 }
 
 type Work = Observable<ProgressEvent | ProducedEvent>;

@@ -39,6 +39,8 @@ export interface FetchParts {
   readonly leave: (id: string, isThere: boolean) => Promise<void>;
 }
 
+/** The queue is looked at so often before the store is, where the queue has the job. */
+const looksOfQueue = 6;
 /** So often a job is added that is gone although nothing is in the store: the broker may have lost it. */
 const maxAdds = 10;
 
@@ -89,12 +91,21 @@ async function fetched(
   let adds = 0;
   let alone: number | undefined;
   try {
-    for (;;) {
-      const produced = await found(store, sharedKeyOf(piece.key), target, signal);
-      if (produced !== undefined) return produced;
+    // The broker is asked nothing where the store has it.
+    const known = await found(store, sharedKeyOf(piece.key), target, signal);
+    if (known !== undefined) return known;
+    for (let looks = 1; ; looks += 1) {
       signal.throwIfAborted();
       const state = await queue.stateOf(id);
       signal.throwIfAborted();
+      sent.isThere = state.is !== 'absent';
+      const isOpen = state.is === 'waiting' || state.is === 'active';
+      // It is in the store before it leaves the queue; what a worker said of it may have been lost.
+      if (looks > 1 && (!isOpen || looks % looksOfQueue === 0)) {
+        const produced = await found(store, sharedKeyOf(piece.key), target, signal);
+        if (produced !== undefined) return produced;
+        signal.throwIfAborted();
+      }
       if (state.is === 'failed') {
         // One that failed for somebody before is no reason; it would keep the name from being added.
         if (adds > 0 && endedWorkers.test(state.reason)) {
@@ -106,28 +117,21 @@ async function fetched(
         const [code = ''] = state.reason.split(':');
         if (adds > 0 && code !== 'cancelled') return { type: 'unmade', code };
       }
-      if (state.is === 'absent' || state.is === 'failed') {
+      if (isOpen) adds = Math.max(adds, 1);
+      else {
         if (adds === maxAdds) return { type: 'unmade' };
         adds += 1;
         signal.throwIfAborted();
         sent.isThere = true;
         await queue.add(id, job);
-      } else {
-        sent.isThere = true;
-        adds = Math.max(adds, 1);
       }
-      if (state.is === 'active') alone = undefined;
-      else if ((await queue.workers()) > 0) alone = undefined;
-      else {
-        alone ??= performance.now();
-        const left = waitForWorkers - (performance.now() - alone);
-        if (left <= 0 && (await queue.remove(id))) {
-          sent.isThere = false;
-          return { type: 'unmade' };
-        }
+      alone = (await queue.workers()) > 0 ? undefined : (alone ?? performance.now());
+      // One that is worked on is nobody's where its worker has been gone for as long as its lock lasts.
+      if (alone !== undefined && performance.now() - alone >= waitForWorkers && (await queue.remove(id))) {
+        sent.isThere = false;
+        return { type: 'unmade' };
       }
       await rung.wait(alone === undefined ? lookEvery : Math.min(lookEvery, waitForWorkers), signal);
-      signal.throwIfAborted();
     }
   } finally {
     news.unsubscribe();

@@ -34,13 +34,15 @@ export interface PieceQueue {
   remove(id: string): Promise<boolean>;
   /** Tells the worker that has it to give it up. */
   cancel(id: string): Promise<void>;
-  /** Workers that are connected now. */
+  /** Workers that are connected, now or a moment ago. */
   workers(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Milliseconds before the second try, at most, twice as many before each further one. */
 const firstDelay = 1000;
+/** Milliseconds for which a number of workers holds. */
+const countEvery = 200;
 /** Failed jobs that nobody came back for. */
 const keptFailures = { age: 24 * 3600, count: 1000 };
 
@@ -71,6 +73,7 @@ export function openPieceQueue({ url, name, prefix, patience }: Required<QueuePl
     if (typeof data === 'number') news.next({ id: jobId, ratio: data });
   });
   const { bounded } = broker;
+  let counted: { readonly at: number; readonly workers: Promise<number> } | undefined;
   return {
     lost$: broker.lost$,
     news: (id) => news.pipe(filter((each) => each.id === id)),
@@ -97,7 +100,13 @@ export function openPieceQueue({ url, name, prefix, patience }: Required<QueuePl
     },
     remove: async (id) => (await bounded(queue.remove(id))) === 1,
     cancel: (id) => bounded(producer.publishEvent({ eventName: 'cancel', jobId: id })),
-    workers: () => bounded(queue.getWorkersCount()),
+    workers: () => {
+      const now = performance.now();
+      // The broker lists all of its clients for it.
+      if (counted === undefined || now - counted.at > countEvery)
+        counted = { at: now, workers: queue.getWorkersCount() };
+      return bounded(counted.workers);
+    },
     close: async () => {
       // Theirs would wait for ever for a broker that is away: it is enough that they go no further.
       for (const each of all) each.close().catch(ignore);
