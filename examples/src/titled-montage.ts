@@ -3,6 +3,7 @@ import { type Clip, type Layer, type RenderReport, renderTimeline, resultFrom, t
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import type { TextStyle } from '@clipwright/text';
 import { loadTextPainter } from '@clipwright/text/node';
 
 export interface Chapter {
@@ -10,9 +11,11 @@ export interface Chapter {
   readonly clip: Clip;
 }
 
+const lowerThird: TextStyle = { preset: 'lower-third' };
+
 /** What a name in the lower third looks like here: it comes and goes with its clip. */
 function titled({ title, clip }: Chapter): Clip {
-  const layer: Layer = { text: title, style: { preset: 'lower-third' }, start: 0.2, end: 1, fadeIn: 0.2, fadeOut: 0.2 };
+  const layer: Layer = { text: title, style: lowerThird, start: 0.2, end: 1, fadeIn: 0.2, fadeOut: 0.2 };
   return { ...clip, layers: [layer] };
 }
 

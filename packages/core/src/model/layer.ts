@@ -1,4 +1,3 @@
-import type { Json } from '../contracts/artifact-store.ts';
 import type { StreamChoice } from '../contracts/clip-loader.ts';
 import type { Framing } from '../contracts/framing.ts';
 import type { TransformRef } from '../contracts/transform.ts';
@@ -105,8 +104,8 @@ export interface AudioLayer extends Pick<LayerPlace, 'name' | 'start' | 'end' | 
 /** Words that a painter draws ({@link TextPainter}), which says where they lie: {@link LayerPlace} has no say in it. */
 export interface TextLayer extends Omit<LayerPlace, 'x' | 'y' | 'width' | 'height'> {
   readonly text: string;
-  /** How they look, as the painter has it. @default the painter's own */
-  readonly style?: Readonly<Record<string, Json>>;
+  /** How they look, as the painter has it: plain JSON data. @default the painter's own */
+  readonly style?: object;
 }
 
 /** Something that lies on the picture, or is heard beside the clips. Plain JSON data. */
