@@ -31,7 +31,7 @@ describe('a worker', () => {
     const expected = await alone(at);
     const killed = startChild({ role: 'hang', place: at });
     // It has all of its connections: otherwise nobody waits for it.
-    await expect.poll(() => at.redis.clients(), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => at.redis.clients()).toBeGreaterThanOrEqual(3);
     await using first = coordinator(at, { waitForWorkers: 2 });
     const rendering = first.render('out.mp4');
     await killed.said('progress');

@@ -84,7 +84,7 @@ describe('the pieces that are sent at once', () => {
       .subscribe((count) => counts.push(count));
     expect(counts).toEqual([16]);
     const workers = Array.from({ length: 10 }, () => worker(at));
-    await expect.poll(() => counts, { timeout: 20_000 }).toEqual([16, 20]);
+    await expect.poll(() => counts).toEqual([16, 20]);
     counting.unsubscribe();
     await ended(...workers);
   });
