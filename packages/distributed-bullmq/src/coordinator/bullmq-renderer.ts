@@ -16,6 +16,7 @@ import {
   defer,
   distinctUntilChanged,
   exhaustMap,
+  filter,
   firstValueFrom,
   map,
   merge,
@@ -139,8 +140,17 @@ export function bullmqRenderer(options: BullmqRendererOptions): ClipRenderer {
     if (!isThere || others > 0) return;
     const queue = open();
     if (await queue.remove(id)) return;
-    // Whoever has it gives it up, has just made it, or hands it back, being told to end.
-    const changed = firstValueFrom(merge(queue.news(id), timer(handBackTime)));
+    // Whoever has it gives it up, has just made it, or hands it back, being told to end; and another may have taken that.
+    const news$ = queue.news(id);
+    const isOut$ = merge(
+      news$.pipe(filter(({ isGone }) => isGone === true)),
+      news$.pipe(
+        filter(({ ratio, isGone }) => ratio === undefined && isGone !== true),
+        concatMap(async () => wanted.has(id) || (await queue.remove(id))),
+        filter((isDone) => isDone),
+      ),
+    );
+    const changed = firstValueFrom(merge(isOut$, timer(handBackTime)));
     await queue.cancel(id);
     await changed;
     if (!wanted.has(id)) await queue.remove(id);
