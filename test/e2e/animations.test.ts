@@ -176,7 +176,7 @@ describe('what a container of pictures does not hold', () => {
     await expect(render(name, options)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
-  it.skipIf(!hasLibrary)('is refused by the renderer in this process, with what to do', async () => {
+  it.skipIf(!hasLibrary)('is refused by the renderer in this process, with what to do (needs node-av)', async () => {
     await using by = libavRenderer();
     await expect(render('library.gif', {}, { by })).rejects.toMatchObject({
       code: 'invalid-option',

@@ -82,7 +82,7 @@ describe('a bit rate', () => {
     expect(readFileSync(one)).toEqual(readFileSync(await render('two.mp4', { bitrate: 300_000 })));
   });
 
-  it.skipIf(!hasLibrary)('holds for the libraries as well', async () => {
+  it.skipIf(!hasLibrary)('holds for the libraries as well (needs node-av)', async () => {
     await using by = libavRenderer();
     const file = await render('library.mp4', { bitrate: 300_000 }, clips(), by);
     expect(Math.abs(rateOf(file) / 300_000 - 1)).toBeLessThan(0.05);

@@ -118,7 +118,7 @@ describe('ten bits', () => {
     expect(psnr(made, reference)).toBeGreaterThan(45);
   });
 
-  it.skipIf(!hasLibrary)('come from the libraries alike', async () => {
+  it.skipIf(!hasLibrary)('come from the libraries alike (needs node-av)', async () => {
     await using by = libavRenderer();
     const file = await render('library.mp4', { bitDepth: 10, crf: 4 }, clips(), by);
     expect(told(file)).toMatchObject({ pix_fmt: 'yuv420p10le', profile: 'High 10' });
@@ -166,7 +166,7 @@ describe('codecs for editing', () => {
     await expect(render(name, output)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
-  it.skipIf(!hasLibrary)('are refused by the libraries, with what to do', async () => {
+  it.skipIf(!hasLibrary)('are refused by the libraries, with what to do (needs node-av)', async () => {
     await using by = libavRenderer();
     await expect(render('library.mov', { codec: 'prores' }, clips(), by)).rejects.toMatchObject({
       code: 'invalid-option',

@@ -125,7 +125,7 @@ describe('what a file says of itself', () => {
     expect(told(file).chapters.map(({ title }) => title)).toEqual(expected.map(({ title }) => title));
   });
 
-  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike', async () => {
+  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike (needs node-av)', async () => {
     await using libraries = libavRenderer();
     const file = await render('libraries.mp4', { metadata, chapters: true }, libraries);
     expect(told(file)).toMatchObject({ tags: metadata, chapters: { length: 3 } });
@@ -179,7 +179,7 @@ describe('a cover', () => {
     await expect(render(name, { cover: join(directory.path, cover) })).rejects.toMatchObject({ code });
   });
 
-  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike', async () => {
+  it.skipIf(!hasLibrary)('is written by the libraries into mp4 alike (needs node-av)', async () => {
     await using library = libavRenderer();
     const file = await render('by-library.mp4', { cover: picture('jpg') }, library);
     expect(covered(file).equals(readFileSync(picture('jpg')))).toBe(true);
@@ -247,7 +247,7 @@ describe('a timecode', () => {
     await expect(render(name, { timecode })).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
-  it.skipIf(!hasLibrary)('is written by the libraries into mov alike', async () => {
+  it.skipIf(!hasLibrary)('is written by the libraries into mov alike (needs node-av)', async () => {
     await using library = libavRenderer();
     expect(timecodesIn(await render('by-library.mov', { timecode: '02:00:00:00' }, library))).toEqual(['02:00:00:00']);
   });

@@ -123,7 +123,7 @@ describe('a transport stream', () => {
     await expect(render(name, options)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
-  it.skipIf(!hasLibrary)('is refused by the libraries, with what to do', async () => {
+  it.skipIf(!hasLibrary)('is refused by the libraries, with what to do (needs node-av)', async () => {
     await using by = libavRenderer();
     await expect(render('library.ts', {}, by)).rejects.toMatchObject({ code: 'invalid-option' });
   });
