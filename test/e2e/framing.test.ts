@@ -13,14 +13,12 @@ import {
   resultFrom,
   type Timeline,
 } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { libavEngine, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, describe, expect, it } from 'vitest';
+import { pictureWays } from './picture-ways.ts';
 
 /* What is shown of pictures, and how they are turned, against filter graphs that are written by hand. */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-framing-'));
@@ -36,17 +34,11 @@ make('coded.mp4', 'testsrc2=s=64x48:r=25:d=1', '-c:v', 'libx264', '-preset', 'ul
 tool('ffmpeg', ['-i', path('coded.mp4'), '-c', 'copy', '-metadata:s:v', 'rotate=90', path('turned.mp4')]);
 tool('ffmpeg', ['-f', 'lavfi', '-i', 'testsrc=s=64x48:d=1', '-frames:v', '1', '-pix_fmt', 'pal8', path('card.png')]);
 
-const runner = ffmpegRunner();
-const loader = ffmpegLoader({ runner });
+const { close, loader, runner, ways } = pictureWays();
 const probing = ffmpegLoader({ runner, prober: headersProber() });
-const engine = hasLibrary ? libavEngine({ workers: 2 }) : undefined;
-const ways: Readonly<Record<string, ClipRenderer>> = {
-  'ffmpeg reading by itself': ffmpegRenderer({ runner }),
-  'pictures fed in': ffmpegRenderer({ runner, direct: false }),
-  ...(engine === undefined ? {} : { libav: libavRenderer({ engine }) }),
-};
 afterAll(async () => {
-  for (const part of [...Object.values(ways), loader, probing, runner, engine]) await part?.[Symbol.asyncDispose]();
+  await probing[Symbol.asyncDispose]();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 });
 

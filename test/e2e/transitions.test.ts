@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { type ClipRenderer, renderTimeline, resultFrom, type TimelineItem, type Transition } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { libavEngine, libavRenderer } from '@clipwright/libav';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, describe, expect, it } from 'vitest';
+import { pictureWays } from './picture-ways.ts';
 
 /*
  * Transitions frame by frame against ffmpeg's own `xfade`, and against what each frame should have where. From
@@ -32,16 +29,9 @@ for (const [name, source] of [
   ]);
 }
 
-const runner = ffmpegRunner();
-const loader = ffmpegLoader({ runner });
-const engine = hasLibrary ? libavEngine({ workers: 2 }) : undefined;
-const ways: Readonly<Record<string, ClipRenderer>> = {
-  'ffmpeg reading by itself': ffmpegRenderer({ runner }),
-  'pictures fed in': ffmpegRenderer({ runner, direct: false }),
-  ...(engine === undefined ? {} : { libav: libavRenderer({ engine }) }),
-};
+const { close, loader, runner, ways } = pictureWays();
 afterAll(async () => {
-  for (const part of [...Object.values(ways), loader, runner, engine]) await part?.[Symbol.asyncDispose]();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 });
 

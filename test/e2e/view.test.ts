@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { type ClipRenderer, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { libavEngine, libavRenderer } from '@clipwright/libav';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, describe, expect, it } from 'vitest';
+import { pictureWays } from './picture-ways.ts';
 
 /*
  * A picture with one round spot, whose middle tells to a fraction of a pixel where it is: pan and zoom must move it
@@ -40,16 +37,9 @@ tool('ffmpeg', [
   ...['-c:v', 'ffv1', path('busy.mkv')],
 ]);
 
-const runner = ffmpegRunner();
-const loader = ffmpegLoader({ runner });
-const engine = hasLibrary ? libavEngine({ workers: 2 }) : undefined;
-const ways: Readonly<Record<string, ClipRenderer>> = {
-  'ffmpeg reading by itself': ffmpegRenderer({ runner }),
-  'pictures fed in': ffmpegRenderer({ runner, direct: false }),
-  ...(engine === undefined ? {} : { libav: libavRenderer({ engine }) }),
-};
+const { close, loader, runner, ways } = pictureWays();
 afterAll(async () => {
-  for (const part of [...Object.values(ways), loader, runner, engine]) await part?.[Symbol.asyncDispose]();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,6 +4,9 @@ import { names } from './names.ts';
 const { source, start, end } = otherClipNames;
 const crossfade = ['dissolve', 'cross_dissolve', 'xfade'];
 
+/** Which stretch of which source. */
+const stretchFields = { source, uri: [], start, end, duration: ['length', 'dur'], speed: [] };
+
 /** What of a picture is shown, and how it is turned. */
 const framingFields = { crop: [], rotate: ['rotation'], flip: ['mirror'] };
 
@@ -12,12 +15,7 @@ const framingFields = { crop: [], rotate: ['rotation'], flip: ['mirror'] };
  * difference. `duration` is of the source: a clip of it ends at start + duration.
  */
 export const clipNames = names('clip', {
-  source,
-  uri: [],
-  start,
-  end,
-  duration: ['length', 'dur'],
-  speed: [],
+  ...stretchFields,
   volume: [],
   loudness: ['lufs'],
   mute: ['muted'],
@@ -77,12 +75,7 @@ export const audioLayerNames = names('layer of sound', { ...heard, audio: ['soun
 
 /** What of a source is heard in a layer. */
 export const layerAudioNames = names('sound of a layer', {
-  source,
-  uri: [],
-  start,
-  end,
-  duration: ['length', 'dur'],
-  speed: [],
+  ...stretchFields,
   volume: [],
   loudness: ['lufs'],
   streams: [],
@@ -90,12 +83,7 @@ export const layerAudioNames = names('sound of a layer', {
 
 /** What of a source a layer shows. */
 export const layerVideoNames = names('video of a layer', {
-  source,
-  uri: [],
-  start,
-  end,
-  duration: ['length', 'dur'],
-  speed: [],
+  ...stretchFields,
   freeze: [],
   ...framingFields,
   streams: [],
