@@ -38,7 +38,7 @@ const all: ViteUserConfig = {
       'test/**/*.test.ts',
     ],
     globalSetup: [join(import.meta.dirname, 'test/kit/src/run-folder.ts')],
-    setupFiles: [join(import.meta.dirname, 'test/kit/src/same-bytes.ts')],
+    setupFiles: ['same-bytes.ts', 'one-seed.ts'].map((name) => join(import.meta.dirname, 'test/kit/src', name)),
     env: { ...Object.fromEntries(folders), ...tools },
     // Against hangs only: on a busy machine a test that encodes may take many times as long as it does alone, and what
     // is waited for may come after seconds.

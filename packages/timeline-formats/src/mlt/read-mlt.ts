@@ -136,9 +136,30 @@ class Reader {
   #itemsOf(playlist: XmlNode): { readonly items: readonly TimelineItem[]; readonly cuts: readonly TimelineItem[] } {
     const items: TimelineItem[] = [];
     const cuts: TimelineItem[] = [];
-    let dissolve: number | undefined;
+    let dissolve: Dissolve | undefined;
+    let isBesideEntry = false;
+    const place = (clip: TimelineItem): void => {
+      const left = items.at(-1);
+      if (dissolve !== undefined && left !== undefined) {
+        // The dissolve is a piece of its own between the two, and both of them go on below it.
+        const length = this.#seconds(dissolve.length);
+        const [before] = crossfadeBetween(left, clip, { before: Rational.zero, behind: length });
+        const [, own] = crossfadeBetween(left, clip, { before: length, behind: Rational.zero });
+        items.splice(-1, 1, before, own);
+      } else {
+        items.push(clip);
+      }
+      dissolve = undefined;
+      isBesideEntry = true;
+    };
+    // Where two dissolves meet, or one ends the track, nothing of the clip between them stands by itself.
+    const placeLast = (): void => {
+      if (dissolve !== undefined) place(this.#beside(dissolve.right, 'behind'));
+      isBesideEntry = false;
+    };
     for (const node of playlist.children) {
       if (node.name === 'blank') {
+        placeLast();
         const length = framesIn(node, 'length', this.#rate) ?? 0;
         if (length > 0) {
           items.push({ gap: secondsOf(this.#seconds(length)) });
@@ -150,37 +171,44 @@ class Reader {
       const producer = this.#byId.get(attributeOf(node, 'producer') ?? '');
       if (producer === undefined) throw new XmlFault(node.at, 'the entry refers to nothing that there is.');
       if (producer.name === 'tractor') {
-        dissolve = this.#dissolveOf(producer);
-        if (dissolve === undefined) this.#lose('nested', 'Tracks in tracks are gaps.', node);
-        const from = framesIn(node, 'in', this.#rate) ?? 0;
-        const to = framesIn(node, 'out', this.#rate) ?? from;
-        if (dissolve === undefined) items.push({ gap: secondsOf(this.#seconds(to - from + 1)) });
+        const found = this.#dissolveOf(producer);
+        if (found === undefined) {
+          placeLast();
+          this.#lose('nested', 'Tracks in tracks are gaps.', node);
+          const from = framesIn(node, 'in', this.#rate) ?? 0;
+          const to = framesIn(node, 'out', this.#rate) ?? from;
+          items.push({ gap: secondsOf(this.#seconds(to - from + 1)) });
+          continue;
+        }
+        if (dissolve !== undefined || !isBesideEntry) place(this.#beside(found.left, 'before'));
+        dissolve = found;
         continue;
       }
       const clip = this.#clip(node, producer);
       cuts.push(clip);
-      const left = items.at(-1);
-      if (dissolve !== undefined && left !== undefined) {
-        // The dissolve is a piece of its own between the two, and both of them go on below it.
-        const length = this.#seconds(dissolve);
-        const [before] = crossfadeBetween(left, clip, { before: Rational.zero, behind: length });
-        const [, own] = crossfadeBetween(left, clip, { before: length, behind: Rational.zero });
-        items.splice(-1, 1, before, own);
-      } else {
-        items.push(clip);
-      }
-      dissolve = undefined;
+      place(clip);
     }
+    placeLast();
     return { items, cuts };
   }
 
-  /** Frames of a dissolve, which is a tractor of two tracks with a transition between them. */
-  #dissolveOf(tractor: XmlNode): number | undefined {
+  /** A dissolve, which is a tractor of two tracks with a transition between them. */
+  #dissolveOf(tractor: XmlNode): Dissolve | undefined {
     const transitions = childrenOf(tractor, 'transition');
     const isDissolve = transitions.some((each) => /luma|mix|dissolve/.test(propertyOf(each, 'mlt_service') ?? ''));
     const out = framesIn(tractor, 'out', this.#rate);
-    if (!isDissolve || out === undefined) return undefined;
-    return out - (framesIn(tractor, 'in', this.#rate) ?? 0) + 1;
+    const [left, right] = childrenOf(childOf(tractor, 'multitrack') ?? tractor, 'track');
+    if (!isDissolve || out === undefined || left === undefined || right === undefined) return undefined;
+    return { length: out - (framesIn(tractor, 'in', this.#rate) ?? 0) + 1, left, right };
+  }
+
+  /** Nothing of what a dissolve shows, at its beginning or its end. */
+  #beside(track: XmlNode, place: 'before' | 'behind'): TimelineItem {
+    const producer = this.#byId.get(attributeOf(track, 'producer') ?? '');
+    if (producer === undefined) throw new XmlFault(track.at, 'the track refers to nothing that there is.');
+    const at = place === 'before' ? framesIn(track, 'in', this.#rate) : plusOne(framesIn(track, 'out', this.#rate));
+    const zero = framesIn(producer, 'in', this.#rate) ?? 0;
+    return this.#shown(producer, track, { from: zero + (at ?? 0), to: zero + (at ?? 0) - 1 });
   }
 
   #seconds(frames: number): Rational {
@@ -194,6 +222,11 @@ class Reader {
     const last = framesIn(entry, 'out', this.#rate);
     const to = last === undefined ? framesIn(producer, 'out', this.#rate) : zero + last;
     if (to === undefined || to < from) throw new XmlFault(entry.at, 'the entry has no "out", or one before its "in".');
+    return this.#shown(producer, entry, { from, to });
+  }
+
+  /** The frames `from` to `to`, both counted, of a producer. */
+  #shown(producer: XmlNode, entry: XmlNode, { from, to }: { readonly from: number; readonly to: number }): TimelineItem {
     const length = this.#seconds(to - from + 1);
     const service = propertyOf(producer, 'mlt_service') ?? '';
     const resource = propertyOf(producer, 'resource');
@@ -240,6 +273,17 @@ interface Layer {
   readonly node: XmlNode;
   readonly isSound: boolean;
   readonly isMuted: boolean;
+}
+
+interface Dissolve {
+  /** Frames. */
+  readonly length: number;
+  readonly left: XmlNode;
+  readonly right: XmlNode;
+}
+
+function plusOne(frames: number | undefined): number | undefined {
+  return frames === undefined ? undefined : frames + 1;
 }
 
 function isShown(item: TimelineItem): boolean {

@@ -106,7 +106,8 @@ class Writer {
     const dissolve =
       into === 0 || before === undefined || isGap(before) ? [] : [this.#dissolve(before, item, into, producer)];
     const attributes = { producer, in: start + into, out: start + length - 1 - out };
-    return [...dissolve, { name: 'entry', attributes }];
+    // Nothing of a clip stands by itself where its dissolves meet.
+    return attributes.out < attributes.in ? dissolve : [...dissolve, { name: 'entry', attributes }];
   }
 
   /** Frames of half a crossfade between two clips; with gaps there is none. */

@@ -66,6 +66,26 @@ formatLaws({
 describe('MLT', () => {
   it('gives timelines back as they were', () => expectRoundTrips(mltFormat, timelines));
 
+  it.each([
+    ['between two dissolves', [0, 40, 40], [undefined, 1.6, 1.6]],
+    ['before the first dissolve', [20, 40], [undefined, 1.6]],
+    ['behind a gap', [-25, 20, 40], [undefined, undefined, 1.6]],
+    ['behind the last dissolve', [40, 20], [undefined, 1.6]],
+    ['before a gap', [40, 20, -25], [undefined, 1.6, undefined]],
+  ])('gives back clips of which nothing stands by itself %s', (_, frames, crossfades) => {
+    const items = frames.map((count, i): TimelineItem => {
+      if (count < 0) return { gap: -count / 25 };
+      const duration = crossfades[i];
+      return {
+        ...{ source: `${i}.mp4`, start: 4, end: 4 + (count || 60) / 25 },
+        ...(duration === undefined ? {} : { transition: { type: 'crossfade', duration } }),
+      };
+    });
+    const { text, losses } = mltFormat.write?.({ rate: 25, items }, {}) ?? { text: '', losses: [] };
+    expect(losses).toEqual([]);
+    expect(read(text).timeline.items).toEqual(items);
+  });
+
   // By hand, in frames of 25: a second of nothing, 40 of one and 40 of the other beside a dissolve of ten, whose middle is the cut.
   it('is read with its dissolves, gaps and speeds', () => {
     expect(read(project).timeline).toEqual({
