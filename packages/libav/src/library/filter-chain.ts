@@ -21,6 +21,8 @@ export function filterChain(kind: 'video' | 'audio', options: string, filters: s
   const [source, sink] = kind === 'video' ? ['buffer', 'buffersink'] : ['abuffer', 'abuffersink'];
   const graph = new FilterGraph();
   graph.alloc();
+  // Threads of its own would only take the processor from those that decode; what they make is the same.
+  graph.nbThreads = 1;
   // As ffmpeg does for itself where filters do not fit each other.
   graph.scaleSwsOpts = 'flags=bicubic';
   const parsed = graph.parsePtr(`${source}@in=${options},${filters},${sink}@out`);

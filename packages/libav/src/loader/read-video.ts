@@ -54,8 +54,11 @@ export async function* readVideo(
     return { pts, timestamp: timeOf(pts, info.video).toNumber(), ...shape, strides, data, close };
   };
   if (spans.length > 0) {
+    const shaping = shapingOf(info, shape);
     const job = jobs.begin('pictures', {
-      ...{ file, allowed, stream: info.video.index, spans, shaping: shapingOf(info, shape), bytes, threads },
+      ...{ file, allowed, stream: info.video.index, spans, shaping, bytes },
+      // While the thread that decodes next is busy shaping a frame, as many frames again are decoded.
+      threads: shaping.plain === undefined && threads > 1 ? threads * 2 : threads,
       omits: format.onDamage === 'omit',
     });
     const asked: ReturnType<typeof job.next>[] = [];
