@@ -10,12 +10,11 @@ import {
 } from '@clipwright/core/author';
 import {
   allowedInputs,
-  checkAppended,
   type FileRecord,
+  fileKind,
   hasSameContent,
   type InputOptions,
   inputShape,
-  pictureFile,
   sourceRecord,
 } from '@clipwright/node-kit';
 import { type Observable, Subject, takeUntil } from 'rxjs';
@@ -79,9 +78,8 @@ export function libavProber(options: LibavProberOptions = {}): Prober {
 
   const probe = async (request: OpenRequest, record: FileRecord, signal: AbortSignal): Promise<KeptFile> => {
     const { uri } = request;
-    await checkAppended(uri);
     try {
-      const kind = await pictureFile(uri);
+      const kind = await fileKind(uri);
       const probed =
         kind === undefined
           ? await probeFile(engine, request, allowed, signal)

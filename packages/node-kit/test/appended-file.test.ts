@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { checkAppended } from '../src/index.ts';
+import { fileKind } from '../src/index.ts';
 
 /*
  * Two whole files in one, as `cat` makes it. Whether its container goes on with the second one is for ffmpeg to say: it
@@ -52,10 +52,10 @@ it.each([
   ['wav', sound, ['-rf64', 'always']],
 ] as const)('of two of .%s ffmpeg decodes one, and it is told', async (extension, input, options) => {
   const file = made(`one ${options.length}.${extension}`, input, options);
-  await expect(checkAppended(file)).resolves.toBeUndefined();
+  await expect(fileKind(file)).resolves.toBeUndefined();
   const both = joined(file);
   expect(decoded(both, input === sound)).toBe(decoded(file, input === sound));
-  await expect(checkAppended(both)).rejects.toMatchObject({
+  await expect(fileKind(both)).rejects.toMatchObject({
     ...{ code: 'source-appended', kind: 'media' },
     details: { source: both, position: readFileSync(file).length },
   });
@@ -68,8 +68,8 @@ it.each([
   ['flac', sound, []],
 ] as const)('of two of .%s, whose times begin again, it is told too', async (extension, input, options) => {
   const file = made(`again.${extension}`, input, options);
-  await expect(checkAppended(file)).resolves.toBeUndefined();
-  await expect(checkAppended(joined(file))).rejects.toMatchObject({
+  await expect(fileKind(file)).resolves.toBeUndefined();
+  await expect(fileKind(joined(file))).rejects.toMatchObject({
     code: 'source-appended',
     details: { position: readFileSync(file).length },
   });
@@ -80,9 +80,9 @@ it.each([
   ['H.264', ['-c:v', 'libx264', '-preset', 'ultrafast']],
 ] as const)('a second file of Material Exchange Format is told: %s', async (name, options) => {
   const file = made(`${name}.mxf`, pictures, options);
-  await expect(checkAppended(file)).resolves.toBeUndefined();
+  await expect(fileKind(file)).resolves.toBeUndefined();
   const both = joined(file);
-  await expect(checkAppended(both)).rejects.toMatchObject({
+  await expect(fileKind(both)).rejects.toMatchObject({
     code: 'source-appended',
     details: { position: readFileSync(file).length },
   });
@@ -96,9 +96,9 @@ it.each(['0.4', '60'])(
     const [file, other] = [made(`first ${seconds}.ogv`, streams, []), made(`second ${seconds}.ogv`, streams, [])];
     const both = join(folder, `both ${seconds}.ogv`);
     writeFileSync(both, Buffer.concat([file, other].map((part) => readFileSync(part))));
-    await expect(checkAppended(file)).resolves.toBeUndefined();
+    await expect(fileKind(file)).resolves.toBeUndefined();
     expect(decoded(both, false)).toBe(decoded(file, false));
-    await expect(checkAppended(both)).rejects.toMatchObject({
+    await expect(fileKind(both)).rejects.toMatchObject({
       code: 'source-appended',
       details: { position: readFileSync(file).length },
     });
@@ -117,7 +117,7 @@ it.each([
   const file = made(`on.${extension}`, input, options);
   const both = joined(file);
   expect(decoded(both, input === sound)).toBeGreaterThan(1.9 * decoded(file, input === sound));
-  await expect(checkAppended(both)).resolves.toBeUndefined();
+  await expect(fileKind(both)).resolves.toBeUndefined();
 });
 
 it.each([
@@ -130,10 +130,10 @@ it.each([
 ])('%s is not looked at any further', async (name, text) => {
   const file = join(folder, `${name}.bin`);
   writeFileSync(file, text, 'latin1');
-  await expect(checkAppended(file)).resolves.toBeUndefined();
+  await expect(fileKind(file)).resolves.toBeUndefined();
 });
 
 it('what cannot be read is for others to tell of', async () => {
-  await expect(checkAppended(join(folder, 'nowhere.mp4'))).resolves.toBeUndefined();
-  await expect(checkAppended(folder)).resolves.toBeUndefined();
+  await expect(fileKind(join(folder, 'nowhere.mp4'))).resolves.toBeUndefined();
+  await expect(fileKind(folder)).resolves.toBeUndefined();
 });

@@ -53,11 +53,11 @@ interface Spread {
 /** Each timestamp less its place, counted from 0. */
 function spreadOf(timestamps: readonly number[], zero: number, period: number): Spread {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const [i, tick] of timestamps.entries()) {
+  timestamps.forEach((tick, i) => {
     const off = tick - zero - i * period;
     min = Math.min(min, off);
     max = Math.max(max, off);
-  }
+  });
   return { min, max };
 }
 

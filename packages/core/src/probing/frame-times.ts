@@ -15,8 +15,12 @@ export interface FrameHabits {
 
 /** Times in order, each once. Those of hours of video are sorted as plain numbers. */
 function rising(times: readonly (number | undefined)[]): number[] {
-  const sorted = Float64Array.from(times.filter((time) => time !== undefined)).sort();
-  return Array.from(sorted).filter((time, i) => i === 0 || time !== sorted[i - 1]);
+  const sorted = new Float64Array(times.filter((time) => time !== undefined)).sort();
+  const each: number[] = [];
+  sorted.forEach((time, i) => {
+    if (i === 0 || time !== sorted[i - 1]) each.push(time);
+  });
+  return each;
 }
 
 /**

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { ClipwrightError, type ErrorCode, toClipwrightError } from '@clipwright/core';
 import { systemFailure } from '@clipwright/core/author';
-import { allowContainerRemedy, checkAppended, otherKindOfFile } from '@clipwright/node-kit';
+import { allowContainerRemedy, fileKind, otherKindOfFile } from '@clipwright/node-kit';
 import { catchError, concat, concatMap, defer, EMPTY, ignoreElements, type Observable, throwError } from 'rxjs';
 import type { CommandSpec } from '../command-spec.ts';
 import { fileArgument } from '../file-argument.ts';
@@ -17,7 +17,7 @@ import type { FfmpegRunner } from '../runner.ts';
 export function checkMusic(runner: FfmpegRunner, file: string): Observable<never> {
   return concat(
     defer(() => checkReadable(file)),
-    defer(() => checkAppended(file)),
+    defer(() => fileKind(file)),
     defer(() => checkSound(runner, file)),
     defer(() => checkDecodes(runner, file)),
   ).pipe(ignoreElements());

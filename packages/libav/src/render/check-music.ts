@@ -1,4 +1,4 @@
-import { type AllowedInputs, checkAppended } from '@clipwright/node-kit';
+import { type AllowedInputs, fileKind } from '@clipwright/node-kit';
 import type { JobEngine } from '../engine/job-engine.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { JobEngine } from '../engine/job-engine.ts';
  * `source-unreadable`, `not-media`, `no-audio-stream`, `source-appended`, `unsupported-codec`.
  */
 export async function checkMusic(engine: JobEngine, file: string, allowed: AllowedInputs): Promise<void> {
-  await checkAppended(file);
+  await fileKind(file);
   const moments = engine.values('music', { file, allowed, encoding: { sampleRate: 48_000, channels: 2 } });
   await moments.next();
   await moments.return();

@@ -1,18 +1,9 @@
-import { constants, type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { ClipwrightError } from '@clipwright/core';
 import { boxAt, elementAt, headerAt, hexadecimal, letters, type ReadFilePart } from './file-parts.ts';
 import { materialAt } from './material-exchange.ts';
 import { secondFlac, secondTrueAudio, secondWavPack } from './second-by-search.ts';
 import { secondOgg } from './second-ogg.ts';
-
-/**
- * Resolves where a file is one, or cannot be read. Errors: `source-appended`, where a second whole one was appended to
- * it.
- */
-export async function checkAppended(uri: string): Promise<void> {
-  const at = await secondFile(uri);
-  if (at !== undefined) throw sourceAppended(uri, at);
-}
 
 /** That a second whole file was appended to one, at a byte of it. */
 export function sourceAppended(uri: string, at: number): ClipwrightError {
@@ -42,18 +33,15 @@ const maxParts = 1000;
  * container goes on with the second one (MPEG streams, avi, Ogg of one stream, mp3, Flash video, which others look at);
  * and for what cannot be read, which whoever opens it is told of. Reads a few bytes of each part; of FLAC, True Audio
  * and WavPack, where parts tell too little, all of it.
+ *
+ * @param head The file's header, as `headerAt` reads it.
  */
-async function secondFile(file: string): Promise<number | undefined> {
+export async function secondFile(file: FileHandle, size: number, head: DataView): Promise<number | undefined> {
   try {
-    // Does not wait for somebody to write, should it be a named pipe.
-    await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const found = await handle.stat();
-    if (!found.isFile()) return undefined;
-    const head = await headerAt(handle, 0);
     const search = searches[letters(head, 0)];
-    if (search !== undefined) return await search(handle, found.size);
+    if (search !== undefined) return await search(file, size);
     const layout = layoutOf(head);
-    return layout === undefined ? undefined : await secondOf(handle, found.size, layout);
+    return layout === undefined ? undefined : await secondOf(file, size, layout);
   } catch {
     return undefined;
   }

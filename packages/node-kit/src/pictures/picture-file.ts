@@ -1,4 +1,4 @@
-import { constants, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { jpegOrientation, type Orientation } from './jpeg-orientation.ts';
 
 /** A file of one picture, and how FFmpeg reads it: as that file alone, whatever its name looks like. */
@@ -16,16 +16,16 @@ export interface PictureFile {
 const headBytes = 128 * 1024;
 
 /**
- * What picture a file is; `undefined` for anything else: also for pictures that move (APNG, GIF, animated WebP), for
- * kinds that are not read, and for what is no plain file.
+ * What picture a file is; `undefined` for anything else, also for pictures that move (APNG, GIF, animated WebP), for
+ * kinds that are not read, and for what cannot be.
+ *
+ * @param head Some bytes of its beginning, by which most files are told to be none.
  */
-export async function pictureFile(file: string): Promise<PictureFile | undefined> {
+export async function pictureFile(file: FileHandle, head: Buffer): Promise<PictureFile | undefined> {
+  if (pictureKind(head) === undefined) return undefined;
   try {
-    // Does not wait for somebody to write, should it be a named pipe.
-    await using handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!(await handle.stat()).isFile()) return undefined;
     const bytes = Buffer.alloc(headBytes);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
     return pictureKind(bytes.subarray(0, bytesRead));
   } catch {
     return undefined;

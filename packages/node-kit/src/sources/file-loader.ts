@@ -2,9 +2,9 @@ import { type ClipLoader, type ClipSource, ClipwrightError, toClipwrightError } 
 import { isRemoteUri, type OpenEvent, type OpenRequest, pendingWork } from '@clipwright/core/author';
 import { defer, mergeMap, Observable } from 'rxjs';
 import { type FileRecord, sourceRecord } from '../files/file-record.ts';
-import { checkAppended } from '../inputs/appended-file.ts';
-import { type PictureFile, pictureFile } from '../pictures/picture-file.ts';
+import type { PictureFile } from '../pictures/picture-file.ts';
 import { type PictureReading, pictureSource } from '../pictures/picture-source.ts';
+import { fileKind } from './file-kind.ts';
 import { fileSource, type SourceFile } from './file-source.ts';
 
 /** What an engine that reads plain files has of its own. */
@@ -30,8 +30,7 @@ interface PlainFile {
 
 async function plainFile(uri: string): Promise<PlainFile> {
   const record = await sourceRecord(uri);
-  await checkAppended(uri);
-  return { record, kind: await pictureFile(uri) };
+  return { record, kind: await fileKind(uri) };
 }
 
 /** A loader of local files, pictures among them: a source's `uri` is a path. */

@@ -52,11 +52,21 @@ async function videoFound(
       nominal: step === undefined ? undefined : Rational.of(track.timescale, step),
       average: Rational.of(BigInt(count) * BigInt(track.timescale), BigInt(span)),
     }),
-    packets: found.packets.map((packet, i) => (i === last.packet ? { ...packet, duration: last.ticks } : packet)),
+    packets: withDuration(found.packets, last),
     start: found.start,
     decoder: video.picture.decoder,
     placed: () => placedOf(found, data.starts(samples)),
   };
+}
+
+function withDuration(
+  packets: readonly FoundPacket[],
+  { packet, ticks }: { readonly packet: number; readonly ticks: number },
+): readonly FoundPacket[] {
+  const all = packets.slice();
+  const one = all[packet];
+  if (one !== undefined) all[packet] = { ...one, duration: ticks };
+  return all;
 }
 
 function placedOf({ packets, first }: TrackPackets, starts: Float64Array): readonly PlacedPacket[] {

@@ -24,9 +24,11 @@ export async function lengthOfLast(
   { picture, help }: Clocks,
 ): Promise<{ readonly packet: number; readonly ticks: number }> {
   let last = -1;
-  for (const [i, { pts = 0, discard, size }] of packets.entries()) {
-    if (!discard && size > 0 && (last < 0 || pts > (packets[last]?.pts ?? 0))) last = i;
-  }
+  let latest = Number.NEGATIVE_INFINITY;
+  packets.forEach(({ pts = 0, discard, size }, i) => {
+    if (discard || size === 0 || pts <= latest) return;
+    [last, latest] = [i, pts];
+  });
   if (last < 0) throw incomplete('it shows nothing');
   const sample = first + last;
   const ticks = (samples.times[sample + 1] ?? 0) - (samples.times[sample] ?? 0);
@@ -48,11 +50,11 @@ function clockTicks(
 ): number | undefined {
   if (offsets === undefined) return undefined;
   if (frameRate === undefined && step !== undefined) return step;
-  const shown = packets.flatMap(({ pts = 0, discard, size }) => (!discard && size > 0 ? [pts] : []));
+  const shown = () => packets.flatMap(({ pts = 0, discard, size }) => (!discard && size > 0 ? [pts] : []));
   const rate =
     frameRate ??
     steadyRate(
-      shown.sort((a, b) => a - b),
+      shown().sort((a, b) => a - b),
       Rational.of(1, timescale),
     );
   // Told by nothing, so it agrees with nothing.

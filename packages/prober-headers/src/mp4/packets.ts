@@ -45,7 +45,10 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
   let earliest = Number.POSITIVE_INFINITY;
   let shown = false;
   let keyBeyond = false;
-  const kept: { readonly sample: number; time: number; readonly discard: boolean }[] = [];
+  // Of the samples from `first`. Hours of video have a million of them.
+  const decoded = new Float64Array(count - first);
+  const discarded = new Uint8Array(count - first);
+  let end = first;
   for (let i = first; i < count; i += 1) {
     const at = shownAt(i);
     const discard = at < edit.start || at >= beyond;
@@ -55,13 +58,15 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
         shown = true;
         // Those decoded before count back from here.
         let back = clock;
-        for (const before of [...kept].reverse()) {
-          back -= lengthOf(before.sample);
-          before.time = back;
+        for (let before = end - 1; before >= first; before -= 1) {
+          back -= lengthOf(before);
+          decoded[before - first] = back;
         }
       }
     }
-    kept.push({ sample: i, time: clock, discard });
+    decoded[i - first] = clock;
+    discarded[i - first] = discard ? 1 : 0;
+    end = i + 1;
     if (shown) clock += lengthOf(i);
     if (at + lengthOf(i) >= beyond && keys[i] === 1) {
       // A keyframe behind the end may be followed by frames that are shown before it.
@@ -72,7 +77,9 @@ export function packetsOf(samples: Samples, edit: Edit | undefined): TrackPacket
   if (!shown) throw incomplete('its edit list shows nothing', 'edit-list');
   const later = Math.max(0, earliest - edit.pause);
   return {
-    packets: kept.map(({ sample, time, discard }) => packet(sample, time - later, discard)),
+    packets: Array.from({ length: end - first }, (_, i) =>
+      packet(first + i, (decoded[i] ?? 0) - later, discarded[i] === 1),
+    ),
     first,
     start: edit.pause,
   };
