@@ -28,6 +28,8 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   timeoutMS: 5_000,
+  // All of them, on a busy machine.
+  dryRunTimeoutMinutes: 30,
   reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   jsonReporter: { fileName: 'node_modules/.cache/mutation/report.json' },
   htmlReporter: { fileName: 'node_modules/.cache/mutation/report.html' },

@@ -80,7 +80,7 @@ function isTask(): boolean {
   throw new Error('turbo knows nothing of the tools that tests use: run `npm test`, or `pnpm test` in a package.');
 }
 
-/** Two tasks run at once; `npm test` adds up what they leave. */
+/** Three tasks run at once; `npm test` adds up what they leave. */
 function asTask(directory: string): ViteUserConfig['test'] {
   const results = join(directory, 'test-results');
   return {
