@@ -43,6 +43,13 @@ const states: readonly (readonly [string, (studio: OpenStudio) => Promise<unknow
     },
   ],
   ['trimming', ({ page }) => page.getByRole('slider', { name: 'First frame of the clip' }).press('ArrowRight')],
+  [
+    'titled',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Add a title card' }).click();
+      await page.locator('.lettering').waitFor();
+    },
+  ],
   ['keys', ({ page }) => page.getByRole('button', { name: 'Keys' }).click()],
   [
     'export',

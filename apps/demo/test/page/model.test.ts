@@ -1,4 +1,4 @@
-import { type Clip, Rational, type Timeline } from '@clipwright/core';
+import { type Clip, type Layer, Rational, type Timeline } from '@clipwright/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Edit, edited } from '../../page/src/model/edit.ts';
@@ -208,4 +208,42 @@ describe('what is kept', () => {
       expect(editorOf(text)).toBe(newEditor);
     },
   );
+});
+
+describe('layers', () => {
+  const at = (start: number, end?: number, more: object = {}) => ({
+    ...{ text: 'a', start, ...(end !== undefined && { end }) },
+    ...more,
+  });
+  const halves = (...layers: readonly Layer[]): readonly unknown[] => {
+    const made = projectOf({ items: [clip(0, 4, { layers })] });
+    const { items } = timelineOf(edited(made, { type: 'split', id: 'c1', at: Rational.of(1), sources }));
+    return items.map((item) => item.layers);
+  };
+
+  it('stay where they are seen when what they lie on is cut in two', () => {
+    const faded = at(0, 2, { fadeIn: 0.2, fadeOut: 0.3 });
+    expect(halves(at(0, 1), at(1.5, 3), faded)).toEqual([
+      [at(0, 1), at(0, 2, { fadeIn: 0.2 })],
+      [at(0.5, 2), { text: 'a', end: 1, fadeOut: 0.3 }],
+    ]);
+  });
+
+  it('go on from where they are, if they move', () => {
+    const video = { source: 'n.mp4', start: 3, speed: 2 };
+    const [first, second] = halves({ start: 0.5, video, width: 0.3 }, { audio: { source: 'n.mp4', speed: -1 } });
+    expect(first).toEqual([{ start: 0.5, video, width: 0.3 }, { audio: { source: 'n.mp4', speed: -1 } }]);
+    expect(second).toEqual([{ video: { ...video, start: 4 }, width: 0.3 }, { audio: { source: 'n.mp4', speed: -1 } }]);
+  });
+
+  it('of which none are left are no member of what they belonged to', () => {
+    const layers = [{ text: 'a' }];
+    const whole = after({ type: 'layers', layers }, { type: 'layers', id: 'c2', layers });
+    expect([whole.layers, whole.items[1]?.layers]).toEqual([layers, layers]);
+    const none: Edit[] = [
+      { type: 'layers', layers: [] },
+      { type: 'layers', id: 'c2', layers: [] },
+    ];
+    expect(after({ type: 'layers', layers }, { type: 'layers', id: 'c2', layers }, ...none)).toEqual(timeline);
+  });
 });

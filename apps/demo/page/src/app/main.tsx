@@ -2,6 +2,8 @@ import '../ui/styles/tokens.css';
 import '../ui/styles/base.css';
 import '../ui/styles/controls.css';
 import '../ui/styles/shell.css';
+import '../ui/styles/preview.css';
+import '../ui/styles/inspector.css';
 import '../ui/styles/library.css';
 import '../ui/styles/timeline.css';
 import '../ui/styles/run.css';

@@ -1,4 +1,4 @@
-import type { Clip, Music, Rational, Timeline, TimelineItem } from '@clipwright/core';
+import type { Clip, Gap, Layer, Music, Rational, Timeline, TimelineItem } from '@clipwright/core';
 import { isGap, sourceName } from '@clipwright/core';
 import { layoutOf } from './layout.ts';
 import type { SourceFacts, Sources } from './lengths.ts';
@@ -11,6 +11,9 @@ import { type Edge, trimmed } from './trim.ts';
 export type ClipPatch = {
   readonly [K in 'speed' | 'volume' | 'mute' | 'fadeIn' | 'fadeOut' | 'name']?: Clip[K] | undefined;
 };
+
+/** The same of a gap. */
+export type GapPatch = Partial<Pick<Gap, 'gap'>> & { readonly color?: string | undefined };
 
 /** A change of the timeline. */
 export type Edit =
@@ -28,7 +31,9 @@ export type Edit =
     }
   /** `at`: exact seconds of the timeline. */
   | { readonly type: 'split'; readonly id: string; readonly at: Rational; readonly sources: Sources }
-  | { readonly type: 'patch'; readonly id: string; readonly fields: ClipPatch }
+  | { readonly type: 'patch'; readonly id: string; readonly fields: ClipPatch | GapPatch }
+  /** `id`: the item that they belong to; absent: the timeline's own. */
+  | { readonly type: 'layers'; readonly id?: string; readonly layers: readonly Layer[] }
   /** `duration` in seconds; absent: a cut. */
   | { readonly type: 'crossfade'; readonly id: string; readonly duration?: Rational }
   | { readonly type: 'music'; readonly music?: Music }
@@ -49,7 +54,9 @@ export function edited(project: Project, edit: Edit): Project {
     case 'split':
       return split(project, edit);
     case 'patch':
-      return replaced(project, edit.id, (item) => (isGap(item) ? item : patched(item, edit.fields)));
+      return replaced(project, edit.id, (item) => patched(item, edit.fields));
+    case 'layers':
+      return layered(project, edit.id, edit.layers);
     case 'crossfade':
       return replaced(project, edit.id, (item) => crossfaded(item, edit.duration));
     case 'music':
@@ -93,9 +100,20 @@ function split(project: Project, { id, at, sources }: Extract<Edit, { type: 'spl
   return { ...project, entries: project.entries.toSpliced(index, 1, ...both), next };
 }
 
-function patched(clip: Clip, fields: ClipPatch): Clip {
-  const merged = Object.entries({ ...clip, ...fields }).filter(([, value]) => value !== undefined);
-  return { source: clip.source, ...Object.fromEntries(merged) };
+function patched(
+  item: TimelineItem,
+  fields: ClipPatch | GapPatch | { readonly layers: Clip['layers'] | undefined },
+): TimelineItem {
+  const merged = Object.entries({ ...item, ...fields }).filter(([, value]) => value !== undefined);
+  const named = isGap(item) ? { gap: item.gap } : { source: item.source };
+  return { ...named, ...Object.fromEntries(merged) };
+}
+
+function layered(project: Project, id: string | undefined, layers: readonly Layer[]): Project {
+  const isNone = layers.length === 0;
+  if (id !== undefined) return replaced(project, id, (item) => patched(item, { layers: isNone ? undefined : layers }));
+  const { layers: _, ...rest } = project.rest;
+  return { ...project, rest: isNone ? rest : { ...rest, layers } };
 }
 
 function crossfaded(item: TimelineItem, duration: Rational | undefined): TimelineItem {

@@ -1,5 +1,6 @@
 import { type Clip, isGap, type Marker, Rational, type Seconds, type TimelineItem } from '@clipwright/core';
 import { nearestFrame, timeOfFrame } from './frames.ts';
+import { splitLayers } from './layers.ts';
 import type { Placed } from './layout.ts';
 import { type SourceFacts, type Sources, shownOf } from './lengths.ts';
 import { exactSeconds, writtenSeconds } from './seconds.ts';
@@ -16,6 +17,21 @@ export function splitItem(
   facts: SourceFacts | undefined,
 ): readonly [TimelineItem, TimelineItem] | undefined {
   const into = at.sub(from);
+  const both = halvesOf(item, into, sources, facts);
+  if (both === undefined || item.layers === undefined) return both;
+  const [before, after] = splitLayers(item.layers, into);
+  return [
+    { ...both[0], layers: before },
+    { ...both[1], layers: after },
+  ];
+}
+
+function halvesOf(
+  item: TimelineItem,
+  into: Rational,
+  sources: Sources,
+  facts: SourceFacts | undefined,
+): readonly [TimelineItem, TimelineItem] | undefined {
   if (isGap(item)) return halves(exactSeconds(item.gap), into, (gap) => ({ ...item, gap }));
   if (item.freeze !== undefined) return halves(exactSeconds(item.freeze), into, (freeze) => ({ ...item, freeze }));
   const shown = shownOf(item, sources);

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { PassingTime } from './passing-time.tsx';
 import { PlayingVideo } from './playing-video.tsx';
 import type { ShownAt } from './shown-at.ts';
 import { StillFrame } from './still-frame.tsx';
@@ -13,6 +14,7 @@ export function ClipPlayer({ shown }: { readonly shown: ShownAt }): ReactElement
     const why = `Shown as a frame: it ${speed < 0 ? 'runs backwards' : 'stands still'}.`;
     return (
       <>
+        {speed <= 0 && <PassingTime />}
         <StillFrame name={name} seconds={shown.seconds} />
         <p className="screen-text">{speed <= 0 ? why : state.text}</p>
       </>

@@ -5,10 +5,13 @@ import { indexAt } from '../model/layout.ts';
 import { useLayout } from '../timeline/use-layout.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useStore, useValue } from '../ui/store.ts';
+import { useCanvasRatio } from './canvas.ts';
 import { ClipPlayer } from './clip-player.tsx';
 import { MusicPlayer } from './music-player.tsx';
+import { PassingTime } from './passing-time.tsx';
 import { shownAt } from './shown-at.ts';
 import { StillFrame } from './still-frame.tsx';
+import { canvasStyle, Words } from './words.tsx';
 
 /** What is on screen at the playhead: a frame of a clip, the clip while it plays, or an end that is being trimmed. */
 export function Preview(): ReactElement {
@@ -19,16 +22,19 @@ export function Preview(): ReactElement {
   const playhead = useStore(studio.editor, (editor) => editor.playhead);
   const sources = useStore(studio.media, (media) => media.sources);
   const shown = shownAt(layout, sources, playhead);
+  const placed = layout.placed[indexAt(layout, playhead)];
   return (
     <section className="preview panel" aria-label="Preview" data-edits>
       <div className="screen">
         {shown === undefined && trimming === undefined && <Nothing />}
         {playing && <MusicPlayer />}
+        {shown === undefined && placed !== undefined && playing && <PassingTime />}
         {shown !== undefined && playing && trimming === undefined && <ClipPlayer shown={shown} />}
         {trimming !== undefined && <StillFrame name={trimming.name} seconds={trimming.seconds} />}
         {shown !== undefined && !playing && trimming === undefined && (
           <StillFrame name={shown.name} seconds={shown.seconds} />
         )}
+        {trimming === undefined && <Words placed={placed} time={playhead} />}
         {trimming !== undefined && (
           <p className="screen-text" role="status">
             {trimming.text}
@@ -43,12 +49,16 @@ export function Preview(): ReactElement {
 function Nothing(): ReactElement {
   const studio = useStudio();
   const layout = useLayout();
+  const ratio = useCanvasRatio();
   const playhead = useStore(studio.editor, (editor) => editor.playhead);
   const item = layout.placed[indexAt(layout, playhead)]?.entry.item;
   const name = item === undefined || isGap(item) ? undefined : sourceName(item);
   const probed = useStore(studio.media, (media) => (name === undefined ? undefined : media.probed.get(name)));
   if (item === undefined)
     return <Notice title="Nothing on the timeline yet">Add media from the library to begin.</Notice>;
+  if (isGap(item) && (item.color !== undefined || item.layers !== undefined)) {
+    return <div className="canvas" style={{ ...canvasStyle(ratio), background: item.color ?? '#000000' }} />;
+  }
   if (name === undefined) return <Notice title="Black and silent here" />;
   if (probed?.state !== 'failed') return <Notice title={`Nothing is known of ${name} yet`} />;
   const { message, remedy } = probed.error;

@@ -1,6 +1,7 @@
 import { isGap, sourceName } from '@clipwright/core';
 import { memo, type ReactElement, useEffect, useRef } from 'react';
 import { useStudio } from '../app/studio.ts';
+import { textsIn } from '../model/layers.ts';
 import type { Entry } from '../model/project.ts';
 import { Icon } from '../ui/icons.tsx';
 import { timeText } from '../ui/time-text.ts';
@@ -44,7 +45,8 @@ export const ClipBox = memo(function ClipBox(props: ClipBoxProps): ReactElement 
   }, [isSelected]);
   // What is seen of it comes first, as it is seen.
   const seen = `${name} ${part?.text ?? timeText(width)}`;
-  const said = [seen, `clip ${index + 1} of ${count}`, part && `${timeText(width)} long`, part?.why];
+  const words = isGap(item) ? [] : textsIn(item.layers).map(({ layer }) => layer.text);
+  const said = [seen, `clip ${index + 1} of ${count}`, part && `${timeText(width)} long`, part?.why, ...words];
   return (
     <li
       className={`clip ${isGap(item) ? 'gap' : ''} ${isSelected ? 'selected' : ''} ${part?.kind ?? ''}`}
@@ -71,6 +73,7 @@ export const ClipBox = memo(function ClipBox(props: ClipBoxProps): ReactElement 
         {pixels >= roomForText && (
           <span className="clip-label">
             {part?.kind === 'failed' && <Icon name="warning" />}
+            {words.length > 0 && <Icon name="text" />}
             <span className="clip-name">{name}</span> <span className="clip-time">{part?.text ?? timeText(width)}</span>
           </span>
         )}

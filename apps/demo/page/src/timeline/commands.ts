@@ -1,6 +1,7 @@
 import { isGap, Rational, sourceName } from '@clipwright/core';
 import type { Studio } from '../app/studio.ts';
 import { nearestTo } from '../model/frames.ts';
+import { textsIn } from '../model/layers.ts';
 import { indexAt, type Placed } from '../model/layout.ts';
 import { shownOf } from '../model/lengths.ts';
 import { indexOfEntry } from '../model/project.ts';
@@ -11,6 +12,9 @@ import { currentLayout } from './use-layout.ts';
 
 /** Seconds that a crossfade takes at first. */
 const usualCrossfade = Rational.of(1, 2);
+
+/** The same of a title card. */
+const usualCard = 3;
 
 export function selectedPlace(studio: Studio): Placed | undefined {
   const { history, selected } = studio.editor.get();
@@ -33,6 +37,29 @@ export function addSource(studio: Studio, name: string, at?: number): void {
   const place = at ?? (index < 0 ? entries.length : index + 1);
   studio.edit({ type: 'insert', at: place, items: [{ source: name, start: 0, ...end }] });
   announce(`${name} added at place ${place + 1} of ${entries.length + 1}.`);
+}
+
+/** Words on the selected item, from its beginning to its end. */
+export function addText(studio: Studio): void {
+  const place = selectedPlace(studio);
+  if (place === undefined) return;
+  const { id, item } = place.entry;
+  const layer = { text: 'Text', style: { preset: 'lower-third' } };
+  studio.edit({ type: 'layers', id, layers: [...(item.layers ?? []), layer] });
+  selectPlace(studio, place);
+  announce(`Text ${textsIn(item.layers).length + 1} added to clip ${place.index + 1}.`);
+}
+
+/** A title on black behind what is selected, or at the end. */
+export function addTitleCard(studio: Studio): void {
+  const { history, selected } = studio.editor.get();
+  const index = indexOfEntry(history.present, selected);
+  const at = index < 0 ? history.present.entries.length : index + 1;
+  const layers = [{ text: 'Title', style: { preset: 'title' }, fadeIn: 0.3, fadeOut: 0.3 }];
+  studio.edit({ type: 'insert', at, items: [{ gap: usualCard, layers }] });
+  const placed = selectedPlace(studio);
+  if (placed !== undefined) selectPlace(studio, placed);
+  announce(`Title card added at place ${at + 1}.`);
 }
 
 export function splitAtPlayhead(studio: Studio): void {

@@ -1,16 +1,17 @@
-import { type Clip, isGap, Rational, sourceName } from '@clipwright/core';
+import { type Clip, type Gap, isGap, Rational, sourceName } from '@clipwright/core';
 import type { ReactElement } from 'react';
 import { useStudio } from '../app/studio.ts';
 import type { ClipPatch } from '../model/edit.ts';
 import { indexOfEntry } from '../model/project.ts';
 import { exactSeconds } from '../model/seconds.ts';
 import { type Edge, trimPlace } from '../model/trim.ts';
-import { NumberField } from '../ui/field.tsx';
+import { ColorField, NumberField } from '../ui/field.tsx';
 import { useStore, useValue } from '../ui/store.ts';
 import { Switch } from '../ui/switch.tsx';
 import { fileName } from './item-name.ts';
 import { Music } from './music.tsx';
 import { Outcome } from './outcome.tsx';
+import { Texts } from './texts.tsx';
 
 /** What can be said of the selected clip, and the music under all of them. */
 export function Inspector(): ReactElement {
@@ -29,6 +30,8 @@ export function Inspector(): ReactElement {
         {entry !== undefined && <Outcome item={entry.item} />}
         {entry !== undefined && index > 0 && <CrossfadeField id={entry.id} seconds={entry.item.transition?.duration} />}
         {entry !== undefined && !isGap(entry.item) && <ClipFields key={entry.id} id={entry.id} clip={entry.item} />}
+        {entry !== undefined && isGap(entry.item) && <GapFields id={entry.id} gap={entry.item} />}
+        {entry !== undefined && <Texts key={`${entry.id} texts`} id={entry.id} item={entry.item} />}
         <Music />
       </div>
     </section>
@@ -43,6 +46,26 @@ function CrossfadeField({ id, seconds }: { id: string; seconds: string | number 
   };
   const value = exactSeconds(seconds)?.toNumber() ?? 0;
   return <NumberField label="Crossfade into it, seconds" value={value} min={0} step={0.1} onSet={set} />;
+}
+
+function GapFields({ id, gap }: { readonly id: string; readonly gap: Gap }): ReactElement {
+  const { edit } = useStudio();
+  return (
+    <div className="pair">
+      <NumberField
+        label="Length, seconds"
+        value={exactSeconds(gap.gap)?.toNumber() ?? 0}
+        min={0}
+        step={0.5}
+        onSet={(value) => value > 0 && edit({ type: 'patch', id, fields: { gap: value } })}
+      />
+      <ColorField
+        label="Colour"
+        value={gap.color ?? '#000000'}
+        onSet={(color) => edit({ type: 'patch', id, fields: { color } }, `colour of ${id}`)}
+      />
+    </div>
+  );
 }
 
 function ClipFields({ id, clip }: { readonly id: string; readonly clip: Clip }): ReactElement {

@@ -1,5 +1,7 @@
 import type { Studio } from '../app/studio.ts';
 import {
+  addText,
+  addTitleCard,
   moveSelected,
   removeSelected,
   seek,
@@ -50,6 +52,8 @@ export const keyCommands: readonly {
     run: (s, key) => trimToPlayhead(s, key === 'I' ? 'head' : 'tail'),
   },
   { keys: ['X'], text: 'Crossfade into the clip, or none', run: toggleCrossfade },
+  { keys: ['T'], text: 'Text on the clip', run: addText },
+  { keys: ['Shift+T'], text: 'A title card behind the clip', run: addTitleCard },
   { keys: ['Delete', 'Backspace'], text: 'Remove the clip', run: removeSelected },
   { keys: ['Control+Z'], text: 'Undo', run: (s) => s.dispatch({ type: 'undo' }) },
   { keys: ['Control+Shift+Z', 'Control+Y'], text: 'Redo', run: (s) => s.dispatch({ type: 'redo' }) },

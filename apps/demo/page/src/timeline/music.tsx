@@ -16,7 +16,7 @@ export function Music(): ReactElement {
   // A list may name a file that is not among the media.
   const all = music === undefined || names.includes(music.source) ? names : [music.source, ...names];
   return (
-    <fieldset className="music-fields">
+    <fieldset className="more-fields">
       <legend>Music</legend>
       <SelectField
         label="File with sound"

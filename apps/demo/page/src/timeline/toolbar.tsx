@@ -5,7 +5,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { useValue } from '../ui/store.ts';
 import { frameText } from '../ui/time-text.ts';
-import { moveSelected, removeSelected, splitAtPlayhead, toggleCrossfade } from './commands.ts';
+import { addTitleCard, moveSelected, removeSelected, splitAtPlayhead, toggleCrossfade } from './commands.ts';
 import { useListRate } from './list-rate.ts';
 import { useLayout } from './use-layout.ts';
 
@@ -51,6 +51,7 @@ export function Toolbar(): ReactElement {
           disabled={none}
           onClick={() => toggleCrossfade(studio)}
         />
+        <IconButton icon="card" label="Add a title card" keys="Shift+T" onClick={() => addTitleCard(studio)} />
         <IconButton
           icon="left"
           label="Move the clip to the left"

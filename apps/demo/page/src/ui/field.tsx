@@ -80,3 +80,20 @@ export function NumberField({ label, hint, value, onSet, ...rest }: NumberProps)
     </Field>
   );
 }
+
+interface ColorProps {
+  readonly label: string;
+  /** `#rgb` or `#rrggbb`; what follows says how opaque it is, and is not shown. */
+  readonly value: string;
+  readonly onSet: (value: string) => void;
+}
+
+export function ColorField({ label, value, onSet }: ColorProps): ReactElement {
+  const digits = value.slice(1);
+  const long = digits.length < 6 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  return (
+    <Field label={label}>
+      <input type="color" value={`#${long.slice(0, 6)}`} onChange={(event) => onSet(event.target.value)} />
+    </Field>
+  );
+}
