@@ -226,7 +226,11 @@ class Reader {
   }
 
   /** The frames `from` to `to`, both counted, of a producer. */
-  #shown(producer: XmlNode, entry: XmlNode, { from, to }: { readonly from: number; readonly to: number }): TimelineItem {
+  #shown(
+    producer: XmlNode,
+    entry: XmlNode,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): TimelineItem {
     const length = this.#seconds(to - from + 1);
     const service = propertyOf(producer, 'mlt_service') ?? '';
     const resource = propertyOf(producer, 'resource');
