@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Edit, edited } from '../../page/src/model/edit.ts';
 import { newEditor, reduce } from '../../page/src/model/editor.ts';
+import { cropOf, cutOffOf, viewName, viewOf } from '../../page/src/model/framing.ts';
 import { dropIndex, framesOf, indexAt, layoutOf, visibleRange } from '../../page/src/model/layout.ts';
 import type { SourceFacts } from '../../page/src/model/lengths.ts';
 import { projectOf, timelineOf } from '../../page/src/model/project.ts';
@@ -107,12 +108,21 @@ describe('edits', () => {
     expect(first).toEqual(clip(0, 2, { mute: true }));
   });
 
+  const crossfade = { type: 'crossfade', duration: 0.5 } as const;
   it('makes cuts crossfades and back', () => {
-    const [, , third] = after({ type: 'crossfade', id: 'c3', duration: Rational.of(1, 2) }).items;
-    expect(third?.transition).toEqual({ type: 'crossfade', duration: 0.5 });
-    expect(after({ type: 'crossfade', id: 'c3', duration: Rational.one }, { type: 'crossfade', id: 'c3' })).toEqual(
+    const [, , third] = after({ type: 'transition', id: 'c3', transition: crossfade }).items;
+    expect(third?.transition).toEqual(crossfade);
+    expect(after({ type: 'transition', id: 'c3', transition: crossfade }, { type: 'transition', id: 'c3' })).toEqual(
       timeline,
     );
+  });
+
+  it('a clip comes out of black, or out of the one before it', () => {
+    const id = 'c3';
+    const fading = after({ type: 'transition', id, transition: crossfade }, { type: 'fade-in', id, seconds: 1 });
+    expect(fading.items[2]).toEqual({ ...timeline.items[2], fadeIn: 1 });
+    const melting = after({ type: 'fade-in', id, seconds: 1 }, { type: 'transition', id, transition: crossfade });
+    expect(melting.items[2]).toEqual({ ...timeline.items[2], transition: crossfade });
   });
 
   it('undo and redo give every state back', () => {
@@ -245,5 +255,21 @@ describe('layers', () => {
       { type: 'layers', id: 'c2', layers: [] },
     ];
     expect(after({ type: 'layers', layers }, { type: 'layers', id: 'c2', layers }, ...none)).toEqual(timeline);
+  });
+});
+
+describe('framing', () => {
+  it('is what is cut off, as much as leaves something', () => {
+    const none = cutOffOf();
+    expect(cropOf(none, { right: 0.25 })).toEqual({ left: 0, top: 0, width: 0.75, height: 1 });
+    const crop = cropOf(cutOffOf({ left: 0.2, height: 0.5 }), { right: 0.9 });
+    expect(crop).toEqual({ left: 0.2, top: 0, width: 0.05, height: 0.5 });
+    expect(cutOffOf(crop)).toEqual({ left: 0.2, top: 0, right: 0.75, bottom: 0.5 });
+    expect(cropOf(cutOffOf({ left: 0.2 }), { left: 0 })).toBeUndefined();
+  });
+
+  it('has names for what fills the frame', () => {
+    for (const name of ['whole', 'fill', 'in', 'out']) expect(viewName(viewOf(name))).toBe(name);
+    expect(viewName({ to: { left: 0.3 } })).toBe('own');
   });
 });

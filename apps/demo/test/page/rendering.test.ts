@@ -41,6 +41,7 @@ describe('a render', () => {
     await page.getByLabel('Copying').selectOption('never');
     await page.getByLabel('A clip that fails').selectOption('hold');
     await page.getByLabel('Size').selectOption('640x360');
+    await page.getByLabel('Pictures of another shape').selectOption('Fill the frame');
     await page.getByLabel('Frame rate').selectOption({ label: '29.97' });
     await page.getByLabel('Codec').selectOption('hevc');
     await page.getByLabel('Quality (CRF)').selectOption('28');
@@ -52,7 +53,7 @@ describe('a render', () => {
         timeline: await studio.timeline(),
         output: {
           ...{ name: 'trip.mkv', copy: 'never', width: 640, height: 360 },
-          ...{ fps: '30000/1001', codec: 'hevc', crf: 28 },
+          ...{ fit: 'cover', fps: '30000/1001', codec: 'hevc', crf: 28 },
         },
         options: { onError: 'hold', cache: false, loader: 'libav', concurrency: 3 },
       },

@@ -1,15 +1,14 @@
-import type { Clip, Gap, Layer, Music, Rational, Timeline, TimelineItem } from '@clipwright/core';
+import type { Clip, Framing, Gap, Layer, Music, Rational, Timeline, TimelineItem, Transition } from '@clipwright/core';
 import { isGap, sourceName } from '@clipwright/core';
 import { layoutOf } from './layout.ts';
 import type { SourceFacts, Sources } from './lengths.ts';
 import { indexOfEntry, named, type Project, projectOf, withItem } from './project.ts';
-import { writtenSeconds } from './seconds.ts';
 import { splitItem } from './split.ts';
 import { type Edge, trimmed } from './trim.ts';
 
 /** Fields of a clip that the page edits; `undefined` takes one away. */
 export type ClipPatch = {
-  readonly [K in 'speed' | 'volume' | 'mute' | 'fadeIn' | 'fadeOut' | 'name']?: Clip[K] | undefined;
+  readonly [K in 'speed' | 'volume' | 'mute' | 'fadeOut' | 'name' | keyof Framing | 'view']?: Clip[K] | undefined;
 };
 
 /** The same of a gap. */
@@ -34,8 +33,10 @@ export type Edit =
   | { readonly type: 'patch'; readonly id: string; readonly fields: ClipPatch | GapPatch }
   /** `id`: the item that they belong to; absent: the timeline's own. */
   | { readonly type: 'layers'; readonly id?: string; readonly layers: readonly Layer[] }
-  /** `duration` in seconds; absent: a cut. */
-  | { readonly type: 'crossfade'; readonly id: string; readonly duration?: Rational }
+  /** How the item before it gives way to it; absent: a cut. A clip that comes out of black cannot have both. */
+  | { readonly type: 'transition'; readonly id: string; readonly transition?: Transition }
+  /** Seconds over which a clip comes out of black. */
+  | { readonly type: 'fade-in'; readonly id: string; readonly seconds: number }
   | { readonly type: 'music'; readonly music?: Music }
   /** Another list in the place of all there is. */
   | { readonly type: 'replace'; readonly timeline: Timeline };
@@ -57,8 +58,10 @@ export function edited(project: Project, edit: Edit): Project {
       return replaced(project, edit.id, (item) => patched(item, edit.fields));
     case 'layers':
       return layered(project, edit.id, edit.layers);
-    case 'crossfade':
-      return replaced(project, edit.id, (item) => crossfaded(item, edit.duration));
+    case 'transition':
+      return replaced(project, edit.id, (item) => withTransition(item, edit.transition));
+    case 'fade-in':
+      return replaced(project, edit.id, (item) => fadingIn(item, edit.seconds));
     case 'music':
       return withMusic(project, edit.music);
     case 'replace':
@@ -100,10 +103,7 @@ function split(project: Project, { id, at, sources }: Extract<Edit, { type: 'spl
   return { ...project, entries: project.entries.toSpliced(index, 1, ...both), next };
 }
 
-function patched(
-  item: TimelineItem,
-  fields: ClipPatch | GapPatch | { readonly layers: Clip['layers'] | undefined },
-): TimelineItem {
+function patched(item: TimelineItem, fields: object): TimelineItem {
   const merged = Object.entries({ ...item, ...fields }).filter(([, value]) => value !== undefined);
   const named = isGap(item) ? { gap: item.gap } : { source: item.source };
   return { ...named, ...Object.fromEntries(merged) };
@@ -116,10 +116,13 @@ function layered(project: Project, id: string | undefined, layers: readonly Laye
   return { ...project, rest: isNone ? rest : { ...rest, layers } };
 }
 
-function crossfaded(item: TimelineItem, duration: Rational | undefined): TimelineItem {
-  const { transition, ...rest } = item;
-  if (duration === undefined) return transition === undefined ? item : rest;
-  return { ...rest, transition: { type: 'crossfade', ...transition, duration: writtenSeconds(duration) } };
+function withTransition(item: TimelineItem, transition: Transition | undefined): TimelineItem {
+  if (transition === undefined) return item.transition === undefined ? item : patched(item, { transition });
+  return patched(item, { transition, fadeIn: undefined });
+}
+
+function fadingIn(item: TimelineItem, seconds: number): TimelineItem {
+  return patched(item, seconds > 0 ? { fadeIn: seconds, transition: undefined } : { fadeIn: undefined });
 }
 
 function withMusic(project: Project, music: Music | undefined): Project {

@@ -1,12 +1,14 @@
-import { isGap, sourceName } from '@clipwright/core';
+import { type Clip, isGap, sourceName } from '@clipwright/core';
 import type { ReactElement } from 'react';
 import { useStudio } from '../app/studio.ts';
 import { indexAt } from '../model/layout.ts';
+import type { Entry } from '../model/project.ts';
 import { useLayout } from '../timeline/use-layout.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useStore, useValue } from '../ui/store.ts';
 import { useCanvasRatio } from './canvas.ts';
 import { ClipPlayer } from './clip-player.tsx';
+import { Framed } from './framed.tsx';
 import { MusicPlayer } from './music-player.tsx';
 import { PassingTime } from './passing-time.tsx';
 import { shownAt } from './shown-at.ts';
@@ -23,16 +25,22 @@ export function Preview(): ReactElement {
   const sources = useStore(studio.media, (media) => media.sources);
   const shown = shownAt(layout, sources, playhead);
   const placed = layout.placed[indexAt(layout, playhead)];
+  const selected = useStore(studio.editor, (editor) => editor.selected);
+  const trimmed = layout.placed.find(({ entry }) => entry.id === selected)?.entry;
   return (
     <section className="preview panel" aria-label="Preview" data-edits>
       <div className="screen">
         {shown === undefined && trimming === undefined && <Nothing />}
         {playing && <MusicPlayer />}
         {shown === undefined && placed !== undefined && playing && <PassingTime />}
-        {shown !== undefined && playing && trimming === undefined && <ClipPlayer shown={shown} />}
-        {trimming !== undefined && <StillFrame name={trimming.name} seconds={trimming.seconds} />}
-        {shown !== undefined && !playing && trimming === undefined && (
-          <StillFrame name={shown.name} seconds={shown.seconds} />
+        {(shown !== undefined || trimming !== undefined) && (
+          <Framed clip={clipOf(trimming === undefined ? placed?.entry : trimmed)}>
+            {shown !== undefined && playing && trimming === undefined && <ClipPlayer shown={shown} />}
+            {trimming !== undefined && <StillFrame name={trimming.name} seconds={trimming.seconds} />}
+            {shown !== undefined && !playing && trimming === undefined && (
+              <StillFrame name={shown.name} seconds={shown.seconds} />
+            )}
+          </Framed>
         )}
         {trimming === undefined && <Words placed={placed} time={playhead} />}
         {trimming !== undefined && (
@@ -43,6 +51,10 @@ export function Preview(): ReactElement {
       </div>
     </section>
   );
+}
+
+function clipOf(entry: Entry | undefined): Clip | undefined {
+  return entry === undefined || isGap(entry.item) ? undefined : entry.item;
 }
 
 /** Why there is no picture. */

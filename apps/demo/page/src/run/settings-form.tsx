@@ -1,10 +1,10 @@
-import { copyModes, videoCodecs } from '@clipwright/core';
+import { copyModes, fits, videoCodecs } from '@clipwright/core';
 import type { ReactElement } from 'react';
 import { useStudio } from '../app/studio.ts';
 import { Field, SelectField } from '../ui/field.tsx';
 import { useStore, useValue } from '../ui/store.ts';
 import { Switch } from '../ui/switch.tsx';
-import { errorPolicies, qualities, type RenderSettings, rates, sizes } from './settings.ts';
+import { errorPolicies, fitNames, qualities, type RenderSettings, rates, sizes } from './settings.ts';
 
 const asClips = ['', 'As the clips'] as const;
 
@@ -38,6 +38,12 @@ export function SettingsForm(): ReactElement {
           onPick={(fps) => set({ fps })}
         />
       </div>
+      <SelectField
+        label="Pictures of another shape"
+        value={chosen.fit}
+        options={[['', 'Default'], ...fits.map((fit) => [fit, fitNames[fit]] as const)]}
+        onPick={(value) => set({ fit: fits.find((fit) => fit === value) ?? '' })}
+      />
       <div className="pair">
         <SelectField
           label="Codec"

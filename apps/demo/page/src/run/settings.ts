@@ -1,4 +1,4 @@
-import type { CopyMode, OnError, Timeline, VideoCodec } from '@clipwright/core';
+import type { CopyMode, Fit, OnError, Timeline, VideoCodec } from '@clipwright/core';
 import type { RenderOptions, RenderRequest } from '../api/shapes.ts';
 
 /** What is chosen for a render. An empty name is the server's own choice. */
@@ -13,6 +13,8 @@ export interface RenderSettings {
   readonly onError: OnError;
   /** `1280x720`. */
   readonly size: string;
+  /** How pictures of another shape are fitted. */
+  readonly fit: Fit | '';
   /** `30`, `30000/1001`. */
   readonly fps: string;
   readonly codec: VideoCodec | '';
@@ -29,6 +31,7 @@ export const defaultSettings: RenderSettings = {
   concurrency: 0,
   onError: 'skip',
   size: '',
+  fit: '',
   fps: '',
   codec: '',
   crf: '',
@@ -45,7 +48,7 @@ export function settingsOf(text: string | null): RenderSettings {
 }
 
 export function requestOf(settings: RenderSettings, timeline: Timeline, more: RenderOptions = {}): RenderRequest {
-  const { name, loader, renderer, copy, cache, concurrency, onError, size, fps, codec, crf } = settings;
+  const { name, loader, renderer, copy, cache, concurrency, onError, size, fit, fps, codec, crf } = settings;
   const [width = 0, height = 0] = size.split('x').map(Number);
   return {
     timeline,
@@ -53,6 +56,7 @@ export function requestOf(settings: RenderSettings, timeline: Timeline, more: Re
       name,
       ...(copy !== '' && { copy }),
       ...(size !== '' && { width, height }),
+      ...(fit !== '' && { fit }),
       ...(fps !== '' && { fps }),
       ...(codec !== '' && { codec }),
       ...(crf !== '' && { crf: Number(crf) }),
@@ -70,6 +74,13 @@ export function requestOf(settings: RenderSettings, timeline: Timeline, more: Re
 
 /** Sizes that are offered, beside that of the clips. */
 export const sizes = ['1920x1080', '1280x720', '854x480', '640x360', '1080x1920', '720x1280', '1080x1080'] as const;
+
+/** How pictures of another shape than the video's are fitted, in words. */
+export const fitNames: Readonly<Record<Fit, string>> = {
+  contain: 'Whole, with bars',
+  cover: 'Fill the frame',
+  stretch: 'Stretched',
+};
 
 /** Frame rates that are offered, beside that of the clips. */
 export const rates: readonly (readonly [string, string])[] = [

@@ -11,6 +11,7 @@ import { fileName } from './item-name.ts';
 import type { Part } from './parts.ts';
 import type { Sight } from './sight.ts';
 import { startDrag } from './start-drag.ts';
+import { transitionText } from './transition-fields.tsx';
 import { TrimHandle } from './trim-handle.tsx';
 import { currentLayout } from './use-layout.ts';
 
@@ -46,7 +47,8 @@ export const ClipBox = memo(function ClipBox(props: ClipBoxProps): ReactElement 
   // What is seen of it comes first, as it is seen.
   const seen = `${name} ${part?.text ?? timeText(width)}`;
   const words = isGap(item) ? [] : textsIn(item.layers).map(({ layer }) => layer.text);
-  const said = [seen, `clip ${index + 1} of ${count}`, part && `${timeText(width)} long`, part?.why, ...words];
+  const into = index > 0 && item.transition && transitionText(item.transition);
+  const said = [seen, `clip ${index + 1} of ${count}`, part && `${timeText(width)} long`, part?.why, into, ...words];
   return (
     <li
       className={`clip ${isGap(item) ? 'gap' : ''} ${isSelected ? 'selected' : ''} ${part?.kind ?? ''}`}
@@ -82,7 +84,7 @@ export const ClipBox = memo(function ClipBox(props: ClipBoxProps): ReactElement 
         )}
       </button>
       {item.transition !== undefined && index > 0 && (
-        <span className="crossfade" title={`Crossfade of ${item.transition.duration} s`}>
+        <span className="crossfade" title={transitionText(item.transition)}>
           <Icon name="crossfade" />
         </span>
       )}

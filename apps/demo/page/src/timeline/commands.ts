@@ -10,8 +10,8 @@ import { announce } from '../ui/announce.tsx';
 import { listRate } from './list-rate.ts';
 import { currentLayout } from './use-layout.ts';
 
-/** Seconds that a crossfade takes at first. */
-const usualCrossfade = Rational.of(1, 2);
+/** Seconds that a transition takes at first. */
+export const usualTransition = 0.5;
 
 /** The same of a title card. */
 const usualCard = 3;
@@ -117,8 +117,10 @@ export function toggleCrossfade(studio: Studio): void {
   const place = selectedPlace(studio);
   if (place === undefined || place.index === 0) return;
   const has = place.entry.item.transition !== undefined;
-  studio.edit({ type: 'crossfade', id: place.entry.id, ...(!has && { duration: usualCrossfade }) });
-  announce(has ? 'Crossfade removed.' : 'Crossfade of half a second added.');
+  const { id } = place.entry;
+  const transition = { type: 'crossfade', duration: usualTransition } as const;
+  studio.edit({ type: 'transition', id, ...(!has && { transition }) });
+  announce(has ? 'Transition removed.' : 'Crossfade of half a second added.');
 }
 
 /** Brings an end of the selected clip to the playhead. */
