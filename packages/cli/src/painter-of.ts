@@ -15,7 +15,7 @@ export async function painterOf(timeline: Timeline, cwd?: string): Promise<{ rea
  */
 export async function textPainter(cwd?: string): Promise<TextPainter> {
   const { loadTextPainter } = await import('@clipwright/text/node');
-  const { fingerprint, paint } = await loadTextPainter();
+  const { fingerprint, paint, subtitles } = await loadTextPainter();
   // Each once: of the same bytes a font is opened once.
   const read = new Map<string, Promise<Uint8Array>>();
   const bytesOf = (name: string): Promise<Uint8Array> => {
@@ -24,7 +24,7 @@ export async function textPainter(cwd?: string): Promise<TextPainter> {
     return bytes;
   };
   return {
-    fingerprint,
+    ...{ fingerprint, subtitles },
     paint: async ({ text, style = {}, canvas }) => {
       const fonts = await Promise.all(fontNames(style).map(async (name) => [name, await bytesOf(name)] as const));
       return paint({ text, style, canvas, fonts: Object.fromEntries(fonts) });

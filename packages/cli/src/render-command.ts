@@ -33,6 +33,7 @@ import { requireOption } from './options/required.ts';
 import { parseSeconds } from './options/seconds.ts';
 import { parseSize } from './options/size.ts';
 import { addSourceOptions } from './options/source-options.ts';
+import { parseSubtitlesStyle } from './options/subtitles-style.ts';
 import type { RunContext } from './plugins/run-context.ts';
 
 /** Adds `render`, and `plan`, which takes the same. */
@@ -122,6 +123,8 @@ function addPicture(command: Command): void {
     .option('--size <WxH>', "pixels, such as 1280x720 (default: the clips' most frequent)", parseSize)
     .option('--fps <rate>', "30, 29.97, 30000/1001 (default: the clips' most frequent)", parseFrameRate)
     .addOption(choice('--fit <how>', 'how other shapes are put on the canvas (default: contain)', fits))
+    .option('--subtitles <file>', 'SubRip or WebVTT, written on the picture')
+    .option('--subtitles-style <style>', 'how they look: JSON, or a preset (default: caption)', parseSubtitlesStyle)
     .option('--background <what>', 'what bars show: a colour, or blur (default: #000000)', parseBackground)
     .addOption(choice('--codec <name>', "the picture's (default: h264; vp9 in .webm, gif, webp)", videoCodecs))
     .addOption(choice('--codec-profile <name>', 'of prores and dnxhr (default: hq)', codecProfileNames))

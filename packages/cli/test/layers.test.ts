@@ -67,3 +67,43 @@ it.runIf(hasFfmpeg)('a style that is none is said of its layer', async () => {
   const { exitCode, stderr } = await render('style.json', '-o', 'style.mp4');
   expect([exitCode, stderr]).toEqual([3, expect.stringContaining('layer (a) skipped: invalid-option')]);
 });
+
+it.runIf(hasFfmpeg)(
+  'a file of subtitles is written on the picture, and a wrong one is told with its line',
+  async () => {
+    const black = ['-f', 'lavfi', '-i', 'color=black:s=320x180', '-frames:v', '1'];
+    spawnSync('ffmpeg', ['-v', 'error', '-y', ...black, directory.file('black.jpg')]);
+    await writeFile(directory.file('items.json'), JSON.stringify([{ source: 'black.jpg', freeze: 2 }]));
+    await writeFile(directory.file('words.vtt'), 'WEBVTT\n\n00:00.500 --> 00:01.000\nWords\n');
+    const box = { color: '#ffffff', padding: 0.2 };
+    const plain = { outline: null, color: '#ffffff', position: { x: 0.5, y: 0.5 } };
+    const style = JSON.stringify({ box, ...plain });
+    const subtitled = (...more: string[]) =>
+      render('items.json', '-o', 'words.mp4', '--fps', '10', '--overwrite', ...more);
+    const made = await subtitled('--subtitles', 'words.vtt', '--subtitles-style', style);
+    expect([made.exitCode, made.stderr]).toEqual([0, expect.any(String)]);
+    const middle = brightness('words.mp4', '16:16:152:82').map((value) => value > 200);
+    expect(middle).toEqual(Array.from({ length: 20 }, (_, frame) => frame >= 5 && frame < 10));
+    // The same from a list, of which its place is the file's.
+    const list = {
+      items: [{ source: 'black.jpg', freeze: 2 }],
+      layers: [{ vtt: 'words.vtt', style: JSON.parse(style) }],
+    };
+    await writeFile(directory.file('list.json'), JSON.stringify(list));
+    const listed = await render('list.json', '-o', 'listed.mp4', '--fps', '10', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject({
+      layers: [{ source: 'Words', frames: 5 }],
+      segments: { encoded: 0 },
+    });
+
+    await writeFile(directory.file('wrong.srt'), '1\n00:00:00,500 --> 00:00\nWords\n');
+    const wrong = await subtitled('--subtitles', 'wrong.srt');
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.stderr).toContain('invalid-subtitles');
+    expect(wrong.stderr).toContain('Subtitles wrong.srt: Line 2');
+    await writeFile(directory.file('styled.ass'), '[Script Info]\n');
+    expect((await subtitled('--subtitles', 'styled.ass')).stderr).toContain('SubStation Alpha');
+    expect((await subtitled('--subtitles-style', 'caption')).stderr).toContain('--subtitles');
+    expect((await subtitled('--subtitles', 'words.vtt', '--subtitles-style', '{')).stderr).toContain('JSON');
+  },
+);

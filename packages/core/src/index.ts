@@ -31,7 +31,14 @@ export type { ProgressEvent, RunProgress } from './contracts/progress.ts';
 export type { AudioFormat, AudioSample, OnDamage, SampleFormat, VideoFormat, VideoSample } from './contracts/sample.ts';
 export type { ReachedLoudness } from './contracts/sound-request.ts';
 export type { AudioStreamInfo, SourceIndex, SourceInfo, VideoStreamInfo } from './contracts/source-info.ts';
-export type { PaintTextRequest, TextPainter, TextPicture } from './contracts/text-painter.ts';
+export type {
+  PaintTextRequest,
+  SubtitlesRequest,
+  SubtitleText,
+  SubtitleTexts,
+  TextPainter,
+  TextPicture,
+} from './contracts/text-painter.ts';
 export type {
   FramePosition,
   FrameTransform,
@@ -74,6 +81,7 @@ export type {
   LayerPlace,
   LayerVideo,
   PictureLayer,
+  SubtitlesLayer,
   TextLayer,
   VideoLayer,
 } from './model/layer.ts';

@@ -6,6 +6,7 @@ export { textPresetNames, textPresets } from './style/presets.ts';
 export type {
   FullTextStyle,
   TextBox,
+  TextMark,
   TextOutline,
   TextPosition,
   TextPreset,
@@ -23,6 +24,7 @@ export type {
   Subtitles,
   SubtitleWarning,
 } from './subtitles/subtitle-cue.ts';
+export { subtitleTexts } from './subtitles/subtitle-texts.ts';
 export { writeSubtitles } from './subtitles/write-subtitles.ts';
 export type { PaintedText, PaintRequest, TextMeasure, TextPainter, TextPainterParts } from './text-painter.ts';
 export { createTextPainter } from './text-painter.ts';

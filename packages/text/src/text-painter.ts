@@ -9,10 +9,11 @@ import { type FontSet, fontSet } from './fonts/font-set.ts';
 import { harfbuzzOf } from './harfbuzz.ts';
 import { cleanText } from './layout/clean-text.ts';
 import { layOut } from './layout/lay-out.ts';
+import { markedSpans } from './layout/marked-spans.ts';
 import type { TextSpan } from './layout/text-span.ts';
 import { parseColor } from './style/color.ts';
 import { fullStyle } from './style/full-style.ts';
-import type { FullTextStyle, TextStyle } from './style/text-style.ts';
+import type { FullTextStyle, TextMark, TextStyle } from './style/text-style.ts';
 import { glyphsMissing, type TextWarning, textOutside } from './text-warning.ts';
 
 /** Text to draw. */
@@ -104,7 +105,7 @@ function laidOut(request: PaintRequest, fontsOf: FontSet) {
   const { canvas, fonts = {} } = request;
   checkCanvas(canvas);
   const style = fullStyle(request.style);
-  const spans = cleanSpans(request.text);
+  const spans = cleanSpans(spansOf(request.text, style.marks));
   const looks = looksOf(spans, style, fonts, fontsOf);
   const text = spans.map((span) => span.text).join('');
   const lengths = lengthsOf(style, canvas.height);
@@ -175,8 +176,16 @@ function checkCanvas(canvas: PaintRequest['canvas']): void {
   });
 }
 
-function cleanSpans(text: PaintRequest['text']): readonly TextSpan[] {
-  const spans = typeof text === 'string' ? [{ text }] : text.length === 0 ? [{ text: '' }] : text;
+function spansOf(text: PaintRequest['text'], marks: readonly TextMark[]): readonly TextSpan[] {
+  if (typeof text === 'string') return marks.length === 0 ? [{ text }] : markedSpans(text, marks);
+  if (marks.length === 0) return text.length === 0 ? [{ text: '' }] : text;
+  throw new ClipwrightError('invalid-option', 'The option style.marks belongs to a text that is one string.', {
+    remedy: 'Let the spans say how they look.',
+    details: { option: 'style.marks' },
+  });
+}
+
+function cleanSpans(spans: readonly TextSpan[]): readonly TextSpan[] {
   const length = spans.reduce((sum, span) => sum + span.text.length, 0);
   if (length > maxLength) {
     throw new ClipwrightError(

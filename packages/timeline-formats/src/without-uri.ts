@@ -12,9 +12,10 @@ export function layersWithoutUri(layers: readonly Layer[], base: string | undefi
   return layers.map((layer) => {
     if ('video' in layer) return { ...layer, video: withoutUri(layer.video, base) };
     if ('audio' in layer) return { ...layer, audio: withoutUri(layer.audio, base) };
-    if (!('picture' in layer)) return layer;
+    if ('text' in layer) return layer;
     const { uri, ...rest } = layer;
-    return isSame(uri, sourceUri(layer.picture, base).uri) ? rest : layer;
+    const name = 'picture' in layer ? layer.picture : layer.subtitles;
+    return isSame(uri, sourceUri(name, base).uri) ? rest : layer;
   });
 }
 

@@ -18,6 +18,7 @@ const timeline: Timeline = {
   layers: [
     { picture: 'logo.png', ...place },
     { video: { source: 'b.mp4', start: 1, end: 3, speed: 2, streams: { video: 1 } }, ...place },
+    { subtitles: 'words.srt', offset: '-1/3', style: { size: 0.1 }, start: 1, end: 2.5, opacity: 0.5, name: 'words' },
     { video: { source: ['c.mp4', 'd.mp4'], freeze: 2, rate: 25, transforms: [{ name: 'gray', version: '1' }] } },
   ],
 };
@@ -31,11 +32,14 @@ it('reads what it writes, by the published schema', () => {
 
 it('places files by the list’s folder, and writes them as they were named', () => {
   const text =
-    '{ "items": [{ "source": "a.mp4", "layers": [{ "logo": "x/logo.png" }] }], "layers": [{ "video": { "file": "b.mp4", "in": 1, "duration": 2 }, "duration": 4 }] }';
+    '{ "items": [{ "source": "a.mp4", "layers": [{ "logo": "x/logo.png" }] }], "layers": [{ "video": { "file": "b.mp4", "in": 1, "duration": 2 }, "duration": 4 }, { "srt": "b.srt", "delay": 1 }] }';
   const read = parseTimeline(text, { format: 'json', base: '/list' });
   expect(read).toEqual({
     items: [{ source: 'a.mp4', uri: '/list/a.mp4', layers: [{ picture: 'x/logo.png', uri: '/list/x/logo.png' }] }],
-    layers: [{ video: { source: 'b.mp4', uri: '/list/b.mp4', start: 1, end: 3 }, end: 4 }],
+    layers: [
+      { video: { source: 'b.mp4', uri: '/list/b.mp4', start: 1, end: 3 }, end: 4 },
+      { subtitles: 'b.srt', uri: '/list/b.srt', offset: 1 },
+    ],
   });
   expect(formatTimeline(read, { format: 'json', base: '/list' })).not.toContain('/list');
 });
@@ -43,6 +47,7 @@ it('places files by the list’s folder, and writes them as they were named', ()
 it.each([
   ['{ "items": [], "layers": [{ "picture": "a.png", "oppacity": 1 }] }', 'opacity'],
   ['{ "items": [], "layers": [{ "text": "a", "x": 0 }] }', '"x"'],
+  ['{ "items": [], "layers": [{ "subtitles": "a.srt", "x": 0 }] }', '"x"'],
   ['{ "items": [], "layers": [{ "x": 0 }] }', 'none of "picture"'],
   ['{ "items": [], "layers": [{ "text": "a", "picture": "a.png" }] }', 'several of "picture"'],
   ['{ "items": [], "layers": [{ "video": "a.mp4" }] }', 'is an object'],

@@ -246,6 +246,15 @@ describe('layers', () => {
     expect(second).toEqual([{ video: { ...video, start: 4 }, width: 0.3 }, { audio: { source: 'n.mp4', speed: -1 } }]);
   });
 
+  it('of subtitles keep the clock of what moves, and go on with what does not', () => {
+    const layers = [{ subtitles: 'a.srt', offset: 0.5 }];
+    const [first, second] = halves(...layers);
+    expect([first, second]).toEqual([layers, layers]);
+    const still = projectOf({ items: [clip(0, 4, { freeze: 4, layers })] });
+    const { items } = timelineOf(edited(still, { type: 'split', id: 'c1', at: Rational.of(1), sources }));
+    expect(items.map((item) => item.layers)).toEqual([layers, [{ subtitles: 'a.srt', offset: -0.5 }]]);
+  });
+
   it('of which none are left are no member of what they belonged to', () => {
     const layers = [{ text: 'a' }];
     const whole = after({ type: 'layers', layers }, { type: 'layers', id: 'c2', layers });

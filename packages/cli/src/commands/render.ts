@@ -40,6 +40,7 @@ import { withoutRepeating } from '../reason-told.ts';
 import type { GlobalFlags, SourceFlags } from '../settings.ts';
 import { type CacheFlags, storeChoice } from '../store-choice.ts';
 import { type SoundFlags, withSound } from './with-sound.ts';
+import { type SubtitleFlags, withSubtitles } from './with-subtitles.ts';
 
 export interface RenderFlags
   extends GlobalFlags,
@@ -48,6 +49,7 @@ export interface RenderFlags
     CacheFlags,
     ObserveFlags,
     SoundFlags,
+    SubtitleFlags,
     SharingFlags {
   /** `-` is standard output. */
   readonly output: string;
@@ -109,7 +111,8 @@ async function renderFile(names: readonly string[], flags: RenderFlags, context:
   if (flags.dryRun && isObserved(flags)) {
     throw new ClipwrightError('invalid-option', 'A dry run writes nothing, no --metrics, --trace or --report either.');
   }
-  const timeline = withSound(await readTimeline(names, flags, context), flags, context);
+  const list = await readTimeline(names, flags, context);
+  const timeline = withSubtitles(withSound(list, flags, context), flags, context);
   const reporter = renderReporter(context, flags.quiet ?? false);
   try {
     // A dry run writes nothing, not even what it learnt.

@@ -16,6 +16,7 @@ export type WarningCode =
   | 'not-held'
   | 'not-tone-mapped'
   | 'sound-outside-picture'
+  | 'subtitles-simplified'
   | 'text-outside'
   | 'timecode-assumed'
   | 'timecode-ignored'

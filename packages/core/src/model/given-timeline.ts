@@ -1,5 +1,13 @@
 import type { OutputOptions } from '../contracts/output-options.ts';
-import type { AudioLayer, LayerAudio, LayerVideo, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
+import type {
+  AudioLayer,
+  LayerAudio,
+  LayerVideo,
+  PictureLayer,
+  SubtitlesLayer,
+  TextLayer,
+  VideoLayer,
+} from './layer.ts';
 import type { Clip, Gap, Music, Timeline } from './timeline.ts';
 
 /** A `URL`, as browsers and Node have them. */
@@ -15,6 +23,7 @@ export type GivenLayer =
   | (Omit<PictureLayer, 'picture' | 'uri'> & { readonly picture: SourceGiven; readonly uri?: SourceGiven })
   | (Omit<VideoLayer, 'video'> & { readonly video: GivenVideo })
   | (Omit<AudioLayer, 'audio'> & { readonly audio: GivenAudio })
+  | (Omit<SubtitlesLayer, 'subtitles' | 'uri'> & { readonly subtitles: SourceGiven; readonly uri?: SourceGiven })
   | TextLayer;
 
 /** The video of a layer as programs give it. */

@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts';
-import type { AudioLayer, Layer, PictureLayer, TextLayer, VideoLayer } from './layer.ts';
+import type { AudioLayer, Layer, PictureLayer, SubtitlesLayer, TextLayer, VideoLayer } from './layer.ts';
 import { type Clip, isGap, type Timeline, type TimelineItem } from './timeline.ts';
 
 /** A layer of a timeline. */
@@ -37,7 +37,11 @@ function heardAsLayer(clip: TimelineItem): readonly Pick<LayerEntry, 'layer' | '
 
 /** Whether a timeline has words to be drawn: then a `TextPainter` is needed. */
 export function hasText(timeline: Timeline): boolean {
-  return layerEntries(timeline).some(({ layer }) => isTextLayer(layer));
+  return layerEntries(timeline).some(({ layer }) => isTextLayer(layer) || isSubtitlesLayer(layer));
+}
+
+export function isSubtitlesLayer(layer: Layer): layer is SubtitlesLayer {
+  return 'subtitles' in layer;
 }
 
 export function isTextLayer(layer: Layer): layer is TextLayer {
@@ -67,7 +71,8 @@ export function layerClip(layer: Layer): Clip {
     const { text, style = {} } = layer;
     return { source: canonical({ text, style }), freeze: asLongAsWanted };
   }
-  const { picture, uri } = layer;
+  const { uri } = layer;
+  const picture = isSubtitlesLayer(layer) ? layer.subtitles : layer.picture;
   return { source: picture, ...(uri === undefined ? {} : { uri }), freeze: asLongAsWanted };
 }
 

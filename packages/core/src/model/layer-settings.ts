@@ -2,8 +2,9 @@ import { ClipwrightError } from '../errors/clipwright-error.ts';
 import type { Rational } from '../time/rational.ts';
 import { secondsToRational } from '../time/seconds.ts';
 import { clipSettings } from './clip-settings.ts';
-import type { Layer, LayerPlace } from './layer.ts';
-import { isAudioLayer, isTextLayer } from './layer-entries.ts';
+import type { Layer, LayerPlace, SubtitlesLayer } from './layer.ts';
+import { isAudioLayer, isSubtitlesLayer, isTextLayer } from './layer-entries.ts';
+import { isRemoteUri } from './source-id.ts';
 
 /** When, where and how a layer lies on the picture; times and opacity exact. */
 export interface LayerSettings {
@@ -22,12 +23,16 @@ export interface LayerSettings {
 /** Canvases across which a layer may reach, and so many beyond it. */
 const largest = 4;
 
-/** Checks what can be checked of a layer without its source. Errors: `invalid-layer`, `invalid-clip` for what is no time. */
+/**
+ * Checks what can be checked of a layer without its source. Errors: `invalid-layer`, `invalid-clip` for what is no time,
+ * `source-refused`.
+ */
 export function layerSettings(layer: Layer): LayerSettings {
   const place: LayerPlace = layer;
   const { start = 0, fadeIn = 0, fadeOut = 0, x = 0.5, y = 0.5, width, height, opacity = 1 } = place;
   if (isTextLayer(layer) && layer.text === '') throw invalid('A layer has a text without letters.', 'Leave it out.');
   if (isAudioLayer(layer)) clipSettings(layer.audio);
+  if (isSubtitlesLayer(layer)) checkSubtitles(layer);
   const times = {
     start: secondsToRational(start, 'start of a layer'),
     fadeIn: secondsToRational(fadeIn, 'fade-in of a layer'),
@@ -55,6 +60,14 @@ export function layerSettings(layer: Layer): LayerSettings {
     ...(height === undefined ? {} : { height }),
     opacity: secondsToRational(opacity, 'opacity of a layer'),
   };
+}
+
+function checkSubtitles({ subtitles, uri = subtitles, offset = 0 }: SubtitlesLayer): void {
+  secondsToRational(offset, 'offset of subtitles');
+  if (!isRemoteUri(uri)) return;
+  throw new ClipwrightError('source-refused', `The subtitles ${uri} are on another machine.`, {
+    remedy: 'Copy them: subtitles are read from files.',
+  });
 }
 
 function inRange(name: string, value: number, min: number, max: number): void {

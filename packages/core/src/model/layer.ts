@@ -108,5 +108,21 @@ export interface TextLayer extends Omit<LayerPlace, 'x' | 'y' | 'width' | 'heigh
   readonly style?: object;
 }
 
+/**
+ * A file of subtitles, of which each text is shown for its time, by a painter that reads such files ({@link TextPainter}).
+ * Of a clip that moves its times are those of the source, so that they follow the cut; of all else they count from the
+ * beginning of what it belongs to.
+ */
+export interface SubtitlesLayer extends Pick<LayerPlace, 'name' | 'start' | 'end' | 'opacity'> {
+  /** The file as its list names it; a plain local file. */
+  readonly subtitles: string;
+  /** What to open. @default the file's name */
+  readonly uri?: string;
+  /** Seconds that are added to the times of the file; below 0 its texts are shown earlier. @default 0 */
+  readonly offset?: Seconds;
+  /** How all texts look, as the painter has it: plain JSON data. @default the painter's own */
+  readonly style?: object;
+}
+
 /** Something that lies on the picture, or is heard beside the clips. Plain JSON data. */
-export type Layer = PictureLayer | VideoLayer | TextLayer | AudioLayer;
+export type Layer = PictureLayer | VideoLayer | TextLayer | AudioLayer | SubtitlesLayer;

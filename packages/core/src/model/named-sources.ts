@@ -7,7 +7,7 @@ export interface NamedSource {
   readonly uri?: string | readonly string[];
 }
 
-/** Names a source otherwise. Of a picture and of music, which are one file each, the names must be one, too. */
+/** Names a source otherwise. Of a picture, subtitles and music, which are one file each, the names must be one, too. */
 export type SourceNaming = (named: NamedSource) => NamedSource | Promise<NamedSource>;
 
 /** Finds out what is to be opened for a name. */
@@ -25,10 +25,11 @@ export async function withSourcesNamed(timeline: Timeline, name: SourceNaming): 
   const layer = async (each: Layer): Promise<Layer> => {
     if ('video' in each) return { ...each, video: await renamed(each.video) };
     if ('audio' in each) return { ...each, audio: await renamed(each.audio) };
-    if (!('picture' in each)) return each;
+    if ('text' in each) return each;
     const { uri, ...rest } = each;
-    const { source, ...at } = await renamed({ source: each.picture, ...(uri === undefined ? {} : { uri }) });
-    return { ...rest, picture: source, ...at };
+    const own = 'picture' in each ? each.picture : each.subtitles;
+    const { source, ...at } = await renamed({ source: own, ...(uri === undefined ? {} : { uri }) });
+    return 'picture' in rest ? { ...rest, picture: source, ...at } : { ...rest, subtitles: source, ...at };
   };
   const layers = async (of: { readonly layers?: readonly Layer[] }): Promise<{ readonly layers?: readonly Layer[] }> =>
     of.layers === undefined ? {} : { layers: await inTurn(of.layers, layer) };

@@ -11,6 +11,7 @@ import type {
   LayerPlace,
   LayerVideo,
   PictureLayer,
+  SubtitlesLayer,
   TextLayer,
   VideoLayer,
 } from './layer.ts';
@@ -133,6 +134,10 @@ const layerShapes = {
   video: { ...placeShape, video: videoShape } satisfies OptionsOf<VideoLayer>,
   text: { ...unplaced, text: 'any', style: 'any' } satisfies OptionsOf<TextLayer>,
   audio: { ...heard, audio: audioShape } satisfies OptionsOf<AudioLayer>,
+  subtitles: {
+    ...{ name: 'any', start: 'any', end: 'any', opacity: 'any' },
+    ...{ subtitles: 'any', uri: 'any', offset: 'any', style: 'any' },
+  } satisfies OptionsOf<SubtitlesLayer>,
 } as const;
 
 const transformShape = { name: 'any', version: 'any', params: 'any' } satisfies OptionsOf<TransformRef>;
@@ -237,7 +242,7 @@ function checkClip(path: string, clip: GivenClip): void {
   checkTransforms(path, clip);
 }
 
-const kinds = ['picture', 'video', 'text', 'audio'] as const;
+const kinds = ['picture', 'video', 'text', 'audio', 'subtitles'] as const;
 
 function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): void {
   if (layers === undefined) return;
@@ -254,11 +259,12 @@ function checkLayers(path: string, layers: readonly GivenLayer[] | undefined): v
       throw invalidOption(
         place,
         `The option ${place} ${what}.`,
-        "Write { picture: 'logo.png' }, with one of the four.",
+        "Write { picture: 'logo.png' }, with one of the five.",
       );
     }
     checkOptions(place, layer, layerShapes[kind]);
     if ('picture' in layer) checkSource(place, { source: layer.picture, uri: layer.uri });
+    else if ('subtitles' in layer) checkSource(place, { source: layer.subtitles, uri: layer.uri });
     else if ('video' in layer) {
       checkOptions(`${place}.video`, layer.video, videoShape, { required: ['source'] });
       checkSource(`${place}.video`, layer.video, true);
@@ -344,6 +350,10 @@ function plainLayer(layer: GivenLayer): Layer {
   if ('picture' in layer) {
     const { picture, uri, ...others } = layer;
     return { ...others, picture: sourceText(picture), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
+  }
+  if ('subtitles' in layer) {
+    const { subtitles, uri, ...others } = layer;
+    return { ...others, subtitles: sourceText(subtitles), ...(uri === undefined ? {} : { uri: sourceText(uri) }) };
   }
   if ('audio' in layer) return { ...layer, audio: named(layer.audio) };
   return { ...layer, video: named(layer.video) };

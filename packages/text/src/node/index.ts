@@ -1,1 +1,1 @@
-export { loadTextPainter } from './load-text-painter.ts';
+export { type FileTextPainter, loadTextPainter } from './load-text-painter.ts';

@@ -1,8 +1,16 @@
 import { ClipwrightError } from '@clipwright/core';
-import { checkOptions, type OptionRule, type OptionsOf } from '@clipwright/core/author';
+import { checkOptions, checkWholeNumber, type OptionRule, type OptionsOf } from '@clipwright/core/author';
 import { parseColor } from './color.ts';
 import { textPresetNames, textPresets } from './presets.ts';
-import type { FullTextStyle, TextBox, TextOutline, TextPosition, TextShadow, TextStyle } from './text-style.ts';
+import type {
+  FullTextStyle,
+  TextBox,
+  TextMark,
+  TextOutline,
+  TextPosition,
+  TextShadow,
+  TextStyle,
+} from './text-style.ts';
 
 const defaults: FullTextStyle = {
   fontFile: [],
@@ -18,6 +26,7 @@ const defaults: FullTextStyle = {
   lineHeight: 1.25,
   width: 0.9,
   direction: 'auto',
+  marks: [],
 };
 
 const aligns = ['left', 'center', 'right'];
@@ -58,7 +67,7 @@ export function fullStyle(style: TextStyle = {}, path = 'style'): FullTextStyle 
   ]);
   checkOptions(path, style, {
     ...{ preset: textPresetNames, fontFile: 'any', weight: 'any', italic: 'flag', size: 'any', color: 'any' },
-    ...{ align: aligns, lineHeight: 'any', width: 'any', direction: directions },
+    ...{ align: aligns, lineHeight: 'any', width: 'any', direction: directions, marks: 'any' },
     ...Object.fromEntries(present),
   });
   const { preset, fontFile, ...said } = style;
@@ -73,7 +82,24 @@ export function fullStyle(style: TextStyle = {}, path = 'style'): FullTextStyle 
   if (full.fontFile.some((file) => typeof file !== 'string')) {
     throw invalid(`${path}.fontFile`, 'is no file name', 'Give the path of a font file, or several.');
   }
+  checkMarks(path, full.marks);
   return full;
+}
+
+const mark = {
+  ...{ from: 'any', to: 'any', bold: 'flag', italic: 'flag', underline: 'flag', color: 'any' },
+} satisfies OptionsOf<TextMark>;
+
+function checkMarks(path: string, marks: unknown): void {
+  if (!Array.isArray(marks)) throw invalid(`${path}.marks`, 'is no list', 'Write [{ from: 0, to: 5, italic: true }].');
+  for (const [index, each] of marks.entries()) {
+    const place = `${path}.marks[${index}]`;
+    checkOptions(place, each, mark, { required: ['from', 'to'] });
+    checkWholeNumber(`${place}.from`, each.from, { min: 0 });
+    checkWholeNumber(`${place}.to`, each.to, { min: 0 });
+    if (each.color === undefined || (typeof each.color === 'string' && parseColor(each.color) !== undefined)) continue;
+    throw invalid(`${place}.color`, `is ${JSON.stringify(each.color)}`, 'Write a colour as #rrggbb, or #rrggbbaa.');
+  }
 }
 
 function valueAt(style: FullTextStyle, name: string): unknown {

@@ -76,6 +76,25 @@ export interface TextStyle {
   readonly width?: number;
   /** Which side lines begin at. @default 'auto', that of a paragraph's first letter that has one */
   readonly direction?: 'auto' | 'ltr' | 'rtl';
+  /** Stretches that look different, of a text that is one string. @default none */
+  readonly marks?: readonly TextMark[];
+}
+
+/**
+ * A stretch of the text that looks different, by positions in UTF-16 units, half-open. Of those that overlap the later
+ * ones win.
+ */
+export interface TextMark {
+  readonly from: number;
+  readonly to: number;
+  /** @default as the style says */
+  readonly bold?: boolean;
+  /** @default as the style says */
+  readonly italic?: boolean;
+  /** @default false */
+  readonly underline?: boolean;
+  /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. @default as the style says */
+  readonly color?: string;
 }
 
 /** A style that leaves nothing open. */

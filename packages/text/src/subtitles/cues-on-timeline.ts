@@ -11,7 +11,7 @@ export interface CuedClip {
   /** Where the clip stands on the timeline, in seconds. @default 0 */
   readonly at?: Seconds;
   /** 2 shows it twice as fast, -1 backwards. @default 1 */
-  readonly speed?: number;
+  readonly speed?: Seconds;
 }
 
 /**

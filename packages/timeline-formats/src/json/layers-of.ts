@@ -6,6 +6,7 @@ import {
   layerKindNames,
   layerVideoNames,
   pictureLayerNames,
+  subtitlesLayerNames,
   textLayerNames,
   videoLayerNames,
 } from '../names/list-names.ts';
@@ -24,7 +25,7 @@ export function layersOf(owner: JsonObjectNode, base: string | undefined): { rea
   return given === undefined ? {} : { layers: arrayOf(given, 'layers').map((layer) => layerOf(layer, base)) };
 }
 
-const kinds = ['picture', 'video', 'text', 'audio'] as const;
+const kinds = ['picture', 'video', 'text', 'audio', 'subtitles'] as const;
 
 function layerOf(given: JsonNode, base: string | undefined): Layer {
   if (given.kind !== 'object') throw new JsonFault(given.at, `a layer is an object, not ${name(given)}.`);
@@ -35,7 +36,7 @@ function layerOf(given: JsonNode, base: string | undefined): Layer {
     const what = kind === undefined ? 'none' : 'several';
     throw new JsonFault(
       given.at,
-      `a layer has ${what} of "picture", "video", "text" and "audio".`,
+      `a layer has ${what} of "picture", "video", "text", "audio" and "subtitles".`,
       'Write one of them: { "picture": "logo.png" }.',
     );
   }
@@ -57,9 +58,20 @@ function layerOf(given: JsonNode, base: string | undefined): Layer {
     if (audio === undefined) throw new JsonFault(node.at, '"audio" is missing.');
     return { audio: audioOf(understood(audio, layerAudioNames), base), ...placeOf(node) };
   }
+  if (kind === 'subtitles') {
+    const node = understood(given, subtitlesLayerNames);
+    const subtitles = fileName(node, 'subtitles');
+    const uri = present(node, 'uri') === undefined ? sourceUri(subtitles, base) : { uri: fileName(node, 'uri') };
+    const offset = time(node, 'offset');
+    return { subtitles, ...uri, ...(offset === undefined ? {} : { offset }), ...styleOf(node), ...placeOf(node) };
+  }
   const node = understood(given, textLayerNames);
+  return { text: text(node, 'text'), ...styleOf(node), ...placeOf(node) };
+}
+
+function styleOf(node: JsonObjectNode): { readonly style?: object } {
   const style = object(node, 'style');
-  return { text: text(node, 'text'), ...(style === undefined ? {} : { style: plainObject(style) }), ...placeOf(node) };
+  return style === undefined ? {} : { style: plainObject(style) };
 }
 
 function audioOf(node: JsonObjectNode, base: string | undefined): LayerAudio {

@@ -53,12 +53,13 @@ const placeFields = {
   name: [],
 };
 
-/** What lies on the picture, or is heard: by what it has of these it is one of four. */
+/** What lies on the picture, or is heard: by what it has of these it is one of five. */
 export const layerKindNames = names('layer', {
   picture: ['image', 'logo'],
   video: [],
   text: ['title', 'caption'],
   audio: ['sound', 'voice_over'],
+  subtitles: ['srt', 'vtt'],
 });
 
 export const pictureLayerNames = names('layer of a picture', { ...placeFields, picture: ['image', 'logo'], uri: [] });
@@ -70,6 +71,11 @@ const { x: _x, y: _y, width: _width, height: _height, ...unplaced } = placeField
 export const textLayerNames = names('layer of text', { ...unplaced, text: ['title', 'caption'], style: [] });
 
 const { opacity: _opacity, ...heard } = unplaced;
+
+export const subtitlesLayerNames = names('layer of subtitles', {
+  ...{ subtitles: ['srt', 'vtt'], uri: [], offset: ['delay'], style: [] },
+  ...{ start, end, duration: placeFields.duration, opacity: [], name: [] },
+});
 
 export const audioLayerNames = names('layer of sound', { ...heard, audio: ['sound', 'voice_over'] });
 

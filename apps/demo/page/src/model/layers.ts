@@ -35,10 +35,22 @@ export function splitLayers(layers: readonly Layer[], into: Rational): readonly 
     const late = startOf(layer).sub(into);
     const ending: { end?: Seconds } = end === undefined ? {} : { end: writtenSeconds(end.sub(into)) };
     if (late.compare(0) >= 0) return [{ ...layer, ...ending, start: writtenSeconds(late) }];
-    const { start: _, fadeIn: __, ...rest } = layer;
-    return [{ ...goingOn(rest, late.neg()), ...ending }];
+    return [{ ...goingOn(withoutBeginning(layer), late.neg()), ...ending }];
   });
   return [before.map((layer) => cutOff(layer, into)), after];
+}
+
+function withoutBeginning(layer: Layer): Layer {
+  const { start: _, ...rest } = layer;
+  if (!('fadeIn' in rest)) return rest;
+  const { fadeIn: __, ...shown } = rest;
+  return shown;
+}
+
+/** The clock of subtitles that count from where their item begins, which begins so much later. */
+export function laterClock(layer: Layer, by: Rational): Layer {
+  if (!('subtitles' in layer)) return layer;
+  return { ...layer, offset: writtenSeconds((exactSeconds(layer.offset) ?? Rational.zero).sub(by)) };
 }
 
 /** A layer that was begun so many seconds ago: what moves in it goes on from where it is then. */
@@ -62,7 +74,8 @@ function later<T extends { readonly start?: Seconds; readonly speed?: Seconds; r
 /** A layer that goes on in the second half does not fade out in the first. */
 function cutOff(layer: Layer, into: Rational): Layer {
   const end = exactSeconds(layer.end);
-  if (layer.fadeOut === undefined || (end !== undefined && end.compare(into) <= 0)) return layer;
+  if (!('fadeOut' in layer) || layer.fadeOut === undefined || (end !== undefined && end.compare(into) <= 0))
+    return layer;
   const { fadeOut: _, ...rest } = layer;
   return rest;
 }

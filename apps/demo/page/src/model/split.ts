@@ -1,6 +1,6 @@
 import { type Clip, isGap, type Marker, Rational, type Seconds, type TimelineItem } from '@clipwright/core';
 import { nearestFrame, timeOfFrame } from './frames.ts';
-import { splitLayers } from './layers.ts';
+import { laterClock, splitLayers } from './layers.ts';
 import type { Placed } from './layout.ts';
 import { type SourceFacts, type Sources, shownOf } from './lengths.ts';
 import { exactSeconds, writtenSeconds } from './seconds.ts';
@@ -20,9 +20,11 @@ export function splitItem(
   const both = halvesOf(item, into, sources, facts);
   if (both === undefined || item.layers === undefined) return both;
   const [before, after] = splitLayers(item.layers, into);
+  const isStill = isGap(item) || item.freeze !== undefined;
   return [
     { ...both[0], layers: before },
-    { ...both[1], layers: after },
+    // Subtitles of a clip that moves are on its source's clock.
+    { ...both[1], layers: isStill ? after.map((layer) => laterClock(layer, into)) : after },
   ];
 }
 

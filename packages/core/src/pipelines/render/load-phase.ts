@@ -144,10 +144,13 @@ function ofItem({ clip, ...told }: WorkEvent, clips: readonly ClipState[]): Work
 }
 
 /** The layers of a timeline before anything became of them. Errors: `invalid-layer`. */
-export function waitingLayers({ timeline }: Pick<RenderJob, 'timeline'>): readonly LayerState[] {
+export function waitingLayers({
+  timeline,
+  told = new Map(),
+}: Pick<RenderJob, 'timeline' | 'told'>): readonly LayerState[] {
   return layerEntries(timeline).map((entry) => ({
     ...{ item: entry.id, clip: entry.clip ?? layerClip(entry.layer), entry },
-    ...{ warnings: [], repeated: 0, ms: 0 },
+    ...{ warnings: told.get(entry.layer) ?? [], repeated: 0, ms: 0 },
   }));
 }
 

@@ -8,14 +8,20 @@ import { ClipwrightError } from '../../errors/clipwright-error.ts';
 import { canonical } from '../../model/canonical.ts';
 import type { TextLayer } from '../../model/layer.ts';
 
-/** What was painted, as a source that stands still. */
+/**
+ * What was painted, as a source that stands still.
+ *
+ * @param again Gives its pixels once more: then they are not kept. @default they are
+ */
 export function paintedSource(
   { text, style = {} }: TextLayer,
   picture: TextPicture,
   { fingerprint }: TextPainter,
+  again?: () => Promise<TextPicture>,
 ): ClipSource {
   const { width, height, pixels } = picture;
   const info = paintedInfo(picture);
+  const drawn = again ?? (() => Promise.resolve(picture));
   return {
     uri: canonical({ text, style }),
     info,
@@ -23,7 +29,7 @@ export function paintedSource(
     fingerprint: canonical({ painted: fingerprint, text, style, width, height, pixels: hashOf(pixels) }),
     decoder: () => of('painted 1'),
     index: () => of(stillIndex),
-    video: (_range, format = {}) => frames(picture, format),
+    video: (_range, format = {}) => frames(drawn, format),
     audio: (range, format = {}) => silence(range, format),
     [Symbol.asyncDispose]: async () => {},
   };
@@ -44,12 +50,13 @@ function paintedInfo({ width, height }: TextPicture): SourceInfo {
 
 /** As often as it is wanted, in the form that it has: nothing is done to a text. */
 async function* frames(
-  { width, height, pixels }: TextPicture,
+  drawn: () => Promise<TextPicture>,
   { format = 'native', at = [0] }: VideoFormat,
 ): AsyncGenerator<VideoSample, void> {
   if (format !== 'native' && format !== 'rgba') {
     throw new ClipwrightError('internal', `A text was asked for in ${format}.`);
   }
+  const { width, height, pixels } = await drawn();
   for (const _ of at) {
     const sample = { pts: 0, timestamp: 0, width, height, pixelFormat: 'rgba', strides: [4 * width] };
     yield { ...sample, data: pixels.slice(), close: () => {} };

@@ -1,8 +1,10 @@
+import type { ClipWarning } from '../../contracts/clip-warning.ts';
 import type { JoinPart, Verification } from '../../contracts/join-request.ts';
 import type { OutputOptions } from '../../contracts/output-options.ts';
 import type { RendererCapabilities } from '../../contracts/renderer-capabilities.ts';
 import type { ReachedLoudness } from '../../contracts/sound-request.ts';
 import type { FrameTransforms } from '../../contracts/transform.ts';
+import type { Layer } from '../../model/layer.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { RenderPlan } from '../../plan/plan.ts';
 import type { SourceIdentities } from '../../plan/request-key.ts';
@@ -18,6 +20,8 @@ export interface RenderJob {
   readonly strict: boolean;
   readonly transforms: FrameTransforms;
   readonly retries: Retries;
+  /** What was told of layers before they were opened. @default nothing */
+  readonly told?: ReadonlyMap<Layer, readonly ClipWarning[]>;
 }
 
 /** Every source is open, every clip's range checked, and what the renderer can do is known. */

@@ -22,6 +22,7 @@ import { checkSettings } from './plan-phase.ts';
 import type { PlanDeps, PlanEvent, RenderDeps, RenderEvent } from './render-events.ts';
 import { checkedRender } from './render-options.ts';
 import { clipReports, layerReports, renderReport } from './render-report.ts';
+import { withSubtitles } from './subtitle-phase.ts';
 import { untilPlanned } from './until-planned.ts';
 import { withoutCopy } from './without-copy.ts';
 
@@ -128,9 +129,10 @@ function startRun<E>(
       await loader.settled();
     };
     const latest = latestClips(job);
+    const titled$ = withSubtitles(job, deps.painter);
     // Sources are closed inside what `abortableRun` unsubscribes, so that its wait covers the closing.
     return retries
-      .among(phases(job, pool).pipe(latest.events()))
+      .among(titled$.pipe(mergeMap((titled) => phases(titled, pool).pipe(latest.events()))))
       .pipe(
         finalize(() => pool.close()),
         abortableRun({ signal: deps.signal, settled, report: latest.report }),
