@@ -29,7 +29,7 @@ export { readText } from './files/read-text.ts';
 export type { TemporaryFile, TemporaryKind } from './files/temporary-file.ts';
 export { removeAbandonedFiles, temporaryFile } from './files/temporary-file.ts';
 export { removeAbandoned, unfinishedFile } from './files/unfinished-file.ts';
-export { hasVideoName } from './files/video-endings.ts';
+export { hasSoundName, hasVideoName } from './files/video-endings.ts';
 export type { AllowedInputs, InputOptions } from './inputs/allowed-inputs.ts';
 export { allowedInputs, inputShape } from './inputs/allowed-inputs.ts';
 export { sourceAppended } from './inputs/appended-file.ts';

@@ -10,6 +10,7 @@ import type {
 } from '@clipwright/core';
 import { hasText } from '@clipwright/core/author';
 import type { PictureEncoder } from '@clipwright/pictures';
+import { ServerError } from './errors/server-error.ts';
 
 /** The parts that work is done with. */
 export interface Engine {
@@ -56,4 +57,14 @@ export async function painterFor(timeline: Timeline, engines: Engines): Promise<
 export function oneEngine(engine: Engine, painter?: Engines['painter']): Engines {
   const use = (): Promise<Engine> => Promise.resolve(engine);
   return { loaders: ['auto'], renderers: ['auto'], use, ...(painter === undefined ? {} : { painter }) };
+}
+
+/** Errors: `invalid-request` for a name that is none of those. */
+export function checkEngine(kind: string, name: string | undefined, names: readonly string[]): void {
+  if (name === undefined || names.includes(name)) return;
+  throw new ServerError(
+    'invalid-request',
+    `There is no ${kind} ${JSON.stringify(name)}.`,
+    `There are ${names.join(', ')}.`,
+  );
 }

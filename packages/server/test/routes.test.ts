@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { outputsAnswer } from '../src/api/info.ts';
 import { readAnswer, writeAnswer } from '../src/api/lists.ts';
 import { mediaAnswer, probeAnswer, waveformAnswer } from '../src/api/media.ts';
 import { planAnswer } from '../src/api/plan.ts';
@@ -18,7 +19,7 @@ async function askAll(place: Studio): Promise<void> {
     const response = await place.ask(path);
     await response.body?.cancel();
   };
-  for (const path of ['/info', '/health', '/media', '/renders', '/events']) await get(`/api/v1${path}`);
+  for (const path of ['/info', '/outputs', '/health', '/media', '/renders', '/events']) await get(`/api/v1${path}`);
   await get('/metrics');
   for (const path of ['probe?', 'thumbnail?', 'frame?time=0.5&', 'waveform?', 'file?', 'proxy?']) {
     await get(`/api/v1/media/${path}name=a.mp4`);
@@ -75,6 +76,17 @@ describe('what the server says of itself', () => {
   });
 });
 
+describe('outputs', () => {
+  it('are those that the renderer can write', async () => {
+    await using place = await studio();
+    const answer = outputsAnswer.parse(await (await place.ask('/api/v1/outputs')).json());
+    expect(answer.containers[0]).toMatchObject({ extension: 'mp4', video: ['h264', 'hevc', 'vp9', 'av1'] });
+    expect(await readdir(place.out)).toEqual([]);
+    const unknown = await place.ask('/api/v1/outputs?renderer=none');
+    expect(unknown.status).toBe(400);
+  });
+});
+
 describe('media', () => {
   it('are listed in natural order, with what is in folders and nothing hidden', async () => {
     await using place = await studio();
@@ -82,6 +94,15 @@ describe('media', () => {
     expect([files.map(({ name }) => name), truncated]).toEqual([['a.mp4', 'trip/b.mp4'], false]);
     const first = mediaAnswer.parse(await (await place.ask('/api/v1/media?limit=1')).json());
     expect([first.files.length, first.truncated]).toEqual([1, true]);
+  });
+
+  it('of sound alone are listed by themselves', async () => {
+    await using place = await studio();
+    await writeFile(join(place.media, 'voice.wav'), 'frames=24');
+    await writeFile(join(place.media, '.hidden.mp3'), '');
+    const { files } = mediaAnswer.parse(await (await place.ask('/api/v1/media?kind=sound')).json());
+    expect(files.map(({ name }) => name)).toEqual(['voice.wav']);
+    expect((await place.ask('/api/v1/media?kind=other')).status).toBe(400);
   });
 
   it('are probed: two seconds of 24 frames each', async () => {

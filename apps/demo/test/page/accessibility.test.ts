@@ -48,6 +48,8 @@ const states: readonly (readonly [string, (studio: OpenStudio) => Promise<unknow
     async ({ page }) => {
       await page.getByRole('button', { name: 'Add a title card' }).click();
       await page.locator('.lettering').waitFor();
+      await page.getByRole('button', { name: 'Add voice-over at the playhead' }).click();
+      await page.locator('.voice').waitFor();
     },
   ],
   ['keys', ({ page }) => page.getByRole('button', { name: 'Keys' }).click()],

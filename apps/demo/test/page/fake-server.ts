@@ -43,6 +43,8 @@ export class FakeServer implements AsyncDisposable {
   known: Promise<void> | undefined;
   /** What all files have in them, as far as pages play it: a WAV. */
   sound: Buffer | undefined;
+  /** Names of files of sound alone. */
+  sounds: readonly string[] = [];
   /** The video that all renders have become. */
   video: Buffer | undefined;
   readonly #files: readonly FakeFile[];
@@ -147,8 +149,10 @@ export class FakeServer implements AsyncDisposable {
 
   #media(what: string, name: string, url: URL, response: ServerResponse): ServerResponse {
     if (what === '') {
-      const files = this.#files.map((file, i) => ({
-        name: file.name,
+      const isSound = url.searchParams.get('kind') === 'sound';
+      const names = isSound ? this.sounds : this.#files.map((file) => file.name);
+      const files = names.map((name, i) => ({
+        name,
         bytes: 4_000_000 + i,
         modified: '2026-01-01T00:00:00Z',
       }));

@@ -44,6 +44,7 @@ describe('a render', () => {
     await page.getByLabel('Pictures of another shape').selectOption('Fill the frame');
     await page.getByLabel('Frame rate').selectOption({ label: '29.97' });
     await page.getByLabel('Codec').selectOption('hevc');
+    await page.getByLabel('Loudness').selectOption('-14');
     await page.getByLabel('Quality (CRF)').selectOption('28');
     await page.getByRole('switch', { name: 'Reuse earlier work' }).click();
     await page.getByLabel('Name of the video').fill('trip.mkv');
@@ -53,7 +54,7 @@ describe('a render', () => {
         timeline: await studio.timeline(),
         output: {
           ...{ name: 'trip.mkv', copy: 'never', width: 640, height: 360 },
-          ...{ fit: 'cover', fps: '30000/1001', codec: 'hevc', crf: 28 },
+          ...{ fit: 'cover', fps: '30000/1001', codec: 'hevc', loudness: -14, crf: 28 },
         },
         options: { onError: 'hold', cache: false, loader: 'libav', concurrency: 3 },
       },

@@ -21,5 +21,24 @@ export const infoAnswer = z.object({
   limits: limitsAnswer,
 });
 
+export const outputsQuery = z.strictObject({
+  renderer: z.string().max(64).exactOptional().describe('Of `engines` in what /info answers. Default: the first.'),
+});
+
+/** What a renderer can write. */
+export const outputsAnswer = z.object({
+  containers: z
+    .array(
+      z.object({
+        extension: z.string().describe('What names of such files end with, without a dot.'),
+        video: z.array(z.string()).describe('Codecs of the picture, the usual one first. None: sound alone.'),
+        audio: z.array(z.string()).describe('Codecs of the sound, the usual one first. None: no sound.'),
+        maxFrameRate: z.number().exactOptional(),
+      }),
+    )
+    .describe('The usual one first.'),
+});
+
+export type OutputsAnswer = z.infer<typeof outputsAnswer>;
 export type InfoAnswer = z.infer<typeof infoAnswer>;
 export type LimitsAnswer = z.infer<typeof limitsAnswer>;

@@ -3,7 +3,14 @@ import { mediaName } from './names.ts';
 
 const width = z.coerce.number().int().min(16).max(1920).describe('Pixels; never more than the source has.');
 
+/** What files are for: what is seen, or heard alone. */
+export const mediaKinds = ['video', 'sound'] as const;
+
 export const mediaQuery = z.strictObject({
+  kind: z
+    .enum(mediaKinds)
+    .exactOptional()
+    .describe('Which files, by their names: of videos or of sound alone. Default: video.'),
   limit: z.coerce.number().int().min(1).max(10_000).exactOptional().describe('Default: as many as the server lists.'),
 });
 
@@ -64,6 +71,7 @@ export const waveformAnswer = z.object({
 export const proxyAnswer = z.object({ progress: z.number().describe('0 to 1.') });
 
 export type MediaAnswer = z.infer<typeof mediaAnswer>;
+export type MediaKind = (typeof mediaKinds)[number];
 export type MediaFile = MediaAnswer['files'][number];
 export type ProbeAnswer = z.infer<typeof probeAnswer>;
 export type SourceInfoAnswer = z.infer<typeof sourceInfo>;

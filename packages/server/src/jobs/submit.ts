@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ClipwrightError } from '@clipwright/core';
 import type { RenderRequest } from '../api/renders.ts';
+import { checkEngine } from '../engines.ts';
 import { ServerError } from '../errors/server-error.ts';
 import { givenOutput } from '../media/given-output.ts';
 import { givenTimeline } from '../media/given-timeline.ts';
@@ -67,13 +68,4 @@ export function submitter({ options, media, out }: Workshop, store: JobStore, hu
     if (record === undefined) throw new Error('A job that was written is not there.');
     return { record, isNew: true };
   };
-}
-
-function checkEngine(kind: string, name: string | undefined, names: readonly string[]): void {
-  if (name === undefined || names.includes(name)) return;
-  throw new ServerError(
-    'invalid-request',
-    `There is no ${kind} ${JSON.stringify(name)}.`,
-    `There are ${names.join(', ')}.`,
-  );
 }

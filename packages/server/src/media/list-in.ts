@@ -18,7 +18,7 @@ export async function listIn({ text, format, name }: ReadRequest, workshop: Work
   const asked = { base: media.base, ...(name === undefined ? {} : { name }) };
   const { timeline, losses } = await read(text, format, asked, options.formats ?? {});
   const files: Files = { names: new Set(), byLast: new Map() };
-  for (const file of (await listFiles(media, limits.files)).files) {
+  for (const file of (await listFiles(media, 'video', limits.files)).files) {
     const last = basename(file.name);
     // Of several nobody knows which one is meant.
     files.byLast.set(last, files.byLast.has(last) ? undefined : file.name);

@@ -1,11 +1,22 @@
 import { availableParallelism } from 'node:os';
+import type { ContainerCapability } from '@clipwright/core/author';
 import { listFormatNames, listFormats } from '@clipwright/timeline-formats';
-import { healthAnswer, type InfoAnswer, infoAnswer } from '../api/info.ts';
+import { firstValueFrom } from 'rxjs';
+import {
+  healthAnswer,
+  type InfoAnswer,
+  infoAnswer,
+  type OutputsAnswer,
+  outputsAnswer,
+  outputsQuery,
+} from '../api/info.ts';
+import { checkEngine } from '../engines.ts';
 import { nothing, type Route, route } from '../http/route.ts';
+import { writableContainers } from '../media/writable-containers.ts';
 import type { Workshop } from '../workshop.ts';
 
 /** What the server is, and whether it lives. */
-export function infoRoutes({ options, limits }: Workshop): readonly Route[] {
+export function infoRoutes({ options, limits, out, decoding }: Workshop): readonly Route[] {
   return [
     route({
       method: 'get',
@@ -27,6 +38,19 @@ export function infoRoutes({ options, limits }: Workshop): readonly Route[] {
     }),
     route({
       method: 'get',
+      path: '/outputs',
+      summary: 'The containers that a renderer can write, and the codecs that they take.',
+      input: outputsQuery,
+      answer: outputsAnswer,
+      handle: async ({ renderer }, { signal }) => {
+        checkEngine('renderer', renderer, options.engines.renderers);
+        const engine = await options.engines.use(renderer === undefined ? {} : { renderer });
+        const containers = await decoding.run(() => firstValueFrom(writableContainers(engine, out.base)), signal);
+        return { containers: containers.map(containerTold) };
+      },
+    }),
+    route({
+      method: 'get',
       path: '/health',
       summary: 'Whether it lives. Nobody needs to be known for it.',
       input: nothing,
@@ -34,6 +58,16 @@ export function infoRoutes({ options, limits }: Workshop): readonly Route[] {
       handle: () => ({ status: 'ok' }) as const,
     }),
   ];
+}
+
+function containerTold({
+  extension,
+  video,
+  audio,
+  maxFrameRate,
+}: ContainerCapability): OutputsAnswer['containers'][number] {
+  const rate = maxFrameRate === undefined ? {} : { maxFrameRate };
+  return { extension, video: [...video], audio: [...audio], ...rate };
 }
 
 async function formatsOf(others: NonNullable<Workshop['options']['formats']>): Promise<InfoAnswer['formats']> {

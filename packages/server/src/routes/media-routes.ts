@@ -19,10 +19,10 @@ export function mediaRoutes({ options, limits, media, decoding }: Workshop): rea
     route({
       method: 'get',
       path: '/media',
-      summary: 'The videos below the folder of media, in natural order.',
+      summary: 'The videos, or the files of sound, below the folder of media, in natural order.',
       input: mediaQuery,
       answer: mediaAnswer,
-      handle: ({ limit = limits.files }) => listFiles(media, Math.min(limit, limits.files)),
+      handle: ({ kind = 'video', limit = limits.files }) => listFiles(media, kind, Math.min(limit, limits.files)),
     }),
     route({
       method: 'get',

@@ -15,6 +15,8 @@ export interface Media {
   readonly state: 'loading' | 'ready' | 'failed';
   readonly error?: Failure;
   readonly files: readonly MediaFile[];
+  /** Names of files of sound alone. */
+  readonly sounds: readonly string[];
   readonly truncated: boolean;
   /** What is known of the files so far, by name. */
   readonly probed: ReadonlyMap<string, Probed>;
@@ -23,7 +25,10 @@ export interface Media {
 
 export type MediaStore = Store<Media>;
 
-const nothing: Media = { state: 'loading', files: [], truncated: false, probed: new Map(), sources: new Map() };
+const nothing: Media = {
+  ...{ state: 'loading', files: [], sounds: [], truncated: false },
+  ...{ probed: new Map(), sources: new Map() },
+};
 
 /** Files asked about at once. */
 const concurrency = 6;
@@ -45,6 +50,11 @@ export function loadMedia(store: MediaStore): Subscription {
     (error: unknown) => {
       if (!abort.signal.aborted) store.update((media) => ({ ...media, state: 'failed', error: failureOf(error) }));
     },
+  );
+  ask<MediaAnswer>('/media', { query: { kind: 'sound' }, signal: abort.signal }).then(
+    ({ files }) => store.update((media) => ({ ...media, sounds: files.map(({ name }) => name) })),
+    // What is wrong with the folder is told of its videos.
+    () => {},
   );
   return subscription;
 }

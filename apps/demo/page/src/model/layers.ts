@@ -1,4 +1,4 @@
-import { type Layer, Rational, type Seconds, type TextLayer } from '@clipwright/core';
+import { type AudioLayer, type Layer, Rational, type Seconds, type TextLayer } from '@clipwright/core';
 import { exactSeconds, writtenSeconds } from './seconds.ts';
 
 /** A text among the layers that it stands in. */
@@ -9,6 +9,21 @@ export interface PlacedText {
 
 export function textsIn(layers: readonly Layer[] = []): readonly PlacedText[] {
   return layers.flatMap((layer, index) => ('text' in layer ? [{ index, layer }] : []));
+}
+
+/** A sound among the layers that it stands in. */
+export interface PlacedSound {
+  readonly index: number;
+  readonly layer: AudioLayer;
+}
+
+export function soundsIn(layers: readonly Layer[] = []): readonly PlacedSound[] {
+  return layers.flatMap((layer, index) => ('audio' in layer ? [{ index, layer }] : []));
+}
+
+/** The name of a layer's sound: its own, or its source's. */
+export function soundName({ name, audio }: AudioLayer): string {
+  return name ?? [audio.source].flat().join(' + ');
 }
 
 /** A layer that ends where it does not end before it begins: otherwise as late as what it lies on. */

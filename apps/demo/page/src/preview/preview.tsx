@@ -9,9 +9,9 @@ import { useStore, useValue } from '../ui/store.ts';
 import { useCanvasRatio } from './canvas.ts';
 import { ClipPlayer } from './clip-player.tsx';
 import { Framed } from './framed.tsx';
-import { MusicPlayer } from './music-player.tsx';
 import { PassingTime } from './passing-time.tsx';
 import { shownAt } from './shown-at.ts';
+import { SoundsBeside } from './sounds-beside.tsx';
 import { StillFrame } from './still-frame.tsx';
 import { canvasStyle, Words } from './words.tsx';
 
@@ -31,7 +31,7 @@ export function Preview(): ReactElement {
     <section className="preview panel" aria-label="Preview" data-edits>
       <div className="screen">
         {shown === undefined && trimming === undefined && <Nothing />}
-        {playing && <MusicPlayer />}
+        {playing && <SoundsBeside />}
         {shown === undefined && placed !== undefined && playing && <PassingTime />}
         {(shown !== undefined || trimming !== undefined) && (
           <Framed clip={clipOf(trimming === undefined ? placed?.entry : trimmed)}>

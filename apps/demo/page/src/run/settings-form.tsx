@@ -4,7 +4,7 @@ import { useStudio } from '../app/studio.ts';
 import { Field, SelectField } from '../ui/field.tsx';
 import { useStore, useValue } from '../ui/store.ts';
 import { Switch } from '../ui/switch.tsx';
-import { errorPolicies, fitNames, qualities, type RenderSettings, rates, sizes } from './settings.ts';
+import { errorPolicies, fitNames, loudnesses, qualities, type RenderSettings, rates, sizes } from './settings.ts';
 
 const asClips = ['', 'As the clips'] as const;
 
@@ -58,6 +58,12 @@ export function SettingsForm(): ReactElement {
           onPick={(crf) => set({ crf })}
         />
       </div>
+      <SelectField
+        label="Loudness"
+        value={chosen.loudness}
+        options={loudnesses}
+        onPick={(loudness) => set({ loudness })}
+      />
       <div className="pair">
         <SelectField
           label="Loader"

@@ -18,6 +18,8 @@ export interface RenderSettings {
   /** `30`, `30000/1001`. */
   readonly fps: string;
   readonly codec: VideoCodec | '';
+  /** How loud the whole is to be, in LUFS. */
+  readonly loudness: string;
   /** A constant rate factor: a lower one is a better picture, and more bytes. */
   readonly crf: string;
 }
@@ -34,6 +36,7 @@ export const defaultSettings: RenderSettings = {
   fit: '',
   fps: '',
   codec: '',
+  loudness: '',
   crf: '',
 };
 
@@ -48,7 +51,7 @@ export function settingsOf(text: string | null): RenderSettings {
 }
 
 export function requestOf(settings: RenderSettings, timeline: Timeline, more: RenderOptions = {}): RenderRequest {
-  const { name, loader, renderer, copy, cache, concurrency, onError, size, fit, fps, codec, crf } = settings;
+  const { name, loader, renderer, copy, cache, concurrency, onError, size, fit, fps, codec, loudness, crf } = settings;
   const [width = 0, height = 0] = size.split('x').map(Number);
   return {
     timeline,
@@ -59,6 +62,7 @@ export function requestOf(settings: RenderSettings, timeline: Timeline, more: Re
       ...(fit !== '' && { fit }),
       ...(fps !== '' && { fps }),
       ...(codec !== '' && { codec }),
+      ...(loudness !== '' && { loudness: Number(loudness) }),
       ...(crf !== '' && { crf: Number(crf) }),
     },
     options: {
@@ -95,6 +99,15 @@ export const rates: readonly (readonly [string, string])[] = [
 
 /** Constant rate factors that are offered: from nearly as good as the source to small. */
 export const qualities = ['14', '16', '18', '20', '22', '24', '26', '28', '30', '34', '38', '42'] as const;
+
+/** Loudness that is asked for most, in LUFS, by who asks for it. */
+export const loudnesses: readonly (readonly [string, string])[] = [
+  ['', 'As it is'],
+  ['-14', '−14 LUFS, streaming'],
+  ['-16', '−16 LUFS, podcasts'],
+  ['-23', '−23 LUFS, EBU R 128'],
+  ['-24', '−24 LUFS, ATSC A/85'],
+];
 
 /** What may become of a clip that fails, in words. */
 export const errorPolicies: readonly (readonly [OnError, string])[] = [

@@ -12,8 +12,9 @@ import { Music } from './music.tsx';
 import { Outcome } from './outcome.tsx';
 import { Texts } from './texts.tsx';
 import { TransitionFields } from './transition-fields.tsx';
+import { VoiceOvers } from './voice-overs.tsx';
 
-/** What can be said of the selected clip, and the music under all of them. */
+/** What can be said of the selected clip, and the sound beside all of them. */
 export function Inspector(): ReactElement {
   const { editor } = useStudio();
   const { history, selected } = useValue(editor);
@@ -29,6 +30,7 @@ export function Inspector(): ReactElement {
         {entry === undefined && <p className="hint">Select a clip to see and change it.</p>}
         {entry !== undefined && <ItemFields key={entry.id} id={entry.id} index={index} item={entry.item} />}
         <Music />
+        <VoiceOvers />
       </div>
     </section>
   );

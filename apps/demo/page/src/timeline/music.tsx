@@ -5,23 +5,21 @@ import { exactSeconds } from '../model/seconds.ts';
 import { NumberField, SelectField } from '../ui/field.tsx';
 import { useStore } from '../ui/store.ts';
 import { Switch } from '../ui/switch.tsx';
+import { useSoundFiles } from './sound-files.ts';
 
 /** Music under the whole timeline. */
 export function Music(): ReactElement {
-  const { editor, media, edit } = useStudio();
+  const { editor, edit } = useStudio();
   const music = useStore(editor, ({ history }) => history.present.rest.music);
-  const files = useStore(media, (state) => state.files);
+  const files = useSoundFiles(music?.source);
   const set = (next: MusicOf | undefined): void => edit({ type: 'music', ...(next && { music: next }) });
-  const names = files.map(({ name }) => name);
-  // A list may name a file that is not among the media.
-  const all = music === undefined || names.includes(music.source) ? names : [music.source, ...names];
   return (
     <fieldset className="more-fields">
       <legend>Music</legend>
       <SelectField
         label="File with sound"
         value={music?.source ?? ''}
-        options={[['', 'None'], ...all.map((name) => [name, name] as const)]}
+        options={[['', 'None'], ...files]}
         onPick={(source) => set(source === '' ? undefined : { ...withoutUri(music), source })}
       />
       {music !== undefined && (
@@ -43,6 +41,13 @@ export function Music(): ReactElement {
               onSet={(fadeOut) => set({ ...music, fadeOut })}
             />
           </div>
+          <NumberField
+            label="Quieter under clips and voices, dB"
+            value={music.duck?.by ?? 0}
+            min={0}
+            max={60}
+            onSet={(by) => set(ducked(music, by))}
+          />
           <Switch
             label="Begins again when it is over"
             checked={music.loop === true}
@@ -52,6 +57,11 @@ export function Music(): ReactElement {
       )}
     </fieldset>
   );
+}
+
+/** Music that gives way by so many decibels; by none, it does not. */
+function ducked({ duck, ...music }: MusicOf, by: number): MusicOf {
+  return by > 0 ? { ...music, duck: { ...duck, by: Math.min(60, by) } } : music;
 }
 
 /** What is said of music beside the file that it is. */
