@@ -168,6 +168,57 @@ describe.each([
     await expect(rendered(engine, cuts(), 'wav', about)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
+  it.skipIf(!isThere)('a dip between clips of sound is silent at the cut, as two fades of ffmpeg are', async () => {
+    const items = [
+      { source: fileOf('song.wav'), start: 0.5, end: 2.5 },
+      {
+        source: fileOf('song.wav'),
+        start: 3,
+        end: 5,
+        transition: { type: 'dip', duration: 1, color: '#ffffff' },
+      } as const,
+    ];
+    const graph =
+      '[0:a]asplit[x][y];[x]atrim=0.5:2.5,asetpts=N/SR/TB,aformat=fltp,afade=t=out:st=1.5:d=0.5[a];' +
+      '[y]atrim=3:5,asetpts=N/SR/TB,aformat=fltp,afade=t=in:d=0.5[b];[a][b]concat=n=2:v=0:a=1[out]';
+    const expected = samplesOf('-i', fileOf('song.wav'), '-filter_complex', graph, '-map', '[out]');
+    const { file: wav, report } = await rendered(engine, { items }, 'wav', { joinFade: 0 });
+    expect(report.clips).toMatchObject([{ status: 'rendered' }, { status: 'rendered' }]);
+    const found = samplesOf('-i', wav);
+    expect(found.length).toBe(2 * 4 * 48_000);
+    expect(difference(found, expected)).toBeLessThan(-80);
+    // It is no fade of nothing: without it they differ.
+    const { file: cut } = await rendered(
+      engine,
+      { items: items.map(({ source, start, end }) => ({ source, start, end })) },
+      'wav',
+    );
+    expect(difference(samplesOf('-i', cut), expected)).toBeGreaterThan(-40);
+    for (const ending of ['m4a', 'mp3']) {
+      const { file } = await rendered(engine, { items }, ending, { joinFade: 0 });
+      expect(difference(samplesOf('-i', file), expected)).toBeLessThan(-42);
+    }
+  });
+
+  it.skipIf(!isThere).each(['jpg', 'png'])(
+    'a cover stands in .m4a and .mp3 as it was, a %s, and moves no sound',
+    async (kind) => {
+      const cover = fileOf(`cover.${kind}`);
+      tool('ffmpeg', ['-y', '-f', 'lavfi', '-i', 'testsrc2=s=64x64', '-frames:v', '1', '-update', '1', cover]);
+      for (const ending of ['m4a', 'mp3']) {
+        const { file: plain } = await rendered(engine, cuts(), ending);
+        const { file } = await rendered(engine, cuts(), ending, { cover, metadata: { title: 'x' } });
+        const covered = tool('ffmpeg', ['-i', file, ...'-map 0:v -c copy -f image2pipe -'.split(' ')]);
+        expect(covered.equals(readFileSync(cover))).toBe(true);
+        const told = JSON.parse(tool('ffprobe', ['-show_streams', '-show_format', '-of', 'json', file]).toString());
+        expect(told.streams).toMatchObject([{ codec_type: 'audio' }, { disposition: { attached_pic: 1 } }]);
+        expect(told.format.tags).toMatchObject({ title: 'x' });
+        expect(samplesOf('-i', file)).toEqual(samplesOf('-i', plain));
+      }
+      await expect(rendered(engine, cuts(), 'wav', { cover })).rejects.toMatchObject({ code: 'invalid-option' });
+    },
+  );
+
   it.skipIf(!isThere)('refuses what sound alone cannot be', async () => {
     await expect(rendered(engine, cuts(), 'mp3', { audio: false })).rejects.toMatchObject({ code: 'invalid-option' });
     await expect(rendered(engine, cuts(), 'm4a', { audioCodec: 'opus' })).rejects.toMatchObject({
