@@ -4,9 +4,13 @@ import type { Losses } from './losses.ts';
 /** What is always written, and what says nothing of its own. */
 const always = new Set(['source', 'uri', 'start', 'end', 'footage', 'positions', 'items']);
 
-/** Tells what a clip has that a list says nothing of. */
-export function clipLosses(clip: Clip, said: readonly (keyof Clip)[], losses: Losses): void {
-  tell(clip, said, losses, 'of clips');
+/**
+ * Tells what a clip has that a list says nothing of.
+ *
+ * @param saysKinds Whether it says which transition one is.
+ */
+export function clipLosses(clip: Clip, said: readonly (keyof Clip)[], losses: Losses, saysKinds = false): void {
+  tell(clip, said, losses, 'of clips', saysKinds);
   if (typeof clip.source !== 'string') {
     losses.add('not-written', 'source', 'Of a source of several files the names are written as one.');
   }
@@ -25,8 +29,8 @@ export function plainClipLosses(clip: Clip, said: readonly (keyof Clip)[], losse
 }
 
 /** The same of a gap. */
-export function gapLosses(gap: Gap, said: readonly (keyof Gap)[], losses: Losses): void {
-  tell(gap, ['gap', 'generator', ...said], losses, 'of gaps');
+export function gapLosses(gap: Gap, said: readonly (keyof Gap)[], losses: Losses, saysKinds = false): void {
+  tell(gap, ['gap', 'generator', ...said], losses, 'of gaps', saysKinds);
   const { generator } = gap;
   if (generator !== undefined && !said.includes('generator')) {
     losses.add('not-written', generator.kind, `A ${generator.kind} is a gap in the list.`);
@@ -38,9 +42,9 @@ export function timelineLosses(timeline: Timeline, said: readonly (keyof Timelin
   tell(timeline, said, losses, 'of the timeline');
 }
 
-function tell(of: object, said: readonly string[], losses: Losses, what: string): void {
+function tell(of: object, said: readonly string[], losses: Losses, what: string, saysKinds = false): void {
   for (const [name, value] of Object.entries(of)) {
-    if (name === 'transition' && said.includes(name)) tellOtherKind(value, losses);
+    if (name === 'transition' && said.includes(name) && !saysKinds) tellOtherKind(value, losses);
     if (value === undefined || value === false || always.has(name) || said.includes(name)) continue;
     const has = plural.has(name) ? 'have' : 'has';
     losses.add('not-written', name, `The ${words[name] ?? name} ${what} ${has} no form in the list.`);

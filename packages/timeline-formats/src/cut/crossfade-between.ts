@@ -6,6 +6,8 @@ import { trimmed } from './trimmed.ts';
 export interface OffCentre {
   readonly before: Rational;
   readonly behind: Rational;
+  /** Which one it is. @default a crossfade */
+  readonly kind?: Omit<Transition, 'duration' | 'style'>;
   /** What the list calls it, where it is no dissolve. */
   readonly style?: string;
 }
@@ -17,11 +19,11 @@ export interface OffCentre {
 export function crossfadeBetween<L extends TimelineItem, R extends TimelineItem>(
   left: L,
   right: R,
-  { before, behind, style }: OffCentre,
+  { before, behind, kind = { type: 'crossfade' }, style }: OffCentre,
 ): readonly [L, R] {
   const shift = behind.sub(before).div(2);
   const transition: Transition = {
-    type: 'crossfade',
+    ...kind,
     duration: secondsOf(before.add(behind)),
     ...(style === undefined ? {} : { style }),
   };

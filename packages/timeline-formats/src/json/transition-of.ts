@@ -15,9 +15,20 @@ export function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transiti
   const given = object(item, 'transition');
   if (given === undefined) return {};
   const node = understood(given, transitionNames);
-  const type = typeOf(node);
   const duration = time(node, 'duration');
   if (duration === undefined) throw new JsonFault(node.at, '"duration" is missing.');
+  const { type, ...how } = transitionKind(node);
+  return {
+    transition: {
+      ...{ type, duration, ...how },
+      ...(present(node, 'style') === undefined ? {} : { style: text(node, 'style') }),
+    },
+  };
+}
+
+/** What kind a transition is, and how it is drawn. Throws a {@link JsonFault} where it is none. */
+export function transitionKind(node: JsonObjectNode): Omit<Transition, 'duration' | 'style'> {
+  const type = typeOf(node);
   const direction = type === 'wipe' || type === 'slide' ? choice(node, 'direction', directions) : undefined;
   const color = type === 'dip' ? colorText(node) : undefined;
   const drawing = type === 'drawn' ? drawingOf(node) : undefined;
@@ -31,13 +42,10 @@ export function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transiti
     throw new JsonFault(node.members.get(key)?.at ?? node.at, `"${key}" is of ${other}, not of a ${type}.`);
   }
   return {
-    transition: {
-      ...{ type, duration },
-      ...(color === undefined ? {} : { color }),
-      ...(direction === undefined ? {} : { direction }),
-      ...(drawing === undefined ? {} : { drawing }),
-      ...(present(node, 'style') === undefined ? {} : { style: text(node, 'style') }),
-    },
+    type,
+    ...(color === undefined ? {} : { color }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(drawing === undefined ? {} : { drawing }),
   };
 }
 

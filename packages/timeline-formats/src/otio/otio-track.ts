@@ -4,13 +4,19 @@ import { overlaid } from '../cut/overlaid.ts';
 import { TrackReader, trackLength } from '../cut/track-reader.ts';
 import { JsonFault } from '../json/json-fault.ts';
 import type { JsonNode, JsonObjectNode } from '../json/json-node.ts';
+import { transitionKind } from '../json/transition-of.ts';
+import { understood } from '../json/understood.ts';
+import { transitionNames } from '../names/list-names.ts';
 import { secondsOf } from '../seconds-of.ts';
 import { otioClip } from './otio-clip.ts';
 import { otioDescribed } from './otio-described.ts';
 import { timeScale } from './otio-effects.ts';
 import { isEnabled } from './otio-enabled.ts';
 import type { OtioReading } from './otio-reading.ts';
-import { arrayIn, rangeIn, schemaOf, textIn, timeIn } from './otio-values.ts';
+import { arrayIn, objectIn, rangeIn, schemaOf, textIn, timeIn } from './otio-values.ts';
+
+/** What OpenTimelineIO calls a transition that it has no name for. */
+export const customTransition = 'Custom_Transition';
 
 /** Which of the tracks in stacks count. */
 export type OtioKind = 'video' | 'audio';
@@ -76,7 +82,21 @@ function offsets(node: JsonObjectNode) {
   if (result.before.compare(0) < 0 || result.behind.compare(0) < 0) {
     throw new JsonFault(node.at, 'a transition is shorter than 0.');
   }
-  return type === 'SMPTE_Dissolve' ? result : { ...result, style: type };
+  const kind = kindIn(node);
+  const named = kind === undefined ? 'SMPTE_Dissolve' : customTransition;
+  return { ...result, ...(kind && { kind }), ...(type === named ? {} : { style: type }) };
+}
+
+/** Ours, beside the words of others; what somebody made wrong of it says nothing. */
+function kindIn(node: JsonObjectNode): ReturnType<typeof transitionKind> | undefined {
+  const metadata = objectIn(node, 'metadata');
+  const own = metadata && objectIn(metadata, 'clipwright');
+  const kind = own && objectIn(own, 'transition');
+  try {
+    return kind && transitionKind(understood(kind, transitionNames));
+  } catch {
+    return undefined;
+  }
 }
 
 function joined(

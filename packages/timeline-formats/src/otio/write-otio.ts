@@ -7,6 +7,8 @@ import {
   Rational,
   type Timeline,
   type TimelineItem,
+  type Transition,
+  type TransitionDrawing,
   type WrittenList,
 } from '@clipwright/core';
 import { type Json, secondsToRational } from '@clipwright/core/author';
@@ -18,6 +20,7 @@ import { Losses } from '../losses.ts';
 import { urlOfPath } from '../media-url.ts';
 import { secondsOf } from '../seconds-of.ts';
 import { clipLosses, gapLosses, timelineLosses } from '../written-losses.ts';
+import { customTransition } from './otio-track.ts';
 
 type Written = Readonly<Record<string, Json>>;
 
@@ -92,6 +95,7 @@ class Writer {
     const into = isOut ? undefined : item.transition;
     if (fade === undefined && into === undefined) return [];
     const half = secondsToRational(into?.duration ?? 0).div(2);
+    const kind = into === undefined ? undefined : ownKind(into);
     const [before, behind] =
       fade === undefined
         ? [half, half]
@@ -101,8 +105,8 @@ class Writer {
     return [
       {
         OTIO_SCHEMA: 'Transition.1',
-        ...this.#described({}),
-        transition_type: into?.style ?? 'SMPTE_Dissolve',
+        ...this.#described(kind === undefined ? {} : { metadata: { clipwright: { transition: kind } } }),
+        transition_type: into?.style ?? (kind === undefined ? 'SMPTE_Dissolve' : customTransition),
         in_offset: this.#time(before),
         out_offset: this.#time(behind),
       },
@@ -112,7 +116,7 @@ class Writer {
   #gap(gap: Extract<TimelineItem, { gap: unknown }>): Written {
     const length = secondsToRational(gap.gap);
     const { generator } = gap;
-    gapLosses(gap, ['generator', 'name', 'markers', 'metadata', 'transition'], this.#losses);
+    gapLosses(gap, ['generator', 'name', 'markers', 'metadata', 'transition'], this.#losses, true);
     if (generator === undefined) {
       return {
         OTIO_SCHEMA: 'Gap.1',
@@ -137,7 +141,8 @@ class Writer {
   }
 
   #clip(clip: Clip, more: readonly (keyof Clip)[]): Written {
-    clipLosses(clip, ['speed', 'freeze', 'transition', 'markers', 'metadata', 'name', ...more], this.#losses);
+    const said = ['speed', 'freeze', 'transition', 'markers', 'metadata', 'name', ...more] as const;
+    clipLosses(clip, said, this.#losses, true);
     const { footage = {}, positions } = clip;
     const zero = secondsToRational(footage.timecodeStart ?? 0);
     const start = clipStart(clip).add(positions === 'timecode' ? Rational.zero : zero);
@@ -215,6 +220,25 @@ class Writer {
     if (!isExact(value)) this.#losses.add('changed', 'numbers', 'Numbers that a double does not hold are rounded.');
     return value.toNumber();
   }
+}
+
+/** What a transition is that is no dissolve: under our own name, since others have no words for it. */
+function ownKind({ type, color, direction, drawing }: Transition): Written | undefined {
+  if (type === 'crossfade') return undefined;
+  return {
+    type,
+    ...(color === undefined ? {} : { color }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(drawing === undefined ? {} : { drawing: drawingData(drawing) }),
+  };
+}
+
+function drawingData({ from, to, window }: TransitionDrawing): Written {
+  return {
+    ...(from === undefined ? {} : { from: { ...from } }),
+    ...(to === undefined ? {} : { to: { ...to } }),
+    window: { ...window },
+  };
 }
 
 function isExact(value: Rational): boolean {

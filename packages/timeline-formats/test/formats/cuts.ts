@@ -1,4 +1,4 @@
-import { type Clip, Rational, type Timeline, type TimelineItem } from '@clipwright/core';
+import { type Clip, Rational, type Timeline, type TimelineItem, type Transition } from '@clipwright/core';
 import fc from 'fast-check';
 import { rateOf, secondsOf } from '../../src/seconds-of.ts';
 
@@ -11,6 +11,8 @@ export interface CutOptions {
   readonly mute?: boolean;
   readonly gaps?: boolean;
   readonly crossfades?: boolean;
+  /** Whether there are other transitions, too. */
+  readonly kinds?: boolean;
   readonly fades?: boolean;
   readonly names?: boolean;
   readonly markers?: boolean;
@@ -47,6 +49,14 @@ const sources = [
   'rel/e.mp4',
 ];
 const words = fc.constantFrom('one', 'A001_C002', 'two words', 'x & <y> "z"', '\u00e9\u4e16\ud83c\udfac', 'V1', '#7');
+
+const others: readonly Omit<Transition, 'duration'>[] = [
+  { type: 'dip' },
+  { type: 'dip', color: '#804020' },
+  { type: 'wipe', direction: 'up' },
+  { type: 'slide', style: 'Push' },
+  { type: 'drawn', drawing: { to: { x: 1 }, window: { x: 1, y: -0.5 } } },
+];
 
 /** Each where it is wanted; keys that are not there are left out. */
 function some<T extends object>(wanted: boolean | undefined, of: fc.Arbitrary<T>): fc.Arbitrary<Partial<T>> {
@@ -126,8 +136,12 @@ function cutsAt(rate: Rational, options: CutOptions): fc.Arbitrary<Timeline> {
     .map(([length, about, shown]): TimelineItem => ({ gap: frames(length), ...shown, ...about }));
   const item = fc.oneof({ weight: 4, arbitrary: clip }, ...(options.gaps === true ? [gap] : []));
   // Halves of them are whole frames at every speed.
-  const crossfade = fc.constantFrom(4, 8, 12, 16, 20).map((half) => ({
-    transition: { type: 'crossfade' as const, duration: frames(half * 2) },
+  const kinds: fc.Arbitrary<Omit<Transition, 'duration'>> = fc.constantFrom(
+    { type: 'crossfade' },
+    ...(options.kinds === true ? others : []),
+  );
+  const crossfade = fc.tuple(fc.constantFrom(4, 8, 12, 16, 20), kinds).map(([half, kind]) => ({
+    transition: { ...kind, duration: frames(half * 2) },
   }));
   const into = options.crossfades === true ? fc.oneof(fc.constant({}), crossfade) : fc.constant({});
   const items = fc

@@ -11,7 +11,7 @@ import { testTimeline, testTimelines, withoutTimelines } from './test-timelines.
 const timelines = cuts({
   rates: commonRates,
   speeds: [Rational.of(2), Rational.of(1, 2), Rational.of(-1), Rational.of(-5, 4)],
-  ...{ freeze: true, mute: true, gaps: true, crossfades: true, fades: true, names: true, markers: true },
+  ...{ freeze: true, mute: true, gaps: true, crossfades: true, kinds: true, fades: true, names: true, markers: true },
   ...{ metadata: true, generators: true, tracks: true, timecodeStart: true, timecode: true, lengths: true },
 });
 
