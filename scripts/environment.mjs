@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, 
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { findInitdb } from './postgres-server.mjs';
 import { root } from './process.mjs';
 
 /** An input of every test task (turbo.json). It is there while `npm test` runs, and at no other time. */
@@ -31,6 +32,7 @@ function describeEnvironment() {
     tools: Object.fromEntries([...new Set(tools)].map((name) => [name, describeTool(name)])),
     library: libraryVersion(),
     helpers: Object.fromEntries(helpers.map((name) => [name, find(name) ?? null])),
+    postgres: findInitdb() ?? null,
     variables: Object.fromEntries(variables()),
     media: digestOf(process.env.CLIPWRIGHT_TEST_MEDIA, 'manifest.json'),
     timelines: listing(process.env.CLIPWRIGHT_TEST_TIMELINES),

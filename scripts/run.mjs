@@ -2,6 +2,7 @@
 // Needs nothing but Node and npm.
 import { ensureChromium } from './chromium.mjs';
 import { ensureFfmpeg } from './ffmpeg.mjs';
+import { ensurePostgresServer } from './postgres-server.mjs';
 import { Failure, heading, pnpm, run, tool } from './process.mjs';
 import { ensureRedisServer } from './redis-server.mjs';
 import { runTasks } from './tasks.mjs';
@@ -39,6 +40,7 @@ const commands = {
     await prepare('tests');
     await ensureChromium();
     await ensureRedisServer();
+    await ensurePostgresServer();
     await runTests(args);
   },
   async soak(args) {
@@ -46,6 +48,7 @@ const commands = {
     await prepare();
     await ensureChromium();
     await ensureRedisServer();
+    await ensurePostgresServer();
     await runTests(args);
   },
   async api() {

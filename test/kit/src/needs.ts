@@ -2,6 +2,7 @@ import { hasChromium } from './has-chromium.ts';
 import { hasFfmpeg } from './has-ffmpeg.ts';
 import { hasLibrary } from './has-library.ts';
 import { hasMelt } from './has-melt.ts';
+import { postgresPrograms } from './has-postgres-server.ts';
 import { hasRedisServer } from './has-redis-server.ts';
 import { makesMedia } from './make-media.ts';
 
@@ -13,13 +14,15 @@ const here: Readonly<Record<string, boolean>> = {
   'node-av': hasLibrary,
   'ffmpeg or node-av': makesMedia,
   'redis-server': hasRedisServer,
+  postgresql: postgresPrograms !== undefined,
+  'redis-server or postgresql': hasRedisServer || postgresPrograms !== undefined,
   'ffmpeg and redis-server': hasFfmpeg && hasRedisServer,
   'chromium and ffmpeg': hasChromium && hasFfmpeg,
 };
 
 /**
  * For vitest's configuration: a file of tests whose first line is `// Needs ffmpeg.` (or `chromium`, `node-av`,
- * `redis-server`, `ffmpeg or node-av`) becomes one skipped test that says so, where that is not here. Nothing of the file is run, its
+ * `redis-server`, `postgresql`, `ffmpeg or node-av`) becomes one skipped test that says so, where that is not here. Nothing of the file is run, its
  * imports neither.
  */
 export function needs(): { readonly name: string; transform(code: string, id: string): string | undefined } {
