@@ -4,6 +4,8 @@ import { ClipwrightError } from '@clipwright/core';
 export const bullmqErrors = {
   /** The broker was not to be reached for longer than is waited for it. */
   brokerLost: 'bullmq/broker-lost',
+  /** The broker answers, and does not let this process use the queue. */
+  brokerRefused: 'bullmq/broker-refused',
   /** A worker of another protocol, or of another renderer. */
   versionMismatch: 'bullmq/version-mismatch',
   /** A worker does not do what a job asks for. */
@@ -53,4 +55,13 @@ export function transformMissing(name: string, version: string): ClipwrightError
     // Another one may have it.
     { kind: 'environment', transient: true, remedy: "Give it among the worker's `transforms`." },
   );
+}
+
+/** @param cause What the broker said. */
+export function brokerRefused(cause: Error): ClipwrightError {
+  return new ClipwrightError(bullmqErrors.brokerRefused, `The queue's broker refuses${reasonOf(cause)}.`, {
+    kind: 'environment',
+    cause,
+    remedy: 'Give an address with a user, a password and a database that it knows, and that user the rights it names.',
+  });
 }

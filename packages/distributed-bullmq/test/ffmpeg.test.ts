@@ -12,9 +12,8 @@ import { makeFile } from '@clipwright/test-kit/make-file';
 import { killServers } from '@clipwright/test-kit/redis-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
+import { onRedis } from './brokers.ts';
 import { type Place, place } from './studio.ts';
-
-afterEach(killServers);
 
 /** Turns each picture into its negative. */
 const negative: FrameTransform = { apply: ({ data }) => data.map((value, at) => (at % 4 === 3 ? value : 255 - value)) };
@@ -71,9 +70,11 @@ async function byWorker(at: Place, outside: string, tools: { readonly ffmpeg: st
   return { isSame: bytes.equals(expected), events };
 }
 
+afterEach(killServers);
+
 describe('a render by ffmpeg, with turned and zoomed pictures, crossfade, slide, music, speed, a loudness, a transform and a source from the store', () => {
   it('has the same bytes by a worker whose processor has no AVX', async () => {
-    await using at = await place();
+    await using at = await place(onRedis);
     const outside = await mkdtemp(join(tmpdir(), 'clipwright-outside-'));
     const folder = join(outside, 'tools');
     emulatedTools(folder, 'ssse3');
@@ -87,7 +88,7 @@ describe('a render by ffmpeg, with turned and zoomed pictures, crossfade, slide,
   });
 
   it('has the same bytes where workers have another ffmpeg: they refuse each piece once', async () => {
-    await using at = await place();
+    await using at = await place(onRedis);
     const outside = await mkdtemp(join(tmpdir(), 'clipwright-outside-'));
     const folder = join(outside, 'tools');
     emulatedTools(folder, 'ssse3');

@@ -11,16 +11,18 @@ import {
   resultFrom,
   type Timeline,
 } from '@clipwright/core';
-import { type RedisServer, redisServer } from '@clipwright/test-kit/redis-server';
+import { Queue } from 'bullmq';
 import { EMPTY, lastValueFrom } from 'rxjs';
 import { type BullmqRendererOptions, bullmqRenderer, bullmqWorker, type WorkerEvent } from '../src/index.ts';
+import { checkedPlace, openBroker } from '../src/queue/open-broker.ts';
 import type { BullmqWorkerOptions } from '../src/worker/bullmq-worker.ts';
+import type { BrokerServer, TestBroker } from './brokers.ts';
 import { watchCommits } from './commits.ts';
 import { type FixtureOptions, fixtureParts } from './fixtures/parts.mjs';
 
 /** Folders and a broker for one test. */
 export interface Place extends AsyncDisposable {
-  readonly redis: RedisServer;
+  readonly broker: BrokerServer;
   readonly media: string;
   readonly store: string;
   readonly out: string;
@@ -46,15 +48,15 @@ export const nothing: Left = { jobs: [], connections: 0, files: [], writes: [] }
 /** Clips of three sources, each of another length; 13 frames are those that a crashing worker falls over. */
 export const lengths = [24, 13, 18];
 
-export async function place(): Promise<Place> {
+export async function place(start: TestBroker): Promise<Place> {
   const root = await mkdtemp(join(tmpdir(), 'clipwright-bullmq-'));
   const [media, store, out] = [join(root, 'media'), join(root, 'store'), join(root, 'out')];
   for (const folder of [media, out]) await mkdir(folder);
   await Promise.all(lengths.map((_, index) => writeFile(join(media, `${index}.mp4`), `frames=${48 + index}`)));
-  const redis = await redisServer();
+  const broker = await start();
   const commits = await watchCommits(store);
   return {
-    ...{ redis, media, store, out, goneAfter: 30, queue: { url: redis.url, patience: 30 } },
+    ...{ broker, media, store, out, goneAfter: 30, queue: { url: broker.url, patience: 30 } },
     left: async () => {
       // The next to open a store takes away what the dead have left.
       const next = directoryStore({ directory: store });
@@ -63,15 +65,15 @@ export async function place(): Promise<Place> {
       const unfinished = ['leases', 'sessions'].map((folder) => filesBelow(join(store, 'store-v1', folder)));
       const beside = (await filesBelow(out)).filter((name) => !/^[\w-]+\.mp4$|^\.alone/.test(name));
       return {
-        jobs: await jobKeys({ redis }),
-        connections: await redis.clients(),
+        jobs: await broker.jobs(),
+        connections: await broker.clients(),
         files: [...(await Promise.all(unfinished)).flat(), ...beside],
         writes: (await commits.count()).filter((count) => count !== 1),
       };
     },
     [Symbol.asyncDispose]: async () => {
       commits[Symbol.dispose]();
-      await redis[Symbol.asyncDispose]();
+      await broker[Symbol.asyncDispose]();
       await rm(root, { recursive: true, force: true });
     },
   };
@@ -198,10 +200,15 @@ export function madeBy(...workers: readonly TestWorker[]): readonly string[] {
   );
 }
 
-/** What a queue has in its broker that has nothing to do: itself, and what happened lately. */
-const ofQueue = /^bull:clipwright:(events|id|marker|meta|stalled|stalled-check)$/;
-
-/** Everything else that is in the broker. */
-export async function jobKeys({ redis }: Pick<Place, 'redis'>): Promise<readonly string[]> {
-  return (await redis.keys()).filter((key) => !ofQueue.test(key));
+/** The queue as BullMQ has it. */
+export function queueOf({ queue }: Pick<Place, 'queue'>) {
+  const broker = openBroker(checkedPlace(queue));
+  const made = new Queue(broker.name, broker.options, broker.backend);
+  return {
+    queue: made,
+    [Symbol.asyncDispose]: async () => {
+      await made.close();
+      await broker.close();
+    },
+  };
 }

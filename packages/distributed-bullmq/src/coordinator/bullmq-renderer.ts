@@ -37,8 +37,9 @@ import { type Piece, packPiece } from '../job/pack-piece.ts';
 import { jobIdOf, rendererFingerprint } from '../job/piece-job.ts';
 import { shareSource } from '../job/share-source.ts';
 import { sentClips } from '../job/unpack-piece.ts';
+import { checkedPlace } from '../queue/open-broker.ts';
 import { openPieceQueue, type PieceQueue } from '../queue/piece-queue.ts';
-import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
+import type { QueuePlace } from '../queue/queue-place.ts';
 import { fetchPiece, type SentPiece } from './fetch-piece.ts';
 
 export interface BullmqRendererOptions {
@@ -89,7 +90,7 @@ interface Prepared {
  * identity; and what no worker can make, or no worker is there for. Joining is done here.
  *
  * It disposes the renderer with itself. Errors: `invalid-option` at the call; the renderer's, and
- * `bullmq/broker-lost` and `bullmq/piece-poisoned`.
+ * `bullmq/broker-lost`, `bullmq/broker-refused` and `bullmq/piece-poisoned`.
  *
  * @example
  * const renderer = bullmqRenderer({ renderer: ffmpegRenderer(), store, media: '/media', queue: { url: 'redis://queue' } });

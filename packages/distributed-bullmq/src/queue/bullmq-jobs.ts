@@ -1,9 +1,9 @@
 import { checkOptions, checkWholeNumber, type OptionsOf } from '@clipwright/core/author';
-import { Queue } from 'bullmq';
+import { type Job as BullmqJob, Queue } from 'bullmq';
 import { type FailedReason, failedReason } from '../job/failed-reason.ts';
 import { type ToldOfJob, toldOfJob } from '../job/told-of-job.ts';
-import { openBroker } from './broker.ts';
-import { checkedPlace, type QueuePlace } from './queue-place.ts';
+import { checkedPlace, openBroker } from './open-broker.ts';
+import type { QueuePlace } from './queue-place.ts';
 
 export interface BullmqJobsOptions {
   readonly queue: QueuePlace;
@@ -46,7 +46,7 @@ const waiting = ['wait', 'prioritized', 'delayed'] as const;
 
 /**
  * What a queue has just now: workers, and pieces that are worked on, wait, or have failed. Errors: `invalid-option`,
- * `bullmq/broker-lost` where the broker was not to be reached for as long as is waited for it.
+ * `bullmq/broker-lost` where the broker was not to be reached for as long as is waited for it, `bullmq/broker-refused`.
  *
  * @example
  * const { jobs } = await bullmqJobs({ queue: { url: 'redis://queue' } });
@@ -55,10 +55,9 @@ export async function bullmqJobs(options: BullmqJobsOptions): Promise<QueueRepor
   checkOptions('', options, shape, { required: ['queue'] });
   const { most = 100 } = options;
   checkWholeNumber('most', most);
-  const { url, name, prefix, patience } = checkedPlace(options.queue);
-  const broker = openBroker(url, patience);
+  const broker = openBroker(checkedPlace(options.queue));
   // It looks, and changes nothing.
-  const queue = new Queue(name, { prefix, connection: broker.connect(), skipMetasUpdate: true });
+  const queue = new Queue(broker.name, { ...broker.options, skipMetasUpdate: true }, broker.backend);
   // What goes wrong is told by what is asked.
   queue.on('error', () => {});
   try {
@@ -96,7 +95,18 @@ function nameIn(connection: string): string {
   return name;
 }
 
-type Job = Awaited<ReturnType<Queue['getJobs']>>[number];
+type Job = Pick<
+  BullmqJob,
+  | 'id'
+  | 'data'
+  | 'timestamp'
+  | 'processedOn'
+  | 'finishedOn'
+  | 'attemptsMade'
+  | 'processedBy'
+  | 'progress'
+  | 'failedReason'
+>;
 
 function queued(job: Job, state: QueuedJob['state']): QueuedJob {
   const { id = '', data, timestamp, processedOn, finishedOn, attemptsMade, processedBy, progress } = job;

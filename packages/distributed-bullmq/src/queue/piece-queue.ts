@@ -2,7 +2,7 @@ import { Queue, QueueEvents, type QueueEventsListener, QueueEventsProducer } fro
 import { type Observable, Subject } from 'rxjs';
 import { filter } from 'rxjs/operators';
 import type { PieceJob } from '../job/job-shape.ts';
-import { blockingOf, openBroker } from './broker.ts';
+import { openBroker } from './open-broker.ts';
 import type { QueuePlace } from './queue-place.ts';
 
 /** What is told of a job; only to hasten who looks by himself. */
@@ -23,7 +23,10 @@ export type JobState =
   | { readonly is: 'absent' | 'waiting' | 'active' }
   | { readonly is: 'failed'; readonly reason: string };
 
-/** The queue as a coordinator has it. What is asked of it fails with `bullmq/broker-lost` when that is. */
+/**
+ * The queue as a coordinator has it. What is asked of it fails with `bullmq/broker-lost` when that is, or
+ * with `bullmq/broker-refused`.
+ */
 export interface PieceQueue {
   readonly lost$: Observable<never>;
   news(id: string): Observable<JobNews>;
@@ -46,16 +49,13 @@ const countEvery = 200;
 /** Failed jobs that nobody came back for. */
 const keptFailures = { age: 24 * 3600, count: 1000 };
 
-export function openPieceQueue({ url, name, prefix, patience }: Required<QueuePlace>, attempts: number): PieceQueue {
-  const broker = openBroker(url, patience);
-  const options = { prefix };
-  const queue = new Queue(name, { ...options, connection: broker.connect() });
-  const producer = new QueueEventsProducer(name, { ...options, connection: broker.connect() });
-  const events = new QueueEvents(name, {
-    ...options,
-    connection: broker.connect(),
-    blockingTimeout: blockingOf(patience),
-  });
+/** @param place A checked one. */
+export function openPieceQueue(place: Required<QueuePlace>, attempts: number): PieceQueue {
+  const broker = openBroker(place);
+  const { name, options, backend, eventsWait } = broker;
+  const queue = new Queue(name, options, backend);
+  const producer = new QueueEventsProducer(name, options, backend);
+  const events = new QueueEvents(name, { ...options, blockingTimeout: eventsWait }, backend);
   const all = [queue, producer, events];
   // What goes wrong is told by what is asked, and by `lost$`.
   const ignore = (): void => {};

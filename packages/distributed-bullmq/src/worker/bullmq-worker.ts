@@ -23,9 +23,10 @@ import { checkSeconds } from '../check-seconds.ts';
 import { bullmqErrors, jobRefused } from '../errors.ts';
 import type { AskedOutput } from '../job/job-shape.ts';
 import { toldOfJob } from '../job/told-of-job.ts';
-import { blockingOf, openBroker } from '../queue/broker.ts';
+import { checkedPlace, openBroker } from '../queue/open-broker.ts';
 import type { CancelListener } from '../queue/piece-queue.ts';
-import { checkedPlace, type QueuePlace } from '../queue/queue-place.ts';
+import type { QueuePlace } from '../queue/queue-place.ts';
+import { blockingOf } from '../queue/reach.ts';
 import { heldPiece } from './held-piece.ts';
 import { type PieceResult, runPiece } from './run-piece.ts';
 import type { WorkerEvent } from './worker-event.ts';
@@ -89,8 +90,8 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
   for (const [name, value] of Object.entries({ pieces, attempts })) checkWholeNumber(name, value);
   checkSeconds({ goneAfter, stuckAfter });
   checkName(options.name);
-  const { url, name, prefix, patience } = checkedPlace(options.queue);
-  const broker = openBroker(url, patience);
+  const place = checkedPlace(options.queue);
+  const broker = openBroker(place);
   const events = new Subject<WorkerEvent>();
   const trouble = ({ message }: Error): void => events.next({ type: 'trouble', message });
   const parts: WorkerParts = { loader, renderer, store, transforms: options.transforms ?? [], ...foundOnce(options) };
@@ -137,15 +138,15 @@ export function bullmqWorker(options: BullmqWorkerOptions): BullmqWorker {
     }
   };
 
-  const worker = new Worker<unknown, PieceResult>(name, work, {
-    ...{ prefix, connection: broker.connect(), concurrency: pieces },
+  const working = {
+    ...{ ...broker.options, concurrency: pieces },
     ...(options.name === undefined ? {} : { name: options.name }),
     ...{ lockDuration: goneAfter * 1000, stalledInterval: goneAfter * 1000, maxStalledCount: attempts - 1 },
-    drainDelay: blockingOf(patience) / 1000,
-  });
-  const cancels = new QueueEvents(name, {
-    ...{ prefix, connection: broker.connect(), blockingTimeout: blockingOf(patience) },
-  });
+    drainDelay: blockingOf(place.patience) / 1000,
+  };
+  const worker = new Worker(broker.name, work, working, broker.backend);
+  const listening = { ...broker.options, blockingTimeout: broker.eventsWait };
+  const cancels = new QueueEvents(broker.name, listening, broker.backend);
   worker.on('error', trouble);
   cancels.on('error', trouble);
   worker.on('failed', (job, error) => {
