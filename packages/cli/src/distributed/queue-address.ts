@@ -48,7 +48,12 @@ export async function neededQueue(flags: QueueFlags, context: CliContext): Promi
 /** @param place Where it stands. */
 function addressOf(url: string, place: string): QueueAddress {
   // Not what it says: there may be a password in it.
-  if (!URL.canParse(url)) throw invalid('queue', `What ${place} says is no address of a queue.`, 'Write redis://HOST.');
+  if (!URL.canParse(url))
+    throw invalid(
+      'queue',
+      `What ${place} says is no address of a queue.`,
+      'Write redis://HOST, or postgres://USER@HOST/DATABASE.',
+    );
   const told = new URL(url);
   const secrets = secretsIn(told);
   told.password = '';

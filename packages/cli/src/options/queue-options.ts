@@ -14,7 +14,7 @@ export function addQueueOptions(command: Command, description: string): Command 
     .addOption(
       new Option(
         '--queue <url>',
-        `${description}: redis://HOST, or rediss: over TLS (default: CLIPWRIGHT_QUEUE_URL)`,
+        `${description}: redis://HOST, rediss: over TLS, or postgres://USER@HOST/DATABASE (default: CLIPWRIGHT_QUEUE_URL)`,
       ).conflicts('queueFile'),
     )
     .option('--queue-file <file>', 'a file with that address, where a password stands in it');

@@ -36,6 +36,7 @@ describe('the address of a queue', () => {
     'redis://:secret@queue',
     'redis://user:secret@queue',
     'redis://queue?password=secret',
+    'postgres://user:secret@queue/x',
     'postgres://user@queue/x?sslpassword=secret',
   ])('has no password where other programs see it: %s', async (url) => {
     const { exitCode, stdout, stderr } = await run(['jobs', '--queue', url, '--json'], { cwd });
@@ -47,7 +48,10 @@ describe('the address of a queue', () => {
 
   it.each([
     [['--queue', 'secret-nonsense'], 'What --queue says is no address of a queue'],
-    [['--queue', 'http://queue'], 'no address of a Redis'],
+    [['--queue', 'http://queue'], 'no address of a Redis or a PostgreSQL'],
+    [['--queue', 'postgres://queue/x'], 'no whole address of a PostgreSQL'],
+    [['--queue', 'postgres://user@queue/x?sslmode=prefer'], 'says of sslmode what is not done'],
+    [['--queue', 'postgres://user@queue/x?options=-c'], 'has parameters beside sslmode'],
     [['--queue-file', 'nonsense'], 'What nonsense says is no address of a queue'],
     [['--queue-file', 'nothing'], 'nothing cannot be read'],
     [['--queue', 'redis://a', '--queue-file', 'queue'], "'--queue <url>' cannot be used with option '--queue-file"],
