@@ -20,7 +20,7 @@ const keywords = {
   '@clipwright/prober-headers': ['mp4', 'matroska', 'webm', 'metadata'],
   '@clipwright/detect': ['ffmpeg', 'scene-detection', 'silence', 'beat-tracking'],
   '@clipwright/server': ['server', 'http', 'render-queue'],
-  '@clipwright/distributed-bullmq': ['bullmq', 'redis', 'render-farm', 'workers'],
+  '@clipwright/distributed-bullmq': ['bullmq', 'redis', 'postgresql', 'render-farm', 'workers'],
   '@clipwright/filters': ['ffmpeg', 'filtergraph'],
   '@clipwright/libav': ['ffmpeg', 'libav', 'decode', 'frames'],
   '@clipwright/packets': ['h264', 'hevc', 'mp4', 'packets'],
