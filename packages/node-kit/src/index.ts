@@ -52,14 +52,13 @@ export {
 export type { Orientation } from './pictures/jpeg-orientation.ts';
 export { opaqueAsRgb, type RgbaPicture } from './pictures/opaque-as-rgb.ts';
 export type { PictureFile } from './pictures/picture-file.ts';
-export { pictureKind } from './pictures/picture-file.ts';
+export { fileKind, pictureKind } from './pictures/picture-file.ts';
 export type { PictureReading } from './pictures/picture-source.ts';
 export { faultSignals } from './processes/fault-signals.ts';
 export type { ProcessIdentity } from './processes/process-identity.ts';
 export { isProcessGone, isTagGone, processTag, thisProcess } from './processes/process-identity.ts';
 export { processSpace, processStart, startByPs, startInProc, statusInProc } from './processes/process-start.ts';
 export { renderFraction } from './render-fraction.ts';
-export { fileKind } from './sources/file-kind.ts';
 export type { FileLoaderDefinition } from './sources/file-loader.ts';
 export { fileLoader } from './sources/file-loader.ts';
 export type { SourceFile } from './sources/file-source.ts';

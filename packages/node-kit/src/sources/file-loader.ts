@@ -2,9 +2,8 @@ import { type ClipLoader, type ClipSource, ClipwrightError, toClipwrightError } 
 import { isRemoteUri, type OpenEvent, type OpenRequest, pendingWork } from '@clipwright/core/author';
 import { defer, mergeMap, Observable } from 'rxjs';
 import { type FileRecord, sourceRecord } from '../files/file-record.ts';
-import type { PictureFile } from '../pictures/picture-file.ts';
+import { fileKind, type PictureFile } from '../pictures/picture-file.ts';
 import { type PictureReading, pictureSource } from '../pictures/picture-source.ts';
-import { fileKind } from './file-kind.ts';
 import { fileSource, type SourceFile } from './file-source.ts';
 
 /** What an engine that reads plain files has of its own. */
