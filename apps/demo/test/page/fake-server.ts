@@ -135,6 +135,7 @@ export class FakeServer implements AsyncDisposable {
     if (area === 'renders') return this.#renders(request, response, id, what, body);
     if (path === '/events') return this.#listen(response);
     if (path === '/info') return json(response, 200, info);
+    if (path === '/outputs') return json(response, 200, outputs);
     if (path === '/lists/read') return json(response, 200, this.list);
     if (path === '/lists/write') return json(response, 200, { text: JSON.stringify(body, null, 2), losses: [] });
     return fail(response, 404, 'not-found', 'There is no such thing.');
@@ -234,6 +235,16 @@ const info = {
   ],
   cores: 4,
   limits: { jobs: 1, queue: 100, bodyBytes: 4_000_000, files: 1000, streams: 8 },
+};
+
+const outputs = {
+  containers: [
+    { extension: 'mp4', video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
+    { extension: 'mkv', video: ['h264', 'hevc', 'vp9', 'av1'], audio: ['aac', 'opus'] },
+    { extension: 'webm', video: ['vp9', 'av1'], audio: ['opus'] },
+    { extension: 'gif', video: ['gif'], audio: [], maxFrameRate: 50 },
+    { extension: 'mp3', video: [], audio: ['mp3'] },
+  ],
 };
 
 function probeOf({ name, seconds }: FakeFile): object {

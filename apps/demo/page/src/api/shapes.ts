@@ -11,6 +11,7 @@ export type {
   Loss,
   MediaAnswer,
   MediaFile,
+  OutputsAnswer,
   ProbeAnswer,
   Recorded,
   RecordingAnswer,

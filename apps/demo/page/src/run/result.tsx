@@ -3,6 +3,7 @@ import { address } from '../api/client.ts';
 import { useStudio } from '../app/studio.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useStore } from '../ui/store.ts';
+import { endingOf } from './settings.ts';
 
 /** The finished video. The playhead goes along while it plays, and it goes along with the playhead otherwise. */
 export function Result(): ReactElement {
@@ -17,6 +18,7 @@ export function Result(): ReactElement {
       element.currentTime = playhead;
     }
   }, [playhead]);
+  const isMovingPicture = ['gif', 'webp'].includes(endingOf(done?.output ?? ''));
   const path = done && `/renders/${encodeURIComponent(done.id)}/output`;
   return (
     <section className="panel result" aria-label="Result">
@@ -30,7 +32,10 @@ export function Result(): ReactElement {
       </header>
       <div className="screen">
         {path === undefined && <Notice title={job === undefined ? 'Nothing rendered yet' : 'Not finished'} />}
-        {path !== undefined && (
+        {path !== undefined && isMovingPicture && (
+          <img key={path} className="still" src={address(path)} alt={`The video ${done?.output}`} />
+        )}
+        {path !== undefined && !isMovingPicture && (
           // biome-ignore lint/a11y/useMediaCaption: what is rendered has none
           <video
             ref={video}

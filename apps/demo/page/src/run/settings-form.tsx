@@ -4,7 +4,18 @@ import { useStudio } from '../app/studio.ts';
 import { Field, SelectField } from '../ui/field.tsx';
 import { useStore, useValue } from '../ui/store.ts';
 import { Switch } from '../ui/switch.tsx';
-import { errorPolicies, fitNames, loudnesses, qualities, type RenderSettings, rates, sizes } from './settings.ts';
+import {
+  endingOf,
+  errorPolicies,
+  fitNames,
+  loudnesses,
+  qualities,
+  type RenderSettings,
+  rates,
+  sizes,
+  withEnding,
+} from './settings.ts';
+import { type Container, formatText, useOutputs } from './use-outputs.ts';
 
 const asClips = ['', 'As the clips'] as const;
 
@@ -18,12 +29,34 @@ export function SettingsForm(): ReactElement {
     ['', 'Default'],
     ...(names ?? []).map((name) => [name, name] as const),
   ];
+  const containers = useOutputs(chosen.renderer);
+  const container = containers.find(({ extension }) => extension === endingOf(chosen.name));
+  const isSoundAlone = container !== undefined && container.video.length === 0;
+  const write = ({ extension, video }: Container): void => {
+    const codec = chosen.codec !== '' && video.includes(chosen.codec) ? chosen.codec : '';
+    // What a factor means depends on the codec.
+    set({ name: withEnding(chosen.name, extension), codec, crf: codec === chosen.codec ? chosen.crf : '' });
+  };
   const most = Math.max(8, (info?.cores ?? 4) * 2);
   return (
     <>
       <Field label="Name of the video">
         <input value={chosen.name} spellCheck={false} onChange={(event) => set({ name: event.target.value })} />
       </Field>
+      {containers.length > 0 && (
+        <SelectField
+          label="Format"
+          value={container?.extension ?? ''}
+          options={[
+            ...(container === undefined ? [['', 'As its name says'] as const] : []),
+            ...containers.map((each) => [each.extension, formatText(each)] as const),
+          ]}
+          onPick={(value) => {
+            const picked = containers.find(({ extension }) => extension === value);
+            if (picked !== undefined) write(picked);
+          }}
+        />
+      )}
       <div className="pair">
         <SelectField
           label="Size"
@@ -48,12 +81,14 @@ export function SettingsForm(): ReactElement {
         <SelectField
           label="Codec"
           value={chosen.codec}
-          options={named(videoCodecs)}
+          disabled={isSoundAlone}
+          options={named(container?.video ?? videoCodecs)}
           onPick={(value) => set({ codec: videoCodecs.find((codec) => codec === value) ?? '' })}
         />
         <SelectField
           label="Quality (CRF)"
           value={chosen.crf}
+          disabled={isSoundAlone}
           options={named(qualities)}
           onPick={(crf) => set({ crf })}
         />

@@ -116,6 +116,15 @@ export const errorPolicies: readonly (readonly [OnError, string])[] = [
   ['fail', 'ends the render'],
 ];
 
+/** What a name ends with, in small letters and without the dot; empty where it ends with nothing. */
+export function endingOf(name: string): string {
+  return /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+export function withEnding(name: string, ending: string): string {
+  return `${endingOf(name) === '' ? name : name.slice(0, name.lastIndexOf('.'))}.${ending}`;
+}
+
 /** The name with a word before its ending: `film.mp4` with `twice` is `film.twice.mp4`. */
 export function nameWith(name: string, word: string): string {
   const point = name.lastIndexOf('.');
