@@ -32,7 +32,7 @@ it('reads what it writes, by the published schema', () => {
 
 it('places files by the list’s folder, and writes them as they were named', () => {
   const text =
-    '{ "items": [{ "source": "a.mp4", "layers": [{ "logo": "x/logo.png" }] }], "layers": [{ "video": { "file": "b.mp4", "in": 1, "duration": 2 }, "duration": 4 }, { "srt": "b.srt", "delay": 1 }] }';
+    '{ "items": [{ "source": "a.mp4", "layers": [{ "logo": "x/logo.png" }] }], "layers": [{ "video": { "file": "b.mp4", "in": 1, "duration": 2 }, "duration": 4 }, { "srt": "b.srt", "offset": 1 }] }';
   const read = parseTimeline(text, { format: 'json', base: '/list' });
   expect(read).toEqual({
     items: [{ source: 'a.mp4', uri: '/list/a.mp4', layers: [{ picture: 'x/logo.png', uri: '/list/x/logo.png' }] }],

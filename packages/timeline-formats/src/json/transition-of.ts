@@ -15,9 +15,9 @@ export function transitionOf(item: JsonObjectNode): Pick<TimelineItem, 'transiti
   const given = object(item, 'transition');
   if (given === undefined) return {};
   const node = understood(given, transitionNames);
+  const { type, ...how } = transitionKind(node);
   const duration = time(node, 'duration');
   if (duration === undefined) throw new JsonFault(node.at, '"duration" is missing.');
-  const { type, ...how } = transitionKind(node);
   return {
     transition: {
       ...{ type, duration, ...how },

@@ -73,7 +73,7 @@ export const textLayerNames = names('layer of text', { ...unplaced, text: ['titl
 const { opacity: _opacity, ...heard } = unplaced;
 
 export const subtitlesLayerNames = names('layer of subtitles', {
-  ...{ subtitles: ['srt', 'vtt'], uri: [], offset: ['delay'], style: [] },
+  ...{ subtitles: ['srt', 'vtt'], uri: [], offset: [], style: [] },
   ...{ start, end, duration: placeFields.duration, opacity: [], name: [] },
 });
 
