@@ -56,7 +56,7 @@ it('a list is read and written with all that the page does not edit', async () =
   expect(await studio.timeline()).toEqual(moved);
 
   await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByLabel('Format').selectOption('edl');
+  await page.getByRole('dialog').getByLabel('Format').selectOption('edl');
   const saving = page.waitForEvent('download');
   await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
   const saved = await saving;

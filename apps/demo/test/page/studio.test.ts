@@ -165,7 +165,7 @@ it('a montage is cut, rendered and played, every frame the right one', async () 
   // A list of another program and back: the same cuts.
   const names = (): Promise<string[]> => page.locator('.clips .clip-name').allTextContents();
   await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByLabel('Format').selectOption('otio');
+  await page.getByRole('dialog').getByLabel('Format').selectOption('otio');
   const saving = page.waitForEvent('download');
   await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
   const list = await readFile(await (await saving).path());
