@@ -5,7 +5,10 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 
-/** The ways in which a segment's pictures are made, for tests that are held over each; theirs alone, and theirs to close. */
+/**
+ * The ways in which a segment's pictures are made, for tests that are held over each; theirs alone, and theirs to
+ * close.
+ */
 export function pictureWays() {
   const runner = ffmpegRunner();
   const loader = ffmpegLoader({ runner });

@@ -33,7 +33,10 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** First frames and how many: long ones are pieces by themselves; the one of three frames has another delay than the others. */
+/**
+ * First frames and how many: long ones are pieces by themselves; the one of three frames has another delay than the
+ * others.
+ */
 const cuts = [
   [0, 70],
   [60, 1],

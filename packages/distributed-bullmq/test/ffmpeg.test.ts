@@ -19,7 +19,10 @@ import { type Place, place } from './studio.ts';
 const negative: FrameTransform = { apply: ({ data }) => data.map((value, at) => (at % 4 === 3 ? value : 255 - value)) };
 const named = { name: 'negative', version: '1' };
 
-/** A list with pictures that are turned and zoomed, a crossfade, a slide, music, another speed, a transform, and a source that is not in the folder of media. */
+/**
+ * A list with pictures that are turned and zoomed, a crossfade, a slide, music, another speed, a transform, and a
+ * source that is not in the folder of media.
+ */
 function timelineOf(media: string, outside: string) {
   const [one, other] = [makeFile(join(media, 'one.mp4')), makeFile(join(outside, 'other.mp4'), '-vf', 'hue=h=90')];
   return {

@@ -36,7 +36,10 @@ export interface PaintedText {
   /** Where its top left corner stands on the canvas, in pixels, even. */
   readonly x: number;
   readonly y: number;
-  /** Rows from the top, four bytes a pixel: red, green, blue, alpha. The alpha is straight: colours are not multiplied by it. */
+  /**
+   * Rows from the top, four bytes a pixel: red, green, blue, alpha. The alpha is straight: colours are not multiplied
+   * by it.
+   */
   readonly pixels: Uint8Array;
   readonly warnings: readonly TextWarning[];
 }

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where Debian has the programs of each version, which are not on the path; scripts/postgres-server.mjs looks there, too. */
+/**
+ * Where Debian has the programs of each version, which are not on the path; scripts/postgres-server.mjs looks there,
+ * too.
+ */
 const versions = '/usr/lib/postgresql';
 
 /** Folders that may have them, the latest version first. */

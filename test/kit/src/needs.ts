@@ -22,8 +22,8 @@ const here: Readonly<Record<string, boolean>> = {
 
 /**
  * For vitest's configuration: a file of tests whose first line is `// Needs ffmpeg.` (or `chromium`, `node-av`,
- * `redis-server`, `postgresql`, `ffmpeg or node-av`) becomes one skipped test that says so, where that is not here. Nothing of the file is run, its
- * imports neither.
+ * `redis-server`, `postgresql`, `ffmpeg or node-av`) becomes one skipped test that says so, where that is not here.
+ * Nothing of the file is run, its imports neither.
  */
 export function needs(): { readonly name: string; transform(code: string, id: string): string | undefined } {
   return {

@@ -44,6 +44,14 @@ const states: readonly (readonly [string, (studio: OpenStudio) => Promise<unknow
   ],
   ['trimming', ({ page }) => page.getByRole('slider', { name: 'First frame of the clip' }).press('ArrowRight')],
   [
+    'framed',
+    async ({ page }) => {
+      await page.getByLabel('Transition into it').selectOption('Dip to a colour');
+      await page.getByLabel('Turned').selectOption('To the right');
+      await page.getByLabel('Transition into it').selectOption('Wipe');
+    },
+  ],
+  [
     'titled',
     async ({ page }) => {
       await page.getByRole('button', { name: 'Add a title card' }).click();

@@ -95,6 +95,8 @@ it('words over a clip by keyboard, there for as long as they say', async () => {
   await studio.clip(1).locator('.clip-face').click();
   // Words that are emptied are none.
   await page.getByLabel('Words').fill('');
+  // Should the page be closed now, there is no text without letters, which no list may have.
+  expect(await layers()).toEqual([{ ...layer, fadeIn: 0.2 }]);
   await page.getByLabel('Words').press('Tab');
   expect(await layers()).toBeUndefined();
   await page.getByRole('button', { name: 'Undo' }).click();

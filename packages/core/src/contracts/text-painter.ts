@@ -56,8 +56,8 @@ export interface SubtitleTexts {
 }
 
 /**
- * Draws the words of text layers, each once in a run, or twice where there are too many to be kept. The same request gives the same pixels as long as its fingerprint
- * stays the same. Errors: its own, of which the layer fails.
+ * Draws the words of text layers, each once in a run, or twice where there are too many to be kept. The same request
+ * gives the same pixels as long as its fingerprint stays the same. Errors: its own, of which the layer fails.
  */
 export interface TextPainter extends Versioned {
   /** Stands for what pixels follow from beside the request: releases and fonts. Part of keys. */

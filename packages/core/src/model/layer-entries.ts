@@ -15,7 +15,9 @@ export interface LayerEntry {
   readonly beside?: number;
 }
 
-/** The layers of a timeline from below: those of its items, and then its own; and what its tracks of sound consist of. */
+/**
+ * The layers of a timeline from below: those of its items, and then its own; and what its tracks of sound consist of.
+ */
 export function layerEntries({ items, layers = [], tracks = [] }: Timeline): readonly LayerEntry[] {
   const all = [
     ...items.flatMap((entry, item) => (entry.layers ?? []).map((layer) => ({ layer, item }))),

@@ -67,7 +67,9 @@ export function brokerReach(patience: number): Reach {
  */
 export const silenceOf = (patience: number): number => Math.min(30_000, patience * 500);
 
-/** Milliseconds for which the broker may keep those waiting who ask for news: not so long that it looks like silence. */
+/**
+ * Milliseconds for which the broker may keep those waiting who ask for news: not so long that it looks like silence.
+ */
 export const blockingOf = (patience: number): number => Math.ceil(silenceOf(patience) / 6);
 
 /** Milliseconds before another try to come back. @param times Tries before. */

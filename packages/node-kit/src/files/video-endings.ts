@@ -10,7 +10,9 @@ const sounds = new Set([
   ...['mka', 'mp2', 'ac3', 'eac3', 'dts', 'amr', 'ape', 'wv', 'tta'],
 ]);
 
-/** Whether a file is taken for a video where nobody names it alone. Hidden ones are not: macOS leaves such beside each. */
+/**
+ * Whether a file is taken for a video where nobody names it alone. Hidden ones are not: macOS leaves such beside each.
+ */
 export function hasVideoName(name: string): boolean {
   return videos.has(endingOf(name));
 }

@@ -46,27 +46,18 @@ async function videoFound(
   const { count, times, step } = samples;
   const found = packetsOf(samples, track.edit);
   const last = await lengthOfLast(track, samples, found, { picture: video.picture, help });
+  const lasting = found.packets[last.packet];
   const span = (times[count] ?? 0) - (times[0] ?? 0);
   return {
     facts: videoFacts(track, entry, video, {
       nominal: step === undefined ? undefined : Rational.of(track.timescale, step),
       average: Rational.of(BigInt(count) * BigInt(track.timescale), BigInt(span)),
     }),
-    packets: withDuration(found.packets, last),
+    packets: lasting === undefined ? [] : found.packets.with(last.packet, { ...lasting, duration: last.ticks }),
     start: found.start,
     decoder: video.picture.decoder,
     placed: () => placedOf(found, data.starts(samples)),
   };
-}
-
-function withDuration(
-  packets: readonly FoundPacket[],
-  { packet, ticks }: { readonly packet: number; readonly ticks: number },
-): readonly FoundPacket[] {
-  const all = packets.slice();
-  const one = all[packet];
-  if (one !== undefined) all[packet] = { ...one, duration: ticks };
-  return all;
 }
 
 function placedOf({ packets, first }: TrackPackets, starts: Float64Array): readonly PlacedPacket[] {

@@ -111,35 +111,19 @@ export interface EndGroups {
   readonly shown: readonly number[];
 }
 
-/**
- * Frames of one group are decoded together: those at both ends of what was encoded before a run always are of one.
- *
- * @param first The number of the first frame; all of them are numbered one after the other.
- */
-export function endGroups(near: readonly Pick<NearEnd, 'own'>[], first: number): EndGroups {
-  const startOf = ({ file, places }: FramePackets): string => `${places[0]} ${file}`;
-  const longest = new Map<string, FramePackets>();
-  for (const { own } of near) {
-    const known = longest.get(startOf(own));
-    // What begins alike is, as far as it goes, the same.
-    if (known === undefined || known.sizes.length < own.sizes.length) longest.set(startOf(own), own);
-  }
+/** @param first The number of the first frame; all of them are numbered one after the other. */
+export function endGroups(near: readonly NearEnd[], first: number): EndGroups {
   let next = first;
-  const groups = [...longest.values()].map((picture) => {
+  const groups = near.map(({ own }) => {
     const from = next;
-    next += picture.sizes.length;
-    const stretches = [{ from, to: next - 1, positions: [...picture.frames.keys()] }];
-    return { picture, firstFrame: from, stretches };
+    const to = from + Math.max(...own.frames);
+    next = to + 1;
+    return { picture: own, firstFrame: from, stretches: [{ from, to, positions: [...own.frames.keys()] }] };
   });
   return {
-    beside: groups.filter(({ picture }) => picture.isReset),
-    alone: groups.filter(({ picture }) => !picture.isReset),
-    shown: near.map(({ own }) => {
-      const group = groups.find(({ picture }) => startOf(picture) === startOf(own));
-      const tick = own.ticks?.[own.frames.indexOf(own.wanted)] ?? -1;
-      const frame = group?.picture.frames[group.picture.ticks?.indexOf(tick) ?? -1];
-      return group === undefined || frame === undefined ? -1 : group.firstFrame + frame;
-    }),
+    beside: groups.filter((_, n) => near[n]?.own.isReset === true),
+    alone: groups.filter((_, n) => near[n]?.own.isReset !== true),
+    shown: groups.map(({ firstFrame }, n) => firstFrame + (near[n]?.own.wanted ?? 0)),
   };
 }
 

@@ -11,7 +11,10 @@ const maxEntries = 100_000;
 
 const isKind: Readonly<Record<MediaKind, (name: string) => boolean>> = { video: hasVideoName, sound: hasSoundName };
 
-/** The files of a kind below a folder, in the order in which people read names. Links are followed where they lead to files within. */
+/**
+ * The files of a kind below a folder, in the order in which people read names. Links are followed where they lead to
+ * files within.
+ */
 export async function listFiles(folders: Folders, kind: MediaKind, limit: number): Promise<MediaAnswer> {
   const found: string[] = [];
   const left = { entries: maxEntries };

@@ -52,7 +52,10 @@ export interface TextStyle {
    * ships with the package. Their bytes are given beside the style.
    */
   readonly fontFile?: string | readonly string[];
-  /** 1 to 1000, as in CSS: of a variable font exactly that; of other files from 600 on letters are thickened. @default 400 */
+  /**
+   * 1 to 1000, as in CSS: of a variable font exactly that; of other files from 600 on letters are thickened. @default
+   * 400
+   */
   readonly weight?: number;
   /** Letters are slanted by 12 degrees. @default false */
   readonly italic?: boolean;

@@ -32,7 +32,10 @@ function besides(music: Music | undefined, layers: readonly Layer[] | undefined)
   return [{ name, from: 0, start: seconds(start), volume: loud(volume), loop }, ...voices];
 }
 
-/** Music and voices while the preview plays: they follow the playhead, as loud as they are. What a browser does not play is not heard. */
+/**
+ * Music and voices while the preview plays: they follow the playhead, as loud as they are. What a browser does not play
+ * is not heard.
+ */
 export function SoundsBeside(): ReactElement {
   const { editor } = useStudio();
   const music = useStore(editor, ({ history }) => history.present.rest.music);

@@ -6,7 +6,9 @@ export type Container = OutputsAnswer['containers'][number];
 
 const none: readonly Container[] = [];
 
-/** What a renderer can write, as the server says; nothing while nobody knows. An empty name is the server's own choice. */
+/**
+ * What a renderer can write, as the server says; nothing while nobody knows. An empty name is the server's own choice.
+ */
 export function useOutputs(renderer: string): readonly Container[] {
   const [known, setKnown] = useState(none);
   useEffect(() => {

@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import { useStudio } from '../app/studio.ts';
 import { useStore } from '../ui/store.ts';
 
-/** Files that may have sound, those of sound alone first; and one more that a list names, which is not among the media. */
+/**
+ * Files that may have sound, those of sound alone first; and one more that a list names, which is not among the media.
+ */
 export function useSoundFiles(used: string | undefined): readonly (readonly [name: string, text: string])[] {
   const { media } = useStudio();
   const sounds = useStore(media, (state) => state.sounds);

@@ -1,5 +1,5 @@
 import type { Seconds, TextLayer, TimelineItem } from '@clipwright/core';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import { useStudio } from '../app/studio.ts';
 import { lasting, textsIn } from '../model/layers.ts';
 import { exactSeconds } from '../model/seconds.ts';
@@ -47,6 +47,8 @@ interface TextFieldsProps {
 
 function TextFields({ name, run, layer, onSet }: TextFieldsProps): ReactElement {
   const visits = useRef(0);
+  // A text without letters is none, and the timeline never has one: what is emptied goes when it is left.
+  const [isEmptied, setEmptied] = useState(false);
   const look = lookOf(layer);
   const time = (label: string, value: Seconds | undefined, onTime: (seconds: number) => void): ReactElement => (
     <NumberField label={label} value={exactSeconds(value)?.toNumber() ?? 0} min={0} step={0.1} onSet={onTime} />
@@ -58,13 +60,16 @@ function TextFields({ name, run, layer, onSet }: TextFieldsProps): ReactElement 
         <textarea
           rows={2}
           dir="auto"
-          value={layer.text}
+          value={isEmptied ? '' : layer.text}
           onFocus={() => {
             visits.current++;
           }}
-          // A text without letters is none: what is emptied goes when it is left.
-          onChange={(event) => onSet({ ...layer, text: event.target.value }, `${run} ${visits.current}`)}
-          onBlur={() => layer.text.trim() === '' && onSet(undefined, `${run} ${visits.current}`)}
+          onChange={({ target: { value: text } }) => {
+            const isEmpty = text.trim() === '';
+            setEmptied(isEmpty);
+            if (!isEmpty) onSet({ ...layer, text }, `${run} ${visits.current}`);
+          }}
+          onBlur={() => isEmptied && onSet(undefined, `${run} ${visits.current}`)}
         />
       </Field>
       <div className="pair">

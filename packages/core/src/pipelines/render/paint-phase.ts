@@ -27,7 +27,10 @@ export function checkPainter(timeline: Timeline, painter: TextPainter | undefine
   });
 }
 
-/** Bytes of painted pictures that are kept; the subtitles of a film would be a gigabyte. What is beyond is painted twice. */
+/**
+ * Bytes of painted pictures that are kept; the subtitles of a film would be a gigabyte. What is beyond is painted
+ * twice.
+ */
 const mostKept = 2 ** 27;
 
 /**

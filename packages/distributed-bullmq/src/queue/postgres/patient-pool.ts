@@ -111,7 +111,7 @@ export function patientPool({ address, patience, reach, prepare }: PatientPoolOp
   };
   shut();
   // It is one, but for what the driver's types say of listeners.
-  const taken = pool as unknown as PgPool;
+  const taken = pool as PgPool;
   const query = <R>(text: string, values?: readonly unknown[]): Promise<PgQueryResult<R>> =>
     patiently(() => taken.query<R>(text, values));
   return Object.assign(told, {
