@@ -4,34 +4,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
-import { type ClipLoader, type ClipRenderer, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { loadTextPainter } from '@clipwright/text/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Engine, engineOf } from './engine-of.ts';
 
 /*
  * When subtitles are seen, against the times that ffmpeg itself reads from the same file.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-subtitles-'));
-const runner = ffmpegRunner();
-const loader = ffmpegLoader({ runner });
-const engine = libavEngine();
-const libav = libavLoader({ engine });
-interface Way {
-  readonly loader: ClipLoader;
-  readonly renderer: ClipRenderer;
-}
-const ways: Readonly<Record<string, Way>> = {
-  ffmpeg: { loader, renderer: ffmpegRenderer({ runner }) },
-  ...(hasLibrary && { 'FFmpeg’s libraries': { loader: libav, renderer: libavRenderer({ engine }) } }),
+const ways: Readonly<Record<string, Engine>> = {
+  ffmpeg: engineOf('ffmpeg'),
+  ...(hasLibrary && { 'FFmpeg’s libraries': engineOf('libav') }),
 };
 afterAll(async () => {
-  for (const { renderer } of Object.values(ways)) await renderer[Symbol.asyncDispose]();
-  for (const part of [libav, engine, loader, runner]) await part[Symbol.asyncDispose]();
+  for (const engine of Object.values(ways)) await engine[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -62,11 +50,11 @@ function shownAt(): (time: number) => boolean {
   return (time) => spans.some(([start = 0, end = 0]) => time >= start - 1e-6 && time < end - 1e-6);
 }
 
-async function seen(timeline: Timeline, way: Way): Promise<readonly boolean[]> {
+async function seen(timeline: Timeline, { loader, renderer }: Engine): Promise<readonly boolean[]> {
   await using store = temporaryStore();
   const painter = await loadTextPainter();
   const output = { file: join(folder, 'out.mp4'), overwrite: true, audio: false, frameRate: `${rate}/1` } as const;
-  await resultFrom(renderTimeline(timeline, output, { ...way, store, painter, onError: 'fail' }));
+  await resultFrom(renderTimeline(timeline, output, { loader, renderer, store, painter, onError: 'fail' }));
   // The brightest pixel, so that single letters are found.
   const raw = tool('ffmpeg', '-i', output.file, '-fps_mode', 'passthrough', '-pix_fmt', 'gray', '-f', 'rawvideo', '-');
   return Array.from({ length: raw.length / (160 * 90) }, (_, frame) =>

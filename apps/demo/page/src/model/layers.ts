@@ -1,4 +1,4 @@
-import { type AudioLayer, type Layer, Rational, type Seconds, type TextLayer } from '@clipwright/core';
+import { type AudioLayer, type Layer, Rational, type Seconds, sourceName, type TextLayer } from '@clipwright/core';
 import { exactSeconds, writtenSeconds } from './seconds.ts';
 
 /** A text among the layers that it stands in. */
@@ -23,7 +23,7 @@ export function soundsIn(layers: readonly Layer[] = []): readonly PlacedSound[] 
 
 /** The name of a layer's sound: its own, or its source's. */
 export function soundName({ name, audio }: AudioLayer): string {
-  return name ?? [audio.source].flat().join(' + ');
+  return name ?? sourceName(audio);
 }
 
 /** A layer that ends where it does not end before it begins: otherwise as late as what it lies on. */

@@ -1,4 +1,4 @@
-import type { AudioLayer } from '@clipwright/core';
+import { type AudioLayer, sourceName } from '@clipwright/core';
 import type { ReactElement } from 'react';
 import { useStudio } from '../app/studio.ts';
 import { nearestTo } from '../model/frames.ts';
@@ -53,7 +53,7 @@ interface VoiceOverProps {
 
 function VoiceOver({ name, layer, onSet }: VoiceOverProps): ReactElement {
   const { audio } = layer;
-  const source = typeof audio.source === 'string' ? audio.source : audio.source.join(' + ');
+  const source = sourceName(audio);
   const files = useSoundFiles(source);
   const pick = (next: string): void => {
     const { uri: _, ...rest } = audio;
