@@ -60,10 +60,11 @@ describe('the texts of a file', () => {
   });
 
   it('come with warnings of what is not shown, as many as somebody reads', () => {
-    const cue = '00:00:01,000 --> 00:00:02,000 X1:1\nA';
-    const { warnings } = subtitleTexts(srt(...Array.from({ length: 30 }, () => cue).slice(0, 9)), { during: whole });
-    expect(warnings).toHaveLength(9);
+    const cues = Array.from({ length: 12 }, (_, at) => `00:00:${at + 10},000 --> 00:00:${at + 11},000 X1:1\nA`);
+    const { warnings } = subtitleTexts(srt(...cues), { during: whole });
+    expect(warnings).toHaveLength(11);
     expect(warnings[0]).toMatchObject({ code: 'subtitles-simplified', message: expect.stringContaining('Line 2 ') });
+    expect(warnings[10]).toEqual({ code: 'subtitles-simplified', message: 'There are 2 more of these.' });
   });
 
   it('are refused where the file is something else, or no film has so many', () => {
@@ -113,7 +114,10 @@ describe('a file', () => {
     await expect(of('gone.srt')).rejects.toMatchObject({ code: 'source-missing' });
     await mkdir(join(directory.path, 'folder.srt'));
     await expect(of('folder.srt')).rejects.toMatchObject({ code: 'invalid-subtitles' });
-    await expect(read(new Uint8Array(2 ** 24 + 1))).rejects.toMatchObject({ code: 'invalid-subtitles' });
+    await expect(read(new Uint8Array(2 ** 24 + 1))).rejects.toMatchObject({
+      code: 'invalid-subtitles',
+      message: expect.stringContaining('has 16777217 bytes'),
+    });
   });
 });
 
