@@ -59,6 +59,15 @@ const part = fc.record<Part>({
   half: fc.constantFrom(0, 0, 1, 4, 9, 15),
 });
 
+const cut = (name: string, frames: number, half = 0): Part => ({
+  ...{ source: `${name}.mp4`, start: 40, frames, isGap: false, half },
+});
+/** Clips of which their dissolves leave nothing that stands by itself. */
+const meeting: readonly (readonly Part[])[] = [
+  [cut('a', 40), cut('b', 30, 15), cut('c', 40, 15)],
+  [cut('a', 9), cut('b', 40, 9), cut('c', 15, 15)],
+];
+
 function timelineOf(parts: readonly Part[], k: number): Timeline {
   const { rate = '25' } = rates[k] ?? {};
   const [n = 25, d = 1] = rate.split('/').map(Number);
@@ -93,7 +102,7 @@ describe('melt shows a project that was written', () => {
         const { timeline: again } = await readList(canvas, { format: 'mlt' });
         expect(faults(frames, shownBy(again, rates[k]?.fps ?? 25, firstOf, length))).toEqual([]);
       }),
-      { numRuns: 5, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true, examples: meeting.map((all) => [[...all]]) },
     );
   });
 });
