@@ -55,7 +55,7 @@ export async function traces() {
       const trace = join(folder, `${name}.json`);
       const record = pathToFileURL(join(root, 'scripts/trace/record.mjs'));
       record.searchParams.set('to', trace);
-      await execute(process.execPath, ['--import', record.href, ...args(files)], { env: environment() });
+      await execute(process.execPath, ['--import', record.href, ...args(files)], { env: environment(folder) });
       found[name] = JSON.parse(await readFile(trace, 'utf8'));
     }
     return found;
@@ -64,10 +64,10 @@ export async function traces() {
   }
 }
 
-/** Nothing in it decides which way a request takes. */
-function environment() {
+/** Nothing in it decides which way a request takes, nor does what other programs left in the system's folder. */
+function environment(folder) {
   const entries = Object.entries(process.env).filter(([name]) => !/^(CLIPWRIGHT_|NODE_|VITEST)/.test(name));
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), TMPDIR: folder };
 }
 
 /** The same for the page: a line for each folder with its modules, as often as it is returned to. */

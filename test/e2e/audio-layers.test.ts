@@ -28,27 +28,34 @@ const fileOf = (name: string): string => join(directory.path, name);
 beforeAll(async () => {
   directory = await scratch();
   store = directoryStore({ directory: fileOf('store') });
-  const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=8'];
-  const sound = (text: string): readonly string[] => ['-f', 'lavfi', '-i', `${text}:s=48000:d=8`];
-  const options = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'pcm_s16le', '-bitexact'];
+  const sounds = [
+    "aevalsrc='0.2*sin(1400*t)|0.2*sin(1800*t)'",
+    "aevalsrc='0.3*sin(900*t)|0.25*sin(700*t)'",
+    'aevalsrc=0|0',
+    'aevalsrc=0.5|-0.5',
+    "aevalsrc='0.2*sin(1100*t)|0.2*sin(500*t)'",
+    "aevalsrc='0.3*sin(300*t)|0'",
+  ];
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'pcm_s16le', '-bitexact'];
   tool('ffmpeg', [
-    '-y',
-    ...picture,
-    ...sound("aevalsrc='0.2*sin(1400*t)|0.2*sin(1800*t)'"),
-    ...options,
-    fileOf('a.mov'),
+    ...['-y', '-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=8'],
+    ...sounds.flatMap((sound) => ['-f', 'lavfi', '-i', `${sound}:s=48000:d=8`]),
+    ...['-map', '0', '-map', '1', ...coded, fileOf('a.mov')],
+    ...['-map', '2', fileOf('voice.wav')],
+    ...['-map', '3', fileOf('hush.wav')],
+    ...['-map', '4', fileOf('level.wav')],
+    ...['-map', '0', '-map', '5', '-map', '6', ...coded, fileOf('two.mov')],
   ]);
-  tool('ffmpeg', ['-y', ...picture, '-f', 'lavfi', '-i', 'anullsrc=d=8', ...options, fileOf('still.mov')]);
-  tool('ffmpeg', ['-y', ...sound("aevalsrc='0.3*sin(900*t)|0.25*sin(700*t)'"), fileOf('voice.wav')]);
-  tool('ffmpeg', ['-y', ...sound('aevalsrc=0|0'), fileOf('hush.wav')]);
-  tool('ffmpeg', ['-y', ...sound('aevalsrc=0.5|-0.5'), fileOf('level.wav')]);
-  const both = [...sound("aevalsrc='0.2*sin(1100*t)|0.2*sin(500*t)'"), ...sound("aevalsrc='0.3*sin(300*t)|0'")];
-  tool('ffmpeg', ['-y', ...picture, ...both, '-map', '0', '-map', '1', '-map', '2', ...options, fileOf('two.mov')]);
+  for (const name of ['a.mov', 'voice.wav']) decoded.set(name, samplesOf(fileOf(name)));
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
   await directory.remove();
 });
+
+/** Sound of sources. */
+const decoded = new Map<string, Float32Array>();
+const soundOf = (name: string): Float32Array => decoded.get(name) ?? new Float32Array();
 
 /** Both channels, as ffmpeg decodes them. */
 function samplesOf(file: string): Float32Array {
@@ -141,7 +148,7 @@ describe.each([
 
   it.skipIf(!isThere)('is mixed with that of clips, sample by sample, at any concurrency', async () => {
     const { file, report } = await rendered(engine, voices());
-    const [a, voice] = [samplesOf(fileOf('a.mov')), samplesOf(fileOf('voice.wav'))];
+    const [a, voice] = [soundOf('a.mov'), soundOf('voice.wav')];
     const expected = mixed(4 * rate, [
       { of: a, from: rate, at: 0, length: 2 * rate },
       { of: a, from: 4 * rate, at: 2 * rate, length: 2 * rate },
@@ -255,7 +262,7 @@ describe.each([
         { kind: 'video', items: [{ ...a, end: 1 }] },
       ],
     });
-    const [main, voice] = [samplesOf(fileOf('a.mov')), samplesOf(fileOf('voice.wav'))];
+    const [main, voice] = [soundOf('a.mov'), soundOf('voice.wav')];
     expectAlike(
       samplesOf(file),
       mixed(2 * rate, [

@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { makeNumbered } from './numbered.ts';
+import { isSoak } from '@clipwright/test-kit/soak';
+import type { Numbering } from './numbered.ts';
+
+/** How a file is made: of numbered frames that are encoded, changed afterwards or not, or of neither. */
+export interface Making {
+  readonly video?: Omit<Numbering, 'first'>;
+  /** What is encoded is a file of its own with that extension, of which the other is made, and which goes away. */
+  readonly before?: string;
+  /** Makes the file of what is encoded, or changes it in its place. */
+  readonly change?: (before: string, file: string) => void;
+}
 
 /** One awkward file, and what it is an example of. */
 export interface AwkwardFile {
@@ -9,12 +19,11 @@ export interface AwkwardFile {
   readonly name: string;
   /** The stream that is the video, for ffmpeg; the first unless given. */
   readonly stream?: string;
-  /** Makes it at that path; numbers of its frames begin at `first`. */
-  readonly make: (file: string, first: number) => void;
+  readonly make: Making;
   /** What is done to its bytes afterwards. */
   readonly damage?: (bytes: Buffer) => Buffer;
   /** Makes another file that is appended to it, with frames that go on. */
-  readonly append?: AwkwardFile['make'];
+  readonly append?: Making;
   /** What there is to say, beside that its frames are right. */
   readonly note?: string;
 }
@@ -33,23 +42,21 @@ const ffmpeg = (...args: string[]): void => {
 };
 
 /** A numbered file encoded as given. */
-const encoded = (...args: string[]): AwkwardFile['make'] => {
-  return (file, first) => makeNumbered(file, { rate, frames, first, args });
-};
+const encoded = (...args: string[]): Making => ({ video: { rate, frames, args } });
 
-const atRate = (of: string, count: number, ...args: string[]): AwkwardFile['make'] => {
-  return (file, first) => makeNumbered(file, { rate: of, frames: count, first, args });
-};
+const atRate = (of: string, count: number, ...args: string[]): Making => ({
+  video: { rate: of, frames: count, args },
+});
 
 /** A file made from another one, which goes away. */
-function from(extension: string, make: AwkwardFile['make'], change: (from: string, to: string) => void) {
-  return (file: string, first: number): void => {
-    const before = `${file}.before.${extension}`;
-    make(before, first);
-    change(before, file);
-    rmSync(before);
-  };
-}
+const from = (before: string, { video }: Making, change: Making['change']): Making => ({
+  ...(video && { video }),
+  before,
+  ...(change && { change }),
+});
+
+/** A file that is made of nothing else. */
+const written = (content: string): Making => ({ change: (_before, file) => writeFileSync(file, content) });
 
 const remuxed = (args: string[], options: string[] = []) => {
   return (before: string, file: string): void => ffmpeg(...options, '-i', before, ...args, file);
@@ -66,12 +73,10 @@ export function withMatrix(file: string, [a, b, c, d]: Matrix): void {
 }
 
 /** Pixels turned one way, and a matrix that turns them back. */
-const turned = (filter: string, matrix: Matrix): AwkwardFile['make'] => {
-  return (file, first) => {
-    encoded('-vf', filter, ...h264)(file, first);
-    withMatrix(file, matrix);
-  };
-};
+const turned = (filter: string, matrix: Matrix): Making => ({
+  ...encoded('-vf', filter, ...h264),
+  change: (_before, file) => withMatrix(file, matrix),
+});
 
 /** Frames come unevenly: seven of every eleven, each at its own time. */
 const uneven = ['-vf', "select='lt(mod(n*7,11),7)'", '-fps_mode', 'vfr'];
@@ -352,10 +357,7 @@ export const usable: readonly AwkwardFile[] = [
     what: 'Header that tells a wrong length, mp4',
     note: 'What counts is where its frames are.',
     name: 'wrong-header.mp4',
-    make: (file, first) => {
-      encoded(...h264)(file, first);
-      withShortHeader(file);
-    },
+    make: { ...encoded(...h264), change: (_before, file) => withShortHeader(file) },
   },
   ...[
     ['transport stream, H.264', 'twice.ts', h264] as const,
@@ -544,21 +546,23 @@ export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
     make: encoded(...h264),
     damage: cut,
   },
-  { what: 'Empty file', name: 'empty.mp4', code: 'not-media', make: (file) => writeFileSync(file, '') },
+  { what: 'Empty file', name: 'empty.mp4', code: 'not-media', make: written('') },
   {
     what: 'Text under the name of a video',
     name: 'text.mp4',
     code: 'not-media',
-    make: (file) => writeFileSync(file, 'No video.\n'),
+    make: written('No video.\n'),
   },
   {
     what: 'Subtitles only',
     name: 'words.mkv',
     code: 'no-video-stream',
-    make: (file) => {
-      const words = `${file}.srt`;
-      writeFileSync(words, '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
-      ffmpeg('-i', words, '-c:s', 'srt', file);
+    make: {
+      change: (_before, file) => {
+        const words = `${file}.srt`;
+        writeFileSync(words, '1\n00:00:00,000 --> 00:00:01,000\nHello\n');
+        ffmpeg('-i', words, '-c:s', 'srt', file);
+      },
     },
   },
   {
@@ -582,12 +586,36 @@ export const refused: readonly (AwkwardFile & { readonly code: string })[] = [
     what: 'Cut off within its first frame',
     name: 'stub.mkv',
     code: 'source-damaged',
-    make: (file, first) => {
-      encoded(...x264, '-an')(file, first);
-      truncateSync(file, readFileSync(file).indexOf(Buffer.from('1f43b675', 'hex')) + 40);
+    make: {
+      ...encoded(...x264, '-an'),
+      change: (_before, file) => {
+        truncateSync(file, readFileSync(file).indexOf(Buffer.from('1f43b675', 'hex')) + 40);
+      },
     },
   },
 ];
+
+/** The soak alone tries these: of what each is an example of, another file is one too. */
+const alike = new Set([
+  ...['vfr.mkv', 'film.mp4', 'double.mov', 'open.mkv', 'open.ts', 'late.mp4', 'late.ts', 'full-chroma.mkv', 'hlg.mp4'],
+  ...['turned-180.mp4', 'turned-270.mp4', 'mirrored.mp4', 'upside-down.mp4', 'fields.ts', 'late-sound.mkv'],
+  ...[
+    'fast.mp4',
+    'full-range.mp4',
+    'cover.mp4',
+    'mono.mp4',
+    'really-mp4.txt',
+    'twice-mpeg2.ts',
+    'twice.mpg',
+    'twice.flv',
+  ],
+  ...['cut-mpeg2.ts', 'lossy.ts', 'begun-mpeg2.ts', 'twice.mkv', 'headless.mkv'],
+]);
+
+/** Those of the files that are tried. */
+export function tried<T extends AwkwardFile>(files: readonly T[]): readonly T[] {
+  return isSoak ? files : files.filter(({ name }) => !alike.has(name));
+}
 
 /** Damages a made file as it says. */
 export function damageFile(file: string, { damage }: AwkwardFile): void {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
-import { frameTicks, numbersIn, size } from './numbered.ts';
+import { buffer } from 'node:stream/consumers';
+import { numbersIn, size } from './numbered.ts';
 import type { NumberedSource } from './rule-of-time.ts';
 
 /** A source as ffmpeg alone sees it, decoded from its first byte to its last. */
@@ -12,33 +12,47 @@ export interface Truth extends NumberedSource {
   readonly digests: readonly string[];
 }
 
-export async function truthOf(file: string, stream = 'v:0'): Promise<Truth> {
-  const map = ['-map', `0:${stream}`, '-fps_mode', 'passthrough'];
-  const gray = [
-    '-vf',
-    `scale=${size.width}:${size.height}:flags=bicubic`,
-    '-pix_fmt',
-    'gray',
-    '-f',
-    'rawvideo',
-    'pipe:1',
-  ];
-  const digest = ['-enc_time_base', '-1', '-c:v', 'rawvideo', '-f', 'framemd5', 'pipe:3'];
-  const args = ['-v', 'error', '-i', file, ...map, ...gray, ...map, ...digest];
-  const { stdout, stdio } = spawn('ffmpeg', args, { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
-  const third = stdio[3];
-  if (!(stdout instanceof Readable) || !(third instanceof Readable)) throw new Error('There are no pipes.');
-  const [pictures, lines] = await Promise.all([buffer(stdout), text(third)]);
-  return {
-    file,
-    first: 0,
-    ...frameTicks(file, stream),
-    numbers: numbersIn(pictures),
-    digests: lines
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => line.split(',')[5]?.trim() ?? ''),
-  };
+/** A stream of a file: for ffmpeg, the first of its pictures unless given. */
+export interface StreamOf {
+  readonly file: string;
+  readonly stream?: string | undefined;
+}
+
+/** What several files have, decoded by one process, with times as they stand in them. */
+export async function truthsOf(files: readonly StreamOf[]): Promise<Truth[]> {
+  const gray = ['-vf', `scale=${size.width}:${size.height}:flags=bicubic`, '-pix_fmt', 'gray', '-f', 'rawvideo'];
+  const digest = ['-enc_time_base', '-1', '-c:v', 'rawvideo', '-f', 'framemd5'];
+  const inputs = files.flatMap(({ file }) => ['-i', file]);
+  const outputs = files.flatMap(({ stream = 'v:0' }, i) => {
+    const map = ['-map', `${i}:${stream}`, '-fps_mode', 'passthrough'];
+    return [...map, ...gray, `pipe:${3 + 2 * i}`, ...map, ...digest, `pipe:${4 + 2 * i}`];
+  });
+  const pipes = files.flatMap(() => ['pipe', 'pipe'] as const);
+  const { stdio } = spawn('ffmpeg', ['-v', 'error', '-copyts', ...inputs, ...outputs], {
+    stdio: ['ignore', 'ignore', 'ignore', ...pipes],
+  });
+  const read = [...stdio].slice(3).map(async (pipe) => {
+    if (!(pipe instanceof Readable)) throw new Error('There is no pipe.');
+    return await buffer(pipe);
+  });
+  const all = await Promise.all(read);
+  return files.map(({ file }, i) => {
+    const lines = (all[2 * i + 1] ?? '').toString().split('\n');
+    const packets = lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(','));
+    const [, numerator = '0', denominator = '1'] = /^#tb 0: (\d+)\/(\d+)$/m.exec(lines.join('\n')) ?? [];
+    return {
+      ...{ file, first: 0, timebase: [BigInt(numerator), BigInt(denominator)] },
+      ticks: packets.map((packet) => BigInt(packet[2]?.trim() ?? '0')),
+      numbers: numbersIn(all[2 * i] ?? Buffer.alloc(0)),
+      digests: packets.map((packet) => packet[5]?.trim() ?? ''),
+    };
+  });
+}
+
+export async function truthOf(file: string, stream?: string): Promise<Truth> {
+  const [truth] = await truthsOf([{ file, stream }]);
+  if (truth === undefined) throw new Error(`Nothing is known of ${file}.`);
+  return truth;
 }
 
 /**

@@ -11,8 +11,9 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frameTicks, makeNumbered, readNumbers } from './numbered.ts';
+import { frameTicks, makeAllNumbered, readNumbers } from './numbered.ts';
 import type { NumberedSource } from './rule-of-time.ts';
 
 /* Clips that run backwards or stand still, against the rule of time in whole microseconds and ffmpeg's own sound. */
@@ -38,10 +39,10 @@ const made = [
 ];
 const sources = new Map<string, NumberedSource>();
 beforeAll(() => {
-  for (const [i, { name, rate, frames, args }] of made.entries()) {
-    const [file, first] = [join(folder, name), 1000 * i];
-    makeNumbered(file, { rate, frames, first, args });
-    sources.set(name, { file, first, ...frameTicks(file) });
+  const videos = made.map(({ name, ...video }, i) => [join(folder, name), { ...video, first: 1000 * i }] as const);
+  makeAllNumbered(videos);
+  for (const [i, [file, { first }]] of videos.entries()) {
+    sources.set(made[i]?.name ?? '', { file, first, ...frameTicks(file) });
   }
 });
 
@@ -78,7 +79,8 @@ interface Engines {
 async function rendered(items: readonly Clip[], frameRate: string, engines: Engines = { loader, renderer }) {
   await using store = temporaryStore();
   const file = join(folder, 'out.mkv');
-  const output = { file, overwrite: true, frameRate };
+  // Of each clip a process reads the sound, which nothing here looks at.
+  const output = { file, overwrite: true, frameRate, audio: isSoak };
   await resultFrom(renderTimeline({ items }, output, { ...engines, store, onError: 'fail' }));
   return readNumbers(file);
 }
@@ -90,11 +92,14 @@ const of = (name: string): NumberedSource => {
 };
 
 describe('a clip that runs backwards', () => {
-  it.each(made)('and is all of its source shows all its frames, the last one first: $name', async ({ name, rate }) => {
-    const source = of(name);
-    const numbers = source.ticks.map((_, i) => source.first + i).reverse();
-    expect(await rendered([{ source: source.file, speed: -1 }], rate)).toEqual(numbers);
-  });
+  it.each(some(made, 2))(
+    'and is all of its source shows all its frames, the last one first: $name',
+    async ({ name, rate }) => {
+      const source = of(name);
+      const numbers = source.ticks.map((_, i) => source.first + i).reverse();
+      expect(await rendered([{ source: source.file, speed: -1 }], rate)).toEqual(numbers);
+    },
+  );
 
   it.each<[string, number, number, number, readonly [bigint, bigint], string, readonly [bigint, bigint]]>([
     ['short.mov', 0.5, 2.1, -1, [1n, 1n], '30', [30n, 1n]],

@@ -28,8 +28,9 @@ async function writingDown(tool: string, log: string): Promise<string> {
 it('on a cold start of many segments at once each tool is asked once what it is, and tried once', async () => {
   const at = (name: string): string => join(directory.path, name);
   const log = at('started');
-  const input = ['-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=25:duration=36'];
-  execFileSync('ffmpeg', ['-v', 'error', ...input, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-g', '10', at('a.mp4')]);
+  const input = ['-f', 'lavfi', '-i', 'testsrc2=size=64x36:rate=25:duration=36'];
+  const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10'];
+  execFileSync('ffmpeg', ['-v', 'error', ...input, ...x264, '-pix_fmt', 'yuv420p', at('a.mp4')]);
   const [ffmpeg, ffprobe] = [await writingDown('ffmpeg', log), await writingDown('ffprobe', log)];
   await using runner = ffmpegRunner({ ffmpeg, ffprobe, budget: threadBudget(8) });
   await using loader = ffmpegLoader({ runner });

@@ -38,17 +38,25 @@ const made: readonly (readonly [name: string, args: readonly string[], timecode:
 ];
 
 beforeAll(() => {
-  for (const [name, args, timecode] of made) {
-    const input = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=30:d=0.5', '-threads', '2'];
+  const input = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=30:d=0.5'];
+  const outputs = made.flatMap(([name, args, timecode]) => {
     const said = timecode === undefined ? [] : ['-timecode', timecode, '-metadata', `timecode=${timecode}`];
-    execFileSync('ffmpeg', ['-v', 'error', ...input, ...args, ...said, join(folder, name)], { stdio: 'inherit' });
-  }
+    return ['-threads', '2', ...args, ...said, join(folder, name)];
+  });
+  execFileSync('ffmpeg', ['-v', 'error', ...input, ...outputs], { stdio: 'inherit' });
   const copy = ['-i', join(folder, 'pyramid.mp4'), '-c', 'copy', join(folder, 'copied.ts')];
   execFileSync('ffmpeg', ['-v', 'error', ...copy], { stdio: 'inherit' });
 });
 
-/** What ffprobe alone says of a file's pictures. */
-function probed(name: string) {
+/** What ffprobe alone says of a file's pictures, which is asked once. */
+function probed(name: string): ReturnType<typeof probe> {
+  const known = probes.get(name) ?? probe(name);
+  probes.set(name, known);
+  return known;
+}
+const probes = new Map<string, ReturnType<typeof probe>>();
+
+function probe(name: string) {
   const args = ['-v', 'error', '-show_data', '-show_streams', '-show_format', '-of', 'json', join(folder, name)];
   const { streams, format } = JSON.parse(execFileSync('ffprobe', args, { encoding: 'utf8' }));
   const [video] = streams.filter((stream: { codec_type: string }) => stream.codec_type === 'video');

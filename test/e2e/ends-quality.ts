@@ -17,24 +17,23 @@ export interface Stretch {
 const trimmed = ({ from, frames }: Stretch): string =>
   `trim=start_frame=${from}:end_frame=${from + frames},settb=1/25,setpts=N,format=yuv420p`;
 
-/** The mean of the similarity of two stretches, 1 where they are the same, by ffmpeg's ssim filter. */
-export function similarity(a: Stretch, b: Stretch): number {
+/**
+ * The mean of the similarity of two stretches, 1 where they are the same, by ffmpeg's ssim filter.
+ *
+ * @param alone A file that the frames of the second one are encoded into by x264 alone. @default none
+ */
+function similarity(a: Stretch, b: Stretch, alone?: string): number {
   const [one, other] = [a, b].map(({ stream = 'v:0' }, i) => `${i}:${stream}`);
-  const graph = `[${one}]${trimmed(a)}[a];[${other}]${trimmed(b)}[b];[a][b]ssim=stats_file=-`;
+  const twice = alone === undefined ? '' : ',split[c]';
+  const graph = `[${one}]${trimmed(a)}[a];[${other}]${trimmed(b)}${twice}[b];[a][b]ssim=stats_file=-[seen]`;
   const inputs = [a, b].flatMap(({ file }) => ['-noautorotate', '-i', file]);
-  const stats = tool('ffmpeg', [...inputs, '-filter_complex', graph, '-f', 'null', '-']).toString();
+  const encoder = ['-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', preset, '-crf', String(crf)];
+  const encoded = alone === undefined ? [] : ['-map', '[c]', ...encoder, alone];
+  const outputs = ['-filter_complex', graph, '-map', '[seen]', '-f', 'null', '-', ...encoded];
+  const stats = tool('ffmpeg', ['-y', ...inputs, ...outputs]).toString();
   const all = [...stats.matchAll(/ All:([\d.]+)/g)].map(([, value]) => Number(value));
   expect(all).toHaveLength(a.frames);
   return all.reduce((sum, value) => sum + value, 0) / all.length;
-}
-
-/** The same frames, encoded by x264 alone, in a file of the folder. */
-function encodedAlone(shown: Stretch, folder: string): Stretch {
-  const file = join(folder, 'alone.mp4');
-  const encoder = ['-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', preset, '-crf', String(crf)];
-  const shownAlone = ['-map', `0:${shown.stream ?? 'v:0'}`, '-vf', trimmed(shown)];
-  tool('ffmpeg', ['-y', '-noautorotate', '-i', shown.file, ...shownAlone, ...encoder, file]);
-  return { file, from: 0, frames: shown.frames };
 }
 
 /**
@@ -42,11 +41,12 @@ function encodedAlone(shown: Stretch, folder: string): Stretch {
  * ends of few frames differ more than all of them together: here the one is better, there the other.
  */
 export function judgeEnds(ends: readonly (readonly [own: Stretch, shown: Stretch])[], folder: string): void {
+  const file = join(folder, 'alone.mp4');
   const all = ends.map(([own, shown]) => ({
     name: `frames ${own.from} to ${own.from + own.frames - 1}`,
     frames: own.frames,
-    ours: similarity(own, shown),
-    others: similarity(encodedAlone(shown, folder), shown),
+    ours: similarity(own, shown, file),
+    others: similarity({ file, from: 0, frames: shown.frames }, shown),
   }));
   for (const { name, ours, others } of all) expect.soft(ours, name).toBeGreaterThan(others - 2 * noise);
   const mean = (of: 'ours' | 'others'): number =>

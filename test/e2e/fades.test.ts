@@ -15,6 +15,7 @@ import {
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /*
@@ -72,6 +73,13 @@ beforeAll(() => {
 const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
 const picturesOf = (file: string, filter = 'null'): Buffer => ffmpeg('-i', file, '-map', '0:v', '-vf', filter, ...raw);
 
+let decoded: Buffer | undefined;
+/** Those of the source, decoded once. */
+function plainPictures(): Buffer {
+  decoded ??= picturesOf(source);
+  return decoded;
+}
+
 let count = 0;
 async function rendered(
   items: readonly TimelineItem[],
@@ -91,7 +99,9 @@ async function rendered(
 function furthest(pictures: Buffer, expected: Buffer): number {
   expect(pictures.length).toBe(expected.length);
   let max = 0;
-  for (const [i, value] of pictures.entries()) max = Math.max(max, Math.abs(value - (expected[i] ?? -999)));
+  for (let i = 0; i < pictures.length; i += 1) {
+    max = Math.max(max, Math.abs((pictures[i] ?? 0) - (expected[i] ?? -999)));
+  }
   return max;
 }
 
@@ -110,22 +120,24 @@ const cases: readonly (readonly [what: string, clip: Clip, filter: string])[] = 
   ],
 ];
 
-for (const [what, clip, filter] of cases) {
+for (const [i, [what, clip, filter]] of cases.entries()) {
   it(`${what} fades as ffmpeg's own filter does it, the same both ways`, async () => {
     const expected = picturesOf(sourceName(clip), filter);
     const found: Buffer[] = [];
-    for (const renderer of Object.values(ways)) {
-      found.push(picturesOf(await rendered([clip], renderer, { frameRate: '25/1' })));
+    // The check tries both with the first and the last.
+    for (const renderer of Object.values(ways).filter((_, k) => isSoak || i % 3 === 0 || k === i % 2)) {
+      // Of each clip a process reads the sound, which nothing here looks at.
+      found.push(picturesOf(await rendered([clip], renderer, { frameRate: '25/1', audio: isSoak })));
     }
     // Both round, each at its own place.
     for (const pictures of found) expect(furthest(pictures, expected)).toBeLessThanOrEqual(2);
-    expect(found[0]?.equals(found[1] ?? Buffer.alloc(0))).toBe(true);
+    for (const pictures of found) expect(found[0]?.equals(pictures)).toBe(true);
   });
 }
 
 it('has every value where the weight of its frame puts it', async () => {
   const faded = picturesOf(await rendered([{ source, fadeIn: 1 }], ways['ffmpeg reading by itself']));
-  const plain = picturesOf(source);
+  const plain = plainPictures();
   let max = 0;
   for (const [i, value] of faded.entries()) {
     const [frame, place] = [Math.floor(i / size), i % size];
@@ -139,7 +151,7 @@ it('has every value where the weight of its frame puts it', async () => {
 
 /** Frames of the source, each of them with so much black in it. */
 function blended(shown: readonly (readonly [frame: number, weight: number])[]): Buffer {
-  const plain = picturesOf(source);
+  const plain = plainPictures();
   const parts = shown.map(([frame, weight]) => {
     const picture = plain.subarray(frame * size, (frame + 1) * size);
     return picture.map((value, i) => {
@@ -152,7 +164,7 @@ function blended(shown: readonly (readonly [frame: number, weight: number])[]): 
 
 const counted = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
-it.each([
+const shownCases = [
   [
     'crossfades between gaps',
     [
@@ -184,9 +196,13 @@ it.each([
       Math.max(0, k < 10 ? k / 10 : (20 - k) / 10),
     ]),
   ],
-] as const)('has each frame in its place and as much of it as its time says: %s', async (_, items, shown) => {
+] as const;
+const numbered = shownCases.map(([what, items, shown], i) => ({ what, items, shown, i }));
+it.each(numbered)('has each frame in its place and as much of it as its time says: $what', async (shownCase) => {
+  const { items, shown, i } = shownCase;
   const expected = blended(shown);
-  for (const renderer of Object.values(ways)) {
+  // The check tries one way with each.
+  for (const renderer of Object.values(ways).filter((_, k) => isSoak || k === i % 2)) {
     expect(furthest(picturesOf(await rendered(items, renderer)), expected)).toBeLessThanOrEqual(1);
   }
 });

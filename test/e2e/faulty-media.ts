@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { numbersIn } from './numbered.ts';
 
 /** One packet of a file's picture, as ffprobe sees it, in the order of decoding. */
 export interface ProbedPacket {
@@ -105,6 +106,14 @@ export function withOffsets(bytes: Buffer, change: (offsets: number[]) => void):
 export function complaintsOf(file: string): string {
   const maps = ['-map', '0', '-fps_mode', 'passthrough', '-f', 'null', '-'];
   return spawnSync('ffmpeg', ['-v', 'error', '-i', file, ...maps], { encoding: 'utf8' }).stderr;
+}
+
+/** The numbers of a file's frames, and what ffmpeg has to say when it decodes them. */
+export function numbersAndComplaints(file: string): { readonly numbers: number[]; readonly complaints: string } {
+  const gray = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
+  const { status, stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', '-i', file, ...gray], { maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`${file} cannot be read: ${stderr}`);
+  return { numbers: numbersIn(stdout), complaints: stderr.toString() };
 }
 
 /** Command lines of running processes that name a folder. */

@@ -39,14 +39,13 @@ const made: readonly (readonly [name: string, args: readonly string[], isClosed:
 ];
 
 beforeAll(() => {
-  for (const [name, args] of made) {
-    const input = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=30:d=1.2', '-threads', '2'];
-    execFileSync('ffmpeg', ['-v', 'error', ...input, ...args, join(folder, name)], { stdio: 'inherit' });
-  }
+  const input = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=30:d=1.2'];
+  const outputs = made.flatMap(([name, args]) => ['-threads', '2', ...args, join(folder, name)]);
+  execFileSync('ffmpeg', ['-v', 'error', ...input, ...outputs], { stdio: 'inherit' });
 });
 
 /** Types of NAL units in each keyframe, in order, as ffmpeg's own reader of bitstreams lists them. */
-function unitsOfKeyframes(name: string): readonly (readonly number[])[] {
+function readUnitsOfKeyframes(name: string): readonly (readonly number[])[] {
   const args = ['-hide_banner', '-i', join(folder, name), '-c', 'copy', '-bsf:v', 'trace_headers', '-f', 'null', '-'];
   const { stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   const keyframes: number[][] = [];
@@ -60,6 +59,14 @@ function unitsOfKeyframes(name: string): readonly (readonly number[])[] {
     if (isKey && type !== undefined) keyframes.at(-1)?.push(Number(type));
   }
   return keyframes;
+}
+
+const unitsIn = new Map<string, ReturnType<typeof readUnitsOfKeyframes>>();
+/** They are read once. */
+function unitsOfKeyframes(name: string): ReturnType<typeof readUnitsOfKeyframes> {
+  const units = unitsIn.get(name) ?? readUnitsOfKeyframes(name);
+  unitsIn.set(name, units);
+  return units;
 }
 
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');

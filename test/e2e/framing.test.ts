@@ -16,6 +16,7 @@ import {
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pictureWays } from './picture-ways.ts';
@@ -44,6 +45,15 @@ afterAll(async () => {
 
 const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
 const picturesOf = (file: string, filter = 'null'): Buffer => tool('ffmpeg', ['-i', file, '-vf', filter, ...raw]);
+
+const known = new Map<string, Buffer>();
+/** What ffmpeg makes of a source, which is the same for all ways. */
+function expectedOf(file: string, filter: string): Buffer {
+  const key = `${file} ${filter}`;
+  const pictures = known.get(key) ?? picturesOf(file, filter);
+  known.set(key, pictures);
+  return pictures;
+}
 
 /** The greatest distance of any value from what it should be. */
 function furthest(pictures: Buffer, expected: Buffer): number {
@@ -106,20 +116,29 @@ const cases: readonly (readonly [what: string, clip: Clip, filter: string])[] = 
 
 describe.each(Object.entries(ways))('framing: %s', (name, renderer) => {
   it('turns and flips, frame by frame', async () => {
-    const items = turns.map(([framing]) => ({ source: path('square.mkv'), ...framing }));
-    const expected = Buffer.concat(turns.map(([, filter]) => picturesOf(path('square.mkv'), filter)));
+    // The check tries all of them by one way.
+    const tried = name === 'ffmpeg reading by itself' ? turns : some(turns, 4);
+    const items = tried.map(([framing]) => ({ source: path('square.mkv'), ...framing }));
+    const parts = tried.map((_, i) => `[s${i}]`).join('');
+    const turned = tried.map(([, filter], i) => `[s${i}]${filter}[t${i}]`).join(';');
+    const joined = tried.map((_, i) => `[t${i}]`).join('');
+    const graph = `split=${tried.length}${parts};${turned};${joined}concat=n=${tried.length}`;
+    const expected = expectedOf(path('square.mkv'), graph);
     const found = await rendered({ items }, renderer);
     expect([found.length, found.equals(expected)]).toEqual([expected.length, true]);
   });
 
   // What is fed in goes through the same filters.
-  it.each(name === 'pictures fed in' ? [] : cases)('shows %s', async (_what, clip, filter) => {
-    const found = await rendered({ items: [clip] }, renderer);
-    const expected = picturesOf(typeof clip.source === 'string' ? clip.source : '', filter);
-    // Where red, green and blue become brightness and colour differences, both round.
-    const most = filter.includes('out_color_matrix') ? 2 : 0;
-    expect(furthest(found, expected)).toBeLessThanOrEqual(most);
-  });
+  it.each(name === 'pictures fed in' ? [] : some(cases, name === 'libav' ? 3 : cases.length))(
+    'shows %s',
+    async (_what, clip, filter) => {
+      const found = await rendered({ items: [clip] }, renderer);
+      const expected = expectedOf(typeof clip.source === 'string' ? clip.source : '', filter);
+      // Where red, green and blue become brightness and colour differences, both round.
+      const most = filter.includes('out_color_matrix') ? 2 : 0;
+      expect(furthest(found, expected)).toBeLessThanOrEqual(most);
+    },
+  );
 
   it('is scaled and put on the canvas afterwards', async () => {
     const source = path('wide.mkv');
@@ -128,7 +147,7 @@ describe.each(Object.entries(ways))('framing: %s', (name, renderer) => {
     });
     const scaled =
       'crop=32:48:32:0,transpose=clock,scale=64:42:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,pad=64:48:0:2:black';
-    expect(found.equals(picturesOf(source, scaled))).toBe(true);
+    expect(found.equals(expectedOf(source, scaled))).toBe(true);
   });
 
   it('goes with a clip into crossfades, and with a video that lies on another', async () => {
@@ -150,8 +169,8 @@ describe.each(Object.entries(ways))('framing: %s', (name, renderer) => {
       { size },
     );
     // The mix is another test's: before and behind it.
-    const [first, last] = [picturesOf(a, 'transpose=clock,vflip'), picturesOf(a, 'hflip,vflip')];
-    const layer = picturesOf(
+    const [first, last] = [expectedOf(a, 'transpose=clock,vflip'), expectedOf(a, 'hflip,vflip')];
+    const layer = expectedOf(
       b,
       'crop=32:24:16:12,hflip,scale=24:18:flags=bicubic+accurate_rnd+full_chroma_int+bitexact',
     );

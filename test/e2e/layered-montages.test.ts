@@ -10,6 +10,7 @@ import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { loadTextPainter } from '@clipwright/text/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,7 +24,7 @@ import { canvas, type Montage, type MontageText, randomMontage, rate } from './r
  * pictures on them, against graphs of ffmpeg's own filters: as many frames, every frame alike, and the words again by
  * themselves. The number in a test's name is its seed.
  */
-const montages = process.env.CLIPWRIGHT_SOAK === '1' ? 100 : 30;
+const montages = isSoak ? 100 : 12;
 /** One in so many is made by FFmpeg's libraries too. */
 const alsoByLibrary = 5;
 

@@ -18,6 +18,7 @@ import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeNumbered, size as numbered, numbersIn } from './numbered.ts';
 
@@ -94,7 +95,9 @@ async function rendered(
   count += 1;
   const file = join(folder, `${count}.mkv`);
   await using store = temporaryStore();
-  const output = { file, crf: 0, preset: 'ultrafast', joinFade: 0, size: canvas, frameRate: '25/1', ...more };
+  // Nothing is heard, and the check does not make it.
+  const silent = { joinFade: 0, audio: isSoak };
+  const output = { file, crf: 0, preset: 'ultrafast', ...silent, size: canvas, frameRate: '25/1', ...more };
   const report = await resultFrom(
     renderTimeline(timeline, output, {
       loader,
@@ -113,8 +116,9 @@ async function rendered(
 function distances(pictures: Buffer, expected: Buffer): { readonly max: number; readonly mean: number } {
   expect(pictures.length).toBe(expected.length);
   let [max, sum] = [0, 0];
-  for (const [i, value] of pictures.entries()) {
-    const distance = Math.abs(value - (expected[i] ?? -999));
+  // So many values that an iterator takes longer than what is done here.
+  for (let i = 0; i < pictures.length; i += 1) {
+    const distance = Math.abs((pictures[i] ?? 0) - (expected[i] ?? -999));
     max = Math.max(max, distance);
     sum += distance;
   }
@@ -227,10 +231,16 @@ const cases: readonly Case[] = [
   },
 ];
 
-for (const { what, timeline, inputs, graph, off } of cases) {
+for (const [i, { what, timeline, inputs, graph, off }] of cases.entries()) {
   it(`${what}, is what filters by hand make, read and fed, by both engines`, async () => {
     const expected = byHand(inputs, graph);
-    for (const [way, by] of Object.entries(ways)) {
+    const [first, ...others] = Object.entries(ways);
+    // The check tries one of the other ways with each.
+    const tried =
+      isSoak || first === undefined
+        ? Object.entries(ways)
+        : [first, ...others.filter((_, k) => k === i % others.length)];
+    for (const [way, by] of tried) {
       const found = distances(picturesOf(await rendered(timeline, by)), expected);
       expect({ way, ...found, isNear: found.max <= off.max && found.mean <= off.mean }).toEqual({
         way,
@@ -277,9 +287,9 @@ it('makes the same bytes whatever is made at once', async () => {
     ],
   };
   const files: Buffer[] = [];
-  for (const concurrency of [1, 2, 6])
+  for (const concurrency of isSoak ? [1, 2, 6] : [1, 6])
     files.push(readFileSync(await rendered(timeline, undefined, {}, undefined, concurrency)));
-  expect(files.map((file) => file.equals(files[0] ?? Buffer.alloc(0)))).toEqual([true, true, true]);
+  expect(files.map((file) => file.equals(files[0] ?? Buffer.alloc(0)))).toEqual(files.map(() => true));
 });
 
 it('shows of a video in the picture the frames that the rule of time asks for, at every cut', async () => {

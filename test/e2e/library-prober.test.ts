@@ -8,6 +8,7 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { joinedLike, reasonOf, toldByLoader, toldByProber } from '@clipwright/test-kit/probers';
+import { some } from '@clipwright/test-kit/soak';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayBeTold } from './library-differences.ts';
@@ -58,7 +59,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'h263.3gp': ['-c:v', 'h263', '-s', '176x144', '-c:a', 'aac'],
   'gif.gif': ['-c:v', 'gif'],
   'languages.mp4': [...x264, '-c:a', 'aac', '-metadata:s:a:0', 'language=deu'],
-  'chapters.mp4': ['-i', chapters, '-map_metadata', '2', ...x264, '-c:a', 'aac'],
+  'chapters.mp4': ['-map_metadata', '2', '-map_chapters', '2', ...x264, '-c:a', 'aac'],
   'unusual.avi': ['-c:v', 'snow', '-strict', '-2', '-an'],
 };
 
@@ -69,10 +70,11 @@ const files = media !== '' && existsSync(root) ? readdirSync(root, { recursive: 
 describe.skipIf(!hasLibrary)("what FFmpeg's libraries tell of files (needs node-av)", () => {
   beforeAll(() => {
     writeFileSync(chapters, ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=500\ntitle=One\n');
-    for (const [name, args] of Object.entries(made)) {
-      const all = [...pictures, ...sound, ...args, '-threads', '2', '-fflags', '+bitexact', join(folder, name)];
-      execFileSync('ffmpeg', ['-v', 'error', ...all], { stdio: 'inherit' });
-    }
+    const outputs = Object.entries(made).flatMap(([name, args]) => [
+      ...['-map_chapters', '-1', ...args, '-threads', '2', '-fflags', '+bitexact', join(folder, name)],
+    ]);
+    const inputs = [...pictures, ...sound, '-i', chapters];
+    execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...outputs], { stdio: 'inherit' });
   });
   const loader = ffmpegLoader();
   const headers = headersProber();
@@ -106,7 +108,7 @@ describe.skipIf(!hasLibrary)("what FFmpeg's libraries tell of files (needs node-
     const each = files.filter((file) => /\.\w+$/.test(file));
 
     it('is what ffprobe tells of all of them', async () => {
-      for (const name of each) await agree(name, join(root, name));
+      for (const name of some(each, 10)) await agree(name, join(root, name));
       expect(each.length).toBeGreaterThan(15);
     });
 

@@ -19,6 +19,7 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -44,11 +45,15 @@ const sounds: Readonly<Record<string, string>> = {
 beforeAll(async () => {
   directory = await scratch();
   store = directoryStore({ directory: join(directory.path, 'store') });
-  for (const [name, sound] of Object.entries(sounds)) {
-    const picture = ['-f', 'lavfi', '-i', `color=gray:s=64x48:r=25:d=${name === 'short' ? 0.32 : 5}`];
-    const options = ['-shortest', '-c:v', 'mpeg4', '-c:a', 'pcm_s16le', '-bitexact'];
-    tool('ffmpeg', ['-y', ...picture, '-f', 'lavfi', '-i', sound, ...options, fileOf(name)]);
-  }
+  const lengths = Object.keys(sounds).map((name) => (name === 'short' ? 0.32 : 5));
+  const pictures = lengths.map((seconds) => `color=gray:s=64x48:r=25:d=${seconds}`);
+  const options = ['-shortest', '-c:v', 'mpeg4', '-c:a', 'pcm_s16le', '-bitexact'];
+  tool('ffmpeg', [
+    ...['-y', ...[...pictures, ...Object.values(sounds)].flatMap((source) => ['-f', 'lavfi', '-i', source])],
+    ...Object.keys(sounds).flatMap((name, i) => [
+      ...['-map', `${i}`, '-map', `${i + pictures.length}`, ...options, fileOf(name)],
+    ]),
+  ]);
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
@@ -95,7 +100,7 @@ const codes = ({ clips }: RenderReport): readonly string[] =>
 describe('the whole at a loudness', () => {
   it.each([
     ['speech', -14, {}],
-    ['music', -14, {}],
+    ...(isSoak ? [['music', -14, {}] as const] : []),
     ['music', -23, { audioCodec: 'opus' }],
     // So loud that most of its peaks are limited.
     ['music', -10, {}],
@@ -112,9 +117,9 @@ describe('the whole at a loudness', () => {
     await using engine = libavEngine({ workers: 1 });
     await using loader = libavLoader({ engine });
     await using renderer = libavRenderer({ engine });
+    // The check tries the last one, in which both are heard.
     const timelines: readonly Timeline[] = [
-      { items: [clip('speech')] },
-      { items: [clip('music')] },
+      ...(isSoak ? [{ items: [clip('speech')] }, { items: [clip('music')] }] : []),
       { items: [clip('speech')], music: musicUnder() },
     ];
     for (const timeline of timelines) {

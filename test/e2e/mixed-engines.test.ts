@@ -10,6 +10,7 @@ import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { some } from '@clipwright/test-kit/soak';
 import { tap, throwError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inOneFile, type Truth, truthOf } from './awkward-truth.ts';
@@ -17,7 +18,11 @@ import { makeNumbered, readNumbers, size } from './numbered.ts';
 import { type Cut, expectedNumbers } from './rule-of-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-mixed-engines-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runner = ffmpegRunner();
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '12', '-bf', '2', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
 
@@ -65,13 +70,13 @@ function telling(loader: ClipLoader, opened: Set<string>, declined = /^$/): Clip
 }
 
 describe.skipIf(!hasLibrary)('a list of which each engine opens some (needs node-av)', () => {
-  it.each([
+  const ways = [
     ['ffmpeg', 'directly'],
     ['ffmpeg', 'from samples'],
     ['libav', 'directly'],
     ['libav', 'from samples'],
-  ])('has the frames that the rule of time says, rendered by %s %s', async (by, way) => {
-    await using runner = ffmpegRunner();
+  ] as const;
+  it.each(some(ways, 2))('has the frames that the rule of time says, rendered by %s %s', async (by, way) => {
     await using engine = libavEngine({ workers: 2 });
     const opened = { libav: new Set<string>(), ffmpeg: new Set<string>() };
     await using loader = firstSupported([

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 
 /** Bits of a frame's number: sources are told apart by the thousands. */
@@ -17,11 +18,8 @@ export interface Numbering {
   readonly beeps?: number;
 }
 
-/**
- * A video whose frames carry their number in the upper half, a block a bit, white for one: made by ffmpeg from pictures
- * made here, so nothing of the project is involved.
- */
-export function makeNumbered(file: string, { rate, frames, first, args, beeps }: Numbering): void {
+/** The frames of a numbered video, gray: their number in the upper half, and something that moves below. */
+function numberedFrames({ frames, first }: Numbering): Buffer {
   const { width, height } = size;
   const block = width / bits;
   const input = Buffer.alloc(width * height * frames);
@@ -34,16 +32,47 @@ export function makeNumbered(file: string, { rate, frames, first, args, beeps }:
       }
     }
   }
-  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', rate, '-i', 'pipe:0'];
+  return input;
+}
+
+/** What ffmpeg reads of a numbered video: its frames, out of a file or a pipe, and its sound. */
+function inputsOf({ rate, first, beeps }: Numbering, frames: string): readonly string[] {
+  const { width, height } = size;
   const sound =
     beeps === undefined
       ? `sine=frequency=${300 + first / 10}:sample_rate=44100`
       : `aevalsrc=0.8*sin(2*PI*1000*t)*lt(mod(t\\,${beeps})\\,0.03):s=44100`;
-  const tone = ['-f', 'lavfi', '-i', sound];
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...raw, ...tone, '-shortest', ...args, file], {
-    input,
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${width}x${height}`, '-r', rate, '-i', frames];
+  return [...raw, '-f', 'lavfi', '-i', sound];
+}
+
+/**
+ * A video whose frames carry their number in the upper half, a block a bit, white for one: made by ffmpeg from pictures
+ * made here, so nothing of the project is involved.
+ */
+export function makeNumbered(file: string, numbering: Numbering): void {
+  const inputs = inputsOf(numbering, 'pipe:0');
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, '-shortest', ...numbering.args, file], {
+    input: numberedFrames(numbering),
     stdio: ['pipe', 'ignore', 'inherit'],
   });
+}
+
+/** The same of several videos, by one process: to start one takes longer than to make a short video. */
+export function makeAllNumbered(videos: readonly (readonly [file: string, Numbering])[]): void {
+  const frames = videos.map(([file, numbering]) => {
+    writeFileSync(`${file}.gray`, numberedFrames(numbering));
+    return `${file}.gray`;
+  });
+  const inputs = videos.flatMap(([, numbering], i) => inputsOf(numbering, frames[i] ?? ''));
+  const outputs = videos.flatMap(([file, { args }], i) => {
+    // Streams are named as if it were the only one.
+    const own = args.map((each) => each.replace(/^([01]):(?=[va]$)/, (_, input) => `${2 * i + Number(input)}:`));
+    const maps = args.includes('-map') ? [] : ['-map', `${2 * i}:v`, '-map', `${2 * i + 1}:a`];
+    return [...maps, '-shortest', ...own, file];
+  });
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...inputs, ...outputs], { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const each of frames) rmSync(each);
 }
 
 /** The numbers of a finished video's frames, in order, decoded by ffmpeg. */

@@ -8,6 +8,7 @@ import { type FrameTransform, type RenderEvent, renderTimeline, resultFrom, type
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { some } from '@clipwright/test-kit/soak';
 import { syntheticLoader } from '@clipwright/testing';
 import { lastValueFrom, take, tap } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -30,7 +31,7 @@ function decoded(file: string, stream: 'v' | 'a'): string[] {
 
 describe('where nothing is read directly', () => {
   it('real files give the same decoded frames, and as many samples', async () => {
-    const items = corpusClips(folder);
+    const items = some(corpusClips(folder), 8);
     const render = async (direct: boolean) => {
       await using runner = ffmpegRunner();
       await using store = temporaryStore();
@@ -43,8 +44,9 @@ describe('where nothing is read directly', () => {
       return file;
     };
     const [short, long] = [await render(true), await render(false)];
-    expect(decoded(long, 'v')).toEqual(decoded(short, 'v'));
-    expect(decoded(long, 'v').length).toBeGreaterThan(200);
+    const pictures = decoded(long, 'v');
+    expect(pictures).toEqual(decoded(short, 'v'));
+    expect(pictures.length).toBeGreaterThan(13 * items.length);
     expect(decoded(long, 'a')).toEqual(decoded(short, 'a'));
   });
 });
@@ -81,7 +83,7 @@ describe('a loader that ffmpeg knows nothing of, and a transform', () => {
     ]);
   });
 
-  it.each([0, 1, 6, 15, 25])('survives a cancel after %i events, leaving nothing', async (count) => {
+  it.each(some([0, 1, 6, 15, 25], 3))('survives a cancel after %i events, leaving nothing', async (count) => {
     await using runner = ffmpegRunner();
     const loader = syntheticLoader();
     const renderer = ffmpegRenderer({ runner });

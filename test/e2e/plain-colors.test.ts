@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryStore } from '@clipwright/cache';
-import { type ClipRenderer, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
+import { memoryCache, temporaryStore } from '@clipwright/cache';
+import { type ClipRenderer, type ClipSource, renderTimeline, resultFrom, type TimelineItem } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { libavEngine, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
@@ -17,6 +17,8 @@ const source = join(folder, 'source.mkv');
 tool('ffmpeg', [...['-f', 'lavfi', '-i', 'color=c=gray:s=64x48:r=25:d=1'], '-c:v', 'ffv1', source]);
 const runner = ffmpegRunner();
 const loader = ffmpegLoader({ runner });
+// The source stays open from one output to the next.
+const cache = memoryCache<ClipSource>({ idleTimeToLive: 3_600_000 });
 const engine = hasLibrary ? libavEngine() : undefined;
 const ways: Readonly<Record<string, ClipRenderer>> = {
   'ffmpeg reading by itself': ffmpegRenderer({ runner }),
@@ -24,6 +26,7 @@ const ways: Readonly<Record<string, ClipRenderer>> = {
   ...(engine === undefined ? {} : { libav: libavRenderer({ engine }) }),
 };
 afterAll(async () => {
+  await cache[Symbol.asyncDispose]();
   for (const renderer of Object.values(ways)) await renderer[Symbol.asyncDispose]();
   await loader[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -55,7 +58,7 @@ describe.each(Object.entries(ways))('plain colours: %s', (name, renderer) => {
     const file = join(folder, 'plain.mp4');
     await using store = temporaryStore();
     const output = { file, overwrite: true, frameRate: 25, size, crf: 1 } as const;
-    await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
+    await resultFrom(renderTimeline({ items }, output, { loader, cache, renderer, store }));
     return coloursOf(file);
   };
 

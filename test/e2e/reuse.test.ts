@@ -10,13 +10,20 @@ import { type Clip, type OutputOptions, type RenderEvent, renderTimeline, result
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { frameTicks, makeNumbered, readNumbers } from './numbered.ts';
 import { type Cut, expectedNumbers, type NumberedSource } from './rule-of-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-reuse-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// What the tools can do is found out once.
+const runner = ffmpegRunner();
+const renderer = ffmpegRenderer({ runner });
+afterAll(async () => {
+  for (const each of [renderer, runner]) await each[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 // Built: the same command as people run it.
 const bin = join(import.meta.dirname, '../../packages/cli/bin/clipwright.js');
@@ -84,10 +91,8 @@ async function render(
   output: Partial<OutputOptions> = {},
   concurrency: number | 'auto' = 'auto',
 ) {
-  await using runner = ffmpegRunner();
   await using kept = directoryStore({ directory: join(folder, store) });
   await using loader = ffmpegLoader({ runner, store: kept });
-  await using renderer = ffmpegRenderer({ runner });
   const options = { file: join(folder, `${store}.mp4`), overwrite: true, ...profile, ...output };
   const encoded: number[] = [];
   const note = (event: RenderEvent): void => {
@@ -104,12 +109,12 @@ async function render(
 /** Packets of sound in a store, bare as an encoder gave them (ADTS), as ffprobe counts them. */
 function soundPackets(store: string): number {
   const files = readdirSync(store, { recursive: true, encoding: 'utf8' }).map((name) => join(store, name));
-  return files.reduce((sum, file) => {
-    if (!statSync(file).isFile() || readFileSync(file).subarray(0, 2).toString('hex') !== 'fff1') return sum;
-    const count = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0'];
-    const { stdout } = spawnSync('ffprobe', ['-v', 'error', '-f', 'aac', ...count, file], { encoding: 'utf8' });
-    return sum + Number(stdout.trim());
-  }, 0);
+  const kept = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file));
+  // Of several one after the other it reads all.
+  const input = Buffer.concat(kept.filter((bytes) => bytes.subarray(0, 2).toString('hex') === 'fff1'));
+  const count = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0'];
+  const args = ['-v', 'error', '-f', 'aac', ...count, 'pipe:0'];
+  return Number(spawnSync('ffprobe', args, { encoding: 'utf8', input }).stdout.trim());
 }
 
 const digestOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -135,7 +140,7 @@ describe('a montage of fifty clips', () => {
     expect(again.digest).toBe(cold.digest);
   });
 
-  it.each([3, 17, 41])('encodes the group of one whose range changed (clip %i)', async (clip) => {
+  it.each(some([3, 17, 41], 2))('encodes the group of one whose range changed (clip %i)', async (clip) => {
     const cuts = changed(fifty(), clip, { start: 200n, end: 240n });
     const { segments, encoded, file } = await render(cuts, 'fifty');
     // Its own group, or the two that it is the border of before or after.
@@ -161,7 +166,7 @@ describe('a montage of fifty clips', () => {
     expect(encoded.at(-1)).toBeLessThan((expected.at(-1) ?? 50) + 24);
   });
 
-  const atOnce = process.env.CLIPWRIGHT_SOAK === '1' ? [1, 2, 6] : [1, 6];
+  const atOnce = isSoak ? [1, 2, 6] : [6];
   it.each(atOnce)('gives bytes that no history of a store shows in, %i pieces at once', async (concurrency) => {
     const cuts = changed(fifty(), 17, { start: 40n * BigInt(concurrency), end: 40n * BigInt(concurrency) });
     const grown = await render(cuts, 'fifty', {}, concurrency);
@@ -185,8 +190,10 @@ describe('a montage of fifty clips', () => {
   });
 
   it('is encoded anew with another preset', async () => {
-    const { total } = cold.segments;
-    const { segments } = await render(fifty(), 'fifty', { preset: 'superfast' });
+    const cuts = isSoak ? fifty() : fifty().slice(0, 6);
+    const { total } = (await render(cuts, 'fifty')).segments;
+    const { segments } = await render(cuts, 'fifty', { preset: 'superfast' });
+    expect(total).toBeGreaterThan(0);
     expect(segments).toEqual({ total, encoded: total, reused: 0 });
   });
 });
@@ -251,10 +258,8 @@ function padded(content: Buffer, size: number): Buffer {
 }
 
 it('a temporary store finds again what was made in its life', async () => {
-  await using runner = ffmpegRunner();
   await using store = temporaryStore();
   await using loader = ffmpegLoader({ runner });
-  await using renderer = ffmpegRenderer({ runner });
   const output = { file: join(folder, 'temporary.mp4'), overwrite: true, ...profile };
   const items = clipsOf(fifty().slice(0, 6));
   const once = () => resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as program } from '@clipwright/test-kit/has-chromium';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bits, size } from './numbered.ts';
@@ -90,14 +91,14 @@ const reading = `
 /** Milliseconds in which a frame that is sought is shown on the busiest machine. */
 const patience = 120_000;
 
-/** Seeks to the middle of each frame, and waits until the browser says that this frame is on the screen. */
-const seekEach = (name: string, count: number): Promise<readonly Presented[]> =>
+/** Seeks to the middle of each of some frames, and waits until the browser says that this frame is on the screen. */
+const seekEach = (name: string, frames: readonly number[]): Promise<readonly Presented[]> =>
   page.evaluate<readonly Presented[]>(`(async () => {
     ${reading}
     await opened(${JSON.stringify(name)});
     const presented = [];
     // From the end to the beginning: no seek goes to what is decoded next anyway.
-    for (let frame = ${count - 1}; frame >= 0; frame -= 1) {
+    for (const frame of ${JSON.stringify(frames.toReversed())}) {
       await new Promise((resolve, reject) => {
         // Against hangs only.
         setTimeout(() => reject(new Error('Frame ' + frame + ' is never shown.')), ${patience});
@@ -136,7 +137,7 @@ const play = (name: string): Promise<readonly Played[]> =>
     return presented;
   })()`);
 
-const outputs = process.env.CLIPWRIGHT_SOAK === '1' ? ['out.mp4', 'out.mov'] : ['out.mp4'];
+const outputs = isSoak ? ['out.mp4', 'out.mov'] : ['out.mp4'];
 
 describe.each(outputs)('%s', (name) => {
   let expected: readonly number[] = [];
@@ -151,9 +152,14 @@ describe.each(outputs)('%s', (name) => {
   });
 
   it('shows every frame that is sought, and is right of each', async () => {
-    const presented = await seekEach(name, expected.length);
+    // In the check those that are beside another clip's, and one of five of the others.
+    const isBeside = (frame: number): boolean =>
+      [-1, 1].some((way) => Math.abs((expected[frame + way] ?? 0) - (expected[frame] ?? 0)) !== 1);
+    const sought = [...expected.keys()].filter((frame) => isSoak || frame % 5 === 0 || isBeside(frame));
+    const presented = await seekEach(name, sought);
     expect(presented.filter(([frame, number]) => number !== expected[frame])).toEqual([]);
-    expect([...new Set(presented.map(([frame]) => frame))].sort((a, b) => a - b)).toEqual([...expected.keys()]);
+    const shown = new Set(presented.map(([frame]) => frame));
+    expect(sought.filter((frame) => !shown.has(frame))).toEqual([]);
   });
 
   it('plays to its end, and what is on the screen is right', async () => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, describe, expect, it } from 'vitest';
 import { frameTicks, makeNumbered } from './numbered.ts';
 import { expectedNumbers } from './rule-of-time.ts';
@@ -106,7 +107,7 @@ function captioned(codec: Codec, first: number): Source {
   return { file, first, ...frameTicks(file), ...decoded(file) };
 }
 
-const codecs: readonly Codec[] = process.env.CLIPWRIGHT_SOAK === '1' ? ['h264', 'hevc'] : ['h264'];
+const codecs: readonly Codec[] = isSoak ? ['h264', 'hevc'] : ['h264'];
 
 describe.each(codecs)('%s', (codec) => {
   it('has the captions of all pictures that are copied', async () => {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceIndex } from '@clipwright/core';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beforeProof, judgeFault, lyingIndex, type Outcome } from './fault-outcome.ts';
 import { boxOf, faulty, type ProbedPacket, probePackets, withBox, withOffsets } from './faulty-media.ts';
@@ -23,18 +24,17 @@ const x265 = (params: string) => [
   `keyint=${groupFrames}:min-keyint=${groupFrames}:scenecut=0:pools=1:frame-threads=1:log-level=error:${params}`,
 ];
 
-/** Closed groups, and open ones whose leading pictures refer to the group before. */
-let sources: { main: NumberedSource; open: NumberedSource; calm: NumberedSource };
+function made(name: string, first: number, count: number, params: string): NumberedSource {
+  const file = join(folder, name);
+  makeNumbered(file, { rate: '30', frames: count, first, args: x265(params) });
+  return { file, first, ...frameTicks(file) };
+}
+
+let sources: { main: NumberedSource; calm: NumberedSource };
 let packets: readonly ProbedPacket[];
 beforeAll(() => {
-  const made = (name: string, first: number, count: number, params: string): NumberedSource => {
-    const file = join(folder, name);
-    makeNumbered(file, { rate: '30', frames: count, first, args: x265(params) });
-    return { file, first, ...frameTicks(file) };
-  };
   sources = {
     main: made('main.mp4', 0, frames, 'open-gop=0:bframes=2'),
-    open: made('open.mp4', 2000, frames, 'open-gop=1:bframes=2'),
     calm: made('calm.mp4', 1000, 2 * groupFrames, 'open-gop=0:bframes=0:ref=1:ctu=16'),
   };
   packets = probePackets(sources.main.file);
@@ -83,13 +83,18 @@ const [trailing, idr, cra] = [1, 19, 21];
 /** Ticks of one frame. */
 const frame = 512;
 
+type Case = readonly [what: string, outcome: Outcome, change: (bytes: Buffer) => Buffer];
+
 describe('a source with a fault in it', () => {
-  const cases: readonly (readonly [what: string, outcome: Outcome, change: (bytes: Buffer) => Buffer])[] = [
-    ['none', 'copied', (bytes) => bytes],
+  /** Those of every run; the others are of the soak. */
+  const often: readonly Case[] = [
     ['a picture in the middle of a run said to be an IDR picture', 'its own', called(33, idr)],
-    ['a picture in the middle of a run said to be a clean random access', 'its own', called(33, cra)],
     ['a picture of the last group said to be an IDR picture', 'source-damaged', called(63, idr)],
     ['the first picture of a run said to be a trailing one', 'counted', called(15, trailing)],
+  ];
+  const others: readonly Case[] = [
+    ['none', 'copied', (bytes) => bytes],
+    ['a picture in the middle of a run said to be a clean random access', 'its own', called(33, cra)],
     [
       'parameter sets of another encode',
       'source-damaged',
@@ -100,21 +105,28 @@ describe('a source with a fault in it', () => {
     ['a frame late by a tick', 'copied', late([34, 1])],
     ['a frame late by one frame', 'refused', late([34, frame])],
   ];
-  it.each(cases)('%s: %s', async (_, outcome, change) => {
+  it.each([...often, ...(isSoak ? others : [])])('%s: %s', async (_, outcome, change) => {
     const source = withFault(change);
-    // Times are the file's own, where it has others, and all of it decodes.
-    const times = frameTicks(source.file);
-    const list = cuts({ ...source, ...(times.ticks.length === frames ? times : {}) });
+    const list = cuts({ ...source, ...timesOf(source.file) });
     judge(outcome, list, await ending(folder, list));
   });
 
-  it('open groups, whose leading pictures are encoded: none', async () => {
-    const list = cuts(sources.open);
+  it.runIf(isSoak)('open groups (in the soak), whose leading pictures are encoded: none', async () => {
+    // They refer to the group before.
+    const list = cuts(made('open.mp4', 2000, frames, 'open-gop=1:bframes=2'));
     judge('copied', list, await ending(folder, list));
   });
 });
 
-describe('an index that lies', () => {
+/** Where a file has others than its source, and all of it decodes. */
+function timesOf(file: string): Partial<NumberedSource> {
+  const [before, now] = [sources.main.file, file].map((each) => boxOf(readFileSync(each), 'ctts'));
+  if (before?.equals(now ?? Buffer.alloc(0))) return {};
+  const times = frameTicks(file);
+  return times.ticks.length === frames ? times : {};
+}
+
+describe.runIf(isSoak)('an index that lies (in the soak)', () => {
   type Place = NonNullable<SourceIndex['packets']>[number];
   const places =
     (change: (place: Place) => Partial<Place>) =>

@@ -2,6 +2,7 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, expect, it } from 'vitest';
 import { boxOf, probePackets, withBox } from './faulty-media.ts';
 import { judge, numberedSource, smartRenders, x264, x265 } from './smart-lists.ts';
@@ -41,13 +42,12 @@ function moveBehindHole(file: string): void {
   closeSync(handle);
 }
 
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const made = [
   ['h264', x264(30, 'bframes=3')],
   ['hevc', x265('keyint=30:min-keyint=30:open-gop=1:bframes=3')],
 ] as const;
 
-it.each(made.filter(([codec]) => soak || codec === 'h264'))(
+it.each(made.filter(([codec]) => isSoak || codec === 'h264'))(
   'packets of %s behind 4 GiB are copied',
   async (codec, args) => {
     const file = join(folder, `${codec}.mp4`);

@@ -8,6 +8,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { lastValueFrom, map, toArray } from 'rxjs';
 import { expect } from 'vitest';
 import { frameTicks, makeNumbered, numbersIn, size } from './numbered.ts';
@@ -88,12 +89,10 @@ export function numbersFrom(seed: number): () => number {
   };
 }
 
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
-
 /** Two or three cuts of some of the sources; in a soak up to five. */
 export function randomCuts(seed: number, of: readonly Source[]): readonly (Cut & { readonly source: Source })[] {
   const next = numbersFrom(seed);
-  return Array.from({ length: 2 + Math.floor(next() * (soak ? 4 : 2)) }, () => {
+  return Array.from({ length: 2 + Math.floor(next() * (isSoak ? 4 : 2)) }, () => {
     const source = of[Math.floor(next() * of.length)];
     if (source === undefined) throw new Error('There is no source.');
     const [length, place] = [Math.floor(40 + next() ** 2 * 3000), next()];
@@ -108,7 +107,7 @@ export function randomCuts(seed: number, of: readonly Source[]): readonly (Cut &
 export function cutsOnFrames(seed: number, of: readonly Source[]): readonly (Cut & { readonly source: Source })[] {
   const next = numbersFrom(seed);
   const timeOf = (frame: number): bigint => BigInt(Math.round((frame * 1_000_000) / 30));
-  return Array.from({ length: 2 + Math.floor(next() * (soak ? 4 : 2)) }, () => {
+  return Array.from({ length: 2 + Math.floor(next() * (isSoak ? 4 : 2)) }, () => {
     const source = of[Math.floor(next() * of.length)];
     if (source === undefined) throw new Error('There is no source.');
     const shown = Math.floor(beepFrames + next() ** 2 * 75);

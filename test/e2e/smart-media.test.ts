@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { Rational, type RationalText, renderTimeline } from '@clipwright/core';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -24,7 +25,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const media = process.env.CLIPWRIGHT_TEST_MEDIA;
 
 interface Film {
@@ -55,7 +55,7 @@ const hashesIn = (text: string): readonly string[] =>
   [...text.matchAll(/^0,.*, *(\w{32})$/gm)].map(([, md5 = '']) => md5);
 
 /** The longest stretch of a film that cuts are taken from, in microseconds. */
-const within = 20_000_000;
+const within = isSoak ? 20_000_000 : 6_000_000;
 
 /** Two or three cuts of it. */
 function cutsOf(source: Cut['source'], seed: number): readonly Cut[] {
@@ -98,8 +98,8 @@ describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA
     return { plan, report };
   };
 
-  const seeds = soak ? [1, 2, 3, 4, 5] : [1];
-  const lists = copyable.filter((file) => soak || often.includes(file));
+  const seeds = isSoak ? [1, 2, 3, 4, 5] : [1];
+  const lists = copyable.filter((file) => isSoak || often.includes(file));
   it.each(lists.flatMap((name) => seeds.map((seed) => [name, seed] as const)))('%s, list %i', async (name, seed) => {
     const source = {
       file: join(media ?? '', 'files', name),
@@ -135,7 +135,7 @@ describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA
     );
   });
 
-  it.skipIf(!soak)('and of each of them something is copied in some list (in the soak)', async () => {
+  it.skipIf(!isSoak)('and of each of them something is copied in some list (in the soak)', async () => {
     const copied = await Promise.all(
       copyable.map(async (name) => {
         const file = join(media ?? '', 'files', name);
@@ -149,7 +149,7 @@ describe.skipIf(media === undefined)('of real files (needs CLIPWRIGHT_TEST_MEDIA
     expect(copyable.filter((_, i) => !copied[i])).toEqual([]);
   });
 
-  it.each(Object.entries(encoded).filter(([file]) => soak || file.startsWith('torchcodec')))(
+  it.each(Object.entries(encoded).filter(([file]) => isSoak || file.startsWith('torchcodec')))(
     'nothing of %s is: %s',
     async (name, reason) => {
       const file = join(media ?? '', 'files', name);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { size } from './numbered.ts';
 import { decoded, numberedSource, randomCuts, type Source, smartRenders, x264, x265 } from './smart-lists.ts';
@@ -11,7 +12,6 @@ import { decoded, numberedSource, randomCuts, type Source, smartRenders, x264, x
  * Outputs of copied packets as other programs decode them than the ffmpeg that they were verified with: to the same
  * values, every frame. In the soak; a program that is not there is passed over by name.
  */
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-players-'));
 const parts = smartRenders();
 afterAll(async () => {
@@ -28,7 +28,7 @@ const codecs: readonly Codec[] = ['h264', 'hevc'];
 
 const outputs: Record<Codec, string[]> = { h264: [], hevc: [] };
 beforeAll(async () => {
-  if (!soak) return;
+  if (!isSoak) return;
   for (const [place, codec] of codecs.entries()) {
     const sources: readonly Source[] = made[codec].map((args, i) =>
       numberedSource(join(folder, `${codec}-${i}.mp4`), 300 * (4 * place + i), args),
@@ -54,7 +54,7 @@ function run(program: string, args: readonly string[], directory = folder): Buff
   return stdout;
 }
 
-const isThere = (program: string): boolean => soak && spawnSync(program, ['--version']).status === 0;
+const isThere = (program: string): boolean => isSoak && spawnSync(program, ['--version']).status === 0;
 
 const bytes = 1.5 * size.width * size.height;
 function picturesIn(raw: Buffer): readonly string[] {
@@ -84,7 +84,7 @@ describe.each(codecs)('outputs of %s', (codec) => {
   });
 });
 
-describe.skipIf(!soak)('in FFmpeg 8, by node-av, in the soak (CLIPWRIGHT_SOAK=1)', () => {
+describe.skipIf(!isSoak)('in FFmpeg 8, by node-av, in the soak (CLIPWRIGHT_SOAK=1)', () => {
   const project = join(folder, 'ffmpeg-8');
   const script = `
     import { createHash } from 'node:crypto';

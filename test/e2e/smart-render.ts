@@ -51,6 +51,13 @@ export function like<T extends object>(inner: T, own: Partial<T>): T {
   });
 }
 
+/**
+ * What the tools can do is found out once for all renders: nothing of these is open between them, so that they need no
+ * end.
+ */
+const runner = ffmpegRunner();
+const ownRenderer = ffmpegRenderer({ runner });
+
 /** As if no piece took anything to start: of pictures as small as these none would be copied otherwise. */
 function startingAtOnce(renderer: ClipRenderer): ClipRenderer {
   return like(renderer, {
@@ -78,11 +85,9 @@ async function rendered(
   directory: string,
   { loader, renderer, store, left$ = NEVER, signal }: RunParts,
 ): Promise<Omit<Ending, 'output'>> {
-  await using runner = ffmpegRunner();
   await using ownStore = temporaryStore({ directory });
   await using prober = headersProber();
   await using ownLoader = ffmpegLoader({ runner, prober });
-  await using ownRenderer = ffmpegRenderer({ runner });
   const items = cuts.map(({ source, start, end }) => ({
     source: source.file,
     start: `${start}/1000000` as const,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryStore } from '@clipwright/cache';
 import type { ClipRenderer } from '@clipwright/core';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { Subject, tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameTicks, makeNumbered } from './numbered.ts';
@@ -48,7 +49,11 @@ describe('a run that is left leaves nothing', () => {
   /** Milliseconds after its packets are copied, and those of its proof begin. */
   const moments = ['as packets are copied', 0, 30, 100] as const;
   const ways = ['unsubscribe', 'abort'] as const;
-  it.each(moments.flatMap((moment) => ways.map((way) => [moment, way] as const)))('%s, by %s', async (moment, way) => {
+  // In the check one way at each of three moments.
+  const all = some(moments, 3).flatMap((moment, i) =>
+    ways.flatMap((way, k) => (isSoak || i % ways.length === k ? [[moment, way] as const] : [])),
+  );
+  it.each(all)('%s, by %s', async (moment, way) => {
     const abort = new AbortController();
     const left$ = new Subject<void>();
     const leave = () => (way === 'abort' ? abort.abort() : left$.next());

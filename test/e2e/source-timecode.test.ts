@@ -1,13 +1,13 @@
 // Needs ffmpeg.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryStore } from '@clipwright/cache';
-import { renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
+import { memoryCache, temporaryStore } from '@clipwright/cache';
+import { type ClipSource, renderTimeline, resultFrom, type Timeline } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { tool } from '@clipwright/test-kit/tool';
 import { readList } from '@clipwright/timeline-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -19,7 +19,12 @@ const folder = mkdtempSync(join(tmpdir(), 'clipwright-timecode-'));
 const runner = ffmpegRunner();
 const loader = ffmpegLoader({ runner });
 const renderer = ffmpegRenderer({ runner });
+// Cuts that are the same have their pieces in common; of others nothing is found in it.
+const store = temporaryStore();
+const cache = memoryCache<ClipSource>({ idleTimeToLive: 3_600_000 });
 afterAll(async () => {
+  await cache[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
   await renderer[Symbol.asyncDispose]();
   await loader[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
@@ -27,26 +32,18 @@ afterAll(async () => {
 });
 
 beforeAll(() => {
-  for (const [name, timecode, tone] of [
+  const files = [
     ['a.mov', '01:00:00:00', 440],
     ['b.mov', '10:00:00:00', 660],
     ['none.mov', undefined, 880],
-  ] as const) {
-    const sources = [
-      '-f',
-      'lavfi',
-      '-i',
-      `testsrc2=s=64x48:r=25:d=4`,
-      '-f',
-      'lavfi',
-      '-i',
-      `sine=f=${tone}:r=48000:d=4`,
-    ];
-    const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'pcm_s16le'];
+  ] as const;
+  const inputs = ['testsrc2=s=64x48:r=25:d=4', ...files.map(([, , tone]) => `sine=f=${tone}:r=48000:d=4`)];
+  const coded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'pcm_s16le'];
+  const outputs = files.flatMap(([name, timecode], i) => {
     const tag = timecode === undefined ? [] : ['-timecode', timecode];
-    const { status, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...sources, ...coded, ...tag, join(folder, name)]);
-    if (status !== 0) throw new Error(stderr.toString());
-  }
+    return ['-map', '0', '-map', String(i + 1), ...coded, ...tag, join(folder, name)];
+  });
+  tool('ffmpeg', [...inputs.flatMap((input) => ['-f', 'lavfi', '-i', input]), ...outputs]);
 });
 
 /** Frames 10 to 35 of one, and frames 50 to 75 of the other at twice its speed, with a dissolve of ten between them. */
@@ -118,7 +115,7 @@ let renders = 0;
 async function rendered(timeline: Timeline) {
   renders += 1;
   const file = join(folder, `out-${renders}.mp4`);
-  const report = await resultFrom(renderTimeline(timeline, { file }, { loader, renderer, store: temporaryStore() }));
+  const report = await resultFrom(renderTimeline(timeline, { file }, { loader, cache, renderer, store }));
   return { report, bytes: readFileSync(file) };
 }
 

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClipReport, LoadReport, RenderReport } from '@clipwright/core';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorpusClip, corpusClips } from './corpus.ts';
 import { probeStream } from './numbered.ts';
@@ -85,7 +86,8 @@ describe('clipwright render', () => {
       { source: 'text.mp4', start: 0, end: 1 },
       { source: first.source, start: 9999, end: 10000 },
     ];
-    const list = clips.flatMap((clip, i) => (i < 3 ? [clip] : [clip, ...bad.slice(i - 3, i - 2)]));
+    const good = clips.slice(0, isSoak ? clips.length : 6);
+    const list = good.flatMap((clip, i) => (i < 3 ? [clip] : [clip, ...bad.slice(i - 3, i - 2)]));
     writeFileSync(join(folder, 'with-bad.json'), JSON.stringify(list));
     const { status, stdout, stderr } = run(['render', 'with-bad.json', '-o', 'three-skipped.mp4', ...options]);
     expect(status).toBe(3);
@@ -99,8 +101,8 @@ describe('clipwright render', () => {
       ].toSorted(),
     );
     for (const { message = '?' } of skipped) expect(stderr).toContain(message);
-    expect(report.clips.filter((clip) => clip.status === 'rendered')).toHaveLength(16);
-    expectExact(join(folder, 'three-skipped.mp4'), clips);
+    expect(report.clips.filter((clip) => clip.status === 'rendered')).toHaveLength(good.length);
+    expectExact(join(folder, 'three-skipped.mp4'), good);
   });
 
   it('leaves nothing beside its output', () => {

@@ -11,6 +11,7 @@ import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -85,19 +86,27 @@ function told(file: string) {
   };
 }
 
-/** All packets of picture and sound, with their times. */
+/** All packets of the film and its sound, with their times. */
 const packets = (file: string) =>
-  tool('ffmpeg', ['-i', file, ...'-map 0:v -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
+  tool('ffmpeg', ['-i', file, ...'-map 0:v:0 -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
+
+const plain = new Map<string, Promise<string>>();
+/** Those of a file that says nothing of itself, made once. */
+function plainPackets(kind: string): Promise<string> {
+  const made = plain.get(kind) ?? render(`plain.${kind}`, {}).then(packets);
+  plain.set(kind, made);
+  return made;
+}
 
 /** ffmpeg reads no description of a mov, wherever it stands. */
 const readable = ({ description: _, ...others }: typeof metadata, container: string) =>
   container === 'mov' ? others : metadata;
 
 describe('what a file says of itself', () => {
-  it.each(['mp4', 'mov', 'mkv', 'webm'])(
+  // In the check titles and chapters of mov and mkv are those of the ones with covers.
+  it.each(isSoak ? ['mp4', 'mov', 'mkv', 'webm'] : ['mp4', 'webm'])(
     'is what was asked for, in %s, and its packets are as without',
     async (kind) => {
-      const plain = packets(await render(`plain.${kind}`, {}));
       const file = await render(`told.${kind}`, { metadata, chapters: true });
       const { chapters, tags } = told(file);
       expect(tags).toEqual(readable(metadata, kind));
@@ -107,7 +116,7 @@ describe('what a file says of itself', () => {
         expect(chapters[i]?.start).toBeCloseTo(start, 5);
         expect(chapters[i]?.end).toBeCloseTo(end, 2);
       }
-      expect(packets(file)).toBe(plain);
+      expect(packets(file)).toBe(await plainPackets(kind));
     },
   );
 
@@ -140,8 +149,6 @@ describe('a cover', () => {
   const picture = (kind: string) => join(directory.path, `cover.${kind}`);
   const covered = (file: string): Buffer =>
     tool('ffmpeg', ['-i', file, ...'-map 0:v -map -0:v:0 -c copy -f image2pipe -'.split(' ')]);
-  const shown = (file: string) =>
-    tool('ffmpeg', ['-i', file, ...'-map 0:v:0 -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
 
   beforeAll(() => {
     for (const kind of ['jpg', 'png']) {
@@ -149,20 +156,23 @@ describe('a cover', () => {
     }
   });
 
-  it.each([
+  const coverable = [
+    ['mov', 'jpg'],
     ['mp4', 'jpg'],
     ['mp4', 'png'],
-    ['mov', 'jpg'],
-    ['mkv', 'png'],
     ['mkv', 'jpg'],
-  ])('stands in %s as it was, a %s, and nothing else is another for it', async (container, kind) => {
-    const plain = shown(await render(`uncovered.${container}`, {}));
-    const options = { cover: picture(kind), metadata: { title: 'x' }, chapters: true };
-    const file = await render(`covered.${container}`, options);
-    expect(covered(file).equals(readFileSync(picture(kind)))).toBe(true);
-    expect(shown(file)).toBe(plain);
-    expect(told(file)).toMatchObject({ tags: { title: 'x' }, chapters: { length: 3 } });
-  });
+    ['mkv', 'png'],
+  ] as const;
+  it.each(some(coverable, 2))(
+    'stands in %s as it was, a %s, and nothing else is another for it',
+    async (container, kind) => {
+      const options = { cover: picture(kind), metadata: { title: 'x' }, chapters: true };
+      const file = await render(`covered.${container}`, options);
+      expect(covered(file).equals(readFileSync(picture(kind)))).toBe(true);
+      expect(packets(file)).toBe(await plainPackets(container));
+      expect(told(file)).toMatchObject({ tags: { title: 'x' }, chapters: { length: 3 } });
+    },
+  );
 
   it('is that of the moment, and stands in a film without sound', async () => {
     const file = await render('silent.mp4', { cover: picture('jpg'), audio: false });
@@ -193,15 +203,13 @@ describe('a timecode', () => {
     const told = [...shown.toString().matchAll(/"timecode": "([^"]+)"/gi)].map(([, code = '']) => code);
     return [...new Set(told)];
   };
-  const shown = (file: string) =>
-    tool('ffmpeg', ['-i', file, ...'-map 0:v:0 -map 0:a -c copy -f framemd5 -'.split(' ')]).toString();
 
   beforeAll(() => {
     const tag = ['-c', 'copy', '-timecode', '01:00:59;20'];
     tool('ffmpeg', ['-i', a(), ...tag, coded()]);
   });
 
-  it.each(['mp4', 'mov', 'mkv'])(
+  it.each(isSoak ? ['mp4', 'mov', 'mkv'] : ['mkv'])(
     'is that of the first clip in its source, in %s, and nothing else is another',
     async (kind) => {
       // Ten frames on, two numbers are left out at the minute.
@@ -219,16 +227,17 @@ describe('a timecode', () => {
       };
       const file = await made(`coded.${kind}-out.${kind}`, { timecode: 'source' });
       expect(timecodesIn(file)).toEqual(['01:01:00;02']);
-      expect(shown(file)).toBe(shown(await made(`plain.${kind}-out.${kind}`, {})));
+      expect(packets(file)).toBe(packets(await made(`plain.${kind}-out.${kind}`, {})));
       expect(told(file).chapters).toHaveLength(4);
     },
   );
 
-  it.each([
+  const asked = [
     ['01:00:00:00', undefined],
     ['10:00:00;00', undefined],
     ['23:59:59:29', false],
-  ] as const)('is %s where that is asked for', async (timecode, audio) => {
+  ] as const;
+  it.each(isSoak ? asked : asked.slice(1))('is %s where that is asked for', async (timecode, audio) => {
     const file = await render('asked.mov', { timecode, ...(audio === undefined ? {} : { audio }) });
     expect(timecodesIn(file)).toEqual([timecode]);
   });

@@ -3,9 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryStore } from '@clipwright/cache';
-import { type ClipRenderer, renderTimeline, resultFrom, type TimelineItem, type Transition } from '@clipwright/core';
+import { memoryCache, temporaryStore } from '@clipwright/cache';
+import {
+  type ClipRenderer,
+  type ClipSource,
+  renderTimeline,
+  resultFrom,
+  type TimelineItem,
+  type Transition,
+} from '@clipwright/core';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pictureWays } from './picture-ways.ts';
@@ -30,13 +38,17 @@ for (const [name, source] of [
 }
 
 const { close, loader, runner, ways } = pictureWays();
+// Sources stay open from one output to the next.
+const cache = memoryCache<ClipSource>({ idleTimeToLive: 3_600_000 });
 afterAll(async () => {
+  await cache[Symbol.asyncDispose]();
   await close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const raw = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'];
-const picturesOf = (file: string, filter = 'null'): Buffer => tool('ffmpeg', ['-i', file, '-vf', filter, ...raw]);
+const picturesOf = (file: string): Buffer => tool('ffmpeg', ['-i', file, ...raw]);
+const sources = { a: picturesOf(path('a.mkv')), b: picturesOf(path('b.mkv')) };
 
 async function rendered(
   items: readonly TimelineItem[],
@@ -46,7 +58,7 @@ async function rendered(
   await using store = temporaryStore();
   const output = { file: path('out.mp4'), overwrite: true, crf: 0, preset: 'ultrafast', audio, joinFade: 0 } as const;
   const report = await resultFrom(
-    renderTimeline({ items }, output, { loader, renderer, store, concurrency, onError: 'fail' }),
+    renderTimeline({ items }, output, { loader, cache, renderer, store, concurrency, onError: 'fail' }),
   );
   expect(report.clips.flatMap(({ warnings = [] }) => warnings)).toEqual([]);
   return output.file;
@@ -90,7 +102,7 @@ const [from, shown] = [9, 32];
 
 /** What a pair of clips shows, made of the sources' own pictures. */
 function expected(type: keyof typeof rules, direction: Direction): Buffer {
-  const [a, b] = [picturesOf(path('a.mkv')), picturesOf(path('b.mkv'))];
+  const { a, b } = sources;
   const planes = [
     { at: 0, half: 1 },
     { at: side * side, half: 2 },
@@ -115,9 +127,16 @@ function expected(type: keyof typeof rules, direction: Direction): Buffer {
 }
 
 describe.each(Object.entries(ways))('transitions: %s', (_, renderer) => {
+  const isFirst = renderer === Object.values(ways)[0];
+
   it('wipes, slides and what is drawn have every value where their frame puts it', async () => {
     const kinds = [
-      ...(['wipe', 'slide'] as const).flatMap((type) => directions.map((direction) => ({ type, direction }))),
+      // In the check each of the two in two of the directions, and in other ways than the first in one.
+      ...(['wipe', 'slide'] as const).flatMap((type, i) =>
+        directions.flatMap((direction, k) =>
+          isSoak || k === i || (isFirst && k === i + 2) ? [{ type, direction }] : [],
+        ),
+      ),
       { type: 'drawn', direction: 'left' } as const,
     ];
     const items = kinds.flatMap(({ type, direction }) =>
@@ -138,7 +157,7 @@ describe.each(Object.entries(ways))('transitions: %s', (_, renderer) => {
   it('a dip has every value where the weight of its frame puts it, and is as loud', async () => {
     const dip = { type: 'dip', duration: 0.8, color: '#ffffff' } as const;
     const file = await rendered(both(dip), renderer, { audio: true });
-    const [a, b] = [picturesOf(path('a.mkv')), picturesOf(path('b.mkv'))];
+    const { a, b } = sources;
     const pictures = picturesOf(file);
     expect(pictures.length).toBe(50 * frame);
     let most = 0;
@@ -170,15 +189,15 @@ describe('transitions', () => {
   const renderer = Object.values(ways)[0] ?? ffmpegRenderer({ runner });
 
   it.each([
-    ['wipe', 'wipe'],
-    ['slide', 'slide'],
-  ] as const)('a %s is ffmpeg’s own, but for the pixel on its edge', async (type, name) => {
-    for (const direction of ['left', 'up'] as const) {
+    ['wipe', ['left', 'up']],
+    ['slide', ['up', 'left']],
+  ] as const)('a %s is ffmpeg’s own, but for the pixel on its edge', async (type, directions) => {
+    for (const direction of some(directions, 1)) {
       const file = await rendered(both({ type, direction, duration: 0.64 }), renderer);
       // Brightness alone, the same way: `xfade` works at another resolution of colour.
       const gray = 'format=gray,format=yuv444p';
       const second = `trim=start=${begin / 25},setpts=PTS-STARTPTS`;
-      const fade = `xfade=${name}${direction}:duration=0.64:offset=${begin / 25}`;
+      const fade = `xfade=${type}${direction}:duration=0.64:offset=${begin / 25}`;
       const out = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'];
       const graph = `[0]${gray}[a];[1]${second},${gray}[b];[a][b]${fade}`;
       const own = tool('ffmpeg', ['-i', path('a.mkv'), '-i', path('b.mkv'), '-filter_complex', graph, ...out]);

@@ -10,6 +10,7 @@ import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeNumbered, readNumbers } from './numbered.ts';
@@ -55,6 +56,13 @@ async function render(name: string, options: Partial<OutputOptions> = {}, by = r
   return file;
 }
 
+let usual: Promise<string> | undefined;
+/** A stream for which nothing is asked, made once. */
+function usualStream(): Promise<string> {
+  usual ??= render('usual.ts');
+  return usual;
+}
+
 interface Packet {
   readonly pts: number;
   readonly dts: number;
@@ -75,7 +83,9 @@ describe('a transport stream', () => {
     ['hevc', 30],
     ['h264', '24000/1001'],
   ] as const)('has one clock through all joins: %s at %s frames a second', async (codec, frameRate) => {
-    const file = await render(`${codec}-${String(frameRate).replace('/', '-')}.ts`, { codec, frameRate });
+    const isUsual = codec === 'h264' && frameRate === 30;
+    const name = `${codec}-${String(frameRate).replace('/', '-')}.ts`;
+    const file = await (isUsual ? usualStream() : render(name, { codec, frameRate }));
     const video = packetsOf(file, 'v');
     const [n = 30, d = 1] = String(frameRate).split('/').map(Number);
     const times = video.map(({ pts }) => pts).sort((a, b) => a - b);
@@ -92,11 +102,11 @@ describe('a transport stream', () => {
   });
 
   it('can be received from every keyframe on', async () => {
-    const file = await render('received.ts');
+    const file = await usualStream();
     const keys = packetsOf(file, 'v').filter(({ flags }) => flags.startsWith('K'));
     expect(keys.length).toBeGreaterThan(2);
     const bytes = readFileSync(file);
-    for (const { pos, pts } of keys) {
+    for (const { pos, pts } of some(keys, 3)) {
       const rest = join(directory.path, 'rest.ts');
       // What says which streams there are stands right before it.
       writeFileSync(rest, bytes.subarray(Number(pos) - 2 * 188));
@@ -106,7 +116,7 @@ describe('a transport stream', () => {
   });
 
   it('has the sound of an mp4, which begins with the picture', async () => {
-    const file = await render('sound.ts');
+    const file = await usualStream();
     const priming = 1024;
     expect(packetsOf(file, 'a')[0]?.pts).toBe(126_000 - (90_000 * priming) / 48_000);
     const [own, other] = [soundOf(file), soundOf(await render('sound.mp4', { copy: 'never' }))];
@@ -115,7 +125,7 @@ describe('a transport stream', () => {
   });
 
   it('has the same bytes each time', async () => {
-    expect(readFileSync(await render('one.ts'))).toEqual(readFileSync(await render('two.ts')));
+    expect(readFileSync(await render('again.ts'))).toEqual(readFileSync(await usualStream()));
   });
 
   it.each([

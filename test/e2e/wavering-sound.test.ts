@@ -10,6 +10,7 @@ import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, expect, it } from 'vitest';
 
 /*
@@ -17,7 +18,13 @@ import { afterAll, expect, it } from 'vitest';
  * without that.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-wavering-sound-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runner = ffmpegRunner();
+const loader = ffmpegLoader({ runner, prober: headersProber() });
+const renderer = ffmpegRenderer({ runner });
+afterAll(async () => {
+  for (const each of [renderer, loader, runner]) await each[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const seconds = 4;
 const area = 64 * 36;
@@ -69,29 +76,31 @@ function beeps(file: string): number[] {
   return starts;
 }
 
-it.each([
+const sources = [
   ['phone.mp4', 30, 4, [...h264, ...fine, '-c:a', 'aac']],
   ['film.mkv', 24, 12, [...h264, '-c:a', 'flac']],
   ['browser.webm', 25, 8, [...vp8, '-c:a', 'libvorbis']],
   ['quick.mov', 60, 5, [...h264, ...fine, '-c:a', 'pcm_s16le']],
   ['little.mp4', 30, 1, [...h264, ...fine, '-c:a', 'aac']],
-] as const)('each beep is within half a frame of its flash, at its own rate: %s', async (name, rate, by, args) => {
-  const source = made(name, rate, by, args);
-  await using runner = ffmpegRunner();
-  await using loader = ffmpegLoader({ runner, prober: headersProber() });
-  await using renderer = ffmpegRenderer({ runner });
-  await using store = temporaryStore();
-  const file = join(folder, 'out.mp4');
-  // Whole, and twice a cut before a flash.
-  const items = [{ source }, { source, start: 0.5, end: 1.5 }, { source, start: 2.5, end: 3.5 }];
-  const output = { file, overwrite: true, preset: 'ultrafast' } as const;
-  const report = await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
-  expect(report.profile.frameRate).toBe(`${rate}/1`);
-  expect(report.frames).toBe((seconds + 2) * rate);
-  const at = [0, 1, 2, 3, 4.5, 5.5];
-  // Half a second is no whole number of frames at each rate: the next one shows it.
-  expect(flashes(file)).toEqual(at.map((time) => Math.ceil(time * rate)));
-  const heard = beeps(file);
-  expect(heard).toHaveLength(at.length);
-  for (const [i, time] of at.entries()) expect(Math.abs((heard[i] ?? 9) - time), `beep ${i}`).toBeLessThan(0.5 / rate);
-});
+] as const;
+it.each(isSoak ? sources : sources.slice(0, 3))(
+  'each beep is within half a frame of its flash, at its own rate: %s',
+  async (name, rate, by, args) => {
+    const source = made(name, rate, by, args);
+    await using store = temporaryStore();
+    const file = join(folder, 'out.mp4');
+    // Whole, and twice a cut before a flash.
+    const items = [{ source }, { source, start: 0.5, end: 1.5 }, { source, start: 2.5, end: 3.5 }];
+    const output = { file, overwrite: true, preset: 'ultrafast' } as const;
+    const report = await resultFrom(renderTimeline({ items }, output, { loader, renderer, store }));
+    expect(report.profile.frameRate).toBe(`${rate}/1`);
+    expect(report.frames).toBe((seconds + 2) * rate);
+    const at = [0, 1, 2, 3, 4.5, 5.5];
+    // Half a second is no whole number of frames at each rate: the next one shows it.
+    expect(flashes(file)).toEqual(at.map((time) => Math.ceil(time * rate)));
+    const heard = beeps(file);
+    expect(heard).toHaveLength(at.length);
+    for (const [i, time] of at.entries())
+      expect(Math.abs((heard[i] ?? 9) - time), `beep ${i}`).toBeLessThan(0.5 / rate);
+  },
+);

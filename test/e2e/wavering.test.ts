@@ -15,13 +15,20 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeNumbered, numbersIn, readNumbers, size } from './numbered.ts';
 import { pulled } from './pulled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-wavering-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const runner = ffmpegRunner();
+const own = ffmpegLoader({ runner, prober: headersProber() });
+const renderer = ffmpegRenderer({ runner });
+afterAll(async () => {
+  for (const each of [renderer, own, runner]) await each[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Frames of a file in all. */
 const frames = 72;
@@ -47,6 +54,13 @@ const wavering: readonly Wavering[] = [
   { name: 'little.mp4', rate: '24/1', by: 1, args: [...h264, ...phone, '-c:a', 'aac'] },
 ];
 
+let phoneFile: string | undefined;
+/** The first of them, made once. */
+function ofPhone(): string {
+  phoneFile ??= made(wavering[0] ?? raise());
+  return phoneFile;
+}
+
 /**
  * A file of numbered frames whose timestamps waver, by ffmpeg's own repeatable numbers.
  *
@@ -69,9 +83,6 @@ async function rendered(
   output: Partial<OutputOptions>,
   loader?: (own: ClipLoader) => ClipLoader,
 ) {
-  await using runner = ffmpegRunner();
-  await using own = ffmpegLoader({ runner, prober: headersProber() });
-  await using renderer = ffmpegRenderer({ runner });
   await using store = temporaryStore();
   const file = join(folder, 'out.mp4');
   const report = await resultFrom(
@@ -85,34 +96,42 @@ async function rendered(
 }
 
 describe('a source of constant rate whose timestamps waver', () => {
-  it.each(wavering)('loses no frame and shows none twice, at its own rate: $name', async (source) => {
-    const file = made(source);
-    const { numbers, report } = await rendered([{ source: file }], {});
-    expect(report.profile.frameRate).toBe(source.rate);
-    expect(numbers).toEqual(all);
-  });
+  // In the check each container but those of QuickTime, which are below.
+  it.each(wavering.filter(({ name }) => isSoak || /mkv|webm|ts$/.test(name)))(
+    'loses no frame and shows none twice, at its own rate: $name',
+    async (source) => {
+      const file = made(source);
+      const { numbers, report } = await rendered([{ source: file }], {});
+      expect(report.profile.frameRate).toBe(source.rate);
+      expect(numbers).toEqual(all);
+    },
+  );
 
-  it.each([
-    ['pause.mp4', 0, 4, 2 * 90_000, {}],
+  const pauses = [
     ['pause.mp4', 0, 4, 2 * 90_000 + 1234, { frameRate: '30/1' }],
+    ['pause.mp4', 0, 4, 2 * 90_000, {}],
     ['pause.mkv', 1, 6, 90_000 + 700, {}],
     ['dark.mov', 3, 3, 1500, {}],
-  ] as const)('nor where it pauses, or leaves pictures out: %s, %#', async (name, kind, by, pause, output) => {
-    const source = wavering[kind] ?? raise();
-    const file = made({ ...source, name, by }, `if(gte(N,40),${pause})`);
-    const { numbers, report } = await rendered([{ source: file }], output);
-    expect(report.profile.frameRate).toBe(source.rate);
-    const again = numbers.filter((number, i) => number === numbers[i - 1]);
-    expect(numbers.filter((number, i) => number !== numbers[i - 1])).toEqual(all);
-    // The picture before the pause stays on screen, for as long as that is, to a frame.
-    expect(new Set(again)).toEqual(new Set([39]));
-    const [numerator = 1, denominator = 1] = source.rate.split('/').map(Number);
-    expect(Math.abs(again.length - (pause / 90_000) * (numerator / denominator))).toBeLessThan(1);
-    expect((await rendered([{ source: file }], output, pulled)).numbers).toEqual(numbers);
-  });
+  ] as const;
+  it.each(some(pauses, 2))(
+    'nor where it pauses, or leaves pictures out: %s, %#',
+    async (name, kind, by, pause, output) => {
+      const source = wavering[kind] ?? raise();
+      const file = made({ ...source, name, by }, `if(gte(N,40),${pause})`);
+      const { numbers, report } = await rendered([{ source: file }], output);
+      expect(report.profile.frameRate).toBe(source.rate);
+      const again = numbers.filter((number, i) => number === numbers[i - 1]);
+      expect(numbers.filter((number, i) => number !== numbers[i - 1])).toEqual(all);
+      // The picture before the pause stays on screen, for as long as that is, to a frame.
+      expect(new Set(again)).toEqual(new Set([39]));
+      const [numerator = 1, denominator = 1] = source.rate.split('/').map(Number);
+      expect(Math.abs(again.length - (pause / 90_000) * (numerator / denominator))).toBeLessThan(1);
+      expect((await rendered([{ source: file }], output, pulled)).numbers).toEqual(numbers);
+    },
+  );
 
   it('is cut between frames, wherever, and gives each of them once', async () => {
-    const file = made(wavering[0] ?? raise());
+    const file = ofPhone();
     const cuts = [0, 0.5, 0.517, 1.1, 1.25, 2];
     const clips = cuts.map((start, i): Clip => ({ source: file, start, end: cuts[i + 1] ?? 2.4 }));
     const short = await rendered(clips, {});
@@ -122,7 +141,7 @@ describe('a source of constant rate whose timestamps waver', () => {
   });
 
   it('stands on its grid at other speeds and rates as well', async () => {
-    const file = made(wavering[0] ?? raise());
+    const file = ofPhone();
     const twice = await rendered([{ source: file, speed: 2 }], {});
     expect(twice.numbers).toEqual(all.filter((frame) => frame % 2 === 0));
     const doubled = await rendered([{ source: file, start: 0.5, end: 1.5 }], { frameRate: '60/1' }, pulled);
@@ -130,8 +149,7 @@ describe('a source of constant rate whose timestamps waver', () => {
   });
 
   it('gives samples by places', async () => {
-    await using loader = ffmpegLoader({ prober: headersProber() });
-    const event = await lastValueFrom(loader.open({ uri: made(wavering[0] ?? raise()) }));
+    const event = await lastValueFrom(own.open({ uri: ofPhone() }));
     if (event.type !== 'opened') throw new Error('It did not open.');
     await using source = event.source;
     const numbers: number[] = [];

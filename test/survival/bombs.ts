@@ -35,6 +35,7 @@ const small: ClaimedTrack = {
   ...{ width: 64, height: 48, codec: 'avc1', extra: h264Configuration(64, 48) },
   ...{ sampleSize: 1, samples: 25 },
 };
+const empty: ClaimedTrack = { ...small, samples: 0, extra: new Uint8Array() };
 const frames = [vp8Key(), vp8Key()];
 const repeated = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 
@@ -128,7 +129,7 @@ export const bombs: readonly Bomb[] = [
   {
     what: 'a hundred thousand streams',
     name: 'more.mp4',
-    bytes: () => mp4(repeated(100_000, () => ({ ...small, samples: 0, extra: new Uint8Array() }))),
+    bytes: () => mp4(repeated(100_000, () => empty)),
   },
   {
     what: 'a billion frames of a byte, in a file of as many',

@@ -52,7 +52,8 @@ function sampleEntry({ codec, width, height, extra = new Uint8Array() }: Claimed
   return box(codec, ...head, Buffer.alloc(32), u16(24, 0xffff), extra);
 }
 
-function track(claimed: ClaimedTrack, id: number, dataAt: number): Buffer {
+/** With the id 0. */
+function track(claimed: ClaimedTrack, dataAt: number): Buffer {
   const { width, height, sampleSize, samples, ticks = 1, reference = full('url ', 1) } = claimed;
   const table = claimed.table ?? [
     full('stts', 0, u32(1, samples, ticks)),
@@ -63,7 +64,7 @@ function track(claimed: ClaimedTrack, id: number, dataAt: number): Buffer {
   const duration = Math.min(2 ** 32 - 1, samples * ticks);
   return box(
     'trak',
-    full('tkhd', 3, u32(0, 0, id, 0, duration, 0, 0, 0, 0), matrix, u32(width * 65_536, height * 65_536)),
+    full('tkhd', 3, u32(0, 0, 0, 0, duration, 0, 0, 0, 0), matrix, u32(width * 65_536, height * 65_536)),
     box(
       'mdia',
       full('mdhd', 0, u32(0, 0, 25, duration), u16(0x55c4, 0)),
@@ -76,6 +77,16 @@ function track(claimed: ClaimedTrack, id: number, dataAt: number): Buffer {
       ),
     ),
   );
+}
+
+/** Where a track's id is in it. */
+const idAt = 28;
+
+/** The same with another id. */
+function numbered(trak: Buffer, id: number): Buffer {
+  const copy = Buffer.from(trak);
+  copy.writeUInt32BE(id, idAt);
+  return copy;
 }
 
 /** The tables of a track whose samples are all in fragments. */
@@ -111,7 +122,9 @@ export function mp4(
 ): Buffer {
   const ftyp = box('ftyp', Buffer.from('isom'), u32(0x200), Buffer.from('isomiso2mp41'));
   const mvhd = full('mvhd', 0, u32(0, 0, 25, 1, 0x1_00_00), u16(0x100, 0), u32(0, 0), matrix, Buffer.alloc(24), u32(2));
-  const traks = tracks.map((claimed, i) => track(claimed, i + 1, ftyp.length + 8));
+  // Those that claim the same are written once: there may be a hundred thousand.
+  const made = new Map([...new Set(tracks)].map((claimed) => [claimed, track(claimed, ftyp.length + 8)]));
+  const traks = tracks.map((claimed, i) => numbered(made.get(claimed) ?? Buffer.alloc(0), i + 1));
   return Buffer.concat([ftyp, box('mdat', data), box('moov', mvhd, ...traks, ...more)]);
 }
 

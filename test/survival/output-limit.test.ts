@@ -15,9 +15,10 @@ let folder = '';
 
 beforeAll(() => {
   folder = at.directory('outputs');
-  const noise = 'color=gray:s=1280x720:r=25:d=5,noise=alls=60:allf=t';
-  const args = ['-f', 'lavfi', '-i', noise, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', at.file('noise.mkv')];
-  execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args]);
+  const noise = 'color=gray:s=1280x720:r=25:d=1,noise=alls=60:allf=t';
+  const second = ['-f', 'lavfi', '-i', noise, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', at.file('second.mkv')];
+  const fiveTimes = ['-stream_loop', '4', '-i', at.file('second.mkv'), '-c', 'copy', at.file('noise.mkv')];
+  for (const args of [second, fiveTimes]) execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args]);
 });
 
 it('an output that comes to too much ends in the middle of a segment, and leaves nothing', async () => {

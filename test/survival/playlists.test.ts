@@ -11,6 +11,7 @@ import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canaries } from './canaries.ts';
@@ -33,7 +34,6 @@ const names = [
   'list.sdp',
   'canary-%03d.png',
 ];
-const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 const roles = isSoak ? names : names.slice(0, 1);
 
 const codeOf = (error: unknown): string => toClipwrightError(error).code;
@@ -83,7 +83,7 @@ it.runIf(process.platform === 'linux' && hasLibrary)(
     await using prober = libavProber();
     const at = (name: string): string => join(folder, name);
     for (const [what, content] of Object.entries(playlists(at, canary.url))) {
-      for (const name of names) {
+      for (const name of some(names, 3)) {
         const file = at(`${name.length} ${name}`);
         await writeFile(file, content);
         const probed = await lastValueFrom(prober.probe({ uri: file })).then(() => 'told', codeOf);

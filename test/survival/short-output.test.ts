@@ -37,7 +37,8 @@ describe('exit code 0 and less than was asked for', () => {
       ffmpeg: shortening(`${name}-ffmpeg`, `$job = ${job}`, options),
       // Others are joined without it.
       file: join(folder, 'out.mkv'),
-      store: at.file(`${name}-store`),
+      // Of two joins, the second finds what the first one joined.
+      store: at.file(`${job}-store`),
       onError: 'fail',
     }).then(
       () => 'none',

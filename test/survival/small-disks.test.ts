@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf, makeVideo, render, scene } from './scene.ts';
 
@@ -43,7 +44,7 @@ function mayMount(): boolean {
 /**
  * In the soak, since mounting takes the rights of root; a limit of the size of files stands for a full disk elsewhere.
  */
-const isTried = process.env.CLIPWRIGHT_SOAK === '1' && mayMount();
+const isTried = isSoak && mayMount();
 
 describe.runIf(isTried)('disks that end, and disks that are read only', () => {
   beforeAll(() => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markedProcesses, markName, newMark } from './marked-processes.ts';
 import type { SoakReport } from './soak/report.ts';
@@ -18,7 +19,7 @@ import type { SoakReport } from './soak/report.ts';
  */
 
 const program = fileURLToPath(new URL('./dist/soak/main.js', import.meta.url));
-const minutes = Number(process.env.CLIPWRIGHT_SOAK_MINUTES ?? (process.env.CLIPWRIGHT_SOAK === '1' ? 30 : 0));
+const minutes = Number(process.env.CLIPWRIGHT_SOAK_MINUTES ?? (isSoak ? 30 : 0));
 const seed = process.env.CLIPWRIGHT_SOAK_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
 /** Milliseconds. */
 const patience = minutes * 60_000 + 600_000;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTools } from '@clipwright/ffmpeg';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeNamed } from './named-media.ts';
 import { names } from './names.ts';
@@ -10,8 +11,8 @@ import { recordedTools } from './recorded-tools.ts';
 import { clipwright } from './run-command.ts';
 
 /** Takes minutes, and needs a tracer. Scripts that stand in for tools on another processor open more than tools do. */
-const { CLIPWRIGHT_SOAK: soak, CLIPWRIGHT_TEST_PROCESSOR: processor = '' } = process.env;
-const canTrace = soak === '1' && processor === '' && spawnSync('strace', ['-V']).status === 0;
+const { CLIPWRIGHT_TEST_PROCESSOR: processor = '' } = process.env;
+const canTrace = isSoak && processor === '' && spawnSync('strace', ['-V']).status === 0;
 
 let directory = '';
 beforeAll(() => {
@@ -39,7 +40,7 @@ const system = ['/usr/', '/lib', '/etc/', '/proc/', '/sys/', '/dev/', '/opt/'];
 
 it.runIf(canTrace)('rendering files of all names opens them, and nothing else', { timeout: 600_000 }, async () => {
   const at = (name: string): string => join(directory, name);
-  await makeNamed(at('media'));
+  await makeNamed(at('media'), names);
   for (const folder of ['traces', 'out', 'tools']) mkdirSync(at(folder));
   const found = await findTools();
   const tracer = [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VersionedCopy } from './versioned-copy.ts';
 
 const core = '@clipwright/core';
+const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 
 function versionsOf({ published }: VersionedCopy): readonly string[] {
   return [...new Set(published.map(({ version }) => version))];
@@ -11,12 +12,15 @@ function peersOf({ published }: VersionedCopy): readonly string[] {
   return [...new Set(published.flatMap(({ peerDependencies }) => peerDependencies?.[core] ?? []))];
 }
 
+/** By what core changes, and what follows. */
+const raised = [
+  ['minor', '0.2.0', '>=0.2.0 <1'],
+  ['patch', '0.1.1', '>=0.1.0 <1'],
+  ['major', '1.0.0', '^1.0.0'],
+] as const;
+
 describe('changesets give all packages one version', () => {
-  it.each([
-    ['minor', '0.2.0', '>=0.2.0 <1'],
-    ['patch', '0.1.1', '>=0.1.0 <1'],
-    ['major', '1.0.0', '^1.0.0'],
-  ] as const)('a %s of core on 0.1.0 is %s', (by, version, peers) => {
+  it.each(isSoak ? raised : raised.slice(0, 1))('a %s of core on 0.1.0 is %s', (by, version, peers) => {
     using copy = new VersionedCopy();
     copy.releasedAs('0.1.0');
     copy.change(core, by);

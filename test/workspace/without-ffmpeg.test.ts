@@ -33,6 +33,8 @@ describe('where there is no ffmpeg', () => {
     const vitest = [
       'node_modules/vitest/vitest.mjs',
       'run',
+      // One process, whatever else this machine does.
+      ...['--maxWorkers=1', '--no-isolate'],
       '--reporter=json',
       `--outputFile.json=${results}`,
       ...files,

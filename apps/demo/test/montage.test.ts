@@ -6,6 +6,7 @@ import { secondsToRational } from '@clipwright/core/author';
 import { createClipwright } from '@clipwright/core/inversify';
 import type { RenderPlan } from '@clipwright/core/plan';
 import { FfmpegRunnerId } from '@clipwright/ffmpeg/inversify';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tap } from 'rxjs';
 import { expect, it } from 'vitest';
 import { programs } from '../src/engine/programs.ts';
@@ -27,10 +28,13 @@ const samples: readonly Sample[] = smallSamples.map((sample) => ({
   frames: Number(Rational.of(8, 5).mul(sample.frameRate).ceil()),
 }));
 
+/** Of the shortest clip, in hundredths of a second. */
+const shortest = isSoak ? 40 : 20;
+
 /** The montage's sixteen clips, earlier and shorter. */
 const cuts: readonly MontageClip[] = montage.map(({ source, start }, index) => {
   const hundredths = Math.round(start * 100) % 100;
-  return { source, start: hundredths / 100, end: (hundredths + 40 + index) / 100 };
+  return { source, start: hundredths / 100, end: (hundredths + shortest + index) / 100 };
 });
 
 function sampleOf({ source }: MontageClip): Sample {

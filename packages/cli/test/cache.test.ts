@@ -1,6 +1,6 @@
 // Needs ffmpeg.
 import { execFile } from 'node:child_process';
-import { appendFile, chmod, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,6 +19,9 @@ const report = async (...argv: string[]) => JSON.parse((await cli(...argv, '--js
 const render = (kept: string, ...more: string[]) =>
   report('render', 'a.mp4', 'b.mp4', '-o', 'out.mp4', '--overwrite', '--copy', 'never', '--cache-dir', kept, ...more);
 
+/** A cache as a render leaves it, which is made once. */
+const filled = (kept: string): Promise<void> => cp(directory.file('made'), directory.file(kept), { recursive: true });
+
 // The files are new, and files changed within the last two seconds are not remembered: so it is ten seconds later.
 beforeAll(async () => {
   for (const tool of ['ffmpeg', 'ffprobe']) {
@@ -29,6 +32,7 @@ beforeAll(async () => {
     await ffmpeg('ffmpeg', ['-v', 'error', '-i', directory.file(`${name}.mp4`), ...copy]);
   }
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+  await render('made');
 });
 afterAll(() => {
   vi.useRealTimers();
@@ -54,7 +58,7 @@ async function damage(folder: string): Promise<void> {
 describe('the cache of the command', () => {
   it('is told of, made smaller and emptied', async () => {
     expect(await report('cache', 'info', '--cache-dir', 'kept')).toMatchObject({ entries: 0, bytes: 0 });
-    await render('kept');
+    await filled('kept');
     const info = await report('cache', 'info', '--cache-dir', 'kept');
     // The two clips, which are short, the sound, and that the output and its join were verified; of the sources
     // nothing, since this process reads them itself.
@@ -75,7 +79,7 @@ describe('the cache of the command', () => {
   });
 
   it('is read whole, and repaired', async () => {
-    await render('whole');
+    await filled('whole');
     const verify = (...more: string[]) => cli('cache', 'verify', '--cache-dir', 'whole', ...more);
     const good = await verify();
     expect(good).toMatchObject({ exitCode: 0, stdout: '4 entries are whole.\n' });
@@ -102,7 +106,7 @@ describe('the cache of the command', () => {
   });
 
   it('can be left while it is read', async () => {
-    await render('left');
+    await filled('left');
     const { exitCode, stdout } = await run(['cache', 'verify', '--cache-dir', directory.file('left'), '--json'], {
       signal: AbortSignal.abort(),
     });

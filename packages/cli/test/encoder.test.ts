@@ -1,9 +1,9 @@
 // Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { frameHashes } from '@clipwright/test-kit/frame-hashes';
 import { recordedFfmpeg } from '@clipwright/test-kit/recorded-ffmpeg';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDirectory } from './media.ts';
 import { run } from './run.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 const render = (ffmpeg: string, ...argv: string[]) =>
-  run(['render', 'list.json', '--ffmpeg', ffmpeg, '--no-cache', '--no-audio', ...argv], { cwd: directory.path });
+  run(['render', 'list.json', '--ffmpeg', ffmpeg, '--no-audio', ...argv], { cwd: directory.path });
 
 /** The least similarity of the frames of a video to those of a.mp4 that the list asks for. */
 function likeness(file: string): number {
@@ -39,11 +39,12 @@ function likeness(file: string): number {
 }
 
 describe('render --encoder', () => {
-  it.each([
+  const asked = [
     ['nvenc', 'h264', 'h264_nvenc'],
     ['h264_vaapi', 'h264', 'h264_vaapi'],
     ['hevc_qsv', 'hevc', 'hevc_qsv'],
-  ])('%s makes the video, and says so', async (encoder, codec, name) => {
+  ] as const;
+  it.each(some(asked, 2))('%s makes the video, and says so', async (encoder, codec, name) => {
     const out = `${encoder}.mp4`;
     const { exitCode, stdout } = await render(devices.file, '-o', out, '--encoder', encoder, '--crf', '4', '--json');
     expect(exitCode).toBe(0);
@@ -125,7 +126,8 @@ describe('render --encoder', () => {
   });
 });
 
-it('doctor says of each whether it works', async () => {
+// Each is tried: forty starts of a program that starts ffmpeg.
+it.runIf(isSoak)('doctor says of each whether it works (in the soak)', async () => {
   const { stdout } = await run(['doctor', '--json', '--ffmpeg', devices.file], { cwd: directory.path });
   const { hardware }: { hardware: { name: string; works: boolean }[] } = JSON.parse(stdout);
   const working = hardware.filter(({ works }) => works).map(({ name }) => name);
@@ -135,6 +137,9 @@ it('doctor says of each whether it works', async () => {
       .flatMap((family) => [`h264_${family}`, `hevc_${family}`])
       .toSorted(),
   );
-  const { stdout: page } = await run(['doctor', '--ffmpeg', join(without.file)], { cwd: directory.path });
+});
+
+it.runIf(isSoak)('doctor says to people why one does not (in the soak)', async () => {
+  const { stdout: page } = await run(['doctor', '--ffmpeg', without.file], { cwd: directory.path });
   expect(page).toMatch(/^hardware +h264_nvenc does not work: \[h264_nvenc\] Cannot load libdevice\.so\.1$/m);
 });

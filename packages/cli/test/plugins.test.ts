@@ -283,6 +283,9 @@ describe('a plug-in that cannot be used ends the run in three lines', () => {
 });
 
 describe('a plug-in', () => {
+  /** Of an ffmpeg that is not there no more has to be found out. */
+  const doctor = ['doctor', '--ffmpeg', '/nowhere/ffmpeg'];
+
   it('may be a function that gives it, later too', async () => {
     const text = `import plugin from ${JSON.stringify(drawn)};\nexport default async () => plugin;`;
     const { report } = await load(['x.drawn', '--plugin', await written('function.mjs', text)]);
@@ -291,7 +294,7 @@ describe('a plug-in', () => {
 
   it('may be written in TypeScript', async () => {
     const text = `const name: string = 'typed';\nenum Contract { Now = 1 }\nexport default { name, contract: Contract.Now };`;
-    const { stdout } = await run(['doctor', '--json', '--plugin', await written('typed.ts', text)]);
+    const { stdout } = await run([...doctor, '--json', '--plugin', await written('typed.ts', text)]);
     expect(JSON.parse(stdout).plugins).toMatchObject([{ name: 'typed', contract: 1 }]);
   });
 
@@ -304,12 +307,12 @@ describe('a plug-in', () => {
     const manifest = { name: 'clipwright-plugin-here', type: 'module', exports: { import: './x.js' } };
     await writeFile(join(place, 'package.json'), JSON.stringify(manifest));
     await writeFile(join(place, 'x.js'), "export default { name: 'clipwright-plugin-here', contract: 1 };");
-    const argv = ['doctor', '--json', '--plugin', 'clipwright-plugin-here'];
+    const argv = [...doctor, '--json', '--plugin', 'clipwright-plugin-here'];
     const { stdout } = await run(argv, { cwd: join(root, 'below') });
     expect(JSON.parse(stdout).plugins).toMatchObject([{ file: join(place, 'x.js'), by: '--plugin' }]);
     expect((await run(argv, { cwd: folder })).exitCode).toBe(exitCodes.plugin);
     // Only by its whole name.
-    expect((await run(['doctor', '--plugin', 'here'], { cwd: root })).exitCode).toBe(exitCodes.plugin);
+    expect((await run([...doctor, '--plugin', 'here'], { cwd: root })).exitCode).toBe(exitCodes.plugin);
   });
 
   it('is not loaded by a list', async () => {
@@ -323,12 +326,12 @@ describe('a plug-in', () => {
   });
 
   it('is listed by doctor: what it has, from where, by what, and its contract', async () => {
-    const { stdout } = await run(['doctor', '--json', '--plugin', drawn]);
+    const { stdout } = await run([...doctor, '--json', '--plugin', drawn]);
     expect(JSON.parse(stdout)).toMatchObject({
       config: null,
       plugins: [{ name: 'drawn', contract: 1, by: '--plugin', file: drawn, loaders: ['drawn'], formats: ['names'] }],
     });
-    const page = (await run(['doctor', '--plugin', drawn])).stdout;
+    const page = (await run([...doctor, '--plugin', drawn])).stdout;
     expect(page).toContain(`drawn: loaders drawn; formats names; contract 1; from ${drawn} (--plugin)`);
   });
 

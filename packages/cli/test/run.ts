@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { basename, join } from 'node:path';
+import { expect, inject } from 'vitest';
 import { type CliExtras, runCli } from '../src/index.ts';
 import { capture } from './capture.ts';
 import { faultsOf } from './reports.ts';
@@ -17,8 +15,9 @@ export interface RunOptions {
   readonly extras?: CliExtras;
 }
 
-const cache = mkdtempSync(join(tmpdir(), 'clipwright-cli-cache-'));
-afterAll(() => rmSync(cache, { recursive: true }));
+/** Each file of tests has a cache of its own. */
+const cacheOfFile = (): string =>
+  join(inject('runFolder'), `cache-of-${basename(expect.getState().testPath ?? 'none', '.test.ts')}`);
 
 /**
  * Runs the command line inside this process. The environment is the test's own, except for PATH; the cache as well. There
@@ -33,7 +32,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}) {
       stdout: stdout.stream,
       stderr: stderr.stream,
       stdin: () => options.stdin ?? inputOf(''),
-      env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cache, NO_COLOR: '1', ...options.env },
+      env: { PATH: process.env.PATH, CLIPWRIGHT_CACHE_DIR: cacheOfFile(), NO_COLOR: '1', ...options.env },
       cwd: options.cwd ?? process.cwd(),
       signal: options.signal ?? new AbortController().signal,
     },

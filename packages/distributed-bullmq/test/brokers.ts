@@ -2,6 +2,7 @@ import { postgresPrograms } from '@clipwright/test-kit/has-postgres-server';
 import { hasRedisServer } from '@clipwright/test-kit/has-redis-server';
 import { killPostgresServers, postgresServer } from '@clipwright/test-kit/postgres-server';
 import { killServers, redisServer } from '@clipwright/test-kit/redis-server';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, describe } from 'vitest';
 
 /** A broker of a test's own. */
@@ -62,7 +63,7 @@ export function onEachBroker(tests: Tests): void {
 /** Tests of what is no broker's own, on the first that is here; on each in the soak (CLIPWRIGHT_SOAK=1). */
 export function onOneBroker(tests: Tests): void {
   const here = brokers.filter(({ isHere }) => isHere);
-  for (const broker of process.env.CLIPWRIGHT_SOAK === '1' ? here : here.slice(0, 1)) on(broker, tests);
+  for (const broker of isSoak ? here : here.slice(0, 1)) on(broker, tests);
 }
 
 function on({ name, protocol, program, isHere, broker }: (typeof brokers)[number], tests: Tests): void {

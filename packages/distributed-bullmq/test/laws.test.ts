@@ -12,11 +12,12 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { bullmqRenderer } from '../src/index.ts';
 import { lastOf } from '../src/worker/last-of.ts';
 import { contentOf } from '../src/worker/open-sources.ts';
-import { onEachBroker } from './brokers.ts';
+import { onOneBroker } from './brokers.ts';
 import { fixtureParts } from './fixtures/parts.mjs';
 import { ended, type Place, place, worker } from './studio.ts';
 
-onEachBroker((broker) => {
+// What they are about, the broker has no part in.
+onOneBroker((broker) => {
   let whole: Place;
   beforeAll(async () => {
     whole = await place(broker);

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@clipwright/test-kit/seeded-random';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onEachBroker } from './brokers.ts';
 import { type Child, killAll, startChild } from './child.ts';
@@ -12,7 +13,6 @@ import { alone, nothing, place } from './studio.ts';
  * A render of many pieces while workers, coordinator and broker are killed again and again. `CLIPWRIGHT_SOAK_PIECES` and
  * `CLIPWRIGHT_SOAK_SEED` choose how many, and which run.
  */
-const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 const pieces = Number(process.env.CLIPWRIGHT_SOAK_PIECES ?? 500);
 const seed = Number(process.env.CLIPWRIGHT_SOAK_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Seconds of the longest outage: 90 in a whole run, less in a shorter one. */

@@ -22,14 +22,20 @@ export async function scratch(): Promise<string> {
  */
 export async function fakeTool(directory: string, tool: string, body: string, before = ''): Promise<string> {
   const file = join(directory, tool);
-  const script = `#!${process.execPath}
-const fs = require('node:fs');
+  const script = `${file}.cjs`;
+  const told = `${tool} version 9.9-fake Copyright`;
+  await writeFile(
+    script,
+    `const fs = require('node:fs');
 const args = process.argv.slice(2);
 const say = (fd, text) => fs.writeSync(fd, text);
-if (args.includes('-version')) { ${before} say(1, '${tool} version 9.9-fake Copyright\\n'); process.exit(0); }
+if (args.includes('-version')) { ${before} say(1, '${told}\\n'); process.exit(0); }
 ${body}
-`;
-  await writeFile(file, script);
+`,
+  );
+  // What has nothing to do before is answered by the shell, which begins in a moment: every test asks, and most twice.
+  const answer = before === '' ? `case " $* " in *' -version '*) echo '${told}'; exit;; esac` : '';
+  await writeFile(file, `#!/bin/sh\n${answer}\nexec '${process.execPath}' '${script}' "$@"\n`);
   await chmod(file, 0o755);
   return file;
 }

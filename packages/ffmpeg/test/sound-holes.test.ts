@@ -61,7 +61,7 @@ it.each([
   ['pcm.mkv', 'pcm_s16le', 11.5],
   ['pcm.mka', 'pcm_s24le', 61],
   ['pcm.nut', 'pcm_f32le', 33.25],
-  ['alaw.nut', 'pcm_alaw', 3600],
+  ['alaw.nut', 'pcm_alaw', process.env.CLIPWRIGHT_SOAK === '1' ? 3600 : 900],
 ])('what follows a hole is in its place: %s, %s, %d s', async (name, codec, seconds) => {
   const { runs, complaints } = await soundIn(await made(name, codec, seconds));
   expect(complaints).toEqual([]);

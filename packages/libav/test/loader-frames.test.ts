@@ -6,18 +6,32 @@ import { type ClipLoader, type ClipSource, Rational, type SourceIndex, type Vide
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
 
 const media = process.env.CLIPWRIGHT_TEST_MEDIA ?? '';
 const root = join(media, 'framemd5');
-const files = existsSync(root)
+const all = existsSync(root)
   ? readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.framemd5'))
       .map((name) => name.slice(0, -'.framemd5'.length))
       .sort()
   : [];
+
+/** Of the same kinds as others, H.264 and AAC in MP4 or VP8 and Vorbis in WebM: for the soak alone. */
+const likeOthers: ReadonlySet<string> = new Set([
+  'auto-editor/example.mp4',
+  'auto-editor/man-on-green-screen.mp4',
+  'media/long_1080p_lowbitrate.mp4',
+  'media/sample_with_increasing_timestamps_360p.mp4',
+  'moviepy/big_buck_bunny_0_30.webm',
+  'sample-videos/bottle-detection.mp4',
+  'sample-videos/car-detection.mp4',
+  'shared-assets/flower.mp4',
+]);
+const files = all.filter((name) => isSoak || !likeOthers.has(name));
 
 /** What the library decodes by other arithmetic than ffmpeg 5.1 does, and by how much a value may be off then. */
 const differing: Readonly<Record<string, number>> = { mpeg4: 2 };
@@ -70,12 +84,7 @@ describe.skipIf(files.length === 0 || !hasLibrary || !hasFfmpeg)(
           expect(furthest(data, wanted[i]?.data ?? new Uint8Array()), `frame ${i}`).toBeLessThanOrEqual(off);
         }
       }
-    });
 
-    it.each(files)('sound of both engines is the same: %s', async (name) => {
-      const uri = join(media, 'files', name);
-      await using source = await openSource(ours, uri);
-      await using other = await openSource(theirs, uri);
       const { audio, container } = source.info;
       if (audio === undefined) return;
       const duration = Rational.from(source.info.duration);
@@ -146,6 +155,8 @@ function digestsOf(name: string): readonly string[] {
 }
 
 function furthest(a: Uint8Array, b: Uint8Array): number {
+  // They mostly are the same, which takes no time to see.
+  if (Buffer.compare(a, b) === 0) return 0;
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 }
 

@@ -5,6 +5,7 @@ import { decoratedLoaders } from '@clipwright/test-kit/decorated';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { changingFiles, type LawFiles, makeLawFiles } from '@clipwright/test-kit/law-files';
 import { makeMedia, picture } from '@clipwright/test-kit/make-media';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { loaderLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
@@ -25,11 +26,13 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe.skipIf(!hasLibrary)('libavLoader (needs node-av)', () => {
+  const ways = Object.entries(decoratedLoaders);
   for (const isolate of [false, true]) {
     // One for all: each begins workers.
     const engine = libavEngine({ isolate, workers: 2 });
     afterAll(() => engine[Symbol.asyncDispose]());
-    for (const [way, decorate] of Object.entries(decoratedLoaders)) {
+    // The last in a process and the others in a thread; in a soak each in both.
+    for (const [way, decorate] of isSoak ? ways : isolate ? ways.slice(-1) : ways.slice(0, -1)) {
       loaderLaws(
         { describe, it },
         {

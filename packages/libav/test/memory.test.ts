@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { ClipLoader, ClipSource } from '@clipwright/core';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { makeMedia } from '@clipwright/test-kit/make-media';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
 import { childrenOf, openFiles } from './open-files.ts';
 import { growthOf, resident } from './resident.ts';
 
-const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 const isLinux = process.platform === 'linux';
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-memory-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -54,7 +54,8 @@ describe.skipIf(!hasLibrary).each([false, true])('libavLoader (needs node-av), i
     };
   }
 
-  it(`${isSoak ? 20_000 : 1000} frames of a slow reader take no more memory than the first of them`, async () => {
+  const many = isSoak ? 20_000 : 500;
+  it(`${many} frames of a slow reader take no more memory than the first of them`, async () => {
     await using all = watched();
     await using source = await openSource(all.loader, file);
     const seen: number[] = [];
@@ -71,13 +72,14 @@ describe.skipIf(!hasLibrary).each([false, true])('libavLoader (needs node-av), i
     };
     await read(200);
     seen.splice(0);
-    await read(isSoak ? 20_000 : 1000);
+    await read(many);
     expect(seen.length).toBe(100);
-    // A frame has 0.35 MB: it is more than that where one in seven stays (of 20,000, one in 140).
+    // A frame has 0.35 MB: it is more than that where one in three stays (of 20,000, one in 140).
     expect(growthOf(seen)).toBeLessThan(30e6);
   });
 
-  it(`${isSoak ? 500 : 50} openings and readings leave no file, no thread and no memory behind`, async () => {
+  const openings = isSoak ? 500 : 50;
+  it(`${openings} openings and readings leave no file, no thread and no memory behind`, async () => {
     await using all = watched();
     const openOne = async (): Promise<void> => {
       await using source = await openSource(all.loader, file);
@@ -86,7 +88,7 @@ describe.skipIf(!hasLibrary).each([false, true])('libavLoader (needs node-av), i
     for (let opened = 0; opened < 5; opened += 1) await openOne();
     const [files, threads] = [all.count('fd'), all.count('task')];
     const seen: number[] = [];
-    for (let opened = 0; opened < (isSoak ? 500 : 50); opened += 1) {
+    for (let opened = 0; opened < openings; opened += 1) {
       await openOne();
       seen.push(all.memory());
     }

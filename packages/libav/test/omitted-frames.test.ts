@@ -12,8 +12,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { libavEngine, libavLoader } from '../src/index.ts';
 
 let directory: Awaited<ReturnType<typeof scratch>>;
+let file = '';
+/** The times of all frames, and of those that others refer to. */
+let all: readonly number[] = [];
+let referred: ReadonlySet<number> = new Set();
+const isThere = hasLibrary && hasFfmpeg;
 beforeAll(async () => {
   directory = await scratch();
+  if (!isThere) return;
+  file = makeFile(join(directory.path, 'a.mp4'), '-g', '25', '-bf', '3', '-an', '-threads', '1');
+  const timesOf = (...args: readonly string[]) =>
+    listed(file, ...args, '-show_entries', 'frame=pts').map(([time = 0]) => time);
+  all = timesOf();
+  // By the decoder's own judgement.
+  referred = new Set(timesOf('-skip_frame', 'noref'));
 });
 afterAll(() => directory.remove());
 
@@ -43,15 +55,9 @@ function damaged(file: string, times: ReadonlySet<number>): string {
   return to;
 }
 
-it.skipIf(!hasLibrary || !hasFfmpeg).each([1, 2, 4])(
+it.skipIf(!isThere).each([1, 2, 4])(
   'a frame decodes without those before it that no other refers to (needs node-av and ffmpeg; %i threads)',
   async (threads) => {
-    const file = makeFile(join(directory.path, 'a.mp4'), '-g', '25', '-bf', '3', '-an', '-threads', '1');
-    const all = listed(file, '-show_entries', 'frame=pts').flatMap(([time = 0]) => time);
-    // By the decoder's own judgement.
-    const referred = new Set(
-      listed(file, '-skip_frame', 'noref', '-show_entries', 'frame=pts').flatMap(([time = 0]) => time),
-    );
     const others = new Set(all.filter((time) => !referred.has(time)));
     expect([all.length, others.size > 5]).toEqual([25, true]);
 

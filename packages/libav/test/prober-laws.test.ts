@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decoratedProbers } from '@clipwright/test-kit/decorated';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { makeFile } from '@clipwright/test-kit/make-file';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { type ChangingSource, proberLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { libavEngine, libavProber } from '../src/index.ts';
@@ -23,11 +24,13 @@ describe.skipIf(!hasLibrary)('libavProber (needs node-av)', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   let products = 0;
+  const ways = Object.entries(decoratedProbers);
   for (const isolate of [false, true]) {
     // One for all: each begins workers.
     const engine = libavEngine({ isolate, workers: 2 });
     afterAll(() => engine[Symbol.asyncDispose]());
-    for (const [way, decorate] of Object.entries(decoratedProbers)) {
+    // The last in a process and the others in a thread; in a soak each in both.
+    for (const [way, decorate] of isSoak ? ways : isolate ? ways.slice(-1) : ways.slice(0, -1)) {
       proberLaws(
         { describe, it },
         {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Prober, toClipwrightError } from '@clipwright/core';
@@ -10,6 +19,7 @@ import { hasFfmpeg } from '@clipwright/test-kit/has-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { makeFile } from '@clipwright/test-kit/make-file';
 import { makeMediaSync } from '@clipwright/test-kit/make-media';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +31,11 @@ import { openFiles } from './open-files.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-libav-prober-'));
 const file = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file of `makeFile`, made once. */
+function made(name: string, ...options: string[]): string {
+  return existsSync(file(name)) ? file(name) : makeFile(file(name), ...options);
+}
 
 async function codeOf(prober: Prober, uri: string): Promise<string> {
   return await firstValueFrom(prober.probe({ uri })).then(
@@ -36,7 +51,7 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
     let mp4 = '';
     beforeAll(() => {
       engine = jobsOf(libavEngine({ isolate, workers: 2 }));
-      mp4 = makeFile(file('plain.mp4'));
+      mp4 = made('plain.mp4');
     });
     afterAll(() => engine[Symbol.asyncDispose]());
 
@@ -48,7 +63,7 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
       writeFileSync(file('list.mp4'), `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${mp4}\n#EXT-X-ENDLIST\n`);
       writeFileSync(file('concat.mp4'), `ffconcat version 1.0\nfile '${mp4}'\n`);
       writeFileSync(file('headless.mp4'), readFileSync(mp4).subarray(0, 2000));
-      makeFile(file('sound.m4a'), '-vn');
+      made('sound.m4a', '-vn');
       const codes: [string, string][] = [];
       for (const name of ['missing', 'folder', 'empty', 'text', 'list', 'concat', 'headless']) {
         codes.push([name, await codeOf(prober, file(`${name}.mp4`))]);
@@ -97,9 +112,9 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
     });
 
     it('a container or a decoder beside the usual ones is refused, unless it is allowed', async () => {
-      const swf = makeFile(file('odd.swf'), '-c:v', 'flv1', '-bf', '0', '-c:a', 'mp3', '-ar', '44100');
-      const odd = makeFile(file('odd.mkv'), '-c:v', 'magicyuv', '-pix_fmt', 'yuv420p');
-      const sound = makeFile(file('sound.mkv'), '-c:a', 'dfpwm');
+      const swf = made('odd.swf', '-c:v', 'flv1', '-bf', '0', '-c:a', 'mp3', '-ar', '44100');
+      const odd = made('odd.mkv', '-c:v', 'magicyuv', '-pix_fmt', 'yuv420p');
+      const sound = made('sound.mkv', '-c:a', 'dfpwm');
       const asked = async (uri: string, inputs: InputOptions): Promise<unknown> => {
         await using prober = libavProber({ engine, inputs });
         return await firstValueFrom(prober.probe({ uri })).then(({ container }) => container, toClipwrightError);
@@ -119,7 +134,7 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
     it('what is within the limits is told, and what is just beyond one is too large', async () => {
       const within = { pixels: 64 * 36, streams: 2, frames: 25, duration: 2 };
       for (const name of ['plain.mp4', 'plain.mkv', 'plain.ts']) {
-        const uri = makeFile(file(name));
+        const uri = made(name);
         expect(await asked(uri, within), name).toBe(25);
         for (const limit of ['pixels', 'streams', 'frames'] as const) {
           const max = within[limit] - 1;
@@ -130,7 +145,7 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
           });
         }
       }
-      const long = makeFile(file('long.mp4'), '-vf', 'setpts=1.2*PTS');
+      const long = made('long.mp4', '-vf', 'setpts=1.2*PTS');
       expect(await asked(long, { duration: 1 })).toMatchObject({
         code: 'source-too-large',
         details: { limit: 'duration' },
@@ -138,7 +153,7 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
     });
 
     it.skipIf(!hasFfmpeg)('a picture counts as it is shown (needs ffmpeg)', async () => {
-      const flat = makeFile(file('flat.mkv'), '-vf', 'setsar=100');
+      const flat = made('flat.mkv', '-vf', 'setsar=100');
       expect(await asked(flat, { pixels: 100 * 64 * 36 - 1 })).toMatchObject({
         code: 'source-too-large',
         message: expect.stringContaining('6400 x 36'),
@@ -166,16 +181,16 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
         // The groups are of ten frames; that behind the range is told as well.
         expect((await asked(mp4, { start: 0, end: 0.1 })).packets).toEqual(truth.slice(0, 20));
         expect((await asked(mp4, { start: 0.5, end: 0.6 })).packets).toEqual(truth.slice(10));
-        expect(await asked(makeFile(file('plain.mkv')))).not.toHaveProperty('packets');
+        expect(await asked(made('plain.mkv'))).not.toHaveProperty('packets');
       },
     );
 
     it('of a recording that another one was appended to, and of a stream that is to be read at a rate, it tells nothing', async () => {
       await using prober = libavProber({ engine });
-      const [one, both] = [makeFile(file('one.ts')), file('both.ts')];
+      const [one, both] = [made('one.ts'), file('both.ts')];
       writeFileSync(both, Buffer.concat([readFileSync(one), readFileSync(one)]));
       expect(await codeOf(prober, both)).toBe('probe-incomplete');
-      const bare = makeFile(file('bare.h264'), '-an', '-r', '30');
+      const bare = made('bare.h264', '-an', '-r', '30');
       await expect(firstValueFrom(prober.probe({ uri: bare, rate: '30/1' }))).rejects.toMatchObject({
         code: 'probe-incomplete',
       });
@@ -210,10 +225,10 @@ describe.skipIf(!hasLibrary).each([{ isolate: false }, { isolate: true }])(
         state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
         return Math.floor((state / 2 ** 31) * below);
       };
-      const rounds = process.env.CLIPWRIGHT_SOAK === '1' ? 2000 : 30;
+      const rounds = isSoak ? 2000 : 15;
       const wrong: unknown[] = [];
       for (const name of ['plain.mp4', 'plain.mkv', 'plain.ts', 'plain.avi', 'plain.flv']) {
-        const whole = readFileSync(makeFile(file(name)));
+        const whole = readFileSync(made(name));
         const start = Math.max(0, whole.indexOf('moov'));
         for (let round = 0; round < rounds; round += 1) {
           const bytes = Uint8Array.from(whole);

@@ -8,10 +8,12 @@ import { secondsToRational, wantedFrames } from '@clipwright/core/author';
 import { chooseProfile, planRender } from '@clipwright/core/plan';
 import { type FfmpegRunner, ffmpegRunner } from '@clipwright/ffmpeg';
 import { makeMedia } from '@clipwright/test-kit/make-media';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
 import { childrenOf } from './children.ts';
+import { madeTogether } from './made-together.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'clipwright-long-'));
 const runner = ffmpegRunner();
@@ -28,6 +30,7 @@ const kinds = {
   mkv: ['-c:v', 'mpeg4', '-bf', '0', '-g', '40', '-c:a', 'mp2'],
 } as const;
 type Kind = keyof typeof kinds;
+const names = ['ts', 'mov', 'avi', 'mpg', 'mkv'] as const satisfies readonly Kind[];
 /** Sound in pieces of the size that MPEG's layer 2 has. */
 const graph = (seconds: number, size = '32x32:r=50'): string =>
   `testsrc2=s=${size}:d=${seconds}[v];sine=d=${seconds}:r=48000:samples_per_frame=1152[a]`;
@@ -54,10 +57,11 @@ async function make(kind: Kind, times: number): Promise<string> {
   return file;
 }
 
-beforeAll(async () => {
-  for (const kind of ['ts', 'mov', 'avi', 'mkv'] as const) {
-    bases.set(kind, await makeMedia(directory, `base.${kind}`, graph(10), kinds[kind]));
-  }
+beforeAll(() => {
+  const repeated = names.filter((kind) => kind !== 'mpg');
+  const files = repeated.map((kind) => [`base.${kind}`, kinds[kind]] as const);
+  const paths = madeTogether(directory, graph(10), files);
+  for (const [i, kind] of repeated.entries()) bases.set(kind, paths[i] ?? '');
 });
 afterAll(async () => {
   await runner[Symbol.asyncDispose]();
@@ -115,23 +119,37 @@ function list(file: string, kind: Kind): readonly number[] {
   return [...rising.slice(1), last + (last - before)];
 }
 
-const cuts = [
-  [0, 0.4],
-  [1.5, 3],
+/** In the check one in the middle and one at the end. */
+const cuts: readonly (readonly [number, number])[] = [
   [60.02, 62],
-  [119.99, 120.5],
-  [178.123, 178.4],
   [239, 239.9],
-] as const;
+  ...(isSoak
+    ? ([
+        [0, 0.4],
+        [1.5, 3],
+        [119.99, 120.5],
+        [178.123, 178.4],
+      ] as const)
+    : []),
+];
 
 const beginsAndEnds = ({ timestamps }: SourceIndex): string => `${timestamps[0]} ${timestamps.at(-1)}`;
 
-describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) => {
+/** What is told of all of a file, which takes long. */
+function wholeOf(file: string): Promise<SourceIndex> {
+  const whole = wholes.get(file) ?? withSource(file, runner, (source) => firstValueFrom(source.index()));
+  wholes.set(file, whole);
+  return whole;
+}
+
+const wholes = new Map<string, Promise<SourceIndex>>();
+
+describe.each(names)('a long .%s', (kind) => {
   it('is indexed where it is wanted, and that part is what the whole index has there', async () => {
     const file = await long(kind, 24);
     const expected = listedBy(file, kind);
+    const whole = await wholeOf(file);
     await withSource(file, runner, async (source) => {
-      const whole = await firstValueFrom(source.index());
       const profile = chooseProfile([source.info], { size: { width: 32, height: 32 }, frameRate: '30000/1001' });
       expect(source.info.video.frames).toBeUndefined();
       for (const [start, end] of cuts) {
@@ -155,7 +173,10 @@ describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) 
       }
     });
   });
+});
 
+// How parts are listed is the same for all kinds once their beginnings and ends are known.
+describe.each(some(names, 2))('a long .%s', (kind) => {
   it('is listed for a few times at once, and each shows the frame that the whole index has then', async () => {
     const file = await long(kind, 24);
     // Some near the ends, which are known, and those between in groups of three.
@@ -177,7 +198,7 @@ describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) 
         close();
       }
       expect(processes.length).toBeLessThanOrEqual(3);
-      const whole = await firstValueFrom(source.index());
+      const whole = await wholeOf(file);
       const wanted = wantedFrames(
         whole,
         source.info.video,
@@ -204,7 +225,7 @@ describe.each(['ts', 'mov', 'avi', 'mpg', 'mkv'] as const)('a long .%s', (kind) 
   });
 });
 
-it.each(['ts', 'mpg'] as const)('a .%s whose clock starts over in it is listed whole', async (kind) => {
+it.each(some(['ts', 'mpg'] as const, 1))('a .%s whose clock starts over in it is listed whole', async (kind) => {
   const file = join(directory, `over.${kind}`);
   copyFileSync(await long(kind, 12), file);
   appendFileSync(file, readFileSync(await long(kind, 12)));

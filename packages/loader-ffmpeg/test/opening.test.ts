@@ -9,11 +9,14 @@ import { makeMedia, picture } from '@clipwright/test-kit/make-media';
 import { defer, lastValueFrom, NEVER } from 'rxjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ffmpegLoader } from '../src/index.ts';
+import { madeTogether } from './made-together.ts';
 
 const loader = ffmpegLoader();
 let directory = '';
+let good = '';
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clipwright-open-'));
+  good = await makeMedia(directory, 'good.mp4', picture);
 });
 afterAll(async () => {
   await loader[Symbol.asyncDispose]();
@@ -31,7 +34,6 @@ const refused = (uri: string): Promise<unknown> => infoOf(uri).catch((error: unk
 
 it('refuses what is no video, each with its own code', async () => {
   const file = (name: string): string => join(directory, name);
-  const good = await makeMedia(directory, 'good.mp4', picture);
   await mkdir(file('folder.mp4'));
   await writeFile(file('empty.mp4'), '');
   await writeFile(file('text.mp4'), 'Nothing but text.\n');
@@ -68,7 +70,6 @@ it.runIf(process.platform !== 'win32')('never opens a named pipe or a device: no
 });
 
 it('opens files whose names look like something else', async () => {
-  const good = await makeMedia(directory, 'plain.mp4', picture);
   for (const name of ['-i.mp4', '%03d.mp4', 'http:x.mp4', 'it\'s "quoted" ✂️.mp4', 'concat:a|b.mp4']) {
     await copyFile(good, join(directory, name));
     expect((await infoOf(join(directory, name))).video.frames, name).toBe(25);
@@ -101,8 +102,13 @@ it('tells a file that ends before its index from one that is damaged or no media
     ['header.webm', ['-c:v', 'libvpx', '-deadline', 'realtime'], [20, 60, 200]],
     ['header.avi', ['-c:v', 'mpeg4'], [20, 100, 1000]],
   ];
-  for (const [name, options, places] of files) {
-    const whole = await readFile(await makeMedia(directory, name, picture, options));
+  madeTogether(
+    directory,
+    picture,
+    files.map(([name, options]) => [name, options]),
+  );
+  for (const [name, , places] of files) {
+    const whole = await readFile(join(directory, name));
     for (const place of places) {
       const cut = join(directory, `${place}-${name}`);
       await writeFile(cut, whole.subarray(0, place));
@@ -169,10 +175,15 @@ it('says which field is first of what is interlaced, and nothing of what is not'
     ['progressive.ts', ['-c:v', 'mpeg2video'], undefined],
     ['progressive.avi', ['-c:v', 'mpeg4'], undefined],
   ] as const;
-  const fields = (first: 'top' | 'bottom' | undefined): string =>
-    first === undefined ? picture : picture.replace('[v]', `,setfield=${first === 'top' ? 'tff' : 'bff'}[v]`);
-  for (const [name, options, first] of files) {
-    const { video } = await infoOf(await makeMedia(directory, name, fields(first), options));
+  const fields = (first: 'top' | 'bottom' | undefined): readonly string[] =>
+    first === undefined ? [] : ['-vf', `setfield=${first === 'top' ? 'tff' : 'bff'}`];
+  madeTogether(
+    directory,
+    picture,
+    files.map(([name, options, first]) => [name, [...fields(first), ...options]]),
+  );
+  for (const [name, , first] of files) {
+    const { video } = await infoOf(join(directory, name));
     expect(video.interlaced, name).toBe(first);
   }
 });
@@ -182,5 +193,5 @@ it('says whether frames carry transparency', async () => {
   expect((await infoOf(await makeMedia(directory, 'clear.mov', picture, clear))).video.alpha).toBe(true);
   const deep = ['-c:v', 'prores_ks', '-pix_fmt', 'yuva444p10le'];
   expect((await infoOf(await makeMedia(directory, 'deep.mov', picture, deep))).video.alpha).toBe(true);
-  expect((await infoOf(await makeMedia(directory, 'solid.mp4', picture))).video.alpha).toBeUndefined();
+  expect((await infoOf(good)).video.alpha).toBeUndefined();
 });

@@ -12,10 +12,21 @@ const loader = ffmpegLoader();
 let directory = '';
 const at = (name: string): string => join(directory, name);
 const ffmpeg = (...args: string[]): Buffer => execFileSync('ffmpeg', ['-v', 'error', '-y', ...args]);
-const still = ['-f', 'lavfi', '-i', 'testsrc=s=64x48:r=10:d=0.1', '-frames:v', '1'];
+const pictures = [
+  ['x.bmp', 'BMP'],
+  ['x.ppm', 'Netpbm'],
+  ['x.pam', 'Netpbm'],
+  ['x.dpx', 'DPX'],
+  ['x.sgi', 'SGI'],
+  ['x.pcx', 'PCX'],
+  ['x.xbm', 'XBM'],
+  ['x.jp2', 'JPEG 2000'],
+] as const;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'clipwright-kinds-'));
+  const input = ['-f', 'lavfi', '-i', 'testsrc=s=64x48:r=10:d=0.1'];
+  ffmpeg(...input, ...pictures.flatMap(([name]) => ['-frames:v', '1', at(name)]));
 });
 afterAll(async () => {
   await loader[Symbol.asyncDispose]();
@@ -25,17 +36,7 @@ afterAll(async () => {
 const refused = (uri: string, by = loader): Promise<unknown> =>
   lastValueFrom(by.open({ uri })).catch((error: unknown) => error);
 
-it.each([
-  ['x.bmp', 'BMP'],
-  ['x.ppm', 'Netpbm'],
-  ['x.pam', 'Netpbm'],
-  ['x.dpx', 'DPX'],
-  ['x.sgi', 'SGI'],
-  ['x.pcx', 'PCX'],
-  ['x.xbm', 'XBM'],
-  ['x.jp2', 'JPEG 2000'],
-])('%s is told to be a picture, under the name of a video too', async (name, what) => {
-  ffmpeg(...still, at(name));
+it.each(pictures)('%s is told to be a picture, under the name of a video too', async (name, what) => {
   await copyFile(at(name), at('video.mp4'));
   for (const uri of [at(name), at('video.mp4')]) {
     const error = await refused(uri);

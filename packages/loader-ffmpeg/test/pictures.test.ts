@@ -16,6 +16,19 @@ const loader = ffmpegLoader();
 const limited = ffmpegRunner({ inputs: { limits: { pixels: 1000 } } });
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clipwright-pictures-'));
+  // One process makes all of them, and one each decodes them.
+  const files: readonly (readonly [name: string, options: readonly string[]])[] = [
+    ...pictures.map(([name, options]) => [name, options] as const),
+    ...plain.map((name) => [name, []] as const),
+    ['plain.jpg', ['-pix_fmt', 'yuvj444p', '-q:v', '2']],
+  ];
+  const made = files.flatMap(([name, options]) => ['-vf', shade, '-frames:v', '1', ...options, at(name)]);
+  ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=62x40', ...made);
+  const raw = ['-pix_fmt', 'rgba', '-f', 'rawvideo'];
+  const inputs = pictures.flatMap(([name]) => ['-pattern_type', 'none', '-f', 'image2', '-i', at(name)]);
+  ffmpeg(...inputs, ...pictures.flatMap(([name], i) => ['-map', `${i}:v`, ...raw, at(`${name}.raw`)]));
+  const turned = orientations.flatMap(([orientation, filter]) => ['-vf', filter, ...raw, at(`${orientation}.raw`)]);
+  ffmpeg('-i', at('plain.jpg'), ...turned);
 });
 afterAll(async () => {
   await loader[Symbol.asyncDispose]();
@@ -29,13 +42,30 @@ function ffmpeg(...args: string[]): Buffer {
   return stdout;
 }
 
-/** A picture of testsrc2, 62 by 40, some of it transparent where its format has that. */
-function made(name: string, ...options: string[]): string {
-  const file = join(folder, name);
-  const shade = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,20),0,255)'";
-  ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=62x40', '-vf', shade, '-frames:v', '1', ...options, file);
-  return file;
-}
+const at = (name: string): string => join(folder, name);
+
+/** Makes some of a picture transparent, where its format has that: testsrc2, 62 by 40. */
+const shade = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,20),0,255)'";
+const pictures = [
+  ['rgba.png', ['-pix_fmt', 'rgba'], true],
+  ['rgb.png', ['-pix_fmt', 'rgb24'], false],
+  ['deep.png', ['-pix_fmt', 'rgba64be'], true],
+  ['gray.png', ['-pix_fmt', 'gray'], false],
+  ['palette.png', ['-pix_fmt', 'pal8'], false],
+  ['a.tiff', ['-pix_fmt', 'rgba'], true],
+  // A name that image sequences are read by is a name.
+  ['%03d.png', ['-update', '1', '-pix_fmt', 'rgba'], true],
+  ['photo.jpg', ['-pix_fmt', 'yuvj444p', '-q:v', '2'], false],
+] as const;
+const orientations = [
+  [1, 'null'],
+  [2, 'hflip'],
+  [3, 'hflip,vflip'],
+  [6, 'transpose=clock'],
+  [8, 'transpose=cclock'],
+] as const;
+/** As the format has them. */
+const plain = ['again.png', 'whole.png', 'b.bmp', 'large.png'];
 
 async function open(file: string): Promise<ClipSource> {
   const event = await lastValueFrom(loader.open({ uri: file }));
@@ -56,19 +86,8 @@ const furthest = (one: Buffer, other: Buffer): number =>
   one.reduce((max, value, i) => Math.max(max, Math.abs(value - (other[i] ?? -999))), 0);
 
 describe('a picture is a source of one frame', () => {
-  it.each([
-    ['rgba.png', ['-pix_fmt', 'rgba'], true],
-    ['rgb.png', ['-pix_fmt', 'rgb24'], false],
-    ['deep.png', ['-pix_fmt', 'rgba64be'], true],
-    ['gray.png', ['-pix_fmt', 'gray'], false],
-    ['palette.png', ['-pix_fmt', 'pal8'], false],
-    ['a.tiff', ['-pix_fmt', 'rgba'], true],
-    // A name that image sequences are read by is a name.
-    ['%03d.png', ['-update', '1', '-pix_fmt', 'rgba'], true],
-    ['photo.jpg', ['-pix_fmt', 'yuvj444p', '-q:v', '2'], false],
-  ] as const)('%s, as ffmpeg decodes it', async (name, options, alpha) => {
-    const file = made(name, ...options);
-    const { source, pixels } = await pixelsOf(file);
+  it.each(pictures)('%s, as ffmpeg decodes it', async (name, _, alpha) => {
+    const { source, pixels } = await pixelsOf(at(name));
     const { video, duration } = source.info;
     expect(video).toMatchObject({
       width: 62,
@@ -78,50 +97,21 @@ describe('a picture is a source of one frame', () => {
       pixelFormat: alpha ? 'rgba' : 'rgb24',
     });
     expect(Number(duration.split('/')[0])).toBeGreaterThan(3600);
-    const expected = ffmpeg(
-      '-pattern_type',
-      'none',
-      '-f',
-      'image2',
-      '-i',
-      file,
-      '-pix_fmt',
-      'rgba',
-      '-f',
-      'rawvideo',
-      'pipe:1',
-    );
+    const expected = readFileSync(at(`${name}.raw`));
     expect(furthest(pixels, expected)).toBeLessThanOrEqual(name.endsWith('jpg') ? 4 : 0);
   });
 
-  it.each([
-    [1, 'null'],
-    [2, 'hflip'],
-    [3, 'hflip,vflip'],
-    [6, 'transpose=clock'],
-    [8, 'transpose=cclock'],
-  ] as const)('a JPEG of orientation %i is upright', async (orientation, filter) => {
-    const plain = readFileSync(made('plain.jpg', '-pix_fmt', 'yuvj444p', '-q:v', '2'));
-    const file = join(folder, `turned-${orientation}.jpg`);
-    writeFileSync(file, turnedJpeg(plain, orientation));
+  it.each(orientations)('a JPEG of orientation %i is upright', async (orientation) => {
+    const file = at(`turned-${orientation}.jpg`);
+    writeFileSync(file, turnedJpeg(readFileSync(at('plain.jpg')), orientation));
     const { source, pixels } = await pixelsOf(file);
     expect(source.info.video.width).toBe(orientation > 4 ? 40 : 62);
-    const expected = ffmpeg(
-      '-i',
-      join(folder, 'plain.jpg'),
-      '-vf',
-      filter,
-      '-pix_fmt',
-      'rgba',
-      '-f',
-      'rawvideo',
-      'pipe:1',
-    );
+    const expected = readFileSync(at(`${orientation}.raw`));
     expect(furthest(pixels, expected)).toBeLessThanOrEqual(4);
   });
 
   it('is decoded once, and as large as it is asked for', async () => {
-    const source = await open(made('again.png'));
+    const source = await open(at('again.png'));
     const sizes: number[] = [];
     for await (const { width, height, data } of source.video(
       { start: 0, end: 9 },
@@ -142,7 +132,7 @@ describe('what is refused', () => {
   };
 
   it('is what only says that it is a picture', async () => {
-    const png = readFileSync(made('whole.png'));
+    const png = readFileSync(at('whole.png'));
     await expect(open(written('torn.png', png.subarray(0, 60)))).rejects.toMatchObject({ code: 'not-media' });
     await expect(open(written('empty.jpg', Buffer.from('ffd8ff', 'hex')))).rejects.toMatchObject({ code: 'not-media' });
     const list = `#EXTM3U\n#EXTINF:1,\nfile://${join(folder, 'whole.png')}\n#EXT-X-ENDLIST\n`;
@@ -150,13 +140,13 @@ describe('what is refused', () => {
   });
 
   it('are kinds that are not read, with what to do', async () => {
-    await expect(open(written('a.bmp', readFileSync(made('b.bmp'))))).rejects.toMatchObject({ code: 'not-media' });
+    await expect(open(written('a.bmp', readFileSync(at('b.bmp'))))).rejects.toMatchObject({ code: 'not-media' });
   });
 
   it('is one of more pixels than a picture may have', async () => {
     const small = ffmpegLoader({ runner: limited });
     try {
-      await expect(lastValueFrom(small.open({ uri: made('large.png') }))).rejects.toMatchObject({
+      await expect(lastValueFrom(small.open({ uri: at('large.png') }))).rejects.toMatchObject({
         code: 'source-too-large',
       });
     } finally {

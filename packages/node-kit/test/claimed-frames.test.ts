@@ -3,24 +3,28 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allowedInputs, checkClaimedFrames } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-claimed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** 25 frames of pictures, and a second of sound as it says. */
-function movie(name: string, ...sound: string[]): string {
-  const file = join(folder, name);
+const movie = (name: string): string => join(folder, name);
+beforeAll(() => {
   const inputs = ['-f', 'lavfi', '-i', 'testsrc2=s=64x36:r=25:d=1', '-f', 'lavfi', '-i', 'sine=d=1:r=48000'];
-  execFileSync('ffmpeg', ['-v', 'error', ...inputs, '-c:v', 'mpeg4', ...sound, file], { stdio: 'inherit' });
-  return file;
-}
+  /** 25 frames of pictures, and a second of sound as it says. */
+  const outputs = [
+    ['-an', movie('plain.mp4')],
+    ['-c:a', 'aac', movie('packets.mp4')],
+    ['-c:a', 'pcm_s16le', movie('values.mov')],
+  ].flatMap((options) => ['-c:v', 'mpeg4', ...options]);
+  execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...outputs], { stdio: 'inherit' });
+});
 
 const limits = (frames: number) => allowedInputs({ limits: { frames } }).limits;
 
 it('a table that claims more frames than a file may have is refused', async () => {
-  const file = movie('plain.mp4', '-an');
+  const file = movie('plain.mp4');
   await expect(checkClaimedFrames(file, limits(25))).resolves.toBeUndefined();
   await expect(checkClaimedFrames(file, limits(24))).rejects.toMatchObject({
     code: 'source-too-large',
@@ -29,8 +33,8 @@ it('a table that claims more frames than a file may have is refused', async () =
 });
 
 it('of sound few packets are no matter, nor are values, of which nobody keeps a list', async () => {
-  const packets = movie('packets.mp4', '-c:a', 'aac');
-  const values = movie('values.mov', '-c:a', 'pcm_s16le');
+  const packets = movie('packets.mp4');
+  const values = movie('values.mov');
   for (const file of [packets, values]) await expect(checkClaimedFrames(file, limits(25))).resolves.toBeUndefined();
   const bytes = readFileSync(values);
   for (const [name, isRefused] of [
@@ -53,7 +57,7 @@ it('of sound few packets are no matter, nor are values, of which nobody keeps a 
 
 it('of a table of sizes no more counts than there is of it', async () => {
   const file = join(folder, 'claims.mp4');
-  const bytes = readFileSync(movie('table.mp4', '-an'));
+  const bytes = readFileSync(movie('plain.mp4'));
   // Behind its name, version, flags, and the size that is none.
   bytes.writeUInt32BE(1_000_000_000, bytes.indexOf('stsz') + 12);
   writeFileSync(file, bytes);

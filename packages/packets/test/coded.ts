@@ -14,11 +14,22 @@ export interface Coded {
   readonly frames: readonly string[];
 }
 
-/** Makes an mp4 of pictures alone. */
-export function encode(directory: string, name: string, picture: string, options: readonly string[]): string {
-  const file = join(directory, name);
-  tool('ffmpeg', ['-y', '-f', 'lavfi', '-i', picture, '-an', '-threads', '1', ...options, file]);
-  return file;
+/** A file of pictures alone, to be made. */
+export interface Encoding {
+  readonly name: string;
+  /** Of lavfi. */
+  readonly picture: string;
+  readonly options: readonly string[];
+}
+
+/** Makes mp4s, all in one process: to begin is most of what it takes. Gives the paths by their names. */
+export function encodeAll(directory: string, encodings: readonly Encoding[]): (name: string) => string {
+  const pictures = [...new Set(encodings.map(({ picture }) => picture))];
+  const outputs = encodings.flatMap(({ name, picture, options }) => [
+    ...['-map', String(pictures.indexOf(picture)), '-threads', '1', ...options, join(directory, name)],
+  ]);
+  tool('ffmpeg', ['-y', ...pictures.flatMap((picture) => ['-f', 'lavfi', '-i', picture]), ...outputs]);
+  return (name) => join(directory, name);
 }
 
 /** What an mp4 says of how its pictures are to be decoded. */
@@ -27,8 +38,21 @@ export function setsIn(codec: SetsCodec, file: string): Pick<Coded, 'configurati
   return { configuration, sets: (codec === 'h264' ? readAvcConfiguration : readHevcConfiguration)(configuration) };
 }
 
-/** A stream of an mp4. */
-export function readCoded(codec: SetsCodec, file: string): Coded {
+/** Makes mp4s and gives their streams by their names. */
+export function encodeCoded(codec: SetsCodec, directory: string, encodings: readonly Encoding[]) {
+  const fileOf = encodeAll(directory, encodings);
+  const files = encodings.map(({ name }) => fileOf(name));
+  const outputs = files.flatMap((file, i) => ['-map', `${i}:v:0`, ...framemd5, `${file}.framemd5`]);
+  tool('ffmpeg', ['-y', ...files.flatMap((file) => ['-i', file]), ...outputs]);
+  const coded = new Map(encodings.map(({ name }) => [name, readCoded(codec, fileOf(name))]));
+  return (name: string): Coded => {
+    const found = coded.get(name);
+    if (found === undefined) throw new Error(`${name} was not made.`);
+    return found;
+  };
+}
+
+function readCoded(codec: SetsCodec, file: string): Coded {
   const bytes = readFileSync(file);
   const told = tool('ffprobe', ['-select_streams', 'v', '-show_entries', 'packet=pts,pos,size', '-of', 'json', file]);
   const packets: readonly { readonly pts: number; readonly pos: string; readonly size: string }[] = JSON.parse(
@@ -41,7 +65,7 @@ export function readCoded(codec: SetsCodec, file: string): Coded {
       bytes: bytes.subarray(Number(pos), Number(pos) + Number(size)),
       shown: order.indexOf(pts),
     })),
-    frames: framesOf(['-i', file]).frames,
+    frames: framesIn(readFileSync(`${file}.framemd5`, 'utf8')),
   };
 }
 
@@ -51,11 +75,16 @@ export function boxIn(bytes: Buffer, type: string): Uint8Array {
   return bytes.subarray(at + 4, at - 4 + bytes.readUInt32BE(at - 4));
 }
 
+const framemd5 = ['-fps_mode', 'passthrough', '-f', 'framemd5'];
+
+function framesIn(listed: string): string[] {
+  const lines = listed.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line) => line.split(',').at(-1)?.trim() ?? '');
+}
+
 /** MD5 of the frames that ffmpeg decodes, and what it complains of. */
 export function framesOf(input: readonly string[], bytes?: Uint8Array) {
-  const arguments_ = [...input, '-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'framemd5', '-'];
+  const arguments_ = [...input, '-map', '0:v:0', ...framemd5, '-'];
   const { stdout, stderr } = spawnSync('ffmpeg', ['-v', 'error', ...arguments_], { input: bytes });
-  const lines = stdout.toString().split('\n');
-  const frames = lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(',').at(-1));
-  return { frames: frames.map((frame) => frame?.trim() ?? ''), complaints: stderr.toString() };
+  return { frames: framesIn(stdout.toString()), complaints: stderr.toString() };
 }

@@ -2,26 +2,49 @@
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinSets, type SetsCodec, type StreamSets } from '../src/index.ts';
-import { encode, setsIn } from './coded.ts';
+import { encodeAll, setsIn } from './coded.ts';
+
+const options = {
+  h264: (parameters: string) => ['-c:v', 'libx264', '-x264-params', parameters],
+  hevc: (parameters: string) => [
+    ...['-c:v', 'libx265', '-tag:v', 'hvc1'],
+    ...['-x265-params', `pools=1:frame-threads=1:log-level=error:${parameters}`],
+  ],
+};
+
+/** Streams of one picture: what the encoder is told, their size, and the format of their pixels. */
+const streams = {
+  h264: ['h264', '', '64x48', 'yuv420p'],
+  baseline: ['h264', 'level=4:cabac=0', '64x48', 'yuv420p'],
+  high: ['h264', 'level=3.1:8x8dct=1:ref=2', '64x48', 'yuv420p'],
+  'h264 of another size': ['h264', '', '80x48', 'yuv420p'],
+  'h264 of another cropping': ['h264', '', '62x48', 'yuv420p'],
+  'h264 of another chroma': ['h264', '', '64x48', 'yuv444p'],
+  'h264 of another depth': ['h264', '', '64x48', 'yuv420p10le'],
+  hevc: ['hevc', '', '64x48', 'yuv420p'],
+  main: ['hevc', 'level-idc=4:high-tier=0', '64x48', 'yuv420p'],
+  layers: ['hevc', 'level-idc=3:high-tier=0:ref=2:temporal-layers=1', '64x48', 'yuv420p'],
+  'hevc of another size': ['hevc', '', '72x48', 'yuv420p'],
+  'hevc of another cropping': ['hevc', '', '62x48', 'yuv420p'],
+  'hevc of another chroma': ['hevc', '', '64x48', 'yuv422p'],
+  'hevc of another depth': ['hevc', '', '64x48', 'yuv420p10le'],
+} as const satisfies Record<string, readonly [codec: SetsCodec, parameters: string, size: string, format: string]>;
 
 let directory: Awaited<ReturnType<typeof scratch>>;
+let fileOf: (name: string) => string;
 beforeAll(async () => {
   directory = await scratch();
+  const encodings = Object.entries(streams).map(([name, [codec, parameters, size, format]]) => ({
+    name: `${name}.mp4`,
+    picture: `color=s=${size}:r=25:d=0.04`,
+    options: ['-pix_fmt', format, '-preset', 'ultrafast', ...options[codec](parameters)],
+  }));
+  fileOf = encodeAll(directory.path, encodings);
 });
 afterAll(() => directory.remove());
 
-/** The sets of one picture, encoded. */
-function made(codec: SetsCodec, size: string, format: string, parameters: string) {
-  const parts =
-    codec === 'h264'
-      ? ['-c:v', 'libx264', '-x264-params', parameters]
-      : ['-c:v', 'libx265', '-tag:v', 'hvc1', '-x265-params', `pools=1:frame-threads=1:log-level=error:${parameters}`];
-  const picture = `color=s=${size}:r=25:d=0.04`;
-  return setsIn(
-    codec,
-    encode(directory.path, 'one.mp4', picture, ['-pix_fmt', format, '-preset', 'ultrafast', ...parts]),
-  );
-}
+/** The sets of one of them. */
+const made = (name: keyof typeof streams) => setsIn(streams[name][0], fileOf(`${name}.mp4`));
 
 const joined = (codec: SetsCodec, ...streams: readonly { readonly sets: StreamSets }[]) =>
   joinSets(
@@ -31,8 +54,8 @@ const joined = (codec: SetsCodec, ...streams: readonly { readonly sets: StreamSe
 
 describe('the configuration of several streams', () => {
   it('of H.264 is that of a decoder that can do all', () => {
-    const baseline = made('h264', '64x48', 'yuv420p', 'level=4:cabac=0');
-    const high = made('h264', '64x48', 'yuv420p', 'level=3.1:8x8dct=1:ref=2');
+    const baseline = made('baseline');
+    const high = made('high');
     expect([...baseline.configuration.subarray(1, 4)]).toEqual([66, 0xc0, 40]);
     expect([...high.configuration.subarray(1, 4)]).toEqual([100, 0, 31]);
     for (const both of [joined('h264', baseline, high), joined('h264', high, baseline)]) {
@@ -43,8 +66,8 @@ describe('the configuration of several streams', () => {
   });
 
   it('of H.265 is that of a decoder that can do all', () => {
-    const main = made('hevc', '64x48', 'yuv420p', 'level-idc=4:high-tier=0');
-    const ten = made('hevc', '64x48', 'yuv420p', 'level-idc=3:high-tier=0:ref=2:temporal-layers=1');
+    const main = made('main');
+    const ten = made('layers');
     // A Main 10 stream of eight bits.
     const [vps, sps, pps] = ten.sets.sets;
     if (!vps || !sps || !pps) throw new Error('Sets are missing.');
@@ -62,7 +85,7 @@ describe('the configuration of several streams', () => {
   it('of H.265 keeps the messages that all have', () => {
     const message = Uint8Array.of(78, 1, 144, 4, 0x03, 0xe8, 0x01, 0x90, 0x80);
     const naming = Uint8Array.of(78, 1, 129, 2, 0x10, 0xc0, 0x80);
-    const { sets } = made('hevc', '64x48', 'yuv420p', '');
+    const { sets } = made('hevc');
     const plain = sets.sets.filter(([first = 0]) => first >> 1 < 35);
     const withMessages = { sets: { lengthSize: 4, sets: [...plain, message, naming] } };
     const holds = (configuration: Uint8Array, unit: Uint8Array) =>
@@ -72,18 +95,12 @@ describe('the configuration of several streams', () => {
     expect(holds(joined('hevc', withMessages, { sets }), message)).toBe(false);
   });
 
-  it.each([
-    ['size', 'h264', ['80x48', 'yuv420p', '']],
-    ['cropping', 'h264', ['62x48', 'yuv420p', '']],
-    ['chroma', 'h264', ['64x48', 'yuv444p', '']],
-    ['depth', 'h264', ['64x48', 'yuv420p10le', '']],
-    ['size', 'hevc', ['72x48', 'yuv420p', '']],
-    ['cropping', 'hevc', ['62x48', 'yuv420p', '']],
-    ['chroma', 'hevc', ['64x48', 'yuv422p', '']],
-    ['depth', 'hevc', ['64x48', 'yuv420p10le', '']],
-  ] as const)('there is none for streams that differ in %s: %s', (what, codec, [size, format, parameters]) => {
-    const streams = [made(codec, '64x48', 'yuv420p', ''), made(codec, size, format, parameters)];
-    expect(() => joined(codec, ...streams)).toThrow(
+  it.each(
+    (['h264', 'hevc'] as const).flatMap((codec) =>
+      (['size', 'cropping', 'chroma', 'depth'] as const).map((what) => [what, codec] as const),
+    ),
+  )('there is none for streams that differ in %s: %s', (what, codec) => {
+    expect(() => joined(codec, made(codec), made(`${codec} of another ${what}`))).toThrow(
       expect.objectContaining({ code: 'other-format', details: expect.objectContaining({ what }) }),
     );
   });

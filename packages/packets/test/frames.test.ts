@@ -8,7 +8,7 @@ import { assert, constantFrom, integer, property, tuple } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vp9FramesIn } from '../src/frames/vp9.ts';
 import { type ColorCodes, type FramesCodec, joinFrames, packetStart, startsAnew } from '../src/index.ts';
-import { boxIn, encode } from './coded.ts';
+import { boxIn, encodeAll } from './coded.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-frames-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -65,31 +65,34 @@ function packetsIn(file: string): readonly Packet[] {
   }));
 }
 
-const files = new Map<string, string>();
+const fileOf = (name: string): string => join(folder, `${name}.mp4`);
+const packetsByName = new Map<string, readonly Packet[]>();
+const packetsOf = (name: string): readonly Packet[] => packetsByName.get(name) ?? [];
 beforeAll(() => {
-  for (const { name, args } of made) {
-    const log = ['-passlogfile', join(folder, name), '-pass'];
-    const passes = args.includes('-auto-alt-ref')
-      ? [
-          [...log, '1'],
-          [...log, '2'],
-        ]
-      : [[]];
-    for (const pass of passes) {
-      files.set(name, encode(folder, `${name}.mp4`, 'testsrc2=size=192x108:rate=25:duration=3', [...args, ...pass]));
-    }
-  }
-}, 120_000);
+  const encodings = (of: readonly Made[], ...pass: readonly string[]) =>
+    of.map(({ name, args }) => {
+      const passes = pass.length > 0 ? ['-passlogfile', join(folder, name), ...pass] : [];
+      return {
+        name: `${name}.mp4`,
+        picture: 'testsrc2=size=192x108:rate=25:duration=2',
+        options: [...args, ...passes],
+      };
+    });
+  const twice = made.filter(({ args }) => args.includes('-auto-alt-ref'));
+  encodeAll(folder, encodings(twice, '-pass', '1'));
+  encodeAll(folder, encodings(twice, '-pass', '2'));
+  encodeAll(folder, encodings(made.filter((each) => !twice.includes(each))));
+  for (const { name } of made) packetsByName.set(name, packetsIn(fileOf(name)));
+});
 
-const fileOf = (name: string): string => files.get(name) ?? '';
 const failure = (code: string, details = {}) =>
   expect.objectContaining({ code, details: expect.objectContaining(details) });
 
 describe.each(made)('$name', ({ name, codec, color = {} }) => {
   it('is read as the encoder and the muxer of ffmpeg say it', () => {
     const file = fileOf(name);
-    const packets = packetsIn(file);
-    expect(packets.length).toBe(75);
+    const packets = packetsOf(name);
+    expect(packets.length).toBe(50);
     const joined = joinFrames(codec);
     const starts = packets.map(({ bytes }, i) => joined.take(bytes, i === 0));
     expect(starts).toEqual(packets.map(({ isKey }) => isKey));
@@ -107,7 +110,7 @@ describe.each(made)('$name', ({ name, codec, color = {} }) => {
   });
 
   it('does not go on but from a key frame, nor with what shows no frame or two', () => {
-    const packets = packetsIn(fileOf(name));
+    const packets = packetsOf(name);
     const inner = packets.findIndex(({ isKey }, i) => i > 0 && !isKey);
     expect(() => joinFrames(codec).take(packets[inner]?.bytes ?? new Uint8Array(), true)).toThrow(
       failure('source-damaged'),
@@ -126,7 +129,7 @@ describe.each(made)('$name', ({ name, codec, color = {} }) => {
   });
 
   it('of damaged packets says so, and nothing else', () => {
-    const packets = packetsIn(fileOf(name)).slice(0, 40);
+    const packets = packetsOf(name).slice(0, 40);
     assert(
       property(
         constantFrom(...packets),
@@ -155,7 +158,7 @@ describe.each(made)('$name', ({ name, codec, color = {} }) => {
 });
 
 it('of VP9 there are packets of several frames, of which one is shown', () => {
-  const counts = packetsIn(fileOf('vp9')).map(({ bytes }) => vp9FramesIn(bytes).length);
+  const counts = packetsOf('vp9').map(({ bytes }) => vp9FramesIn(bytes).length);
   expect(counts.filter((count) => count > 1).length).toBeGreaterThan(1);
 });
 
@@ -167,8 +170,8 @@ it.each([
   ['av1', 'svt', 'svt-10', 'sequence header'],
 ] as const)('streams of %s that differ are not joined: %s and %s, in %s', (codec, one, other, what) => {
   const joined = joinFrames(codec);
-  joined.take(packetsIn(fileOf(one))[0]?.bytes ?? new Uint8Array(), true);
-  expect(() => joined.take(packetsIn(fileOf(other))[0]?.bytes ?? new Uint8Array(), true)).toThrow(
+  joined.take(packetsOf(one)[0]?.bytes ?? new Uint8Array(), true);
+  expect(() => joined.take(packetsOf(other)[0]?.bytes ?? new Uint8Array(), true)).toThrow(
     failure('other-format', { what }),
   );
 });

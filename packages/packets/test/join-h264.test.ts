@@ -2,7 +2,7 @@
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinSets, pictureType } from '../src/index.ts';
-import { type Coded, encode, readCoded } from './coded.ts';
+import { type Coded, type Encoding, encodeCoded } from './coded.ts';
 import { asAlone, decodedTogether, withShorterLengths } from './joined.ts';
 import { typesIn, withLength, withLengths } from './units.ts';
 
@@ -12,20 +12,31 @@ let cavlc: Coded;
 let slices: Coded;
 let small: Coded;
 
-function x264(name: string, picture: string, ...options: string[]): Coded {
-  const encoder = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast'];
-  return readCoded('h264', encode(directory.path, name, picture, [...encoder, ...options]));
-}
+/** Two streams whose sets have that number. */
+let numbered: ReadonlyMap<number, readonly Coded[]>;
+const numbers = [5, 20];
 
 beforeAll(async () => {
   directory = await scratch();
-  cabac = x264('cabac.mp4', 'testsrc2=s=160x96:r=25:d=1', '-g', '10', '-bf', '3', '-x264-params', 'open-gop=1');
-  cavlc = x264('cavlc.mp4', 'mandelbrot=s=160x96:r=25,trim=duration=0.6', '-profile:v', 'baseline', '-coder', 'vlc');
+  const encodings: Encoding[] = [];
+  const x264 = (name: string, picture: string, ...options: readonly string[]): void => {
+    const encoder = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast'];
+    encodings.push({ name, picture, options: [...encoder, ...options] });
+  };
+  x264('cabac.mp4', 'testsrc2=s=160x96:r=25:d=1', '-g', '10', '-bf', '3', '-x264-params', 'open-gop=1');
+  x264('cavlc.mp4', 'mandelbrot=s=160x96:r=25,trim=duration=0.6', '-profile:v', 'baseline', '-coder', 'vlc');
   const buffers = 'nal-hrd=vbr:vbv-maxrate=300:vbv-bufsize=300:slices=4:aud=1';
-  slices = x264('slices.mp4', 'testsrc=s=160x96:r=25:d=0.6', '-bf', '2', '-x264-params', buffers);
+  x264('slices.mp4', 'testsrc=s=160x96:r=25:d=0.6', '-bf', '2', '-x264-params', buffers);
   // No unit of it has more than 255 bytes; x264's message of its settings has.
   const plain = ['-crf', '40', '-g', '10', '-bf', '2', '-bsf:v', 'filter_units=remove_types=6'];
-  small = x264('small.mp4', 'color=yellow:s=160x96:r=25:d=0.8,fade=out:0:20', ...plain);
+  x264('small.mp4', 'color=yellow:s=160x96:r=25:d=0.8,fade=out:0:20', ...plain);
+  for (const id of numbers) {
+    x264(`${id}-one.mp4`, 'testsrc2=s=64x48:r=25:d=0.2', '-x264-params', `sps-id=${id}:cabac=0`);
+    x264(`${id}-other.mp4`, 'testsrc=s=64x48:r=25:d=0.2', '-x264-params', `sps-id=${id}:cabac=1`);
+  }
+  const of = encodeCoded('h264', directory.path, encodings);
+  [cabac, cavlc, slices, small] = [of('cabac.mp4'), of('cavlc.mp4'), of('slices.mp4'), of('small.mp4')];
+  numbered = new Map(numbers.map((id) => [id, [of(`${id}-one.mp4`), of(`${id}-other.mp4`)]]));
 });
 afterAll(() => directory.remove());
 
@@ -35,11 +46,10 @@ describe('H.264 streams in one', () => {
     expect(decodedTogether('h264', streams)).toEqual(asAlone(streams));
   });
 
-  it.each([5, 20])('decode as each does alone, whose sets have the number %d', (id) => {
-    const streams = ['testsrc2=s=64x48:r=25:d=0.2', 'testsrc=s=64x48:r=25:d=0.2'].map((picture, i) =>
-      x264('numbered.mp4', picture, '-x264-params', `sps-id=${id}:cabac=${i}`),
-    );
+  it.each(numbers)('decode as each does alone, whose sets have the number %d', (id) => {
+    const streams = numbered.get(id) ?? [];
     expect(decodedTogether('h264', streams)).toEqual(asAlone(streams));
+    expect(streams).toHaveLength(2);
   });
 
   it('leaves packets as they are whose sets keep their numbers', () => {

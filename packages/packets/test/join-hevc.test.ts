@@ -2,7 +2,7 @@
 import { scratch } from '@clipwright/test-kit/scratch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinSets, pictureType, readHevcSps } from '../src/index.ts';
-import { type Coded, encode, readCoded } from './coded.ts';
+import { type Coded, type Encoding, encodeCoded } from './coded.ts';
 import { asAlone, decodedTogether, withShorterLengths } from './joined.ts';
 import { typesIn, unitsIn, withLength, withLengths } from './units.ts';
 
@@ -15,27 +15,23 @@ let small: Coded;
 
 beforeAll(async () => {
   directory = await scratch();
-  const x265 = (name: string, picture: string, format: string, options: string) =>
-    readCoded(
-      'hevc',
-      encode(directory.path, name, picture, [
-        ...['-pix_fmt', format, '-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'],
-        ...['-x265-params', `pools=1:frame-threads=1:log-level=error:scenecut=0:${options}`],
-      ]),
-    );
+  const encodings: Encoding[] = [];
+  const x265 = (name: string, picture: string, format: string, options: string): void => {
+    const encoder = ['-pix_fmt', format, '-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'];
+    const parameters = `pools=1:frame-threads=1:log-level=error:scenecut=0:${options}`;
+    encodings.push({ name, picture, options: [...encoder, '-x265-params', parameters] });
+  };
   const buffers = 'temporal-layers=1:hrd=1:vbv-maxrate=500:vbv-bufsize=500:aud=1:repeat-headers=1';
   const groups = 'keyint=10:min-keyint=10:bframes=3';
-  open = x265('open.mp4', 'testsrc2=s=160x96:r=25:d=1.2', 'yuv420p', `open-gop=1:${groups}`);
-  closed = x265('closed.mp4', 'testsrc=s=160x96:r=25:d=0.8', 'yuv420p', `open-gop=0:ref=1:slices=2:${groups}`);
-  deep = x265('deep.mp4', 'testsrc2=s=160x96:r=25:d=0.6', 'yuv420p10le', `open-gop=0:${groups}`);
-  deepLayers = x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `${buffers}:${groups}`);
+  x265('open.mp4', 'testsrc2=s=160x96:r=25:d=1.2', 'yuv420p', `open-gop=1:${groups}`);
+  x265('closed.mp4', 'testsrc=s=160x96:r=25:d=0.8', 'yuv420p', `open-gop=0:ref=1:slices=2:${groups}`);
+  x265('deep.mp4', 'testsrc2=s=160x96:r=25:d=0.6', 'yuv420p10le', `open-gop=0:${groups}`);
+  x265('layers.mp4', 'testsrc=s=160x96:r=25:d=0.6', 'yuv420p10le', `${buffers}:${groups}`);
   // No unit of it has more than 255 bytes.
-  small = x265(
-    'small.mp4',
-    'color=yellow:s=160x96:r=25:d=0.8,fade=out:0:20',
-    'yuv420p',
-    `crf=45:info=0:open-gop=0:${groups}`,
-  );
+  x265('small.mp4', 'color=yellow:s=160x96:r=25:d=0.8,fade=out:0:20', 'yuv420p', `crf=45:info=0:open-gop=0:${groups}`);
+  const of = encodeCoded('hevc', directory.path, encodings);
+  [open, closed, deep] = [of('open.mp4'), of('closed.mp4'), of('deep.mp4')];
+  [deepLayers, small] = [of('layers.mp4'), of('small.mp4')];
 });
 afterAll(() => directory.remove());
 

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { type Prober, type SourceIndex, type SourceInfo, toClipwrightError } from '@clipwright/core';
 import { createClipwright, ProberId } from '@clipwright/core/inversify';
 import { makeFile } from '@clipwright/test-kit/make-file';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headersProberModule } from '../src/inversify/index.ts';
@@ -25,9 +26,11 @@ import { counted, inMemory } from './counted.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-headers-'));
 let mp4 = '';
 let mkv = '';
+let mov = '';
 beforeAll(() => {
   mp4 = makeFile(join(folder, 'small.mp4'));
   mkv = makeFile(join(folder, 'small.mkv'));
+  mov = makeFile(join(folder, 'small.mov'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -157,7 +160,7 @@ it('a damaged header is left to others or said to be damaged, never anything els
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return Math.floor((state / 2 ** 31) * below);
   };
-  const rounds = process.env.CLIPWRIGHT_SOAK === '1' ? 20_000 : 300;
+  const rounds = isSoak ? 20_000 : 150;
   const wrong: unknown[] = [];
   for (const file of [mp4, mkv]) {
     const whole = readFileSync(file);
@@ -188,7 +191,7 @@ describe('counts that cannot be are not counted through', () => {
    * @param depth How many boxes are around it.
    */
   function changed(type: string, depth: number, change: (box: Buffer) => Buffer): Uint8Array {
-    const whole = readFileSync(makeFile(join(folder, `${type}.mov`)));
+    const whole = readFileSync(mov);
     whole.write('free', whole.indexOf('avcC'));
     const at = whole.indexOf(type) - 4;
     const size = whole.readUInt32BE(at);

@@ -5,10 +5,11 @@ import type { SoundStretch } from '@clipwright/core/author';
 import { soundVoices } from '@clipwright/core/plan';
 import { ffmpegRunner, soundStream } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decoding, isFileVoice } from '../src/audio/decode-command.ts';
-import { beep, channel, clipOf, encoding, hear, onsets, waveFile } from './tones.ts';
+import { beep, channel, clipOf, encoding, hear, onsets, waveInput } from './tones.ts';
 
 /*
  * Sound whose format changes after two seconds of four, a beep half a second into each: they are where ffmpeg by itself
@@ -45,15 +46,15 @@ const more: readonly File[] = [
   ['flac-slower.mkv', 'flac', both, slower],
   ['aac-wider.ts', 'aac', both, surround],
 ];
-const files = process.env.CLIPWRIGHT_SOAK === '1' ? [...some, ...more] : some;
+const files = isSoak ? [...some, ...more] : some;
 
 /** Two seconds with beeps at 0.5 and 1.5. */
 function half(name: string, extension: string, codec: string, [own, channels]: Format): string {
   const wave = (i: number): number[] => Array.from({ length: channels }, () => beep(i / own));
-  const sound = waveFile(join(directory.path, `${name}.wav`), 2 * own, own, wave);
+  const sound = waveInput(join(directory.path, `${name}.f32`), 2 * own, own, wave);
   const picture = ['-f', 'lavfi', '-i', 'color=gray:s=32x32:r=25:d=2', '-c:v', 'mpeg2video'];
   const file = join(directory.path, `${name}.${extension}`);
-  tool('ffmpeg', ['-y', '-i', sound, ...picture, '-c:a', codec, file]);
+  tool('ffmpeg', ['-y', ...sound, ...picture, '-c:a', codec, file]);
   return file;
 }
 

@@ -18,13 +18,21 @@ export interface Frame {
 /** Luma and the two chroma values of a pixel. */
 export type Values = readonly [y: number, u: number, v: number];
 
+/** The values that any of a frame's pixels has. */
+export type Pixels = (x: number, y: number) => Values;
+
 /** One frame put through the filters: the values that any of its pixels has before it is encoded. */
-export function conformed(
-  frame: Frame,
-  changes: Partial<OutputProfile>,
-  abilities = able,
-): (x: number, y: number) => Values {
-  const { width, height, pixelFormat, data } = frame;
+export function conformed(frame: Frame, changes: Partial<OutputProfile>, abilities = able): Pixels {
+  const [pixels] = conformedEach([frame], changes, abilities);
+  if (pixels === undefined) throw new Error('No frame came out.');
+  return pixels;
+}
+
+/** Frames of one kind put through the filters of the first, one after the other: one process makes all of them. */
+export function conformedEach(frames: readonly Frame[], changes: Partial<OutputProfile>, abilities = able): Pixels[] {
+  const [frame] = frames;
+  if (frame === undefined) return [];
+  const { width, height, pixelFormat } = frame;
   const profile = profileOf('25/1', { width: 64, height: 48, ...changes });
   const video: VideoStreamInfo = {
     index: 0,
@@ -45,13 +53,18 @@ export function conformed(
   };
   const raw = ['-f', 'rawvideo', '-pixel_format', pixelFormat, '-video_size', `${width}x${height}`, '-i', 'pipe:0'];
   const graph = `[0:v]${conformFilters(video, pixelFormat, profile, { abilities, label: 'part0' })}[v]`;
-  const out = tool('ffmpeg', [...raw, '-filter_complex', graph, '-map', '[v]', '-f', 'rawvideo', 'pipe:1'], data);
+  const output = ['-filter_complex', graph, '-map', '[v]', '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
+  const all = tool('ffmpeg', [...raw, ...output], Buffer.concat(frames.map(({ data }) => data)));
   const area = profile.width * profile.height;
-  if (out.length !== (area * 3) / 2) throw new Error(`${out.length} bytes came out.`);
-  return (x, y) => {
-    const chroma = Math.floor(y / 2) * (profile.width / 2) + Math.floor(x / 2);
-    return [out[y * profile.width + x] ?? -1, out[area + chroma] ?? -1, out[area * 1.25 + chroma] ?? -1];
-  };
+  const bytes = (area * 3) / 2;
+  if (all.length !== frames.length * bytes) throw new Error(`${all.length} bytes came out.`);
+  return frames.map((_, i) => {
+    const out = all.subarray(i * bytes, (i + 1) * bytes);
+    return (x, y) => {
+      const chroma = Math.floor(y / 2) * (profile.width / 2) + Math.floor(x / 2);
+      return [out[y * profile.width + x] ?? -1, out[area + chroma] ?? -1, out[area * 1.25 + chroma] ?? -1];
+    };
+  });
 }
 
 /** A frame of packed pixels. */

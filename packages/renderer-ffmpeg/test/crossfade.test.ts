@@ -7,6 +7,7 @@ import type { CrossfadeSegmentRequest, GroupSegmentRequest, SegmentRequest, Stre
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +89,8 @@ describe('a crossfade', () => {
   const cases: Record<string, () => CrossfadeSegmentRequest> = {
     'of two sources of different kinds': () =>
       crossfade(clip('colours.mkv', 300, 12), clip('numbers.mp4', 700, 12), '1/40', '1/12'),
+    'out of black': () => crossfade(black(8), clip('colours.mkv', 0, 8), '0/1', '1/8'),
+    'into black': () => crossfade(clip('colours.mkv', 1500, 8), black(8), '0/1', '1/8'),
     'in its middle, at other speeds': () =>
       crossfade(
         clip('numbers.mp4', 900, 9, Rational.of(3, 2)),
@@ -95,10 +98,8 @@ describe('a crossfade', () => {
         '1001/3000',
         '1001/90000',
       ),
-    'into black': () => crossfade(clip('colours.mkv', 1500, 8), black(8), '0/1', '1/8'),
-    'out of black': () => crossfade(black(8), clip('colours.mkv', 0, 8), '0/1', '1/8'),
   };
-  for (const [name, request] of Object.entries(cases)) {
+  for (const [name, request] of some(Object.entries(cases), 3)) {
     it(`${name} has every value within 1 of what its weights say, and the same both ways`, async () => {
       const mixed = await pictures(request());
       expect(await worst(request(), mixed)).toBeLessThanOrEqual(1);

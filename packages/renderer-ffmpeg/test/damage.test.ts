@@ -7,6 +7,7 @@ import type { SegmentMeta, SegmentRequest, Stretch } from '@clipwright/core/auth
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +102,17 @@ function frozenAs<T>(right: readonly T[], isGood: (output: number) => boolean): 
   });
 }
 
+/** The pictures of forty frames of the whole file from a time on. */
+async function picturesFrom(start: Rational): Promise<readonly string[]> {
+  const known = undamaged.get(`${start}`);
+  if (known !== undefined) return known;
+  const { pictures } = await render({ ...clip(whole.file, start, 40, 'fail').stretch, profile });
+  undamaged.set(`${start}`, pictures);
+  return pictures;
+}
+
+const undamaged = new Map<string, readonly string[]>();
+
 describe('a clip whose source is damaged', () => {
   const cases: Record<string, { packets: number[]; start: Rational; gone: (number: number) => boolean }> = {
     'a B-frame': { packets: [15], start: Rational.zero, gone: (n) => n >= numberOf(15) && n < 24 },
@@ -110,10 +122,10 @@ describe('a clip whose source is damaged', () => {
     'two groups': { packets: [0, 36], start: Rational.of(5, 24), gone: (n) => n < 12 || (n >= 36 && n < 48) },
     'the end': { packets: [48], start: Rational.of(40, 24), gone: (n) => n >= 48 },
   };
-  for (const [name, { packets, start, gone }] of Object.entries(cases)) {
+  for (const [name, { packets, start, gone }] of some(Object.entries(cases), 4)) {
     it(`is shown as far as it decodes, and what is frozen is counted: ${name}`, async () => {
       const { stretch, expected } = clip(await withBroken(...packets), start, 40, 'freeze');
-      const right = (await render({ ...clip(whole.file, start, 40, 'fail').stretch, profile })).pictures;
+      const right = await picturesFrom(start);
       const { meta, pictures } = await render({ ...stretch, profile }, lackingSource(gone));
       const isGood = (output: number): boolean => !gone(expected[output] ?? -1);
       const frozen = expected.filter((number) => gone(number));
@@ -210,6 +222,8 @@ describe('samples that a source leaves out', () => {
     return { source: given, probed, asked };
   }
 
+  /** What is shown where none is missing. */
+  let nothingLacks: readonly string[] | undefined;
   it.each([
     ['in between', (frame: number) => frame >= 10 && frame < 13],
     ['at the beginning', (frame: number) => frame < 9],
@@ -219,7 +233,8 @@ describe('samples that a source leaves out', () => {
     const { source, probed, asked } = await lacking(gone);
     const start = Rational.of(6, 24);
     const { request, expected } = clipRequest('it', undefined, probed, { start, frames: 25, profile });
-    const right = (await render(request, (await lacking(() => false)).source)).pictures;
+    nothingLacks ??= (await render(request, (await lacking(() => false)).source)).pictures;
+    const right = nothingLacks;
     const { meta, pictures } = await render({ ...request, onDamage: 'freeze' }, source);
     const frozen = expected.filter((number) => gone(number));
     expect(pictures).toEqual(frozenAs(right, (output) => !gone(expected[output] ?? -1)));

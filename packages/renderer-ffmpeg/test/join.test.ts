@@ -8,6 +8,7 @@ import type { JoinedEvent, JoinProgressEvent, JoinRequest } from '@clipwright/co
 import { composeCommand, ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom, map, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +43,9 @@ function ofVideo(rate: RationalText, video: Partial<VideoEncoding>): OutputProfi
   return { ...profile, video: { ...profile.video, ...video } };
 }
 
+/** Segments that were encoded already; nothing changes them. */
+const encoded = new Set<string>();
+
 /** Segments of the given lengths, each from another place of the source. */
 async function segments(rate: RationalText, lengths: readonly number[], video: Partial<VideoEncoding> = {}) {
   const made: { file: string; frames: number }[] = [];
@@ -49,8 +53,10 @@ async function segments(rate: RationalText, lengths: readonly number[], video: P
   for (const [index, frames] of lengths.entries()) {
     const clip = { start: Rational.of(index * 37, 100), frames, profile: ofVideo(rate, video) };
     const { request, expected } = clipRequest('it', source.file, source.probed, clip);
-    const file = join(directory.path, `seg-${index}`);
-    await lastValueFrom(renderer.renderSegment(request, { file }, inputs));
+    const name = ['seg', index, frames, rate.replace('/', '-'), video.codec ?? 'h264'].join('-');
+    const file = join(directory.path, name);
+    if (!encoded.has(name)) await lastValueFrom(renderer.renderSegment(request, { file }, inputs));
+    encoded.add(name);
     made.push({ file, frames });
     numbers.push(...expected);
   }
@@ -71,7 +77,7 @@ describe('a join', () => {
     '60/1': [1, 1, 1],
     '23040000/767849': [6, 5],
   };
-  for (const [name, lengths] of Object.entries(rates)) {
+  for (const [name, lengths] of some(Object.entries(rates), 4)) {
     it(`has every frame in its place at ${name}`, async () => {
       const rate = Rational.from(name).toString();
       const { made, numbers } = await segments(rate, lengths);
@@ -102,23 +108,32 @@ describe('a join', () => {
     expect(a).toEqual(b);
   });
 
-  it.each([
+  const written = [
     ['h264', 'mkv'],
     ['hevc', 'mkv'],
     ['vp9', 'webm'],
-  ] as const)('writes of %s to %s what ffmpeg does when it decodes of each segment first', async (codec, name) => {
-    const { made } = await segments('30/1', [4, 1, 3], { codec });
-    const profile = { ...ofVideo('30/1', { codec }), audio: null };
-    const request = { parts: partsOf(made), profile, output: join(directory.path, `copied.${name}`), overwrite: true };
-    await run(request);
-    const whole = join(directory.path, `whole.${name}`);
-    const list = concatList(request).replaceAll(/^option .*\n/gm, '');
-    expect(list).not.toBe(concatList(request));
-    const args = await composeCommand(joinCommand(request, whole, name));
-    const { status } = spawnSync('ffmpeg', args, { input: list });
-    expect(status).toBe(0);
-    expect(await readFile(request.output)).toEqual(await readFile(whole));
-  });
+  ] as const;
+  it.each(some(written, 2))(
+    'writes of %s to %s what ffmpeg does when it decodes of each segment first',
+    async (codec, name) => {
+      const { made } = await segments('30/1', [4, 1, 3], { codec });
+      const profile = { ...ofVideo('30/1', { codec }), audio: null };
+      const request = {
+        parts: partsOf(made),
+        profile,
+        output: join(directory.path, `copied.${name}`),
+        overwrite: true,
+      };
+      await run(request);
+      const whole = join(directory.path, `whole.${name}`);
+      const list = concatList(request).replaceAll(/^option .*\n/gm, '');
+      expect(list).not.toBe(concatList(request));
+      const args = await composeCommand(joinCommand(request, whole, name));
+      const { status } = spawnSync('ffmpeg', args, { input: list });
+      expect(status).toBe(0);
+      expect(await readFile(request.output)).toEqual(await readFile(whole));
+    },
+  );
 
   it('works with names that mean something to ffmpeg, and to its lists', async () => {
     const odd = join(directory.path, "it's 100%03d [a]");

@@ -8,6 +8,7 @@ import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { decoratedRenderers } from '@clipwright/test-kit/decorated';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { rendererLaws } from '@clipwright/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { clipRequest, numberedFile, type Probed, probe, profileOf } from './media.ts';
@@ -23,8 +24,7 @@ beforeAll(async () => {
 afterAll(() => media.remove());
 
 // Behind decorators in a soak alone: the laws encode much.
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
-const ways = Object.entries(decoratedRenderers).slice(0, soak ? undefined : 1);
+const ways = Object.entries(decoratedRenderers).slice(0, isSoak ? undefined : 1);
 
 describe.each(ways)('ffmpegRenderer %s', (_, decorate) => {
   rendererLaws(

@@ -36,14 +36,19 @@ beforeAll(async () => {
   await copiedSource(at('a.mp4'), 3 * groupFrames, [...x264, '18']);
   // Its parameter sets differ from the other's by one bit, of the quantiser.
   await copiedSource(at('b.mp4'), 3 * groupFrames, [...x264, '17']);
-  const stretch = (from: number, until: number) => ['-vf', `trim=start_frame=${from}:end_frame=${until}`];
-  const encode = (file: string, args: readonly string[]) =>
-    tool('ffmpeg', ['-y', '-i', at('a.mp4'), ...args, '-c:v', 'libx264', '-video_track_timescale', '15360', file]);
-  encode(at('head.mp4'), [...stretch(5, 30), '-crf', '18']);
-  encode(at('tail.mp4'), [...stretch(60, 71), '-crf', '28']);
-  encode(at('longer.mp4'), stretch(59, 71));
-  encode(at('early.mp4'), stretch(4, 29));
-  encode(at('late.mp4'), stretch(61, 72));
+  const encoded = (name: string, from: number, until: number, crf = '23') => [
+    ...['-vf', `trim=start_frame=${from}:end_frame=${until}`, '-c:v', 'libx264', '-crf', crf],
+    ...['-video_track_timescale', '15360', at(name)],
+  ];
+  tool('ffmpeg', [
+    ...['-y', '-i', at('a.mp4')],
+    ...encoded('head.mp4', 5, 30, '18'),
+    ...encoded('tail.mp4', 60, 71, '28'),
+    ...encoded('longer.mp4', 59, 71),
+    ...encoded('early.mp4', 4, 29),
+    ...encoded('late.mp4', 61, 72),
+  ]);
+  packetsOf(at('b.mp4'), 0, groupFrames, at('first.mp4'));
   for (const name of ['a.mp4', 'b.mp4']) sources.set(name, await listedSource(at(name)));
 });
 afterAll(async () => {
@@ -111,18 +116,34 @@ function output(
   begin = at('head.mp4'),
 ): string {
   made += 1;
-  const first = packetsOf(at('b.mp4'), 0, groupFrames, at(`first-${made}.mp4`));
+  const first = { file: at('first.mp4'), frames: groupFrames };
   const ends = [{ file: begin, frames: 25 }, first, middle, { file: end, frames: 11 }];
   return joinedByHand(ends, at(`joined-${made}.mp4`));
 }
 const group = (source: string, key: number, changes: readonly string[] = []) =>
   packetsOf(at(source), key, groupFrames, at(`group-${made}.mp4`), changes);
+
+const known = new Map<number, string>();
+/** A file of its own with the group of the first source from a keyframe on in the middle. */
+function outputOf(key: number): string {
+  const same = known.get(key) ?? output(group('a.mp4', key));
+  known.set(key, same);
+  made += 1;
+  const file = at(`same-${made}.mp4`);
+  copyFileSync(same, file);
+  return file;
+}
 const plan = (): readonly JoinPart[] => [head, packets('b.mp4', 0, 30), packets('a.mp4', 30, 60), tail];
 
 describe('what is as planned passes', () => {
   it('with runs of two sources', async () => {
-    const found = await verified(output(group('a.mp4', 30)), plan());
+    const found = await verified(outputOf(30), plan());
     expect(found).toMatchObject({ frames: 96, joins: 3, tails: 3 });
+  });
+
+  it('by ffmpeg alone as well', async () => {
+    await using alone = await ffmpegAlone();
+    expect(await verified(outputOf(30), plan(), sources, alone)).toMatchObject({ frames: 96 });
   });
 });
 
@@ -149,15 +170,14 @@ async function misread(): Promise<ReadonlyMap<string, ClipSource>> {
 describe('a fault is found, and whose it is', () => {
   it.each(['ffprobe', 'ffmpeg alone'])('packets that are not where the index has them, by %s', async (by) => {
     await using alone = await ffmpegAlone();
-    const file = output(group('a.mp4', 0));
+    const file = outputOf(0);
     const error = await fault(file, plan(), await misread(), by === 'ffprobe' ? runner : alone);
     expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2, source: 'a.mp4' } });
     expect(error.message).toContain('is not the packet that it was taken for');
-    await expect(verified(output(group('a.mp4', 30)), plan(), sources, alone)).resolves.toMatchObject({ frames: 96 });
   });
 
   it('a group that is another of the same source', async () => {
-    const error = await fault(output(group('a.mp4', 0)), plan());
+    const error = await fault(outputOf(0), plan());
     expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
     expect(error.message).toContain('Frame 55, which is copied, is not its source’s'.replace('’', "'"));
   });
@@ -181,7 +201,7 @@ describe('a fault is found, and whose it is', () => {
   });
 
   it('bytes of a packet changed', async () => {
-    const file = output(group('a.mp4', 30));
+    const file = outputOf(30);
     const list = tool('ffprobe', ['-show_entries', 'packet=pos,size', '-of', 'csv=p=0', file]).toString().split('\n');
     const [bytes = 0, place = 0] = (list[25 + 30 + 3] ?? '').split(',').map(Number);
     const data = readFileSync(file);
@@ -191,7 +211,7 @@ describe('a fault is found, and whose it is', () => {
   });
 
   it('frames that the source has not', async () => {
-    const file = output(group('a.mp4', 30));
+    const file = outputOf(30);
     const [first, second] = [packets('b.mp4', 0, 30), packets('a.mp4', 30, 60)];
     for (const odd of [{ from: second.from + 1 }, { to: second.to + 1 }]) {
       const error = await fault(file, [head, first, { ...second, ...odd }, tail]);
@@ -202,7 +222,7 @@ describe('a fault is found, and whose it is', () => {
   it('an encoded frame beside a copied one that shows the one before or after', async () => {
     const [first, second] = [packets('b.mp4', 0, 30), packets('a.mp4', 30, 60)];
     const parts = [showing(head, 5), first, second, showing(tail, 60)];
-    await expect(verified(output(group('a.mp4', 30)), parts)).resolves.toMatchObject({ frames: 96 });
+    await expect(verified(outputOf(30), parts)).resolves.toMatchObject({ frames: 96 });
     const before = output(group('a.mp4', 30), at('tail.mp4'), at('early.mp4'));
     expect(await fault(before, parts)).toMatchObject({ code: 'verification-failed', details: { part: 1 } });
     const after = output(group('a.mp4', 30), at('late.mp4'));
@@ -212,7 +232,7 @@ describe('a fault is found, and whose it is', () => {
   it('a source that is not open', async () => {
     const part = packets('b.mp4', 0, 30);
     const unknown = { ...part, source: { ...part.source, id: 'unknown' } };
-    const error = await fault(output(group('a.mp4', 30)), [head, unknown, packets('a.mp4', 30, 60), tail]);
+    const error = await fault(outputOf(30), [head, unknown, packets('a.mp4', 30, 60), tail]);
     expect(error.code).toBe('contract-violation');
   });
 });
@@ -268,7 +288,7 @@ describe('what was proven is remembered', () => {
 
   it('by what it is of and by its bytes, and proven again where either is another', async () => {
     await using store = keepingStore();
-    const file = output(group('a.mp4', 30));
+    const file = outputOf(30);
     const both = await decodings(file, keyed(), store);
     expect(both).toBeGreaterThan(1);
     expect(await decodings(file, keyed(), store)).toBe(0);
@@ -325,7 +345,7 @@ describe('beside what was made for the output', () => {
   }
 
   it('seams are proven while packets are read, and once', async () => {
-    const file = output(group('a.mp4', 30));
+    const file = outputOf(30);
     const state = waiting();
     await verified(file, made(), sources, state.by);
     // Of the output, and of each source.
@@ -333,7 +353,7 @@ describe('beside what was made for the output', () => {
   });
 
   it('of sources before it is written, and only as long as these are what they were', async () => {
-    const file = output(group('a.mp4', 30));
+    const file = outputOf(30);
     const request = { parts: made(), profile, output: file, overwrite: false };
     const head = pictureHead(file, request);
     const { picture, track } = await head();
@@ -370,7 +390,7 @@ describe('beside what was made for the output', () => {
 
   it('what is amiss is found all the same', async () => {
     const state = waiting();
-    const error = await fault(output(group('a.mp4', 0)), made(), sources, state.by);
+    const error = await fault(outputOf(0), made(), sources, state.by);
     expect(error).toMatchObject({ code: 'verification-failed', details: { part: 2 } });
   });
 });

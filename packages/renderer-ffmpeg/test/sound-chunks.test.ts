@@ -7,6 +7,7 @@ import { type KeyCapabilities, soundChunkKey, soundChunks } from '@clipwright/co
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { concatMap, defer, lastValueFrom, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,7 +83,7 @@ it('mixes a stretch of the sound to the samples that the whole has there, each o
   expect(whole.reduce((max, value) => Math.max(max, Math.abs(value)), 0)).toBeGreaterThan(0.95);
   const windows = [encoding, opus].flatMap((as) => soundChunks(samples, as).map(({ from, to }) => ({ from, to })));
   const odd = { from: 247_999, to: 248_001 };
-  for (const window of [...windows, odd, { from: 99_999, to: 333_333 }, { from: samples - 1, to: samples }]) {
+  for (const window of [...some(windows, 2), odd, { from: 99_999, to: 333_333 }, { from: samples - 1, to: samples }]) {
     const part = (await hear(runner, request, { window })).values;
     expect(bytesOf(part).equals(bytesOf(whole.subarray(2 * window.from, 2 * window.to)))).toBe(true);
   }
@@ -119,23 +120,33 @@ describe.each([
   ['aac', encoding, 1024],
   ['opus', opus, 960],
 ] as const)('%s', (codec, as, packet) => {
-  it('is as near to the original at borders of chunks as one encoder is, and exactly as long', async () => {
-    const samples = 16 * rate + 333;
-    const request: AudioRequest = { stretches: [loud('1/10', samples)], encoding: as };
-    const original = (await hear(runner, request)).values;
+  // How many borders there are within it.
+  const inner = isSoak ? 3 : 1;
+  const samples = (isSoak ? 16 : 7) * rate + 333;
+  const request = (): AudioRequest => ({ stretches: [loud('1/10', samples)], encoding: as });
+  const whole = () => join(directory.path, `whole.${codec === 'aac' ? 'm4a' : 'ogg'}`);
+  let original = new Float32Array();
+  let file = '';
+  beforeAll(async () => {
+    original = new Float32Array((await hear(runner, request())).values);
     const raw = join(directory.path, `${codec}.f32`);
     const input = ['-f', 'f32le', '-ar', `${rate}`, '-ac', '2', '-i', raw];
     const coder = codec === 'aac' ? ['aac', '-aac_coder', 'fast'] : ['libopus'];
     writeFileSync(raw, bytesOf(original));
-    const whole = join(directory.path, `whole.${codec === 'aac' ? 'm4a' : 'ogg'}`);
-    tool('ffmpeg', ['-v', 'error', '-y', ...input, '-c:a', ...coder, '-b:a', `${as.bitrate}`, whole]);
-    const file = await render(request);
-    const [sound, once] = [decoded(file), decoded(whole)];
+    const encode = ['-c:a', ...coder, '-b:a', `${as.bitrate}`, '-flags:a', '+bitexact'];
+    tool('ffmpeg', ['-v', 'error', '-y', ...input, ...encode, whole()]);
+    file = await render(request());
+  });
+
+  it('is as near to the original at borders of chunks as one encoder is, and exactly as long', () => {
+    const [sound, once] = [decoded(file), decoded(whole())];
     expect(durationOf(file)).toBe(samples);
     // AAC says its end in the edit list alone, which ffmpeg 5.1 does not decode by.
     expect(sound.length / 2 - samples).toBeLessThan(packet);
     expect(sound.length / 2).toBeGreaterThanOrEqual(samples);
-    const borders = [1, 2, 3].map((chunk) => chunk * 245_760 - (codec === 'aac' ? 1024 : 312));
+    const borders = Array.from({ length: inner }, (_, i) => i + 1).map(
+      (chunk) => chunk * 245_760 - (codec === 'aac' ? 1024 : 312),
+    );
     for (const border of borders) {
       const at = [border - packet, border + packet] as const;
       expect(errorIn(sound, original, ...at)).toBeLessThan(Math.max(-33, errorIn(once, original, ...at) + 3));
@@ -144,23 +155,15 @@ describe.each([
     expect(errorIn(sound, original, 0, samples)).toBeLessThan(errorIn(once, original, 0, samples) + 1.5);
   });
 
-  it('has the packets of the encoder that began with the sound, until the first border', async () => {
-    const request: AudioRequest = { stretches: [loud('1/10', 7 * rate)], encoding: as };
+  it('has the packets of the encoder that began with the sound, until the first border', () => {
     const hashes = (file: string): string[] =>
       tool('ffmpeg', ['-v', 'error', '-i', file, '-c', 'copy', '-f', 'framemd5', 'pipe:1'])
         .toString()
         .split('\n')
         .filter((line) => !line.startsWith('#'))
         .map((line) => line.split(',').at(-1) ?? '');
-    const raw = join(directory.path, `${codec}-begin.f32`);
-    writeFileSync(raw, bytesOf((await hear(runner, request)).values));
-    const coder = codec === 'aac' ? ['aac', '-aac_coder', 'fast'] : ['libopus'];
-    const whole = join(directory.path, `begin.${codec === 'aac' ? 'm4a' : 'ogg'}`);
-    const input = ['-f', 'f32le', '-ar', `${rate}`, '-ac', '2', '-i', raw];
-    const bitexact = ['-flags:a', '+bitexact'];
-    tool('ffmpeg', ['-v', 'error', '-y', ...input, '-c:a', ...coder, '-b:a', `${as.bitrate}`, ...bitexact, whole]);
     const border = 245_760 / packet;
-    expect(hashes(await render(request)).slice(0, border)).toEqual(hashes(whole).slice(0, border));
+    expect(hashes(file).slice(0, border)).toEqual(hashes(whole()).slice(0, border));
   });
 });
 
@@ -225,10 +228,11 @@ describe('kept chunks', () => {
 
   it('are found at another place, as far as it is whole chunks away', async () => {
     const kept = keeping();
-    const sound = take('1/2', 3 * 245_760, { speed: '1/2' });
+    const long = isSoak ? 3 : 1;
+    const sound = take('1/2', long * 245_760, { speed: '1/2' });
     const silence = (chunks: number): SoundStretch => ({ kind: 'silence', samples: chunks * 245_760 });
     const request = (before: number): AudioRequest => ({ stretches: [silence(before), sound, silence(1)], encoding });
-    expect((await kept.render(request(1))).encoded).toBe(6);
+    expect((await kept.render(request(1))).encoded).toBe(long + 3);
     // The end is another one as well: there an encoder has nothing more to look at.
     const moved = await kept.render(request(2));
     expect(moved.encoded).toBeLessThanOrEqual(2);
@@ -237,13 +241,15 @@ describe('kept chunks', () => {
 });
 
 it('gives the same bytes with one core and with several, and leaves nothing behind', async () => {
+  // More chunks than are made at once.
+  const [silent, many] = isSoak ? [62, 6] : [13, 3];
   const stretches: SoundStretch[] = [
     take('1/1', 2 * rate),
-    { kind: 'silence', samples: 62 * rate },
+    { kind: 'silence', samples: silent * rate },
     take('1/1', 7 * rate),
   ];
   const bytes: Buffer[] = [];
-  for (const cores of [1, 6]) {
+  for (const cores of [1, many]) {
     await using own = ffmpegRunner({ budget: threadBudget(cores) });
     await using by = ffmpegRenderer({ runner: own });
     const file = await render({ stretches, encoding }, undefined, by);
@@ -251,5 +257,5 @@ it('gives the same bytes with one core and with several, and leaves nothing behi
     expect(existsSync(`${file}-0`)).toBe(false);
   }
   expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
-  expect(durationOf(join(directory.path, `sound-${made}`))).toBe(71 * rate);
+  expect(durationOf(join(directory.path, `sound-${made}`))).toBe((9 + silent) * rate);
 });

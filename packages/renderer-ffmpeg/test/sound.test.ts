@@ -4,6 +4,7 @@ import { ClipwrightError } from '@clipwright/core';
 import type { ClipSound, MusicBed, SoundStretch } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beep, channel, clipOf, type Heard, hear, onsets, toneFile, waveFile } from './tones.ts';
 
@@ -69,7 +70,8 @@ describe('who decodes it', () => {
   it('changes nothing: one by one, three or sixteen in one process give the same samples', async () => {
     const stretches = Object.keys(encodings).flatMap((name, i): SoundStretch[] => [
       clip(name, 0.31 * i, 9000 + i),
-      clip(name, 3.7, 24_001, { speed: i % 2 === 0 ? '5/4' : '1/1' }),
+      // In the check of one of them alone.
+      ...(isSoak || i === 0 ? [clip(name, 3.7, 24_001, { speed: i % 2 === 0 ? '5/4' : '1/1' })] : []),
     ]);
     const all = await Promise.all([1, 3, 16].map((together) => hear(runner, { stretches }, { together })));
     const total = stretches.reduce((sum, { samples }) => sum + samples, 0);
@@ -80,7 +82,7 @@ describe('who decodes it', () => {
     }
   });
 
-  for (const name of ['aac.mp4', 'opus.mkv', 'tone']) {
+  for (const name of some(['aac.mp4', 'tone', 'opus.mkv'], 2)) {
     it(`${name}: a clip cut in two where nothing is left out is the uncut one, to the bit`, async () => {
       const at = 0.7 + 30_011 / rate;
       const whole = await heard([clip(name, 0.7, 72_000)]);
@@ -180,14 +182,15 @@ describe('loudness', () => {
 });
 
 describe('speed', () => {
-  for (const [speed, text] of [
+  const speeds = [
     [1.25, '5/4'],
     [0.8, '4/5'],
     [2, '2/1'],
-    [3, '3/1'],
     [0.5, '1/2'],
+    [3, '3/1'],
     [6, '6/1'],
-  ] as const) {
+  ] as const;
+  for (const [speed, text] of some(speeds, 3)) {
     it(`${speed}: beeps are where the picture's time puts them, within 15 ms, at the same pitch`, async () => {
       const samples = Math.round((3.5 / speed) * rate);
       const { values } = await heard([clip('aac.mp4', 0.25, samples, { speed: text })]);

@@ -15,13 +15,17 @@ export type Wave = (sample: number) => readonly number[];
 
 /** A wav file of 32-bit floats. */
 export function waveFile(file: string, samples: number, rate: number, wave: Wave): string {
+  tool('ffmpeg', ['-y', ...waveInput(`${file}.f32`, samples, rate, wave), '-c:a', 'pcm_f32le', file]);
+  return file;
+}
+
+/** Samples in a file without a header, as an input of ffmpeg. */
+export function waveInput(raw: string, samples: number, rate: number, wave: Wave): readonly string[] {
   const channels = wave(0).length;
   const data = new Float32Array(samples * channels);
   for (let i = 0; i < samples; i += 1) data.set(wave(i), i * channels);
-  const raw = `${file}.f32`;
   writeFileSync(raw, data);
-  tool('ffmpeg', ['-y', '-f', 'f32le', '-ar', `${rate}`, '-ac', `${channels}`, '-i', raw, '-c:a', 'pcm_f32le', file]);
-  return file;
+  return ['-f', 'f32le', '-ar', `${rate}`, '-ac', `${channels}`, '-i', raw];
 }
 
 export interface ToneFile {
@@ -34,11 +38,11 @@ export interface ToneFile {
 
 /** A video of gray frames with such sound. */
 export function toneFile(folder: string, name: string, { seconds, rate, wave, encode }: ToneFile): string {
-  const sound = waveFile(join(folder, `${name}.wav`), Math.round(seconds * rate), rate, wave);
+  const sound = waveInput(join(folder, `${name}.f32`), Math.round(seconds * rate), rate, wave);
   const file = join(folder, name);
   const picture = ['-f', 'lavfi', '-i', `color=gray:s=32x32:r=25:d=${seconds}`];
   tool('ffmpeg', [
-    ...['-y', ...picture, '-i', sound, '-map', '0:v', '-map', '1:a', '-c:v', 'mpeg4'],
+    ...['-y', ...picture, ...sound, '-map', '0:v', '-map', '1:a', '-c:v', 'mpeg4'],
     ...(encode ?? ['-c:a', 'pcm_f32le']),
     file,
   ]);

@@ -7,6 +7,7 @@ import type { JoinRequest } from '@clipwright/core/author';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -205,7 +206,14 @@ describe('a fault is found', () => {
       { profile: profileOf('30/1', { audio: null }) },
     ],
   ];
-  it.each(faults)('%s', async (_, found, fault, rest) => {
+  /** Found by what finds others, too: the soak's. */
+  const alike = new Set([
+    'a packet missing, and another one twice as long',
+    'sound cut by a packet',
+    'sound 20 ms late from the middle on',
+    'bytes turned over in the first frame after a join',
+  ]);
+  it.each(faults.filter(([what]) => isSoak || !alike.has(what)))('%s', async (_, found, fault, rest) => {
     await expect(joined(fault, rest)).rejects.toMatchObject({
       code: 'verification-failed',
       message: expect.stringMatching(found),

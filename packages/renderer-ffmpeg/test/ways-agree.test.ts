@@ -5,6 +5,7 @@ import { type Background, Rational } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { scratch } from '@clipwright/test-kit/scratch';
+import { isSoak, some } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,8 +25,13 @@ afterAll(async () => {
   await directory.remove();
 });
 
-function frames(file: string): string {
-  return tool('ffmpeg', ['-i', file, '-map', '0:v:0', '-f', 'framemd5', 'pipe:1']).toString();
+/** The frames of either file, which one process decodes. */
+function frames(one: string, other: string): readonly string[][] {
+  const maps = ['-map', '0:v:0', '-map', '1:v:0', '-fps_mode', 'passthrough', '-f', 'framemd5', 'pipe:1'];
+  const text = tool('ffmpeg', ['-i', one, '-i', other, ...maps]).toString();
+  const lines = text.split('\n').filter((line) => /^\d/.test(line));
+  // Behind the number of the stream.
+  return ['0', '1'].map((stream) => lines.flatMap((line) => (line.startsWith(`${stream},`) ? [line.slice(1)] : [])));
 }
 
 async function bothWays(
@@ -42,7 +48,9 @@ async function bothWays(
   const targets = [join(directory.path, 'short'), join(directory.path, 'long')] as const;
   await lastValueFrom(short.renderSegment(request, { file: targets[0] }, inputs));
   await lastValueFrom(long.renderSegment(request, { file: targets[1] }, inputs));
-  return targets.map(frames);
+  const [a = [], b = []] = frames(...targets);
+  expect(a).toHaveLength(count);
+  return [a, b];
 }
 
 describe('direct and piped segments have the same frames', () => {
@@ -62,23 +70,26 @@ describe('direct and piped segments have the same frames', () => {
       ...['-color_trc', 'smpte2084', '-color_primaries', 'bt2020', '-colorspace', 'bt2020nc'],
     ],
   };
+  /** In the check what each differs in: range, shape, sides that are odd, transparency, depth and dynamic range. */
+  const often = ['full.mp4', 'wide.mp4', 'odd.mkv', 'alpha.mov', 'hdr.mp4'];
   for (const [which, [name, output]] of Object.entries(kinds).entries()) {
+    if (!isSoak && !often.includes(name)) continue;
     it(name, async () => {
       const file = await numberedFile(join(directory.path, name), { frames: 30, rate: '24', output });
       const fit = (['contain', 'cover', 'stretch'] as const)[which % 3] ?? 'contain';
       const background = which % 2 === 0 ? 'blur' : '#336699';
       const [a, b] = await bothWays(file, fit, Rational.of(1, 3), 12, background);
-      expect(a).toBe(b);
+      expect(a).toEqual(b);
     });
   }
 
   const matrices = {
-    'by 180 degrees': [-1, 0, 0, -1],
     'by 270 degrees': [0, -1, 1, 0],
-    'and mirrored': [0, 1, 1, 0],
+    'by 180 degrees': [-1, 0, 0, -1],
     'as in a mirror': [-1, 0, 0, 1],
+    'and mirrored': [0, 1, 1, 0],
   };
-  for (const [name, matrix] of Object.entries(matrices)) {
+  for (const [name, matrix] of some(Object.entries(matrices), 2)) {
     it(`a file that is shown turned ${name}`, async () => {
       const file = await numberedFile(join(directory.path, 'matrix.mp4'), { frames: 30, rate: '24', output: ['-y'] });
       // Where the display matrix stands in the header of the track: 40 bytes after the box's name and version.
@@ -87,7 +98,7 @@ describe('direct and piped segments have the same frames', () => {
       for (const [i, offset] of [0, 4, 12, 16].entries()) bytes.writeInt32BE((matrix[i] ?? 0) * 65_536, place + offset);
       await writeFile(file, bytes);
       const [a, b] = await bothWays(file, 'contain', Rational.of(1, 8), 6, 'blur');
-      expect(a).toBe(b);
+      expect(a).toEqual(b);
     });
   }
 
@@ -97,7 +108,7 @@ describe('direct and piped segments have the same frames', () => {
     tool('ffmpeg', ['-i', flat, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', file]);
     expect(probe(file).info.video.rotation).toBe(90);
     const [a, b] = await bothWays(file, 'contain', Rational.zero, 10);
-    expect(a).toBe(b);
+    expect(a).toEqual(b);
   });
 
   const media = process.env.CLIPWRIGHT_TEST_MEDIA;
@@ -110,7 +121,7 @@ describe('direct and piped segments have the same frames', () => {
     'shared-assets/flower.webm': 2.345,
     'sample-videos/car-detection.mp4': 3.21,
   };
-  for (const [name, start] of Object.entries(real)) {
+  for (const [name, start] of some(Object.entries(real), 3)) {
     it.skipIf(media === undefined)(`${name} (needs CLIPWRIGHT_TEST_MEDIA)`, async () => {
       const [a, b] = await bothWays(
         join(media ?? '', 'files', name),
@@ -118,7 +129,7 @@ describe('direct and piped segments have the same frames', () => {
         Rational.of(Math.round(start * 1000), 1000),
         10,
       );
-      expect(a).toBe(b);
+      expect(a).toEqual(b);
     });
   }
 });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { ClipwrightError } from '@clipwright/core';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { createAdaptorServer } from '@hono/node-server';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -18,7 +19,7 @@ import type { JobStore } from '../src/jobs/job-store.ts';
 import { gate, renderOf, type Studio, studio } from './studio.ts';
 import { type Received, received } from './watch.ts';
 
-const runs = process.env.CLIPWRIGHT_SOAK === '1' ? 100 : 6;
+const runs = isSoak ? 100 : 6;
 
 /** The changes of state behind a number, as they come, until enough were seen; then the reader leaves. */
 async function states(place: Studio, after: string | undefined, isEnough: (event: Received) => boolean) {

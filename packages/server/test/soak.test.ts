@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterEach, expect, it } from 'vitest';
 import { stateEvent } from '../src/api/events.ts';
 import { rendersAnswer } from '../src/api/renders.ts';
@@ -10,7 +11,6 @@ import { received } from './watch.ts';
 
 afterEach(killAll);
 
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const milliseconds = 600_000;
 const jobs = 200;
 const watchers = 50;
@@ -27,7 +27,7 @@ function random(seed: number): () => number {
 /*
  * Ten minutes, which no other run has: skipped unless CLIPWRIGHT_SOAK is 1.
  */
-it.skipIf(!soak)(
+it.skipIf(!isSoak)(
   `${jobs} jobs, ${watchers} watchers that come and go, and kills, for ten minutes (a soak alone): nobody misses a change`,
   async () => {
     const root = await mkdtemp(join(tmpdir(), 'clipwright-server-soak-'));

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { expect, it } from 'vitest';
 import { engineVersions } from '../src/engine.ts';
 import { loadTextPainter } from '../src/node/index.ts';
@@ -29,7 +30,6 @@ it('they are the releases that are installed', () => {
   expect({ resvg: dependencies['@resvg/resvg-wasm'], harfbuzzjs: dependencies.harfbuzzjs }).toEqual(engineVersions);
 });
 
-const isSoak = process.env.CLIPWRIGHT_SOAK === '1';
 const built = new URL('../dist/node/index.js', import.meta.url).href;
 
 it.skipIf(!isSoak).each(['22', '24'])(

@@ -6,12 +6,13 @@ import { listFormatNames, listFormats, listLimits } from '../src/index.ts';
 import { errorOf } from './error-of.ts';
 
 /*
- * Lists that are made to exhaust what reads them, of half a mebibyte each, in a process that has 256 MB for it. It reads
- * them with the built package, so build before.
+ * Lists that are made to exhaust what reads them, of half a mebibyte each in the soak, in a process that has 256 MB for
+ * it. It reads them with the built package, so build before.
  */
 
 const script = fileURLToPath(new URL('./fixtures/bombs.mjs', import.meta.url));
 const memory = 256 * 1024 * 1024;
+const mebibytes = process.env.CLIPWRIGHT_SOAK === '1' ? 0.5 : 0.125;
 /** Seconds of CPU for one list: far beyond what the slowest computer needs for it, which is less than one. */
 const patience = 20;
 
@@ -27,7 +28,7 @@ interface Ending {
 
 describe.each(listFormatNames)('%s', (format) => {
   it('ends in a timeline, or a typed error with its place, whatever a list is made of', async () => {
-    const argv = ['--max-old-space-size=256', script, format, '0.5'];
+    const argv = ['--max-old-space-size=256', script, format, String(mebibytes)];
     const { stdout } = await promisify(execFile)(process.execPath, argv, { maxBuffer: 16 * 1024 * 1024 });
     const endings: readonly Ending[] = stdout
       .trim()

@@ -80,20 +80,18 @@ describe('bytes', () => {
 });
 
 describe('limits', () => {
-  it('hold for bytes, characters and items', () => {
-    const { characters, items } = listLimits;
+  const { characters, items } = listLimits;
+  it.each<[what: string, limit: string, list: () => unknown]>([
+    ['bytes', '64 MB', () => decodeList(new Uint8Array(characters + 1))],
+    ['characters', '64 MB', () => parseTimeline(' '.repeat(characters + 1), { format: 'json' })],
+    ['items', '1000000 items', () => parseTimeline(`[${'0,'.repeat(items)}0]`, { format: 'json' })],
+  ])('hold for %s', (_, limit, list) => {
+    expect(errorOf(list).message).toContain(limit);
+  });
+
+  // To read a million lines takes seconds.
+  it.runIf(process.env.CLIPWRIGHT_SOAK === '1')('hold for items of CSV (the soak alone)', () => {
     const tooMany = 'source\n'.padEnd(2 * (items + 1) + 7, 'a\n');
-    const calls = [
-      () => decodeList(new Uint8Array(characters + 1)),
-      () => parseTimeline(' '.repeat(characters + 1), { format: 'json' }),
-      () => parseTimeline(tooMany, { format: 'csv' }),
-      () => parseTimeline(`[${'0,'.repeat(items)}0]`, { format: 'json' }),
-    ];
-    expect(calls.map((call) => errorOf(call).message)).toEqual([
-      expect.stringContaining('64 MB'),
-      expect.stringContaining('64 MB'),
-      expect.stringContaining('1000000 items'),
-      expect.stringContaining('1000000 items'),
-    ]);
+    expect(errorOf(() => parseTimeline(tooMany, { format: 'csv' })).message).toContain('1000000 items');
   });
 });

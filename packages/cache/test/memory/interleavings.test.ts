@@ -99,7 +99,7 @@ describe('interleavings', () => {
             expect(loads.values.map(({ disposals }) => disposals)).toEqual(loads.values.map(() => 1));
           },
         ),
-        { numRuns: runs(5000) },
+        { numRuns: runs(1250) },
       );
     },
     runs(120_000),

@@ -1,2 +1,4 @@
-/** Runs of a property: ten times as many when soaking. */
-export const runs = (usual: number): number => (process.env.CLIPWRIGHT_SOAK === '1' ? usual * 10 : usual);
+import { isSoak } from '@clipwright/test-kit/soak';
+
+/** Runs of a property: forty times as many when soaking. */
+export const runs = (usual: number): number => (isSoak ? usual * 40 : usual);

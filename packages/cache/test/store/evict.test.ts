@@ -3,6 +3,7 @@ import { link, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { digestText } from '@clipwright/node-kit';
 import { hold, producing, readBack, textOf } from '@clipwright/test-kit/artifacts';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, inspectStore, pruneStore } from '../../src/index.ts';
 import { shardedFile, storeLayout } from '../../src/store/layout.ts';
@@ -144,9 +145,9 @@ describe('eviction', () => {
 });
 
 describe('eviction against readers in other processes', () => {
-  const soak = process.env.CLIPWRIGHT_SOAK === '1';
-  const limit = soak ? 100_000_000 : 2_000_000;
-  const milliseconds = soak ? 60_000 : 3_000;
+  const limit = isSoak ? 100_000_000 : 2_000_000;
+  const milliseconds = isSoak ? 60_000 : 1_000;
+  const writers = isSoak ? 4 : 2;
 
   it(`for ${milliseconds / 1000} s: nothing but misses, and the size is back under the limit`, async ({ annotate }) => {
     const path = join(directory.path, 'store');
@@ -157,12 +158,12 @@ describe('eviction against readers in other processes', () => {
       maxBytes: limit,
       milliseconds,
     };
-    const workers = Array.from({ length: 8 }, (_, seed) =>
+    const workers = Array.from({ length: 2 * writers }, (_, seed) =>
       // Writers each bring new keys, together more than there is room for; readers go over keys of the writers, and
       // hold them.
-      seed < 4
-        ? startWorker({ ...common, seed, prefix: `${seed}-`, keys: 10_000, min: 30 })
-        : startWorker({ ...common, seed, prefix: `${seed - 4}-`, keys: 20, holding: 100 }),
+      seed < writers
+        ? startWorker({ ...common, seed, prefix: `${seed}-`, keys: 10_000, min: 120 / writers })
+        : startWorker({ ...common, seed, prefix: `${seed - writers}-`, keys: 20, holding: 100 }),
     );
     for (const worker of workers) expect(await worker.ended).toMatchObject({ code: 0 });
     const { bytes, sessions } = await inspectStore(path);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClipwrightError } from '@clipwright/core';
 import { producing, readBack } from '@clipwright/test-kit/artifacts';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, verifyStore } from '../../src/index.ts';
 import { nodeFileSystem } from '../../src/store/file-system.ts';
@@ -12,7 +13,6 @@ import { type Fault, type FaultyFiles, faultyFiles } from './faulty-files.ts';
 import { eachInDirectory } from './steps.ts';
 
 const directory = eachInDirectory();
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const codes = ['ENOSPC', 'EMFILE', 'EACCES', 'EIO', 'EPERM'];
 
 const options = {
@@ -58,10 +58,10 @@ describe('a disk that fails', () => {
     expect(outcomes).toEqual(['right', 'right', 'right', 'right']);
     const calls = disk.calls.map((_, at) => at);
     expect(calls.length).toBeGreaterThan(50);
-    // Each call with one of the codes; in a soak with all of them.
+    // Each call with one of the codes, and from each third one on; in a soak all with all of them.
     const faults = calls.flatMap((at) =>
-      [false, true].flatMap((onwards) => {
-        const chosen = soak ? codes : codes.slice((at + Number(onwards)) % codes.length).slice(0, 1);
+      [false, ...(isSoak || at % 3 === 0 ? [true] : [])].flatMap((onwards) => {
+        const chosen = isSoak ? codes : codes.slice((at + Number(onwards)) % codes.length).slice(0, 1);
         return chosen.map((code): Fault => ({ at, onwards, code }));
       }),
     );

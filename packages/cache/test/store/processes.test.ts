@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { hold, producing } from '@clipwright/test-kit/artifacts';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { describe, expect, it } from 'vitest';
 import { directoryStore, verifyStore } from '../../src/index.ts';
 import { storeLayout } from '../../src/store/layout.ts';
@@ -9,7 +10,6 @@ import { eachInDirectory } from './steps.ts';
 import { contentOf, startWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 const directory = eachInDirectory();
-const soak = process.env.CLIPWRIGHT_SOAK === '1';
 const missing = 'was not there';
 
 function optionsFor(seed: number, more: Partial<WorkerOptions> = {}): WorkerOptions {
@@ -23,7 +23,7 @@ async function loads(): Promise<string[]> {
 }
 
 describe('a process that is killed while it writes', () => {
-  const kills = soak ? 200 : 20;
+  const kills = isSoak ? 200 : 5;
 
   it(`${kills} times: no wrong byte, and the next opening removes what it left`, async ({ annotate }) => {
     const path = join(directory.path, 'store');
@@ -60,10 +60,10 @@ describe('a process that is killed while it writes', () => {
   });
 });
 
-describe('eight processes on one directory', () => {
-  const keys = soak ? 1000 : 100;
+describe('processes on one directory', () => {
+  const keys = isSoak ? 1000 : 50;
 
-  it(`load each of ${keys} keys once`, async ({ annotate }) => {
+  it(`load each of ${keys} keys once, eight of them`, async ({ annotate }) => {
     const workers = Array.from({ length: 8 }, (_, seed) => startWorker(optionsFor(seed, { keys })));
     for (const worker of workers) expect(await worker.ended).toMatchObject({ code: 0 });
     const begun = await loads();
@@ -73,12 +73,12 @@ describe('eight processes on one directory', () => {
     expect(await verifyStore(join(directory.path, 'store'))).toMatchObject({ good: keys, damagedBlobs: [] });
   });
 
-  it(`load each once, and again only what a kill cut off`, async ({ annotate }) => {
-    const kills = keys / 10;
+  it('load each once, and again only what a kill cut off', async ({ annotate }) => {
+    const [count, kills] = isSoak ? [8, keys / 10] : [4, 4];
     await writeFile(join(directory.path, 'log'), '');
     let seed = 0;
     const start = (): Worker => startWorker(optionsFor(++seed, { keys }));
-    const workers = Array.from({ length: 8 }, start);
+    const workers = Array.from({ length: count }, start);
     for (let kill = 0; kill < kills; kill += 1) {
       const at = kill % workers.length;
       await workers[at]?.ready;

@@ -2,6 +2,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { killServers } from '@clipwright/test-kit/redis-server';
 import { s3Double } from '@clipwright/test-kit/s3/s3-double';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { processesLeft } from '../processes-left.ts';
 import { inOneLine } from '../run.ts';
@@ -79,8 +80,9 @@ function expectUntold(...commands: readonly Started[]): void {
 }
 
 describe('clipwright worker', () => {
-  // It is the first one: for how long the queue looks for nobody that is gone, the last worker has said.
-  it('that is killed in the middle of a piece: another makes it', async () => {
+  // It is the first one: for how long the queue looks for nobody that is gone, the last worker has said. The check has
+  // the same of the parts (packages/distributed-bullmq/test/failures.test.ts).
+  it.runIf(isSoak)('that is killed in the middle of a piece: another makes it (a soak)', async () => {
     const expected = await alone();
     const killed = worker([...each('held'), '--gone-after', '1']);
     const rendering = render('out.mp4');
@@ -161,7 +163,8 @@ describe('clipwright worker', () => {
 });
 
 describe('clipwright render --queue', () => {
-  it('that is killed is gone on from by the next', async () => {
+  // As above.
+  it.runIf(isSoak)('that is killed is gone on from by the next (a soak)', async () => {
     const expected = await alone();
     await writeFile(at.file('held'), '');
     const slow = worker(each('slow'), { HELD: at.file('held') });

@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 
 const soak = process.env.CLIPWRIGHT_SOAK === '1';
 /** Timelines that are written and read again, and lists with something wrong in them. */
-export const runs = soak ? 5000 : 1000;
-export const mutations = soak ? 10_000 : 1000;
+export const runs = soak ? 5000 : 200;
+export const mutations = soak ? 10_000 : 300;
 
 /** Holds a format to giving timelines back as they were, and to losing nothing in writing them. */
 export function expectRoundTrips(format: TimelineFormat, timelines: fc.Arbitrary<Timeline>): void {
