@@ -24,7 +24,7 @@ import { canvas, type Montage, type MontageText, randomMontage, rate } from './r
  * pictures on them, against graphs of ffmpeg's own filters: as many frames, every frame alike, and the words again by
  * themselves. The number in a test's name is its seed.
  */
-const montages = isSoak ? 100 : 12;
+const montages = isSoak ? 100 : 10;
 /** One in so many is made by FFmpeg's libraries too. */
 const alsoByLibrary = 5;
 

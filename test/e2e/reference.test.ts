@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const timelines = isSoak ? 500 : 3;
+const timelines = isSoak ? 500 : 4;
 const size = { width: 160, height: 90 };
 
 /** Stretches of files to take clips from, in microseconds. */

@@ -10,7 +10,7 @@ import { type Clip, type OutputOptions, type RenderEvent, renderTimeline, result
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
-import { isSoak, some } from '@clipwright/test-kit/soak';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tap } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { frameTicks, makeNumbered, readNumbers } from './numbered.ts';
@@ -140,7 +140,7 @@ describe('a montage of fifty clips', () => {
     expect(again.digest).toBe(cold.digest);
   });
 
-  it.each(some([3, 17, 41], 2))('encodes the group of one whose range changed (clip %i)', async (clip) => {
+  it.each(isSoak ? [3, 17, 41] : [17])('encodes the group of one whose range changed (clip %i)', async (clip) => {
     const cuts = changed(fifty(), clip, { start: 200n, end: 240n });
     const { segments, encoded, file } = await render(cuts, 'fifty');
     // Its own group, or the two that it is the border of before or after.
@@ -168,7 +168,11 @@ describe('a montage of fifty clips', () => {
 
   const atOnce = isSoak ? [1, 2, 6] : [6];
   it.each(atOnce)('gives bytes that no history of a store shows in, %i pieces at once', async (concurrency) => {
-    const cuts = changed(fifty(), 17, { start: 40n * BigInt(concurrency), end: 40n * BigInt(concurrency) });
+    // In the check of half of them.
+    const cuts = changed(fifty().slice(0, isSoak ? 50 : 25), 17, {
+      start: 40n * BigInt(concurrency),
+      end: 40n * BigInt(concurrency),
+    });
     const grown = await render(cuts, 'fifty', {}, concurrency);
     expect(grown.segments.reused).toBeGreaterThan(0);
     const fresh = await render(cuts, `fresh-${concurrency}`);

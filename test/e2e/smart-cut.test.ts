@@ -34,27 +34,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** How a source is made, and whether it is in the check. */
-interface Made {
-  readonly name: string;
-  readonly args: string[];
-  readonly wavers?: true;
-  readonly often?: true;
-}
-
 /** Sources of one size and rate: all else differs, and the ids of their parameter sets are the same. */
-const made: readonly Made[] = [
-  { name: 'closed.mp4', args: x264(12, 'bframes=3'), often: true },
+const made: readonly { name: string; args: string[]; wavers?: true }[] = [
+  { name: 'closed.mp4', args: x264(12, 'bframes=3') },
   { name: 'pyramid.mov', args: x264(30, 'bframes=3:b-pyramid=strict', '-profile:v', 'main') },
-  { name: 'open.mkv', args: x264(30, 'bframes=3:open-gop=1'), often: true },
+  { name: 'open.mkv', args: x264(30, 'bframes=3:open-gop=1') },
   { name: 'baseline.mp4', args: x264(60, 'bframes=0:cabac=0:8x8dct=0', '-profile:v', 'baseline') },
   { name: 'long.mkv', args: x264(250, 'bframes=2:slices=3') },
-  { name: 'wavering.mp4', args: x264(30, 'bframes=2'), wavers: true, often: true },
-  { name: 'stream.ts', args: x264(30, 'bframes=2'), often: true },
+  { name: 'wavering.mp4', args: x264(30, 'bframes=2'), wavers: true },
+  { name: 'stream.ts', args: x264(30, 'bframes=2') },
 ];
-const madeOfHevc: readonly Made[] = [
-  { name: 'closed-hevc.mp4', args: x265('keyint=12:min-keyint=12:open-gop=0:bframes=3'), often: true },
-  { name: 'open-hevc.mp4', args: x265('keyint=30:min-keyint=30:open-gop=1:bframes=3'), often: true },
+const madeOfHevc: typeof made = [
+  { name: 'closed-hevc.mp4', args: x265('keyint=12:min-keyint=12:open-gop=0:bframes=3') },
+  { name: 'open-hevc.mp4', args: x265('keyint=30:min-keyint=30:open-gop=1:bframes=3') },
   { name: 'flat-hevc.mkv', args: x265('keyint=60:open-gop=0:bframes=0') },
   { name: 'pyramid-hevc.mov', args: x265('keyint=250:min-keyint=250:open-gop=0:bframes=4:b-pyramid=1') },
   { name: 'wavering-hevc.mp4', args: x265('keyint=30:min-keyint=30:open-gop=0:bframes=2'), wavers: true },
@@ -72,11 +64,9 @@ function waver(file: string): void {
   execFileSync('ffmpeg', ['-v', 'error', '-i', input, '-c', 'copy', '-bsf:v', times, file], { stdio: 'inherit' });
 }
 
-function sourcesOf(list: readonly Made[], base: number): readonly Source[] {
-  return list.flatMap(({ name, args, wavers, often }, i) =>
-    isSoak || often
-      ? [numberedSource(join(folder, name), base + frames * i, args, wavers === true ? waver : undefined)]
-      : [],
+function sourcesOf(list: typeof made, base: number): readonly Source[] {
+  return list.map(({ name, args, wavers }, i) =>
+    numberedSource(join(folder, name), base + frames * i, args, wavers === true ? waver : undefined),
   );
 }
 
@@ -90,8 +80,7 @@ const isOnFrames = (seed: number): boolean => seed % 4 === 0;
 const listOf = (seed: number, of: readonly Source[]) => (isOnFrames(seed) ? cutsOnFrames : randomCuts)(seed, of);
 
 describe('of random lists every frame is the right one, those that are copied bit for bit, and in step', () => {
-  // In the check one with cuts on frames, and a mov with short ends.
-  const seeds = isSoak ? Array.from({ length: 200 }, (_, i) => i + 1) : [4, 15];
+  const seeds = Array.from({ length: isSoak ? 200 : 16 }, (_, i) => i + 1);
   it.each(seeds)('list %i', async (seed) => {
     const cuts = listOf(seed, sources.h264);
     const file = join(folder, `list.${seed % 5 === 0 ? 'mov' : 'mp4'}`);
@@ -116,7 +105,7 @@ describe('of random lists every frame is the right one, those that are copied bi
     expect(copied / all).toBeGreaterThan(0.5);
   });
 
-  it.each(isSoak ? Array.from({ length: 100 }, (_, i) => i + 301) : [304])('list %i, of HEVC', async (seed) => {
+  it.each(Array.from({ length: isSoak ? 100 : 2 }, (_, i) => i + 301))('list %i, of HEVC', async (seed) => {
     const cuts = listOf(seed, sources.hevc);
     const file = join(folder, `list.${seed % 2 === 0 ? 'mov' : 'mp4'}`);
     const rendered = await render(cuts, { file, overwrite: true });
@@ -147,7 +136,7 @@ const same: Readonly<Record<'h264' | 'hevc', readonly (readonly string[])[]>> = 
   ],
 };
 
-describe.each(isSoak ? (['h264', 'hevc'] as const) : (['h264'] as const))('of %s', (codec) => {
+describe.each(['h264', 'hevc'] as const)('of %s', (codec) => {
   const lists = isSoak ? same[codec] : same[codec].slice(0, 1);
   it.each(lists.map((names) => [names.join(', '), names] as const))(
     'a list of the sources %s gives the right frames, and the same bytes at any concurrency',

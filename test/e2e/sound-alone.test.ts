@@ -13,7 +13,7 @@ import {
 } from '@clipwright/core';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { scratch } from '@clipwright/test-kit/scratch';
-import { some } from '@clipwright/test-kit/soak';
+import { isSoak } from '@clipwright/test-kit/soak';
 import { tool } from '@clipwright/test-kit/tool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, engineOf } from './engine-of.ts';
@@ -166,6 +166,7 @@ describe.each([
     expect(found.length).toBe(expected.length);
     expect(difference(found, expected)).toBeLessThan(-45);
     expect(difference(samplesOf('-i', m4a), expected)).toBeLessThan(-45);
+    if (!isSoak) return;
     const again = await renderedAlone(engine, cuts(), 'mp3');
     expect(readFileSync(again.file)).toEqual(readFileSync(mp3));
   });
@@ -215,7 +216,7 @@ describe.each([
       'wav',
     );
     expect(difference(samplesOf('-i', cut), expected)).toBeGreaterThan(-40);
-    for (const ending of some(['m4a', 'mp3'], 1)) {
+    for (const ending of isSoak ? ['m4a', 'mp3'] : []) {
       const { file } = await rendered(engine, { items }, ending, { joinFade: 0 });
       expect(difference(samplesOf('-i', file), expected)).toBeLessThan(-42);
     }
@@ -227,21 +228,20 @@ describe.each([
     ['m4a', 'png'],
     ['mp3', 'png'],
   ] as const;
-  it.skipIf(!isThere).each(some(covers, 2))(
-    'a cover stands in .%s as it was, a %s, and moves no sound',
-    async (ending, kind) => {
-      const cover = fileOf(`cover.${kind}`);
-      tool('ffmpeg', ['-y', '-f', 'lavfi', '-i', 'testsrc2=s=64x64', '-frames:v', '1', '-update', '1', cover]);
-      const { file } = await rendered(engine, cuts(), ending, { cover, metadata: { title: 'x' } });
-      const covered = tool('ffmpeg', ['-i', file, ...'-map 0:v -c copy -f image2pipe -'.split(' ')]);
-      expect(covered.equals(readFileSync(cover))).toBe(true);
-      const told = JSON.parse(tool('ffprobe', ['-show_streams', '-show_format', '-of', 'json', file]).toString());
-      expect(told.streams).toMatchObject([{ codec_type: 'audio' }, { disposition: { attached_pic: 1 } }]);
-      expect(told.format.tags).toMatchObject({ title: 'x' });
-      expect(samplesOf('-i', file)).toEqual(samplesOf('-i', (await plainly(ending)).file));
-      await expect(rendered(engine, cuts(), 'wav', { cover })).rejects.toMatchObject({ code: 'invalid-option' });
-    },
-  );
+  // In the check the first by one of the two, and the last by the other.
+  const tried = isSoak ? covers : covers.slice(...(name === 'ffmpeg' ? [0, 1] : [-1]));
+  it.skipIf(!isThere).each(tried)('a cover stands in .%s as it was, a %s, and moves no sound', async (ending, kind) => {
+    const cover = fileOf(`cover.${kind}`);
+    tool('ffmpeg', ['-y', '-f', 'lavfi', '-i', 'testsrc2=s=64x64', '-frames:v', '1', '-update', '1', cover]);
+    const { file } = await rendered(engine, cuts(), ending, { cover, metadata: { title: 'x' } });
+    const covered = tool('ffmpeg', ['-i', file, ...'-map 0:v -c copy -f image2pipe -'.split(' ')]);
+    expect(covered.equals(readFileSync(cover))).toBe(true);
+    const told = JSON.parse(tool('ffprobe', ['-show_streams', '-show_format', '-of', 'json', file]).toString());
+    expect(told.streams).toMatchObject([{ codec_type: 'audio' }, { disposition: { attached_pic: 1 } }]);
+    expect(told.format.tags).toMatchObject({ title: 'x' });
+    expect(samplesOf('-i', file)).toEqual(samplesOf('-i', (await plainly(ending)).file));
+    await expect(rendered(engine, cuts(), 'wav', { cover })).rejects.toMatchObject({ code: 'invalid-option' });
+  });
 
   it.skipIf(!isThere)('refuses what sound alone cannot be', async () => {
     await expect(rendered(engine, cuts(), 'mp3', { audio: false })).rejects.toMatchObject({ code: 'invalid-option' });
@@ -277,7 +277,8 @@ describe.each([
     expect(report).toMatchObject({ frames: 100, profile: { width: 64, height: 48, frameRate: '25/1' } });
     const pictures = tool('ffmpeg', ['-i', mp4, '-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1']);
     // But for what the encoder makes of the cut.
-    expect(Math.max(...pictures.subarray(25 * 64 * 48))).toBeLessThanOrEqual(3);
-    expect(Math.max(...pictures.subarray(0, 25 * 64 * 48))).toBeGreaterThan(100);
+    const brightest = (values: Buffer): number => values.reduce((most, value) => Math.max(most, value), 0);
+    expect(brightest(pictures.subarray(25 * 64 * 48))).toBeLessThanOrEqual(3);
+    expect(brightest(pictures.subarray(0, 25 * 64 * 48))).toBeGreaterThan(100);
   });
 });

@@ -188,14 +188,16 @@ describe.each(kinds)('%s, split into three files,', (name, codec) => {
 });
 
 it('times of many parts are not off, though each is rounded to milliseconds', async () => {
-  const many = Array.from({ length: 22 }, (_, i) => 13 * (i + 1));
+  // In the check a third of them, each three times as long.
+  const [count, each] = isSoak ? [22, 13] : [7, 39];
+  const many = Array.from({ length: count }, (_, i) => each * (i + 1));
   const { parts, first } = splitRecording(folder, 'many.mkv', 'h264', 6000, many);
-  expect(parts.length).toBe(23);
+  expect(parts.length).toBe(many.length + 1);
   const file = join(folder, 'many-out.mp4');
   const { plan } = await render([{ source: parts }], { file });
   expect(picturesIn(file).flatMap((picture) => numbersIn(picture))).toEqual(numbers(first, first + frames));
   expect(plan.copies.reduce((sum, { part }) => sum + part.frames, 0)).toBe(frames);
-  // Rounded lengths add up to 9 ms less.
+  // Rounded lengths add up to milliseconds less.
   expect(plan.duration).toBe('1001/100');
 });
 

@@ -120,7 +120,7 @@ function apart(seen: readonly number[], heard: readonly number[], from: number, 
   return Math.max(...heard.slice(from, to).map((time, i) => Math.abs(time - (seen[from + i] ?? 0)) * 1000));
 }
 
-const clips = isSoak ? 500 : 40;
+const clips = isSoak ? 500 : 2 * made.length;
 const sourceOf = (i: number): string => join(folder, made[i % made.length]?.[0] ?? '');
 const secondOf = (i: number): number => 1 + (i % (seconds - 2));
 
@@ -138,7 +138,7 @@ it('every beep is within 10 ms of its flash, in the last clip as in the first', 
   expect(apart(seen, heard, 0, clips)).toBeLessThan(10);
 });
 
-it.each(some(['out.mkv', 'out.mov', 'out.webm'], 2))('%s: so it is in other containers', async (name) => {
+it.each(some(['out.webm', 'out.mkv', 'out.mov'], 1))('%s: so it is in other containers', async (name) => {
   const count = (isSoak ? 2 : 1) * made.length;
   const items = Array.from({ length: count }, (_, i) => ({
     source: sourceOf(i),
@@ -154,7 +154,7 @@ it.each(some(['out.mkv', 'out.mov', 'out.webm'], 2))('%s: so it is in other cont
 it('where packets are copied, it is so at the last join as at the first', async () => {
   const copied = ['aac.mp4', 'aac.mov', 'opus.mp4', 'pcm.mov'];
   // Three flashes and three beeps a clip, in 85 frames.
-  const items = Array.from({ length: 8 }, (_, i) => ({
+  const items = Array.from({ length: isSoak ? 8 : copied.length }, (_, i) => ({
     source: join(folder, copied[i % copied.length] ?? ''),
     start: 0.4 + (i % 4),
     end: 3.8 + (i % 4),
@@ -187,12 +187,13 @@ it('where cuts lie between frames, the picture is less than a frame late, never 
   expect(off).toHaveLength(items.length);
   // A Matroska file counts in milliseconds.
   expect(Math.max(...off)).toBeLessThan(0.002);
-  expect(Math.max(...off.slice(-20))).toBeLessThan(Math.max(...off.slice(0, 20)) + 0.0005);
+  const few = isSoak ? 20 : made.length;
+  expect(Math.max(...off.slice(-few))).toBeLessThan(Math.max(...off.slice(0, few)) + 0.0005);
 });
 
 it('stays so under music, at other speeds and through crossfades: nothing moves a cut', async () => {
   const speeds = [1, 1.5, 1, 0.5, 1, 1.25];
-  const count = isSoak ? 24 : 12;
+  const count = isSoak ? 24 : speeds.length;
   // Each item stands 0.8 s, and its flash comes 0.4 s after its beginning, whatever its speed.
   const items = Array.from({ length: count }, (_, i): TimelineItem => {
     const speed = speeds[i % speeds.length] ?? 1;

@@ -52,7 +52,7 @@ beforeAll(() => {
     '-f',
     'lavfi',
     '-i',
-    'testsrc2=s=320x240:r=25:d=9',
+    'testsrc2=s=640x480:r=25:d=9',
     '-f',
     'lavfi',
     '-i',

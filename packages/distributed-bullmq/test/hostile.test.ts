@@ -47,7 +47,7 @@ async function answers(at: Place, jobs: readonly (readonly [id: string, data: un
     await expect.poll(async () => (await queue.remove(id)) === 1 && (await queue.getJob(id))).toBeUndefined();
   }
   expect(one.parts.fake.leftovers()).toEqual([]);
-  expect(madeBy(one)).toHaveLength(said.filter((each) => each === 'finished').length);
+  expect(madeBy(one), JSON.stringify(one.events)).toHaveLength(said.filter((each) => each === 'finished').length);
   return said;
 }
 
