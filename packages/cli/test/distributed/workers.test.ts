@@ -112,7 +112,7 @@ describe('clipwright worker', () => {
     expectUntold(rendering);
   });
 
-  it('finishes what it has when it is told to end, and takes no more', async () => {
+  it.runIf(isSoak)('finishes what it has when it is told to end, and takes no more (a soak)', async () => {
     const expected = await alone();
     await writeFile(at.file('held'), '');
     const draining = worker(each('slow'), { HELD: at.file('held') });
