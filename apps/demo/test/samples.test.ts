@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rational, type RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { some } from '@clipwright/test-kit/soak';
 import { expect, it } from 'vitest';
 import { runToEnd } from '../src/run-to-end.ts';
 import type { Sample } from '../src/samples/catalogue.ts';
@@ -15,10 +14,8 @@ const short = smallSamples.map((sample) => ({ ...sample, frames: 9 }));
 it('every sample has its size, rate and sound, and every frame its source and number', async () => {
   await using folder = await temporaryFolder();
   await using runner = ffmpegRunner();
-  // The montage shows frames of all of them.
-  const samples = some(short, 4);
-  await makeSamples({ runner, directory: folder.directory, samples });
-  for (const sample of samples) {
+  await makeSamples({ runner, directory: folder.directory, samples: short });
+  for (const sample of short) {
     const { name, width, height, frames, frameRate, sampleRate } = sample;
     const file = join(folder.directory, sample.file);
     const args = ['-v', 'error', '-of', 'json', '-show_streams', '-i', `file:${file}`];

@@ -3,7 +3,6 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RationalText } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { isSoak } from '@clipwright/test-kit/soak';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSamples } from '../../src/samples/make-samples.ts';
@@ -14,15 +13,13 @@ import { builtPage } from './built-page.ts';
 import { type HeldFfmpeg, heldFfmpeg } from './held-ffmpeg.ts';
 import { framesByTheRule } from './rule.ts';
 
-/** In frames. */
-const length = isSoak ? 60 : 30;
 /** Both of the whole catalogue, as a frame's code says which one it is by its place there. */
-const [aurora, ember] = smallSamples.map((sample) => ({ ...sample, frames: length }));
+const [aurora, ember] = smallSamples.map((sample) => ({ ...sample, frames: 60 }));
 if (aurora === undefined || ember === undefined) throw new Error('There are no samples.');
 /** The same as ember; whatever encodes it waits. */
 const held = 'held.mov';
 
-const cuts = [aurora, ember].map((sample) => ({ sample, first: 0, end: length }));
+const cuts = [aurora, ember].map((sample) => ({ sample, first: 0, end: 60 }));
 
 let browser: StudioBrowser;
 let sources: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -124,8 +121,7 @@ describe('in the middle of a render', () => {
     expect(await outputs(server)).toEqual(['montage.mp4']);
   });
 
-  // The check has both in front of a server that renders nothing (rendering.test.ts).
-  it.runIf(isSoak)('the page is reloaded and opened a second time: both have its lanes (in the soak)', async () => {
+  it('the page is reloaded and opened a second time: both have its lanes, and see it done', async () => {
     await using place = await halfway();
     const { page, server, ffmpeg } = place;
     const before = await lanesOf(page);
