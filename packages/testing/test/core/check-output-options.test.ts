@@ -60,6 +60,36 @@ describe.each(['render', 'plan'] as const)('a %s', (kind) => {
     });
   });
 
+  it.each<[what: string, output: OutputOptions, said: string]>([
+    [
+      'too few bits',
+      { file: '/out.mp4', bitrate: 9999 },
+      'bitrate is 9999; it must be a whole number of bits a second',
+    ],
+    ['too many bits', { file: '/out.mp4', bitrate: 2e9 }, 'bitrate is 2000000000; it must be a whole number'],
+    ['a part of a bit', { file: '/out.mp4', bitrate: 1e6 + 0.5 }, 'bitrate is 1000000.5; it must be a whole number'],
+    ['bits and a crf', { file: '/out.mp4', bitrate: 1e6, crf: 20 }, 'left out where there is a crf'],
+    ['bits of what is copied', { file: '/out.mp4', bitrate: 1e6, copy: 'auto' }, 'left out where packets are copied'],
+    [
+      'a profile of a codec without',
+      { file: '/out.mp4', codec: 'h264', codecProfile: 'hq' },
+      'h264 has none to choose',
+    ],
+    ['a profile of another codec', { file: '/out.mov', codec: 'prores', codecProfile: 'hqx' }, 'must be one of proxy'],
+    ['depths beside a profile', { file: '/out.mov', codec: 'prores', bitDepth: 10 }, 'has that of its codecProfile'],
+    [
+      'a depth that is none',
+      { ...outputOf('bitDepth', 12), file: '/out.mp4', codec: 'h264' },
+      'bitDepth is 12; it must be 8, or 10 with',
+    ],
+    ['ten bits of VP9', { file: '/out.webm', codec: 'vp9', bitDepth: 10 }, 'bitDepth is 10; it must be 8, or 10 with'],
+    ['ten bits, copied', { file: '/out.mp4', codec: 'hevc', bitDepth: 10, copy: 'auto' }, '8 where packets are copied'],
+    ['no loudness', { file: '/out.mp4', loudness: 3 }, 'loudness is 3; it must be'],
+    ['a crf of ProRes', { file: '/out.mov', codec: 'prores', crf: 20 }, 'left out: prores has none'],
+  ])('refuses %s', async (_what, output, said) => {
+    expect(await refusal(output)).toMatchObject({ code: 'invalid-option', message: expect.stringContaining(said) });
+  });
+
   it.each(['abc', '30/0', '1001', '0'])('names the option whose rate %j is none', async (rate) => {
     expect(await refusal(outputOf('frameRate', rate))).toMatchObject({
       code: 'invalid-option',
