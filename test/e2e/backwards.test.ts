@@ -5,25 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryStore, temporaryStore } from '@clipwright/cache';
 import { type Clip, type ClipLoader, type ClipRenderer, renderTimeline, resultFrom } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { isSoak, some } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headersEngine } from './engine-of.ts';
 import { frameTicks, makeAllNumbered, readNumbers } from './numbered.ts';
 import type { NumberedSource } from './rule-of-time.ts';
 
 /* Clips that run backwards or stand still, against the rule of time in whole microseconds and ffmpeg's own sound. */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-backwards-'));
-const runner = ffmpegRunner();
-const prober = headersProber();
-const loader = ffmpegLoader({ runner, prober });
-const renderer = ffmpegRenderer({ runner });
+const processes = headersEngine();
+const { loader, renderer } = processes;
 afterAll(async () => {
-  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  await processes[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 

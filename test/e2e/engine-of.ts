@@ -1,7 +1,8 @@
-import type { ClipLoader, ClipRenderer } from '@clipwright/core';
+import type { ClipLoader, ClipRenderer, Prober } from '@clipwright/core';
 import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { libavEngine, libavLoader, libavRenderer } from '@clipwright/libav';
 import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
+import { headersProber } from '@clipwright/prober-headers/node';
 import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 
 /** What loads and renders, and is closed together. */
@@ -19,6 +20,13 @@ function processes(): Engine {
   const runner = ffmpegRunner();
   const parts = { loader: ffmpegLoader({ runner }), renderer: ffmpegRenderer({ runner }) };
   return { ...parts, [Symbol.asyncDispose]: () => closed(parts.renderer, parts.loader, runner) };
+}
+
+/** That of processes, which asks the prober of headers first. */
+export function headersEngine(): Engine & { readonly prober: Prober } {
+  const [runner, prober] = [ffmpegRunner(), headersProber()];
+  const parts = { prober, loader: ffmpegLoader({ runner, prober }), renderer: ffmpegRenderer({ runner }) };
+  return { ...parts, [Symbol.asyncDispose]: () => closed(parts.renderer, parts.loader, prober, runner) };
 }
 
 function library(): Engine {

@@ -13,23 +13,18 @@ import {
   type RenderReport,
   renderTimeline,
 } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { isSoak } from '@clipwright/test-kit/soak';
 import { lastValueFrom, take, tap, toArray } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { headersEngine } from './engine-of.ts';
 import { like } from './smart-render.ts';
 import { ffmpeg, splitRecording } from './split-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-split-faults-'));
-const runner = ffmpegRunner();
-const prober = headersProber();
-const loader = ffmpegLoader({ runner, prober });
-const renderer = ffmpegRenderer({ runner });
+const engine = headersEngine();
+const { loader, renderer } = engine;
 afterAll(async () => {
-  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  await engine[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,24 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { temporaryStore } from '@clipwright/cache';
 import { type ClipLoader, loadClips, renderTimeline } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
 import { libavEngine, libavLoader } from '@clipwright/libav';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { hasLibrary } from '@clipwright/test-kit/has-library';
 import { some } from '@clipwright/test-kit/soak';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headersEngine } from './engine-of.ts';
 import { ffmpeg, group, seams } from './split-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-split-sound-'));
-const runner = ffmpegRunner();
-const prober = headersProber();
-const loader = ffmpegLoader({ runner, prober });
-const renderer = ffmpegRenderer({ runner });
+const processes = headersEngine();
+const { loader, prober, renderer } = processes;
 afterAll(async () => {
-  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  await processes[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -12,25 +12,20 @@ import {
   type Timeline,
   type TimelineItem,
 } from '@clipwright/core';
-import { ffmpegRunner } from '@clipwright/ffmpeg';
-import { ffmpegLoader } from '@clipwright/loader-ffmpeg';
-import { headersProber } from '@clipwright/prober-headers/node';
-import { ffmpegRenderer } from '@clipwright/renderer-ffmpeg';
 import { grayFrames } from '@clipwright/test-kit/gray-frames';
 import { isSoak, some } from '@clipwright/test-kit/soak';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { headersEngine } from './engine-of.ts';
 
 /*
  * Sound in step, heard and seen: sources with a flash and a beep in every second, cut on frame boundaries. In the
  * finished video every beep is where its flash is, in the last clip as in the first.
  */
 const folder = mkdtempSync(join(tmpdir(), 'clipwright-sync-'));
-const runner = ffmpegRunner();
-const prober = headersProber();
-const loader = ffmpegLoader({ runner, prober });
-const renderer = ffmpegRenderer({ runner });
+const engine = headersEngine();
+const { loader, renderer } = engine;
 afterAll(async () => {
-  for (const each of [renderer, loader, prober, runner]) await each[Symbol.asyncDispose]();
+  await engine[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 

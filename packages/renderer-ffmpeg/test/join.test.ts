@@ -1,5 +1,6 @@
 // Needs ffmpeg.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputProfile, RationalText, VideoEncoding } from '@clipwright/core';
@@ -43,9 +44,6 @@ function ofVideo(rate: RationalText, video: Partial<VideoEncoding>): OutputProfi
   return { ...profile, video: { ...profile.video, ...video } };
 }
 
-/** Segments that were encoded already; nothing changes them. */
-const encoded = new Set<string>();
-
 /** Segments of the given lengths, each from another place of the source. */
 async function segments(rate: RationalText, lengths: readonly number[], video: Partial<VideoEncoding> = {}) {
   const made: { file: string; frames: number }[] = [];
@@ -55,8 +53,8 @@ async function segments(rate: RationalText, lengths: readonly number[], video: P
     const { request, expected } = clipRequest('it', source.file, source.probed, clip);
     const name = ['seg', index, frames, rate.replace('/', '-'), video.codec ?? 'h264'].join('-');
     const file = join(directory.path, name);
-    if (!encoded.has(name)) await lastValueFrom(renderer.renderSegment(request, { file }, inputs));
-    encoded.add(name);
+    // Nothing changes one that is there.
+    if (!existsSync(file)) await lastValueFrom(renderer.renderSegment(request, { file }, inputs));
     made.push({ file, frames });
     numbers.push(...expected);
   }
